@@ -1,0 +1,1 @@
+"""Notes, time, lanes, regions, keys and chords: music as frozen values."""
