@@ -1,0 +1,108 @@
+"""A clip: lanes of notes over a time map."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region, admit, runs
+from engine.music.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The notes of one channel of one track chunk.
+
+    Attributes:
+        name: Track name, possibly empty.
+        role: What the lane does in the music.
+        notes: By onset, then pitch.
+        track: Index of the track chunk in its file, from 0.
+        channel: MIDI channel, 0 to 15.
+        program: General MIDI program, 0 to 127, or None where the file names none.
+    """
+
+    name: str
+    role: Role
+    notes: tuple[Note, ...]
+    track: int
+    channel: int
+    program: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The notes of a file and the time they lie in.
+
+    Attributes:
+        time: Tempo and metre.
+        lanes: In the order of the file.
+        end: The first tick after the clip.
+    """
+
+    time: TimeMap
+    lanes: tuple[Lane, ...]
+    end: int
+
+    @property
+    def bars(self) -> int:
+        """How many bars the clip touches."""
+        return self.time.bar_count(self.end)
+
+    def replace_region(self, region: Region, notes: Mapping[int, Sequence[Note]]) -> Self:
+        """Return the clip with the region's notes replaced; everything else stays as it was.
+
+        Args:
+            region: What to replace.
+            notes: New notes by lane index; a chosen lane without an entry is left empty there.
+
+        Raises:
+            ValueError: If notes come for a lane outside the region.
+        """
+        if not set(notes) <= set(region.lanes):
+            raise ValueError("new notes came for a lane outside the region")
+        spans = region.spans(self.time)
+        lanes = list(self.lanes)
+        end = self.end
+        for index in region.lanes:
+            lane = self.lanes[index]
+            kept = [note for note in lane.notes if not region.holds(note, spans)]
+            new = admit(
+                notes.get(index, ()), kept, spans, lane.channel, region.low, region.high
+            )
+            merged = sorted((*kept, *new), key=lambda note: (note.onset, note.pitch))
+            lanes[index] = replace(lane, notes=tuple(merged))
+            end = max(end, max((note.end for note in new), default=0))
+        return replace(self, lanes=tuple(lanes), end=end)
+
+    def with_roles(self, roles: Mapping[int, Role]) -> Self:
+        """Return the clip with other roles for the lanes of the given indices."""
+        lanes = list(self.lanes)
+        for index, role in roles.items():
+            lanes[index] = replace(lanes[index], role=role)
+        return replace(self, lanes=tuple(lanes))
+
+
+def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]:
+    """Return the lanes that sound in some bars or near them.
+
+    Args:
+        clip: Where to look.
+        bars: Ascending bars, from 0.
+        reach: How many bars before and after also count.
+
+    Returns:
+        Lane indices, ascending.
+    """
+    near = [
+        (clip.time.bar_start(max(0, first - reach)), clip.time.bar_start(last + 1 + reach))
+        for first, last in runs(bars)
+    ]
+    return tuple(
+        index
+        for index, lane in enumerate(clip.lanes)
+        if any(
+            note.onset < end and note.end > start for note in lane.notes for start, end in near
+        )
+    )
