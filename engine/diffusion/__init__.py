@@ -1,0 +1,1 @@
+"""Samplers, schedules, guidance and inpainting over one contract: ``denoise(x, sigma)``."""

@@ -1,0 +1,338 @@
+"""Noise schedules: sequences of sigma with a scale.
+
+Every schedule describes states ``x = scale * (x0 + sigma * noise)``. Variance exploding (VE)
+schedules have scale 1. Variance preserving (VP) schedules, written with
+``alpha_bar = scale ** 2``, have ``scale ** 2 * (1 + sigma ** 2) == 1``.
+Source: Karras et al. 2022, arXiv:2206.00364, table 1.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.diffusion.array import Array
+from engine.errors import RipienoError
+
+Sigmas = npt.NDArray[np.float64]
+"""Noise levels in the units of the data, one axis."""
+
+LARGEST_BETA: Final = 0.999
+"""Source: Nichol and Dhariwal 2021, arXiv:2102.09672, section 3.2."""
+
+TABLE_LENGTH: Final = 1000
+"""Levels of a discrete schedule. Source: Ho et al. 2020, arXiv:2006.11239, section 4."""
+
+
+class ScheduleError(RipienoError):
+    """A noise schedule that cannot be made or used as asked."""
+
+
+class Interval(NamedTuple):
+    """One step of a schedule, from ``sigma`` down to ``sigma_next``, as plain floats."""
+
+    number: int
+    sigma: float
+    sigma_next: float
+    scale: float
+    scale_next: float
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """Noise levels from high to low, each with the scale of its states.
+
+    Attributes:
+        sigmas: Shape ``(count + 1,)``, strictly decreasing; the last is 0, except in a
+            segment that stops early.
+        scales: Same shape, positive; 1 where sigma is 0.
+
+    Raises:
+        ScheduleError: If the arrays are not as described.
+    """
+
+    sigmas: Sigmas
+    scales: Sigmas
+
+    def __post_init__(self) -> None:
+        """Check and freeze the arrays."""
+        if self.sigmas.ndim != 1 or not self.sigmas.size or self.sigmas.shape != self.scales.shape:
+            message = "A schedule needs as many scales as sigmas, at least one; give equal lists."
+            raise ScheduleError(message)
+        finite = np.isfinite(self.sigmas).all() and np.isfinite(self.scales).all()
+        falling = (np.diff(self.sigmas) < 0).all() and self.sigmas[-1] >= 0
+        if not (finite and falling and (self.scales > 0).all()):
+            message = (
+                "The noise levels of a schedule must fall strictly and stay at or above 0, "
+                "with positive scales; choose another range or fewer steps."
+            )
+            raise ScheduleError(message)
+        self.sigmas.setflags(write=False)
+        self.scales.setflags(write=False)
+
+    @classmethod
+    def exploding(cls, sigmas: npt.ArrayLike) -> Self:
+        """Return the VE schedule of non-zero levels, high to low; the final 0 is added."""
+        levels = np.append(np.asarray(sigmas, np.float64), 0.0)
+        return cls(levels, np.ones_like(levels))
+
+    @classmethod
+    def preserving(cls, alpha_bars: npt.ArrayLike) -> Self:
+        """Return the VP schedule of ``alpha_bar``, low to high in noise, without the clean 1.
+
+        ``sigma = sqrt((1 - alpha_bar) / alpha_bar)``, ``scale = sqrt(alpha_bar)``.
+        """
+        levels = np.append(np.asarray(alpha_bars, np.float64)[::-1], 1.0)
+        return cls(np.sqrt((1 - levels) / levels), np.sqrt(levels))
+
+    @property
+    def count(self) -> int:
+        """Number of steps."""
+        return len(self.sigmas) - 1
+
+    def intervals(self) -> Iterator[Interval]:
+        """Yield the steps in order."""
+        sigmas, scales = self.sigmas.tolist(), self.scales.tolist()
+        rows = zip(sigmas, sigmas[1:], scales, scales[1:], strict=False)
+        for number, levels in enumerate(rows):
+            yield Interval(number, *levels)
+
+    def segment(self, start: int, stop: int | None = None) -> "Schedule":
+        """Return steps ``start`` to ``stop`` (exclusive, default: all the rest)."""
+        last = self.count if stop is None else stop
+        if not 0 <= start <= last <= self.count:
+            message = (
+                f"Steps {start} to {last} lie outside a schedule of {self.count} steps; "
+                "choose steps within it."
+            )
+            raise ScheduleError(message)
+        return Schedule(self.sigmas[start : last + 1], self.scales[start : last + 1])
+
+    def noised(self, clean: Array, index: int, noise: Array) -> Array:
+        """Return clean data at level ``index``: ``scale * (clean + sigma * noise)``."""
+        scale, sigma = float(self.scales[index]), float(self.sigmas[index])
+        return scale * (clean + sigma * noise)
+
+    def prior(self, noise: Array) -> Array:
+        """Return pure noise at the first level: ``scale * sigma * noise``."""
+        return float(self.scales[0] * self.sigmas[0]) * noise
+
+
+def karras(count: int, sigma_min: float, sigma_max: float, rho: float = 7.0) -> Schedule:
+    """Return noise levels evenly spaced in ``sigma ** (1 / rho)``, scale 1.
+
+    ``sigma_i = (a + i / (count - 1) * (b - a)) ** rho`` with ``a = sigma_max ** (1 / rho)``
+    and ``b = sigma_min ** (1 / rho)``, then 0.
+
+    Args:
+        count: Number of non-zero levels, at least 2.
+        sigma_min: Lowest non-zero level, in the units of the data.
+        sigma_max: Highest level, same units.
+        rho: Curvature; larger puts more levels near ``sigma_min``.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If ``count < 2`` or not ``0 < sigma_min < sigma_max``.
+
+    Source: Karras et al. 2022, arXiv:2206.00364, eq. 5.
+    """
+    _check_range(count, sigma_min, sigma_max)
+    a, b = sigma_max ** (1 / rho), sigma_min ** (1 / rho)
+    return Schedule.exploding(np.linspace(a, b, count) ** rho)
+
+
+def geometric(count: int, sigma_min: float, sigma_max: float) -> Schedule:
+    """Return noise levels evenly spaced in ``log(sigma)``, scale 1.
+
+    ``sigma_i = sigma_max * (sigma_min / sigma_max) ** (i / (count - 1))``, then 0.
+
+    Args:
+        count: Number of non-zero levels, at least 2.
+        sigma_min: Lowest non-zero level, in the units of the data.
+        sigma_max: Highest level, same units.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If ``count < 2`` or not ``0 < sigma_min < sigma_max``.
+
+    Source: Song et al. 2021, arXiv:2011.13456, appendix C (VE SDE).
+    """
+    _check_range(count, sigma_min, sigma_max)
+    return Schedule.exploding(np.geomspace(sigma_max, sigma_min, count))
+
+
+def from_betas(betas: npt.ArrayLike) -> Schedule:
+    """Return the VP schedule of a table of forward variances, low to high in noise.
+
+    ``alpha_bar_t = product over i <= t of (1 - beta_i)``.
+
+    Args:
+        betas: Shape ``(count,)``, each in (0, 1).
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If a beta lies outside (0, 1).
+
+    Source: Ho et al. 2020, arXiv:2006.11239, eq. 2 and 4.
+    """
+    table = np.asarray(betas, np.float64)
+    if not ((table > 0) & (table < 1)).all():
+        message = "Each beta of a schedule must lie between 0 and 1; choose smaller steps of noise."
+        raise ScheduleError(message)
+    return Schedule.preserving(np.cumprod(1 - table))
+
+
+def linear(count: int = TABLE_LENGTH, beta_first: float = 1e-4, beta_last: float = 0.02) -> Schedule:
+    """Return the VP schedule whose ``beta`` grows linearly.
+
+    ``beta_t = (beta_first + (t - 1) / (count - 1) * (beta_last - beta_first)) * 1000 / count``:
+    the factor keeps the total noise of the paper's 1000 levels.
+
+    Args:
+        count: Number of non-zero levels, at least 2.
+        beta_first: Variance added by the first of 1000 forward steps.
+        beta_last: Variance added by the last.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If ``count < 2`` or a beta is not positive.
+
+    Source: Ho et al. 2020, arXiv:2006.11239, section 4.
+    """
+    _check_count(count)
+    betas = np.linspace(beta_first, beta_last, count) * (TABLE_LENGTH / count)
+    return from_betas(np.minimum(betas, LARGEST_BETA))
+
+
+def cosine(count: int = TABLE_LENGTH, offset: float = 0.008) -> Schedule:
+    """Return the VP schedule whose ``alpha_bar`` falls like a squared cosine.
+
+    ``alpha_bar(u) = f(u) / f(0)``, ``f(u) = cos((u + offset) / (1 + offset) * pi / 2) ** 2``
+    with ``u = t / count``; each ``beta`` is at most 0.999.
+
+    Args:
+        count: Number of non-zero levels, at least 2.
+        offset: Keeps the first steps of noise from vanishing.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If ``count < 2``.
+
+    Source: Nichol and Dhariwal 2021, arXiv:2102.09672, eq. 17.
+    """
+    return _from_alpha_bar(count, lambda u: np.cos((u + offset) / (1 + offset) * np.pi / 2) ** 2)
+
+
+def sigmoid(count: int = TABLE_LENGTH, start: float = -3.0, end: float = 3.0, tau: float = 1.0) -> Schedule:
+    """Return the VP schedule whose ``alpha_bar`` falls like a logistic curve.
+
+    ``alpha_bar(u) = (v(end) - v(start + u * (end - start))) / (v(end) - v(start))`` with
+    ``v(z) = 1 / (1 + exp(-z / tau))`` and ``u = t / count``; each ``beta`` is at most 0.999.
+
+    Args:
+        count: Number of non-zero levels, at least 2.
+        start: Where on the logistic curve the clean end lies.
+        end: Where the noisy end lies.
+        tau: Temperature; larger makes the curve straighter.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If ``count < 2``.
+
+    Source: Jabri et al. 2022, arXiv:2212.11972, algorithm 2; Chen 2023, arXiv:2301.10972.
+    """
+
+    def logistic(z: Sigmas) -> Sigmas:
+        return 1 / (1 + np.exp(-z / tau))
+
+    floor = logistic(np.asarray(end))
+    return _from_alpha_bar(count, lambda u: floor - logistic(start + u * (end - start)))
+
+
+def subsample(
+    schedule: Schedule,
+    count: int,
+    sigma_min: float = 0.0,
+    sigma_max: float = float("inf"),
+) -> Schedule:
+    """Return ``count`` levels of a longer schedule, evenly spaced in its own time, then 0.
+
+    Only levels that the schedule has are chosen, so that sigma and scale stay exact; the
+    range therefore ends at the levels just inside ``sigma_min`` and ``sigma_max``.
+
+    Args:
+        schedule: A full schedule, such as 1000 levels of :func:`cosine`.
+        count: Number of non-zero levels, at least 2.
+        sigma_min: Lowest level wanted, in the units of the data.
+        sigma_max: Highest level wanted, same units.
+
+    Returns:
+        A schedule of ``count`` steps.
+
+    Raises:
+        ScheduleError: If the range holds fewer than ``count`` levels.
+
+    Source: Song et al. 2020, arXiv:2010.02502, section 4.2.
+    """
+    _check_count(count)
+    wanted = (schedule.sigmas > 0) & (schedule.sigmas >= sigma_min) & (schedule.sigmas <= sigma_max)
+    inside = np.flatnonzero(wanted)
+    if len(inside) < count:
+        message = (
+            f"The noise schedule has only {len(inside)} levels between {sigma_min:g} and "
+            f"{sigma_max:g}, not {count}; ask for fewer steps."
+        )
+        raise ScheduleError(message)
+    chosen = inside[np.linspace(0, len(inside) - 1, count).round().astype(int)]
+    kept = np.append(chosen, schedule.count)
+    return Schedule(schedule.sigmas[kept], schedule.scales[kept])
+
+
+ScheduleBuilder = Callable[[int, float, float], Schedule]
+"""``build(count, sigma_min, sigma_max)``."""
+
+SCHEDULES: Final[Mapping[str, ScheduleBuilder]] = {
+    "karras": karras,
+    "geometric": geometric,
+    "linear": lambda count, low, high: subsample(linear(), count, low, high),
+    "cosine": lambda count, low, high: subsample(cosine(), count, low, high),
+    "sigmoid": lambda count, low, high: subsample(sigmoid(), count, low, high),
+}
+"""Every schedule by name, as ``count`` steps between two levels."""
+
+
+def _check_count(count: int) -> None:
+    if count < 2:
+        message = f"A noise schedule needs at least 2 steps, not {count}; ask for more steps."
+        raise ScheduleError(message)
+
+
+def _check_range(count: int, sigma_min: float, sigma_max: float) -> None:
+    _check_count(count)
+    if not 0 < sigma_min < sigma_max < float("inf"):
+        message = (
+            f"Noise levels from {sigma_max:g} down to {sigma_min:g} are no range; "
+            "give 0 < sigma_min < sigma_max."
+        )
+        raise ScheduleError(message)
+
+
+def _from_alpha_bar(count: int, alpha_bar: Callable[[Sigmas], Sigmas]) -> Schedule:
+    """Return the VP schedule of a falling curve over ``0 <= u <= 1``, its betas limited."""
+    _check_count(count)
+    curve = alpha_bar(np.linspace(0, 1, count + 1))
+    return from_betas(np.minimum(1 - curve[1:] / curve[:-1], LARGEST_BETA))
