@@ -1,0 +1,80 @@
+# make demo   the main job on a real clip: files, pictures and sound in demo-out/
+# make test   everything that CI checks
+#
+# Both set up what they need: system packages (as root on Debian or Ubuntu; elsewhere they name the
+# line to run), a virtual environment in .venv, and the pinned packages of requirements/.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
+PINNED := requirements/constraints.txt
+PACKAGES := engine app training
+
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages clean distclean
+
+help:
+	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
+	@echo 'make test         lint, types, import law and tests with coverage, as in CI'
+	@echo 'make setup        only the environment for development'
+	@echo 'make lint types imports unit    one check at a time'
+	@echo 'make format       let ruff lay out and mend the code'
+	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
+	@echo 'make clean        remove what the other targets made; distclean also the environments'
+
+demo: sound-packages $(VENV)/.runtime
+	@$(PYTHON) tools/demo.py
+
+test: lint types imports unit
+
+setup: sound-packages $(VENV)/.development
+
+lint: $(VENV)/.development
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types: $(VENV)/.development
+	$(PYTHON) -m mypy
+
+imports: $(VENV)/.development
+	$(VENV)/bin/lint-imports
+
+unit: sound-packages $(VENV)/.development
+	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=85
+
+format: $(VENV)/.development
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+# torch has no part here: what runs is what a user has after `pip install ripieno`.
+test-oldest: sound-packages
+	@tools/make_venv.sh .venv-oldest
+	.venv-oldest/bin/python -m pip --quiet --disable-pip-version-check --no-input install \
+	    --constraint requirements/oldest.txt --editable . hypothesis pytest mido
+	.venv-oldest/bin/python -m pytest tests/engine tests/app
+
+sound-packages:
+	@tools/system_packages.sh
+
+$(VENV)/.made:
+	@tools/make_venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
+	@echo 'Installing the packages that Ripieno runs on ...'
+	@$(PIP) install --constraint $(PINNED) --editable .
+	@touch $@
+
+$(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
+	@echo 'Installing the packages for development and training ...'
+	@$(PIP) install --constraint $(PINNED) --editable '.[dev,train]'
+	@touch $(VENV)/.runtime $@
+
+clean:
+	rm -rf demo-out build dist htmlcov .coverage .coverage.* coverage.xml
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(PACKAGES) tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV) .venv-oldest

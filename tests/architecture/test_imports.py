@@ -1,0 +1,73 @@
+"""The part of the import law that import-linter cannot say: what each file may import from outside."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("engine", "app", "training")
+OWN = frozenset(PACKAGES)
+ENGINE_NEEDS = frozenset({"numpy", "scipy", "onnxruntime"})
+
+# Outside module -> the only files that may import it, as globs from the root.
+HOMES = {
+    "torch": ("training/**/*.py", "export_onnx.py"),
+    "onnx": ("training/**/*.py", "export_onnx.py"),
+    "onnxruntime": ("engine/model/onnx_denoiser.py",),
+    "rtmidi": ("app/midi_io/ports.py",),
+    "PySide6": ("app/gui/**/*.py",),
+    "aalink": ("app/midi_io/*.py",),
+    "mido": (),
+    "pretty_midi": (),
+    "symusic": (),
+    "diffusers": (),
+}
+
+
+def sources() -> list[Path]:
+    found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return found + [path for path in [ROOT / "export_onnx.py"] if path.exists()]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the top-level names that a file imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_the_three_packages_are_all_seen() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in sources()} >= OWN
+
+
+@pytest.mark.parametrize("module", sorted(HOMES))
+def test_an_outside_module_is_imported_only_at_home(module: str) -> None:
+    homes = {path for pattern in HOMES[module] for path in ROOT.glob(pattern)}
+    strays = [str(path.relative_to(ROOT)) for path in sources() if module in imported(path) and path not in homes]
+    assert strays == []
+
+
+def test_the_engine_needs_only_numpy_scipy_and_onnxruntime() -> None:
+    allowed = ENGINE_NEEDS | sys.stdlib_module_names | {"engine"}
+    foreign = {
+        (str(path.relative_to(ROOT)), name)
+        for path in (ROOT / "engine").rglob("*.py")
+        for name in imported(path)
+        if name not in allowed
+    }
+    assert foreign == set()
+
+
+def test_imports_are_absolute() -> None:
+    relative = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level > 0
+    ]
+    assert relative == []

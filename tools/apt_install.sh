@@ -1,0 +1,20 @@
+#!/bin/sh
+# Install Debian packages: apt_install.sh REASON PACKAGE...
+# Only root on a machine with apt-get installs; anyone else is told the one line to run.
+set -eu
+
+reason=$1
+shift
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing $* ..."
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq </dev/null
+    apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+elif command -v apt-get >/dev/null; then
+    echo "$reason; run: sudo apt-get install --no-install-recommends $*" >&2
+    exit 1
+else
+    echo "$reason; install what Debian calls $* with your system's package manager." >&2
+    exit 1
+fi

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Make a virtual environment in the folder $1, with the first Python that is new enough.
+# As root on Debian or Ubuntu, missing Debian packages are installed first.
+set -eu
+
+target=$1
+here=$(dirname "$0")
+
+works() {
+    "$1" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+find_python() {
+    for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+        if works "$name"; then
+            echo "$name"
+            return
+        fi
+    done
+}
+
+if "$target/bin/python" -m pip --version >/dev/null 2>&1; then
+    exit 0
+fi
+
+python=$(find_python)
+if [ -z "$python" ]; then
+    "$here/apt_install.sh" 'Ripieno needs Python 3.11 or newer with its venv module' python3 python3-venv
+    python=$(find_python)
+fi
+if [ -z "$python" ]; then
+    echo 'Ripieno needs Python 3.11 or newer, and none was found: install one and run make again.' >&2
+    exit 1
+fi
+
+echo "Making $target with $("$python" --version) ..."
+rm -rf "$target"
+"$python" -m venv "$target"
