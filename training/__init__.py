@@ -1,0 +1,1 @@
+"""Training: data readers, networks, losses, the loop, evaluation and export."""
