@@ -68,9 +68,7 @@ class Clip:
         for index in region.lanes:
             lane = self.lanes[index]
             kept = [note for note in lane.notes if not region.holds(note, spans)]
-            new = admit(
-                notes.get(index, ()), kept, spans, lane.channel, region.low, region.high
-            )
+            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high)
             merged = sorted((*kept, *new), key=lambda note: (note.onset, note.pitch))
             lanes[index] = replace(lane, notes=tuple(merged))
             end = max(end, max((note.end for note in new), default=0))
@@ -102,7 +100,5 @@ def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]
     return tuple(
         index
         for index, lane in enumerate(clip.lanes)
-        if any(
-            note.onset < end and note.end > start for note in lane.notes for start, end in near
-        )
+        if any(note.onset < end and note.end > start for note in lane.notes for start, end in near)
     )

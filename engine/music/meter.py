@@ -79,9 +79,7 @@ class TimeMap:
             raise ValueError("a bar needs to last a tick or more")
 
     @classmethod
-    def build(
-        cls, ppq: int, tempos: Iterable[TempoChange], metres: Iterable[MetreChange]
-    ) -> Self:
+    def build(cls, ppq: int, tempos: Iterable[TempoChange], metres: Iterable[MetreChange]) -> Self:
         """Return the map of what a file says, in any order and however odd.
 
         Impossible values (a negative tick, a tempo or numerator of 0, a bar shorter than one
@@ -95,14 +93,10 @@ class TimeMap:
         """
         ppq = max(1, ppq)
         tempo_at = {0: DEFAULT_TEMPO} | {
-            change.tick: change
-            for change in tempos
-            if change.tick >= 0 and change.microseconds > 0
+            change.tick: change for change in tempos if change.tick >= 0 and change.microseconds > 0
         }
         metre_at = {0: DEFAULT_METRE} | {
-            change.tick: change
-            for change in metres
-            if change.tick >= 0 and _is_metre(ppq, change)
+            change.tick: change for change in metres if change.tick >= 0 and _is_metre(ppq, change)
         }
         return cls(
             ppq,

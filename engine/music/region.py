@@ -59,9 +59,7 @@ class Region:
 
     def spans(self, time: TimeMap) -> tuple[Span, ...]:
         """Return the bars as half-open tick spans, ascending, neighbours merged."""
-        return tuple(
-            (time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars)
-        )
+        return tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
 
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:
         """Say whether a note of a chosen lane is one to replace: its onset and pitch decide."""

@@ -1,0 +1,129 @@
+"""Choosing lanes by what a person types, and saying in words what a region holds."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from engine.errors import RipienoError
+from engine.music.clip import Clip, Lane
+from engine.music.region import Region, runs
+
+LISTED_TRACKS = 12
+"""How many tracks an error names before it stops counting them out."""
+
+_NUMBER = re.compile(r"([0-9]{1,6})(?::([0-9]{1,2}))?")
+_PITCH_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+
+
+class SelectionError(RipienoError):
+    """A choice of tracks that the clip does not have."""
+
+
+def lanes_in(clip: Clip, text: str) -> tuple[int, ...]:
+    """Return the lanes that a text names.
+
+    ``2`` is every lane of the second track chunk of the file, ``2:10`` that chunk's channel 10,
+    and anything else is a track's name or a part of one, whatever its case; a whole name is
+    preferred. Commas separate several choices.
+
+    Args:
+        clip: The clip to choose from.
+        text: The choice, such as ``2,3:10,Piano``.
+
+    Returns:
+        Lane indices, ascending, each once.
+
+    Raises:
+        SelectionError: If a part of the text names no lane.
+    """
+    whole = text.strip()
+    chosen = _named(clip.lanes, whole, exactly=True)
+    if not chosen:
+        parts = [part.strip().strip("\"'") for part in whole.split(",")]
+        chosen = {index for part in parts for index in _chosen(clip.lanes, part)}
+    return tuple(sorted(chosen))
+
+
+def describe(region: Region, clip: Clip) -> str:
+    """Return a region in words, such as ``Piano, bars 5-8, C3-C5`` (with en dashes)."""
+    names = [lane_title(clip.lanes[index]) for index in region.lanes]
+    if len(names) > 1 and len(names) == len(clip.lanes):
+        tracks = "all tracks"
+    elif len(names) > 3:
+        tracks = f"{len(names)} tracks"
+    else:
+        tracks = " and ".join((", ".join(names[:-1]), names[-1]) if names[1:] else names)
+    parts = [tracks or "no track", bars_text(region.bars)]
+    if (region.low, region.high) != (0, 127):
+        parts.append(f"{pitch_name(region.low)}\u2013{pitch_name(region.high)}")
+    return ", ".join(parts)
+
+
+def bars_text(bars: Sequence[int]) -> str:
+    """Return ascending bars (from 0) in words, such as ``bars 5-8 and 12``."""
+    if not bars:
+        return "no bar"
+    ranges = [
+        f"{first + 1}\u2013{last + 1}" if last > first else str(first + 1) for first, last in runs(bars)
+    ]
+    listed = " and ".join((", ".join(ranges[:-1]), ranges[-1]) if ranges[1:] else ranges)
+    return f"{'bars' if len(bars) > 1 else 'bar'} {listed}"
+
+
+def pitch_name(pitch: int) -> str:
+    """Return a pitch's name with its octave; MIDI 60 is C4."""
+    return f"{_PITCH_NAMES[pitch % 12]}{pitch // 12 - 1}"
+
+
+def lane_title(lane: Lane) -> str:
+    """Return a lane's name, or its role where it has none."""
+    return lane.name.strip() or lane.role.capitalize()
+
+
+def _chosen(lanes: Sequence[Lane], part: str) -> set[int]:
+    """Return the lanes of one part of a choice, which must be some."""
+    number = _NUMBER.fullmatch(part)
+    chosen = (
+        _numbered(lanes, int(number[1]), number[2])
+        if number
+        else _named(lanes, part, exactly=True) or _named(lanes, part, exactly=False)
+    )
+    if not chosen:
+        raise SelectionError(f'No track with notes fits "{part}"; choose from {_tracks(lanes)}.')
+    return chosen
+
+
+def _numbered(lanes: Sequence[Lane], track: int, channel: str | None) -> set[int]:
+    """Return the lanes of a track chunk, or of one of its channels; both count from 1."""
+    return {
+        index
+        for index, lane in enumerate(lanes)
+        if lane.track == track - 1 and channel in (None, str(lane.channel + 1))
+    }
+
+
+def _named(lanes: Sequence[Lane], text: str, *, exactly: bool) -> set[int]:
+    """Return the lanes whose name is, or contains, a text."""
+    wanted = text.casefold()
+    return {
+        index
+        for index, lane in enumerate(lanes)
+        if wanted and (lane.name.strip().casefold() == wanted if exactly else wanted in lane.name.casefold())
+    }
+
+
+def _tracks(lanes: Sequence[Lane]) -> str:
+    """Return the tracks that can be chosen, in words."""
+    tracks = dict.fromkeys(_track(lane) for lane in lanes)
+    return _shortened(tracks) if tracks else "a file that has notes"
+
+
+def _track(lane: Lane) -> str:
+    """Return a track's number and name."""
+    return f'{lane.track + 1} "{lane.name.strip()}"' if lane.name.strip() else f"{lane.track + 1}"
+
+
+def _shortened(tracks: Iterable[str]) -> str:
+    """Return the first tracks, and how many more there are."""
+    listed = list(tracks)
+    more = len(listed) - LISTED_TRACKS
+    return ", ".join(listed[:LISTED_TRACKS]) + (f" and {more} more" if more > 0 else "")
