@@ -93,8 +93,8 @@ _ROLE_WORDS = {
     "bateria percus slagwerk trummor perkus bicie udarn удар барабан ドラム 鼓 드럼",
     Role.BASS: "bass basse basso bas bajo baixo kontrabass contrab contreb subb fretless "
     "бас ベース 贝斯 베이스",  # noqa: RUF001 (Cyrillic is meant)
-    Role.COUNTER: "counter kontra bridge harmony harmoni backing_vo background_vo bg_vo bgv "
-    "back_vo second_voice 2nd_voice alto tenor descant obbl oblig fill riff lick ornament "
+    Role.COUNTER: "counter kontra bridge harmony harmoni backing background bgv bg_vocal "
+    "bg_vox back_vocal second_voice alto tenor descant obbl oblig fill riff lick ornament "
     "fioritura zweite_stimme gegenstimme deuxieme_voix 副旋律 コーラス",
     Role.LEAD: "lead ld solo soliste melod melo tune theme vocal vox voc voice voic sing singer "
     "sang soprano cantus gesang stimme hauptstimme voix chant chanteu voz canto cantante voce "
@@ -117,9 +117,9 @@ _PROGRAM_WORDS = {
     21: "accordi akkordeon bandoneon harmonica mundharm",
     24: "guitar guit gtr git gt gitarr guitare guitarra chitarra gitara ukulele banjo lute "
     "mandolin гитар ギター 吉他 기타",
-    30: "distort dist_g overdr ovd drive_g power_g heavy_g",
+    30: "distort dist_guit overdr ovd drive_guit power_guit heavy_guit",
     40: "violin violon geige viola bratsche cello violonc",
-    43: "double_bass upright_b",
+    43: "double_bass upright_bass",
     45: "pizz harp harfe arpa",
     47: "timp timpani pauken",
     48: "string strings str streicher cordes cuerdas archi corde ensemble orchestra strijkers "

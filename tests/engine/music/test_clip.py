@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.music.clip import Clip, Lane, active_lanes
+from engine.music.meter import MetreChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+
+BAR = 16
+TIME = TimeMap(4)
+
+
+def lane(*notes: Note, channel: int = 0, role: Role = Role.KEYS) -> Lane:
+    ordered = tuple(sorted(notes, key=lambda note: (note.onset, note.pitch)))
+    return Lane("", role, ordered, track=1, channel=channel, program=None)
+
+
+def clip(*lanes: Lane) -> Clip:
+    return Clip(TIME, lanes, end=8 * BAR)
+
+
+notes = st.lists(
+    st.builds(
+        Note, st.integers(0, 7 * BAR), st.integers(1, 40), st.integers(60, 63), st.just(64), st.just(3)
+    ),
+    max_size=20,
+)
+regions = st.builds(
+    Region,
+    bars=st.lists(st.integers(0, 7), max_size=5).map(tuple),
+    lanes=st.just((0,)),
+    low=st.integers(60, 61),
+    high=st.integers(62, 63),
+)
+
+
+def test_bars_count_to_the_end_of_the_clip() -> None:
+    assert Clip(TIME, (), end=33).bars == 3
+    assert Clip(TIME, (), end=0).bars == 0
+
+
+@given(notes, notes, regions)
+def test_notes_outside_the_region_stay_as_they_were(old: list[Note], new: list[Note], region: Region) -> None:
+    before = clip(lane(*old, channel=3), lane(*old))
+    after = before.replace_region(region, {0: new})
+    spans = region.spans(TIME)
+    outside = [note for note in before.lanes[0].notes if not region.holds(note, spans)]
+    left = list(after.lanes[0].notes)
+    for note in outside:
+        left.remove(note)
+    assert all(region.holds(note, spans) and note.channel == 3 for note in left)
+    assert after.lanes[1] == before.lanes[1]
+    assert after.time == before.time
+    assert list(after.lanes[0].notes) == sorted(after.lanes[0].notes, key=lambda n: (n.onset, n.pitch))
+
+
+@given(notes, regions)
+def test_a_region_filled_with_nothing_is_empty(old: list[Note], region: Region) -> None:
+    after = clip(lane(*old)).replace_region(region, {})
+    assert not [note for note in after.lanes[0].notes if region.holds(note, region.spans(TIME))]
+
+
+def test_a_note_that_rings_into_the_region_keeps_its_length() -> None:
+    ringing = Note(BAR - 4, 20, 60, 64)
+    after = clip(lane(ringing)).replace_region(
+        Region((1,), (0,)), {0: [Note(BAR, 8, 60, 64), Note(BAR, 8, 64, 64)]}
+    )
+    assert after.lanes[0].notes == (ringing, Note(BAR, 8, 64, 64))
+
+
+def test_new_notes_take_the_channel_of_their_lane() -> None:
+    after = clip(lane(), lane(channel=9)).replace_region(Region((0,), (1,)), {1: [Note(0, 4, 36, 99)]})
+    assert after.lanes[1].notes == (Note(0, 4, 36, 99, channel=9),)
+
+
+def test_bars_beyond_the_end_lengthen_the_clip() -> None:
+    after = clip(lane()).replace_region(Region((8,), (0,)), {0: [Note(8 * BAR, 99, 60, 64)]})
+    assert after.end == 9 * BAR
+    assert after.bars == 9
+
+
+def test_notes_for_a_lane_outside_the_region_are_refused() -> None:
+    with pytest.raises(ValueError, match="outside the region"):
+        clip(lane(), lane()).replace_region(Region((0,), (0,)), {1: []})
+
+
+def test_roles_can_be_changed() -> None:
+    before = clip(lane(), lane())
+    after = before.with_roles({1: Role.LEAD})
+    assert [one.role for one in after.lanes] == [Role.KEYS, Role.LEAD]
+    assert [one.role for one in before.lanes] == [Role.KEYS, Role.KEYS]
+
+
+@pytest.mark.parametrize(
+    ("onset", "length", "reach", "active"),
+    [
+        (4 * BAR, 1, 0, True),  # in the bar
+        (3 * BAR, BAR + 1, 0, True),  # ringing into it
+        (3 * BAR, BAR, 0, False),  # over when it begins
+        (3 * BAR, BAR, 1, True),  # one bar before
+        (5 * BAR, 1, 0, False),
+        (5 * BAR, 1, 1, True),  # one bar after
+        (0, 1, 3, False),
+        (0, 1, 9, True),
+    ],
+)
+def test_lanes_that_sound_near_the_bars_are_active(
+    onset: int, length: int, reach: int, *, active: bool
+) -> None:
+    silent = lane()
+    found = active_lanes(clip(silent, lane(Note(onset, length, 60, 64))), (4,), reach)
+    assert found == ((1,) if active else ())
+
+
+def test_reach_is_counted_in_bars_of_the_metre() -> None:
+    time = TimeMap(4, metres=(MetreChange(0, 4, 4), MetreChange(16, 1, 4)))
+    one = lane(Note(0, 1, 60, 64))
+    assert active_lanes(Clip(time, (one,), 40), (3,), 2) == ()
+    assert active_lanes(Clip(time, (one,), 40), (3,), 3) == (0,)

@@ -1,0 +1,185 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.music.meter import MetreChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region, RegionError, Span, admit, parse_bars, runs, span_at
+
+notes = st.lists(
+    st.builds(Note, st.integers(0, 220), st.integers(1, 90), st.integers(60, 62), st.integers(1, 127)),
+    max_size=16,
+)
+
+
+@st.composite
+def span_lists(draw: st.DrawFn) -> tuple[Span, ...]:
+    edges = sorted(draw(st.sets(st.integers(0, 200), max_size=8)))
+    return tuple(zip(edges[::2], edges[1::2], strict=False))
+
+
+def overlap(first: Note, second: Note) -> bool:
+    return first.pitch == second.pitch and first.onset < second.end and second.onset < first.end
+
+
+def test_bars_and_lanes_are_kept_sorted_and_once() -> None:
+    region = Region((5, 3, 5), (1, 0, 1))
+    assert region.bars == (3, 5)
+    assert region.lanes == (0, 1)
+
+
+def test_spans_of_neighbouring_bars_are_one() -> None:
+    region = Region((1, 2, 4), (0,))
+    assert region.spans(TimeMap(480)) == ((1920, 5760), (7680, 9600))
+
+
+def test_spans_follow_the_metre() -> None:
+    time = TimeMap(480, metres=(MetreChange(0, 1, 4), MetreChange(480, 7, 8)))
+    assert Region((0, 2), (0,)).spans(time) == ((0, 480), (2160, 3840))
+
+
+@pytest.mark.parametrize(
+    ("onset", "pitch", "held"),
+    [(1919, 60, False), (1920, 60, True), (3839, 60, True), (3840, 60, False), (1920, 59, False)],
+)
+def test_onset_and_pitch_decide_what_a_region_holds(onset: int, pitch: int, held: bool) -> None:  # noqa: FBT001
+    region = Region((1,), (0,), low=60, high=72)
+    assert region.holds(Note(onset, 10, pitch, 64), region.spans(TimeMap(480))) is held
+
+
+@pytest.mark.parametrize(
+    "fields", [{"bars": (-1,)}, {"lanes": (-2,)}, {"low": 61, "high": 60}, {"high": 128}]
+)
+def test_a_region_that_cannot_be_is_refused(fields: dict[str, int]) -> None:
+    with pytest.raises(RegionError, match=r"\.$"):
+        Region(**({"bars": (0,), "lanes": (0,)} | fields))  # type: ignore[arg-type]
+
+
+@given(st.sets(st.integers(0, 60)))
+def test_runs_cover_the_bars_and_never_touch(bars: set[int]) -> None:
+    found = list(runs(sorted(bars)))
+    assert {bar for first, last in found for bar in range(first, last + 1)} == bars
+    assert all(following[0] > last + 1 for (_, last), following in pairwise(found))
+
+
+@given(span_lists(), st.integers(-5, 210))
+def test_span_at_finds_the_span_that_holds_a_tick(spans: tuple[Span, ...], tick: int) -> None:
+    expected = next((span for span in spans if span[0] <= tick < span[1]), None)
+    assert span_at(spans, tick) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bars"),
+    [
+        ("5-8,12", (4, 5, 6, 7, 11)),
+        ("1", (0,)),
+        (" 3 - 4 , 1 ", (0, 2, 3)),
+        ("2\u20133", (1, 2)),
+        ("4,2-4", (1, 2, 3)),
+    ],
+)
+def test_parse_bars_reads_numbers_from_one(text: str, bars: tuple[int, ...]) -> None:
+    assert parse_bars(text) == bars
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", '"" is not a bar'),
+        ("5,,6", '"" is not a bar'),
+        ("a-b", '"a-b" is not a bar'),
+        ("5-", '"5-" is not a bar'),
+        ("\u0663", "is not a bar"),
+        ("0-4", "the first bar is 1"),
+        ("8-5", "write 5-8"),
+        ("1-999999999", "Bar 999999999 is out of reach"),
+        ("9" * 5000, "is not a bar"),
+    ],
+)
+def test_parse_bars_refuses_in_one_sentence(text: str, says: str) -> None:
+    with pytest.raises(RegionError, match=says):
+        parse_bars(text)
+
+
+@given(notes, notes, span_lists())
+def test_admitted_notes_lie_in_one_span_and_touch_nothing(
+    new: list[Note], kept: list[Note], spans: tuple[Span, ...]
+) -> None:
+    admitted = admit(new, kept, spans, channel=5, low=60, high=61)
+    for index, note in enumerate(admitted):
+        span = span_at(spans, note.onset)
+        assert span is not None
+        assert note.end <= span[1]
+        assert note.length >= 1
+        assert note.channel == 5
+        assert note.pitch in (60, 61)
+        assert not any(overlap(note, other) for other in kept)
+        assert not any(overlap(note, other) for other in admitted[index + 1 :])
+    assert [(n.onset, n.pitch) for n in admitted] == sorted((n.onset, n.pitch) for n in admitted)
+
+
+@given(notes, notes, span_lists())
+def test_admitting_again_changes_nothing(new: list[Note], kept: list[Note], spans: tuple[Span, ...]) -> None:
+    once = admit(new, kept, spans, channel=0)
+    assert admit(once, kept, spans, channel=0) == once
+
+
+@given(notes, notes, span_lists())
+def test_admitted_notes_are_cut_suggestions(
+    new: list[Note], kept: list[Note], spans: tuple[Span, ...]
+) -> None:
+    for note in admit(new, kept, spans, channel=0):
+        assert any(
+            source.pitch == note.pitch
+            and source.velocity == note.velocity
+            and source.onset <= note.onset <= source.onset + source.length / 8
+            and note.end <= source.end
+            for source in new
+        )
+
+
+@given(notes, span_lists())
+def test_every_onset_in_a_span_survives_where_nothing_is_kept(
+    new: list[Note], spans: tuple[Span, ...]
+) -> None:
+    expected = {(note.onset, note.pitch) for note in new if span_at(spans, note.onset)}
+    assert {(note.onset, note.pitch) for note in admit(new, (), spans, channel=0)} == expected
+
+
+def test_a_note_ends_with_its_span() -> None:
+    assert admit([Note(90, 100, 60, 64)], (), ((0, 100),), 0) == (Note(90, 10, 60, 64),)
+
+
+def test_a_note_ends_where_a_kept_one_of_its_pitch_begins() -> None:
+    kept = [Note(50, 10, 60, 64), Note(20, 10, 61, 64)]
+    assert admit([Note(0, 80, 60, 64)], kept, ((0, 100),), 0) == (Note(0, 50, 60, 64),)
+
+
+def test_a_note_under_a_ringing_one_is_dropped() -> None:
+    assert admit([Note(10, 80, 60, 64)], [Note(0, 40, 60, 64)], ((5, 100),), 0) == ()
+
+
+def test_a_note_waits_for_the_end_of_a_short_overlap() -> None:
+    assert admit([Note(10, 80, 60, 64)], [Note(0, 20, 60, 64)], ((10, 100),), 0) == (Note(20, 70, 60, 64),)
+
+
+def test_a_note_between_two_kept_ones_fits_the_gap() -> None:
+    kept = [Note(0, 20, 60, 64), Note(50, 5, 60, 64)]
+    assert admit([Note(19, 80, 60, 64)], kept, ((0, 100),), 0) == (Note(20, 30, 60, 64),)
+
+
+def test_overlapping_kept_notes_count_as_one() -> None:
+    kept = [Note(0, 60, 60, 64), Note(5, 10, 60, 64)]
+    assert admit([Note(30, 60, 60, 64)], kept, ((0, 100),), 0) == ()
+
+
+def test_of_equal_onsets_the_longer_then_the_louder_stays() -> None:
+    new = [Note(0, 10, 60, 1), Note(0, 20, 60, 50), Note(0, 20, 60, 90), Note(0, 15, 60, 127)]
+    assert admit(new, (), ((0, 100),), 0) == (Note(0, 20, 60, 90),)
+
+
+def test_the_earlier_of_two_notes_ends_where_the_next_begins() -> None:
+    new = [Note(30, 10, 60, 1), Note(0, 50, 60, 2)]
+    assert admit(new, (), ((0, 100),), 0) == (Note(0, 30, 60, 2), Note(30, 10, 60, 1))

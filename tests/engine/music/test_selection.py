@@ -1,0 +1,84 @@
+import pytest
+
+from engine.errors import RipienoError
+from engine.music.clip import Clip, Lane
+from engine.music.meter import TimeMap
+from engine.music.region import Region
+from engine.music.roles import Role
+from engine.music.selection import bars_text, describe, lanes_in, pitch_name
+
+
+def lane(name: str, track: int, channel: int = 0, role: Role = Role.KEYS) -> Lane:
+    return Lane(name, role, (), track, channel, None)
+
+
+BAND = Clip(
+    TimeMap(480),
+    (
+        lane("Piano", 1),
+        lane("Piano, left", 2),
+        lane("Rhythm", 3, 0),
+        lane("Rhythm", 3, 9, Role.DRUMS),
+        lane("", 5, role=Role.BASS),
+    ),
+    end=0,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lanes"),
+    [
+        ("2", (0,)),
+        ("4", (2, 3)),
+        ("4:10", (3,)),
+        ("4:1, 2", (0, 2)),
+        ("piano", (0,)),  # the whole name wins over a part
+        ("pian", (0, 1)),
+        ("Piano, left", (1,)),
+        ("left,RHYTHM", (1, 2, 3)),
+        ('"Piano"', (0,)),
+        ("6,2,6", (0, 4)),
+    ],
+)
+def test_a_text_names_lanes(text: str, lanes: tuple[int, ...]) -> None:
+    assert lanes_in(BAND, text) == lanes
+
+
+@pytest.mark.parametrize("text", ["1", "4:2", "0", "flute", "", "piano,,", "2:", "-1", "999999999"])
+def test_a_text_that_names_no_lane_is_refused_with_the_tracks_there_are(text: str) -> None:
+    with pytest.raises(RipienoError, match=r'choose from 2 "Piano", 3 "Piano, left", 4 "Rhythm", 6\.$'):
+        lanes_in(BAND, text)
+
+
+def test_an_error_counts_the_tracks_that_it_does_not_name() -> None:
+    crowd = Clip(TimeMap(480), tuple(lane("", track) for track in range(40)), end=0)
+    with pytest.raises(RipienoError, match=r"11, 12 and 28 more\.$"):
+        lanes_in(crowd, "99")
+
+
+def test_a_clip_without_notes_says_so() -> None:
+    with pytest.raises(RipienoError, match="a file that has notes"):
+        lanes_in(Clip(TimeMap(480), (), 0), "1")
+
+
+@pytest.mark.parametrize(
+    ("region", "words"),
+    [
+        (Region((4, 5, 6, 7), (0,), 48, 72), "Piano, bars 5\u20138, C3\u2013C5"),
+        (Region((0,), (0, 4)), "Piano and Bass, bar 1"),
+        (Region((0, 2, 4), (0, 1, 4)), "Piano, Piano, left and Bass, bars 1, 3 and 5"),
+        (Region((0, 1), (0, 1, 2, 3)), "4 tracks, bars 1\u20132"),
+        (Region((0, 1), (0, 1, 2, 3, 4)), "all tracks, bars 1\u20132"),
+        (Region((), ()), "no track, no bar"),
+    ],
+)
+def test_a_region_is_described_in_words(region: Region, words: str) -> None:
+    assert describe(region, BAND) == words
+
+
+def test_bars_in_words_read_as_on_screen() -> None:
+    assert bars_text((0, 1, 2, 6, 8, 9)) == "bars 1\u20133, 7 and 9\u201310"
+
+
+def test_middle_c_is_c4() -> None:
+    assert [pitch_name(pitch) for pitch in (0, 60, 61, 70, 127)] == ["C-1", "C4", "C#4", "Bb4", "G9"]
