@@ -7,12 +7,17 @@ from typing import Protocol
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
 from engine.diffusion.schedules import Schedule
+from engine.errors import RipienoError
 
 Denoise = Callable[[Array, float], Array]
 """``denoise(x, sigma)``: the estimate of the clean ``x0``, given ``x = x0 + sigma * noise``.
 
 Context is already bound. Source: Karras et al. 2022, arXiv:2206.00364, section 2.
 """
+
+
+class SamplerError(RipienoError):
+    """A sampler that does not exist, or cannot finish."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
