@@ -48,7 +48,9 @@ def test_a_function_fits_on_a_screen() -> None:
 
 
 def test_a_module_has_a_telling_name() -> None:
-    assert [name_of(path) for path in FILES if set(path.relative_to(ROOT).with_suffix("").parts) & VAGUE_NAMES] == []
+    assert [
+        name_of(path) for path in FILES if set(path.relative_to(ROOT).with_suffix("").parts) & VAGUE_NAMES
+    ] == []
 
 
 def test_nothing_is_left_to_do() -> None:

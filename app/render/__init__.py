@@ -1,0 +1,1 @@
+"""Pictures and sound of a clip, for people to judge by."""

@@ -1,0 +1,157 @@
+"""A MIDI file as sound, through the FluidSynth program and a General MIDI soundfont."""
+
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+import wave
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import RipienoError
+from engine.music.meter import TimeMap
+
+SAMPLE_RATE = 44_100
+PEAK = 0.9
+"""Loudest sample of the result, where 1 is full scale."""
+
+FADE = 0.01
+"""Seconds in which a cut fades in and out, so that it does not click."""
+
+LONGEST_WAIT = 300
+"""Seconds after which the synthesizer is given up; a long song takes about ten."""
+
+# Preferred names first; where none of them lies in a folder, any soundfont there serves.
+SOUNDFONT_FOLDERS = (
+    "/usr/share/sounds/sf2",
+    "/usr/share/sounds/sf3",
+    "/usr/share/soundfonts",
+    "/usr/local/share/soundfonts",
+    "/opt/homebrew/share/soundfonts",
+)
+SOUNDFONT_NAMES = ("FluidR3_GM.sf2", "default-GM.sf2", "default-GM.sf3", "TimGM6mb.sf2")
+
+
+class SoundError(RipienoError):
+    """Sound that could not be rendered."""
+
+
+def find_synthesizer() -> str:
+    """Return the path of the FluidSynth program.
+
+    Raises:
+        SoundError: If it is not installed.
+    """
+    found = shutil.which("fluidsynth")
+    if found is None:
+        raise SoundError(
+            "The program fluidsynth was not found; install it (Debian: apt install fluidsynth) to hear clips."
+        )
+    return found
+
+
+def find_soundfont(folders: Iterable[str] = SOUNDFONT_FOLDERS) -> Path:
+    """Return the soundfont that ``RIPIENO_SOUNDFONT`` names, else one from the usual places.
+
+    Raises:
+        SoundError: If there is none.
+    """
+    chosen = os.environ.get("RIPIENO_SOUNDFONT")
+    if chosen:
+        # FluidSynth plays silence, without an error, where it cannot read the soundfont.
+        if not _is_soundfont(Path(chosen)):
+            raise SoundError(
+                f"RIPIENO_SOUNDFONT names {chosen}, which is no soundfont; name a .sf2 or .sf3 file."
+            )
+        return Path(chosen)
+    fonts = [path for folder in folders for path in sorted(Path(folder).glob("*.sf[23]"))]
+    named = [path for name in SOUNDFONT_NAMES for path in fonts if path.name == name]
+    for path in (*named, *fonts):
+        return path
+    raise SoundError(
+        "No soundfont was found; install one (Debian: apt install timgm6mb-soundfont) "
+        "or let RIPIENO_SOUNDFONT name a file."
+    )
+
+
+def _is_soundfont(path: Path) -> bool:
+    """Say whether a file begins as soundfonts do."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(12)
+    return start[:4] == b"RIFF" and start[8:] == b"sfbk"
+
+
+def seconds_of_bars(time: TimeMap, bars: range) -> tuple[float, float]:
+    """Return when some bars begin and end, in seconds from the start of the file."""
+    return time.seconds_at(time.bar_start(bars.start)), time.seconds_at(time.bar_start(bars.stop))
+
+
+def render_wav(midi: bytes, span: tuple[float, float] | None = None) -> bytes:
+    """Return a MIDI file's sound as a WAV file: 16 bit, stereo, 44.1 kHz, at one loudness.
+
+    Args:
+        midi: A Standard MIDI File.
+        span: Seconds from and to which the sound is cut; all of it if None.
+
+    Raises:
+        SoundError: If the synthesizer or a soundfont is missing, or it could not play the file.
+    """
+    samples = _synthesize(midi, find_synthesizer(), find_soundfont())
+    if span is not None:
+        samples = _cut(samples, *span)
+    return _wav(_level(samples))
+
+
+def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
+    """Return the sound as float32 in -1..1, shape ``(frames, 2)``."""
+    with tempfile.TemporaryDirectory(prefix="ripieno-") as folder:
+        source, target = Path(folder, "clip.mid"), Path(folder, "clip.wav")
+        source.write_bytes(midi)
+        # A low gain leaves head-room for full scores; the level is set afterwards.
+        command = [program, "-ni", "-q", "-g", "0.3", "-r", str(SAMPLE_RATE), "-O", "s16", "-T", "wav"]
+        command += ["-F", str(target), str(soundfont), str(source)]
+        try:
+            # Only paths of our own making follow the program's name; no shell reads them.
+            done = subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_WAIT)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise SoundError(
+                f"fluidsynth was not done after {LONGEST_WAIT} seconds; render fewer bars."
+            ) from None
+        if done.returncode or not target.is_file():
+            last = (done.stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"])[-1]
+            raise SoundError(f"fluidsynth could not render the clip ({last}); try another soundfont.")
+        with wave.open(str(target), "rb") as reader:
+            frames = reader.readframes(reader.getnframes())
+    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / 32768
+
+
+def _cut(samples: np.ndarray, start: float, end: float) -> np.ndarray:
+    """Return the samples between two times in seconds, with short fades."""
+    part = samples[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)].copy()
+    length = min(round(FADE * SAMPLE_RATE), len(part) // 2)
+    ramp = np.linspace(0, 1, length, dtype=np.float32)[:, None]
+    part[:length] *= ramp
+    part[len(part) - length :] *= ramp[::-1]
+    return part
+
+
+def _level(samples: np.ndarray) -> np.ndarray:
+    """Return the samples with the loudest at ``PEAK``; silence stays silence."""
+    loudest = float(np.abs(samples).max(initial=0))
+    return samples * (PEAK / loudest) if loudest else samples
+
+
+def _wav(samples: np.ndarray) -> bytes:
+    """Return samples of shape ``(frames, 2)`` as a WAV file."""
+    target = io.BytesIO()
+    with wave.open(target, "wb") as writer:
+        writer.setnchannels(2)
+        writer.setsampwidth(2)
+        writer.setframerate(SAMPLE_RATE)
+        writer.writeframes(np.round(samples * 32767).astype("<i2").tobytes())
+    return target.getvalue()

@@ -1,0 +1,100 @@
+"""Sound comes out at one level, cut where asked; a missing program or soundfont gets one sentence."""
+
+import io
+import struct
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.render.sound import (
+    PEAK,
+    SAMPLE_RATE,
+    SoundError,
+    find_soundfont,
+    find_synthesizer,
+    render_wav,
+    seconds_of_bars,
+)
+from engine.music.meter import TempoChange, TimeMap
+
+
+def one_note(onset: int, length: int) -> bytes:
+    """Return a file with one loud organ note, 96 ticks a beat, 120 BPM."""
+    track = b"\x00\xc0\x10" + bytes([0x81, onset & 0x7F]) + b"\x90\x45\x70"
+    track += bytes([0x81, length & 0x7F]) + b"\x80\x45\x00" + b"\x00\xff\x2f\x00"
+    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96) + b"MTrk" + struct.pack(">I", len(track)) + track
+
+
+def samples_of(data: bytes) -> np.ndarray:
+    with wave.open(io.BytesIO(data), "rb") as reader:
+        assert (reader.getnchannels(), reader.getsampwidth(), reader.getframerate()) == (2, 2, SAMPLE_RATE)
+        return np.frombuffer(reader.readframes(reader.getnframes()), dtype="<i2").reshape(-1, 2) / 32768
+
+
+def test_a_note_sounds_from_its_onset_at_the_level_set() -> None:
+    samples = samples_of(render_wav(one_note(192 - 128, 192 - 128)))  # one second, then one second of sound
+    assert np.abs(samples).max() == pytest.approx(PEAK, abs=1e-3)
+    quiet, loud = samples[: int(0.95 * SAMPLE_RATE)], samples[int(1.1 * SAMPLE_RATE) : int(1.8 * SAMPLE_RATE)]
+    assert np.abs(quiet).max() < 0.01
+    assert np.sqrt(np.mean(loud**2)) > 0.1
+
+
+def test_a_cut_has_the_length_asked_for_and_does_not_click() -> None:
+    samples = samples_of(render_wav(one_note(192 - 128, 192 - 128), span=(1.25, 1.75)))
+    assert len(samples) == SAMPLE_RATE // 2
+    assert np.abs(samples[[0, -1]]).max() < 0.01
+    assert np.abs(samples).max() == pytest.approx(PEAK, abs=1e-3)
+
+
+def test_bars_become_seconds_by_the_tempo() -> None:
+    time = TimeMap(96, tempos=(TempoChange(0, 500_000), TempoChange(4 * 96, 1_000_000)))
+    assert seconds_of_bars(time, range(1, 3)) == (2.0, 10.0)
+
+
+def test_a_missing_program_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SoundError, match="fluidsynth was not found; install it"):
+        find_synthesizer()
+
+
+def test_a_missing_soundfont_is_named_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
+    with pytest.raises(SoundError, match="No soundfont was found; install one"):
+        find_soundfont([str(tmp_path)])
+
+
+def test_a_known_soundfont_comes_before_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
+    for name in ("Aardvark.sf2", "TimGM6mb.sf2", "notes.txt"):
+        (tmp_path / name).touch()
+    assert find_soundfont([str(tmp_path)]).name == "TimGM6mb.sf2"
+
+
+def test_the_users_soundfont_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = tmp_path / "mine.sf2"
+    mine.write_bytes(b"RIFF\0\0\0\0sfbk")
+    monkeypatch.setenv("RIPIENO_SOUNDFONT", str(mine))
+    assert find_soundfont() == mine
+
+
+def test_a_users_soundfont_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RIPIENO_SOUNDFONT", "/nowhere/at-all.sf2")
+    with pytest.raises(SoundError, match=r"/nowhere/at-all\.sf2, which is no soundfont"):
+        render_wav(one_note(0, 0))
+
+
+def test_a_file_that_is_no_soundfont_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.sf2"
+    broken.write_bytes(b"not a soundfont")
+    monkeypatch.setenv("RIPIENO_SOUNDFONT", str(broken))
+    with pytest.raises(SoundError, match="is no soundfont"):
+        render_wav(one_note(0, 0))
+
+
+def test_a_file_that_is_no_midi_is_refused_with_a_reason() -> None:
+    with pytest.raises(SoundError, match="fluidsynth could not render the clip"):
+        render_wav(b"not a MIDI file")
