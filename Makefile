@@ -38,7 +38,7 @@ types: $(VENV)/.development
 	$(PYTHON) -m mypy
 
 imports: $(VENV)/.development
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 unit: sound-packages $(VENV)/.development
 	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=85
