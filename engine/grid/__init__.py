@@ -1,0 +1,1 @@
+"""Clips as numbers: beat patches of planes, and the way there and back."""

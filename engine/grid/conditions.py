@@ -1,0 +1,163 @@
+"""What the model is told beside the notes: one feature vector for each token.
+
+Every condition is optional; a flag beside it says whether it is given, and
+training drops each at random, so a model can be guided towards any of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.grid.layout import Layout
+from engine.grid.spec import STEPS, Bools, Floats, Plane
+from engine.music.roles import Role
+
+BEATS_SHOWN = 8
+"""Positions in the bar that are told apart one by one."""
+
+
+class Field(IntEnum):
+    """First column of each group of features."""
+
+    ROLE = 0
+    BAR_STEPS = 6
+    STEPS = 7
+    BEAT = 8
+    DENSITY = 16
+    CHORD = 20
+    TEMPO = 45
+    SOURCE = 47
+    RHYTHM = 49
+    MASKED = 54
+
+
+FEATURES = 55
+"""Length of the feature vector."""
+
+
+@dataclass(frozen=True)
+class Density:
+    """How busy a lane is.
+
+    Attributes:
+        notes: Onsets per beat.
+        steps: Steps per beat on which at least one note begins.
+    """
+
+    notes: float
+    steps: float
+
+    @classmethod
+    def of(cls, onsets: NDArray[np.bool_]) -> "Density":
+        """Measure onsets of shape ``(beats, STEPS, PITCHES)``; at least one beat."""
+        beats = max(len(onsets), 1)
+        return cls(float(onsets.sum()) / beats, float(onsets.any(-1).sum()) / beats)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The conditions of a window; None stands for "not given".
+
+    Attributes:
+        roles: One per lane.
+        chord_root: Shape ``(beats,)``, pitch class of each beat's chord, -1 unknown.
+        chord_mask: Shape ``(beats,)``, bit p set where pitch class p belongs to
+            the chord, 0 unknown.
+        density: One per lane, for the cells to be made.
+        rhythm: Shape ``(lanes, beats, STEPS)``, onsets per step for the cells to
+            be made, NaN unknown.
+        tempo: Beats per minute.
+        has_velocity: Whether the known velocities carry expression.
+        has_timing: Whether the known offsets carry expression.
+    """
+
+    roles: Sequence[Role | None]
+    chord_root: NDArray[np.int64] | None = None
+    chord_mask: NDArray[np.int64] | None = None
+    density: Sequence[Density | None] | None = None
+    rhythm: NDArray[np.float32] | None = None
+    tempo: float | None = None
+    has_velocity: bool = True
+    has_timing: bool = True
+
+
+def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
+    """Return the features of every token.
+
+    Args:
+        conditions: For the lanes and beats of the window.
+        layout: The window's patches.
+        mask: Shape ``(lanes, beats, STEPS, PITCHES)``, True = make anew.
+
+    Returns:
+        Shape ``(lanes, beats, FEATURES)``.
+    """
+    out = np.zeros((*mask.shape[:2], FEATURES), np.float32)
+    masked = mask.any((2, 3))
+    _write_position(out, layout)
+    for lane, role in enumerate(conditions.roles):
+        if role is not None:
+            out[lane, :, Field.ROLE + list(Role).index(role)] = 1
+    if conditions.chord_root is not None and conditions.chord_mask is not None:
+        out[:, :, Field.CHORD : Field.TEMPO] = chord_features(
+            conditions.chord_root, conditions.chord_mask
+        )
+    _write_density(out, conditions, masked)
+    if conditions.tempo is not None:
+        out[:, :, Field.TEMPO] = np.log2(conditions.tempo / 120)
+        out[:, :, Field.TEMPO + 1] = 1
+    out[:, :, Field.SOURCE] = conditions.has_velocity
+    out[:, :, Field.SOURCE + 1] = conditions.has_timing
+    if conditions.rhythm is not None:
+        given = masked & ~np.isnan(conditions.rhythm).any(-1)
+        out[:, :, Field.RHYTHM : Field.RHYTHM + STEPS][given] = conditions.rhythm[given]
+        out[:, :, Field.RHYTHM + STEPS] = given
+    out[:, :, Field.MASKED] = masked
+    return out
+
+
+def chord_features(root: NDArray[np.int64], pitch_classes: NDArray[np.int64]) -> Floats:
+    """Return chords as 12 roots (one-hot), 12 pitch classes and a flag, ``(beats, 25)``."""
+    classes = np.arange(12)
+    known = (root >= 0) & (pitch_classes > 0)
+    roots = (root[:, None] == classes) & known[:, None]
+    tones = ((pitch_classes[:, None] >> classes) & 1).astype(bool) & known[:, None]
+    return np.concatenate([roots, tones, known[:, None]], axis=1).astype(np.float32)
+
+
+def density_near(planes: Floats, masked: Bools, reach: int) -> Density | None:
+    """Estimate the density of masked beats from the known beats around them.
+
+    Args:
+        planes: One lane, shape ``(beats, *PATCH_SHAPE)``.
+        masked: Shape ``(beats,)``, the beats to be made.
+        reach: How many beats before and after to look at.
+
+    Returns:
+        The density of the known beats within reach, from the first to the last
+        that holds a note; None where there is no such note.
+    """
+    onsets = planes[:, Plane.ONSET] > 0
+    near = np.convolve(masked, np.ones(2 * reach + 1), "same") > 0
+    known = np.flatnonzero(near & ~masked)
+    if not onsets[known].any():
+        return None
+    return Density.of(onsets[known])
+
+
+def _write_position(out: Floats, layout: Layout) -> None:
+    out[:, :, Field.BAR_STEPS] = layout.bar_steps / 16
+    out[:, :, Field.STEPS] = layout.steps / STEPS
+    beat = np.minimum(layout.beat, BEATS_SHOWN - 1)
+    out[:, np.arange(len(layout)), Field.BEAT + beat] = 1
+
+
+def _write_density(out: Floats, conditions: Conditions, masked: Bools) -> None:
+    for lane, density in enumerate(conditions.density or ()):
+        if density is not None:
+            column = Field.DENSITY
+            values = (np.log1p(density.notes), 1, np.log1p(density.steps), 1)
+            out[lane, masked[lane], column : column + 4] = values

@@ -1,0 +1,142 @@
+"""Examples side by side: padding, weights of the sources, the stream of batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.grid.spec import Plane
+from training.data.piece import Piece
+from training.examples import Augmentation, Example, make_example
+from training.masks import Hide, draw_mode, hide_bars
+
+SOURCE_SHARES: Mapping[str, float] = {
+    "pop909": 0.55,
+    "groove": 0.12,
+    "game-midi": 0.18,
+    "lieder": 0.10,
+    "openewld": 0.05,
+}
+FEWEST_ONSETS = 4
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Padded examples, as tensors.
+
+    Attributes:
+        known: Shape ``(batch, tokens, *PATCH_SHAPE)``, blank where hidden.
+        mask: Shape ``(batch, tokens, STEPS, PITCHES)``, 1 where hidden.
+        features: Shape ``(batch, tokens, FEATURES)``.
+        place: Shape ``(batch, tokens, 3)``.
+        valid: Shape ``(batch, tokens)``, bool.
+        target: Shape ``(batch, chosen)``, indices of the tokens with hidden cells.
+        chosen: Shape ``(batch, chosen)``, bool, False is padding.
+        truth: Shape ``(batch, chosen, *PATCH_SHAPE)``.
+        expressive: Shape ``(batch, 3)``, weights of the attribute planes.
+    """
+
+    known: Tensor
+    mask: Tensor
+    features: Tensor
+    place: Tensor
+    valid: Tensor
+    target: Tensor
+    chosen: Tensor
+    truth: Tensor
+    expressive: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """Return the batch on a device."""
+        return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Pad examples to one batch."""
+    planes, valid = _pad([example.planes for example in examples])
+    mask, _ = _pad([example.mask for example in examples])
+    hidden = [example.mask.any((1, 2)).nonzero()[0] for example in examples]
+    target, chosen = _pad(hidden)
+    rows = torch.arange(len(examples))[:, None]
+    truth = planes[rows, target]
+    known = torch.where(mask.unsqueeze(2), torch.zeros(()), planes)
+    known[:, :, Plane.ONSET][mask] = -1
+    return Batch(
+        known,
+        mask.float(),
+        _pad([example.features for example in examples])[0],
+        _pad([example.place for example in examples])[0],
+        valid,
+        target,
+        chosen,
+        truth,
+        torch.tensor([example.expressive for example in examples]),
+    )
+
+
+def _pad(arrays: Sequence[np.ndarray]) -> tuple[Tensor, Tensor]:
+    longest = max(len(array) for array in arrays)
+    out = np.zeros((len(arrays), longest, *arrays[0].shape[1:]), arrays[0].dtype)
+    valid = np.zeros((len(arrays), longest), bool)
+    for row, array in enumerate(arrays):
+        out[row, : len(array)] = array
+        valid[row, : len(array)] = True
+    return torch.from_numpy(out), torch.from_numpy(valid)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An endless stream of batches that depends on its seed alone.
+
+    Attributes:
+        pieces: What to draw from.
+        size: Examples in a batch.
+        bars: Window length.
+        how: Augmentation.
+        seed: Seed.
+    """
+
+    pieces: Sequence[Piece]
+    size: int
+    bars: int
+    how: Augmentation
+    seed: int
+
+    def batch(self, index: int) -> Batch:
+        """Make the batch of a given index; the examples of a batch share source and mask mode."""
+        rng = np.random.default_rng((self.seed, index))
+        groups = self._by_source()
+        shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
+        source = str(rng.choice(list(groups), p=shares / shares.sum()))
+        pieces = groups[source]
+        lengths = np.array([len(piece.bar_starts) - 1 for piece in pieces], float)
+        drawn = rng.choice(len(pieces), size=self.size, p=lengths / lengths.sum())
+        mode = draw_mode(rng)
+        seed = int(rng.integers(2**62))
+        examples = []
+        for piece in drawn:
+            examples.append(self._example(pieces[piece], mode, np.random.default_rng((seed, len(examples)))))
+        return collate(examples)
+
+    def _example(self, piece: Piece, mode: Hide, rng: np.random.Generator) -> Example:
+        for _ in range(4):
+            example = make_example(piece, self.bars, mode, self.how, rng)
+            if ((example.planes[:, Plane.ONSET] > 0) & example.mask).sum() >= FEWEST_ONSETS:
+                break
+        if not example.mask.any():
+            return make_example(piece, self.bars, hide_bars, self.how, rng)
+        return example
+
+    def _by_source(self) -> Mapping[str, list[Piece]]:
+        groups: dict[str, list[Piece]] = {}
+        for piece in self.pieces:
+            groups.setdefault(piece.source, []).append(piece)
+        return groups
+
+    def __iter__(self) -> Iterator[Batch]:
+        index = 0
+        while True:
+            yield self.batch(index)
+            index += 1

@@ -1,0 +1,81 @@
+"""Which cells a training example hides: every job of the model is a mask."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from engine.grid.layout import Layout
+from engine.grid.spec import PITCHES, STEPS, Bools
+
+Rng = np.random.Generator
+Hide = Callable[[int, Layout, Rng], Bools]
+
+BARS = (1, 2, 3, 4, 6, 8)
+BAR_SHARES = (0.14, 0.24, 0.08, 0.40, 0.05, 0.09)
+
+
+def hide_bars(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide some bars in one, several or all lanes: fill."""
+    bars = int(layout.bar[-1]) + 1
+    count = min(int(rng.choice(BARS, p=BAR_SHARES)), bars)
+    first = int(rng.integers(0, bars - count + 1))
+    chosen = np.ones(lanes, bool) if rng.random() < 0.45 else _some(lanes, rng)
+    return _box(chosen, (layout.bar >= first) & (layout.bar < first + count))
+
+
+def hide_end(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide the first or last bars in all lanes: extend."""
+    bars = int(layout.bar[-1]) + 1
+    count = min(int(rng.choice(BARS, p=BAR_SHARES)), bars)
+    at_start = rng.random() < 0.3
+    beats = layout.bar < count if at_start else layout.bar >= bars - count
+    return _box(np.ones(lanes, bool), beats)
+
+
+def hide_lane(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide one whole lane: accompany, or generate where it is the only one."""
+    chosen = np.arange(lanes) == rng.integers(lanes)
+    return _box(chosen, np.ones(len(layout), bool))
+
+
+def hide_range(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide a rectangle of bars and pitches in some lanes."""
+    mask = hide_bars(lanes, layout, rng)
+    middle, reach = rng.integers(36, 84), rng.integers(4, 20)
+    pitches = np.abs(np.arange(PITCHES) - middle) <= reach
+    return mask & pitches
+
+
+def hide_steps(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide single steps, as painted by hand, in some bars of some lanes."""
+    mask = hide_bars(lanes, layout, rng)
+    painted = rng.random((len(layout), STEPS)) < rng.uniform(0.2, 0.8)
+    return mask & painted[None, :, :, None]
+
+
+MODES: Mapping[str, tuple[Hide, float]] = {
+    "bars": (hide_bars, 0.72),
+    "end": (hide_end, 0.08),
+    "lane": (hide_lane, 0.10),
+    "range": (hide_range, 0.05),
+    "steps": (hide_steps, 0.05),
+}
+"""Every way to hide, with its share of the training examples."""
+
+
+def draw_mode(rng: Rng) -> Hide:
+    """Draw a way to hide by its share."""
+    names = list(MODES)
+    name = rng.choice(names, p=[MODES[each][1] for each in names])
+    return MODES[str(name)][0]
+
+
+def _some(lanes: int, rng: Rng) -> Bools:
+    chosen = np.zeros(lanes, bool)
+    chosen[rng.permutation(lanes)[: rng.integers(1, lanes + 1)]] = True
+    return chosen
+
+
+def _box(lanes: Bools, beats: Bools) -> Bools:
+    box = (lanes[:, None] & beats)[:, :, None, None]
+    return np.broadcast_to(box, (*box.shape[:2], STEPS, PITCHES)).copy()

@@ -1,0 +1,217 @@
+"""Ripieno's own network: it reads a clip once and denoises the chosen patches.
+
+The context network runs once for a clip: it reads every (lane, beat) token with
+the chosen cells blanked, and leaves keys and values for each layer of the
+denoiser. The denoiser runs at every step of the sampler, on the chosen tokens
+only, and attends to both. What can be known in closed form is left to closed
+form: the noise adds a known log-likelihood ratio to each onset, and a known
+share of the noisy value to each attribute, so the network learns only what the
+music around a cell says about it.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from engine.grid.conditions import FEATURES
+from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
+from training.networks.layers import Block, NoiseLevel, rotary, split_heads, turn
+
+LANES = 8
+PRIOR_LOGIT = -4.5
+LARGEST_RATIO = 40.0
+ATTRIBUTE_SPREAD = (0.6, 0.5, 0.3)
+"""Standard deviations of length, velocity and offset values given the context."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Widths and depths of an ``Inpainter``."""
+
+    width: int = 256
+    heads: int = 4
+    context_layers: int = 4
+    layers: int = 8
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the context network leaves for the denoiser.
+
+    Attributes:
+        memory: Shape ``(batch, tokens, width)``.
+        prior: Shape ``(batch, tokens, STEPS, PITCHES)``, onset logits without
+            any look at the noisy cells.
+        keys: Shape ``(batch, layers, heads, tokens, head width)``.
+        values: Same shape.
+    """
+
+    memory: Tensor
+    prior: Tensor
+    keys: Tensor
+    values: Tensor
+
+
+class ContextNetwork(nn.Module):
+    """Read the known notes and the conditions of a window."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        width = size.width
+        self.notes = nn.Linear(len(Plane) * CELLS, width)
+        self.mask = nn.Linear(CELLS, width, bias=False)
+        self.features = nn.Linear(FEATURES, width, bias=False)
+        self.lane = nn.Embedding(LANES, width)
+        self.blocks = nn.ModuleList(
+            Block(width, size.heads, modulated=False) for _ in range(size.context_layers)
+        )
+        self.norm = nn.LayerNorm(width)
+        self.prior = nn.Linear(width, CELLS)
+        self.before = nn.Linear(width, 2 * width * size.layers)
+        nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
+        nn.init.normal_(self.prior.weight, std=0.02)
+
+    def forward(
+        self, known: Tensor, mask: Tensor, features: Tensor, place: Tensor, valid: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Read a window.
+
+        Args:
+            known: Shape ``(batch, tokens, *PATCH_SHAPE)``; blank where masked.
+            mask: Shape ``(batch, tokens, STEPS, PITCHES)``, 1 = make anew.
+            features: Shape ``(batch, tokens, FEATURES)``.
+            place: Shape ``(batch, tokens, 3)``, integers: bar, beat, lane.
+            valid: Shape ``(batch, tokens)``, bool; False is padding.
+
+        Returns:
+            The fields of ``Context``.
+        """
+        onset = (known[:, :, : Plane.ONSET + 1] + 1) / 2
+        notes = torch.cat([onset, known[:, :, Plane.ONSET + 1 :]], dim=2).flatten(2)
+        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(features)
+        x = x + self.lane(place[..., 2])
+        angles = rotary(place, self.size.width // self.size.heads)
+        visible = valid[:, None, None, :]
+        for block in self.blocks:
+            x = block(x, angles, visible)
+        memory = self.norm(x)
+        prior = self.prior(memory).unflatten(-1, (STEPS, PITCHES))
+        keys, values = self._before(memory, angles)
+        return memory, prior.float(), keys, values
+
+    def _before(self, memory: Tensor, angles: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        size = self.size
+        both = self.before(memory).unflatten(-1, (size.layers, 2, size.width))
+        keys = split_heads(both[..., 0, :].transpose(1, 2).flatten(0, 1), size.heads)
+        values = split_heads(both[..., 1, :].transpose(1, 2).flatten(0, 1), size.heads)
+        cosine, sine = (part.repeat_interleave(size.layers, dim=0) for part in angles)
+        keys = turn(keys, cosine, sine)
+        shape = (-1, size.layers)
+        return keys.unflatten(0, shape), values.unflatten(0, shape)
+
+
+class Denoiser(nn.Module):
+    """Estimate the clean patches of the chosen tokens."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        width = size.width
+        self.noisy = nn.Linear((len(Plane) + 1) * CELLS, width)
+        self.memory = nn.Linear(width, width)
+        self.level = NoiseLevel(width)
+        self.modulation = nn.Linear(width, 6 * width)
+        self.blocks = nn.ModuleList(
+            Block(width, size.heads, modulated=True) for _ in range(size.layers)
+        )
+        self.norm = nn.LayerNorm(width)
+        self.out = nn.Linear(width, len(Plane) * CELLS)
+        nn.init.zeros_(self.modulation.weight)
+        nn.init.zeros_(self.modulation.bias)
+        nn.init.normal_(self.out.weight, std=0.005)
+        nn.init.zeros_(self.out.bias)
+
+    def estimate(
+        self,
+        x: Tensor,
+        sigma: Tensor,
+        context: Context,
+        mask: Tensor,
+        place: Tensor,
+        visible: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Return onset logits and attribute values of the chosen cells.
+
+        Args:
+            x: Shape ``(batch, tokens, *PATCH_SHAPE)``, clean values plus
+                ``sigma`` times standard normal noise.
+            sigma: Shape ``(batch,)``, above 0.
+            context: ``memory`` and ``prior`` of these tokens, ``keys`` and
+                ``values`` of the whole window.
+            mask: Shape ``(batch, tokens, STEPS, PITCHES)``, 1 = make anew.
+            place: Shape ``(batch, tokens, 3)``.
+            visible: Shape ``(batch, window tokens + tokens)``, bool.
+
+        Returns:
+            Logits, shape ``(batch, tokens, STEPS, PITCHES)``, and attributes,
+            shape ``(batch, tokens, 3, STEPS, PITCHES)``: the expected value of
+            each cell's attribute if a note begins there.
+        """
+        level = sigma[:, None, None, None]
+        onset = x[:, :, Plane.ONSET]
+        ratio = (2 * onset / level**2).clamp(-LARGEST_RATIO, LARGEST_RATIO)
+        evidence = context.prior + ratio
+        hidden = self._embed(x, level, evidence, mask) + self.memory(context.memory)
+        hidden = self._transform(hidden, sigma, context, place, visible)
+        out = self.out(hidden).float().unflatten(-1, PATCH_SHAPE)
+        spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
+        kept = spread / (spread + level[..., None] ** 2)
+        attributes = kept * x[:, :, Plane.LENGTH :] + (1 - kept) * out[:, :, Plane.LENGTH :]
+        return out[:, :, Plane.ONSET] + evidence, attributes
+
+    def _embed(self, x: Tensor, level: Tensor, evidence: Tensor, mask: Tensor) -> Tensor:
+        likely = (evidence.sigmoid() * mask).unsqueeze(2)
+        scaled = x / (level.unsqueeze(-1) ** 2 + 0.25).sqrt()
+        onset = (scaled[:, :, :1] + 1 / (level.unsqueeze(-1) ** 2 + 0.25).sqrt()) * mask.unsqueeze(2)
+        parts = [likely, onset, scaled[:, :, Plane.LENGTH :] * likely]
+        embedded: Tensor = self.noisy(torch.cat(parts, dim=2).flatten(2))
+        return embedded
+
+    def _transform(
+        self, x: Tensor, sigma: Tensor, context: Context, place: Tensor, visible: Tensor
+    ) -> Tensor:
+        modulation = self.modulation(self.level(sigma)).unflatten(-1, (6, -1))
+        angles = rotary(place, self.size.width // self.size.heads)
+        seen = visible[:, None, None, :]
+        keys, values = context.keys.unbind(1), context.values.unbind(1)
+        for block, *before in zip(self.blocks, keys, values, strict=True):
+            x = block(x, angles, seen, before, modulation)
+        normed: Tensor = self.norm(x)
+        return normed
+
+    def forward(
+        self,
+        x: Tensor,
+        sigma: Tensor,
+        context: Context,
+        mask: Tensor,
+        place: Tensor,
+        visible: Tensor,
+    ) -> Tensor:
+        """Return the expected clean ``x``; see ``estimate`` for the arguments."""
+        logits, attributes = self.estimate(x, sigma, context, mask, place, visible)
+        probability = logits.sigmoid()
+        onset = 2 * probability - 1
+        return torch.cat([onset.unsqueeze(2), probability.unsqueeze(2) * attributes], dim=2)
+
+
+class Inpainter(nn.Module):
+    """The context network and the denoiser, trained together."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        self.context = ContextNetwork(size)
+        self.denoiser = Denoiser(size)
