@@ -6,7 +6,7 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input
 PINNED := requirements/constraints.txt
 PACKAGES := engine app training
 
@@ -50,7 +50,7 @@ format: $(VENV)/.development
 # torch has no part here: what runs is what a user has after `pip install ripieno`.
 test-oldest: sound-packages
 	@tools/make_venv.sh .venv-oldest
-	.venv-oldest/bin/python -m pip --quiet --disable-pip-version-check --no-input install \
+	.venv-oldest/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
 	    --constraint requirements/oldest.txt --editable . hypothesis pytest mido
 	.venv-oldest/bin/python -m pytest tests/engine tests/app
 
