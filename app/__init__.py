@@ -1,0 +1,1 @@
+"""What a person touches: files and ports, the session, the command line, the window."""

@@ -1,0 +1,1 @@
+"""Everything that crosses the border between MIDI bytes and musical values."""

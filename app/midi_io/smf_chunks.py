@@ -1,0 +1,143 @@
+"""Chunks: tracks of events, and everything else as bytes that are kept.
+
+Where a track's length field is wrong but its end-of-track shows where it ends, the events decide.
+"""
+
+from dataclasses import dataclass
+
+from app.midi_io.smf_errors import EventError, SmfError
+from app.midi_io.smf_events import Event, Scan, scan_events
+
+TRACK_ID = b"MTrk"
+HEADER_ID = b"MThd"
+HEAD_SIZE = 8
+_EXPORT_AGAIN = "export the file again from the program that made it"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track chunk.
+
+    Attributes:
+        head: Its identifier and length field, 8 bytes, as written.
+        events: Its events in order.
+        tail: Bytes after the end-of-track, or a last delta time without an event.
+    """
+
+    head: bytes
+    events: tuple[Event, ...]
+    tail: bytes = b""
+
+    @property
+    def end(self) -> int:
+        """Tick of the last event, the end-of-track as a rule; 0 in a track without events."""
+        return self.events[-1].tick if self.events else 0
+
+    def encode(self) -> bytes:
+        """Return the chunk's bytes, as written."""
+        return b"".join((self.head, self._body()))
+
+    def with_events(self, events: tuple[Event, ...]) -> "Track":
+        """Return the track with other events and the length field that fits them."""
+        body = Track(b"", events, self.tail).encode()
+        return Track(TRACK_ID + len(body).to_bytes(4), events, self.tail)
+
+    def _body(self) -> bytes:
+        parts = [part for event in self.events for part in (event.delta, event.body)]
+        return b"".join((*parts, self.tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Bytes between or after the tracks: chunks of other kinds, padding, trailing data.
+
+    Attributes:
+        data: The bytes.
+    """
+
+    data: bytes
+
+    def encode(self) -> bytes:
+        """Return the bytes."""
+        return self.data
+
+
+def read_parts(data: bytes, at: int, end: int, name: str) -> tuple[Track | Opaque, ...]:
+    """Read everything after the header chunk.
+
+    Args:
+        data: The whole file.
+        at: Offset past the header chunk.
+        end: Offset past the last byte of the Standard MIDI File.
+        name: The file's name, for messages.
+
+    Raises:
+        SmfError: If a track cannot be read.
+    """
+    parts: list[Track | Opaque] = []
+    while at < end:
+        if data.startswith(TRACK_ID, at) and at + HEAD_SIZE <= end:
+            track, at = _read_track(data, at, end, name)
+            parts.append(track)
+        else:
+            stop = _opaque_end(data, at, end)
+            parts.append(Opaque(data[at:stop]))
+            at = stop
+    return tuple(parts)
+
+
+def _read_track(data: bytes, at: int, end: int, name: str) -> tuple[Track, int]:
+    """Return the track whose head is at ``at``, and the offset past it."""
+    start = at + HEAD_SIZE
+    declared = start + int.from_bytes(data[at + 4 : start])
+    scan, stop = _bounded_scan(data, start, declared, end)
+    if scan.fault:
+        raise _refusal(name, scan.fault)
+    tail = data[scan.stop : stop]
+    if scan.doubt is not None and (tail or not scan.ended):
+        raise _refusal(name, EventError(scan.doubt, "an illegal event"))
+    return Track(data[at:start], scan.events, tail), stop
+
+
+def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Scan, int]:
+    """Scan a track whose length field may be wrong; also return the offset past the track."""
+    limit = min(declared, end)
+    scan = scan_events(data, start, limit)
+    if scan.ended:
+        swallows = declared > end and _starts_chunk(data, scan.stop, end)
+        swallows = swallows or data.startswith(TRACK_ID, scan.stop, end)
+        return scan, scan.stop if swallows else limit
+    if not _is_border(data, limit, end):
+        longer = scan_events(data, start, end)
+        if longer.ended and _is_border(data, longer.stop, end):
+            return longer, longer.stop
+    return scan, limit
+
+
+def _refusal(name: str, fault: EventError) -> SmfError:
+    remedy = "get a complete copy of it" if fault.torn else _EXPORT_AGAIN
+    return SmfError(name, fault.offset, f"the track holds {fault.fault}", remedy)
+
+
+def _is_border(data: bytes, at: int, end: int) -> bool:
+    """Whether a chunk may end at ``at``: another begins there, or the file ends."""
+    return at == end or _starts_chunk(data, at, end)
+
+
+def _starts_chunk(data: bytes, at: int, end: int) -> bool:
+    """Whether a track, or another chunk that fits into the file, begins at ``at``."""
+    kind = data[at : at + 4]
+    if kind == TRACK_ID:
+        return True
+    stop = at + HEAD_SIZE + int.from_bytes(data[at + 4 : at + HEAD_SIZE])
+    return kind.isascii() and kind.decode("ascii").isprintable() and stop <= end
+
+
+def _opaque_end(data: bytes, at: int, end: int) -> int:
+    """Return the offset past bytes that are no track; a second file's are all trailing data."""
+    if data.startswith(HEADER_ID, at):
+        return end
+    if _starts_chunk(data, at, end):
+        return at + HEAD_SIZE + int.from_bytes(data[at + 4 : at + HEAD_SIZE])
+    track = data.find(TRACK_ID, at + 1, end)
+    return end if track < 0 else track
