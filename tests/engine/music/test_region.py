@@ -44,7 +44,7 @@ def test_spans_follow_the_metre() -> None:
     ("onset", "pitch", "held"),
     [(1919, 60, False), (1920, 60, True), (3839, 60, True), (3840, 60, False), (1920, 59, False)],
 )
-def test_onset_and_pitch_decide_what_a_region_holds(onset: int, pitch: int, held: bool) -> None:  # noqa: FBT001
+def test_onset_and_pitch_decide_what_a_region_holds(onset: int, pitch: int, held: bool) -> None:
     region = Region((1,), (0,), low=60, high=72)
     assert region.holds(Note(onset, 10, pitch, 64), region.spans(TimeMap(480))) is held
 
