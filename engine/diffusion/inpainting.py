@@ -80,13 +80,17 @@ def replacement(sampler: Sampler, known: Array, mask: Mask) -> Sampler:
     return sample
 
 
-def repaint(sampler: Sampler, known: Array, mask: Mask, *, jump: int = 10, resamples: int = 10) -> Sampler:
+def repaint(sampler: Sampler, known: Array, mask: Mask, *, jump: int = 2, resamples: int = 5) -> Sampler:
     """Return a sampler for a denoiser without a mask input, by replacement and resampling.
 
     Walks ``jump`` steps down, returns to where it came from with fresh noise, and so on until
     it has gone each stretch ``resamples`` times, so that the new part and the known part can
     agree. The first stretch, almost pure noise, is walked once, and all of a schedule of
     ``jump`` steps or fewer. Solvers with a memory start anew in each stretch.
+
+    The paper walks stretches of 10 out of 250 steps, 10 times. In 20 to 50 steps short
+    stretches come nearest to the true conditional distribution for the same work, hence the
+    defaults, which cost five times :func:`replacement`.
 
     Args:
         sampler: The sampler for one stretch; the paper's is DDPM.

@@ -23,6 +23,7 @@ def ode(
     *,
     rtol: float = 1e-5,
     atol: float = 1e-5,
+    limit: int = 2000,
 ) -> Iterator[Step]:
     """Yield the probability flow at each level, as exact as the tolerances ask.
 
@@ -41,9 +42,10 @@ def ode(
         noise: Untouched: the sampler is deterministic.
         rtol: Relative error per step of the solver.
         atol: Absolute error per step, in the units of the data.
+        limit: Most evaluations of the denoiser before the solver gives up.
 
     Raises:
-        SamplerError: If the solver cannot keep the tolerances.
+        SamplerError: If the solver cannot keep the tolerances within the limit.
 
     Source: Song et al. 2021, arXiv:2011.13456, section 4.3 and appendix D.4; in the variables
     of Karras et al. 2022, arXiv:2206.00364, eq. 1.
@@ -64,7 +66,7 @@ def ode(
     solver = RK45(flow, levels[0], flat, levels[-1], rtol=rtol, atol=atol)
     for index, sigma, sigma_next, _, scale_next in schedule.intervals():
         if sigma_next > 0:
-            flat = _advance(solver, levels[index + 1])
+            flat = _advance(solver, levels[index + 1], limit)
             denoised = (solver.y - solver.f).reshape(shape).astype(dtype, copy=False)
         else:
             denoised = estimate(flat, sigma)
@@ -73,15 +75,15 @@ def ode(
         yield Step(index, schedule.count, sigma_next, state, denoised)
 
 
-def _advance(solver: RK45, u: float) -> Flat:
+def _advance(solver: RK45, u: float, limit: int) -> Flat:
     """Let the solver pass ``u`` and return the state there."""
     # `solve_ivp` would return only at the end; its stepper lets each level be shown in time.
     while solver.t > u:
-        message = solver.step()
-        if solver.status == "failed":
+        solver.step()
+        if solver.status == "failed" or solver.nfev > limit:
             raise SamplerError(
-                f"The ODE sampler stopped at sigma {math.exp(solver.t):.3g} ({message}); "
-                "choose a larger rtol or another sampler."
+                f"The ODE sampler came no further than sigma {math.exp(solver.t):.3g} in "
+                f"{solver.nfev} evaluations; choose a larger rtol or another sampler."
             )
     state: Flat = solver.dense_output()(u)
     return state
