@@ -11,7 +11,7 @@ from app.midi_io.smf_events import Event, Scan, scan_events
 TRACK_ID = b"MTrk"
 HEADER_ID = b"MThd"
 HEAD_SIZE = 8
-_EXPORT_AGAIN = "export the file again from the program that made it"
+_REMEDY = "get a complete copy of it or export it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Sca
 
 
 def _refusal(name: str, fault: EventError) -> SmfError:
-    remedy = "get a complete copy of it" if fault.torn else _EXPORT_AGAIN
-    return SmfError(name, fault.offset, f"the track holds {fault.fault}", remedy)
+    return SmfError(name, fault.offset, f"a track holds {fault.fault}", _REMEDY)
 
 
 def _is_border(data: bytes, at: int, end: int) -> bool:

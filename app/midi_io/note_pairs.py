@@ -1,0 +1,104 @@
+"""Which note-off ends which note-on in a track."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.midi_io.smf_events import Event
+from engine.music.note import Note
+
+NOTE_OFF = 0x8
+NOTE_ON = 0x9
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note and the events that write it.
+
+    Attributes:
+        note: The note.
+        on: Index of its note-on among the track's events.
+        off: Index of its note-off, or None where the track has none for it.
+    """
+
+    note: Note
+    on: int
+    off: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The notes of one channel of a track.
+
+    Attributes:
+        notes: By onset, then pitch.
+        strays: Note-offs that end no note, as pairs of pitch and tick, in order.
+    """
+
+    notes: tuple[WrittenNote, ...]
+    strays: tuple[tuple[int, int], ...]
+
+
+def pair_notes(events: Sequence[Event], hung_length: int) -> dict[int, Pairing]:
+    """Return the notes of a track by channel, lowest channel first.
+
+    Note-ons of velocity 0 are note-offs. Of notes that overlap at one pitch the first to begin is
+    the first to end. A note-on left without a note-off is one that no later note-off reaches when
+    each takes the nearest note-on before it, so that removing a note, or adding one where its
+    pitch is silent, changes no other note.
+
+    Args:
+        events: A track's events.
+        hung_length: Ticks given to a note without note-off.
+    """
+    struck: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        if event.status >> 4 in (NOTE_OFF, NOTE_ON) and event.data[0] < 0x80:
+            struck[event.status & 0xF, event.data[0]].append(index)
+    notes: dict[int, list[WrittenNote]] = defaultdict(list)
+    strays: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (channel, pitch), indices in sorted(struck.items()):
+        pairs, unmatched = _pair(events, indices)
+        strays[channel].extend((pitch, events[index].tick) for index in unmatched)
+        for on, off in pairs:
+            end = events[on].tick + hung_length if off is None else events[off].tick
+            length = max(1, end - events[on].tick)
+            note = Note(events[on].tick, length, pitch, _velocity(events[on]), channel)
+            notes[channel].append(WrittenNote(note, on, off))
+    return {
+        channel: Pairing(tuple(sorted(notes[channel], key=_by_onset)), tuple(strays[channel]))
+        for channel in sorted(notes)
+    }
+
+
+def _pair(
+    events: Sequence[Event], indices: Sequence[int]
+) -> tuple[Iterator[tuple[int, int | None]], list[int]]:
+    """Return pairs of note-on and note-off of one pitch, and the note-offs that end nothing."""
+    ringing: list[int] = []
+    answered: list[int] = []
+    offs: list[int | None] = []
+    strays: list[int] = []
+    for index in indices:
+        if _is_on(events[index]):
+            ringing.append(index)
+        elif ringing:
+            answered.append(ringing.pop())
+            offs.append(index)
+        else:
+            strays.append(index)
+    ons = (*sorted(answered), *ringing)
+    return zip(ons, (*offs, *(None for _ in ringing)), strict=True), strays
+
+
+def _is_on(event: Event) -> bool:
+    return event.status >> 4 == NOTE_ON and event.data[1] > 0
+
+
+def _velocity(event: Event) -> int:
+    """Velocity of a note-on; one that strays above 127 is loud."""
+    return min(event.data[1], 127)
+
+
+def _by_onset(written: WrittenNote) -> tuple[int, int]:
+    return written.note.onset, written.note.pitch

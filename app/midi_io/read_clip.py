@@ -1,0 +1,139 @@
+"""From a file's events to the notes, lanes and time that music is made of."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from app.midi_io.note_pairs import Pairing, pair_notes
+from app.midi_io.smf import Smf, Track
+from app.midi_io.smf_events import META, SYSEX
+from engine.music.clip import Clip, Lane
+from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from engine.music.roles import guess_role
+
+_TRACK_NAME = 0x03
+_INSTRUMENT_NAME = 0x04
+_CHANNEL_PREFIX = 0x20
+_TEMPO = 0x51
+_METRE = 0x58
+_PROGRAM_CHANGE = 0xC
+# The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
+_FINEST_BEAT = 15
+
+
+def read_clip(smf: Smf) -> Clip:
+    """Return the music of a file: one lane for each channel of each track chunk that has notes.
+
+    A note without note-off gets the length of a sixteenth; one that ends where it begins, one
+    tick. In a format 2 file all tracks begin at tick 0 and the first gives tempo and metre.
+
+    Args:
+        smf: A file.
+    """
+    time = _time_map(smf)
+    programs = _shared_programs(smf)
+    lanes = tuple(
+        chain.from_iterable(
+            _lanes(track, index, sixteenth(time), programs) for index, track in enumerate(smf.tracks)
+        )
+    )
+    ends = (note.end for lane in lanes for note in lane.notes)
+    end = max((*(track.end for track in smf.tracks), *ends), default=0)
+    return Clip(time, lanes, end)
+
+
+def sixteenth(time: TimeMap) -> int:
+    """Return the length in ticks, at least 1, that is read for a note without note-off."""
+    return max(1, time.ppq // 4)
+
+
+def _time_map(smf: Smf) -> TimeMap:
+    """Return tempo and metre; SMPTE time becomes one tempo at which all seconds are right."""
+    tracks = smf.tracks[:1] if smf.format == 2 else smf.tracks
+    events = chain.from_iterable(track.events for track in tracks)
+    metas = [(event.tick, *event.meta) for event in events if event.status == META]
+    metres = [
+        MetreChange(tick, content[0], 2 ** content[1])
+        for tick, kind, content in metas
+        if kind == _METRE and len(content) >= 2 and content[1] <= _FINEST_BEAT
+    ]
+    if smf.ticks_per_second is not None:
+        ppq = max(1, round(smf.ticks_per_second / 2))
+        tempo = TempoChange(0, round(ppq * MICROSECONDS / smf.ticks_per_second))
+        return TimeMap.build(ppq, (tempo,), metres)
+    tempos = [
+        TempoChange(tick, int.from_bytes(content[:3]))
+        for tick, kind, content in metas
+        if kind == _TEMPO and len(content) >= 3
+    ]
+    return TimeMap.build(smf.ticks_per_quarter or 1, tempos, metres)
+
+
+def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
+    """Yield a track's lanes; a name that several share says nothing of each one's role."""
+    pairings = {c: p for c, p in pair_notes(track.events, hung_length).items() if p.notes}
+    name, channel_names = _names(track)
+    for channel, pairing in pairings.items():
+        notes = tuple(written.note for written in pairing.notes)
+        program = _program(track, channel, pairing)
+        program = programs.get(channel) if program is None else program
+        own_name = channel_names.get(channel, "" if len(pairings) > 1 else name)
+        role = guess_role(own_name, program, channel, notes)
+        yield Lane(own_name or name, role, notes, index, channel, program)
+
+
+def _names(track: Track) -> tuple[str, dict[int, str]]:
+    """Return the track's name and the names given to single channels by a channel prefix."""
+    names: dict[int, str] = {}
+    by_channel: dict[int, str] = {}
+    prefix: int | None = None
+    for event in track.events:
+        if event.status < SYSEX:
+            prefix = None
+            continue
+        kind, content = event.meta
+        if kind == _CHANNEL_PREFIX and content:
+            prefix = content[0]
+        elif kind in {_TRACK_NAME, _INSTRUMENT_NAME} and (text := _text(content)):
+            if prefix is None:
+                names.setdefault(kind, text)
+            else:
+                by_channel.setdefault(prefix, text)
+    return names.get(_TRACK_NAME, names.get(_INSTRUMENT_NAME, "")), by_channel
+
+
+def _text(content: bytes) -> str:
+    """Return text on one line; the format leaves the character set open."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    printable = (letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(printable).split())
+
+
+def _program(track: Track, channel: int, pairing: Pairing) -> int | None:
+    """Return the program in force at a channel's first note, else the first one after it."""
+    first_on = min(written.on for written in pairing.notes)
+    found: int | None = None
+    for index, event in enumerate(track.events):
+        if event.status != _PROGRAM_CHANGE << 4 | channel or event.data[0] > 127:
+            continue
+        if index > first_on and found is not None:
+            break
+        found = event.data[0]
+    return found
+
+
+def _shared_programs(smf: Smf) -> dict[int, int]:
+    """Return each channel's first program of the whole file, for tracks that name none.
+
+    The tracks of a format 2 file are pieces of their own and share nothing.
+    """
+    programs: dict[int, int] = {}
+    if smf.format == 2:
+        return programs
+    for track in smf.tracks:
+        for event in track.events:
+            if event.status >> 4 == _PROGRAM_CHANGE and event.data[0] < 0x80:
+                programs.setdefault(event.status & 0xF, event.data[0])
+    return programs

@@ -1,0 +1,96 @@
+"""Which note-off ends which note-on."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.midi_io.note_pairs import Pairing, pair_notes
+from app.midi_io.smf import decode
+from app.midi_io.smf_events import Event
+from tests.support.smf_strategies import smf_bytes, track_bodies
+
+HUNG = 24
+
+
+def pairing_of(text: str, channel: int = 0) -> Pairing:
+    """Return the pairing of a track's bytes, given in hexadecimal."""
+    return pair_notes(events_of(bytes.fromhex(text)), HUNG)[channel]
+
+
+def events_of(body: bytes) -> tuple[Event, ...]:
+    return decode(smf_bytes(body)).tracks[0].events
+
+
+def sounding(pairing: Pairing) -> list[tuple[int, int, int]]:
+    """Return onset, end and pitch of each note."""
+    return [(written.note.onset, written.note.end, written.note.pitch) for written in pairing.notes]
+
+
+def test_a_note_on_of_velocity_0_is_a_note_off() -> None:
+    pairing = pairing_of("00 90 3c 40 60 3c 00")
+    assert sounding(pairing) == [(0, 96, 60)]
+    assert (pairing.notes[0].on, pairing.notes[0].off) == (0, 1)
+
+
+def test_of_overlapping_notes_of_one_pitch_the_first_to_begin_ends_first() -> None:
+    assert sounding(pairing_of("00 90 3c 40 10 3c 50 10 3c 00 10 3c 00")) == [(0, 32, 60), (16, 48, 60)]
+
+
+def test_pitches_and_channels_are_apart() -> None:
+    text = "00 90 3c 40 00 91 3c 40 00 90 3e 40 10 90 3c 00 10 91 3c 00 10 90 3e 00"
+    assert sounding(pairing_of(text)) == [(0, 16, 60), (0, 48, 62)]
+    assert sounding(pairing_of(text, channel=1)) == [(0, 32, 60)]
+
+
+def test_a_note_without_note_off_gets_the_given_length() -> None:
+    pairing = pairing_of("00 90 3c 40 60 3e 40 60 3e 00")
+    assert sounding(pairing) == [(0, HUNG, 60), (96, 192, 62)]
+    assert pairing.notes[0].off is None
+
+
+def test_a_note_struck_again_and_ended_once_ends_the_second_time() -> None:
+    assert sounding(pairing_of("00 90 3c 40 60 3c 40 10 3c 00")) == [(0, HUNG, 60), (96, 112, 60)]
+
+
+def test_a_note_that_ends_where_it_begins_lasts_a_tick() -> None:
+    assert sounding(pairing_of("00 90 3c 40 00 3c 00")) == [(0, 1, 60)]
+
+
+def test_a_note_off_that_ends_nothing_is_a_stray() -> None:
+    pairing = pairing_of("05 80 3c 40 00 90 3c 40 60 3c 00 00 3c 00")
+    assert sounding(pairing) == [(5, 101, 60)]
+    assert pairing.strays == ((60, 5), (60, 101))
+
+
+def test_a_velocity_above_127_is_loud_and_a_pitch_above_127_is_no_note() -> None:
+    pairing = pairing_of("00 90 3c ff 10 80 3c 00 00 90 bc 40 00 ff 2f 00")
+    assert [written.note.velocity for written in pairing.notes] == [127]
+
+
+def test_notes_come_by_onset_then_pitch() -> None:
+    notes = sounding(pairing_of("00 90 40 40 00 3c 40 10 40 00 00 3e 40 00 3c 00 10 3e 00"))
+    assert notes == [(0, 16, 60), (0, 16, 64), (16, 32, 62)]
+
+
+@given(track_bodies())
+def test_every_note_event_is_part_of_one_note_or_a_stray(body: bytes) -> None:
+    events = events_of(body)
+    pairings = pair_notes(events, HUNG).values()
+    used = [at for p in pairings for written in p.notes for at in (written.on, written.off) if at is not None]
+    strays = sum(len(pairing.strays) for pairing in pairings)
+    lone = {index for index, event in enumerate(events) if event.status >> 4 in {8, 9}} - set(used)
+    assert len(used) == len(set(used))
+    assert len(lone) >= strays
+
+
+@given(track_bodies(), st.integers(0, 2**32))
+def test_removing_notes_changes_no_other_note(body: bytes, seed: int) -> None:
+    events = events_of(body)
+    written = [note for pairing in pair_notes(events, HUNG).values() for note in pairing.notes]
+    draw = random.Random(seed)
+    gone = [note for note in written if draw.random() < 0.5]
+    indices = {at for note in gone for at in (note.on, note.off)}
+    rest = [event for index, event in enumerate(events) if index not in indices]
+    left = [note.note for pairing in pair_notes(rest, HUNG).values() for note in pairing.notes]
+    assert left == [note.note for note in written if note not in gone]
