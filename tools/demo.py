@@ -1,0 +1,79 @@
+"""Show the main job on a real clip: fill bars, then draw and play the music before and after.
+
+Everything goes into ``demo-out/``: the new MIDI file, a picture and two WAV files.
+"""
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.smf import encode
+from app.render.piano_roll import before_after
+from app.render.sound import render_wav, seconds_of_bars
+from engine.errors import RipienoError
+from engine.music.clip import Clip
+from engine.music.region import Region, parse_bars
+from engine.music.selection import describe, lanes_in
+
+CLIP = Path("examples/freedoom-e3m3.mid")
+BARS = "5-8"
+TRACKS = "Lead guitar,Organ"
+SEED = "1"
+TARGET = Path("demo-out")
+SHOWN = range(12)
+HEARD = range(2, 10)
+
+
+def fill(target: Path) -> dict[str, object]:
+    """Run ``ripieno inpaint`` as a user would and return its report."""
+    arguments = ["inpaint", str(CLIP), "-o", str(target), "--bars", BARS, "--tracks", TRACKS, "--seed", SEED]
+    print(f"$ {shlex.join(['ripieno', *arguments])}")
+    command = [str(Path(sys.executable).with_name("ripieno")), *arguments, "--json"]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
+    return dict(json.loads(done.stdout))
+
+
+def untouched(before: Clip, after: Clip, region: Region) -> tuple[int, int]:
+    """Return how many notes lie outside the region, and how many of them are as they were."""
+    spans = region.spans(before.time)
+    kept = same = 0
+    for index, (old, new) in enumerate(zip(before.lanes, after.lanes, strict=True)):
+        outside = [note for note in old.notes if index not in region.lanes or not region.holds(note, spans)]
+        kept += len(outside)
+        same += len(set(outside) & set(new.notes))
+    return kept, same
+
+
+def main() -> None:
+    """Fill, draw, play and say what was done."""
+    TARGET.mkdir(exist_ok=True)
+    filled = TARGET / "after.mid"
+    report = fill(filled)
+    old, new = load(CLIP), load(filled)
+    before, after = read_clip(old), read_clip(new)
+    region = Region(parse_bars(BARS), lanes_in(before, TRACKS))
+
+    before_after(before, after, region, SHOWN).save(TARGET / "before-after.png")
+    span = seconds_of_bars(before.time, HEARD)
+    for name, smf in (("before", old), ("after", new)):
+        (TARGET / f"{name}.wav").write_bytes(render_wav(encode(smf), span))
+
+    kept, same = untouched(before, after, region)
+    print(f"{CLIP.name}: {before.bars} bars, {len(before.lanes)} tracks, {before.time.tempo_at(0):.0f} BPM")
+    print(f"Filled {describe(region, before)}: {report}")
+    print(f"{same} of {kept} notes elsewhere are as they were.")
+    print(f"See  {TARGET}/before-after.png")
+    print(f"Hear {TARGET}/before.wav and {TARGET}/after.wav (bars {HEARD.start + 1}-{HEARD.stop})")
+    print(f"Open {filled} in your DAW")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except RipienoError as error:
+        sys.exit(str(error))
