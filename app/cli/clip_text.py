@@ -1,0 +1,100 @@
+"""The report on a MIDI file, to be read by people."""
+
+from collections.abc import Sequence
+
+from app.cli.program import printable
+from app.cli.table import table
+from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
+from engine.music.spelling import pitch_name
+
+LISTED_CHANGES = 8
+"""Changes of metre or tempo that are written out; a tempo ramp has hundreds."""
+
+LISTED_BARS = 256
+"""Bars whose chords are shown; --json has them all."""
+
+BARS_IN_LINE = 4
+
+_HEADS = ("Track", "Name", "Channel", "Sound", "Role", "Notes", "Range", "Bars")
+_RIGHT = frozenset({0, 2, 5})
+
+
+def clip_text(report: ClipReport) -> str:
+    """Return what a file holds, on a page."""
+    paragraphs = [_head(report), _tracks(report), _chords(report.chords)]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _head(report: ClipReport) -> str:
+    """Return the lines on the whole file."""
+    unit = "SMPTE time" if report.ticks_per_beat is None else f"{report.ticks_per_beat} ticks per beat"
+    minutes, seconds = divmod(round(report.seconds), 60)
+    rows = [
+        ("File", f"{report.source} (format {report.format}, {unit})"),
+        ("Length", f"{report.bars} bars, {minutes}:{seconds:02}"),
+        ("Metre", _metres(report.metres)),
+        ("Tempo", _tempos(report.tempos)),
+        ("Key", report.key or "none"),
+    ]
+    return "\n".join(f"{name:<8}{printable(text)}" for name, text in rows)
+
+
+def _metres(marks: Sequence[MetreMark]) -> str:
+    """Return the metres and where they begin."""
+    return _listed([(mark.bar, mark.metre) for mark in marks])
+
+
+def _tempos(marks: Sequence[TempoMark]) -> str:
+    """Return the tempos and where they begin, or how far they range."""
+    if len(marks) <= LISTED_CHANGES:
+        return _listed([(mark.bar, f"{mark.bpm:.4g} BPM") for mark in marks])
+    speeds = [mark.bpm for mark in marks]
+    return f"{min(speeds):.4g} to {max(speeds):.4g} BPM, {len(marks) - 1} changes"
+
+
+def _listed(changes: Sequence[tuple[int, str]]) -> str:
+    """Return the first value and the changes after it."""
+    words = [text if not index else f"{text} from bar {bar}" for index, (bar, text) in enumerate(changes)]
+    more = len(words) - LISTED_CHANGES
+    return ", ".join(words[:LISTED_CHANGES]) + (f" and {more} more changes" if more > 0 else "")
+
+
+def _tracks(report: ClipReport) -> str:
+    """Return the table of tracks, and which ones hold no notes."""
+    silent = ", ".join(map(str, report.silent_tracks))
+    without = f"Without notes: track{'s'[: len(report.silent_tracks) > 1]} {silent}" if silent else ""
+    if not report.tracks:
+        return without or "No tracks."
+    rows = [_row(track) for track in report.tracks]
+    return "\n".join(filter(None, (table(_HEADS, rows, _RIGHT), without)))
+
+
+def _row(track: TrackReport) -> tuple[str, ...]:
+    """Return a track's line of the table."""
+    return (
+        str(track.track),
+        printable(track.name),
+        str(track.channel),
+        track.sound,
+        track.role,
+        str(track.notes),
+        f"{pitch_name(track.lowest)}\u2013{pitch_name(track.highest)}",
+        f"{track.first_bar}\u2013{track.last_bar}",
+    )
+
+
+def _chords(chords: Sequence[BarChords]) -> str:
+    """Return the chords, some bars to a line, with the number of the first one."""
+    if not chords:
+        return ""
+    by_bar = {bar.bar: " ".join(bar.chords) for bar in chords[:LISTED_BARS]}
+    width = max(map(len, by_bar.values()))
+    starts = sorted({bar - (bar - 1) % BARS_IN_LINE for bar in by_bar})
+    lines = [
+        f"{first:>6}  | "
+        + " | ".join(f"{by_bar.get(first + bar, '-'):<{width}}" for bar in range(BARS_IN_LINE))
+        for first in starts
+    ]
+    more = len(chords) - LISTED_BARS
+    ending = [f"        and {more} more bars; --json has them all"] if more > 0 else []
+    return "\n".join(("Chords", *lines, *ending))

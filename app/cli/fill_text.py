@@ -1,0 +1,24 @@
+"""The report on a filled file, to be read by people."""
+
+from app.cli.program import printable
+from app.session.events import FillReport, Written
+
+
+def fill_text(report: FillReport) -> str:
+    """Return what was done, in a few lines."""
+    time = sum((report.seconds.load, report.seconds.sampling, report.seconds.writing))
+    lines = [
+        f"Filled {report.region}.",
+        f"Seed {report.seed}, model {report.model}, {report.steps} steps of {report.sampler}, {time:.1f} s.",
+        *(line for written in report.variations for line in _written(written)),
+    ]
+    return "\n".join(map(printable, lines))
+
+
+def _written(written: Written) -> list[str]:
+    """Return what changed in one variation."""
+    changes = [
+        f"  track {change.track}, {change.name or change.role}: {change.removed} notes out, {change.added} in"
+        for change in written.tracks
+    ]
+    return [f"Wrote {written.file}", *changes]

@@ -1,0 +1,56 @@
+"""The program ``ripieno``."""
+
+import click
+
+from app.cli.info_command import info
+from app.cli.inpaint_command import inpaint
+from app.cli.models_command import models
+from app.cli.program import Program
+
+EPILOG = """\b
+Examples:
+  ripieno info song.mid
+  ripieno inpaint song.mid -o filled.mid --bars 5-8 --tracks Piano
+  ripieno inpaint song.mid -o idea-{n}.mid --bars 5-8 --variations 4
+
+`ripieno COMMAND --help` tells more about a command.
+"""
+
+
+def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 (click's order)
+    """Print the version and leave, if asked."""
+    if not is_asked or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("ripieno")
+    except PackageNotFoundError:
+        number = "(not installed, run from its sources)"
+    click.echo(f"ripieno {number}")
+    context.exit()
+
+
+@click.group(
+    cls=Program,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Fill chosen bars of a MIDI file so that they belong to the music around them.
+
+    Everything outside those bars stays exactly as it was. It all happens on your own computer.
+    """
+
+
+main.add_command(inpaint)
+main.add_command(info)
+main.add_command(models)

@@ -1,0 +1,36 @@
+"""``ripieno models``."""
+
+import click
+
+from app.cli.program import printable, say
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def models(*, as_json: bool) -> None:
+    """List the models that can fill bars, the default first.
+
+    Besides the shipped ones, models are found in the folders that the environment variable
+    RIPIENO_MODELS names; those come first.
+    """
+    from app.cli.json_text import json_text
+    from app.session.commands import ListModels
+    from app.session.events import ModelReport, ModelsReport
+    from app.session.session import perform
+
+    def told(model: ModelReport) -> str:
+        mark = ", the default" if model.is_default else ""
+        lines = (
+            f"{model.name} {model.version}{mark}",
+            f"  {model.summary}",
+            f"  roles: {', '.join(model.roles)}",
+            f"  sees {model.bars} bars at once; {model.steps} steps of {model.sampler}",
+            f"  licence of the weights: {model.licence}",
+            f"  {model.path}",
+        )
+        return "\n".join(map(printable, lines))
+
+    for event in perform(ListModels()):
+        if isinstance(event, ModelsReport):
+            text = "\n\n".join(map(told, event.models)) or "No model is installed."
+            say(json_text(event) if as_json else text)

@@ -1,0 +1,1 @@
+"""The one service layer of command line and window: commands in, events out."""

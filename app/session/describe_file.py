@@ -1,0 +1,88 @@
+"""The job that says what a MIDI file holds."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from app.midi_io.clip_file import load, read_clip
+from app.session.commands import DescribeFile
+from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
+from app.session.general_midi import sound_name
+from engine.music.chords import estimate_chords
+from engine.music.clip import Clip, Lane
+from engine.music.keys import estimate_key
+from engine.music.meter import MICROSECONDS, TimeMap
+from engine.music.roles import Role
+
+CHORD_BARS = 4096
+CHORD_BEATS = 16384
+"""Where the search for chords ends, in bars and in quarter notes: beyond two hours of music."""
+
+
+def describe_file(command: DescribeFile) -> ClipReport:
+    """Return what a file holds.
+
+    Args:
+        command: Which file.
+
+    Raises:
+        RipienoError: If it cannot be read.
+    """
+    smf = load(command.source)
+    clip = read_clip(smf)
+    time = clip.time
+    voiced = {lane.track for lane in clip.lanes}
+    return ClipReport(
+        source=command.source,
+        format=smf.format,
+        ticks_per_beat=smf.ticks_per_quarter,
+        bars=clip.bars,
+        seconds=time.seconds_at(clip.end),
+        metres=tuple(
+            MetreMark(time.bar_at(change.tick) + 1, f"{change.numerator}/{change.denominator}")
+            for change in time.metres
+        ),
+        tempos=tuple(
+            TempoMark(time.bar_at(change.tick) + 1, 60 * MICROSECONDS / change.microseconds)
+            for change in time.tempos
+        ),
+        key=_key(clip),
+        tracks=tuple(_track(lane, time) for lane in clip.lanes),
+        silent_tracks=tuple(index + 1 for index in range(len(smf.tracks)) if index not in voiced),
+        chords=tuple(_chords(clip)),
+    )
+
+
+def _key(clip: Clip) -> str | None:
+    """Return the name of the key of all that is no drum."""
+    key = estimate_key(note for lane in clip.lanes if lane.role != Role.DRUMS for note in lane.notes)
+    return None if key is None else str(key)
+
+
+def _track(lane: Lane, time: TimeMap) -> TrackReport:
+    """Return what a user needs to know of a lane."""
+    pitches = [note.pitch for note in lane.notes]
+    return TrackReport(
+        track=lane.track + 1,
+        channel=lane.channel + 1,
+        name=lane.name,
+        program=None if lane.program is None else lane.program + 1,
+        sound=sound_name(lane.program, lane.channel),
+        role=lane.role.value,
+        notes=len(lane.notes),
+        lowest=min(pitches),
+        highest=max(pitches),
+        first_bar=time.bar_at(lane.notes[0].onset) + 1,
+        last_bar=time.bar_at(lane.notes[-1].onset) + 1,
+    )
+
+
+def _chords(clip: Clip) -> Iterator[BarChords]:
+    """Yield the chords of each bar that has any."""
+    time = clip.time
+    bars = range(min(clip.bars, CHORD_BARS, time.bar_count(CHORD_BEATS * time.ppq)))
+    chords = iter(estimate_chords(clip.lanes, time, bars))
+    for bar in bars:
+        beats = -(-time.bar_length(bar) // time.ppq)
+        names = [str(chord) for chord in (next(chords) for _ in range(beats)) if chord is not None]
+        if names:
+            yield BarChords(bar + 1, tuple(name for name, _ in groupby(names)))

@@ -1,0 +1,251 @@
+"""What the session says while it works and when it is done, as values.
+
+Bars, tracks and channels are numbered as on screen: from 1.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The source is read and the choice of bars and tracks holds.
+
+    Attributes:
+        source: The file.
+        region: What will be filled, in words.
+    """
+
+    source: Path
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the sampler is.
+
+    Attributes:
+        done: Units of work done.
+        total: Units of work in all, at least 1.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something the user should know, although the work goes on.
+
+    Attributes:
+        message: One sentence.
+    """
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackChange:
+    """What happened to one channel of one track.
+
+    Attributes:
+        track: Position of the track in the file.
+        channel: MIDI channel.
+        name: The track's name, possibly empty.
+        role: The part it was filled as.
+        removed: How many notes went.
+        added: How many came.
+    """
+
+    track: int
+    channel: int
+    name: str
+    role: str
+    removed: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One variation is on the disk.
+
+    Attributes:
+        file: Where it lies.
+        variation: Its number.
+        tracks: What changed, in the order of the file.
+    """
+
+    file: Path
+    variation: int
+    tracks: tuple[TrackChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Where the time went, in seconds.
+
+    Attributes:
+        load: Reading the file and the model.
+        sampling: Making the notes.
+        writing: Splicing and saving all variations.
+    """
+
+    load: float
+    sampling: float
+    writing: float
+
+
+@dataclass(frozen=True, slots=True)
+class FillReport:
+    """How a file was filled; the same values make the same notes again.
+
+    Attributes:
+        source: The file that was read.
+        region: What was filled, in words.
+        seed: Where the randomness began.
+        bars: The bars filled.
+        lowest: Lowest pitch that could be replaced.
+        highest: Highest pitch that could be replaced.
+        model: Name of the model.
+        sampler: Name of the sampler.
+        steps: Steps it took.
+        variations: What was written.
+        seconds: Where the time went.
+    """
+
+    source: Path
+    region: str
+    seed: int
+    bars: tuple[int, ...]
+    lowest: int
+    highest: int
+    model: str
+    sampler: str
+    steps: int
+    variations: tuple[Written, ...]
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class MetreMark:
+    """A metre and the bar where it begins, such as ``3/4``."""
+
+    bar: int
+    metre: str
+
+
+@dataclass(frozen=True, slots=True)
+class TempoMark:
+    """A tempo in quarter notes per minute, and the bar in which it begins."""
+
+    bar: int
+    bpm: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrackReport:
+    """One channel of one track.
+
+    Attributes:
+        track: Position of the track in the file.
+        channel: MIDI channel.
+        name: The track's name, possibly empty.
+        program: General MIDI program, from 1 as on a synth's panel; None where the file has none.
+        sound: The General MIDI name of the program, or empty.
+        role: The part it seems to play.
+        notes: How many notes it holds.
+        lowest: Lowest MIDI pitch.
+        highest: Highest MIDI pitch.
+        first_bar: The bar in which the first note begins.
+        last_bar: The bar in which the last note begins.
+    """
+
+    track: int
+    channel: int
+    name: str
+    program: int | None
+    sound: str
+    role: str
+    notes: int
+    lowest: int
+    highest: int
+    first_bar: int
+    last_bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChords:
+    """The chords of one bar, each once for as long as it lasts."""
+
+    bar: int
+    chords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReport:
+    """What a MIDI file holds.
+
+    Attributes:
+        source: The file.
+        format: 0, 1 or 2.
+        ticks_per_beat: Ticks in a quarter note, or None where time is counted in SMPTE frames.
+        bars: How many bars it has.
+        seconds: How long it plays.
+        metres: Every metre, in order.
+        tempos: Every tempo, in order.
+        key: The key that fits its notes, or None.
+        tracks: What can be filled, in the order of the file.
+        silent_tracks: Positions of the tracks without notes.
+        chords: The chords of the bars that have any, in order.
+    """
+
+    source: Path
+    format: int
+    ticks_per_beat: int | None
+    bars: int
+    seconds: float
+    metres: tuple[MetreMark, ...]
+    tempos: tuple[TempoMark, ...]
+    key: str | None
+    tracks: tuple[TrackReport, ...]
+    silent_tracks: tuple[int, ...]
+    chords: tuple[BarChords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """One installed model.
+
+    Attributes:
+        name: How it is chosen.
+        version: Version of its weights.
+        summary: What it is good for.
+        path: Its folder.
+        is_default: Whether it is used when none is named.
+        roles: Parts it was trained on.
+        sampler: Recommended sampler.
+        steps: Recommended steps.
+        bars: The longest stretch it sees at once.
+        licence: Licence of its weights.
+    """
+
+    name: str
+    version: str
+    summary: str
+    path: Path
+    is_default: bool
+    roles: tuple[str, ...]
+    sampler: str
+    steps: int
+    bars: int
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsReport:
+    """The installed models, the default first."""
+
+    models: tuple[ModelReport, ...]
+
+
+Event = Loaded | Progress | Warned | Written | FillReport | ClipReport | ModelsReport

@@ -1,0 +1,34 @@
+"""The door to everything that the program can do."""
+
+from collections.abc import Iterator
+
+from app.session.commands import Command, DescribeFile, InpaintFile, ListModels
+from app.session.events import Event
+
+
+def perform(command: Command) -> Iterator[Event]:
+    """Do what a command asks, telling events on the way; the last one is the report.
+
+    The work is done as the events are taken, on the caller's thread; closing the iterator ends
+    it between two events. A job's module is imported when its first command comes, so that
+    describing a file does not wait for the model runtime.
+
+    Args:
+        command: What to do.
+
+    Raises:
+        RipienoError: If it cannot be done; the message is for the user.
+    """
+    match command:
+        case InpaintFile():
+            from app.session.inpaint_file import inpaint_file
+
+            yield from inpaint_file(command)
+        case DescribeFile():
+            from app.session.describe_file import describe_file
+
+            yield describe_file(command)
+        case ListModels():
+            from app.session.list_models import list_models
+
+            yield list_models()
