@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from app.midi_io.clip_file import load, read_clip
 from app.midi_io.smf import encode
@@ -16,7 +17,7 @@ from app.render.sound import render_wav, seconds_of_bars
 from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.region import Region, parse_bars
-from engine.music.selection import describe, lanes_in
+from engine.music.selection import lanes_in
 
 CLIP = Path("examples/freedoom-e3m3.mid")
 BARS = "5-8"
@@ -27,7 +28,7 @@ SHOWN = range(12)
 HEARD = range(2, 10)
 
 
-def fill(target: Path) -> dict[str, object]:
+def fill(target: Path) -> dict[str, Any]:
     """Run ``ripieno inpaint`` as a user would and return its report."""
     arguments = ["inpaint", str(CLIP), "-o", str(target), "--bars", BARS, "--tracks", TRACKS, "--seed", SEED]
     print(f"$ {shlex.join(['ripieno', *arguments])}")
@@ -64,12 +65,15 @@ def main() -> None:
         (TARGET / f"{name}.wav").write_bytes(render_wav(encode(smf), span))
 
     kept, same = untouched(before, after, region)
-    print(f"{CLIP.name}: {before.bars} bars, {len(before.lanes)} tracks, {before.time.tempo_at(0):.0f} BPM")
-    print(f"Filled {describe(region, before)}: {report}")
-    print(f"{same} of {kept} notes elsewhere are as they were.")
-    print(f"See  {TARGET}/before-after.png")
-    print(f"Hear {TARGET}/before.wav and {TARGET}/after.wav (bars {HEARD.start + 1}-{HEARD.stop})")
-    print(f"Open {filled} in your DAW")
+    tempo, sampling = before.time.tempo_at(0), report["seconds"]["sampling"]
+    print(f"Clip    {CLIP.name}: {before.bars} bars, {len(before.lanes)} tracks, {tempo:.0f} BPM")
+    print(f"Filled  {report['region']}, with {report['model']} in {sampling:.2f} s of sampling")
+    for track in report["variations"][0]["tracks"]:
+        print(f"        {track['name']}: {track['removed']} notes out, {track['added']} in")
+    print(f"Kept    {same} of {kept} notes elsewhere")
+    print(f"See     {TARGET / 'before-after.png'}")
+    print(f"Hear    {TARGET / 'before.wav'} and {TARGET / 'after.wav'}, bars {HEARD.start + 1}-{HEARD.stop}")
+    print(f"Open    {filled} in your DAW")
 
 
 if __name__ == "__main__":
