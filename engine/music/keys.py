@@ -10,22 +10,18 @@ from numpy.typing import NDArray
 
 from engine.errors import RipienoError
 from engine.music.note import Note
+from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, pitch_class
 
 Mode = Literal["major", "minor"]
 
 _MODES: tuple[Mode, Mode] = ("major", "minor")
 _SCALES: dict[Mode, tuple[int, ...]] = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
-_TONICS: dict[Mode, tuple[str, ...]] = {
-    "major": ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"),
-    "minor": ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"),
-}
+_TONICS: dict[Mode, tuple[str, ...]] = {"major": MAJOR_ROOTS, "minor": MINOR_ROOTS}
 _MODE_WORDS: dict[str, Mode] = {
     **dict.fromkeys(("", "M", "maj", "major", "dur"), "major"),
     **dict.fromkeys(("m", "min", "minor", "moll"), "minor"),
 }
-_KEY = re.compile(r"\s*([A-Ga-g])([#\u266fb\u266d]?)[\s:-]*([A-Za-z]*)\s*")
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
+_KEY = re.compile(rf"\s*{PITCH_CLASS}[\s:-]*([A-Za-z]*)\s*")
 
 # How much of each degree's time a key has, from its tonic upwards. Albrecht & Shanahan 2013,
 # "The Use of Large Corpora to Train a New Type of Key-Finding Algorithm", Music Perception 31(1).
@@ -74,7 +70,7 @@ def parse_key(text: str) -> Key:
     mode = _MODE_WORDS.get(word) or _MODE_WORDS.get(word.casefold())
     if match is None or mode is None:
         raise KeyNameError(f'"{text}" is not a key; write one such as A minor or Bb major.')
-    return Key((_LETTERS[match[1].upper()] + _ACCIDENTALS[match[2]]) % 12, mode)
+    return Key(pitch_class(match[1], match[2]), mode)
 
 
 def estimate_key(notes: Iterable[Note]) -> Key | None:

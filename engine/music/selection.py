@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from engine.errors import RipienoError
 from engine.music.clip import Clip, Lane
 from engine.music.region import Region, runs
+from engine.music.spelling import pitch_name
 
 LISTED_TRACKS = 12
 """How many tracks an error names before it stops counting them out."""
 
 _NUMBER = re.compile(r"([0-9]{1,6})(?::([0-9]{1,2}))?")
-_PITCH_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
 
 class SelectionError(RipienoError):
@@ -67,11 +67,6 @@ def bars_text(bars: Sequence[int]) -> str:
     ]
     listed = " and ".join((", ".join(ranges[:-1]), ranges[-1]) if ranges[1:] else ranges)
     return f"{'bars' if len(bars) > 1 else 'bar'} {listed}"
-
-
-def pitch_name(pitch: int) -> str:
-    """Return a pitch's name with its octave; MIDI 60 is C4."""
-    return f"{_PITCH_NAMES[pitch % 12]}{pitch // 12 - 1}"
 
 
 def lane_title(lane: Lane) -> str:

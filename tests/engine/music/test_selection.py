@@ -5,7 +5,7 @@ from engine.music.clip import Clip, Lane
 from engine.music.meter import TimeMap
 from engine.music.region import Region
 from engine.music.roles import Role
-from engine.music.selection import bars_text, describe, lanes_in, pitch_name
+from engine.music.selection import bars_text, describe, lanes_in
 
 
 def lane(name: str, track: int, channel: int = 0, role: Role = Role.KEYS) -> Lane:
@@ -78,7 +78,3 @@ def test_a_region_is_described_in_words(region: Region, words: str) -> None:
 
 def test_bars_in_words_read_as_on_screen() -> None:
     assert bars_text((0, 1, 2, 6, 8, 9)) == "bars 1\u20133, 7 and 9\u201310"
-
-
-def test_middle_c_is_c4() -> None:
-    assert [pitch_name(pitch) for pitch in (0, 60, 61, 70, 127)] == ["C-1", "C4", "C#4", "Bb4", "G9"]

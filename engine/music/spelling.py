@@ -1,0 +1,45 @@
+"""Names of pitches and pitch classes."""
+
+PITCH_CLASS = "([A-Ga-g])([#\u266fb\u266d]?)"
+"""Regular expression of a named pitch class: its letter and its accidental."""
+
+_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
+_SIGNS = {-1: "b", 0: "", 1: "#"}
+
+MAJOR_ROOTS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+"""The usual names of the pitch classes as major tonics and roots."""
+
+MINOR_ROOTS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+"""The usual names of the pitch classes as minor tonics and roots."""
+
+_PLAIN = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+# Letters from the root to each chord tone: a third is two letters away, a fifth four.
+_LETTER_STEPS = (0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6)
+_UNUSUAL = frozenset({"Cb", "Fb", "E#", "B#"})
+
+
+def pitch_class(letter: str, accidental: str) -> int:
+    """Return the pitch class, 0 (C) to 11, of the two parts that `PITCH_CLASS` matches."""
+    return (_LETTERS[letter.upper()] + _ACCIDENTALS[accidental]) % 12
+
+
+def pitch_name(pitch: int) -> str:
+    """Return a pitch's name with its octave; MIDI 60 is C4."""
+    return f"{_PLAIN[pitch % 12]}{pitch // 12 - 1}"
+
+
+def name_above(root: str, semitones: int) -> str:
+    """Return the name of a chord tone, spelled as its interval: a third above D is F#, not Gb.
+
+    Args:
+        root: Name of the root, such as ``Bb``.
+        semitones: Distance upwards, 0 to 11.
+    """
+    accidental = root[1:]
+    wanted = (pitch_class(root[0], accidental) + semitones) % 12
+    letters = list(_LETTERS)
+    letter = letters[(letters.index(root[0]) + _LETTER_STEPS[semitones]) % 7]
+    sign = _SIGNS.get((wanted - _LETTERS[letter] + 6) % 12 - 6)
+    name = f"{letter}{sign}"
+    return _PLAIN[wanted] if sign is None or name in _UNUSUAL else name
