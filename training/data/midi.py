@@ -1,54 +1,44 @@
-"""Notes of a MIDI file as rows of numbers, track by track."""
+"""MIDI files through the project's own codec, as tables of numbers."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import symusic
 from numpy.typing import NDArray
 
+from app.midi_io.clip_file import load, read_clip
+from engine.errors import RipienoError
+from engine.music.clip import Clip
+from engine.music.note import Note
+from training.data.source import Unfit
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One track with notes.
 
-    Attributes:
-        name: Its name, or nothing.
-        notes: Shape ``(N, 4)``, int64: onset and length in ticks, pitch, velocity; sorted.
+def read_music(path: Path) -> Clip:
+    """Return the lanes and the time of a MIDI file.
+
+    Raises:
+        Unfit: If the file is damaged or has no notes.
     """
-
-    name: str
-    notes: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class MidiTracks:
-    """What the readers need of a MIDI file.
-
-    Attributes:
-        ppq: Ticks per beat.
-        tracks: Tracks that hold notes.
-        tempos: ``(tick, BPM)`` in order.
-        metres: ``(tick, numerator, denominator)`` in order.
-    """
-
-    ppq: int
-    tracks: tuple[Track, ...]
-    tempos: tuple[tuple[int, float], ...]
-    metres: tuple[tuple[int, int, int], ...]
+    try:
+        clip = read_clip(load(path))
+    except RipienoError as error:
+        raise Unfit("not a readable MIDI file") from error
+    if not clip.lanes:
+        raise Unfit("no notes")
+    return clip
 
 
-def read_midi(path: Path) -> MidiTracks:
-    """Read a MIDI file's notes, tempos and metres."""
-    score = symusic.Score(str(path))
-    tracks = []
-    for track in score.tracks:
-        rows = sorted((note.time, note.duration, note.pitch, note.velocity) for note in track.notes)
-        if rows:
-            tracks.append(Track(track.name, np.array(rows, np.int64)))
-    return MidiTracks(
-        score.ticks_per_quarter,
-        tuple(tracks),
-        tuple((tempo.time, float(tempo.qpm)) for tempo in score.tempos),
-        tuple((sign.time, sign.numerator, sign.denominator) for sign in score.time_signatures),
-    )
+def table(notes: Sequence[Note]) -> NDArray[np.int64]:
+    """Return notes as rows of onset and length in ticks, pitch, velocity; shape ``(N, 4)``."""
+    rows = [(note.onset, note.length, note.pitch, note.velocity) for note in notes]
+    return np.array(rows, np.int64).reshape(-1, 4)
+
+
+def longest_tempo(clip: Clip) -> float:
+    """Return the tempo that lasts longest, in beats per minute, to one decimal."""
+    ticks = [tempo.tick for tempo in clip.time.tempos]
+    lasts: Counter[float] = Counter()
+    for tempo, following in zip(clip.time.tempos, [*ticks[1:], max(clip.end, ticks[-1] + 1)], strict=True):
+        lasts[round(6e7 / tempo.microseconds, 1)] += max(0, following - tempo.tick)
+    return lasts.most_common(1)[0][0]

@@ -12,6 +12,12 @@ from engine.music.roles import Role
 STEPS_PER_PATCH = 4
 """Sixteenths in one beat patch."""
 
+MERGED = 0.1
+"""Steps within which two onsets of one pitch are one note, recorded twice."""
+
+SHORTEST = 0.125
+"""Steps that a note lasts at least, unless the next one of its pitch comes sooner."""
+
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
@@ -81,7 +87,7 @@ NoteRow = tuple[float, float, int, int]
 def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
     """Build a part from notes in any order.
 
-    Of notes with the same pitch and onset the longest stays, and a note ends where the next one
+    Of notes that begin together on one pitch the first stays, of equal ones the longest, and a note ends where the next one
     of its pitch begins, so that no two notes of a part fight over a key.
 
     Args:
@@ -92,12 +98,12 @@ def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
         The part, sorted by onset and then pitch.
     """
     table = np.array(sorted(rows, key=lambda row: (row[2], row[0], -row[1])), dtype=np.float64).reshape(-1, 4)
-    first = np.ones(len(table), dtype=bool)
-    first[1:] = np.any(np.diff(table[:, [0, 2]], axis=0) != 0, axis=1)
-    table = table[first]
+    fresh = np.ones(len(table), dtype=bool)
+    fresh[1:] = (np.diff(table[:, 2]) != 0) | (np.diff(table[:, 0]) > MERGED)
+    table = table[fresh]
     gap = np.full(len(table), np.inf)
     gap[:-1] = np.where(np.diff(table[:, 2]) == 0, np.diff(table[:, 0]), np.inf)
-    table[:, 1] = np.minimum(table[:, 1], gap)
+    table[:, 1] = np.minimum(np.maximum(table[:, 1], SHORTEST), gap)
     table = table[np.lexsort((table[:, 2], table[:, 0]))]
     return Part(
         role,
