@@ -14,7 +14,7 @@ from engine.diffusion.noise import Noise
 from engine.diffusion.ode import ode
 from engine.diffusion.predictor_corrector import predictor_corrector
 from engine.diffusion.registry import SAMPLERS, find_sampler
-from engine.diffusion.schedules import SCHEDULES, Schedule, geometric, karras
+from engine.diffusion.schedules import SCHEDULES, Schedule, from_betas, geometric, karras
 from engine.diffusion.step import SamplerError
 from tests.support.closed_form import Gaussian, Mixture
 
@@ -24,6 +24,7 @@ EVERY = {name: info.function for name, info in SAMPLERS.items()} | {
     "heun-churn": partial(heun, S_churn=20.0, S_min=0.05, S_max=50.0),
     "predictor-corrector-2": partial(predictor_corrector, corrections=2),
 }
+X = np.array([[0.5, -1.0, 2.0]])
 every_sampler = pytest.mark.parametrize("name", EVERY)
 every_schedule = pytest.mark.parametrize("schedule_name", SCHEDULES)
 
@@ -80,6 +81,14 @@ def test_a_sampler_keeps_single_precision(name, schedule_name):
     start = schedule.prior(noise.normal((3,), np.float32))
     for step in EVERY[name](Mixture().denoise, start, schedule, noise):
         assert step.x.dtype == step.denoised.dtype == np.float32
+
+
+@every_sampler
+def test_the_estimate_at_a_high_level_is_near_the_mean_of_the_data(name):
+    schedule, noise = karras(12, 0.02, 80.0), Noise.from_seed(1, 2)
+    start = schedule.prior(noise.normal((50,)))
+    step = next(EVERY[name](Gaussian(mean=1.0, std=0.5).denoise, start, schedule, noise))
+    np.testing.assert_allclose(step.denoised, 1.0, atol=0.1)
 
 
 @every_sampler
@@ -182,6 +191,55 @@ def test_heun_without_churn_evaluates_twice_except_in_the_last_step():
     schedule = karras(6, 0.02, 40.0)
     list(heun(denoise, schedule.prior(np.ones((1, 2))), schedule, Noise.from_seed(0, 1)))
     assert len(calls) == 2 * 6 - 1
+
+
+@pytest.mark.parametrize(
+    ("sigma", "gamma"), [(0.02, 0.0), (1.0, 0.25), (80.0, 0.0)], ids=["below", "within", "above"]
+)
+def test_churn_lifts_the_level_within_its_range_only(sigma, gamma):
+    seen = []
+
+    def denoise(x, level):
+        seen.append(level)
+        return x
+
+    schedule = Schedule.exploding([sigma])
+    list(heun(denoise, X, schedule, Noise.from_seed(0, 1), S_churn=0.25, S_min=0.05, S_max=50.0))
+    assert seen == [pytest.approx((1 + gamma) * sigma)]
+
+
+def test_churn_never_more_than_doubles_the_variance_of_the_noise():
+    seen = []
+
+    def denoise(x, level):
+        seen.append(level)
+        return x
+
+    list(heun(denoise, X, Schedule.exploding([1.0]), Noise.from_seed(0, 1), S_churn=100.0))
+    assert seen == [pytest.approx(np.sqrt(2))]
+
+
+def test_predictor_corrector_follows_the_paper_on_a_preserving_schedule():
+    """Song et al. 2021, algorithms 3 and 5, with ``alpha_i = 1 - beta_i``, one step by hand."""
+    betas, data = np.array([0.1, 0.3, 0.5]), Mixture()
+    alpha_bar, beta = np.prod(1 - betas), betas[-1]
+    noise = Noise.from_seed(5, 1)
+    x, z_corrector, z_predictor = (noise.normal((4,)) for _ in range(3))
+
+    def score(x):
+        clean = data.denoise(x / np.sqrt(alpha_bar), np.sqrt(1 / alpha_bar - 1))
+        return (np.sqrt(alpha_bar) * clean - x) / (1 - alpha_bar)
+
+    norms = np.linalg.norm(z_corrector) / np.linalg.norm(score(x))
+    e = 2 * (1 - beta) * (0.16 * norms) ** 2
+    corrected = x + e * score(x) + np.sqrt(2 * e) * z_corrector
+    expected = (2 - np.sqrt(1 - beta)) * corrected + beta * score(corrected)
+    expected += np.sqrt(beta) * z_predictor
+
+    fresh = Noise.from_seed(5, 1)
+    fresh.normal((4,))
+    step = next(predictor_corrector(data.denoise, x, from_betas(betas), fresh))
+    np.testing.assert_allclose(step.x, expected, rtol=1e-9)
 
 
 def test_langevin_correction_stops_where_nothing_pulls():
