@@ -90,11 +90,10 @@ def _chords(chords: Sequence[BarChords]) -> str:
     by_bar = {bar.bar: " ".join(bar.chords) for bar in chords[:LISTED_BARS]}
     width = max(map(len, by_bar.values()))
     starts = sorted({bar - (bar - 1) % BARS_IN_LINE for bar in by_bar})
-    lines = [
-        f"{first:>6}  | "
-        + " | ".join(f"{by_bar.get(first + bar, '-'):<{width}}" for bar in range(BARS_IN_LINE))
-        for first in starts
-    ]
+    lines = []
+    for first in starts:
+        cells = (by_bar.get(bar, "-").ljust(width) for bar in range(first, first + BARS_IN_LINE))
+        lines.append(f"{first:>6}  | {' | '.join(cells)}".rstrip())
     more = len(chords) - LISTED_BARS
     ending = [f"        and {more} more bars; --json has them all"] if more > 0 else []
     return "\n".join(("Chords", *lines, *ending))

@@ -103,11 +103,11 @@ def _held(clip: Clip, region: Region, lane: int) -> int:
 
 
 def _warnings(variations: Sequence[Written], region: Region) -> Iterator[Warned]:
-    """Yield a warning for each track that was left without notes."""
+    """Yield a warning for each variation that leaves tracks without notes."""
     for written in variations:
-        for change in written.tracks:
-            if not change.added:
-                name = change.name or change.role.capitalize()
-                yield Warned(
-                    f"{name} stays silent in {bars_text(region.bars)} of {written.file}; try another seed."
-                )
+        silent = [change.name or change.role.capitalize() for change in written.tracks if not change.added]
+        if silent:
+            yield Warned(
+                f"{written.file} has no notes in {bars_text(region.bars)} of {', '.join(silent)}; "
+                "try another seed."
+            )

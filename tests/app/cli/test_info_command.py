@@ -1,0 +1,39 @@
+import json
+
+import pytest
+
+from tests.support.program import assert_one_sentence, run_here
+from tests.support.small_song import write_song
+
+
+@pytest.fixture
+def song(tmp_path):
+    return write_song(tmp_path)
+
+
+def test_a_file_is_described_on_a_page(song, capsys):
+    ended = run_here(capsys, "info", song)
+    assert (ended.status, ended.err) == (0, "")
+    for text in ("8 bars", "4/4", "C major", "Piano", "Ba\u00df", "Fingered bass", "| C "):
+        assert text in ended.out
+
+
+def test_json_holds_the_same_and_more(song, capsys):
+    ended = run_here(capsys, "info", song, "--json")
+    told = json.loads(ended.out)
+    assert (told["bars"], told["key"], told["source"]) == (8, "C major", str(song))
+    assert [track["name"] for track in told["tracks"]] == ["Piano", "Ba\u00df"]
+    assert told["chords"][1] == {"bar": 2, "chords": ["Am"]}
+
+
+@pytest.mark.usefixtures("song")
+@pytest.mark.parametrize("name", ["nowhere.mid", ".", "song.mid/x", "x" * 300])
+def test_what_cannot_be_read_is_one_sentence(tmp_path, capsys, name):
+    ended = run_here(capsys, "info", tmp_path / name, "--json")
+    assert_one_sentence(ended)
+
+
+def test_a_name_that_looks_like_an_option_can_be_given(tmp_path, monkeypatch, capsys):
+    write_song(tmp_path, "-x.mid")
+    monkeypatch.chdir(tmp_path)
+    assert run_here(capsys, "info", "--", "-x.mid").status == 0

@@ -1,0 +1,131 @@
+import json
+
+import pytest
+
+from tests.support import fake_engine
+from tests.support.program import assert_one_sentence, run_here
+from tests.support.small_song import song as song_bytes
+from tests.support.small_song import write_song
+
+
+@pytest.fixture(autouse=True)
+def _engine(monkeypatch):
+    fake_engine.install(monkeypatch)
+
+
+@pytest.fixture
+def song(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return write_song(tmp_path)
+
+
+def told(capsys, *words: object) -> dict:
+    ended = run_here(capsys, "inpaint", "song.mid", *words, "--json")
+    assert (ended.status, ended.err) == (0, "")
+    return json.loads(ended.out)
+
+
+@pytest.mark.usefixtures("song")
+def test_every_option_reaches_the_engine(capsys):
+    report = told(
+        *(capsys, "-o", "out.mid", "--bars", "3-4,6", "--tracks", "Piano,3", "--pitch", "C3-C5"),
+        *("--roles", "2=pad", "--seed", "9", "--steps", "4", "--sampler", "ddim", "--model", "any"),
+    )
+    assert (report["bars"], report["seed"], report["steps"]) == ([3, 4, 6], 9, 4)
+    assert (report["lowest"], report["highest"], report["sampler"]) == (48, 72, "ddim")
+    assert [track["role"] for track in report["variations"][0]["tracks"]] == ["pad", "bass"]
+
+
+@pytest.mark.usefixtures("song")
+def test_json_names_model_files_counts_and_times(capsys):
+    report = told(capsys, "-o", "out.mid", "--bars", "3", "--variations", "2")
+    assert report["model"] == "fake"
+    assert [written["file"] for written in report["variations"]] == ["out-1.mid", "out-2.mid"]
+    assert (
+        report["variations"][0]["tracks"][0] | {"track": 2, "removed": 12, "added": 1}
+        == (report["variations"][0]["tracks"][0])
+    )
+    assert set(report["seconds"]) == {"load", "sampling", "writing"}
+    assert all(seconds >= 0 for seconds in report["seconds"].values())
+
+
+@pytest.mark.usefixtures("song")
+def test_the_report_in_words_shows_the_seed(capsys):
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", "--seed", "12345")
+    assert (ended.status, ended.err) == (0, "")
+    assert "Seed 12345" in ended.out
+    assert "Wrote out.mid" in ended.out
+
+
+def test_the_input_stays_where_the_output_is_another_file(song, capsys):
+    told(capsys, "-o", "out.mid", "--bars", "3")
+    assert song.read_bytes() == song_bytes()
+
+
+def test_in_place_needs_no_output(song, capsys):
+    report = told(capsys, "--in-place", "--bars", "3")
+    assert report["variations"][0]["file"] == "song.mid"
+    assert song.read_bytes() != song_bytes()
+
+
+def test_in_place_allows_the_input_as_output(song, capsys):
+    told(capsys, "-o", "song.mid", "--in-place", "--bars", "3")
+    assert song.read_bytes() != song_bytes()
+
+
+def test_the_input_as_output_is_refused_otherwise(song, capsys):
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "./song.mid", "--bars", "3")
+    assert_one_sentence(ended)
+    assert song.read_bytes() == song_bytes()
+
+
+@pytest.mark.usefixtures("song")
+def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
+    def silent(_, __, region, ___):
+        yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
+
+    monkeypatch.setattr("engine.generate.inpaint", silent)
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", "--json")
+    assert ended.err == "Warning: out.mid has no notes in bar 3 of Piano, Ba\u00df; try another seed.\n"
+    assert json.loads(ended.out)["variations"][0]["tracks"][0]["added"] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--bars", "3"),
+        ("-o", "out.mid"),
+        ("-o", "out.mid", "--bars", "0"),
+        ("-o", "out.mid", "--bars", "4-3"),
+        ("-o", "out.mid", "--bars", "3", "--pitch", "C5-C3"),
+        ("-o", "out.mid", "--bars", "3", "--roles", "2=tuba"),
+        ("-o", "out.mid", "--bars", "3", "--sampler", "none"),
+        ("-o", "out.mid", "--bars", "3", "--seed", "-1"),
+        ("-o", "out.mid", "--bars", "3", "--seed", "x"),
+        ("-o", "out.mid", "--bars", "3", "--variations", "0"),
+        ("-o", "out.mid", "--bars", "3", "--steps", "0"),
+        ("--in-place", "--bars", "3", "--variations", "2"),
+    ],
+)
+def test_wrong_usage_ends_with_status_2_and_writes_nothing(song, capsys, words):
+    ended = run_here(capsys, "inpaint", "song.mid", *words, "--json")
+    assert (ended.status, ended.out) == (2, "")
+    assert "Error: " in ended.err
+    assert [path.name for path in song.parent.iterdir()] == ["song.mid"]
+
+
+@pytest.mark.usefixtures("song")
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("--bars", "9"), "Bar 9 lies beyond the end of song.mid; choose bars up to its last, 8."),
+        (("--bars", "3", "--tracks", "Tuba"), '"Tuba"'),
+        (("--bars", "3", "--tracks", "4"), '"4"'),
+        (("--bars", "3", "--tracks", ""), "track"),
+        (("--bars", "3", "--roles", "Tuba=bass"), '"Tuba"'),
+    ],
+)
+def test_what_the_file_does_not_have_is_one_sentence(capsys, words, place):
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", *words, "--json")
+    assert_one_sentence(ended)
+    assert place in ended.err

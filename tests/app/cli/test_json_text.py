@@ -1,0 +1,32 @@
+import json
+from pathlib import Path
+
+from app.cli.json_text import json_text
+from app.session.events import ModelReport, ModelsReport
+
+MODEL = ModelReport("m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT")
+
+
+def test_a_report_becomes_one_object_of_plain_values():
+    told = json.loads(json_text(ModelsReport((MODEL,))))
+    assert told == {
+        "models": [
+            {
+                "name": "m\u00e9lo",
+                "version": "1",
+                "summary": "",
+                "path": str(Path("a") / "b"),
+                "is_default": True,
+                "roles": ["lead"],
+                "sampler": "ddim",
+                "steps": 8,
+                "bars": 16,
+                "licence": "MIT",
+            }
+        ]
+    }
+
+
+def test_the_text_is_ascii_even_where_a_file_name_is_no_text():
+    odd = ModelReport("x", "1", "", Path("bad-\udcff"), False, (), "ddim", 8, 16, "MIT")
+    assert json_text(ModelsReport((MODEL, odd))).isascii()

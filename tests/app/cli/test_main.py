@@ -1,0 +1,39 @@
+import tomllib
+
+import pytest
+
+from tests.support.program import ROOT, run_here
+
+
+def test_the_version_is_shown(capsys, monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", {"ripieno": "1.2.3"}.__getitem__)
+    assert run_here(capsys, "--version") == (0, "ripieno 1.2.3\n", "")
+
+
+def test_sources_without_installation_have_no_number_but_run(capsys, monkeypatch):
+    from importlib.metadata import PackageNotFoundError
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", missing)
+    assert run_here(capsys, "--version") == (0, "ripieno (not installed, run from its sources)\n", "")
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("-h",), ("inpaint", "--help"), ("info", "-h"), ("models", "-h")]
+)
+def test_help_is_given(capsys, words):
+    ended = run_here(capsys, *words)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("Usage: ripieno")
+
+
+def test_the_overview_names_every_command(capsys):
+    out = run_here(capsys, "--help").out
+    assert all(f"\n  {command} " in out for command in ("info", "inpaint", "models"))
+
+
+def test_the_console_script_is_the_program():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"]["ripieno"] == "app.cli.main:main"

@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from app.session.commands import ListModels
+from app.session.session import perform
+from engine.errors import RipienoError
+
+CARD = {
+    "version": "3",
+    "interface": 1,
+    "summary": "For tests.",
+    "roles": ["keys", "bass"],
+    "planes": [],
+    "sigma_min": 0.002,
+    "sigma_max": 80.0,
+    "sampler": "ddim",
+    "schedule": "karras",
+    "steps": 12,
+    "bars": 16,
+    "conditions": [],
+    "data": [],
+    "licence": "CC0-1.0",
+    "sha256": {},
+}
+
+
+@pytest.fixture
+def packs(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "card.json").write_text(json.dumps({"name": f"model {name}", **CARD}), encoding="utf-8")
+    monkeypatch.setenv("RIPIENO_MODELS", str(tmp_path))
+    return tmp_path
+
+
+def test_models_are_listed_with_the_default_first(packs):
+    (report,) = perform(ListModels())
+    first, second, *_ = report.models
+    assert (first.name, first.is_default, first.path) == ("model a", True, packs / "a")
+    assert (second.name, second.is_default) == ("model b", False)
+
+
+@pytest.mark.usefixtures("packs")
+def test_a_model_tells_what_its_card_says():
+    (report,) = perform(ListModels())
+    model = report.models[0]
+    assert (model.version, model.summary, model.licence) == ("3", "For tests.", "CC0-1.0")
+    assert (model.roles, model.sampler, model.steps, model.bars) == (("keys", "bass"), "ddim", 12, 16)
+
+
+def test_a_damaged_card_is_refused_by_name(packs):
+    (packs / "b" / "card.json").write_text("{", encoding="utf-8")
+    with pytest.raises(RipienoError, match=r"b.card\.json"):
+        list(perform(ListModels()))

@@ -1,0 +1,39 @@
+"""An engine that fills bars with predictable notes, for tests of what surrounds it."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from engine.generate import FillOptions, Progress, Result
+from engine.music.clip import Clip
+from engine.music.note import Note
+from engine.music.region import Region
+
+MODEL = SimpleNamespace(card=SimpleNamespace(name="fake", sampler="dpmpp-2m", steps=3))
+
+
+def fake_inpaint(
+    model: object, clip: Clip, region: Region, options: FillOptions
+) -> Iterator[Progress | Result]:
+    """Put one note on each chosen bar line; its pitch tells seed and variation."""
+    assert model is MODEL
+    steps = options.steps or MODEL.card.steps
+    yield from (Progress(done, steps) for done in range(1, steps + 1))
+    variations = []
+    for number in range(options.variations):
+        pitch = region.low + (options.seed + number) % (region.high - region.low + 1)
+        starts = [clip.time.bar_start(bar) for bar in region.bars]
+        variations.append(
+            {
+                lane: tuple(Note(start, 10, pitch, 70, clip.lanes[lane].channel) for start in starts)
+                for lane in region.lanes
+            }
+        )
+    yield Result(tuple(variations), steps, options.sampler or MODEL.card.sampler)
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be filled by this engine."""
+    monkeypatch.setattr("app.session.inpaint_file.load_model", lambda _: MODEL)
+    monkeypatch.setattr("engine.generate.inpaint", fake_inpaint)
