@@ -68,7 +68,7 @@ _SIMPLER = (
     (re.compile("[\u00b0\u00ba]"), "dim"),
     (re.compile(r"M(?![A-Za-z])"), "maj"),
 )
-_WORDS = ((re.compile(r"^(minor|min|mi|-)"), "m"), (re.compile(r"(major|maj|ma)"), "maj"))
+_WORDS = ((re.compile(r"^(minor|min|mi|-)"), "m"), (re.compile(r"(major|maj|ma(?!d))"), "maj"))
 
 
 def read_quality(suffix: str) -> str | None:
