@@ -29,6 +29,11 @@ def test_help_is_given(capsys, words):
     assert ended.out.startswith("Usage: ripieno")
 
 
+def test_no_words_at_all_give_the_overview(capsys):
+    ended = run_here(capsys)
+    assert "Usage: ripieno" in ended.out + ended.err  # where, and the status, is for click to decide
+
+
 def test_the_overview_names_every_command(capsys):
     out = run_here(capsys, "--help").out
     assert all(f"\n  {command} " in out for command in ("info", "inpaint", "models"))

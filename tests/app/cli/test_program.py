@@ -67,7 +67,7 @@ def test_a_reader_who_left_is_no_error_to_speak_of(broken, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("no-such-command",), ("info",), ("info", "--no-such-option", "x"), ("inpaint", "x")]
+    "words", [("no-such-command",), ("info",), ("info", "--no-such-option", "x"), ("inpaint", "x")]
 )
 def test_wrong_usage_ends_with_status_2(capsys, words):
     ended = run_here(capsys, *words)
