@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.step import Denoise, Step
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.step import Denoise
 from engine.errors import RipienoError
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.step import Denoise, Step
 
 LARGEST_GAMMA: Final = math.sqrt(2) - 1

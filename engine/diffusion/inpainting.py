@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.diffusion.array import Array, Mask
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.step import Denoise, Sampler, SamplerError, Step
 
 

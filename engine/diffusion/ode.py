@@ -9,7 +9,7 @@ from scipy.integrate import RK45
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.step import Denoise, SamplerError, Step
 
 Flat = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.diffusion.sde import diffused, score
 from engine.diffusion.step import Denoise, Step
 

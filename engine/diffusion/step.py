@@ -6,7 +6,7 @@ from typing import Protocol
 
 from engine.diffusion.array import Array
 from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import Schedule
+from engine.diffusion.schedule import Schedule
 from engine.errors import RipienoError
 
 Denoise = Callable[[Array, float], Array]

@@ -26,7 +26,8 @@ from engine.diffusion.heun import heun
 from engine.diffusion.inpainting import replacement
 from engine.diffusion.noise import Noise
 from engine.diffusion.predictor_corrector import predictor_corrector
-from engine.diffusion.schedules import Schedule, geometric
+from engine.diffusion.schedule import Schedule
+from engine.diffusion.schedules import geometric
 from engine.diffusion.sde import euler_maruyama
 from tests.support.closed_form import Mixture
 

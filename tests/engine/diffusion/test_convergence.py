@@ -15,7 +15,8 @@ from engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
 from engine.diffusion.heun import heun
 from engine.diffusion.noise import Noise
 from engine.diffusion.ode import ode
-from engine.diffusion.schedules import Schedule, geometric, karras
+from engine.diffusion.schedule import Schedule
+from engine.diffusion.schedules import geometric, karras
 from engine.diffusion.sde import euler_maruyama
 from tests.support.closed_form import Gaussian
 

@@ -23,7 +23,7 @@ KNOWN, MASK = np.array([0.0, 1.0]), np.array([True, False])
 TRUTH = DATA.first_given_second(1.0)
 
 
-def fill(way, sampler, denoise=DATA.denoise, steps=50, count=3000):
+def fill(way, sampler, denoise=DATA.denoise, steps=50, count=2000):
     """Return the first values, made anew where the second is 1."""
     schedule, noise = karras(steps, 0.01, 40.0), Noise.from_seed(3, 4)
     start = schedule.noised(KNOWN * ~MASK, 0, noise.normal((count // 4, 2)))
@@ -80,7 +80,7 @@ def test_a_model_that_knows_the_context_is_followed_exactly():
     assert first.std() == pytest.approx(TRUTH.std, rel=0.03)
 
 
-@pytest.mark.parametrize("sampler", ["ddpm", "dpmpp-2m", "dpmpp-2m-sde", "heun"])
+@pytest.mark.parametrize("sampler", ["ddpm", "dpmpp-2m", "heun"])
 def test_resampling_comes_nearer_to_the_truth_than_replacement(sampler):
     function = SAMPLERS[sampler].function
     replaced = fill(replacement, function)

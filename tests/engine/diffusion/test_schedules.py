@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diffusion import schedules
-from engine.diffusion.schedules import SCHEDULES, Schedule, ScheduleError
+from engine.diffusion.schedule import Schedule, ScheduleError
+from engine.diffusion.schedules import SCHEDULES
 
 PRESERVING = {
     "linear": schedules.linear,
