@@ -6,6 +6,7 @@ bar lines modulo the length of a bar.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +123,7 @@ def track_phase(evidence: NDArray[np.float64]) -> NDArray[np.int64]:
 def _runs(times: NDArray[np.int64], phase: NDArray[np.int64], bar: int) -> list[Stretch]:
     edges = [0, *(np.flatnonzero(np.diff(phase)) + 1).tolist(), len(times)]
     found = []
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         opens = int(times[first])
         # The last run rings out in its last bar; a run that breaks off ends with its last whole bar.
         closes = int(times[last]) if last < len(times) else int(times[-1]) + bar
@@ -175,5 +176,9 @@ def bars_are_sure(profile: NDArray[np.float64], agreed: bool) -> bool:
 
 def agrees(anchors: Iterable[Anchor], stretch: Stretch, bar: int) -> bool:
     """Tell whether the second source draws the same bar lines through most of a stretch."""
-    votes = [(stretch.start - anchor.origin) % bar == 0 for anchor in anchors if stretch.start <= anchor.bin < stretch.end]
+    votes = [
+        (stretch.start - anchor.origin) % bar == 0
+        for anchor in anchors
+        if stretch.start <= anchor.bin < stretch.end
+    ]
     return len(votes) >= MIN_OPENINGS and sum(votes) >= 0.8 * len(votes)

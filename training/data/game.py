@@ -1,6 +1,7 @@
 """Free game music: rock and metal for bass, drums, guitars and keys, some of it in odd metres."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -17,11 +18,14 @@ MIN_ON_GRID = 0.85
 """Least share of onsets that lie on twelfths of a beat."""
 
 TOLERANCE = 1 / 96
-"""Beats that an onset may miss the grid by: half of the way that chance would need is 1/24."""
+"""Beats that an onset may miss the grid by; a quarter of all chance onsets would still pass."""
 
 MAX_LANES = 8
 DOUBLED = 0.8
 """Share of a lane's notes that another lane also plays, from which it is only a double."""
+
+NEARLY = 0.9
+"""How close the start of the bar must come to the strongest place in it."""
 
 _CRASHES = frozenset({49, 52, 55, 57})
 _LONG_NOTE = 1.5
@@ -50,10 +54,10 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
         raise Unfit("off the grid of twelfths")
     if not bars_fit(clip):
         raise Unfit("bar lines unclear")
-    first, last = clip.time.bar_at(int(onsets.min() * clip.time.ppq)), clip.time.bar_at(round(onsets.max() * clip.time.ppq))
-    if last + 1 - first < MIN_BARS:
+    first, end = _bars_with_notes(clip)
+    if end - first < MIN_BARS:
         raise Unfit("shorter than eight bars")
-    lines = bar_lines(clip, first, last + 1)
+    lines = bar_lines(clip, first, end)
     parts = _parts(clip, clip.time.bar_start(first))
     velocity = np.concatenate([part.velocity for part in parts])
     patches = len(patch_starts(lines))
@@ -69,24 +73,30 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
             tempo=longest_tempo(clip),
             has_velocity=bool(velocity.std() > 3),
             has_timing=False,
-            sections=("",) * (last + 1 - first),
+            sections=("",) * (end - first),
         )
     ]
 
 
-def bar_lines(clip: Clip, first: int, last: int) -> Floats:
-    """Return the bar lines from bar ``first`` to the start of bar ``last``, in steps from the first."""
-    ticks = np.array([clip.time.bar_start(bar) for bar in range(first, last + 1)])
-    return ((ticks - ticks[0]) * 4 / clip.time.ppq).astype(np.float32)
+def bar_lines(clip: Clip, first: int, end: int) -> Floats:
+    """Return the bar lines from bar ``first`` to the start of bar ``end``, in steps from the first."""
+    ticks = [clip.time.bar_start(bar) for bar in range(first, end + 1)]
+    return np.array([(tick - ticks[0]) * 4 / clip.time.ppq for tick in ticks], np.float32)
+
+
+def _bars_with_notes(clip: Clip) -> tuple[int, int]:
+    """Return the first bar in which a note begins and the one after the last."""
+    onsets = [note.onset for lane in clip.lanes for note in lane.notes]
+    return clip.time.bar_at(min(onsets)), clip.time.bar_at(max(onsets)) + 1
 
 
 def bars_fit(clip: Clip) -> bool:
     """Tell whether crashes, long notes and entries after a rest favour the start of the bar."""
     profile = downbeat_profile(clip)
-    return bool(profile) and profile[0.0] >= 0.9 * max(profile.values())
+    return bool(profile) and profile.get(0.0, 0.0) >= NEARLY * max(profile.values())
 
 
-def downbeat_profile(clip: Clip) -> Counter[float]:
+def downbeat_profile(clip: Clip) -> Mapping[float, float]:
     """Weigh the events that tend to open a bar, by where in the bar they fall.
 
     Args:
@@ -96,7 +106,7 @@ def downbeat_profile(clip: Clip) -> Counter[float]:
         Weight per position in the bar, in beats, to the nearest half.
     """
     ppq = clip.time.ppq
-    profile: Counter[float] = Counter()
+    profile: defaultdict[float, float] = defaultdict(float)
 
     def add(tick: int, weight: float) -> None:
         bar = clip.time.bar_at(tick + ppq // 16)
@@ -117,7 +127,8 @@ def downbeat_profile(clip: Clip) -> Counter[float]:
 
 def _parts(clip: Clip, start: int) -> tuple[Part, ...]:
     drums = [lane for lane in clip.lanes if lane.role is Role.DRUMS]
-    pitched = sorted((lane for lane in clip.lanes if lane.role is not Role.DRUMS), key=lambda lane: -len(lane.notes))
+    pitched = [lane for lane in clip.lanes if lane.role is not Role.DRUMS]
+    pitched.sort(key=lambda lane: -len(lane.notes))
     kept: list[tuple[Lane, frozenset[tuple[int, int]]]] = []
     for lane in pitched:
         notes = frozenset((round(note.onset * 12 / clip.time.ppq), note.pitch % 12) for note in lane.notes)
@@ -126,7 +137,11 @@ def _parts(clip: Clip, start: int) -> tuple[Part, ...]:
         ):
             kept.append((lane, notes))
     chosen = {id(lane) for lane, _ in kept}
-    parts = [make_part(lane.role, _rows(table(lane.notes), start, clip)) for lane in clip.lanes if id(lane) in chosen]
+    parts = [
+        make_part(lane.role, _rows(table(lane.notes), start, clip))
+        for lane in clip.lanes
+        if id(lane) in chosen
+    ]
     if drums:
         hits = np.concatenate([table(lane.notes) for lane in drums])
         parts.append(make_part(Role.DRUMS, _rows(hits, start, clip)))

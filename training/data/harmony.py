@@ -83,7 +83,9 @@ def root_of(pitches: Sequence[int]) -> int:
     return bass
 
 
-def per_patch(blocks: Sequence[ChordBlock], bar_starts: Floats) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
+def per_patch(
+    blocks: Sequence[ChordBlock], bar_starts: Floats
+) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
     """Give every beat patch the chord that fills most of it.
 
     Args:

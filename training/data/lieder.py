@@ -86,7 +86,8 @@ def lanes_of(score: Score, split_hands: bool) -> tuple[Part, ...]:
 
 
 def _voice_role(staff: Staff, taken: list[Role]) -> Role:
-    notes = [Note(round(12 * onset), max(1, round(12 * length)), pitch, VELOCITY) for onset, length, pitch in staff.notes]
+    rows = [(round(12 * onset), max(1, round(12 * length)), pitch) for onset, length, pitch in staff.notes]
+    notes = [Note(onset, length, pitch, VELOCITY) for onset, length, pitch in rows]
     role = guess_role(staff.name, None, 0, notes)
     if staff.has_lyrics and role not in {Role.COUNTER, Role.BASS}:
         role = Role.LEAD

@@ -233,7 +233,8 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _staves(root: ET.Element, parts: list[ET.Element], readers: list[_PartReader]) -> Iterator[Staff]:
-    names = {part.get("id"): part.findtext("part-name") or "" for part in root.findall("part-list/score-part")}
+    listed = root.findall("part-list/score-part")
+    names = {part.get("id"): part.findtext("part-name") or "" for part in listed}
     for index, (part, reader) in enumerate(zip(parts, readers, strict=True)):
         sung = part.find(".//lyric") is not None
         for number, rows in sorted(reader.rows.items()):

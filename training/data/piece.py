@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -87,8 +88,8 @@ NoteRow = tuple[float, float, int, int]
 def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
     """Build a part from notes in any order.
 
-    Of notes that begin together on one pitch the first stays, of equal ones the longest, and a note ends where the next one
-    of its pitch begins, so that no two notes of a part fight over a key.
+    Of notes that begin together on one pitch the first stays, of equal ones the longest, and a note
+    ends where the next one of its pitch begins, so that no two notes of a part fight over a key.
 
     Args:
         role: Role of the part.
@@ -125,8 +126,8 @@ def patch_starts(bar_starts: Floats) -> Floats:
     """
     starts = [
         first + STEPS_PER_PATCH * patch
-        for first, last in zip(bar_starts[:-1], bar_starts[1:], strict=True)
-        for patch in range(patches_in(float(last - first)))
+        for first, last in pairwise(bar_starts.tolist())
+        for patch in range(patches_in(last - first))
     ]
     return np.array(starts, dtype=np.float32)
 

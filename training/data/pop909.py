@@ -28,7 +28,7 @@ from training.data.barlines import (
 )
 from training.data.harmony import ChordBlock, per_patch
 from training.data.midi import longest_tempo, read_music
-from training.data.piece import Piece, make_part
+from training.data.piece import NoteRow, Piece, make_part
 from training.data.pop909_notes import (
     RoleNotes,
     find_anchors,
@@ -134,15 +134,15 @@ def _inside(notes: RoleNotes, stretch: Stretch) -> NDArray[np.bool_]:
 
 
 def _piece(song: Song, stretch: Stretch, bar: int, index: int) -> Piece:
-    lines = np.arange(0, stretch.end - stretch.start + 1, bar, dtype=np.float32) / BINS_PER_STEP
+    bars = (stretch.end - stretch.start) // bar
+    lines = np.array([number * bar / BINS_PER_STEP for number in range(bars + 1)], np.float32)
     inside = _inside(song.notes, stretch)
     parts = []
     for number, role in enumerate(Role):
         rows = song.notes.rows[inside & (song.notes.role == number)]
         if len(rows):
-            steps = (rows[:, :2] - [stretch.start, 0]) / BINS_PER_STEP
-            parts.append(make_part(role, [(*time, *sound) for time, sound in zip(steps.tolist(), rows[:, 2:].tolist(), strict=True)]))
-    root, mask = per_patch([_in_steps(chord, stretch.start) for chord in song.chords], lines)
+            parts.append(make_part(role, _in_steps(rows, stretch.start)))
+    root, mask = per_patch([_moved(chord, stretch.start) for chord in song.chords], lines)
     return Piece(
         name=f"{song.name}#{index + 1}" if index else song.name,
         source=SOURCE.name,
@@ -157,7 +157,14 @@ def _piece(song: Song, stretch: Stretch, bar: int, index: int) -> Piece:
     )
 
 
-def _in_steps(chord: ChordBlock, origin: int) -> ChordBlock:
+def _in_steps(rows: NDArray[np.int64], origin: int) -> list[NoteRow]:
+    return [
+        ((onset - origin) / BINS_PER_STEP, length / BINS_PER_STEP, pitch, velocity)
+        for onset, length, pitch, velocity in rows.tolist()
+    ]
+
+
+def _moved(chord: ChordBlock, origin: int) -> ChordBlock:
     start, end = ((time - origin) / BINS_PER_STEP for time in (chord.start, chord.end))
     return ChordBlock(start, end, chord.root, chord.mask)
 
@@ -180,8 +187,8 @@ def _sections(song: Song, stretch: Stretch, bar: int) -> tuple[str, ...]:
 SOURCE = Source(
     name="pop909",
     folders=("pop909", "pop909-cl", "pop909-structure"),
-    published="https://github.com/music-x-lab/POP909-Dataset, https://github.com/AndyWeasley2004/POP909-CL-Dataset "
-    "and https://github.com/Dsqvival/hierarchical-structure-analysis",
+    published="https://github.com/music-x-lab/POP909-Dataset, "
+    "https://github.com/AndyWeasley2004/POP909-CL-Dataset and https://github.com/Dsqvival/hierarchical-structure-analysis",
     licence="MIT",
     songs=lambda data_dir: [
         path

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -66,15 +66,15 @@ def prepare(
         ExcludeError: If the list cannot be read.
         StoreError: If no piece was read.
     """
-    console = Console()
+    console = Console(soft_wrap=True, markup=False, highlight=False)
     left_out = read_exclusions(exclude)
     pieces: list[Piece] = []
     tallies: dict[str, Tally] = {}
     for source in SOURCES:
         if sources is not None and source.name not in sources:
             continue
-        if missing := source.missing(data_dir):
-            console.print(f"{source.name} skipped: {', '.join(missing)} is missing; get it from {source.published}.")
+        if missing := ", ".join(source.missing(data_dir)):
+            console.print(f"{source.name} skipped: {missing} is missing; get it from {source.published}.")
             continue
         tallies[source.name] = tally = Tally()
         pieces += _gather(source, data_dir, left_out, tally, jobs, console)
@@ -85,13 +85,7 @@ def prepare(
         f"{out_path}: {len(pieces)} pieces, {sum(piece.bars for piece in pieces)} bars, of them "
         f"{len(valid)} pieces, {sum(piece.bars for piece in valid)} bars for validation; sha256 {digest}"
     )
-    record = {
-        "sha256": digest,
-        "sources": {
-            name: {"songs": tally.songs, "pieces": tally.pieces, "bars": tally.bars, "drops": dict(tally.drops)}
-            for name, tally in tallies.items()
-        },
-    }
+    record = {"sha256": digest, "sources": {name: asdict(tally) for name, tally in tallies.items()}}
     out_path.with_suffix(".json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return digest
 
@@ -115,6 +109,9 @@ def _gather(
     source: Source, data_dir: Path, left_out: frozenset[str], tally: Tally, jobs: int, console: Console
 ) -> list[Piece]:
     songs = source.songs(data_dir)
+    for path in sorted(left_out.difference(songs)):
+        if path.startswith(source.folders):
+            console.print(f"{path} is to be left out, but no such song is there; check the list.")
     # The songs to leave out come first, so that their versions are known when they turn up.
     songs.sort(key=lambda path: path not in left_out)
     seen: list[Fingerprint] = []
