@@ -22,14 +22,24 @@ def commands() -> None:
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out.")
 @click.option("--init", type=click.Path(path_type=Path), help="Start from the weights of a checkpoint.")
 @click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
-def train(store: Path, out: Path, steps: int | None, batch: int | None, resume: bool, init: Path | None, compiled: bool) -> None:
+def train(
+    store: Path,
+    out: Path,
+    steps: int | None,
+    batch: int | None,
+    resume: bool,
+    init: Path | None,
+    compiled: bool,
+) -> None:
     """Train on a prepared STORE."""
     from training.data.store import load_store
     from training.train import Recipe
     from training.train import train as run_training
 
     asked = {name: value for name, value in (("steps", steps), ("batch", batch)) if value}
-    run_training(load_store(store), out, replace(Recipe(), **asked), resume=resume, init=init, compiled=compiled)
+    run_training(
+        load_store(store), out, replace(Recipe(), **asked), resume=resume, init=init, compiled=compiled
+    )
 
 
 def main() -> None:

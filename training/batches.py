@@ -57,7 +57,7 @@ def collate(examples: Sequence[Example]) -> Batch:
     """Pad examples to one batch."""
     planes, valid = _pad([example.planes for example in examples])
     mask, _ = _pad([example.mask for example in examples])
-    hidden = [example.mask.any((1, 2)).nonzero()[0] for example in examples]
+    hidden = [np.flatnonzero(np.any(example.mask, axis=(1, 2))) for example in examples]
     target, chosen = _pad(hidden)
     rows = torch.arange(len(examples))[:, None]
     truth = planes[rows, target]
@@ -115,9 +115,10 @@ class Stream:
         drawn = rng.choice(len(pieces), size=self.size, p=lengths / lengths.sum())
         mode = draw_mode(rng)
         seed = int(rng.integers(2**62))
-        examples = []
+        examples: list[Example] = []
         for piece in drawn:
-            examples.append(self._example(pieces[piece], mode, np.random.default_rng((seed, len(examples)))))
+            chance = np.random.default_rng((seed, len(examples)))
+            examples.append(self._example(pieces[piece], mode, chance))
         return collate(examples)
 
     def _example(self, piece: Piece, mode: Hide, rng: np.random.Generator) -> Example:

@@ -1,7 +1,6 @@
 """The state of a training run: what it learnt, where it stands, what it measured."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ class Run:
         step: Steps done.
         seconds: Seconds spent in steps so far.
         history: One record for each validation.
+        sources: Names of the data sets it has learnt from.
     """
 
     model: Inpainter
@@ -36,6 +36,7 @@ class Run:
     step: int = 0
     seconds: float = 0.0
     history: list[Mapping[str, float]] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
 
     @property
     def best(self) -> float:
@@ -53,10 +54,11 @@ def save_run(run: Run, path: Path) -> None:
         "step": run.step,
         "seconds": run.seconds,
         "history": list(run.history),
+        "sources": sorted(run.sources),
     }
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
     path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1))
 
 

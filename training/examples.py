@@ -133,9 +133,7 @@ def _split_hands(part: Part, border: int) -> list[Part]:
 
 
 def _keep(part: Part, which: NDArray[np.bool_], role: Role) -> Part:
-    return Part(
-        role, part.onset[which], part.length[which], part.pitch[which], part.velocity[which]
-    )
+    return Part(role, part.onset[which], part.length[which], part.pitch[which], part.velocity[which])
 
 
 def _encode(part: Part, shift: int, rng: Rng, has_velocity: bool, layout: Layout) -> Floats:
@@ -145,9 +143,7 @@ def _encode(part: Part, shift: int, rng: Rng, has_velocity: bool, layout: Layout
     inside = (pitch >= 0) & (pitch < 128)
     velocity = part.velocity.astype(np.float64)
     velocity = np.clip(velocity * rng.uniform(0.85, 1.15), 1, 127) if has_velocity else velocity
-    return encode(
-        part.onset[inside], part.length[inside], pitch[inside], velocity[inside], layout
-    )
+    return encode(part.onset[inside], part.length[inside], pitch[inside], velocity[inside], layout)
 
 
 def _conditions(
@@ -172,7 +168,7 @@ def _about_hidden(
 ) -> Conditions:
     onsets = (planes[:, :, Plane.ONSET] > 0) & mask
     density: list[Density | None] = []
-    for lane, masked in zip(onsets, mask.any((2, 3)), strict=True):
+    for lane, masked in zip(onsets, np.any(mask, axis=(2, 3)), strict=True):
         told = masked.any() and rng.random() >= how.drop_density
         density.append(Density.of(lane[masked]) if told else None)
     rhythm = None

@@ -53,12 +53,11 @@ def draw_sigmas(count: int, generator: torch.Generator | None = None) -> Tensor:
     shares = (torch.arange(count) + torch.rand(count, generator=generator)) / count
     shares = shares[torch.randperm(count, generator=generator)].clamp(1e-4, 1 - 1e-4)
     logs = LOG_SIGMA_MEAN + LOG_SIGMA_SPREAD * torch.special.ndtri(shares)
-    return logs.exp().clamp(SIGMA_MIN, SIGMA_MAX)
+    sigmas: Tensor = logs.exp().clamp(SIGMA_MIN, SIGMA_MAX)
+    return sigmas
 
 
-def inpainting_loss(
-    model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int
-) -> Losses:
+def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int) -> Losses:
     """Denoise every example ``repeats`` times and compare with the truth.
 
     Args:
@@ -73,9 +72,7 @@ def inpainting_loss(
     )
     rows = torch.arange(len(batch.target), device=batch.target.device)[:, None]
     at = (rows, batch.target)
-    context = Context(
-        *(_repeat(part, repeats) for part in (memory[at], prior[at], keys, values))
-    )
+    context = Context(*(_repeat(part, repeats) for part in (memory[at], prior[at], keys, values)))
     mask = batch.mask[at] * batch.chosen[..., None, None]
     truth, hidden = _repeat(batch.truth, repeats), _repeat(mask, repeats)
     noisy = truth + sigma[:, None, None, None, None] * noise
@@ -101,9 +98,7 @@ def _cross_entropy(logits: Tensor, onset: Tensor, hidden: Tensor) -> Tensor:
     return (F.binary_cross_entropy_with_logits(logits, onset, reduction="none") * hidden).sum()
 
 
-def _attribute_error(
-    attributes: Tensor, truth: Tensor, where: Tensor, batch: Batch, repeats: int
-) -> Tensor:
+def _attribute_error(attributes: Tensor, truth: Tensor, where: Tensor, batch: Batch, repeats: int) -> Tensor:
     spread = attributes.new_tensor(ATTRIBUTE_SPREAD)[:, None, None]
     error = ((attributes - truth[:, :, Plane.LENGTH :]) / spread) ** 2
     weight = _repeat(batch.expressive, repeats)[:, None, :, None, None]

@@ -43,7 +43,7 @@ def hide_range(lanes: int, layout: Layout, rng: Rng) -> Bools:
     mask = hide_bars(lanes, layout, rng)
     middle, reach = rng.integers(36, 84), rng.integers(4, 20)
     pitches = np.abs(np.arange(PITCHES) - middle) <= reach
-    return mask & pitches
+    return np.asarray(mask & pitches)
 
 
 def hide_steps(lanes: int, layout: Layout, rng: Rng) -> Bools:

@@ -61,7 +61,13 @@ class Recipe:
 
 
 def train(
-    store: Store, out: Path, recipe: Recipe, *, resume: bool = False, init: Path | None = None, compiled: bool = False
+    store: Store,
+    out: Path,
+    recipe: Recipe,
+    *,
+    resume: bool = False,
+    init: Path | None = None,
+    compiled: bool = False,
 ) -> Run:
     """Train, validate, save; take up an earlier run where asked.
 
@@ -86,8 +92,10 @@ def train(
         take_up(run, out / "checkpoint.pt")
     elif init is not None:
         begin_from(run, init)
+    run.sources |= {piece.source for piece in store.all_pieces}
     stream = Stream(store.pieces("train"), recipe.batch, recipe.bars, Augmentation(), recipe.seed)
-    plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, Augmentation(transpose=0), VALIDATION_SEED)
+    how = Augmentation(transpose=0)
+    plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, how, VALIDATION_SEED)
     held_out = [plain.batch(index).to(device) for index in range(24)]
     loss = torch.compile(inpainting_loss, dynamic=True) if compiled else inpainting_loss
     console = Console()
@@ -124,6 +132,7 @@ def begin_from(run: Run, path: Path) -> None:
     state = read_state(path)
     run.model.load_state_dict(state["average"])
     run.average.load_state_dict(state["average"])
+    run.sources = set(state["sources"])
 
 
 def take_up(run: Run, path: Path) -> None:
@@ -133,12 +142,20 @@ def take_up(run: Run, path: Path) -> None:
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])
     run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
+    run.sources = set(state.get("sources", ()))
 
 
 def _progress(console: Console) -> Progress:
     loss = TextColumn("loss {task.fields[loss]:.3f}")
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), loss,
-                    TimeRemainingColumn(), console=console, disable=not console.is_terminal)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        loss,
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
 
 
 def _ahead(stream: Stream, first: int, last: int) -> Iterator[Batch]:
@@ -189,7 +206,8 @@ def _validate(run: Run, batches: list[Batch], train_loss: float, out: Path, cons
         for name in ("onset", "attribute", "prior", "total")
     }
     better = means["total"] < run.best
-    record = {"step": run.step, "minutes": run.seconds / 60, "train": train_loss, "valid": means.pop("total"), **means}
+    valid = means.pop("total")
+    record = {"step": run.step, "minutes": run.seconds / 60, "train": train_loss, "valid": valid, **means}
     run.history.append(record)
     save_run(run, out / "checkpoint.pt")
     if better:

@@ -96,15 +96,13 @@ def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
         Shape ``(lanes, beats, FEATURES)``.
     """
     out = np.zeros((*mask.shape[:2], FEATURES), np.float32)
-    masked = mask.any((2, 3))
+    masked: Bools = np.any(mask, axis=(2, 3))
     _write_position(out, layout)
     for lane, role in enumerate(conditions.roles):
         if role is not None:
             out[lane, :, Field.ROLE + list(Role).index(role)] = 1
     if conditions.chord_root is not None and conditions.chord_mask is not None:
-        out[:, :, Field.CHORD : Field.TEMPO] = chord_features(
-            conditions.chord_root, conditions.chord_mask
-        )
+        out[:, :, Field.CHORD : Field.TEMPO] = chord_features(conditions.chord_root, conditions.chord_mask)
     _write_density(out, conditions, masked)
     if conditions.tempo is not None:
         out[:, :, Field.TEMPO] = np.log2(conditions.tempo / 120)

@@ -36,8 +36,6 @@ def decode_notes(
     ticks = np.maximum(np.rint(length * step_ticks), 1).astype(np.int64)
     notes = [
         Note(max(o, 0), n, p, v, channel)
-        for o, n, p, v in zip(
-            onset.tolist(), ticks.tolist(), pitch.tolist(), velocity.tolist(), strict=True
-        )
+        for o, n, p, v in zip(onset.tolist(), ticks.tolist(), pitch.tolist(), velocity.tolist(), strict=True)
     ]
     return tuple(sorted(notes, key=lambda note: (note.onset, note.pitch)))

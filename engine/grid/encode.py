@@ -63,8 +63,6 @@ def encode(
 
 def encode_notes(notes: Sequence[Note], step_ticks: float, layout: Layout) -> Floats:
     """Write notes given in ticks into beat patches; see ``encode``."""
-    table = np.array(
-        [(n.onset, n.length, n.pitch, n.velocity) for n in notes], np.float64
-    ).reshape(-1, 4)
+    table = np.array([(n.onset, n.length, n.pitch, n.velocity) for n in notes], np.float64).reshape(-1, 4)
     onset, length, pitch, velocity = table.T
     return encode(onset / step_ticks, length / step_ticks, pitch, velocity, layout)

@@ -46,7 +46,8 @@ def length_value(steps: ArrayLike) -> Floats:
 def length_steps(value: ArrayLike) -> NDArray[np.float64]:
     """Return the note lengths, in steps, that ``length_value`` made into values."""
     steps = 2 * np.exp2(2 * np.asarray(value, np.float64))
-    return np.clip(steps, SHORTEST_STEPS, LONGEST_STEPS)
+    clamped: NDArray[np.float64] = np.clip(steps, SHORTEST_STEPS, LONGEST_STEPS)
+    return clamped
 
 
 def velocity_value(velocity: ArrayLike) -> Floats:
@@ -67,4 +68,5 @@ def offset_value(steps: ArrayLike) -> Floats:
 
 def offset_steps(value: ArrayLike) -> NDArray[np.float64]:
     """Return the onset offsets, in steps, of plane values."""
-    return np.clip(np.asarray(value, np.float64) / 2, -0.5, 0.5)
+    offsets: NDArray[np.float64] = np.clip(np.asarray(value, np.float64) / 2, -0.5, 0.5)
+    return offsets

@@ -123,9 +123,7 @@ class Denoiser(nn.Module):
         self.memory = nn.Linear(width, width)
         self.level = NoiseLevel(width)
         self.modulation = nn.Linear(width, 6 * width)
-        self.blocks = nn.ModuleList(
-            Block(width, size.heads, modulated=True) for _ in range(size.layers)
-        )
+        self.blocks = nn.ModuleList(Block(width, size.heads, modulated=True) for _ in range(size.layers))
         self.norm = nn.LayerNorm(width)
         self.out = nn.Linear(width, len(Plane) * CELLS)
         nn.init.zeros_(self.modulation.weight)

@@ -34,12 +34,14 @@ def rotary(place: Tensor, head_width: int) -> tuple[Tensor, Tensor]:
 def turn(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     """Apply ``rotary`` to ``x`` of shape ``(batch, heads, tokens, head_width)``."""
     first, second = x.chunk(2, dim=-1)
-    return torch.cat([first * cosine - second * sine, first * sine + second * cosine], dim=-1).to(x.dtype)
+    turned = [first * cosine - second * sine, first * sine + second * cosine]
+    return torch.cat(turned, dim=-1).to(x.dtype)
 
 
 def split_heads(x: Tensor, heads: int) -> Tensor:
     """Turn ``(batch, tokens, width)`` into ``(batch, heads, tokens, width / heads)``."""
-    return x.unflatten(-1, (heads, -1)).transpose(1, 2)
+    split: Tensor = x.unflatten(-1, (heads, -1)).transpose(1, 2)
+    return split
 
 
 class Attention(nn.Module):
@@ -80,7 +82,8 @@ class Attention(nn.Module):
             key = torch.cat([before[0], key], dim=2)
             value = torch.cat([before[1], value], dim=2)
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=visible)
-        return self.out(mixed.transpose(1, 2).flatten(2))
+        out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
+        return out
 
 
 class Block(nn.Module):
@@ -101,9 +104,7 @@ class Block(nn.Module):
         self.mlp = nn.Sequential(
             nn.Linear(width, 4 * width), nn.GELU(approximate="tanh"), nn.Linear(4 * width, width)
         )
-        self.norms = nn.ModuleList(
-            nn.LayerNorm(width, elementwise_affine=not modulated) for _ in range(2)
-        )
+        self.norms = nn.ModuleList(nn.LayerNorm(width, elementwise_affine=not modulated) for _ in range(2))
         self.table = nn.Parameter(torch.zeros(6, width)) if modulated else None
 
     def forward(
@@ -119,13 +120,11 @@ class Block(nn.Module):
             x = x + self.attention(self.norms[0](x), angles, visible, before)
             out: Tensor = x + self.mlp(self.norms[1](x))
             return out
-        shift, scale, gate, shift2, scale2, gate2 = (
-            (modulation + self.table).unsqueeze(2).unbind(1)
-        )
+        shift, scale, gate, shift2, scale2, gate2 = (modulation + self.table).unsqueeze(2).unbind(1)
         normed = self.norms[0](x) * (1 + scale) + shift
         x = x + gate * self.attention(normed, angles, visible, before)
-        out = x + gate2 * self.mlp(self.norms[1](x) * (1 + scale2) + shift2)
-        return out
+        changed: Tensor = self.mlp(self.norms[1](x) * (1 + scale2) + shift2)
+        return x + gate2 * changed
 
 
 class NoiseLevel(nn.Module):
@@ -137,6 +136,7 @@ class NoiseLevel(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        self.frequencies: Tensor
         self.register_buffer("frequencies", torch.exp(torch.linspace(-1.0, 3.5, 32)), persistent=False)
         self.layers = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU())
 

@@ -1,0 +1,1 @@
+"""Model packs and the one place where a network runs."""

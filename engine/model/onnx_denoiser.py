@@ -1,0 +1,155 @@
+"""The one place where a network runs: ONNX graphs behind ``denoise(x, sigma)``."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from engine.grid.conditions import FEATURES
+from engine.grid.spec import PATCH_SHAPE, Bools, Floats
+from engine.model.card import Card, ModelError
+
+CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Tokens that a model reads: one for each lane and beat.
+
+    Attributes:
+        known: Shape ``(batch, tokens, *PATCH_SHAPE)``, blank where masked.
+        mask: Shape ``(batch, tokens, STEPS, PITCHES)``, True = make anew.
+        features: Shape ``(batch, tokens, FEATURES)``.
+        place: Shape ``(batch, tokens, 3)``: bar, beat, lane.
+    """
+
+    known: Floats
+    mask: Bools
+    features: Floats
+    place: NDArray[np.int64]
+
+    @property
+    def chosen(self) -> NDArray[np.int64]:
+        """Indices of the tokens with masked cells; the same for the whole batch."""
+        return np.flatnonzero(np.any(self.mask[0], axis=(1, 2)))
+
+
+class OnnxModel:
+    """A loaded pack.
+
+    Args:
+        folder: The pack.
+        card: Its card.
+        threads: Threads for one graph; 0 lets the runtime choose.
+
+    Raises:
+        ModelError: If a graph is missing, damaged, or does not fit the card.
+    """
+
+    def __init__(self, folder: Path, card: Card, threads: int = 0) -> None:
+        self.card = card
+        self._context = _session(folder / CONTEXT_FILE, card, threads)
+        self._step = _session(folder / STEP_FILE, card, threads)
+
+    def bind(self, window: Window, batch: int) -> "BoundDenoiser":
+        """Read a window once, for ``batch`` variations of its masked cells.
+
+        Args:
+            window: Its batch is 1, or ``batch`` where the variations know different notes.
+            batch: Number of variations.
+        """
+        mask = window.mask.astype(np.float32)
+        inputs = {
+            "known": window.known,
+            "mask": mask,
+            "features": window.features,
+            "place": window.place,
+            "valid": np.ones(mask.shape[:2], bool),
+        }
+        memory, prior, keys, values = self._context.run(None, inputs)
+        chosen = window.chosen
+        tokens = mask.shape[1] + len(chosen)
+        fixed = {
+            "memory": memory[:, chosen],
+            "prior": prior[:, chosen],
+            "keys": keys,
+            "values": values,
+            "mask": mask[:, chosen],
+            "place": window.place[:, chosen],
+            "visible": np.ones((mask.shape[0], tokens), bool),
+        }
+        return BoundDenoiser(self._step, {name: _spread(each, batch) for name, each in fixed.items()})
+
+
+class BoundDenoiser:
+    """``denoise(x, sigma)`` over the masked tokens of one window.
+
+    ``x`` has shape ``(variations, chosen tokens, *PATCH_SHAPE)``.
+    """
+
+    def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]]) -> None:
+        self._session = session
+        self._fixed = fixed
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one variation of ``x``."""
+        return (self._fixed["mask"].shape[1], *PATCH_SHAPE)
+
+    @property
+    def prior(self) -> Floats:
+        """Chance of an onset from the context alone, ``(variations, chosen, STEPS, PITCHES)``."""
+        probability: Floats = 1 / (1 + np.exp(-self._fixed["prior"]))
+        return probability
+
+    def __call__(self, x: NDArray[Any], sigma: float) -> Floats:
+        """Estimate the clean ``x``; see the contract in ``engine.diffusion.step``."""
+        inputs = {
+            "x": np.ascontiguousarray(x, np.float32),
+            "sigma": np.full(len(x), sigma, np.float32),
+            **self._fixed,
+        }
+        (denoised,) = self._session.run(None, inputs)
+        out: Floats = denoised
+        return out
+
+
+def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"The model '{card.name}' lacks its file {path}; fetch the pack again."
+        raise ModelError(message) from error
+    if hashlib.sha256(data).hexdigest() != card.sha256.get(path.name):
+        message = f"{path} is not the file that its card describes (the hash differs); fetch the pack again."
+        raise ModelError(message)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    try:
+        session = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        message = f"The runtime cannot load {path}; fetch the pack again or update onnxruntime."
+        raise ModelError(message) from error
+    _check(session, path)
+    return session
+
+
+def _check(session: ort.InferenceSession, path: Path) -> None:
+    shapes = {each.name: each.shape for each in session.get_inputs()}
+    features, patch = shapes.get("features", (FEATURES,)), shapes.get("x", PATCH_SHAPE)
+    if (features[-1], tuple(patch[-3:])) != (FEATURES, PATCH_SHAPE):
+        message = (
+            f"The graph {path} has other inputs than this version of Ripieno gives; use a pack made for it."
+        )
+        raise ModelError(message)
+
+
+def _spread(values: NDArray[Any], batch: int) -> NDArray[Any]:
+    if len(values) == batch:
+        return np.ascontiguousarray(values)
+    return np.ascontiguousarray(np.broadcast_to(values, (batch, *values.shape[1:])))

@@ -1,0 +1,68 @@
+"""What a pack made from a checkpoint says of itself."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.grid.spec import Plane
+from engine.model.card import INTERFACE
+from engine.music.roles import Role
+from training.losses import SIGMA_MAX, SIGMA_MIN
+
+
+def _entry(name: str, source: str, licence: str) -> Mapping[str, str]:
+    return {"name": name, "source": source, "licence": licence}
+
+
+DATA: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "pop909": (
+        _entry("POP909", "music-x-lab/POP909-Dataset", "MIT"),
+        _entry("POP909-CL", "AndyWeasley2004/POP909-CL-Dataset", "MIT"),
+        _entry("POP909 structure", "Dsqvival/hierarchical-structure-analysis", "MIT"),
+    ),
+    "groove": (_entry("Groove MIDI Dataset (Magenta)", "zharry29/drums-with-llm", "CC-BY 4.0"),),
+    "game-midi": (
+        _entry("Freedoom music", "freedoom/freedoom", "BSD"),
+        _entry("Blasphemer music", "Catoptromancy/blasphemer", "BSD"),
+    ),
+    "lieder": (_entry("OpenScore Lieder", "OpenScore/Lieder", "CC0 1.0"),),
+    "openewld": (_entry("OpenEWLD", "00sapo/OpenEWLD", "MIT; scores in the public domain"),),
+}
+"""Who made the data, by the name of the source in a store."""
+
+
+def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Path | None) -> dict[str, Any]:
+    """Return the card of a checkpoint, without hashes and parity.
+
+    Args:
+        state: The checkpoint, as ``training.checkpoint.read_state`` gives it.
+        name: Name of the model.
+        version: Version of the weights.
+        quality: JSON of the evaluation, if there is one.
+    """
+    last = state["history"][-1] if state["history"] else {}
+    return {
+        "name": name,
+        "version": version,
+        "interface": INTERFACE,
+        "summary": "Fills bars of pop, band and song clips: lead, counter, keys, bass, pad and drums.",
+        "roles": [role.value for role in Role],
+        "planes": [plane.name.lower() for plane in Plane],
+        "sigma_min": SIGMA_MIN,
+        "sigma_max": SIGMA_MAX,
+        "sampler": "dpmpp-2m-sde",
+        "schedule": "geometric",
+        "steps": 24,
+        "bars": 16,
+        "conditions": ["role", "chords", "density", "rhythm", "tempo"],
+        "data": [dict(entry) for source in state["sources"] for entry in DATA.get(source, ())],
+        "licence": "MIT",
+        "training": {
+            "size": state["size"],
+            "steps": state["step"],
+            "hours": round(state["seconds"] / 3600, 2),
+            **last,
+        },
+        "quality": json.loads(quality.read_text()) if quality else {},
+    }
