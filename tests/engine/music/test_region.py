@@ -183,3 +183,8 @@ def test_of_equal_onsets_the_longer_then_the_louder_stays() -> None:
 def test_the_earlier_of_two_notes_ends_where_the_next_begins() -> None:
     new = [Note(30, 10, 60, 1), Note(0, 50, 60, 2)]
     assert admit(new, (), ((0, 100),), 0) == (Note(0, 30, 60, 2), Note(30, 10, 60, 1))
+
+
+def test_a_note_that_would_wait_for_the_next_kept_one_is_dropped() -> None:
+    kept = [Note(0, 20, 60, 64), Note(20, 10, 60, 64)]
+    assert admit([Note(19, 80, 60, 64)], kept, ((0, 100),), 0) == ()
