@@ -8,12 +8,12 @@ from app.midi_io.smf_vlq import read_vlq
 SYSEX = 0xF0
 ESCAPE = 0xF7
 META = 0xFF
-END_OF_TRACK = 0x2F
 # Data bytes of the channel messages, by the high nibble of the status.
 _CHANNEL_DATA = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
 # Data bytes of the system messages, which have no place in a file; those left out have none.
 _SYSTEM_DATA = {0xF1: 1, 0xF2: 2, 0xF3: 1}
-# What may be left of an end-of-track that lost its last bytes.
+# The type of the end-of-track, and what may be left of one that lost its last bytes.
+_END_TYPE = b"\x2f"
 _CUT_END = (b"\xff", b"\xff\x2f")
 
 
@@ -54,7 +54,7 @@ class Event:
     @property
     def is_end(self) -> bool:
         """Whether it is the end-of-track, whole or cut short by the end of the file."""
-        return self.status == META and self.body[1:2] in {b"\x2f", b""}
+        return self.status == META and self.body[1:2] in {_END_TYPE, b""}
 
 
 @dataclass(frozen=True, slots=True)

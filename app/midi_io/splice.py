@@ -91,7 +91,7 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     added: list[Note] = []
     for index, new_notes in notes.items():
         channel = clip.lanes[index].channel
-        pairing = pairings[channel]
+        pairing = pairings.get(channel, Pairing((), ()))
         gone = [written for written in pairing.notes if region.holds(written.note, spans)]
         removed.update(at for written in gone for at in (written.on, written.off) if at is not None)
         kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
@@ -115,7 +115,7 @@ def _edited(events: Sequence[Event], edit: _Edit) -> tuple[Event, ...]:
     """Return a track's events after an edit; an end-of-track moves only if notes outlast it."""
     kept = [
         _Placed(event, _STAYS, is_loose=event.is_running and before.status >= SYSEX)
-        for index, (before, event) in enumerate(pairwise((events[0], *events)))
+        for index, (before, event) in enumerate(pairwise((*events[:1], *events)))
         if index not in edit.removed
     ]
     ending = [kept.pop()] if kept and kept[-1].event.is_end else []

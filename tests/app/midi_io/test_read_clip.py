@@ -95,6 +95,10 @@ def test_a_program_of_another_track_counts_where_the_lane_has_none() -> None:
     assert [lane.program for lane in clip_of("00 c0 05", note(), "00 c0 07" + note()).lanes] == [5, 7]
 
 
+def test_a_later_program_of_the_same_track_counts_before_one_of_another_track() -> None:
+    assert clip_of("00 c0 05", note() + "00 c0 09").lanes[0].program == 9
+
+
 def test_tempo_and_metre_come_from_all_tracks() -> None:
     clip = clip_of("60 ff 51 03 06 1a 80", "00 ff 58 04 06 03 24 08" + note())
     assert clip.time.ppq == 96

@@ -197,6 +197,14 @@ def test_a_wrapped_file_keeps_its_wrapper(inner: bytes) -> None:
     assert encode(smf) == data
 
 
+@pytest.mark.parametrize("before", [b"note\x04\x00\x00\x00even", b"note\x03\x00\x00\x00odd\x00"])
+def test_a_wrapper_may_hold_other_chunks_before_the_midi_data(before: bytes) -> None:
+    plain = riff(header() + TRACK)
+    data = plain[:12] + before + plain[12:]
+    assert len(decode(data).tracks) == 1
+    assert encode(decode(data)) == data
+
+
 @pytest.mark.parametrize("size", [0, 10_000])
 def test_a_wrapper_with_a_wrong_size_is_read_to_its_end(size: int) -> None:
     data = riff(header() + TRACK, size=size, rest=b"")

@@ -146,6 +146,16 @@ def test_new_notes_take_the_channel_of_their_lane() -> None:
     assert [event.status for event in result.tracks[0].events] == [0x90, 0x92, 0x82, 0x80, 0xFF]
 
 
+@pytest.mark.parametrize("track", ["00903c40 60803c40 00ff2f00", "00903c40 60803c40"])
+def test_a_lane_that_was_emptied_can_be_filled_again(track: str) -> None:
+    smf = smf_of(track)
+    clip = read_clip(smf)
+    emptied = splice(smf, clip, FIRST_BAR, {})
+    assert read_clip(emptied).lanes == ()
+    filled = splice(emptied, clip.replace_region(FIRST_BAR, {}), FIRST_BAR, {0: [new(0)]})
+    assert read_clip(filled).lanes[0].notes == (new(0),)
+
+
 def test_lanes_of_one_track_are_edited_together() -> None:
     smf = smf_of("00903c40 60803c40 00923e40 60823e40 00ff2f00", form=0)
     result = spliced(smf, Region((0,), (0, 1)), {0: [new(0)], 1: [new(0)]})
