@@ -45,6 +45,9 @@ class Augmentation:
     Attributes:
         transpose: Largest transposition in semitones, up or down.
         split: Chance that a keys lane is split into bass and keys.
+        merge: Chance that all tonal lanes become one keys lane.
+        adrift: Chance that the music lies beside its bar lines, as in files played
+            without a click or with a pick-up that was not written.
         drop_lane: Chance that a lane is left out, where others remain.
         drop_role: Chance that a lane's role is not told.
         drop_chords: Chance that chords are not told.
@@ -55,6 +58,8 @@ class Augmentation:
 
     transpose: int = 6
     split: float = 0.1
+    merge: float = 0.08
+    adrift: float = 0.1
     drop_lane: float = 0.15
     drop_role: float = 0.1
     drop_chords: float = 0.5
@@ -79,20 +84,37 @@ def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rn
     layout = Layout.from_bars(piece.bar_starts[first : last + 1])
     patches = Layout.from_bars(piece.bar_starts[: first + 1]) if first else ()
     shift = int(rng.integers(-how.transpose, how.transpose + 1))
-    parts = _choose(_cut(piece.parts, layout), how, rng)
+    drift = _draw_drift(layout, how, rng)
+    parts = _choose(_cut(_move(piece.parts, drift), layout), how, rng)
     planes = np.stack([_encode(part, shift, rng, piece.has_velocity, layout) for part in parts])
     exists = np.arange(STEPS)[None, :] < layout.steps[:, None]
     mask = hide(len(parts), layout, rng) & exists[None, :, :, None]
     chords = slice(len(patches), len(patches) + len(layout))
+    has_timing = piece.has_timing or drift % 1 != 0
     conditions = _conditions(piece, parts, chords, shift, how, rng)
+    if drift:
+        conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
     conditions = _about_hidden(conditions, planes, mask, how, rng)
     return Example(
         planes.reshape(-1, *planes.shape[2:]),
         mask.reshape(-1, *mask.shape[2:]),
         features(conditions, layout, mask).reshape(planes.shape[0] * len(layout), -1),
         _places(len(parts), layout, rng),
-        (1.0, float(piece.has_velocity), float(piece.has_timing)),
+        (1.0, float(piece.has_velocity), float(has_timing)),
     )
+
+
+def _draw_drift(layout: Layout, how: Augmentation, rng: Rng) -> float:
+    if rng.random() >= how.adrift:
+        return 0.0
+    drift = float(rng.uniform(0.5, max(layout.bar_steps[0] - 0.5, 1.0)))
+    return round(drift) if rng.random() < 0.4 else drift
+
+
+def _move(parts: Sequence[Part], drift: float) -> Sequence[Part]:
+    if not drift:
+        return parts
+    return [replace(part, onset=part.onset + np.float32(drift)) for part in parts]
 
 
 def _cut(parts: Sequence[Part], layout: Layout) -> list[Part]:
@@ -115,6 +137,8 @@ def _cut(parts: Sequence[Part], layout: Layout) -> list[Part]:
 def _choose(parts: list[Part], how: Augmentation, rng: Rng) -> list[Part]:
     kept = [part for part in parts if rng.random() >= how.drop_lane]
     kept = kept or [parts[int(rng.integers(len(parts)))]]
+    if rng.random() < how.merge:
+        kept = _merge(kept)
     split: list[Part] = []
     for part in kept:
         if part.role is Role.KEYS and rng.random() < how.split:
@@ -130,6 +154,22 @@ def _split_hands(part: Part, border: int) -> list[Part]:
     if not low.any() or low.all():
         return [part]
     return [_keep(part, low, Role.BASS), _keep(part, ~low, Role.KEYS)]
+
+
+def _merge(parts: Sequence[Part]) -> list[Part]:
+    tonal = [part for part in parts if part.role is not Role.DRUMS]
+    if len(tonal) < 2:
+        return list(parts)
+    onset = np.concatenate([part.onset for part in tonal])
+    order = np.argsort(onset, kind="stable")
+    merged = Part(
+        Role.KEYS,
+        onset[order],
+        np.concatenate([part.length for part in tonal])[order],
+        np.concatenate([part.pitch for part in tonal])[order],
+        np.concatenate([part.velocity for part in tonal])[order],
+    )
+    return [merged, *(part for part in parts if part.role is Role.DRUMS)]
 
 
 def _keep(part: Part, which: NDArray[np.bool_], role: Role) -> Part:
