@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.music.roles import Role
 
 MOST_VARIATIONS = 64
-MOST_STEPS = 1000
+FEWEST_STEPS, MOST_STEPS = 2, 1000
 ALL_PITCHES = (0, 127)
 
 EPILOG = """\b
@@ -84,7 +84,7 @@ Examples:
 @click.option(
     "--steps",
     metavar="N",
-    type=click.IntRange(1, MOST_STEPS),
+    type=click.IntRange(FEWEST_STEPS, MOST_STEPS),
     help="Steps of the sampler; more take longer. Without it, what suits the model.",
 )
 @click.option(

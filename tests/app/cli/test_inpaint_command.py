@@ -103,7 +103,7 @@ def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
         ("-o", "out.mid", "--bars", "3", "--seed", "-1"),
         ("-o", "out.mid", "--bars", "3", "--seed", "x"),
         ("-o", "out.mid", "--bars", "3", "--variations", "0"),
-        ("-o", "out.mid", "--bars", "3", "--steps", "0"),
+        ("-o", "out.mid", "--bars", "3", "--steps", "1"),
         ("--in-place", "--bars", "3", "--variations", "2"),
     ],
 )

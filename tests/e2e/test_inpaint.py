@@ -1,0 +1,123 @@
+"""The main job, as a shell runs it, with the shipped model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.smf import decode
+from tests.support import small_song
+from tests.support.program import ROOT, assert_one_sentence, run_program
+from tests.support.smf_strategies import header
+from tests.support.untouched import untouched
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
+
+
+def fill(*words: object, cwd: Path) -> dict:
+    """Run ``ripieno inpaint`` and return its report."""
+    ended = run_program("inpaint", *words, "--json", cwd=cwd)
+    assert ended.status == 0, ended.err
+    return json.loads(ended.out)
+
+
+def assert_only_the_region_changed(source: Path, report: dict) -> None:
+    """Check every event outside the reported region, and the reported counts."""
+    before, clip = load(source), read_clip(load(source))
+    span = clip.time.bar_start(report["bars"][0] - 1), clip.time.bar_start(report["bars"][-1])
+    pitches = report["lowest"], report["highest"]
+    for written in report["variations"]:
+        after = load(source.parent / written["file"])
+        channels = {(track["track"] - 1, track["channel"] - 1) for track in written["tracks"]}
+        assert untouched(after, channels, span, pitches) == untouched(before, channels, span, pitches)
+        for track in written["tracks"]:
+            counts = [
+                sum(
+                    span[0] <= note.onset < span[1] and pitches[0] <= note.pitch <= pitches[1]
+                    for lane in read_clip(smf).lanes
+                    for note in lane.notes
+                    if (lane.track, lane.channel) == (track["track"] - 1, track["channel"] - 1)
+                )
+                for smf in (before, after)
+            ]
+            assert counts == [track["removed"], track["added"]]
+
+
+@pytest.fixture
+def song(tmp_path):
+    return small_song.write_song(tmp_path)
+
+
+@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
+def example(request, tmp_path):
+    copy = tmp_path / "example.mid"
+    copy.write_bytes(request.param.read_bytes())
+    return copy
+
+
+def test_four_bars_of_a_real_clip_are_filled_with_notes(example):
+    report = fill("example.mid", "-o", "out.mid", "--bars", "5-8", "--seed", "1", cwd=example.parent)
+    assert_only_the_region_changed(example, report)
+    assert sum(track["added"] for track in report["variations"][0]["tracks"]) > 0
+    assert example.read_bytes() in {path.read_bytes() for path in EXAMPLES}
+
+
+def test_everything_but_the_chosen_notes_comes_back(song):
+    report = fill("song.mid", "-o", "out.mid", "--bars", "3-4", "--tracks", "Piano", cwd=song.parent)
+    assert_only_the_region_changed(song, report)
+
+
+def test_notes_outside_the_pitch_range_come_back(song):
+    words = ("--bars", "2-5", "--tracks", "Piano", "--pitch", "C4-G4", "--variations", "2")
+    report = fill("song.mid", "-o", "{n}.mid", *words, cwd=song.parent)
+    assert [written["file"] for written in report["variations"]] == ["1.mid", "2.mid"]
+    assert_only_the_region_changed(song, report)
+
+
+def test_a_file_of_format_0_can_be_filled(song):
+    data = song.read_bytes()
+    smf = decode(data)
+    channels = [event for track in smf.tracks for event in track.events if event.status != 0xFF]
+    bodies = [(event.tick, bytes((event.status,)) + event.data) for event in channels]
+    song.write_bytes(header(0, 1, small_song.PPQ) + small_song.track(bodies))
+    report = fill("song.mid", "-o", "out.mid", "--bars", "4-5", "--tracks", "1:2", cwd=song.parent)
+    assert [track["channel"] for track in report["variations"][0]["tracks"]] == [2]
+    assert_only_the_region_changed(song, report)
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(song):
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        fill("song.mid", "-o", f"{name}.mid", "--bars", "4-5", "--seed", seed, cwd=song.parent)
+    a, b, c = ((song.parent / f"{name}.mid").read_bytes() for name in "abc")
+    assert a == b
+    assert a != c
+
+
+def test_variations_differ(song):
+    fill("song.mid", "-o", "out.mid", "--bars", "4-5", "--variations", "3", "--seed", "5", cwd=song.parent)
+    assert len({(song.parent / f"out-{number}.mid").read_bytes() for number in (1, 2, 3)}) == 3
+
+
+def test_in_place_replaces_the_input(song):
+    report = fill(
+        "song.mid", "--in-place", "--bars", "3", "--tracks", "Piano", "--seed", "1", cwd=song.parent
+    )
+    assert report["variations"][0]["file"] == "song.mid"
+    after = decode(song.read_bytes())
+    channels, span = {(1, 0)}, (2 * small_song.BAR, 3 * small_song.BAR)
+    assert untouched(after, channels, span) == untouched(decode(small_song.song()), channels, span)
+
+
+def test_an_unknown_model_is_one_sentence(song):
+    ended = run_program(
+        "inpaint", "song.mid", "-o", "o.mid", "--bars", "3", "--model", "none", cwd=song.parent
+    )
+    assert_one_sentence(ended)
+
+
+def test_the_shipped_model_is_listed():
+    ended = run_program("models", "--json")
+    assert ended.status == 0
+    (default,) = [model for model in json.loads(ended.out)["models"] if model["is_default"]]
+    assert default["steps"] >= 1
