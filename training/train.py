@@ -4,7 +4,7 @@ import copy
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -39,6 +39,7 @@ class Recipe:
         every: Steps between validations (and checkpoints).
         patience: Validations without a better loss after which training stops.
         seed: Seed of weights, data and noise.
+        size: Widths and depths of the network.
     """
 
     steps: int = 6000
@@ -52,6 +53,7 @@ class Recipe:
     every: int = 250
     patience: int = 20
     seed: int = 1
+    size: Size = field(default_factory=Size)
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate: warm-up, constant, then linear down to zero."""
@@ -119,7 +121,7 @@ def train(
 def start(recipe: Recipe, device: torch.device) -> Run:
     """Return a run with fresh weights."""
     torch.manual_seed(recipe.seed)
-    model = Inpainter(Size()).to(device)
+    model = Inpainter(recipe.size).to(device)
     matrices = [p for p in model.parameters() if p.ndim >= 2]
     others = [p for p in model.parameters() if p.ndim < 2]
     groups = [{"params": matrices, "weight_decay": recipe.decay}, {"params": others, "weight_decay": 0.0}]

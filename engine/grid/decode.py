@@ -23,8 +23,9 @@ def decode_notes(
 
     Returns:
         Notes in ticks, by onset, then pitch. What ``encode_notes`` wrote comes
-        back tick for tick, except lengths beyond the range of the length plane
-        and all but the loudest of several notes in one cell.
+        back tick for tick, except lengths beyond the range of the length plane,
+        all but the loudest of several notes in one cell, and onsets in the last
+        half step of the window, which come back half a step after its last step.
     """
     steps = np.arange(planes.shape[2])
     exists = steps[None, :] < layout.steps[:, None]

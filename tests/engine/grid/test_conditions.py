@@ -1,0 +1,76 @@
+"""Conditions as features."""
+
+import numpy as np
+import pytest
+
+from engine.grid.conditions import (
+    FEATURES,
+    Conditions,
+    Density,
+    Field,
+    chord_features,
+    density_near,
+    features,
+)
+from engine.grid.encode import encode_notes
+from engine.grid.layout import Layout
+from engine.grid.spec import PITCHES, STEPS
+from engine.music.note import Note
+from engine.music.roles import Role
+
+LAYOUT = Layout.from_bars([0, 16, 32])
+MASK = np.zeros((2, 8, STEPS, PITCHES), bool)
+MASK[1, 4:] = True
+
+
+def test_each_lane_is_told_its_role():
+    out = features(Conditions([Role.LEAD, Role.DRUMS]), LAYOUT, MASK)
+    assert out.shape == (2, 8, FEATURES)
+    assert out[0, :, Field.ROLE].all()
+    assert out[1, :, Field.ROLE + 5].all()
+    assert out[:, :, Field.ROLE : Field.BAR_STEPS].sum() == 16
+
+
+def test_a_condition_that_is_not_given_leaves_its_flag_down():
+    out = features(Conditions([None, None], has_velocity=False, has_timing=False), LAYOUT, MASK)
+    told = out[:, :, Field.DENSITY : Field.MASKED]
+    assert not told.any()
+    assert not out[:, :, : Field.BAR_STEPS].any()
+
+
+def test_density_and_rhythm_are_told_only_where_notes_are_to_be_made():
+    rhythm = np.full((2, 8, STEPS), 0.25, np.float32)
+    density = Density(2.0, 1.5)
+    out = features(Conditions([None, None], density=[density, density], rhythm=rhythm), LAYOUT, MASK)
+    masked = MASK.any((2, 3))
+    assert np.array_equal(out[:, :, Field.DENSITY + 1] > 0, masked)
+    assert np.array_equal(out[:, :, Field.RHYTHM + STEPS] > 0, masked)
+    assert out[1, 4, Field.DENSITY] == pytest.approx(np.log(3))
+
+
+def test_a_chord_is_its_root_its_tones_and_a_flag():
+    a_minor = 1 << 9 | 1 << 0 | 1 << 4
+    (known, unknown) = chord_features(np.array([9, -1]), np.array([a_minor, a_minor]))
+    assert np.flatnonzero(known).tolist() == [9, 12, 16, 21, 24]
+    assert not unknown.any()
+
+
+def test_tempo_is_told_as_octaves_from_120():
+    out = features(Conditions([None, None], tempo=60), LAYOUT, MASK)
+    assert out[0, 0, Field.TEMPO] == -1
+    assert out[0, 0, Field.TEMPO + 1] == 1
+
+
+def test_the_density_near_a_gap_is_that_of_the_known_beats_around_it():
+    notes = [Note(120 * step, 100, 60, 80) for step in range(0, 32, 2)]
+    notes += [Note(120 * step, 100, 64, 80) for step in range(0, 32, 4)]
+    planes = encode_notes(notes, 120.0, LAYOUT)
+    masked = np.zeros(8, bool)
+    masked[3:5] = True
+    assert density_near(planes, masked, 16) == Density(3.0, 2.0)
+
+
+def test_the_density_near_a_gap_without_neighbours_is_unknown():
+    planes = encode_notes([Note(0, 100, 60, 80)], 120.0, LAYOUT)
+    masked = np.arange(8) >= 4
+    assert density_near(planes, masked, 2) is None

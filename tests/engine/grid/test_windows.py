@@ -1,0 +1,66 @@
+"""Regions split into windows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.grid.layout import Layout
+from engine.grid.windows import MOST_BARS_MADE, MOST_BEATS, MOST_LANES, WindowError, plan_windows
+from engine.music.clip import Clip, Lane
+from engine.music.meter import MetreChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+
+
+def clip_of(bars, lanes=2, metre=(4, 4)):
+    time = TimeMap.build(96, (), (MetreChange(0, *metre),))
+    end = time.bar_start(bars)
+    notes = tuple(Note(tick, 24, 60, 80) for tick in range(0, end, 96))
+    made = tuple(Lane(f"{i}", Role.KEYS, notes, i, i % 16, None) for i in range(lanes))
+    return Clip(time, made, end)
+
+
+def test_a_short_region_is_one_window_with_the_music_on_both_sides():
+    (plan,) = plan_windows(clip_of(40), Region((18, 19, 20, 21), (0,)), 16)
+    assert (plan.first, plan.last) == (12, 27)
+    assert plan.lanes == (0, 1)
+
+
+def test_a_window_at_the_end_looks_further_back():
+    (plan,) = plan_windows(clip_of(40), Region((38, 39), (0,)), 16)
+    assert (plan.first, plan.last) == (24, 39)
+
+
+def test_a_window_does_not_look_at_bars_that_are_still_to_be_made():
+    first, second = plan_windows(clip_of(40), Region(tuple(range(10, 22)), (0,)), 16)
+    assert first.region.bars == tuple(range(10, 18))
+    assert first.last == 17
+    assert second.region.bars == (18, 19, 20, 21)
+    assert second.first < 18 < second.last
+
+
+def test_a_bar_with_too_many_beats_is_refused_by_its_number():
+    with pytest.raises(WindowError, match="Bar 2 has 100 beats"):
+        list(plan_windows(clip_of(4, metre=(100, 4)), Region((1,), (0,)), 16))
+
+
+@given(
+    st.integers(1, 60),
+    st.integers(1, 12),
+    st.sampled_from([(4, 4), (3, 4), (7, 8), (12, 8), (17, 4)]),
+    st.data(),
+)
+def test_windows_make_every_bar_of_every_lane_once_and_fit_the_model(bars, lanes, metre, data):
+    clip = clip_of(bars, lanes, metre)
+    chosen = data.draw(st.sets(st.integers(0, bars - 1), min_size=1))
+    wanted = data.draw(st.sets(st.integers(0, lanes - 1), min_size=1))
+    plans = list(plan_windows(clip, Region(tuple(chosen), tuple(wanted)), 16))
+    made = [(bar, lane) for plan in plans for bar in plan.region.bars for lane in plan.region.lanes]
+    assert sorted(made) == sorted((bar, lane) for bar in chosen for lane in wanted)
+    for plan in plans:
+        assert set(plan.region.lanes) <= set(plan.lanes)
+        assert len(plan.lanes) <= MOST_LANES
+        assert plan.region.bars[-1] - plan.region.bars[0] < MOST_BARS_MADE
+        assert len(Layout.from_time(clip.time, plan.first, plan.last)) <= MOST_BEATS
+        assert plan.first <= plan.region.bars[0] <= plan.region.bars[-1] <= plan.last

@@ -1,0 +1,50 @@
+"""The manner of a clip, and notes made to match it."""
+
+from engine.music.clip import Clip, Lane
+from engine.music.manner import DEFAULT_VELOCITY, Manner, manner_of, tidy
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+
+TIME = TimeMap.build(480, (), ())
+REGION = Region((0,), (0,))
+
+
+def clip_of(*lanes):
+    made = tuple(Lane("", Role.KEYS, tuple(notes), i, i, None) for i, notes in enumerate(lanes))
+    return Clip(TIME, made, 1920 * 4)
+
+
+def test_sixteenths_and_triplets_are_quantised():
+    notes = [Note(onset, 100, 60, 50 + onset % 40) for onset in (0, 120, 160, 320, 480, 640, 960)]
+    assert manner_of(clip_of(notes), REGION).quantised
+
+
+def test_music_played_by_hand_is_not_quantised():
+    notes = [Note(480 * beat + (beat * 37) % 71, 100, 60, 50 + beat) for beat in range(16)]
+    assert not manner_of(clip_of(notes), REGION).quantised
+
+
+def test_a_lane_of_one_velocity_is_flat_and_others_are_not():
+    flat = [Note(480 * beat, 100, 60, 96) for beat in range(8)]
+    alive = [Note(480 * beat, 100, 60, 60 + 5 * beat) for beat in range(8)]
+    assert manner_of(clip_of(flat, alive), Region((0,), (0, 1))).flat == {0: 96}
+
+
+def test_a_lane_without_notes_takes_after_the_others():
+    flat = [Note(480 * beat, 100, 60, 96) for beat in range(8)]
+    assert manner_of(clip_of([], flat), REGION).flat == {0: 96}
+    assert manner_of(clip_of([]), REGION).flat == {0: DEFAULT_VELOCITY}
+
+
+def test_notes_for_a_quantised_clip_are_snapped_to_sixteenths_and_their_triplets():
+    notes = (Note(125, 97, 60, 70), Note(1918, 3, 62, 70), Note(158, 50, 64, 70))
+    snapped = tidy(notes, Manner(quantised=True, flat={}), 0, TIME)
+    assert [(note.onset, note.length) for note in snapped] == [(120, 80), (1920, 40), (160, 40)]
+
+
+def test_notes_for_a_flat_lane_take_its_velocity_and_keep_their_time():
+    notes = (Note(125, 97, 60, 70),)
+    assert tidy(notes, Manner(quantised=False, flat={2: 99}), 2, TIME) == (Note(125, 97, 60, 99),)
+    assert tidy(notes, Manner(quantised=False, flat={2: 99}), 1, TIME) == notes
