@@ -130,6 +130,9 @@ def _runs(times: NDArray[np.int64], phase: NDArray[np.int64], bar: int) -> list[
         start = opens + (int(phase[first]) - opens) % bar
         if first == 0 and start > opens:
             start -= bar
+        elif first > 0:
+            # The evidence is sparse: the break itself may lie as much as a bar later.
+            start += bar
         end = start + (closes - start) // bar * bar
         if end > start:
             found.append(Stretch(start, end))

@@ -22,7 +22,7 @@ TOLERANCE = 1 / 96
 
 MAX_LANES = 8
 DOUBLED = 0.8
-"""Share of a lane's notes that another lane also plays, from which it is only a double."""
+"""Share of a lane's notes that another lane of its role also plays, in any octave: then it is a double."""
 
 NEARLY = 0.9
 """How close the start of the bar must come to the strongest place in it."""
@@ -132,9 +132,10 @@ def _parts(clip: Clip, start: int) -> tuple[Part, ...]:
     kept: list[tuple[Lane, frozenset[tuple[int, int]]]] = []
     for lane in pitched:
         notes = frozenset((round(note.onset * 12 / clip.time.ppq), note.pitch % 12) for note in lane.notes)
-        if len(kept) < MAX_LANES - bool(drums) and all(
-            len(notes & other) < DOUBLED * len(notes) for _, other in kept
-        ):
+        is_double = any(
+            other.role is lane.role and len(notes & theirs) >= DOUBLED * len(notes) for other, theirs in kept
+        )
+        if not is_double and len(kept) < MAX_LANES - bool(drums):
             kept.append((lane, notes))
     chosen = {id(lane) for lane, _ in kept}
     parts = [

@@ -170,18 +170,16 @@ def _moved(chord: ChordBlock, origin: int) -> ChordBlock:
 
 
 def _sections(song: Song, stretch: Stretch, bar: int) -> tuple[str, ...]:
-    """Label every bar by the human analysis, where the nearest melody note agrees on its bar lines."""
+    """Label every bar by the human analysis, through the nearest melody note that fits the bar lines."""
     per_bar = [label for label, count in _LABEL.findall(song.labels) for _ in range(int(count))]
     starts = range(stretch.start, stretch.end, bar)
-    if not song.anchors or bar != 16 * BINS_PER_STEP:
+    fitting = [anchor for anchor in song.anchors if (stretch.start - anchor.origin) % bar == 0]
+    if not fitting or bar != 16 * BINS_PER_STEP:
         return ("",) * len(starts)
-    bins = np.array([anchor.bin for anchor in song.anchors])
-    found = []
-    for start in starts:
-        origin = song.anchors[int(np.abs(bins - start).argmin())].origin
-        index, rest = divmod(start - origin, bar)
-        found.append(per_bar[index] if rest == 0 and 0 <= index < len(per_bar) else "")
-    return tuple(found)
+    bins = np.array([anchor.bin for anchor in fitting])
+    nearest = [fitting[int(np.abs(bins - start).argmin())] for start in starts]
+    places = [(start - anchor.origin) // bar for start, anchor in zip(starts, nearest, strict=True)]
+    return tuple(per_bar[place] if 0 <= place < len(per_bar) else "" for place in places)
 
 
 SOURCE = Source(

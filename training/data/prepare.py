@@ -4,8 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
@@ -41,6 +42,11 @@ class Tally:
     bars: int = 0
     drops: Counter[str] = field(default_factory=Counter)
 
+    def record(self) -> dict[str, int | dict[str, int]]:
+        """Return the tally for JSON."""
+        drops = dict(self.drops.most_common())
+        return {"songs": self.songs, "pieces": self.pieces, "bars": self.bars, "drops": drops}
+
 
 def prepare(
     data_dir: Path,
@@ -57,7 +63,7 @@ def prepare(
         exclude: Text file of songs to leave out, one path below ``data_dir`` per line; ``#`` begins a remark.
             Other versions of such a song are left out too.
         sources: Names of the sources to read; all where None.
-        jobs: Processes that read.
+        jobs: Processes that read; 1 reads in this one.
 
     Returns:
         The sha256 of the store.
@@ -85,7 +91,7 @@ def prepare(
         f"{out_path}: {len(pieces)} pieces, {sum(piece.bars for piece in pieces)} bars, of them "
         f"{len(valid)} pieces, {sum(piece.bars for piece in valid)} bars for validation; sha256 {digest}"
     )
-    record = {"sha256": digest, "sources": {name: asdict(tally) for name, tally in tallies.items()}}
+    record = {"sha256": digest, "sources": {name: tally.record() for name, tally in tallies.items()}}
     out_path.with_suffix(".json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return digest
 
@@ -138,9 +144,15 @@ def _read_all(
     source: Source, data_dir: Path, songs: list[str], jobs: int, console: Console
 ) -> Iterator[list[Piece] | str]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress, ProcessPoolExecutor(jobs) as pool:
-        read = pool.map(partial(_read, source.name, data_dir), songs, chunksize=8)
-        yield from progress.track(read, total=len(songs), description=source.name)
+    read_one = partial(_read, source.name, data_dir)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        follow = partial(progress.track, total=len(songs), description=source.name)
+        if jobs == 1:
+            yield from follow(map(read_one, songs))
+            return
+        # Fresh processes, because the progress bar's thread must not be forked.
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            yield from follow(pool.map(read_one, songs, chunksize=8))
 
 
 def _read(name: str, data_dir: Path, path: str) -> list[Piece] | str:

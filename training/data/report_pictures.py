@@ -26,7 +26,7 @@ COLOURS = {
     Role.LEAD: "#d1495b",
     Role.COUNTER: "#edae49",
     Role.KEYS: "#00798c",
-    Role.BASS: "#30638e",
+    Role.BASS: "#6a994e",
     Role.PAD: "#8d6a9f",
     Role.DRUMS: "#4a4a4a",
 }
