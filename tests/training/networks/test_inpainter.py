@@ -1,0 +1,75 @@
+"""The inpainter's closed forms, and what it may and may not look at."""
+
+import pytest
+import torch
+
+from tests.support.pieces import TINY
+from training.export import example_step, example_window
+from training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Inpainter
+
+
+@pytest.fixture
+def ready():
+    torch.manual_seed(0)
+    model = Inpainter(TINY).eval()
+    for parameter in model.parameters():
+        if not parameter.abs().sum():
+            torch.nn.init.normal_(parameter, std=0.05)
+    window = example_window(2, 16, 6, seed=0)
+    with torch.no_grad():
+        step = example_step(window, model.context(*window.values()), seed=1)
+    return model, window, step
+
+
+def denoise(model, step):
+    context = Context(*(step[name] for name in ("memory", "prior", "keys", "values")))
+    with torch.no_grad():
+        return model.denoiser(step["x"], step["sigma"], context, step["mask"], step["place"], step["visible"])
+
+
+def test_with_little_noise_the_estimate_is_the_nearest_clean_value(ready):
+    model, _, step = ready
+    clean = torch.where(torch.rand_like(step["x"][:, :, 0]) < 0.1, 1.0, -1.0)
+    step["x"][:, :, 0] = clean + 0.05 * torch.randn_like(clean)
+    step["sigma"] = torch.full((2,), 0.05)
+    assert torch.allclose(denoise(model, step)[:, :, 0], clean, atol=1e-3)
+
+
+def test_attributes_keep_the_share_of_the_noisy_value_that_bayes_gives_them(ready):
+    model, _, step = ready
+    step["sigma"] = torch.full((2,), 1e-3)
+    step["x"][:, :, 0] = 1
+    estimate = denoise(model, step)[:, :, 1:]
+    spread = torch.tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
+    assert torch.allclose(estimate, step["x"][:, :, 1:] * spread / (spread + 1e-6), atol=1e-3)
+
+
+def test_padding_changes_nothing(ready):
+    model, window, step = ready
+    padded = {
+        name: torch.cat([each, torch.randn_like(each.float()).to(each.dtype)[:, :3]], 1)
+        for name, each in window.items()
+    }
+    padded["place"] = torch.cat([window["place"], window["place"][:, :3]], 1)
+    padded["valid"] = torch.cat([window["valid"], torch.zeros(2, 3, dtype=torch.bool)], 1)
+    with torch.no_grad():
+        memory, prior, keys, values = model.context(*padded.values())
+    again = {**step, "memory": memory[:, :6], "prior": prior[:, :6], "keys": keys, "values": values}
+    again["visible"] = torch.cat([padded["valid"], torch.ones(2, 6, dtype=torch.bool)], 1)
+    assert torch.allclose(denoise(model, again), denoise(model, step), atol=1e-5)
+
+
+def test_the_estimate_follows_the_known_notes_around_it(ready):
+    model, window, step = ready
+    window["known"][:, 10, 0, 0, 60] = 1
+    with torch.no_grad():
+        changed = example_step(window, model.context(*window.values()), seed=1)
+    assert not torch.allclose(denoise(model, changed), denoise(model, step), atol=1e-6)
+
+
+def test_a_bar_later_is_the_same_turn_wherever_the_window_begins(ready):
+    model, window, step = ready
+    window["place"][..., 0] += 5
+    with torch.no_grad():
+        moved = example_step(window, model.context(*window.values()), seed=1)
+    assert torch.allclose(denoise(model, moved), denoise(model, step), atol=1e-4)

@@ -1,0 +1,35 @@
+"""Batches: padding, and repeatable streams."""
+
+import numpy as np
+import torch
+
+from engine.grid.spec import Plane
+from tests.support.pieces import piece
+from training.batches import Stream, collate
+from training.examples import Augmentation, make_example
+from training.masks import hide_bars
+
+
+def test_padding_is_marked_and_hidden_cells_are_blank():
+    rng = np.random.default_rng(0)
+    made = [make_example(piece(bars=bars), 8, hide_bars, Augmentation(), rng) for bars in (3, 8)]
+    batch = collate(made)
+    assert batch.valid.sum(1).tolist() == [len(each.planes) for each in made]
+    hidden = batch.mask.bool()
+    assert (batch.known[:, :, Plane.ONSET][hidden] == -1).all()
+    assert (batch.known[:, :, Plane.LENGTH :].transpose(2, 3).transpose(3, 4)[hidden] == 0).all()
+
+
+def test_the_truth_of_the_chosen_tokens_is_that_of_the_example():
+    made = make_example(piece(), 8, hide_bars, Augmentation(), np.random.default_rng(1))
+    batch = collate([made])
+    rows = batch.target[0][batch.chosen[0]].numpy()
+    assert np.array_equal(batch.truth[0].numpy(), made.planes[rows])
+
+
+def test_a_stream_depends_on_its_seed_and_index_alone():
+    pieces = [piece("a"), piece("b", source="groove")]
+    first, second = (Stream(pieces, 3, 8, Augmentation(), seed=5).batch(4) for _ in range(2))
+    other = Stream(pieces, 3, 8, Augmentation(), seed=6).batch(4)
+    assert torch.equal(first.known, second.known)
+    assert first.known.shape != other.known.shape or not torch.equal(first.known, other.known)

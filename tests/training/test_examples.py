@@ -1,0 +1,100 @@
+"""Training examples: what is hidden, what is told, what augmentation changes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.grid.conditions import Field
+from engine.grid.spec import Plane
+from tests.support.pieces import piece
+from training.examples import Augmentation, make_example
+from training.masks import hide_bars, hide_lane
+
+PLAIN = Augmentation(
+    transpose=0,
+    split=0,
+    merge=0,
+    adrift=0,
+    drop_lane=0,
+    drop_role=0,
+    drop_chords=0,
+    drop_density=0,
+    tell_rhythm=0,
+    drop_tempo=0,
+)
+
+
+def example(how=PLAIN, hide=hide_bars, seed=0):
+    return make_example(piece(), 16, hide, how, np.random.default_rng(seed))
+
+
+def onsets(made):
+    return made.planes[:, Plane.ONSET] > 0
+
+
+def test_a_window_has_a_token_for_each_lane_and_beat():
+    made = example()
+    assert made.planes.shape == (3 * 64, 4, 4, 128)
+    assert len({tuple(row) for row in made.place.tolist()}) == 3 * 64
+
+
+def test_transposition_moves_notes_and_chords_together_and_leaves_drums():
+    plain, moved = example(), example(replace(PLAIN, transpose=5))
+    chord = slice(Field.CHORD, Field.CHORD + 12)
+    root = int(moved.features[0, chord].argmax())
+    assert root != int(plain.features[0, chord].argmax())
+    same = 0
+    for lane in range(3):
+        rows = slice(64 * lane, 64 * lane + 64)
+        pitches = np.sort(np.nonzero(onsets(moved)[rows])[2]).tolist()
+        others = [np.sort(np.nonzero(onsets(plain)[64 * i : 64 * i + 64])[2]) for i in range(3)]
+        shifts = {tuple(each - pitches) for each in others if len(each) == len(pitches)}
+        assert any(len(set(shift)) == 1 for shift in shifts)
+        same += any(set(shift) == {0} for shift in shifts)
+    assert same == 1
+
+
+def test_density_tells_the_truth_about_what_is_hidden():
+    made = example(hide=hide_lane)
+    hidden = made.mask.any((1, 2))
+    assert np.allclose(np.expm1(made.features[hidden, Field.DENSITY]), 1.0)
+    assert not made.features[~hidden, Field.DENSITY + 1].any()
+
+
+def test_dropped_conditions_are_not_told():
+    made = example(replace(PLAIN, drop_chords=1, drop_density=1, drop_role=1, drop_tempo=1))
+    assert not made.features[:, : Field.BAR_STEPS].any()
+    assert not made.features[:, Field.DENSITY : Field.SOURCE].any()
+
+
+def test_the_told_rhythm_counts_the_hidden_onsets():
+    made = example(replace(PLAIN, tell_rhythm=1), hide=hide_lane)
+    hidden = made.mask.any((1, 2))
+    told = made.features[hidden, Field.RHYTHM : Field.RHYTHM + 4] * 4
+    assert np.array_equal(told, onsets(made)[hidden].sum(-1))
+
+
+def test_merged_lanes_keep_every_note():
+    plain, merged = example(), example(replace(PLAIN, merge=1))
+    assert len(merged.planes) == 2 * 64
+    assert onsets(merged).sum() == pytest.approx(onsets(plain).sum(), abs=8)
+
+
+def test_music_adrift_lies_beside_its_beats_and_is_not_told_chords():
+    made = example(replace(PLAIN, adrift=1), seed=1)
+    _, step, _ = np.nonzero(onsets(made))
+    offsets = made.planes[:, Plane.OFFSET][onsets(made)]
+    assert step.any() or offsets.any()
+    assert not made.features[:, Field.CHORD : Field.TEMPO].any()
+
+
+def test_a_piece_shorter_than_the_window_is_taken_whole():
+    made = make_example(piece(bars=3), 16, hide_bars, PLAIN, np.random.default_rng(0))
+    assert len(made.planes) == 3 * 12
+
+
+def test_the_same_seed_makes_the_same_example():
+    first, second = example(Augmentation(), seed=7), example(Augmentation(), seed=7)
+    assert np.array_equal(first.planes, second.planes)
+    assert np.array_equal(first.features, second.features)

@@ -1,0 +1,89 @@
+"""Packs agree with torch and are read back by the engine."""
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from engine.model.card import Card, ModelError
+from engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
+from tests.support.pieces import TINY
+from training.cards import write_card
+from training.export import ExportError, export_pack, halve_weights, measure_parity
+from training.networks.inpainter import Inpainter
+
+STATE = {"history": [], "sources": ["pop909", "groove"], "size": {}, "step": 3, "seconds": 60.0}
+
+pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def model():
+    torch.manual_seed(0)
+    made = Inpainter(TINY)
+    for parameter in made.parameters():
+        if not parameter.abs().sum():
+            torch.nn.init.normal_(parameter, std=0.05)
+    return made
+
+
+@pytest.fixture(scope="module")
+def pack(model, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packs") / "tiny"
+    export_pack(model, folder, write_card(STATE, name="tiny", version="7", quality=None))
+    return folder
+
+
+def test_a_pack_agrees_with_torch_and_says_how_well(model, pack):
+    parity = Card.read(pack / "card.json").parity
+    assert 0 < parity < 5e-3
+    assert measure_parity(model, pack) == pytest.approx(parity, rel=0.2)
+
+
+def test_a_pack_of_other_weights_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("training.export.measure_parity", lambda *_: 1.0)
+    with pytest.raises(ExportError, match="differ from torch"):
+        export_pack(Inpainter(TINY), tmp_path / "bad", write_card(STATE, name="x", version="1", quality=None))
+
+
+def test_the_card_names_the_data_and_their_licences(pack):
+    card = Card.read(pack / "card.json")
+    assert {each["licence"] for each in card.data} == {"MIT", "CC-BY 4.0"}
+    assert card.name == "tiny"
+
+
+def test_a_pack_is_found_by_name_and_by_folder(pack, monkeypatch):
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(pack.parent))
+    assert find_packs()[0].name == "tiny"
+    assert load_model("tiny").card == load_model(str(pack)).card
+
+
+def test_a_changed_graph_is_refused_by_its_hash(pack, tmp_path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in pack.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    graph = copy / "model.onnx"
+    graph.write_bytes(graph.read_bytes() + b"\0")
+    with pytest.raises(ModelError, match="hash"):
+        load_model(str(copy))
+
+
+def test_a_card_of_another_interface_is_refused(pack, tmp_path):
+    card = json.loads((pack / "card.json").read_text())
+    (tmp_path / "card.json").write_text(json.dumps({**card, "interface": 99}))
+    with pytest.raises(ModelError, match="interface 99"):
+        load_model(str(tmp_path))
+
+
+def test_halved_weights_are_cast_back_and_small_ones_kept():
+    large, small = np.linspace(0, 1, 2048, dtype=np.float32), np.ones(3, np.float32)
+    tensors = [onnx.numpy_helper.from_array(large, "large"), onnx.numpy_helper.from_array(small, "small")]
+    output = onnx.helper.make_tensor_value_info("out", onnx.TensorProto.FLOAT, [2048])
+    node = onnx.helper.make_node("Identity", ["large"], ["out"])
+    halved = halve_weights(onnx.helper.make_model(onnx.helper.make_graph([node], "g", [], [output], tensors)))
+    kinds = {each.name: each.data_type for each in halved.graph.initializer}
+    assert kinds == {"large.half": onnx.TensorProto.FLOAT16, "small": onnx.TensorProto.FLOAT}
+    assert halved.graph.node[0].op_type == "Cast"

@@ -1,0 +1,98 @@
+"""The training loop: it learns, saves, resumes and stops."""
+
+import json
+
+import pytest
+import torch
+
+from tests.support.pieces import TINY, piece
+from training.checkpoint import CheckpointError, load_average, read_state
+from training.data.store import Store
+from training.train import Recipe, train
+
+RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
+
+
+@pytest.fixture
+def store():
+    return Store(tuple(piece(f"song {number}", bars=8) for number in range(40)))
+
+
+def test_a_run_leaves_a_checkpoint_its_history_and_its_curves(store, tmp_path):
+    run = train(store, tmp_path, RECIPE)
+    assert run.step == 4
+    history = json.loads((tmp_path / "checkpoint.json").read_text())
+    assert [record["step"] for record in history] == [2, 4]
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+    assert read_state(tmp_path / "checkpoint.pt")["sources"] == ["pop909"]
+
+
+def test_training_lowers_the_loss(store, tmp_path):
+    run = train(store, tmp_path, Recipe(steps=40, batch=4, repeats=1, bars=4, warmup=2, every=20, size=TINY))
+    first, last = run.history
+    assert last["valid"] < first["valid"]
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(store, tmp_path):
+    whole = train(store, tmp_path / "whole", RECIPE)
+    train(store, tmp_path / "parts", Recipe(**{**RECIPE.__dict__, "every": 2, "patience": 1}))
+    state = read_state(tmp_path / "parts" / "checkpoint.pt")
+    assert state["step"] == 4
+    halved = tmp_path / "halved"
+    first_half(store, halved)
+    resumed = train(store, halved, RECIPE, resume=True)
+    for mine, theirs in zip(resumed.model.parameters(), whole.model.parameters(), strict=True):
+        assert torch.allclose(mine, theirs, atol=1e-5)
+
+
+def first_half(store, folder):
+    """Train two of four steps: the learning rate looks at the steps in all, so break off by hand."""
+
+    class StoppedError(Exception):
+        pass
+
+    class Broken(Recipe):
+        def rate_at(self, step):
+            if step == 2:
+                raise StoppedError
+            return super().rate_at(step)
+
+    with pytest.raises(StoppedError):
+        train(store, folder, Broken(**RECIPE.__dict__))
+
+
+def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
+    first = train(store, tmp_path / "first", RECIPE)
+    quiet = Recipe(**{**RECIPE.__dict__, "rate": 0.0})
+    second = train(store, tmp_path / "second", quiet, init=tmp_path / "first" / "checkpoint.pt")
+    for mine, theirs in zip(second.model.parameters(), first.average.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_training_stops_when_it_gets_no_better(store, tmp_path):
+    still = Recipe(**{**RECIPE.__dict__, "rate": 0.0, "steps": 40, "patience": 2})
+    assert train(store, tmp_path, still).step < 40
+
+
+def test_the_averaged_weights_can_be_loaded(store, tmp_path):
+    run = train(store, tmp_path, RECIPE)
+    loaded = load_average(tmp_path / "checkpoint.pt")
+    for mine, theirs in zip(loaded.parameters(), run.average.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+@pytest.mark.parametrize("content", [None, b"not torch"])
+def test_a_checkpoint_that_cannot_be_read_is_named_in_one_sentence(tmp_path, content):
+    path = tmp_path / "x.pt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CheckpointError, match=r"x\.pt"):
+        read_state(path)
+
+
+def test_the_learning_rate_warms_up_and_cools_down():
+    recipe = Recipe(steps=1000, warmup=100, rate=1.0)
+    assert recipe.rate_at(0) == pytest.approx(0.01)
+    assert recipe.rate_at(500) == 1.0
+    assert recipe.rate_at(875) == pytest.approx(0.5)
+    assert recipe.rate_at(1000) == 0
