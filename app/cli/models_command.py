@@ -25,6 +25,7 @@ def models(*, as_json: bool) -> None:
             f"  {model.summary}",
             f"  roles: {', '.join(model.roles)}",
             f"  sees {model.bars} bars at once; {model.steps} steps of {model.sampler}",
+            f"  trained on: {', '.join(model.trained_on) or 'not told'}",
             f"  licence of the weights: {model.licence}",
             f"  {model.path}",
         )

@@ -3,6 +3,7 @@
 Bars, tracks and channels are numbered as on screen: from 1.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -227,6 +228,8 @@ class ModelReport:
         steps: Recommended steps.
         bars: The longest stretch it sees at once.
         licence: Licence of its weights.
+        trained_on: The music it learned from, each with its licence.
+        quality: What was measured on music that it had not seen; empty where nothing was.
     """
 
     name: str
@@ -239,6 +242,8 @@ class ModelReport:
     steps: int
     bars: int
     licence: str
+    trained_on: tuple[str, ...]
+    quality: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,4 +27,6 @@ def _report(pack: Pack, *, is_default: bool) -> ModelReport:
         steps=card.steps,
         bars=card.bars,
         licence=card.licence,
+        trained_on=tuple(f"{music.get('name', '?')} ({music.get('licence', '?')})" for music in card.data),
+        quality=card.quality,
     )

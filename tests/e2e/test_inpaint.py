@@ -13,6 +13,7 @@ from tests.support.smf_strategies import header
 from tests.support.untouched import untouched
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
+QUICK = ("--steps", "8")
 
 
 def fill(*words: object, cwd: Path) -> dict:
@@ -64,12 +65,12 @@ def test_four_bars_of_a_real_clip_are_filled_with_notes(example):
 
 
 def test_everything_but_the_chosen_notes_comes_back(song):
-    report = fill("song.mid", "-o", "out.mid", "--bars", "3-4", "--tracks", "Piano", cwd=song.parent)
+    report = fill("song.mid", "-o", "out.mid", "--bars", "3-4", "--tracks", "Piano", *QUICK, cwd=song.parent)
     assert_only_the_region_changed(song, report)
 
 
 def test_notes_outside_the_pitch_range_come_back(song):
-    words = ("--bars", "2-5", "--tracks", "Piano", "--pitch", "C4-G4", "--variations", "2")
+    words = ("--bars", "2-5", "--tracks", "Piano", "--pitch", "C4-G4", "--variations", "2", *QUICK)
     report = fill("song.mid", "-o", "{n}.mid", *words, cwd=song.parent)
     assert [written["file"] for written in report["variations"]] == ["1.mid", "2.mid"]
     assert_only_the_region_changed(song, report)
@@ -81,28 +82,26 @@ def test_a_file_of_format_0_can_be_filled(song):
     channels = [event for track in smf.tracks for event in track.events if event.status != 0xFF]
     bodies = [(event.tick, bytes((event.status,)) + event.data) for event in channels]
     song.write_bytes(header(0, 1, small_song.PPQ) + small_song.track(bodies))
-    report = fill("song.mid", "-o", "out.mid", "--bars", "4-5", "--tracks", "1:2", cwd=song.parent)
+    report = fill("song.mid", "-o", "out.mid", "--bars", "4-5", "--tracks", "1:2", *QUICK, cwd=song.parent)
     assert [track["channel"] for track in report["variations"][0]["tracks"]] == [2]
     assert_only_the_region_changed(song, report)
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(song):
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
-        fill("song.mid", "-o", f"{name}.mid", "--bars", "4-5", "--seed", seed, cwd=song.parent)
+        fill("song.mid", "-o", f"{name}.mid", "--bars", "4-5", *QUICK, "--seed", seed, cwd=song.parent)
     a, b, c = ((song.parent / f"{name}.mid").read_bytes() for name in "abc")
     assert a == b
     assert a != c
 
 
 def test_variations_differ(song):
-    fill("song.mid", "-o", "out.mid", "--bars", "4-5", "--variations", "3", "--seed", "5", cwd=song.parent)
+    fill("song.mid", "-o", "out.mid", "--bars", "4-5", *QUICK, "--variations", "3", cwd=song.parent)
     assert len({(song.parent / f"out-{number}.mid").read_bytes() for number in (1, 2, 3)}) == 3
 
 
 def test_in_place_replaces_the_input(song):
-    report = fill(
-        "song.mid", "--in-place", "--bars", "3", "--tracks", "Piano", "--seed", "1", cwd=song.parent
-    )
+    report = fill("song.mid", "--in-place", "--bars", "3", "--tracks", "Piano", *QUICK, cwd=song.parent)
     assert report["variations"][0]["file"] == "song.mid"
     after = decode(song.read_bytes())
     channels, span = {(1, 0)}, (2 * small_song.BAR, 3 * small_song.BAR)

@@ -4,7 +4,9 @@ from pathlib import Path
 from app.cli.json_text import json_text
 from app.session.events import ModelReport, ModelsReport
 
-MODEL = ModelReport("m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT")
+MODEL = ModelReport(
+    "m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT", ("Songs (CC0)",), {"x": 1.0}
+)
 
 
 def test_a_report_becomes_one_object_of_plain_values():
@@ -22,11 +24,15 @@ def test_a_report_becomes_one_object_of_plain_values():
                 "steps": 8,
                 "bars": 16,
                 "licence": "MIT",
+                "trained_on": ["Songs (CC0)"],
+                "quality": {"x": 1.0},
             }
         ]
     }
 
 
 def test_the_text_is_ascii_even_where_a_file_name_is_no_text():
-    odd = ModelReport("x", "1", "", Path("bad-\udcff"), False, (), "ddim", 8, 16, "MIT")
+    odd = ModelReport(
+        "x", "1", "", Path("bad-\udcff"), False, (), "ddim", 8, 16, "MIT", ("Songs (CC0)",), {"x": 1.0}
+    )
     assert json_text(ModelsReport((MODEL, odd))).isascii()

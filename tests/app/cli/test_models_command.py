@@ -23,6 +23,7 @@ def test_a_model_is_told_in_words(models, capsys):
     assert ended.status == 0
     assert "m\u00e9lo 1, the default\n" in ended.out
     assert "8 steps of ddim" in ended.out
+    assert "trained on: Songs (CC0)" in ended.out
 
 
 def test_json_is_one_object(models, capsys):

@@ -19,7 +19,8 @@ CARD = {
     "steps": 12,
     "bars": 16,
     "conditions": [],
-    "data": [],
+    "data": [{"name": "Songs", "licence": "CC0-1.0"}, {"name": "More"}],
+    "quality": {"empty bars": 0.01},
     "licence": "CC0-1.0",
     "sha256": {},
 }
@@ -48,6 +49,8 @@ def test_a_model_tells_what_its_card_says():
     model = report.models[0]
     assert (model.version, model.summary, model.licence) == ("3", "For tests.", "CC0-1.0")
     assert (model.roles, model.sampler, model.steps, model.bars) == (("keys", "bass"), "ddim", 12, 16)
+    assert model.trained_on == ("Songs (CC0-1.0)", "More (?)")
+    assert model.quality == {"empty bars": 0.01}
 
 
 def test_a_damaged_card_is_refused_by_name(packs):
