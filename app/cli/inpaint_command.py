@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.session.events import Event
     from engine.music.roles import Role
 
-MOST_VARIATIONS = 64
+MOST_VARIATIONS = 16
 FEWEST_STEPS, MOST_STEPS = 2, 1000
 ALL_PITCHES = (0, 127)
 
