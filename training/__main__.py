@@ -1,5 +1,6 @@
-"""``python -m training``: prepare data, train, export and evaluate."""
+"""``python -m training``: prepare data, look at it, train."""
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,8 @@ import click
 
 from engine.errors import RipienoError
 
+FOLDER = click.Path(path_type=Path)
+
 
 @click.group()
 def commands() -> None:
@@ -15,18 +18,40 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("store", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run.")
+@click.argument("data", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="The store (.npz) to write.")
+@click.option("--exclude", type=FOLDER, help="List of songs to leave out, one path a line.")
+def prepare(data: Path, out: Path, exclude: Path | None) -> None:
+    """Read the public sources under DATA into one compact store."""
+    from training.data.prepare import prepare as run
+
+    click.echo(f"{out}: sha256 {run(data, out, exclude)}")
+
+
+@commands.command()
+@click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="Folder for the page and its pictures.")
+def report(store: Path, out: Path) -> None:
+    """Say with pictures what a STORE holds."""
+    from training.data.report import write_report
+
+    click.echo(write_report(store, out))
+
+
+@commands.command()
+@click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
 @click.option("--steps", type=int, help="Steps in all.")
 @click.option("--batch", type=int, help="Examples in a step.")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out.")
-@click.option("--init", type=click.Path(path_type=Path), help="Start from the weights of a checkpoint.")
+@click.option("--init", type=FOLDER, help="Start from the weights of a checkpoint.")
 @click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
 def train(
     store: Path,
     out: Path,
     steps: int | None,
     batch: int | None,
+    *,
     resume: bool,
     init: Path | None,
     compiled: bool,
@@ -34,12 +59,33 @@ def train(
     """Train on a prepared STORE."""
     from training.data.store import load_store
     from training.train import Recipe
-    from training.train import train as run_training
+    from training.train import train as run
 
-    asked = {name: value for name, value in (("steps", steps), ("batch", batch)) if value}
-    run_training(
-        load_store(store), out, replace(Recipe(), **asked), resume=resume, init=init, compiled=compiled
-    )
+    recipe = Recipe()
+    recipe = replace(recipe, steps=steps or recipe.steps, batch=batch or recipe.batch)
+    run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled)
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
+@click.option("--source", default="pop909", show_default=True, help="Data set to judge on.")
+@click.option("--limit", type=int, default=60, show_default=True, help="Songs at most.")
+@click.option("--out", type=FOLDER, help="JSON to write.")
+def evaluate(pack: str, store: Path, source: str, limit: int, out: Path | None) -> None:
+    """Fill bars of songs kept out of training with PACK, beside copies and the truth."""
+    from engine.model.pack import load_model
+    from training.data.store import load_store
+    from training.evaluate import evaluate as run
+
+    pieces = [piece for piece in load_store(store).pieces("valid") if piece.source == source][:limit]
+    scores = run(load_model(pack), pieces)
+    names = list(next(iter(scores.values())))
+    click.echo("\n".join([f"{'':14}" + "".join(f"{name:>9}" for name in scores)]))
+    for name in names:
+        click.echo(f"{name:14}" + "".join(f"{each[name]:9.3f}" for each in scores.values()))
+    if out is not None:
+        out.write_text(json.dumps(scores, indent=1), encoding="utf-8")
 
 
 def main() -> None:

@@ -130,10 +130,10 @@ def start(recipe: Recipe, device: torch.device) -> Run:
 
 
 def begin_from(run: Run, path: Path) -> None:
-    """Give a fresh run the averaged weights of a checkpoint."""
+    """Give a fresh run the averaged weights of a checkpoint; parts that it lacks stay fresh."""
     state = read_state(path)
-    run.model.load_state_dict(state["average"])
-    run.average.load_state_dict(state["average"])
+    run.model.load_state_dict(state["average"], strict=False)
+    run.average.load_state_dict(run.model.state_dict())
     run.sources = set(state["sources"])
 
 

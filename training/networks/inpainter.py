@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from engine.grid.conditions import FEATURES
 from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from training.networks.layers import Block, NoiseLevel, rotary, split_heads, turn
+from training.networks.layers import Block, Copy, NoiseLevel, rotary, split_heads, turn
 
 LANES = 8
 PRIOR_LOGIT = -4.5
@@ -69,6 +69,7 @@ class ContextNetwork(nn.Module):
         )
         self.norm = nn.LayerNorm(width)
         self.prior = nn.Linear(width, CELLS)
+        self.copy = Copy(width, size.heads)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
         nn.init.normal_(self.prior.weight, std=0.02)
@@ -97,7 +98,9 @@ class ContextNetwork(nn.Module):
         for block in self.blocks:
             x = block(x, angles, visible)
         memory = self.norm(x)
-        prior = self.prior(memory).unflatten(-1, (STEPS, PITCHES))
+        whole = valid & (mask.flatten(2).amax(-1) == 0)
+        copied = self.copy(memory, angles, onset.flatten(2), whole)
+        prior = (self.prior(memory) + copied).unflatten(-1, (STEPS, PITCHES))
         keys, values = self._before(memory, angles)
         return memory, prior.float(), keys, values
 

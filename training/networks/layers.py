@@ -127,6 +127,54 @@ class Block(nn.Module):
         return x + gate2 * changed
 
 
+class Copy(nn.Module):
+    """Suggest onsets by pointing at known patches: music repeats itself.
+
+    Each head points from a token to known tokens and adds their onsets, weighted,
+    to the token's logits. The notes need not pass through the width of a token.
+
+    Args:
+        width: Width of a token.
+        heads: Number of heads.
+
+    Source: pointer networks, Vinyals et al. 2015, arXiv:1506.03134, eq. 3, with the
+    patches themselves as values.
+    """
+
+    SCALE = 8.0
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.gain = nn.Linear(width, heads)
+        nn.init.zeros_(self.gain.weight)
+        nn.init.constant_(self.gain.bias, 0.25)
+
+    def forward(self, x: Tensor, angles: tuple[Tensor, Tensor], onsets: Tensor, known: Tensor) -> Tensor:
+        """Suggest.
+
+        Args:
+            x: Shape ``(batch, tokens, width)``.
+            angles: From ``rotary``.
+            onsets: Shape ``(batch, tokens, cells)``, 0 or 1.
+            known: Shape ``(batch, tokens)``, bool, tokens that may be pointed at.
+
+        Returns:
+            Logits to add, shape ``(batch, tokens, cells)``.
+        """
+        query, key = (turn(split_heads(f(x), self.heads), *angles) for f in (self.query, self.key))
+        scores = query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5
+        scores = scores.float().masked_fill(~known[:, None, None, :], -1e4)
+        nowhere = torch.zeros_like(scores[..., :1])
+        weights = torch.cat([scores, nowhere], dim=-1).softmax(dim=-1)[..., :-1]
+        suggested = weights.to(x.dtype) @ onsets.to(x.dtype).unsqueeze(1)
+        gain = self.SCALE * self.gain(x).transpose(1, 2).unsqueeze(-1)
+        logits: Tensor = (suggested * gain).sum(dim=1)
+        return logits
+
+
 class NoiseLevel(nn.Module):
     """Embed sigma as sines of its logarithm, then two layers.
 

@@ -1,0 +1,1 @@
+"""Measures of filled bars, on notes."""
