@@ -1,0 +1,21 @@
+"""The ways to use the engine: iterators of ``Progress`` and, last, a ``Result``."""
+
+from engine.generate.filling import inpaint, vary
+from engine.generate.options import FillOptions, Guidance, OptionError
+from engine.generate.results import ClipResult, Notes, Progress, Result
+from engine.music.locks import LockError, Locks, silent_steps
+
+__all__ = [
+    "ClipResult",
+    "FillOptions",
+    "Guidance",
+    "LockError",
+    "Locks",
+    "Notes",
+    "OptionError",
+    "Progress",
+    "Result",
+    "inpaint",
+    "silent_steps",
+    "vary",
+]

@@ -1,0 +1,149 @@
+"""Making the notes of a region: windows, sampling, order of the variations."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diffusion.guidance import start_from
+from engine.diffusion.noise import Noise
+from engine.diffusion.registry import find_sampler
+from engine.generate.cells import plane_locks
+from engine.generate.decoding import decode, fit_rhythm
+from engine.generate.job import Job, prepare
+from engine.generate.options import FillOptions
+from engine.generate.ranking import order, plausibility, surprise
+from engine.generate.results import Notes, Progress, Result
+from engine.generate.steering import steer
+from engine.generate.view import View
+from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
+from engine.grid.windows import plan_windows
+from engine.model.onnx_denoiser import OnnxModel
+from engine.music.clip import Clip
+from engine.music.region import Region
+
+
+def inpaint(
+    model: OnnxModel, clip: Clip, region: Region, options: FillOptions
+) -> Iterator[Progress | Result]:
+    """Fill a region of a clip so that it belongs to the music around it.
+
+    Args:
+        model: A loaded model.
+        clip: The music; notes of the region are not looked at, unless options ask for it.
+        region: What to make anew.
+        options: Seed, variations, sampler, conditions, locks.
+
+    Yields:
+        ``Progress`` after each step of the sampler, then one ``Result``.
+
+    Raises:
+        RipienoError: If the region cannot be held, the sampler does not exist, or the locks
+            leave no notes.
+    """
+    yield from fill(prepare(model, clip, region, options))
+
+
+def vary(
+    model: OnnxModel, clip: Clip, region: Region, options: FillOptions, strength: float = 0.5
+) -> Iterator[Progress | Result]:
+    """Make variations of a region that stay near to what it holds.
+
+    Args:
+        model: A loaded model.
+        clip: The music.
+        region: What to vary.
+        options: As for ``inpaint``.
+        strength: How far to go, from 0 (nothing changes) to 1 (nothing of the old is looked at).
+
+    Yields:
+        As ``inpaint``.
+
+    Raises:
+        RipienoError: As ``inpaint``.
+    """
+    yield from inpaint(model, clip, region, replace(options, strength=strength))
+
+
+def fill(job: Job) -> Generator[Progress | Result, None, None]:
+    """Yield the progress of a job, then its result."""
+    options, drawn = job.options, job.options.drawn
+    if options.strength == 0:
+        yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
+        return
+    noise = Noise.from_seed(options.seed, drawn)
+    clips = [job.blank] * drawn
+    plans = list(plan_windows(job.blank, job.region, job.model.card.bars))
+    nats, steps = np.zeros(drawn), job.schedule.count
+    views = [View.of(job, plan) for plan in plans]
+    for view in views:
+        _check_rhythm(view)
+    for number, view in enumerate(views):
+        made = yield from _fill_window(view, clips, noise, number, len(views))
+        clips = [
+            clip.replace_region(view.plan.region, notes)
+            for clip, notes in zip(clips, made.notes, strict=True)
+        ]
+        nats, steps = nats + made.nats, made.steps
+    yield _result(job, clips, nats, steps)
+
+
+class _Made(NamedTuple):
+    """What one window gave: the notes of each clip, their surprise, and the steps taken."""
+
+    notes: list[Notes]
+    nats: NDArray[np.float64]
+    steps: int
+
+
+def _fill_window(
+    view: View, clips: Sequence[Clip], noise: Noise, number: int, windows: int
+) -> Generator[Progress, None, _Made]:
+    """Yield progress; return what came of it."""
+    job = view.job
+    bound = job.model.bind(view.window(clips), len(clips))
+    locks = plane_locks(view, clips)
+    denoise = steer(view, clips, bound, locks)
+    clean = view.planes(job.original).reshape(-1, *PATCH_SHAPE)[view.chosen]
+    batch = np.broadcast_to(clean, (len(clips), *clean.shape))
+    x, schedule = start_from(batch, job.options.strength, job.schedule, noise)
+    for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
+        x = step.x
+        yield Progress(number * step.count + step.index + 1, windows * step.count)
+    final = x if locks is None else locks.project(np.asarray(x, np.float32))
+    made = [decode(view, clip, planes) for clip, planes in zip(clips, final, strict=True)]
+    nats = surprise(view, bound, made) if len(clips) > 1 else np.zeros(1)
+    return _Made(made, nats, schedule.count)
+
+
+def _check_rhythm(view: View) -> None:
+    """Refuse a rhythm that cannot be kept before time is spent on it."""
+    if view.job.options.locks.keep == "rhythm":
+        even = np.zeros((len(view.layout), STEPS, PITCHES), np.float32)
+        for lane in view.plan.region.lanes:
+            fit_rhythm(view, lane, view.job.blank, even)
+
+
+def _result(job: Job, clips: Sequence[Clip], nats: NDArray[np.float64], steps: int) -> Result:
+    made = [_held(clip, job.region) for clip in clips]
+    if len(made) == 1:
+        return Result(tuple(made), steps, job.sampler)
+    scores = plausibility(nats, made)
+    best = order(scores, made)[: job.options.variations]
+    return Result(
+        tuple(made[index] for index in best),
+        steps,
+        job.sampler,
+        tuple(float(scores[index]) for index in best),
+    )
+
+
+def _held(clip: Clip, region: Region) -> Notes:
+    """Return the notes of a clip that a region holds."""
+    spans = region.spans(clip.time)
+    return {
+        lane: tuple(note for note in clip.lanes[lane].notes if region.holds(note, spans))
+        for lane in region.lanes
+    }

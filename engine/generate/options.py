@@ -1,0 +1,99 @@
+"""What a caller may ask of the engine."""
+
+from dataclasses import dataclass, field
+from math import isfinite
+
+from engine.errors import RipienoError
+from engine.music.harmony import Progression
+from engine.music.locks import Locks
+
+
+class OptionError(RipienoError):
+    """An option out of its range."""
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """How strongly each condition is followed.
+
+    1 follows it as the training data did, more exaggerates it, 0 ignores it. Each weight other
+    than 1 costs one more evaluation of the network in every step.
+
+    Attributes:
+        chords: Weight of the chords.
+        density: Weight of the density.
+        rhythm: Weight of a kept rhythm.
+    """
+
+    chords: float = 1.0
+    density: float = 1.0
+    rhythm: float = 1.0
+
+
+@dataclass(frozen=True)
+class FillOptions:
+    """How to fill.
+
+    Attributes:
+        seed: Same seed, same notes.
+        variations: How many results.
+        steps: Sampler steps; None takes the model's own number.
+        sampler: Name of a sampler; None takes the model's own.
+        locks: What the new notes must keep to.
+        chords: Chords of the chosen bars, one bar after the other and from the beginning again;
+            None leaves them to the model.
+        density: Onsets relative to those around: 0.5 is half as busy, 2 twice. Where a lane has
+            no notes nearby, relative to what is usual for its role.
+        notes_per_beat: Onsets per beat of each lane, instead of ``density``.
+        guidance: How strongly the conditions are followed.
+        strength: 1 makes new notes without a look at the old ones; less starts from the old
+            ones with noise, the less the nearer to them; 0 returns them unchanged.
+        temperature: Divides the log-odds that the context gives to each place for a note, and
+            leaves the number of notes expected in each beat as it was: below 1 the likeliest
+            notes, above 1 surprising ones.
+        candidates: How many results to draw, of which the best ``variations`` are returned;
+            None draws no more than those.
+
+    Raises:
+        OptionError: If a number is out of range.
+    """
+
+    seed: int
+    variations: int = 1
+    steps: int | None = None
+    sampler: str | None = None
+    locks: Locks = field(default_factory=Locks)
+    chords: Progression | None = None
+    density: float | None = None
+    notes_per_beat: float | None = None
+    guidance: Guidance = field(default_factory=Guidance)
+    strength: float = 1.0
+    temperature: float = 1.0
+    candidates: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be done."""
+        positive = {
+            "density": self.density,
+            "number of notes per beat": self.notes_per_beat,
+            "temperature": self.temperature,
+            "number of variations": self.variations,
+            "number of steps": self.steps,
+        }
+        for name, value in positive.items():
+            if value is not None and not (isfinite(value) and value > 0):
+                raise OptionError(f"A {name} of {value:g} is out of range; give one above 0.")
+        if self.density is not None and self.notes_per_beat is not None:
+            raise OptionError("Density and notes per beat say the same thing twice; give one of them.")
+        if not 0 <= self.strength <= 1:
+            raise OptionError(f"A strength of {self.strength:g} is out of range; give 0 to 1.")
+        if self.candidates is not None and self.candidates < self.variations:
+            raise OptionError(
+                f"{self.variations} variations cannot be chosen from {self.candidates} candidates; "
+                "draw at least as many."
+            )
+
+    @property
+    def drawn(self) -> int:
+        """How many results are drawn in one batch."""
+        return self.candidates or self.variations

@@ -1,0 +1,97 @@
+"""The network's estimate, steered: guidance, temperature, locks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.diffusion.array import Array
+from engine.diffusion.guidance import guide
+from engine.diffusion.step import Denoise
+from engine.generate.options import Guidance
+from engine.generate.view import View
+from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
+from engine.grid.spec import Bools, Floats, Plane
+from engine.model.onnx_denoiser import BoundDenoiser
+from engine.music.clip import Clip
+
+MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
+"""Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
+
+
+def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: PlaneLocks | None) -> Denoise:
+    """Return the denoiser that a sampler is to follow.
+
+    Args:
+        view: The window.
+        clips: The clip of each variation.
+        denoise: The network, bound to all conditions.
+        locks: What the estimate is projected on.
+    """
+    options = view.job.options
+    steered = guided(view, clips, denoise, options.guidance)
+    if options.temperature != 1:
+        steered = tempered(steered, options.temperature, view.chosen_mask)
+    return steered if locks is None else locked(steered, locks)
+
+
+def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidance) -> Denoise:
+    """Return a denoiser that follows each condition by its weight.
+
+    The estimate with all conditions takes the place of the unconditional one, and each
+    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``.
+    """
+    told = {
+        "chords": (weights.chords, view.job.told is not None),
+        "density": (weights.density, True),
+        "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
+    }
+    terms: list[tuple[Denoise, float]] = [
+        (view.job.model.bind(view.window(clips, without=name), len(clips)), 1 - weight)
+        for name, (weight, given) in told.items()
+        if given and weight != 1
+    ]
+    if not terms:
+        return denoise
+    combined = guide(denoise, terms)
+
+    def bounded(x: Array, sigma: float) -> Array:
+        estimate: Array = np.array(combined(x, sigma))
+        estimate[:, :, Plane.ONSET] = np.clip(estimate[:, :, Plane.ONSET], -1, 1)
+        return estimate
+
+    return bounded
+
+
+def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
+    """Return a denoiser that is bolder (above 1) or more cautious (below 1) about onsets.
+
+    The log-odds of an onset are those of the noisy value, ``2 x / sigma^2``, plus those that
+    the context gives. The latter are divided by the temperature and then shifted, alike in all
+    cells of a token, so that the context expects as many notes there as before.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        temperature: Above 0.
+        mask: Shape ``(tokens, STEPS, PITCHES)``, the cells that count.
+    """
+
+    def bold(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
+        seen = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MOST_EVIDENCE, MOST_EVIDENCE)
+        context = np.clip(log_odds(onset_chance(estimate)) - seen, -MOST_ODDS, MOST_ODDS)
+        hidden = np.broadcast_to(mask, context.shape)
+        plain = np.where(hidden, sigmoid(context), 0).reshape(-1, mask[0].size)
+        flat = np.where(hidden, sigmoid(context / temperature), 0).reshape(plain.shape)
+        chance = with_sum(flat, plain.sum(-1)).reshape(context.shape)
+        return with_chance(estimate, np.where(hidden, sigmoid(log_odds(chance) + seen), 0))
+
+    return bold
+
+
+def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:
+    """Return a denoiser whose estimate keeps to locks."""
+
+    def held(x: Array, sigma: float) -> Array:
+        return locks.project(np.asarray(denoise(x, sigma), np.float32))
+
+    return held

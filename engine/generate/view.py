@@ -1,0 +1,211 @@
+"""What the model sees of a clip in one window, and what it is told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.generate.job import Job
+from engine.grid.conditions import Conditions, Density, density_near, features
+from engine.grid.encode import empty_planes, encode_notes
+from engine.grid.layout import Layout
+from engine.grid.mask import region_mask
+from engine.grid.spec import STEPS, Bools, Floats
+from engine.grid.windows import WindowPlan
+from engine.model.onnx_denoiser import Window
+from engine.music.clip import Clip
+from engine.music.note import Note
+from engine.music.roles import Role
+
+DENSITY_REACH = 16
+"""Beats on either side from which the density of a gap is estimated."""
+
+USUAL_DENSITY: Mapping[Role, Density] = {
+    Role.LEAD: Density(1.0, 1.0),
+    Role.COUNTER: Density(1.2, 1.05),
+    Role.KEYS: Density(2.6, 1.4),
+    Role.BASS: Density(1.5, 1.5),
+    Role.PAD: Density(1.5, 0.5),
+    Role.DRUMS: Density(4.3, 2.9),
+}
+"""Median density of the bars in which a role plays, in the songs kept out of training."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A replaced note and the cell of the grid that it begins in.
+
+    Attributes:
+        note: The note.
+        beat: Patch of the window.
+        step: Step of the patch.
+    """
+
+    note: Note
+    beat: int
+    step: int
+
+
+@dataclass(frozen=True)
+class View:
+    """One window of a job.
+
+    Attributes:
+        job: The job.
+        plan: The window's bars and lanes.
+        layout: Its patches.
+        mask: Shape ``(lanes, beats, STEPS, PITCHES)``, True = make anew.
+    """
+
+    job: Job
+    plan: WindowPlan
+    layout: Layout
+    mask: Bools
+
+    @classmethod
+    def of(cls, job: Job, plan: WindowPlan) -> "View":
+        """Look at the window of a plan."""
+        layout = Layout.from_time(job.original.time, plan.first, plan.last)
+        lanes = tuple(plan.lanes.index(lane) for lane in plan.region.lanes)
+        region = replace(plan.region, lanes=lanes)
+        return cls(job, plan, layout, region_mask(region, len(plan.lanes), plan.first, layout))
+
+    @cached_property
+    def chosen(self) -> NDArray[np.int64]:
+        """Tokens, lane by lane, that have cells to be made."""
+        return np.flatnonzero(self.mask.any(axis=(2, 3)).reshape(-1))
+
+    @cached_property
+    def chosen_mask(self) -> Bools:
+        """The mask of the chosen tokens, shape ``(chosen, STEPS, PITCHES)``."""
+        chosen: Bools = self.mask.reshape(-1, *self.mask.shape[2:])[self.chosen]
+        return chosen
+
+    @cached_property
+    def bar(self) -> NDArray[np.int64]:
+        """Bar of the clip of each patch."""
+        return self.layout.bar + self.plan.first
+
+    @cached_property
+    def step_tick(self) -> NDArray[np.int64]:
+        """Tick of each step, shape ``(beats, STEPS)``."""
+        steps = self.layout.start[:, None] + np.arange(STEPS)
+        return np.rint(steps * self.job.original.time.step_ticks).astype(np.int64)
+
+    @cached_property
+    def replaced(self) -> Mapping[int, tuple[Placed, ...]]:
+        """The notes that the window replaces, by lane of the clip, in the order of time."""
+        spans = self.plan.region.spans(self.job.original.time)
+        lanes = self.job.original.lanes
+        return {
+            lane: self._placed([note for note in lanes[lane].notes if self.plan.region.holds(note, spans)])
+            for lane in self.plan.region.lanes
+        }
+
+    def _placed(self, notes: Sequence[Note]) -> tuple[Placed, ...]:
+        """Give each note its nearest step among those of the window's region."""
+        time, patch, step = self.layout.cells
+        inside = np.flatnonzero(np.isin(self.bar[patch], self.plan.region.bars))
+        onsets = np.array([note.onset for note in notes], np.float64) / self.job.original.time.step_ticks
+        borders = (time[inside][1:] + time[inside][:-1]) / 2
+        at = inside[np.searchsorted(borders, onsets, side="right")]
+        cells = zip(notes, patch[at].tolist(), step[at].tolist(), strict=True)
+        return tuple(Placed(*cell) for cell in cells)
+
+    def planes(self, clip: Clip) -> Floats:
+        """Return the planes of a clip in this window, shape ``(lanes, beats, *PATCH_SHAPE)``."""
+        step = clip.time.step_ticks
+        return np.stack([encode_notes(clip.lanes[lane].notes, step, self.layout) for lane in self.plan.lanes])
+
+    def window(self, clips: Sequence[Clip], *, without: str = "") -> Window:
+        """Return what the model reads.
+
+        Args:
+            clips: The clips of the batch; one stands for all where they are the same.
+            without: Name of a condition that is not told.
+        """
+        same = all(clip is clips[0] for clip in clips)
+        return _stack([self._read(clip, without) for clip in (clips[:1] if same else clips)])
+
+    def _read(self, clip: Clip, without: str) -> Window:
+        planes = self.planes(clip)
+        known = np.where(self.mask[:, :, None], empty_planes(1), planes)
+        told = features(_UNTOLD[without](self.conditions(clip, planes)), self.layout, self.mask)
+        place = np.stack([self.layout.bar, self.layout.beat], axis=1)
+        lanes = np.repeat(np.arange(len(planes)), len(self.layout))
+        places = np.concatenate([np.tile(place, (len(planes), 1)), lanes[:, None]], axis=1)
+        return Window(
+            known.reshape(1, -1, *known.shape[2:]).astype(np.float32),
+            self.mask.reshape(1, -1, *self.mask.shape[2:]),
+            told.reshape(1, len(places), -1),
+            places[None],
+        )
+
+    def conditions(self, clip: Clip, planes: Floats) -> Conditions:
+        """Return all that can be told about a clip whose planes are given."""
+        masked: Bools = np.any(self.mask, axis=(2, 3))
+        roles = [clip.lanes[lane].role for lane in self.plan.lanes]
+        near = [
+            density_near(each, hidden, DENSITY_REACH) for each, hidden in zip(planes, masked, strict=True)
+        ]
+        root, tones = self._chords() if self.job.told else (None, None)
+        return Conditions(
+            roles=roles,
+            chord_root=root,
+            chord_mask=tones,
+            density=[self._density(*each) for each in zip(near, roles, strict=True)],
+            rhythm=self._rhythm() if self.job.options.locks.keep == "rhythm" else None,
+            tempo=clip.time.tempo_at(clip.time.bar_start(self.plan.region.bars[0])),
+            has_velocity=self.job.manner.expressive,
+            has_timing=not self.job.manner.quantised,
+        )
+
+    def _chords(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        bars = self.job.told.bars if self.job.told else {}
+        root = np.full(len(self.layout), -1, np.int64)
+        tones = np.zeros(len(self.layout), np.int64)
+        for patch, (bar, beat) in enumerate(zip(self.bar.tolist(), self.layout.beat.tolist(), strict=True)):
+            chords = bars.get(bar, ())
+            chord = chords[min(beat, len(chords) - 1)] if chords else None
+            if chord is not None and chord.pitch_classes:
+                root[patch] = chord.root
+                tones[patch] = sum(1 << pitch_class for pitch_class in chord.pitch_classes)
+        return root, tones
+
+    def _density(self, near: Density | None, role: Role) -> Density | None:
+        options = self.job.options
+        if options.density is None and options.notes_per_beat is None:
+            return near
+        base = near or USUAL_DENSITY[role]
+        wanted = options.notes_per_beat or base.notes * (options.density or 1)
+        steps = min(base.steps * wanted / base.notes, wanted, STEPS)
+        return Density(wanted, steps)
+
+    def _rhythm(self) -> NDArray[np.float32]:
+        """Return the notes per step of the replaced notes, as the model reads them."""
+        rhythm = np.full((len(self.plan.lanes), len(self.layout), STEPS), np.nan, np.float32)
+        for lane, notes in self.replaced.items():
+            rhythm[self.plan.lanes.index(lane)] = self.counts(notes) / 4
+        return rhythm
+
+    def counts(self, notes: Sequence[Placed]) -> NDArray[np.float32]:
+        """Return how many notes begin on each step, shape ``(beats, STEPS)``."""
+        counts = np.zeros((len(self.layout), STEPS), np.float32)
+        for placed in notes:
+            counts[placed.beat, placed.step] += 1
+        return counts
+
+
+_UNTOLD: Mapping[str, Callable[[Conditions], Conditions]] = {
+    "": lambda conditions: conditions,
+    "chords": lambda conditions: replace(conditions, chord_root=None, chord_mask=None),
+    "density": lambda conditions: replace(conditions, density=None),
+    "rhythm": lambda conditions: replace(conditions, rhythm=None),
+}
+
+
+def _stack(windows: Sequence[Window]) -> Window:
+    names = ("known", "mask", "features", "place")
+    return Window(*(np.concatenate([getattr(window, name) for window in windows]) for name in names))
