@@ -47,7 +47,7 @@ class Recipe:
     repeats: int = 3
     bars: int = 16
     rate: float = 8e-4
-    warmup: int = 300
+    warmup: int = 150
     decay: float = 0.02
     average: float = 0.999
     every: int = 250

@@ -1,6 +1,7 @@
 """Where model packs are, and how one is chosen."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,11 +56,15 @@ def load_model(name: str | None = None) -> OnnxModel:
     packs = find_packs()
     chosen = [pack for pack in packs if name is None or pack.name == name]
     if not chosen:
-        names = ", ".join(pack.name for pack in packs) or "none"
-        wanted = f"There is no model called '{name}'" if name else "There is no model"
-        message = f"{wanted}; installed models: {names}. Give one of them or the folder of a pack."
-        raise ModelError(message)
+        raise ModelError(_no_model(name, packs))
     return OnnxModel(chosen[0].path, chosen[0].card)
+
+
+def _no_model(name: str | None, packs: Sequence[Pack]) -> str:
+    if not packs:
+        return f"No model is installed; put a pack into {SHIPPED} or name its folder."
+    names = ", ".join(pack.name for pack in packs)
+    return f"There is no model called '{name}'; choose one of {names}, or name the folder of a pack."
 
 
 def _cards(folder: Path) -> list[Path]:

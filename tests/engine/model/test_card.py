@@ -16,5 +16,12 @@ def test_what_is_no_card_is_refused_by_its_path(tmp_path, content):
 
 def test_an_unknown_model_is_refused_with_the_names_there_are(monkeypatch):
     monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
-    with pytest.raises(ModelError, match="no model called 'nonesuch'; installed models: "):
+    with pytest.raises(ModelError, match="no model called 'nonesuch'; choose one of ripieno"):
         load_model("nonesuch")
+
+
+def test_without_any_pack_the_sentence_says_where_one_goes(monkeypatch, tmp_path):
+    monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
+    monkeypatch.setattr("engine.model.pack.SHIPPED", tmp_path)
+    with pytest.raises(ModelError, match="No model is installed; put a pack into"):
+        load_model()
