@@ -41,7 +41,7 @@ imports: $(VENV)/.development
 	$(VENV)/bin/lint-imports --no-logo
 
 unit: sound-packages $(VENV)/.development
-	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=85
+	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=95
 
 format: $(VENV)/.development
 	$(PYTHON) -m ruff check --fix .
