@@ -3,6 +3,7 @@
 from engine.generate.filling import inpaint, vary
 from engine.generate.options import FillOptions, Guidance, OptionError
 from engine.generate.results import ClipResult, Notes, Progress, Result
+from engine.generate.ways import NewClip, WayError, accompany, extend, generate, reharmonise
 from engine.music.locks import LockError, Locks, silent_steps
 
 __all__ = [
@@ -11,11 +12,17 @@ __all__ = [
     "Guidance",
     "LockError",
     "Locks",
+    "NewClip",
     "Notes",
     "OptionError",
     "Progress",
     "Result",
+    "WayError",
+    "accompany",
+    "extend",
+    "generate",
     "inpaint",
+    "reharmonise",
     "silent_steps",
     "vary",
 ]

@@ -26,6 +26,7 @@ def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
     if locks == Locks():
         return None
     return PlaneLocks(
+        view.chosen_mask,
         np.stack([allowed_cells(view, clip) for clip in clips]),
         np.stack([_room(view, clip, locks.polyphony) for clip in clips]) if locks.polyphony else None,
         _of_chosen(view, {lane: view.counts(notes) for lane, notes in view.replaced.items()})

@@ -97,3 +97,8 @@ class FillOptions:
     def drawn(self) -> int:
         """How many results are drawn in one batch."""
         return self.candidates or self.variations
+
+    @property
+    def asks_density(self) -> bool:
+        """Whether a density is asked for."""
+        return self.density is not None or self.notes_per_beat is not None

@@ -10,9 +10,12 @@ from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
-from engine.grid.spec import Bools, Floats, Plane
+from engine.grid.spec import STEPS, Bools, Floats, Plane
 from engine.model.onnx_denoiser import BoundDenoiser
 from engine.music.clip import Clip
+
+CROWDING = 3.0
+"""Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
 
 MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
@@ -31,6 +34,8 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, denoise, options.guidance)
     if options.temperature != 1:
         steered = tempered(steered, options.temperature, view.chosen_mask)
+    if options.asks_density and options.locks.keep is None:
+        steered = crowded(steered, view)
     return steered if locks is None else locked(steered, locks)
 
 
@@ -86,6 +91,35 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
         return with_chance(estimate, np.where(hidden, sigmoid(log_odds(chance) + seen), 0))
 
     return bold
+
+
+def crowded(denoise: Denoise, view: View) -> Denoise:
+    """Return a denoiser that expects as many notes in each lane as the asked density means.
+
+    The network is told the density too; this makes the number follow where it does not.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        view: The window.
+    """
+    lane = view.chosen // len(view.layout)
+    beats = (view.layout.steps / STEPS)[view.chosen % len(view.layout)]
+    wanted = {
+        index: view.asked_density(view.plan.lanes[index]).notes * float(beats[lane == index].sum())
+        for index in np.unique(lane).tolist()
+    }
+
+    def balanced(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
+        chance = np.where(view.chosen_mask, onset_chance(estimate), 0)
+        for index, notes in wanted.items():
+            own = chance[:, lane == index]
+            total: Floats = np.full(len(own), notes, np.float32)
+            even = with_sum(own.reshape(len(own), -1), total, CROWDING)
+            chance[:, lane == index] = even.reshape(own.shape)
+        return with_chance(estimate, chance)
+
+    return balanced
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:

@@ -145,17 +145,13 @@ class View:
 
     def conditions(self, clip: Clip, planes: Floats) -> Conditions:
         """Return all that can be told about a clip whose planes are given."""
-        masked: Bools = np.any(self.mask, axis=(2, 3))
         roles = [clip.lanes[lane].role for lane in self.plan.lanes]
-        near = [
-            density_near(each, hidden, DENSITY_REACH) for each, hidden in zip(planes, masked, strict=True)
-        ]
         root, tones = self._chords() if self.job.told else (None, None)
         return Conditions(
             roles=roles,
             chord_root=root,
             chord_mask=tones,
-            density=[self._density(*each) for each in zip(near, roles, strict=True)],
+            density=self._densities(planes),
             rhythm=self._rhythm() if self.job.options.locks.keep == "rhythm" else None,
             tempo=clip.time.tempo_at(clip.time.bar_start(self.plan.region.bars[0])),
             has_velocity=self.job.manner.expressive,
@@ -174,14 +170,20 @@ class View:
                 tones[patch] = sum(1 << pitch_class for pitch_class in chord.pitch_classes)
         return root, tones
 
-    def _density(self, near: Density | None, role: Role) -> Density | None:
-        options = self.job.options
-        if options.density is None and options.notes_per_beat is None:
-            return near
-        base = near or USUAL_DENSITY[role]
+    def _densities(self, planes: Floats) -> list[Density | None]:
+        if self.job.options.asks_density:
+            return [self.asked_density(lane) for lane in self.plan.lanes]
+        masked: Bools = np.any(self.mask, axis=(2, 3))
+        return [density_near(*each, DENSITY_REACH) for each in zip(planes, masked, strict=True)]
+
+    def asked_density(self, lane: int) -> Density:
+        """Return the density that the options ask of a lane of the clip, measured without new notes."""
+        options, blank = self.job.options, self.job.blank
+        hidden: Bools = np.isin(self.bar, self.job.region.bars)
+        planes = encode_notes(blank.lanes[lane].notes, blank.time.step_ticks, self.layout)
+        base = density_near(planes, hidden, DENSITY_REACH) or USUAL_DENSITY[blank.lanes[lane].role]
         wanted = options.notes_per_beat or base.notes * (options.density or 1)
-        steps = min(base.steps * wanted / base.notes, wanted, STEPS)
-        return Density(wanted, steps)
+        return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS))
 
     def _rhythm(self) -> NDArray[np.float32]:
         """Return the notes per step of the replaced notes, as the model reads them."""

@@ -9,6 +9,7 @@ and near the end, when chances come to 0 or 1, the number is exact.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,14 @@ from engine.grid.spec import Bools, Floats, Plane
 SMALLEST = 1e-6
 """Chances are kept this far from 0 and 1, so that log-odds are finite in ``float32``."""
 
-REACH, HALVINGS = 40.0, 26
-"""Range of the shift of log-odds, and the halvings that find it to about 1e-6."""
+REACH, CLOSENESS = 40.0, 1e-3
+"""Largest shift of log-odds, and how closely it is found."""
+
+MOVE = 3.0
+"""Largest shift by which forbidden notes move to allowed pitches: a factor of 20 in the odds."""
+
+LEAST_LOST = 0.01
+"""Expected notes of a step that locks on pitches must take before others make up for them."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,16 @@ class PlaneLocks:
     """Locks of the chosen tokens of a window.
 
     Attributes:
-        allowed: Shape ``(variations, tokens, STEPS, PITCHES)``, False where no note may begin.
+        hidden: Shape ``(tokens, STEPS, PITCHES)``, the cells that are made at all.
+        allowed: Shape ``(variations, tokens, STEPS, PITCHES)``, the hidden cells where a note may
+            begin. The notes expected in the others of a step move to these.
         most: Shape ``(variations, tokens, STEPS)``, most notes that begin on a step; infinite
             without a limit.
         exact: Shape ``(tokens, STEPS)``, how many notes begin on a step; NaN where that is free.
         pitches: Pitches whose number in a bar is set.
     """
 
+    hidden: Bools
     allowed: Bools
     most: Floats | None = None
     exact: Floats | None = None
@@ -60,8 +70,7 @@ class PlaneLocks:
         Args:
             x: Estimate of the clean planes, shape ``(variations, tokens, *PATCH_SHAPE)``.
         """
-        before = onset_chance(x)
-        chance = np.where(self.allowed, before, 0)
+        chance = self._moved(onset_chance(x))
         if self.most is not None:
             over = chance.sum(-1) > self.most
             chance[over] = with_sum(chance[over], self.most[over])
@@ -75,6 +84,14 @@ class PlaneLocks:
             wanted = np.full(len(rows), each.count, np.float32)
             cells[:, each.tokens] = with_sum(rows.reshape(len(rows), -1), wanted).reshape(rows.shape)
         return with_chance(x, chance)
+
+    def _moved(self, before: Floats) -> Floats:
+        """Return chances that are 0 where locked, as many notes as before expected on each step."""
+        chance: Floats = np.where(self.allowed, before, 0)
+        expected: Floats = np.where(self.hidden, before, 0).sum(-1)
+        lost = expected - chance.sum(-1) > LEAST_LOST
+        chance[lost] = with_sum(chance[lost], expected[lost], MOVE)
+        return chance
 
 
 def onset_chance(x: Floats) -> Floats:
@@ -110,12 +127,13 @@ def log_odds(chance: Floats) -> Floats:
     return odds
 
 
-def with_sum(chance: Floats, total: Floats) -> Floats:
+def with_sum(chance: Floats, total: Floats, reach: float = REACH) -> Floats:
     """Return rows of chances whose sum is as wanted, all log-odds of a row shifted alike.
 
     Args:
         chance: Shape ``(rows, cells)``; cells of chance 0 stay 0.
         total: Shape ``(rows,)``; a sum beyond the number of possible cells is not reached.
+        reach: Largest shift of log-odds, up or down.
 
     Source: the exponential tilt of Chen, Dempster and Liu 1994, "Weighted finite population
         sampling to maximize entropy", Biometrika 81(3).
@@ -123,9 +141,9 @@ def with_sum(chance: Floats, total: Floats) -> Floats:
     possible = chance > 0
     odds = np.where(possible, log_odds(chance), np.float32(-np.inf))
     reachable = np.clip(total, 0, possible.sum(-1))
-    low: Floats = np.full(len(chance), -REACH, np.float32)
-    high: Floats = np.full(len(chance), REACH, np.float32)
-    for _ in range(HALVINGS):
+    low: Floats = np.full(len(chance), -reach, np.float32)
+    high: Floats = np.full(len(chance), reach, np.float32)
+    for _ in range(ceil(log2(2 * reach / CLOSENESS))):
         middle: Floats = (low + high) / np.float32(2)
         above = sigmoid(odds + middle[:, None]).sum(-1) > reachable
         low, high = np.where(above, low, middle), np.where(above, middle, high)
