@@ -12,6 +12,9 @@ from engine.errors import RipienoError
 from training.networks.inpainter import Inpainter, Size
 
 
+KEYS = frozenset({"size", "model", "average", "optimizer", "step", "seconds", "history", "sources"})
+
+
 class CheckpointError(RipienoError):
     """A checkpoint that cannot be read or does not fit."""
 
@@ -74,7 +77,7 @@ def read_state(path: Path) -> dict[str, Any]:
         raise CheckpointError(f"There is no checkpoint at {path}; train one first.") from error
     except Exception as error:
         raise CheckpointError(f"{path} is not a checkpoint that can be read: {error}.") from error
-    if not {"size", "model", "average", "step"} <= state.keys():
+    if not KEYS <= state.keys():
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of the inpainter.")
     return state
 

@@ -144,7 +144,7 @@ def take_up(run: Run, path: Path) -> None:
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])
     run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
-    run.sources = set(state.get("sources", ()))
+    run.sources = set(state["sources"])
 
 
 def _progress(console: Console) -> Progress:

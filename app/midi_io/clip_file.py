@@ -74,6 +74,8 @@ def _replace(path: Path, data: bytes) -> None:
     """Put bytes in the place of a file in one step, on the disk before it returns."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.is_symlink():  # resolved, and still a link: it leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     draft = path.with_name(f".ripieno-{secrets.token_hex(8)}.tmp")
     try:
         with draft.open("xb") as file:
