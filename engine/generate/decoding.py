@@ -92,17 +92,20 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
     made = admit(notes, kept, region.spans(time), channel, region.low, region.high)
-    if locks.silent:
-        made = tuple(note for note in made if not _is_silent(view, note))
+    if locks.silent and made:
+        made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if locks.polyphony is not None:
         made = limit_polyphony(made, kept, locks.polyphony, lowest_first=role is Role.BASS)
     return made
 
 
-def _is_silent(view: View, note: Note) -> bool:
-    patch, step, *_ = view.layout.nearest([note.onset / view.job.original.time.step_ticks])
-    place = int(view.bar[patch[0]]), int(view.layout.beat[patch[0]] * STEPS + step[0])
-    return place in view.job.options.locks.silent
+def _silent(view: View, notes: Sequence[Note]) -> list[bool]:
+    """Say of each note whether it begins on a silent step."""
+    onsets = np.array([note.onset for note in notes]) / view.job.original.time.step_ticks
+    patch, step, *_ = view.layout.nearest(onsets)
+    steps = view.layout.beat[patch] * STEPS + step
+    places = zip(view.bar[patch].tolist(), steps.tolist(), strict=True)
+    return [place in view.job.options.locks.silent for place in places]
 
 
 def _kept_rhythm(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:

@@ -19,6 +19,9 @@ from engine.grid.spec import Bools, Floats, Plane
 SMALLEST = 1e-6
 """Chances are kept this far from 0 and 1, so that log-odds are finite in ``float32``."""
 
+LARGEST_VALUE = 4.0
+"""No attribute of a note lies further from 0, in the units of the planes."""
+
 REACH, CLOSENESS = 40.0, 1e-3
 """Largest shift of log-odds, and how closely it is found."""
 
@@ -115,9 +118,10 @@ def with_chance(x: Floats, chance: Floats) -> Floats:
         chance: Shape ``(..., STEPS, PITCHES)``, 0 to 1.
     """
     scale = (chance / onset_chance(x))[..., None, :, :]
-    out = np.concatenate([x[..., : Plane.LENGTH, :, :], x[..., Plane.LENGTH :, :, :] * scale], axis=-3)
-    out[..., Plane.ONSET, :, :] = 2 * chance - 1
-    return out.astype(np.float32, copy=False)
+    bound = LARGEST_VALUE * chance[..., None, :, :]
+    attributes = np.clip(x[..., Plane.LENGTH :, :, :] * scale, -bound, bound)
+    onset = (2 * chance - 1)[..., None, :, :]
+    return np.concatenate([onset, attributes], axis=-3).astype(np.float32, copy=False)
 
 
 def log_odds(chance: Floats) -> Floats:
