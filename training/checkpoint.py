@@ -11,7 +11,6 @@ import torch
 from engine.errors import RipienoError
 from training.networks.inpainter import Inpainter, Size
 
-
 KEYS = frozenset({"size", "model", "average", "optimizer", "step", "seconds", "history", "sources"})
 
 
@@ -77,7 +76,7 @@ def read_state(path: Path) -> dict[str, Any]:
         raise CheckpointError(f"There is no checkpoint at {path}; train one first.") from error
     except Exception as error:
         raise CheckpointError(f"{path} is not a checkpoint that can be read: {error}.") from error
-    if not KEYS <= state.keys():
+    if not state.keys() >= KEYS:
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of the inpainter.")
     return state
 
