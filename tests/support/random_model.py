@@ -27,26 +27,34 @@ CARD = SimpleNamespace(
 
 
 class RandomModel:
-    """Draws every estimate anew: many notes, of any pitch, length and place."""
+    """Draws every estimate anew: many notes, of any pitch, length and place.
+
+    A steady model draws once for each window, so that its estimate is a smooth function.
+    """
 
     card = CARD
 
-    def __init__(self, seed: int = 0, busy: float = -7.0) -> None:
+    def __init__(self, seed: int = 0, busy: float = -7.0, *, steady: bool = False) -> None:
         self.rng = np.random.default_rng(seed)
         self.busy = busy
+        self.steady = steady
         self.windows: list[Window] = []
 
     def bind(self, window: Window, batch: int):
         self.windows.append(window)
         chosen = len(window.chosen)
 
+        def draw(shape):
+            out = self.rng.normal(0, 1, shape).astype(np.float32)
+            out[:, :, Plane.ONSET] = np.tanh(self.rng.normal(self.busy, 3, out[:, :, Plane.ONSET].shape) / 2)
+            return out
+
+        fixed = draw((1, chosen, *PATCH_SHAPE))
+
         def denoise(x, sigma):
             assert x.shape == (batch, chosen, *PATCH_SHAPE)
             assert sigma > 0
-            out = self.rng.normal(0, 1, x.shape).astype(np.float32)
-            odds = self.rng.normal(self.busy, 3, (batch, chosen, *PATCH_SHAPE[1:]))
-            out[:, :, Plane.ONSET] = np.tanh(odds / 2)
-            return out
+            return np.repeat(fixed, batch, axis=0) if self.steady else draw(x.shape)
 
         denoise.shape = (chosen, *PATCH_SHAPE)
         return denoise

@@ -1,0 +1,30 @@
+import pytest
+
+from engine.generate import FillOptions, OptionError
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"density": 0.0}, "A density of 0 is out of range"),
+        ({"density": float("nan")}, "density of nan"),
+        ({"notes_per_beat": -1.0}, "notes per beat of -1"),
+        ({"temperature": 0.0}, "temperature of 0"),
+        ({"variations": 0}, "variations of 0"),
+        ({"steps": 0}, "steps of 0"),
+        ({"density": 1.0, "notes_per_beat": 1.0}, "twice"),
+        ({"strength": 1.5}, "strength of 1.5"),
+        ({"variations": 4, "candidates": 3}, "draw at least as many"),
+    ],
+)
+def test_options_out_of_range_are_refused(values, words):
+    with pytest.raises(OptionError, match=words):
+        FillOptions(1, **values)
+
+
+def test_as_many_are_drawn_as_are_returned():
+    assert FillOptions(1, 3).drawn == 3
+
+
+def test_more_candidates_can_be_drawn():
+    assert FillOptions(1, 3, candidates=8).drawn == 8

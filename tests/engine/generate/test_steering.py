@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+
+from engine.generate import FillOptions, Guidance, Locks, inpaint
+from engine.generate.job import prepare
+from engine.generate.steering import crowded, guided, tempered
+from engine.generate.view import View
+from engine.grid.conditions import Field
+from engine.grid.locks import onset_chance
+from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
+from engine.grid.windows import plan_windows
+from engine.music.chords import parse_progression
+from engine.music.region import Region
+from tests.support.random_model import RandomModel, outcome, small_clip
+
+REGION = Region((2, 3), (0, 1))
+CHORDS = parse_progression("C | G")
+
+
+def view(**options) -> View:
+    job = prepare(RandomModel(), small_clip(), REGION, FillOptions(1, **options))
+    return View.of(job, next(plan_windows(job.blank, REGION, 16)))
+
+
+def even(chance: float):
+    """Return a denoiser that gives all cells one chance, plus what the noisy value says."""
+
+    def denoise(x, sigma):
+        odds = np.log(chance / (1 - chance)) + 2 * x[:, :, Plane.ONSET] / sigma**2
+        out = np.zeros(x.shape, np.float32)
+        out[:, :, Plane.ONSET] = np.tanh(odds / 2)
+        return out
+
+    return denoise
+
+
+def run(**options) -> RandomModel:
+    model = RandomModel(busy=-9)
+    outcome(inpaint(model, small_clip(), REGION, FillOptions(1, **options)))
+    return model
+
+
+def test_a_model_runs_once_without_guidance():
+    assert len(run(chords=CHORDS).windows) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "columns"),
+    [
+        ({"chords": CHORDS, "guidance": Guidance(chords=2)}, slice(Field.CHORD, Field.TEMPO)),
+        ({"density": 1.0, "guidance": Guidance(density=2)}, slice(Field.DENSITY, Field.CHORD)),
+        (
+            {"locks": Locks(keep="rhythm"), "guidance": Guidance(rhythm=2)},
+            slice(Field.RHYTHM, Field.MASKED),
+        ),
+    ],
+)
+def test_a_guided_condition_is_also_left_out(options, columns):
+    told, untold = run(**options).windows
+    assert told.features[..., columns].any()
+    assert not untold.features[..., columns].any()
+    same = np.ones(told.features.shape[-1], bool)
+    same[columns] = False
+    assert (told.features[..., same] == untold.features[..., same]).all()
+
+
+def test_a_condition_that_is_not_given_costs_nothing():
+    assert len(run(guidance=Guidance(chords=3, rhythm=3)).windows) == 1
+
+
+def test_guidance_goes_beyond_the_condition():
+    window = view(chords=CHORDS, guidance=Guidance(chords=2))
+    window.job.model.bind = lambda *_: even(0.2)
+    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    estimate = guided(window, [window.job.blank], even(0.3), window.job.options.guidance)(x, 1.0)
+    assert onset_chance(estimate) == pytest.approx(0.4, abs=1e-4)
+
+
+def test_a_guided_estimate_stays_a_chance():
+    window = view(chords=CHORDS, guidance=Guidance(chords=9))
+    window.job.model.bind = lambda *_: even(0.1)
+    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    estimate = guided(window, [window.job.blank], even(0.9), window.job.options.guidance)(x, 1.0)
+    assert (estimate[:, :, Plane.ONSET] == 1).all()
+
+
+def uneven(x, sigma):
+    odds = np.linspace(-8, 0, PITCHES)[None, None, None] + 2 * x[:, :, Plane.ONSET] / sigma**2
+    out = np.zeros(x.shape, np.float32)
+    out[:, :, Plane.ONSET] = np.tanh(odds / 2)
+    return out
+
+
+@pytest.mark.parametrize(("temperature", "sharper"), [(0.5, True), (2.0, False)])
+def test_temperature_sharpens_or_levels_and_keeps_the_number_of_notes(temperature, sharper):
+    mask = np.ones((2, STEPS, PITCHES), bool)
+    x = np.zeros((1, 2, *PATCH_SHAPE), np.float32)
+    plain, bold = onset_chance(uneven(x, 1.0)), onset_chance(tempered(uneven, temperature, mask)(x, 1.0))
+    assert bold.sum() == pytest.approx(plain.sum(), rel=0.01)
+    assert (bold[..., -1] > plain[..., -1]).all() == sharper
+    assert (bold[..., 0] > plain[..., 0]).all() != sharper
+
+
+@pytest.mark.parametrize("value", [-1.0, 1.0])
+@pytest.mark.parametrize("temperature", [0.3, 3.0])
+def test_temperature_leaves_what_is_decided(value, temperature):
+    mask = np.ones((1, STEPS, PITCHES), bool)
+    x = np.full((1, 1, *PATCH_SHAPE), value, np.float32)
+    bold = tempered(even(0.01), temperature, mask)(x, 0.1)
+    assert np.sign(bold[:, :, Plane.ONSET]) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("wanted", [0.25, 1.0, 3.0])
+def test_a_density_is_the_expected_number_of_notes(wanted):
+    window = view(notes_per_beat=wanted)
+    x = np.zeros((2, len(window.chosen), *PATCH_SHAPE), np.float32)
+    chance = onset_chance(crowded(even(1 / 512), window)(x, 1.0))
+    assert chance[:, :8].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
+    assert chance[:, 8:].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
+
+
+def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():
+    assert view(density=2.0).asked_density(0).notes == pytest.approx(2)
+    assert view(density=0.5).asked_density(0).notes == pytest.approx(0.5)
+    assert view(density=0.5).asked_density(0).steps == pytest.approx(0.5)
