@@ -64,7 +64,10 @@ def decode(view: View, clip: Clip, x: Floats) -> Notes:
 def _free(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
     """Read notes whose rhythm and pitches are new."""
     cells = free_cells(view, lane, clip) & view.mask[view.plan.lanes.index(lane)]
-    return _held(view, lane, clip, _played(view, lane, planes, cells, NEAR_CELL))
+    played = _played(view, lane, planes, cells, NEAR_CELL)
+    return _held(
+        view, lane, clip, _as_before(view, lane, played) if view.job.options.strength < 1 else played
+    )
 
 
 def _played(view: View, lane: int, planes: Floats, cells: Bools, near: float) -> list[Note]:
@@ -82,9 +85,26 @@ def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:
     """Return a note on its step if it would begin just outside the region."""
     if span_at(spans, note.onset) is not None:
         return note
-    patch, step, *_ = view.layout.nearest([note.onset / view.job.original.time.step_ticks])
+    patch, step = _cells(view, [note])
     tick = int(view.step_tick[patch[0], step[0]])
     return replace(note, onset=max([tick, *(start for start, _ in spans if start - tick == 1)]))
+
+
+def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
+    """Return notes of which those in a cell that held a replaced note are that note, as it was played."""
+    old: dict[tuple[int, int, int], list[Note]] = {}
+    for placed in view.replaced[lane]:
+        old.setdefault((placed.beat, placed.step, placed.note.pitch), []).append(placed.note)
+    patch, step = _cells(view, notes)
+    cells = zip(patch.tolist(), step.tolist(), notes, strict=True)
+    return [note for beat, at, new in cells for note in old.get((beat, at, new.pitch), [new])]
+
+
+def _cells(view: View, notes: Sequence[Note]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the patch and step nearest to each note."""
+    onsets = np.array([note.onset for note in notes], np.float64) / view.job.original.time.step_ticks
+    patch, step, *_ = view.layout.nearest(onsets)
+    return patch, step
 
 
 def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Note, ...]:
@@ -96,7 +116,7 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
     made = admit(notes, kept, region.spans(time), channel, region.low, region.high)
-    if locks.silent and made:
+    if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if locks.polyphony is not None:
         made = limit_polyphony(made, kept, locks.polyphony, lowest_first=role is Role.BASS)
@@ -105,8 +125,7 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
 
 def _silent(view: View, notes: Sequence[Note]) -> list[bool]:
     """Say of each note whether it begins on a silent step."""
-    onsets = np.array([note.onset for note in notes]) / view.job.original.time.step_ticks
-    patch, step, *_ = view.layout.nearest(onsets)
+    patch, step = _cells(view, notes)
     steps = view.layout.beat[patch] * STEPS + step
     places = zip(view.bar[patch].tolist(), steps.tolist(), strict=True)
     return [place in view.job.options.locks.silent for place in places]

@@ -160,6 +160,28 @@ def test_to_vary_is_to_start_from_what_is_there():
     assert outcome(vary(RandomModel(), small_clip(), REGION, FillOptions(1, steps=8))).steps == 4
 
 
+def test_a_note_that_stays_in_its_place_stays_as_it_was_played():
+    clip = small_clip()
+    played = tuple(
+        replace(note, onset=note.onset + 5, length=61, velocity=33) for note in clip.lanes[0].notes
+    )
+    clip = replace(clip, lanes=(replace(clip.lanes[0], notes=played), clip.lanes[1]))
+
+    class Keeping(RandomModel):
+        def bind(self, window, batch):
+            bound = super().bind(window, batch)
+
+            def denoise(x, sigma):
+                return bound(x, sigma) * 0 + np.clip(x, -1, 1)
+
+            denoise.shape = bound.shape
+            return denoise
+
+    asked = FillOptions(1, steps=20)
+    (notes,) = outcome(vary(Keeping(), clip, Region((2,), (0,)), asked, strength=0.05)).variations
+    assert notes[0] == played[8:12]
+
+
 def test_a_strength_beyond_its_range_is_refused():
     with pytest.raises(OptionError, match="strength"):
         next(vary(RandomModel(), small_clip(), REGION, FillOptions(1), strength=-1))
