@@ -162,5 +162,10 @@ def _summary(fills: list[Fill]) -> str:
     return "\n".join(rows)
 
 
+def _mean(shares: list[float]) -> str:
+    known = [share for share in shares if not np.isnan(share)]
+    return f"{np.mean(known):.1%}" if known else "not measured"
+
+
 if __name__ == "__main__":
     main()
