@@ -22,11 +22,9 @@ from engine.music.note import Note
 from engine.music.region import Span, admit, span_at
 from engine.music.roles import Role
 
-NEAR_CELL = 0.98
-"""Largest value of the offset plane: a note stays nearer to its own step than to another."""
-
-NEAR_SNAPPED = 0.8
-"""The same where onsets are snapped to thirds of a step: it snaps to a third of its own step."""
+NEAR_CELL = 0.8
+"""Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to
+another, also when it is rounded to ticks or snapped to thirds of a step."""
 
 NEAR_KEPT_PITCH = 0.32
 """The same where pitches are kept, so that notes of neighbouring steps stay apart."""
@@ -73,7 +71,6 @@ def _free(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]
 def _played(view: View, lane: int, planes: Floats, cells: Bools, near: float) -> list[Note]:
     """Read notes in the manner of the clip, each beginning inside the region."""
     time, channel = view.job.original.time, view.job.original.lanes[lane].channel
-    near = min(near, NEAR_SNAPPED) if view.job.manner.quantised else near
     close = planes.copy()
     close[:, Plane.OFFSET] = np.clip(close[:, Plane.OFFSET], -near, near)
     raw = decode_notes(close, cells, time.step_ticks, view.layout, channel)

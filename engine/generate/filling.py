@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diffusion.guidance import start_from
 from engine.diffusion.noise import Noise
 from engine.diffusion.registry import find_sampler
 from engine.generate.cells import plane_locks
@@ -56,7 +55,8 @@ def vary(
         clip: The music.
         region: What to vary.
         options: As for ``inpaint``.
-        strength: How far to go, from 0 (nothing changes) to 1 (nothing of the old is looked at).
+        strength: About the share of the notes that change: from 0 (none) to 1 (nothing of the
+            old is looked at).
 
     Yields:
         As ``inpaint``.
@@ -108,7 +108,8 @@ def _fill_window(
     denoise = steer(view, clips, bound, locks)
     clean = view.planes(job.original).reshape(-1, *PATCH_SHAPE)[view.chosen]
     batch = np.broadcast_to(clean, (len(clips), *clean.shape))
-    x, schedule = start_from(batch, job.options.strength, job.schedule, noise)
+    fresh, schedule = noise.like(batch), job.schedule
+    x = schedule.prior(fresh) if job.options.strength == 1 else schedule.noised(batch, 0, fresh)
     for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
         x = step.x
         yield Progress(number * step.count + step.index + 1, windows * step.count)

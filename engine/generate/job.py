@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp, log
+
+from scipy.special import ndtri
 
 from engine.diffusion.registry import find_sampler
 from engine.diffusion.schedule import Schedule
@@ -12,6 +15,11 @@ from engine.music.clip import Clip
 from engine.music.harmony import Harmony
 from engine.music.manner import Manner, manner_of
 from engine.music.region import Region
+
+HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
+"""Noise level from which half of the notes come back, and how fast, on a log scale, their share
+falls around it. Measured on songs: 0.96 at level 0.37, 0.81 at 0.53, 0.65 at 0.71, 0.44 at 1.0,
+0.30 at 1.4, 0.22 at 1.9."""
 
 HARMONY_REACH = 16
 """Bars around the region whose chords are told along with those of the region."""
@@ -48,9 +56,24 @@ class Job:
 
     @cached_property
     def schedule(self) -> Schedule:
-        """All noise levels, also those that a strength below 1 leaves out."""
+        """The noise levels of each window, from that of the strength down."""
         card = self.model.card
-        return SCHEDULES[card.schedule](self.options.steps or card.steps, card.sigma_min, card.sigma_max)
+        steps, highest = self.options.steps or card.steps, card.sigma_max
+        if self.options.strength < 1:
+            highest = min(max(start_level(self.options.strength), 2 * card.sigma_min), card.sigma_max)
+            share = log(highest / card.sigma_min) / log(card.sigma_max / card.sigma_min)
+            steps = max(2, round(steps * share))
+        return SCHEDULES[card.schedule](steps, card.sigma_min, highest)
+
+
+def start_level(strength: float) -> float:
+    """Return the noise level that hides about a share of the onsets of an original.
+
+    Args:
+        strength: Share of the notes that shall change, above 0 and below 1.
+    """
+    level: float = HALF_HIDDEN * exp(HIDING_SPREAD * float(ndtri(strength)))
+    return level
 
 
 def prepare(

@@ -47,8 +47,8 @@ class FillOptions:
         notes_per_beat: Onsets per beat of each lane, instead of ``density``.
         guidance: How strongly the conditions are followed.
         strength: 1 makes new notes without a look at the old ones; less starts from the old
-            ones with noise, the less the nearer to them, and a note that stays in its place
-            stays as it was played; 0 returns all of them unchanged.
+            ones with noise, so that about this share of them changes, and a note that stays in
+            its place stays as it was played; 0 returns all of them unchanged, whatever the locks.
         temperature: Divides the log-odds that the context gives to each place for a note, and
             leaves the number of notes expected in each beat as it was: below 1 the likeliest
             notes, above 1 surprising ones.
