@@ -6,12 +6,15 @@ import secrets
 import shutil
 from pathlib import Path
 
+from app.midi_io.add_lanes import add_lanes
+from app.midi_io.delay import delay
+from app.midi_io.new_file import new_file
 from app.midi_io.read_clip import read_clip
 from app.midi_io.smf import Smf, decode, encode
 from app.midi_io.splice import splice
 from engine.errors import RipienoError
 
-__all__ = ["FileError", "load", "read_clip", "save", "splice"]
+__all__ = ["FileError", "add_lanes", "delay", "load", "new_file", "read_clip", "save", "splice"]
 
 LARGEST_FILE = 64 * 2**20
 """Bytes that are read at most; the largest MIDI files in circulation have a tenth of it."""

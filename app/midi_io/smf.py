@@ -15,6 +15,7 @@ __all__ = ["Event", "Opaque", "Smf", "SmfError", "Track", "decode", "encode"]
 
 _HEADER_SIZE = 14
 _FORMATS = range(3)
+_MOST_TRACKS = 0xFFFF
 _CHOOSE = "choose a Standard MIDI File (.mid)"
 # What a file without MIDI header is, by its first bytes.
 _STRANGERS = {
@@ -79,12 +80,34 @@ class Smf:
         parts = list(self.parts)
         for index, track in tracks.items():
             parts[places[index]] = track
+        return self._with_parts(self.header, tuple(parts))
+
+    def with_track_added(self, track: Track) -> "Smf":
+        """Return the file with one more track after the last one; all other parts stay.
+
+        The header's count of tracks goes up by one where it was right. The length field of the
+        track before is mended where it was wrong, for it would swallow the new one.
+
+        Args:
+            track: The new track.
+        """
+        count = len(self.tracks)
+        places = [at for at, part in enumerate(self.parts) if isinstance(part, Track)]
+        after = places[-1] + 1 if places else 0
+        before = [last if last.is_measured else last.with_events(last.events) for last in self.tracks[-1:]]
+        parts = (*self.parts[: after - len(before)], *before, track, *self.parts[after:])
+        is_right = int.from_bytes(self.header[10:12]) == count < _MOST_TRACKS
+        counted = (count + 1).to_bytes(2) if is_right else self.header[10:12]
+        return self._with_parts(self.header[:10] + counted + self.header[12:], parts)
+
+    def _with_parts(self, header: bytes, parts: tuple[Track | Opaque, ...]) -> "Smf":
+        """Return the file with other parts, and a wrapper that fits them."""
         if not self.prefix:
-            return replace(self, parts=tuple(parts))
+            return replace(self, header=header, parts=parts)
         old, new = (sum(len(part.encode()) for part in held) for held in (self.parts, parts))
-        size = len(self.header)
+        size = len(header)
         prefix, suffix = rewrap(self.prefix, self.suffix, size + old, size + new)
-        return replace(self, prefix=prefix, parts=tuple(parts), suffix=suffix)
+        return replace(self, prefix=prefix, header=header, parts=parts, suffix=suffix)
 
 
 def decode(data: bytes, name: str = "input") -> Smf:

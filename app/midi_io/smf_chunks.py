@@ -33,6 +33,11 @@ class Track:
         """Tick of the last event, the end-of-track as a rule; 0 in a track without events."""
         return self.events[-1].tick if self.events else 0
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether its length field is right."""
+        return int.from_bytes(self.head[4:]) == len(self._body())
+
     def encode(self) -> bytes:
         """Return the chunk's bytes, as written."""
         return b"".join((self.head, self._body()))

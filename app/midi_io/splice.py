@@ -8,26 +8,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from app.midi_io.linked_events import BEGINS, ENDS, Placed, SpliceError, linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing, pair_notes
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Event, Smf, Track
-from app.midi_io.smf_events import SYSEX
-from app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
-from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region, admit
 
+__all__ = ["SpliceError", "splice"]
+
 # Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
 _RELEASE = 64
-# At one tick notes end first and begin last, after the controllers and programs they rely on.
-_ENDS, _STAYS, _BEGINS = range(3)
-
-
-class SpliceError(RipienoError):
-    """Notes that no MIDI file can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +29,6 @@ class _Edit:
 
     removed: frozenset[int]
     added: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """An event at its place: among those of its tick the lower phase comes first."""
-
-    event: Event
-    phase: int
-    is_loose: bool = False
-
-    def order(self) -> tuple[int, int]:
-        return self.event.tick, self.phase
 
 
 def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> Smf:
@@ -113,56 +94,21 @@ def _cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
 
 def _edited(events: Sequence[Event], edit: _Edit) -> tuple[Event, ...]:
     """Return a track's events after an edit; an end-of-track moves only if notes outlast it."""
-    kept = [
-        _Placed(event, _STAYS, is_loose=event.is_running and before.status >= SYSEX)
-        for index, (before, event) in enumerate(pairwise((*events[:1], *events)))
-        if index not in edit.removed
-    ]
+    kept = [placed for index, placed in enumerate(placed_events(events)) if index not in edit.removed]
     ending = [kept.pop()] if kept and kept[-1].event.is_end else []
-    ordered = sorted((*kept, *_new_events(edit.added)), key=_Placed.order)
+    ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
     last = ordered[-1].event.tick if ordered else 0
     for placed in ending:
         moved = replace(placed.event, tick=max(placed.event.tick, last))
         ordered.append(replace(placed, event=moved))
-    return tuple(_linked(ordered))
+    return tuple(linked(ordered))
 
 
-def _new_events(notes: Iterable[Note]) -> Iterator[_Placed]:
+def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:
     """Yield the events of new notes; their delta times are not yet right."""
     for note in notes:
         on, off = NOTE_ON << 4 | note.channel, NOTE_OFF << 4 | note.channel
         body = bytes((on, note.pitch, note.velocity))
-        yield _Placed(Event(note.onset, on, b"\x00", body), _BEGINS)
+        yield Placed(Event(note.onset, on, b"\x00", body), BEGINS)
         body = bytes((off, note.pitch, _RELEASE))
-        yield _Placed(Event(note.end, off, b"\x00", body), _ENDS)
-
-
-def _linked(ordered: Iterable[_Placed]) -> Iterator[Event]:
-    """Yield events whose delta times and status bytes fit their order, changed only if need be.
-
-    Running status across a meta or system exclusive event stays where the file had it, but does
-    not come about anew, for the format forbids it.
-    """
-    tick = running = before = 0
-    for placed in ordered:
-        event = placed.event
-        delta, body = event.delta, event.body
-        wait = event.tick - tick
-        if read_vlq(delta, 0, len(delta))[0] != wait:
-            delta = _delta(wait, event.tick)
-        if event.is_running and (running != event.status or (before >= SYSEX and not placed.is_loose)):
-            body = bytes((event.status, *body))
-        is_same = delta is event.delta and body is event.body
-        yield event if is_same else replace(event, delta=delta, body=body)
-        tick, before = event.tick, event.status
-        running = before if before < SYSEX else running
-
-
-def _delta(wait: int, tick: int) -> bytes:
-    """Return a new delta time, if a file can say it."""
-    if wait > LARGEST:
-        raise SpliceError(
-            f"The note at tick {tick} lies {wait} ticks from what comes before it, more than a "
-            f"MIDI file can say ({LARGEST}); choose earlier bars."
-        )
-    return write_vlq(wait)
+        yield Placed(Event(note.end, off, b"\x00", body), ENDS)

@@ -1,0 +1,80 @@
+"""Events put in a new order, with the delta times and status bytes that fit it.
+
+Events keep their bytes. Two things alone are written anew, and only where their neighbours
+changed: a delta time, and a status byte that was left out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from app.midi_io.smf import Event
+from app.midi_io.smf_events import SYSEX
+from app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
+from engine.errors import RipienoError
+
+# At one tick notes end first and begin last, after the controllers and programs they rely on.
+ENDS, STAYS, BEGINS = range(3)
+"""Phases of a tick."""
+
+
+class SpliceError(RipienoError):
+    """Events further apart than a MIDI file can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event at its place.
+
+    Attributes:
+        event: The event; its delta time need not be right.
+        phase: Among the events of its tick the lower phase comes first.
+        is_loose: Whether its file lets it lean on a status byte across a meta event.
+    """
+
+    event: Event
+    phase: int
+    is_loose: bool = False
+
+    def order(self) -> tuple[int, int]:
+        """Return what to sort by."""
+        return self.event.tick, self.phase
+
+
+def placed_events(events: Sequence[Event]) -> tuple[Placed, ...]:
+    """Return a track's events at the places they have."""
+    return tuple(
+        Placed(event, STAYS, is_loose=event.is_running and before.status >= SYSEX)
+        for before, event in pairwise((*events[:1], *events))
+    )
+
+
+def linked(ordered: Iterable[Placed]) -> Iterator[Event]:
+    """Yield events whose delta times and status bytes fit their order, changed only if need be.
+
+    Running status across a meta or system exclusive event stays where the file had it, but does
+    not come about anew, for the format forbids it.
+    """
+    tick = running = before = 0
+    for placed in ordered:
+        event = placed.event
+        delta, body = event.delta, event.body
+        wait = event.tick - tick
+        if read_vlq(delta, 0, len(delta))[0] != wait:
+            delta = _delta(wait, event.tick)
+        if event.is_running and (running != event.status or (before >= SYSEX and not placed.is_loose)):
+            body = bytes((event.status, *body))
+        is_same = delta is event.delta and body is event.body
+        yield event if is_same else replace(event, delta=delta, body=body)
+        tick, before = event.tick, event.status
+        running = before if before < SYSEX else running
+
+
+def _delta(wait: int, tick: int) -> bytes:
+    """Return a new delta time, if a file can say it."""
+    if wait > LARGEST:
+        raise SpliceError(
+            f"What comes at tick {tick} lies {wait} ticks from what comes before it, more than a "
+            f"MIDI file can say ({LARGEST}); choose earlier bars."
+        )
+    return write_vlq(wait)

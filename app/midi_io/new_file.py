@@ -1,0 +1,47 @@
+"""A new file: tempo, metre and key, and no notes yet."""
+
+from app.midi_io.add_lanes import meta_event, new_track
+from app.midi_io.smf import Smf
+from app.midi_io.smf_chunks import HEADER_ID
+from engine.music.keys import Key
+from engine.music.meter import TimeMap
+
+_TEMPO, _METRE, _KEY = 0x51, 0x58, 0x59
+_CLOCKS_IN_WHOLE_NOTE = 96
+_THIRTY_SECONDS_IN_QUARTER = 8
+_FIFTH = 7
+_MINOR_THIRD = 3
+
+
+def new_file(time: TimeMap, end: int, key: Key | None = None) -> Smf:
+    """Return a format 1 file of one track, with the tempo, metre and key at its beginning.
+
+    Args:
+        time: A time map whose only tempo and metre lie at tick 0.
+        end: Tick of the end-of-track.
+        key: The key signature; None writes none.
+
+    Source: Standard MIDI Files 1.0, RP-001, "Set Tempo", "Time Signature", "Key Signature".
+    """
+    metre = time.metre_at(0)
+    beat = metre.denominator
+    clocks = max(1, _CLOCKS_IN_WHOLE_NOTE // beat)
+    signature = bytes((metre.numerator, beat.bit_length() - 1, clocks, _THIRTY_SECONDS_IN_QUARTER))
+    events = [
+        meta_event(0, _METRE, signature),
+        meta_event(0, _TEMPO, time.tempos[0].microseconds.to_bytes(3)),
+    ]
+    if key is not None:
+        events.append(
+            meta_event(0, _KEY, _signs(key).to_bytes(1, signed=True) + bytes((key.mode == "minor",)))
+        )
+    header = HEADER_ID + b"".join(
+        number.to_bytes(size) for number, size in ((6, 4), (1, 2), (1, 2), (time.ppq, 2))
+    )
+    return Smf(b"", header, (new_track(events, end),))
+
+
+def _signs(key: Key) -> int:
+    """Return the sharps of a key's signature, or its flats as a negative number."""
+    major = key.tonic + _MINOR_THIRD if key.mode == "minor" else key.tonic
+    return (_FIFTH * major + 5) % 12 - 5
