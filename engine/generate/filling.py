@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from engine.diffusion.noise import Noise
 from engine.diffusion.registry import find_sampler
 from engine.generate.cells import plane_locks
-from engine.generate.decoding import decode, fit_rhythm
+from engine.generate.decoding import decode
 from engine.generate.job import Job, prepare
 from engine.generate.options import FillOptions
 from engine.generate.ranking import order, plausibility, surprise
 from engine.generate.results import Notes, Progress, Result
+from engine.generate.rhythm import fit_rhythm
 from engine.generate.steering import steer
 from engine.generate.view import View
 from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from engine.diffusion.registry import SAMPLERS
 from engine.diffusion.step import SamplerError
 from engine.generate import FillOptions, LockError, Locks, OptionError, Progress, inpaint, vary
-from engine.generate.decoding import in_order
 from engine.generate.job import start_level
+from engine.generate.pitches import in_order
 from engine.grid.spec import Plane
 from engine.music.keys import parse_key
 from engine.music.note import Note

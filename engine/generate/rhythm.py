@@ -1,0 +1,99 @@
+"""New pitches for notes whose rhythm is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from engine.generate.cells import free_pitches
+from engine.generate.view import View
+from engine.grid.spec import PITCHES, Bools, Floats
+from engine.music.clip import Clip
+from engine.music.locks import LockError
+from engine.music.note import Note
+from engine.music.region import Span, span_at
+from engine.music.roles import Role
+
+VOICE_ORDER = 1e-4
+"""Weight of the order of voices beside the log-odds of notes: it only breaks ties."""
+
+UNLASTING, IMPOSSIBLE = -1e3, -1e6
+"""Rewards of a pitch that the harmony leaves behind, and of one that cannot be taken."""
+
+
+def fit_rhythm(view: View, lane: int, clip: Clip, odds: Floats) -> tuple[Note, ...]:
+    """Return the replaced notes with other pitches.
+
+    Step by step, the notes that begin there take the pitches of the largest sum of log-odds,
+    in the order of the voices, that neither a kept note nor an earlier one occupies.
+
+    Args:
+        view: The window.
+        lane: Lane of the clip.
+        clip: The clip of this variation.
+        odds: Log-odds of an onset, shape ``(beats, STEPS, PITCHES)``.
+
+    Raises:
+        LockError: If more notes sound at once than there are pitches to take.
+    """
+    spans = view.plan.region.spans(view.job.original.time)
+    free = free_pitches(view, lane) & view.mask[view.plan.lanes.index(lane)].any(1)
+    done: list[Note] = []
+    for (beat, step), group in groupby(view.replaced[lane], key=lambda placed: (placed.beat, placed.step)):
+        notes = sorted((_cut(placed.note, spans) for placed in group), key=lambda note: note.pitch)
+        able = np.array([free[beat] & ~_occupied(note, (*clip.lanes[lane].notes, *done)) for note in notes])
+        lasting = _lasting(view, lane, notes, int(view.step_tick[beat, 0]))
+        reward = odds[beat, step] + UNLASTING * ~lasting + IMPOSSIBLE * ~able
+        pitches = _in_voices(reward)
+        if not able[np.arange(len(notes)), pitches].all():
+            raise LockError(_too_many(view, lane, int(view.bar[beat]), len(notes)))
+        done += [replace(note, pitch=int(pitch)) for note, pitch in zip(notes, pitches, strict=True)]
+    return tuple(sorted(done, key=lambda note: (note.onset, note.pitch)))
+
+
+def _cut(note: Note, spans: Sequence[Span]) -> Note:
+    span = span_at(spans, note.onset)
+    return replace(note, length=min(note.end, span[1]) - note.onset) if span else note
+
+
+def _occupied(note: Note, others: Sequence[Note]) -> Bools:
+    """Return the pitches that other notes sound during a note, shape ``(PITCHES,)``."""
+    occupied = np.zeros(PITCHES, bool)
+    for other in others:
+        if other.onset < note.end and note.onset < other.end:
+            occupied[other.pitch] = True
+    return occupied
+
+
+def _lasting(view: View, lane: int, notes: Sequence[Note], beat_tick: int) -> Bools:
+    """Return the pitches that belong to the chord as long as each note sounds, ``(notes, PITCHES)``."""
+    job = view.job
+    if not job.options.locks.chords or job.harmony is None or job.original.lanes[lane].role is Role.DRUMS:
+        return np.ones((len(notes), PITCHES), bool)
+    starts = [max(note.onset, beat_tick) for note in notes]
+    return np.array(
+        [
+            [job.harmony.leaves(pitch, start, note.end) >= note.end for pitch in range(PITCHES)]
+            for start, note in zip(starts, notes, strict=True)
+        ]
+    )
+
+
+def _in_voices(reward: Floats) -> NDArray[np.int64]:
+    """Return a pitch for each note, lowest first, so that the sum of rewards is largest."""
+    voices = np.arange(len(reward)) - (len(reward) - 1) / 2
+    order = VOICE_ORDER * voices[:, None] * np.arange(PITCHES)
+    _, pitches = linear_sum_assignment(reward + order, maximize=True)
+    chosen: NDArray[np.int64] = np.asarray(pitches, np.int64)
+    return chosen
+
+
+def _too_many(view: View, lane: int, bar: int, count: int) -> str:
+    name = view.job.original.lanes[lane].name or view.job.original.lanes[lane].role
+    return (
+        f"In bar {bar + 1} of {name} the locks leave too few pitches for {count} notes and those that "
+        "sound with them; allow a wider range or more pitches."
+    )
