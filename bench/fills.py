@@ -150,8 +150,8 @@ def _summary(fills: list[Fill]) -> str:
         f"onsets per bar 0.5-2 of neighbours'   {np.mean((ratio >= 0.5) & (ratio <= 2)):.1%}",
         f"onsets, ratio to the true bars        median {middle:.2f}, 90 % from {low:.2f} to {high:.2f}",
         (
-            f"out of the surrounding key            {np.nanmean([fill.out_of_key for fill in fills]):.1%}"
-            f" (true bars {np.nanmean([fill.true_out_of_key for fill in fills]):.1%})"
+            f"out of the surrounding key            {_mean([fill.out_of_key for fill in fills])}"
+            f" (true bars {_mean([fill.true_out_of_key for fill in fills])})"
         ),
         f"same seed same notes, other seed not  {np.mean([fill.same for fill in fills]):.1%}",
         (
