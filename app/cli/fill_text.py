@@ -3,12 +3,22 @@
 from app.cli.program import printable
 from app.session.events import FillReport, Written
 
+DONE = {
+    "inpaint": "Filled",
+    "vary": "Varied",
+    "extend": "Extended by",
+    "accompany": "Added",
+    "reharmonise": "Reharmonised",
+    "generate": "Made",
+}
+"""What was done, by the name of its command."""
+
 
 def fill_text(report: FillReport) -> str:
     """Return what was done, in a few lines."""
     time = sum((report.seconds.load, report.seconds.sampling, report.seconds.writing))
     lines = [
-        f"Filled {report.region}.",
+        f"{DONE[report.way]} {report.region}.",
         f"Seed {report.seed}, model {report.model}, {report.steps} steps of {report.sampler}, {time:.1f} s.",
         *(line for written in report.variations for line in _written(written)),
     ]

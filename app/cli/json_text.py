@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.session.events import ClipReport, FillReport, ModelsReport
+from app.session.events import Report
 
 SECOND_DIGITS = 4
 """Decimals of durations in seconds: a tenth of a millisecond."""
 
 
-def json_text(report: FillReport | ClipReport | ModelsReport) -> str:
+def json_text(report: Report) -> str:
     """Return a report as one JSON object in ASCII, which every terminal and pipe can carry."""
     return json.dumps(_plain(asdict(report)), indent=2)
 

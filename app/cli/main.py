@@ -2,16 +2,20 @@
 
 import click
 
+from app.cli.extend_commands import accompany, extend, generate
 from app.cli.info_command import info
-from app.cli.inpaint_command import inpaint
 from app.cli.models_command import models
 from app.cli.program import Program
+from app.cli.refill_commands import inpaint, reharmonise, vary
+from app.cli.samplers_command import samplers
 
 EPILOG = """\b
 Examples:
   ripieno info song.mid
   ripieno inpaint song.mid -o filled.mid --bars 5-8 --tracks Piano
   ripieno inpaint song.mid -o idea-{n}.mid --bars 5-8 --variations 4
+  ripieno accompany song.mid -o with-bass.mid --role bass
+  ripieno generate -o new.mid --key "A minor"
 
 `ripieno COMMAND --help` tells more about a command.
 """
@@ -47,10 +51,10 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
 def main() -> None:
     """Fill chosen bars of a MIDI file so that they belong to the music around them.
 
-    Everything outside those bars stays exactly as it was. It all happens on your own computer.
+    Or vary what they hold, give them new chords, play on after the end, add a track, or begin a new
+    file from nothing. Everything outside the chosen bars stays exactly as it was. It all happens on your own computer.
     """
 
 
-main.add_command(inpaint)
-main.add_command(info)
-main.add_command(models)
+for _command in (inpaint, vary, extend, accompany, reharmonise, generate, info, models, samplers):
+    main.add_command(_command)

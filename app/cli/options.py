@@ -1,16 +1,21 @@
 """How the values of options are read, before any file is: callbacks of click, None for not given."""
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from engine.music.harmony import Progression
+    from engine.music.keys import Key
     from engine.music.roles import Role
 
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
 _PITCH = r"([A-Ga-g])([#b\u266f\u266d]?)(-?[0-9])"
+_METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
+_WEIGHT = re.compile(r"\s*([a-z]+)\s*=\s*([0-9]{1,3}(?:\.[0-9]*)?)\s*")
 _PITCHES = re.compile(rf"\s*{_PITCH}(?:\s*[-\u2013]\s*{_PITCH})?\s*")
 
 
@@ -54,19 +59,105 @@ def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tupl
     Raises:
         click.BadParameter: If a part gives no track a role.
     """
-    from engine.music.roles import Role
-
-    roles = {role.value: role for role in Role}
     pairs: list[tuple[str, Role]] = []
     for part in text.split(",") if text is not None else ():
         track, name = part.rpartition("=")[::2]
-        role = roles.get(name.strip().lower())
+        role = _role(name)
         if role is None or not track.strip():
             raise click.BadParameter(
                 f'"{part.strip()}" gives no track a role; write one such as 2=bass, with a role out of '
-                f"{', '.join(roles)}."
+                f"{_role_names()}."
             )
         pairs.append((track.strip(), role))
+    return tuple(pairs)
+
+
+def read_parts(_: click.Context, __: click.Parameter, text: str | None) -> "tuple[Role, ...] | None":
+    """Return the roles of a text such as ``lead,keys,bass``.
+
+    Raises:
+        click.BadParameter: If a part is no role.
+    """
+    return None if text is None else tuple(map(_known_role, text.split(",")))
+
+
+def read_role(_: click.Context, __: click.Parameter, text: str | None) -> "Role | None":
+    """Return the role of that name.
+
+    Raises:
+        click.BadParameter: If there is no such role.
+    """
+    return None if text is None else _known_role(text)
+
+
+def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
+    """Return beats and written beat of a text such as ``3/4``.
+
+    Raises:
+        click.BadParameter: If it is no metre.
+    """
+    if text is None:
+        return None
+    match = _METRE.fullmatch(text)
+    if match is None:
+        raise click.BadParameter(f'"{text}" is not a metre; write one such as 4/4, 3/4 or 7/8.')
+    return int(match[1]), int(match[2])
+
+
+def read_key(_: click.Context, __: click.Parameter, text: str | None) -> "Key | None":
+    """Return the key that a text such as ``A minor`` names.
+
+    Raises:
+        click.BadParameter: If it names none.
+    """
+    if text is None:
+        return None
+    from engine.music.keys import KeyNameError, parse_key
+
+    try:
+        return parse_key(text)
+    except KeyNameError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def read_chords(_: click.Context, __: click.Parameter, text: str | None) -> "Progression | None":
+    """Return the chords of each bar of a text such as ``C | Am F | G7``.
+
+    Raises:
+        click.BadParameter: If it holds what is no chord.
+    """
+    if text is None:
+        return None
+    from engine.music.chords import ChordNameError, parse_progression
+
+    try:
+        return parse_progression(text)
+    except ChordNameError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def read_guidance(
+    _: click.Context, __: click.Parameter, text: str | None
+) -> tuple[tuple[str, float], ...] | None:
+    """Return conditions and their weights from a text such as ``chords=2,density=1.5``.
+
+    Raises:
+        click.BadParameter: If a part gives no condition a weight.
+    """
+    if text is None:
+        return None
+    from engine.generate import Guidance
+
+    names = [field.name for field in fields(Guidance)]
+    pairs: list[tuple[str, float]] = []
+    for part in text.split(","):
+        match = _WEIGHT.fullmatch(part)
+        if match is None or match[1] not in names:
+            raise click.BadParameter(
+                f'"{part.strip()}" gives no condition a weight; write one such as chords=2, with a '
+                f"condition out of {', '.join(names)}."
+            )
+        pairs.append((match[1], float(match[2])))
     return tuple(pairs)
 
 
@@ -85,6 +176,28 @@ def read_sampler(_: click.Context, __: click.Parameter, name: str | None) -> str
         return find_sampler(name).name
     except SamplerError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def _known_role(name: str) -> "Role":
+    """Return the role of that name, which must be one."""
+    role = _role(name)
+    if role is None:
+        raise click.BadParameter(f'"{name.strip()}" is not a role; choose out of {_role_names()}.')
+    return role
+
+
+def _role(name: str) -> "Role | None":
+    """Return the role of that name, if there is one."""
+    from engine.music.roles import Role
+
+    return {role.value: role for role in Role}.get(name.strip().lower())
+
+
+def _role_names() -> str:
+    """Return the names of all roles."""
+    from engine.music.roles import Role
+
+    return ", ".join(role.value for role in Role)
 
 
 def _pitch(letter: str, accidental: str, octave: str) -> int:

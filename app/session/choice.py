@@ -1,8 +1,9 @@
 """From what a person asked for to lanes and bars of the clip at hand."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from pathlib import Path
 
-from app.session.commands import InpaintFile
+from app.session.commands import Editing, Refilling
 from engine.errors import RipienoError
 from engine.music.clip import Clip, active_lanes
 from engine.music.region import Region
@@ -12,14 +13,14 @@ NEAR = 2
 """Bars around the chosen ones in which a track must play to be filled without being named."""
 
 LONGEST = 256
-"""Bars that are filled at once at most; more would be no inpainting, and take minutes."""
+"""Bars that are filled at once at most; more would take minutes."""
 
 
 class ChoiceError(RipienoError):
     """A choice that does not fit the clip."""
 
 
-def assign_roles(clip: Clip, command: InpaintFile) -> Clip:
+def assign_roles(clip: Clip, command: Editing) -> Clip:
     """Return the clip with the roles that the user gave.
 
     Raises:
@@ -29,29 +30,59 @@ def assign_roles(clip: Clip, command: InpaintFile) -> Clip:
     return clip.with_roles(roles)
 
 
-def choose_region(clip: Clip, command: InpaintFile) -> Region:
+def choose_region(clip: Clip, command: Refilling) -> Region:
     """Return the part of a clip that a command means.
 
     Raises:
         ChoiceError: If the clip has no notes, no such bars, or nothing plays near them.
         SelectionError: If a named track is not there.
     """
-    if not clip.lanes:
-        raise ChoiceError(f"{command.source} holds no notes to go by; choose a file that has some.")
-    last = max(command.bars) + 1
-    if last > clip.bars:
-        raise ChoiceError(
-            f"Bar {last} lies beyond the end of {command.source}; choose bars up to its last, {clip.bars}."
-        )
-    region = Region(command.bars, (), command.low, command.high)
-    if len(region.bars) > LONGEST:
-        raise ChoiceError(f"{len(region.bars)} bars are too many at once; choose at most {LONGEST}.")
-    lanes = (
-        active_lanes(clip, region.bars, NEAR) if command.tracks is None else lanes_in(clip, command.tracks)
-    )
+    bars = choose_bars(clip, command.bars, command.source)
+    lanes = active_lanes(clip, bars, NEAR) if command.tracks is None else lanes_in(clip, command.tracks)
     if not lanes:
         raise ChoiceError(
-            f"No track of {command.source} plays in {bars_text(region.bars)} or close by; "
-            "name the tracks to fill."
+            f"No track of {command.source} plays in {bars_text(bars)} or close by; name the tracks to fill."
         )
-    return replace(region, lanes=lanes)
+    return Region(bars, lanes, command.low, command.high)
+
+
+def choose_bars(clip: Clip, bars: Sequence[int] | None, source: Path) -> tuple[int, ...]:
+    """Return the bars of a clip that are meant, ascending.
+
+    Args:
+        clip: The clip.
+        bars: The bars, from 0; None for all.
+        source: The clip's file, for messages.
+
+    Raises:
+        ChoiceError: If the clip has no notes or no such bars, or they are too many.
+    """
+    refuse_silence(clip, source)
+    chosen = tuple(range(clip.bars)) if bars is None else tuple(sorted(set(bars)))
+    last = chosen[-1] + 1
+    if last > clip.bars:
+        raise ChoiceError(
+            f"Bar {last} lies beyond the end of {source}; choose bars up to its last, {clip.bars}."
+        )
+    return within_reach(chosen)
+
+
+def refuse_silence(clip: Clip, source: Path) -> None:
+    """Refuse a clip without notes.
+
+    Raises:
+        ChoiceError: If it has none.
+    """
+    if not clip.lanes:
+        raise ChoiceError(f"{source} holds no notes to go by; choose a file that has some.")
+
+
+def within_reach(bars: Sequence[int]) -> tuple[int, ...]:
+    """Return bars that can be filled at once.
+
+    Raises:
+        ChoiceError: If they are too many.
+    """
+    if len(bars) > LONGEST:
+        raise ChoiceError(f"{len(bars)} bars are too many at once; choose at most {LONGEST}.")
+    return tuple(bars)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from app.session.commands import InpaintFile
+from app.session.commands import Editing, Filling
 from engine.errors import RipienoError
 
 NUMBER = "{n}"
@@ -13,19 +13,20 @@ class DestinationError(RipienoError):
     """A place where the result must or can not be written."""
 
 
-def destinations(command: InpaintFile) -> tuple[Path, ...]:
+def destinations(command: Filling) -> tuple[Path, ...]:
     """Return the file of each variation.
 
     Raises:
         DestinationError: If one would overwrite the source unasked, or its folder is missing.
     """
     files = tuple(_numbered(command, number) for number in range(1, command.variations + 1))
+    kept = command.source if isinstance(command, Editing) and not command.in_place else None
     for file in files:
-        _check(file, command)
+        _check(file, kept)
     return files
 
 
-def _numbered(command: InpaintFile, number: int) -> Path:
+def _numbered(command: Filling, number: int) -> Path:
     """Return the name of one variation."""
     place = command.destination
     if NUMBER in place.name:
@@ -35,20 +36,20 @@ def _numbered(command: InpaintFile, number: int) -> Path:
     return place.with_name(f"{place.stem}-{number}{place.suffix}")
 
 
-def _check(file: Path, command: InpaintFile) -> None:
-    """Refuse a place that cannot be written to, or must not."""
+def _check(file: Path, kept: Path | None) -> None:
+    """Refuse a place that cannot be written to, or that holds the file to keep."""
     if not os.access(file.parent, os.W_OK):
         raise DestinationError(
             f"{file} cannot be written (the folder {file.parent} is missing or closed to you); "
             "choose another folder."
         )
     try:
-        is_folder, is_source = file.is_dir(), file.samefile(command.source)
+        is_folder, is_kept = file.is_dir(), kept is not None and file.samefile(kept)
     except OSError:  # nothing is there yet
         return
     if is_folder:
         raise DestinationError(f"{file} is a folder; name a file in it.")
-    if is_source and not command.in_place:
+    if is_kept:
         raise DestinationError(
             f"{file} is the input itself; choose another output, or allow overwriting with --in-place."
         )

@@ -13,11 +13,11 @@ class Loaded:
     """The source is read and the choice of bars and tracks holds.
 
     Attributes:
-        source: The file.
+        source: The file; None where there is none.
         region: What will be filled, in words.
     """
 
-    source: Path
+    source: Path | None
     region: str
 
 
@@ -72,13 +72,16 @@ class Written:
 
     Attributes:
         file: Where it lies.
-        variation: Its number.
+        variation: Its number; the best comes first, then what is good and unlike those before.
         tracks: What changed, in the order of the file.
+        score: How plausible its notes are to the model, in nats per note, higher is better; only
+            comparable within one report. None where there was nothing to compare.
     """
 
     file: Path
     variation: int
     tracks: tuple[TrackChange, ...]
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +104,23 @@ class FillReport:
     """How a file was filled; the same values make the same notes again.
 
     Attributes:
-        source: The file that was read.
+        way: What was done: ``inpaint``, ``vary``, ``extend`` and so on.
+        source: The file that was read; None where there was none.
         region: What was filled, in words.
         seed: Where the randomness began.
-        bars: The bars filled.
-        lowest: Lowest pitch that could be replaced.
-        highest: Highest pitch that could be replaced.
+        bars: The bars filled, as they are counted in the written files.
+        lowest: Lowest pitch that new notes could have and replaced ones had.
+        highest: Highest pitch of them.
         model: Name of the model.
         sampler: Name of the sampler.
-        steps: Steps it took.
-        variations: What was written.
+        steps: Steps it took; 0 where nothing was to change.
+        candidates: How many results were drawn.
+        variations: What was written, the best first.
         seconds: Where the time went.
     """
 
-    source: Path
+    way: str
+    source: Path | None
     region: str
     seed: int
     bars: tuple[int, ...]
@@ -123,6 +129,7 @@ class FillReport:
     model: str
     sampler: str
     steps: int
+    candidates: int
     variations: tuple[Written, ...]
     seconds: Seconds
 
@@ -253,4 +260,29 @@ class ModelsReport:
     models: tuple[ModelReport, ...]
 
 
-Event = Loaded | Progress | Warned | Written | FillReport | ClipReport | ModelsReport
+@dataclass(frozen=True, slots=True)
+class SamplerReport:
+    """One sampler.
+
+    Attributes:
+        name: How it is chosen.
+        summary: What it is good for.
+        deterministic: Whether it adds no noise after the start.
+        steps: Steps that give good results.
+    """
+
+    name: str
+    summary: str
+    deterministic: bool
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class SamplersReport:
+    """The samplers, the recommended first."""
+
+    samplers: tuple[SamplerReport, ...]
+
+
+Report = FillReport | ClipReport | ModelsReport | SamplersReport
+Event = Loaded | Progress | Warned | Written | Report

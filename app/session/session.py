@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.session.commands import Command, DescribeFile, InpaintFile, ListModels
+from app.session.commands import Command, DescribeFile, ListModels, ListSamplers
 from app.session.events import Event
 
 
@@ -20,10 +20,6 @@ def perform(command: Command) -> Iterator[Event]:
         RipienoError: If it cannot be done; the message is for the user.
     """
     match command:
-        case InpaintFile():
-            from app.session.inpaint_file import inpaint_file
-
-            yield from inpaint_file(command)
         case DescribeFile():
             from app.session.describe_file import describe_file
 
@@ -32,3 +28,11 @@ def perform(command: Command) -> Iterator[Event]:
             from app.session.list_models import list_models
 
             yield list_models()
+        case ListSamplers():
+            from app.session.list_samplers import list_samplers
+
+            yield list_samplers()
+        case _:
+            from app.session.fill_file import fill_file
+
+            yield from fill_file(command)

@@ -35,5 +35,5 @@ def fake_inpaint(
 
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files be filled by this engine."""
-    monkeypatch.setattr("app.session.inpaint_file.load_model", lambda _: MODEL)
+    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: MODEL)
     monkeypatch.setattr("engine.generate.inpaint", fake_inpaint)

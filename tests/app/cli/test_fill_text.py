@@ -10,6 +10,7 @@ def written(number: int, name: str = "Piano") -> Written:
 
 def report(*variations: Written) -> FillReport:
     return FillReport(
+        way="inpaint",
         source=Path("song.mid"),
         region="Piano, bars 5\u20138",
         seed=42,
@@ -19,6 +20,7 @@ def report(*variations: Written) -> FillReport:
         model="base",
         sampler="ddim",
         steps=16,
+        candidates=len(variations),
         variations=variations,
         seconds=Seconds(0.5, 1.0, 0.24),
     )

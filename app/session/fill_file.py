@@ -1,16 +1,26 @@
-"""The job that fills bars of a file."""
+"""The job that makes notes and writes them into files."""
 
 import secrets
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from time import perf_counter
 
-from app.midi_io.clip_file import load, read_clip, save, splice
-from app.session.choice import assign_roles, choose_region
-from app.session.commands import InpaintFile
+from app.midi_io.clip_file import save, splice
+from app.session.commands import (
+    AccompanyFile,
+    Editing,
+    ExtendFile,
+    Filling,
+    GenerateFile,
+    InpaintFile,
+    ReharmoniseFile,
+    VaryFile,
+)
 from app.session.destination import destinations
 from app.session.events import Event, FillReport, Loaded, Progress, Seconds, TrackChange, Warned, Written
+from app.session.fill_options import fill_options
+from app.session.tasks import Place, plan
 from engine import generate
-from engine.diffusion.registry import find_sampler
 from engine.model.pack import load_model
 from engine.music.clip import Clip
 from engine.music.note import Note
@@ -21,8 +31,19 @@ LARGEST_SEED = 2**32 - 1
 """The highest seed that is drawn; any program that reads JSON can hold it."""
 
 
-def inpaint_file(command: InpaintFile) -> Iterator[Event]:
-    """Fill bars of a file and write each variation.
+WAYS: Mapping[type[Filling], str] = {
+    InpaintFile: "inpaint",
+    VaryFile: "vary",
+    ReharmoniseFile: "reharmonise",
+    ExtendFile: "extend",
+    AccompanyFile: "accompany",
+    GenerateFile: "generate",
+}
+"""What each command is called."""
+
+
+def fill_file(command: Filling) -> Iterator[Event]:
+    """Make the notes that a command asks for and write each variation.
 
     Nothing is written before all notes are made, so a job that fails or is stopped while it
     samples leaves no file behind.
@@ -34,39 +55,45 @@ def inpaint_file(command: InpaintFile) -> Iterator[Event]:
         RipienoError: If it cannot be done.
     """
     began = perf_counter()
-    smf = load(command.source)
+    task = plan(command)
     files = destinations(command)
-    clip = assign_roles(read_clip(smf), command)
-    region = choose_region(clip, command)
-    if command.sampler is not None:
-        find_sampler(command.sampler)
-    yield Loaded(command.source, describe(region, clip))
-    model = load_model(command.model)
     seed = secrets.randbelow(LARGEST_SEED + 1) if command.seed is None else command.seed
-    options = generate.FillOptions(seed, command.variations, command.steps, command.sampler)
+    options = fill_options(command, seed)
+    source = command.source if isinstance(command, Editing) else None
+    yield Loaded(source, task.words)
+    model = load_model(command.model)
     sampling_began = perf_counter()
-    result = yield from _sample(generate.inpaint(model, clip, region, options))
+    result = yield from _sample(task.make(model, options))
     writing_began = perf_counter()
-    variations: list[Written] = []
-    for number, (file, notes) in enumerate(zip(files, result.variations, strict=True), start=1):
-        save(splice(smf, clip, region, notes), file)
-        variations.append(Written(file, number, _changes(clip, region, notes)))
-        yield variations[-1]
-    yield from _warnings(variations, region)
+    place = task.place(result)
+    variations = tuple(_write(file, number, place, result) for number, file in enumerate(files))
+    yield from variations
+    yield from _warnings(variations, place.region)
     ended = perf_counter()
     yield FillReport(
-        source=command.source,
-        region=describe(region, clip),
+        way=WAYS[type(command)],
+        source=source,
+        region=describe(place.region, place.clip),
         seed=seed,
-        bars=tuple(bar + 1 for bar in region.bars),
-        lowest=region.low,
-        highest=region.high,
+        bars=tuple(bar + 1 for bar in place.region.bars),
+        lowest=command.low,
+        highest=command.high,
         model=model.card.name,
         sampler=result.sampler,
         steps=result.steps,
-        variations=tuple(variations),
+        candidates=options.drawn,
+        variations=variations,
         seconds=Seconds(sampling_began - began, writing_began - sampling_began, ended - writing_began),
     )
+
+
+def _write(file: Path, index: int, place: Place, result: generate.Result) -> Written:
+    """Write one variation; where nothing was to change, not even the spelling of notes does."""
+    notes = result.variations[index]
+    smf = splice(place.smf, place.clip, place.region, notes) if result.steps else place.smf
+    save(smf, file)
+    score = result.scores[index] if result.scores else None
+    return Written(file, index + 1, _changes(place.clip, place.region, notes), score)
 
 
 def _sample(

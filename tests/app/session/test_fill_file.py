@@ -130,7 +130,7 @@ def test_an_engine_without_a_result_is_a_fault_of_the_program(command, monkeypat
     ],
 )
 def test_what_cannot_be_done_is_refused_before_the_model_is_loaded(command, change, monkeypatch):
-    monkeypatch.setattr("app.session.inpaint_file.load_model", lambda _: pytest.fail("loaded"))
+    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
     with pytest.raises(RipienoError):
         report_of(replace(command, **change))
 

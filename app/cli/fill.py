@@ -1,0 +1,66 @@
+"""Doing what a command that makes notes asks, and telling it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.program import printable, say
+
+if TYPE_CHECKING:
+    from app.session.commands import Filling
+    from app.session.events import Event
+
+
+def fill(kind: "Callable[..., Filling]", options: Mapping[str, Any], *, as_json: bool) -> None:
+    """Make notes and report.
+
+    Args:
+        kind: The command.
+        options: What its options gave, by name; those that were not given are left to it.
+        as_json: Whether to report as JSON.
+    """
+    from app.cli.fill_text import fill_text
+    from app.cli.json_text import json_text
+    from app.cli.progress import progress_bar
+    from app.session.events import FillReport, Warned
+    from app.session.session import perform
+
+    command = kind(**_fields(dict(options)))
+    with progress_bar() as draw:
+        events = tuple(_drawn(perform(command), draw))
+    for event in events:
+        match event:
+            case Warned():
+                click.echo(f"Warning: {printable(event.message)}", err=True)
+            case FillReport():
+                say(json_text(event) if as_json else fill_text(event))
+            case _:
+                pass
+
+
+def _fields(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a command."""
+    given = {name: value for name, value in options.items() if value is not None}
+    output = given.pop("output", None)
+    given["destination"] = output or _source(given)
+    given["low"], given["high"] = given.pop("pitches", (0, 127))
+    return given
+
+
+def _source(given: Mapping[str, Any]) -> Path:
+    """Return the source as the place to write to, or refuse what says not where to, or twice."""
+    if not given.get("in_place"):
+        raise click.UsageError("Say where to write, with -o OUT.mid.")
+    if given["variations"] > 1:
+        raise click.UsageError("Only one variation can take the place of IN.mid; use -o for several.")
+    source: Path = given["source"]
+    return source
+
+
+def _drawn(events: "Iterable[Event]", draw: "Callable[[Event], None]") -> "Iterator[Event]":
+    """Pass events on, drawing each as it comes."""
+    for event in events:
+        draw(event)
+        yield event

@@ -1,0 +1,14 @@
+"""The job that lists the samplers."""
+
+from app.session.events import SamplerReport, SamplersReport
+from engine.diffusion.registry import SAMPLERS
+
+
+def list_samplers() -> SamplersReport:
+    """Return the samplers, the recommended first."""
+    return SamplersReport(
+        tuple(
+            SamplerReport(info.name, info.summary, info.deterministic, info.steps)
+            for info in SAMPLERS.values()
+        )
+    )

@@ -1,0 +1,149 @@
+"""From a command to what the engine shall do, and to the file that takes its notes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
+from app.midi_io.smf import Smf
+from app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
+from app.session.commands import (
+    AccompanyFile,
+    Editing,
+    ExtendFile,
+    Filling,
+    GenerateFile,
+    Refilling,
+    ReharmoniseFile,
+)
+from engine import generate
+from engine.model.onnx_denoiser import OnnxModel
+from engine.music.clip import Clip
+from engine.music.region import Region
+from engine.music.selection import bars_text, describe, lanes_in
+
+Steps = Iterable[generate.Progress | generate.Result]
+Make = Callable[[OnnxModel, generate.FillOptions], Steps]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where new notes go.
+
+    Attributes:
+        smf: The file, with room for them.
+        clip: Its clip.
+        region: The part of it that takes the notes.
+    """
+
+    smf: Smf
+    clip: Clip
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A command that has been found to fit its file.
+
+    Attributes:
+        words: What is made, such as ``Piano, bars 5-8``.
+        make: The engine's way, but for model and options.
+        place: Where the notes of its result go.
+    """
+
+    words: str
+    make: Make
+    place: Callable[[generate.Result], Place]
+
+
+def plan(command: Filling) -> Task:
+    """Return what a command asks for, checked against its file.
+
+    Raises:
+        RipienoError: If the file cannot be read, or has not what the command names.
+    """
+    match command:
+        case Refilling():
+            return _refill(command)
+        case ExtendFile():
+            return _extend(command)
+        case AccompanyFile():
+            return _accompany(command)
+        case GenerateFile():
+            return _generate(command)
+
+
+def _opened(command: Editing) -> tuple[Smf, Clip]:
+    """Return a command's file and its clip, with the roles that the user gave."""
+    smf = load(command.source)
+    clip = assign_roles(read_clip(smf), command)
+    refuse_silence(clip, command.source)
+    return smf, clip
+
+
+def _refill(command: Refilling) -> Task:
+    smf, clip = _opened(command)
+    region = choose_region(clip, command)
+    way = generate.reharmonise if isinstance(command, ReharmoniseFile) else generate.inpaint
+
+    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
+        return way(model, clip, region, options)
+
+    def place(result: generate.Result) -> Place:
+        return Place(smf, clip, result.region if isinstance(result, generate.ClipResult) else region)
+
+    return Task(describe(region, clip), make, place)
+
+
+def _extend(command: ExtendFile) -> Task:
+    smf, clip = _opened(command)
+    within_reach(range(command.add))
+    lanes = None if command.tracks is None else lanes_in(clip, command.tracks)
+
+    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
+        return generate.extend(model, clip, command.add, options, command.at, lanes)
+
+    def place(result: generate.Result) -> Place:
+        made = _clip_result(result)
+        return Place(delay(smf, made.shift), made.clip, made.region)
+
+    bars = "bar" if command.add == 1 else "bars"
+    return Task(f"{command.add} {bars} more at the {command.at}", make, place)
+
+
+def _accompany(command: AccompanyFile) -> Task:
+    smf, clip = _opened(command)
+    bars = choose_bars(clip, command.bars, command.source)
+
+    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
+        return generate.accompany(model, clip, command.role, options, bars, command.name)
+
+    title = command.name or command.role.capitalize()
+    return Task(f"{title}, {bars_text(bars)}", make, partial(_with_new_lanes, smf))
+
+
+def _generate(command: GenerateFile) -> Task:
+    bars = within_reach(range(command.bars))
+    new = generate.NewClip(
+        len(bars), command.parts, command.metre, command.tempo, command.key, command.chords
+    )
+    blank = new.blank()
+    smf = new_file(blank.time, blank.end, command.key)
+
+    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
+        return generate.generate(model, new, options)
+
+    region = Region(bars, tuple(range(len(blank.lanes))))
+    return Task(describe(region, blank), make, partial(_with_new_lanes, smf))
+
+
+def _with_new_lanes(smf: Smf, result: generate.Result) -> Place:
+    made = _clip_result(result)
+    roomy, clip = add_lanes(smf, made.clip, made.added)
+    return Place(roomy, clip, made.region)
+
+
+def _clip_result(result: generate.Result) -> generate.ClipResult:
+    if not isinstance(result, generate.ClipResult):
+        raise TypeError("the engine ended without a clip")
+    return result
