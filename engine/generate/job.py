@@ -54,6 +54,11 @@ class Job:
         """Name of the sampler."""
         return self.options.sampler or self.model.card.sampler
 
+    @property
+    def temperature(self) -> float:
+        """The temperature asked for, times what the model's card calls normal."""
+        return self.options.temperature * self.model.card.temperature
+
     @cached_property
     def schedule(self) -> Schedule:
         """The noise levels of each window, from that of the strength down."""

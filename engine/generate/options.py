@@ -51,7 +51,7 @@ class FillOptions:
             its place stays as it was played; 0 returns all of them unchanged, whatever the locks.
         temperature: Divides the log-odds that the context gives to each place for a note, and
             leaves the number of notes expected in each beat as it was: below 1 the likeliest
-            notes, above 1 surprising ones.
+            notes, above 1 surprising ones. 1 is what the model's card calls normal.
         candidates: How many results to draw, of which the best ``variations`` are returned;
             None draws no more than those.
 

@@ -32,8 +32,8 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     """
     options = view.job.options
     steered = guided(view, clips, denoise, options.guidance)
-    if options.temperature != 1:
-        steered = tempered(steered, options.temperature, view.chosen_mask)
+    if view.job.temperature != 1:
+        steered = tempered(steered, view.job.temperature, view.chosen_mask)
     if options.asks_density and options.locks.keep is None:
         steered = crowded(steered, view)
     return steered if locks is None else locked(steered, locks)

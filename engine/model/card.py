@@ -33,6 +33,7 @@ class Card:
         schedule: Recommended schedule.
         steps: Recommended number of steps.
         bars: Longest window, in bars.
+        temperature: What a user's temperature of 1 stands for; see ``engine.generate.options``.
         conditions: Conditions the model was trained to follow.
         data: Training data, each with source and licence.
         licence: Licence of the weights.
@@ -61,6 +62,7 @@ class Card:
     training: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Any] = field(default_factory=dict)
     parity: float = 0.0
+    temperature: float = 1.0
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -23,6 +23,7 @@ CARD = SimpleNamespace(
     sigma_min=0.05,
     sigma_max=20.0,
     bars=16,
+    temperature=1.0,
 )
 
 

@@ -91,6 +91,12 @@ def uneven(x, sigma):
     return out
 
 
+def test_a_temperature_of_one_is_what_the_card_calls_normal(monkeypatch):
+    monkeypatch.setattr(RandomModel.card, "temperature", 0.8)
+    assert view().job.temperature == 0.8
+    assert view(temperature=0.5).job.temperature == 0.4
+
+
 @pytest.mark.parametrize(("temperature", "sharper"), [(0.5, True), (2.0, False)])
 def test_temperature_sharpens_or_levels_and_keeps_the_number_of_notes(temperature, sharper):
     mask = np.ones((2, STEPS, PITCHES), bool)
