@@ -6,7 +6,7 @@ from app.session.events import FillReport, Written
 DONE = {
     "inpaint": "Filled",
     "vary": "Varied",
-    "extend": "Extended by",
+    "extend": "Extended with",
     "accompany": "Added",
     "reharmonise": "Reharmonised",
     "generate": "Made",

@@ -52,7 +52,8 @@ def main() -> None:
     """Fill chosen bars of a MIDI file so that they belong to the music around them.
 
     Or vary what they hold, give them new chords, play on after the end, add a track, or begin a new
-    file from nothing. Everything outside the chosen bars stays exactly as it was. It all happens on your own computer.
+    file from nothing. Everything outside the chosen bars stays exactly as it was. It all happens on
+    your own computer.
     """
 
 

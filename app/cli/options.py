@@ -1,16 +1,20 @@
 """How the values of options are read, before any file is: callbacks of click, None for not given."""
 
 import re
+from collections.abc import Callable
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from engine.errors import RipienoError
 
 if TYPE_CHECKING:
     from engine.music.harmony import Progression
     from engine.music.keys import Key
     from engine.music.roles import Role
 
+_Value = TypeVar("_Value")
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
 _PITCH = r"([A-Ga-g])([#b\u266f\u266d]?)(-?[0-9])"
@@ -27,12 +31,9 @@ def read_bars(_: click.Context, __: click.Parameter, text: str | None) -> tuple[
     """
     if text is None:  # the option is required, but a shell that completes words has none yet
         return None
-    from engine.music.region import RegionError, parse_bars
+    from engine.music.region import parse_bars
 
-    try:
-        return parse_bars(text)
-    except RegionError as error:
-        raise click.BadParameter(str(error)) from error
+    return _parsed(parse_bars, text)
 
 
 def read_pitches(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
@@ -112,12 +113,9 @@ def read_key(_: click.Context, __: click.Parameter, text: str | None) -> "Key | 
     """
     if text is None:
         return None
-    from engine.music.keys import KeyNameError, parse_key
+    from engine.music.keys import parse_key
 
-    try:
-        return parse_key(text)
-    except KeyNameError as error:
-        raise click.BadParameter(str(error)) from error
+    return _parsed(parse_key, text)
 
 
 def read_chords(_: click.Context, __: click.Parameter, text: str | None) -> "Progression | None":
@@ -128,12 +126,9 @@ def read_chords(_: click.Context, __: click.Parameter, text: str | None) -> "Pro
     """
     if text is None:
         return None
-    from engine.music.chords import ChordNameError, parse_progression
+    from engine.music.chords import parse_progression
 
-    try:
-        return parse_progression(text)
-    except ChordNameError as error:
-        raise click.BadParameter(str(error)) from error
+    return _parsed(parse_progression, text)
 
 
 def read_guidance(
@@ -170,11 +165,15 @@ def read_sampler(_: click.Context, __: click.Parameter, name: str | None) -> str
     if name is None:
         return None
     from engine.diffusion.registry import find_sampler
-    from engine.diffusion.step import SamplerError
 
+    return _parsed(find_sampler, name).name
+
+
+def _parsed(parse: Callable[[str], _Value], text: str) -> _Value:
+    """Return what a text says; what it does not say is wrong usage."""
     try:
-        return find_sampler(name).name
-    except SamplerError as error:
+        return parse(text)
+    except RipienoError as error:
         raise click.BadParameter(str(error)) from error
 
 

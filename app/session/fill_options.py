@@ -1,8 +1,9 @@
 """From a command to the options of the engine."""
 
-from app.session.commands import Filling, InpaintFile, Refilling
+from app.session.commands import Filling, InpaintFile, Refilling, ReharmoniseFile
 from engine.diffusion.registry import find_sampler
 from engine.generate import FillOptions, Guidance, Locks
+from engine.music.locks import Keep
 
 
 def fill_options(command: Filling, seed: int) -> FillOptions:
@@ -19,7 +20,7 @@ def fill_options(command: Filling, seed: int) -> FillOptions:
     """
     if command.sampler is not None:
         find_sampler(command.sampler)
-    keep, strength = (command.keep, command.strength) if isinstance(command, InpaintFile) else (None, 1.0)
+    keep, strength = _kept(command)
     locks = Locks(
         key=command.key,
         chords=command.lock_chords,
@@ -41,3 +42,14 @@ def fill_options(command: Filling, seed: int) -> FillOptions:
         temperature=command.temperature,
         candidates=command.candidates,
     )
+
+
+def _kept(command: Filling) -> tuple[Keep | None, float]:
+    """Return what stays of the notes that are replaced, and how far to go from them."""
+    match command:
+        case InpaintFile():
+            return command.keep, command.strength
+        case ReharmoniseFile():
+            return "rhythm", 1.0
+        case _:
+            return None, 1.0
