@@ -20,9 +20,13 @@ def test_sources_without_installation_have_no_number_but_run(capsys, monkeypatch
     assert run_here(capsys, "--version") == (0, "ripieno (not installed, run from its sources)\n", "")
 
 
-@pytest.mark.parametrize(
-    "words", [("--help",), ("-h",), ("inpaint", "--help"), ("info", "-h"), ("models", "-h")]
+COMMANDS = (
+    *("inpaint", "vary", "extend", "accompany", "reharmonise", "generate"),
+    *("info", "models", "samplers"),
 )
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), *((command, "-h") for command in COMMANDS)])
 def test_help_is_given(capsys, words):
     ended = run_here(capsys, *words)
     assert (ended.status, ended.err) == (0, "")
@@ -36,7 +40,7 @@ def test_no_words_at_all_give_the_overview(capsys):
 
 def test_the_overview_names_every_command(capsys):
     out = run_here(capsys, "--help").out
-    assert all(f"\n  {command} " in out for command in ("info", "inpaint", "models"))
+    assert all(f"\n  {command} " in out for command in COMMANDS)
 
 
 def test_the_console_script_is_the_program():

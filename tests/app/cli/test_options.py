@@ -2,7 +2,18 @@ import click
 import pytest
 
 from app.cli.main import main
-from app.cli.options import read_bars, read_pitches, read_roles, read_sampler
+from app.cli.options import (
+    read_bars,
+    read_chords,
+    read_guidance,
+    read_key,
+    read_metre,
+    read_parts,
+    read_pitches,
+    read_role,
+    read_roles,
+    read_sampler,
+)
 from engine.diffusion.registry import SAMPLERS
 from engine.music.roles import Role
 
@@ -70,8 +81,59 @@ def test_an_unknown_sampler_is_refused_with_the_known_ones():
         read(read_sampler, "none such")
 
 
+def test_parts_are_roles_in_their_order():
+    assert read(read_parts, "lead, Keys,lead") == (Role.LEAD, Role.KEYS, Role.LEAD)
+    assert read(read_role, " Drums ") == Role.DRUMS
+
+
+@pytest.mark.parametrize("reader", [read_parts, read_role])
+@pytest.mark.parametrize("text", ["", "tuba", "lead,", "2=bass"])
+def test_what_is_no_role_is_refused(reader, text):
+    with pytest.raises(click.BadParameter, match="lead, counter, keys, bass, pad, drums"):
+        read(reader, text)
+
+
+def test_a_metre_is_two_numbers():
+    assert read(read_metre, " 12 / 8 ") == (12, 8)
+
+
+@pytest.mark.parametrize("text", ["", "4", "4/", "3/4/4", "-3/4", "waltz", "\u0663/4"])
+def test_what_is_no_metre_is_refused(text):
+    with pytest.raises(click.BadParameter, match="is not a metre"):
+        read(read_metre, text)
+
+
+def test_a_key_is_read_in_any_manner_of_writing():
+    assert str(read(read_key, "f#m")) == "F# minor"
+
+
+def test_chords_are_read_bar_by_bar():
+    assert [[str(chord) for chord in bar] for bar in read(read_chords, "C | Am F")] == [["C"], ["Am", "F"]]
+
+
+@pytest.mark.parametrize(("reader", "text"), [(read_key, "H"), (read_chords, "C | X"), (read_chords, "")])
+def test_what_is_no_key_or_chord_is_refused(reader, text):
+    with pytest.raises(click.BadParameter, match="write one"):
+        read(reader, text)
+
+
+def test_guidance_is_given_to_conditions():
+    assert read(read_guidance, "chords=2, density = 1.5") == (("chords", 2.0), ("density", 1.5))
+
+
+@pytest.mark.parametrize("text", ["", "2", "tempo=2", "chords=", "chords=-1", "chords=nan", "chords=2,"])
+def test_what_gives_no_condition_a_weight_is_refused(text):
+    with pytest.raises(click.BadParameter, match="chords, density, rhythm"):
+        read(read_guidance, text)
+
+
 @pytest.mark.parametrize(
-    ("reader", "nothing"), [(read_bars, None), (read_pitches, None), (read_roles, ()), (read_sampler, None)]
+    ("reader", "nothing"),
+    [
+        (read_roles, ()),
+        *((reader, None) for reader in (read_bars, read_pitches, read_sampler, read_parts, read_role)),
+        *((reader, None) for reader in (read_metre, read_key, read_chords, read_guidance)),
+    ],
 )
 def test_what_is_not_given_stays_open(reader, nothing):
     assert read(reader, None) == nothing

@@ -104,6 +104,10 @@ def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
         ("-o", "out.mid", "--bars", "3", "--seed", "x"),
         ("-o", "out.mid", "--bars", "3", "--variations", "0"),
         ("-o", "out.mid", "--bars", "3", "--steps", "1"),
+        ("-o", "out.mid", "--bars", "3", "--strength", "1.1"),
+        ("-o", "out.mid", "--bars", "3", "--keep", "both"),
+        ("-o", "out.mid", "--bars", "3", "--key", "H"),
+        ("-o", "out.mid", "--bars", "3", "--temperature", "0"),
         ("--in-place", "--bars", "3", "--variations", "2"),
     ],
 )
@@ -129,3 +133,33 @@ def test_what_the_file_does_not_have_is_one_sentence(capsys, words, place):
     ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", *words, "--json")
     assert_one_sentence(ended)
     assert place in ended.err
+
+
+@pytest.mark.usefixtures("song")
+def test_contradicting_locks_are_one_sentence(capsys):
+    words = ("--bars", "3", "--keep", "pitch", "--key", "C")
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", *words)
+    assert_one_sentence(ended)
+    assert "contradicts" in ended.err
+
+
+@pytest.mark.usefixtures("song")
+def test_a_variation_starts_from_what_is_there_unless_told_otherwise(capsys, monkeypatch):
+    asked = []
+
+    def noted(model, clip, region, options):
+        asked.append(options.strength)
+        yield from fake_engine.fake_inpaint(model, clip, region, options)
+
+    monkeypatch.setattr("engine.generate.inpaint", noted)
+    for words in (("vary",), ("vary", "--strength", "0.25"), ("inpaint",)):
+        ended = run_here(capsys, words[0], "song.mid", "-o", "out.mid", "--bars", "3", *words[1:])
+        assert ended.status == 0
+    assert asked == [0.5, 0.25, 1.0]
+
+
+@pytest.mark.usefixtures("song")
+def test_new_harmony_needs_chords(capsys):
+    ended = run_here(capsys, "reharmonise", "song.mid", "-o", "out.mid", "--bars", "3")
+    assert ended.status == 2
+    assert "--chords" in ended.err
