@@ -24,7 +24,12 @@ except SystemExit:
 
 @pytest.mark.parametrize(
     ("words", "needed"),
-    [(["--help"], []), (["inpaint", "--help"], []), (["--version"], ["importlib.metadata"])],
+    [
+        (["--help"], []),
+        (["inpaint", "--help"], []),
+        (["generate", "--help"], []),
+        (["--version"], ["importlib.metadata"]),
+    ],
 )
 def test_a_quick_answer_loads_no_heavy_module(words, needed):
     code = WHAT_IS_LOADED.format(words=words, heavy=set(HEAVY))
