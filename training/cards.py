@@ -8,7 +8,6 @@ from typing import Any
 from engine.grid.spec import Plane
 from engine.model.card import INTERFACE
 from engine.music.roles import Role
-from training.losses import SIGMA_MAX, SIGMA_MIN
 
 
 def _entry(name: str, source: str, licence: str) -> Mapping[str, str]:
@@ -49,8 +48,9 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "summary": "Fills bars of pop, band and song clips: lead, counter, keys, bass, pad and drums.",
         "roles": [role.value for role in Role],
         "planes": [plane.name.lower() for plane in Plane],
-        "sigma_min": SIGMA_MIN,
-        "sigma_max": SIGMA_MAX,
+        "sigma_min": 0.15,
+        "sigma_max": 8.0,
+        "temperature": 0.7,
         "sampler": "dpmpp-2m-sde",
         "schedule": "geometric",
         "steps": 24,

@@ -43,7 +43,8 @@ class FillOptions:
         chords: Chords of the chosen bars, one bar after the other and from the beginning again;
             None leaves them to the model.
         density: Onsets relative to those around: 0.5 is half as busy, 2 twice. Where a lane has
-            no notes nearby, relative to what is usual for its role.
+            no notes nearby, relative to what is usual for its role. None is 1 for notes made
+            wholly anew; where ``strength`` keeps some, it leaves their number to them.
         notes_per_beat: Onsets per beat of each lane, instead of ``density``.
         guidance: How strongly the conditions are followed.
         strength: 1 makes new notes without a look at the old ones; less starts from the old
@@ -100,6 +101,7 @@ class FillOptions:
         return self.candidates or self.variations
 
     @property
-    def asks_density(self) -> bool:
-        """Whether a density is asked for."""
-        return self.density is not None or self.notes_per_beat is not None
+    def holds_density(self) -> bool:
+        """Whether the number of new notes is held to a density."""
+        asked = self.density is not None or self.notes_per_beat is not None
+        return asked or self.strength == 1

@@ -34,7 +34,7 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, denoise, options.guidance)
     if view.job.temperature != 1:
         steered = tempered(steered, view.job.temperature, view.chosen_mask)
-    if options.asks_density and options.locks.keep is None:
+    if options.holds_density and options.locks.keep is None:
         steered = crowded(steered, view)
     return steered if locks is None else locked(steered, locks)
 

@@ -171,7 +171,7 @@ class View:
         return root, tones
 
     def _densities(self, planes: Floats) -> list[Density | None]:
-        if self.job.options.asks_density:
+        if self.job.options.holds_density:
             return [self.asked_density(lane) for lane in self.plan.lanes]
         masked: Bools = np.any(self.mask, axis=(2, 3))
         return [density_near(*each, DENSITY_REACH) for each in zip(planes, masked, strict=True)]
@@ -180,7 +180,9 @@ class View:
         """Return the density that the options ask of a lane of the clip, measured without new notes."""
         options, blank = self.job.options, self.job.blank
         hidden: Bools = np.isin(self.bar, self.job.region.bars)
-        planes = encode_notes(blank.lanes[lane].notes, blank.time.step_ticks, self.layout)
+        region = self.plan.region
+        notes = [note for note in blank.lanes[lane].notes if region.low <= note.pitch <= region.high]
+        planes = encode_notes(notes, blank.time.step_ticks, self.layout)
         base = density_near(planes, hidden, DENSITY_REACH) or USUAL_DENSITY[blank.lanes[lane].role]
         wanted = options.notes_per_beat or base.notes * (options.density or 1)
         return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS))

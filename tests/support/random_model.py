@@ -27,6 +27,10 @@ CARD = SimpleNamespace(
 )
 
 
+BUSY = 30.0
+"""Notes per beat to ask of chance, so that locks have something to do."""
+
+
 class RandomModel:
     """Draws every estimate anew: many notes, of any pitch, length and place.
 

@@ -15,13 +15,13 @@ from engine.music.keys import parse_key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
-from tests.support.random_model import RandomModel, clips, outcome, regions, small_clip
+from tests.support.random_model import BUSY, RandomModel, clips, outcome, regions, small_clip
 
 REGION = Region((2, 3), (0, 1))
 
 
 def fill(seed: int = 1, variations: int = 1, **options):
-    asked = FillOptions(seed, variations, **options)
+    asked = FillOptions(seed, variations, **{"notes_per_beat": BUSY, **options})
     return outcome(inpaint(RandomModel(), small_clip(), REGION, asked))
 
 
@@ -51,7 +51,7 @@ def test_more_strength_starts_at_more_noise(strength, more):
 def test_inpainting_keeps_unselected_notes_and_writes_as_it_says(data):
     clip = data.draw(clips())
     region = data.draw(regions(clip))
-    (notes,) = outcome(inpaint(RandomModel(), clip, region, FillOptions(1))).variations
+    (notes,) = outcome(inpaint(RandomModel(), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
     filled, spans = clip.replace_region(region, notes), region.spans(clip.time)
     for index, lane in enumerate(clip.lanes):
         kept = [note for note in lane.notes if index not in region.lanes or not region.holds(note, spans)]
@@ -79,7 +79,7 @@ def test_notes_played_just_before_the_region_begin_with_it():
 
     loose = [replace(note, onset=note.onset + 7) for note in clip.lanes[0].notes]
     clip = replace(clip, lanes=(replace(clip.lanes[0], notes=tuple(loose)), clip.lanes[1]))
-    (notes,) = outcome(inpaint(Early(), clip, region, FillOptions(1))).variations
+    (notes,) = outcome(inpaint(Early(), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
     assert [note.onset for note in notes[0]] == [768]
 
 
@@ -115,7 +115,12 @@ def test_a_polyphony_holds_across_windows():
     clip = small_clip(20)
     region = Region(tuple(range(1, 19)), (0,), 61, 127)
     for notes in outcome(
-        inpaint(RandomModel(busy=-5), clip, region, FillOptions(1, 3, locks=Locks(polyphony=1)))
+        inpaint(
+            RandomModel(busy=-5),
+            clip,
+            region,
+            FillOptions(1, 3, notes_per_beat=BUSY, locks=Locks(polyphony=1)),
+        )
     ).variations:
         filled = clip.replace_region(region, notes).lanes[0].notes
         assert len(notes[0]) > 20

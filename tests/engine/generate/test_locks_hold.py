@@ -16,7 +16,7 @@ from engine.music.keys import Key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
-from tests.support.random_model import RandomModel, clips, outcome, regions
+from tests.support.random_model import BUSY, RandomModel, clips, outcome, regions
 
 VARIATIONS = 4
 EXAMPLES = 50
@@ -37,7 +37,8 @@ def jobs(draw: st.DrawFn) -> tuple[Clip, Region, int]:
 
 def results(clip: Clip, region: Region, seed: int, locks: Locks, **options) -> list[dict]:
     """Fill with chance and return the notes of each variation, as the clip then holds them."""
-    asked = FillOptions(seed, VARIATIONS, locks=locks, **options)
+    dense = {} if "density" in options else {"notes_per_beat": BUSY}
+    asked = FillOptions(seed, VARIATIONS, locks=locks, **dense, **options)
     made = outcome(inpaint(RandomModel(seed), clip, region, asked))
     spans = region.spans(clip.time)
     held = []

@@ -129,3 +129,13 @@ def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():
     assert view(density=2.0).asked_density(0).notes == pytest.approx(2)
     assert view(density=0.5).asked_density(0).notes == pytest.approx(0.5)
     assert view(density=0.5).asked_density(0).steps == pytest.approx(0.5)
+
+
+def test_without_a_word_about_density_new_notes_are_as_dense_as_those_around():
+    assert view().job.options.holds_density
+    assert view().asked_density(0).notes == pytest.approx(1)
+
+
+def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():
+    assert not view(strength=0.5).job.options.holds_density
+    assert view(strength=0.5, density=1.5).job.options.holds_density

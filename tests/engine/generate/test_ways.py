@@ -21,14 +21,14 @@ from engine.music.meter import MetreChange, TempoChange, TimeMap
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
-from tests.support.random_model import RandomModel, clip_outcome, small_clip, whole
+from tests.support.random_model import BUSY, RandomModel, clip_outcome, small_clip, whole
 
 CHORDS = parse_progression("C | Am F | G7")
 
 
 def test_a_new_clip_has_its_roles_metre_tempo_and_length():
     new = NewClip(4, (Role.KEYS, Role.DRUMS, Role.BASS), (7, 8), 90)
-    clip = whole(clip_outcome(generate(RandomModel(), new, FillOptions(1))))
+    clip = whole(clip_outcome(generate(RandomModel(), new, FillOptions(1, notes_per_beat=BUSY))))
     assert [lane.role for lane in clip.lanes] == list(new.roles)
     assert [lane.channel for lane in clip.lanes] == [0, 9, 1]
     assert [lane.track for lane in clip.lanes] == [0, 1, 2]
@@ -38,14 +38,14 @@ def test_a_new_clip_has_its_roles_metre_tempo_and_length():
 
 
 def test_every_lane_of_a_new_clip_is_new():
-    result = clip_outcome(generate(RandomModel(), NewClip(2), FillOptions(1)))
+    result = clip_outcome(generate(RandomModel(), NewClip(2), FillOptions(1, notes_per_beat=BUSY)))
     assert result.added == (0, 1, 2, 3)
     assert result.shift == 0
 
 
 def test_a_new_clip_keeps_its_key():
     new = NewClip(2, (Role.LEAD,), key=parse_key("Ab"))
-    clip = whole(clip_outcome(generate(RandomModel(), new, FillOptions(1))))
+    clip = whole(clip_outcome(generate(RandomModel(), new, FillOptions(1, notes_per_beat=BUSY))))
     assert {note.pitch % 12 for note in clip.lanes[0].notes} <= new.key.pitch_classes
 
 
@@ -75,7 +75,9 @@ def test_a_clip_that_cannot_be_is_refused(values, words):
 
 def test_accompanying_adds_one_lane_and_changes_none():
     clip = small_clip()
-    result = clip_outcome(accompany(RandomModel(), clip, Role.PAD, FillOptions(1), name="Strings"))
+    result = clip_outcome(
+        accompany(RandomModel(), clip, Role.PAD, FillOptions(1, notes_per_beat=BUSY), name="Strings")
+    )
     wider = whole(result)
     assert wider.lanes[:2] == clip.lanes
     assert (wider.lanes[2].name, wider.lanes[2].role) == ("Strings", Role.PAD)
@@ -85,13 +87,17 @@ def test_accompanying_adds_one_lane_and_changes_none():
 
 
 def test_accompanying_keeps_to_the_chosen_bars():
-    result = clip_outcome(accompany(RandomModel(), small_clip(), Role.BASS, FillOptions(1), bars=(3,)))
+    result = clip_outcome(
+        accompany(RandomModel(), small_clip(), Role.BASS, FillOptions(1, notes_per_beat=BUSY), bars=(3,))
+    )
     assert {note.onset // 384 for note in whole(result).lanes[2].notes} == {3}
 
 
 def test_an_empty_clip_cannot_be_accompanied():
     with pytest.raises(WayError, match="no bar to accompany"):
-        next(accompany(RandomModel(), Clip(TimeMap(96), (), 0), Role.BASS, FillOptions(1)))
+        next(
+            accompany(RandomModel(), Clip(TimeMap(96), (), 0), Role.BASS, FillOptions(1, notes_per_beat=BUSY))
+        )
 
 
 def test_a_seventeenth_lane_shares_a_channel():
@@ -101,7 +107,7 @@ def test_a_seventeenth_lane_shares_a_channel():
 
 def test_extending_plays_on_after_the_end():
     clip = small_clip()
-    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1)))
+    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY)))
     longer = whole(result)
     assert longer.bars == 10
     for before, after in zip(clip.lanes, longer.lanes, strict=True):
@@ -114,7 +120,7 @@ def test_extending_the_start_moves_the_rest_by_whole_bars():
     clip = small_clip(8)
     time = TimeMap(96, (TempoChange(0, 400_000), TempoChange(100, 500_000)), changes)
     clip = replace(clip, time=time)
-    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1), at="start"))
+    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), at="start"))
     longer = whole(result)
     assert result.shift == 2 * 288
     assert [change.tick for change in longer.time.metres] == [0, 288 * 3]
@@ -128,14 +134,14 @@ def test_extending_the_start_moves_the_rest_by_whole_bars():
 @pytest.mark.parametrize("bars", [0, -2])
 def test_a_clip_is_not_extended_by_nothing(bars):
     with pytest.raises(WayError, match="at least 1"):
-        next(extend(RandomModel(), small_clip(), bars, FillOptions(1)))
+        next(extend(RandomModel(), small_clip(), bars, FillOptions(1, notes_per_beat=BUSY)))
 
 
 def test_a_silent_end_is_not_extended_unasked():
     clip = replace(small_clip(2), end=384 * 30)
     with pytest.raises(WayError, match="No track plays near the end"):
-        next(extend(RandomModel(), clip, 2, FillOptions(1)))
-    asked = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1), lanes=(1,)))
+        next(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY)))
+    asked = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), lanes=(1,)))
     assert asked.region == Region((30, 31), (1,))
 
 
@@ -164,6 +170,6 @@ def test_a_note_that_sounds_in_two_chords_takes_a_tone_of_both():
 def test_reharmonising_needs_chords_and_pitched_lanes():
     drums = small_clip(8, (Role.DRUMS,))
     with pytest.raises(WayError, match="no chords"):
-        next(reharmonise(RandomModel(), drums, Region((2,), (0,)), FillOptions(1)))
+        next(reharmonise(RandomModel(), drums, Region((2,), (0,)), FillOptions(1, notes_per_beat=BUSY)))
     with pytest.raises(LockError, match="Drums have no harmony"):
         next(reharmonise(RandomModel(), drums, Region((2,), (0,)), FillOptions(1, chords=CHORDS)))
