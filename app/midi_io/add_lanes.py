@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from app.midi_io.smf import Event, Smf, Track
 from app.midi_io.smf_chunks import TRACK_ID
-from app.midi_io.smf_events import META
+from app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
 from app.midi_io.smf_vlq import write_vlq
 from engine.errors import RipienoError
 from engine.music.clip import Clip, Lane
 
-TRACK_NAME = 0x03
-END_OF_TRACK = 0x2F
 _PROGRAM_CHANGE = 0xC0
 _NOW = b"\x00"
 

@@ -7,9 +7,9 @@ from itertools import chain
 from app.midi_io.linked_events import linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
 from app.midi_io.smf import Event, Smf
+from app.midi_io.smf_events import KEY, METRE, TEMPO
 
-_TEMPO, _METRE, _KEY = 0x51, 0x58, 0x59
-_SETTINGS = frozenset({_TEMPO, _METRE, _KEY})
+_SETTINGS = frozenset({TEMPO, METRE, KEY})
 
 
 def delay(smf: Smf, ticks: int) -> Smf:

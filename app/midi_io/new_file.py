@@ -3,10 +3,10 @@
 from app.midi_io.add_lanes import meta_event, new_track
 from app.midi_io.smf import Smf
 from app.midi_io.smf_chunks import HEADER_ID
+from app.midi_io.smf_events import KEY, METRE, TEMPO
 from engine.music.keys import Key
 from engine.music.meter import TimeMap
 
-_TEMPO, _METRE, _KEY = 0x51, 0x58, 0x59
 _CLOCKS_IN_WHOLE_NOTE = 96
 _THIRTY_SECONDS_IN_QUARTER = 8
 _FIFTH = 7
@@ -28,12 +28,12 @@ def new_file(time: TimeMap, end: int, key: Key | None = None) -> Smf:
     clocks = max(1, _CLOCKS_IN_WHOLE_NOTE // beat)
     signature = bytes((metre.numerator, beat.bit_length() - 1, clocks, _THIRTY_SECONDS_IN_QUARTER))
     events = [
-        meta_event(0, _METRE, signature),
-        meta_event(0, _TEMPO, time.tempos[0].microseconds.to_bytes(3)),
+        meta_event(0, METRE, signature),
+        meta_event(0, TEMPO, time.tempos[0].microseconds.to_bytes(3)),
     ]
     if key is not None:
         events.append(
-            meta_event(0, _KEY, _signs(key).to_bytes(1, signed=True) + bytes((key.mode == "minor",)))
+            meta_event(0, KEY, _signs(key).to_bytes(1, signed=True) + bytes((key.mode == "minor",)))
         )
     header = HEADER_ID + b"".join(
         number.to_bytes(size) for number, size in ((6, 4), (1, 2), (1, 2), (time.ppq, 2))

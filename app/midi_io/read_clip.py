@@ -5,16 +5,11 @@ from itertools import chain
 
 from app.midi_io.note_pairs import Pairing, pair_notes
 from app.midi_io.smf import Smf, Track
-from app.midi_io.smf_events import META, SYSEX
+from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from engine.music.roles import guess_role
 
-_TRACK_NAME = 0x03
-_INSTRUMENT_NAME = 0x04
-_CHANNEL_PREFIX = 0x20
-_TEMPO = 0x51
-_METRE = 0x58
 _PROGRAM_CHANGE = 0xC
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
 _FINEST_BEAT = 15
@@ -54,7 +49,7 @@ def _time_map(smf: Smf) -> TimeMap:
     metres = [
         MetreChange(tick, content[0], 2 ** content[1])
         for tick, kind, content in metas
-        if kind == _METRE and len(content) >= 2 and content[1] <= _FINEST_BEAT
+        if kind == METRE and len(content) >= 2 and content[1] <= _FINEST_BEAT
     ]
     if smf.ticks_per_second is not None:
         ppq = max(1, round(smf.ticks_per_second / 2))
@@ -63,7 +58,7 @@ def _time_map(smf: Smf) -> TimeMap:
     tempos = [
         TempoChange(tick, int.from_bytes(content[:3]))
         for tick, kind, content in metas
-        if kind == _TEMPO and len(content) >= 3
+        if kind == TEMPO and len(content) >= 3
     ]
     return TimeMap.build(smf.ticks_per_quarter or 1, tempos, metres)
 
@@ -91,14 +86,14 @@ def _names(track: Track) -> tuple[str, dict[int, str]]:
             prefix = None
             continue
         kind, content = event.meta
-        if kind == _CHANNEL_PREFIX and content:
+        if kind == CHANNEL_PREFIX and content:
             prefix = content[0]
-        elif kind in {_TRACK_NAME, _INSTRUMENT_NAME} and (text := _text(content)):
+        elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := _text(content)):
             if prefix is None:
                 names.setdefault(kind, text)
             else:
                 by_channel.setdefault(prefix, text)
-    return names.get(_TRACK_NAME, names.get(_INSTRUMENT_NAME, "")), by_channel
+    return names.get(TRACK_NAME, names.get(INSTRUMENT_NAME, "")), by_channel
 
 
 def _text(content: bytes) -> str:

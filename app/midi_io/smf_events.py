@@ -8,12 +8,15 @@ from app.midi_io.smf_vlq import read_vlq
 SYSEX = 0xF0
 ESCAPE = 0xF7
 META = 0xFF
+# Types of meta events.
+TRACK_NAME, INSTRUMENT_NAME, CHANNEL_PREFIX, END_OF_TRACK = 0x03, 0x04, 0x20, 0x2F
+TEMPO, METRE, KEY = 0x51, 0x58, 0x59
 # Data bytes of the channel messages, by the high nibble of the status.
 _CHANNEL_DATA = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
 # Data bytes of the system messages, which have no place in a file; those left out have none.
 _SYSTEM_DATA = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 # The type of the end-of-track, and what may be left of one that lost its last bytes.
-_END_TYPE = b"\x2f"
+_END_TYPE = bytes((END_OF_TRACK,))
 _CUT_END = (b"\xff", b"\xff\x2f")
 
 
