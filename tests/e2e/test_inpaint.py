@@ -3,16 +3,13 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from app.midi_io.clip_file import load, read_clip
 from app.midi_io.smf import decode
 from tests.support import small_song
-from tests.support.program import ROOT, assert_one_sentence, run_program
+from tests.support.program import EXAMPLES, assert_one_sentence, run_program
 from tests.support.smf_strategies import header
 from tests.support.untouched import untouched
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
 QUICK = ("--steps", "8")
 
 
@@ -45,20 +42,8 @@ def assert_only_the_region_changed(source: Path, report: dict) -> None:
             assert counts == [track["removed"], track["added"]]
 
 
-@pytest.fixture
-def song(tmp_path):
-    return small_song.write_song(tmp_path)
-
-
-@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
-def example(request, tmp_path):
-    copy = tmp_path / "example.mid"
-    copy.write_bytes(request.param.read_bytes())
-    return copy
-
-
 def test_four_bars_of_a_real_clip_are_filled_with_notes(example):
-    report = fill("example.mid", "-o", "out.mid", "--bars", "5-8", "--seed", "1", cwd=example.parent)
+    report = fill("song.mid", "-o", "out.mid", "--bars", "5-8", "--seed", "1", cwd=example.parent)
     assert_only_the_region_changed(example, report)
     assert sum(track["added"] for track in report["variations"][0]["tracks"]) > 0
     assert example.read_bytes() in {path.read_bytes() for path in EXAMPLES}

@@ -10,12 +10,10 @@ from engine.diffusion.registry import SAMPLERS
 from engine.music.chords import parse_progression
 from engine.music.harmony import Harmony
 from engine.music.keys import parse_key
-from tests.support import small_song
-from tests.support.program import ROOT, assert_one_sentence, run_program
+from tests.support.program import assert_one_sentence, run_program
 from tests.support.untouched import untouched
 
 QUICK = ("--steps", "6", "--seed", "1")
-EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
 
 
 def made(*words: object, cwd: Path) -> dict:
@@ -23,18 +21,6 @@ def made(*words: object, cwd: Path) -> dict:
     ended = run_program(*words, "-o", "out.mid", *QUICK, "--json", cwd=cwd)
     assert ended.status == 0, ended.err
     return json.loads(ended.out)
-
-
-@pytest.fixture
-def song(tmp_path):
-    return small_song.write_song(tmp_path)
-
-
-@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
-def example(request, tmp_path):
-    copy = tmp_path / "song.mid"
-    copy.write_bytes(request.param.read_bytes())
-    return copy
 
 
 def new_notes(folder: Path, report: dict) -> list:

@@ -11,6 +11,7 @@ import pytest
 from app.cli.main import main
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
 LONGEST_RUN = 300
 """Seconds after which a run counts as hanging."""
 
