@@ -35,7 +35,8 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
     """Return the file with the region's notes replaced.
 
     Which notes go and which come is decided as in :meth:`Clip.replace_region`. Besides, a new
-    note ends where the track holds a note-off of its pitch that ends no other note.
+    note ends where the track holds a note-off of its pitch that ends no other note, and a note
+    that comes back as it was keeps its bytes.
 
     Args:
         smf: The file.
@@ -74,10 +75,15 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
         channel = clip.lanes[index].channel
         pairing = pairings.get(channel, Pairing((), ()))
         gone = [written for written in pairing.notes if region.holds(written.note, spans)]
-        removed.update(at for written in gone for at in (written.on, written.off) if at is not None)
         kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
         accepted = admit(new_notes, kept, spans, channel, region.low, region.high)
-        added.extend(_cut_at_strays(accepted, pairing))
+        coming = tuple(_cut_at_strays(accepted, pairing))
+        # A note that comes back as it was keeps its events.
+        own = {written.note: written for written in gone if written.off is not None}
+        back = {own[note].on for note in coming if note in own}
+        going = (written for written in gone if written.on not in back)
+        removed.update(at for written in going for at in (written.on, written.off) if at is not None)
+        added.extend(note for note in coming if note not in own)
     return _Edit(frozenset(removed), tuple(added))
 
 

@@ -270,6 +270,35 @@ def cut_at(note: Note, strays: Sequence[tuple[int, int]]) -> Note:
     return Note(note.onset, min((*ends, note.end)) - note.onset, note.pitch, NEW, note.channel)
 
 
+@given(jobs(), st.integers(0, 2**16))
+def test_notes_that_come_back_are_read_as_they_were(
+    job: tuple[Smf, Region, dict[int, list[Note]]], choice: int
+) -> None:
+    smf, region, new_notes = job
+    clip = read_clip(smf)
+    spans = region.spans(clip.time)
+    held = {
+        lane: [note for note in clip.lanes[lane].notes if region.holds(note, spans)] for lane in region.lanes
+    }
+    back = {
+        lane: [note for at, note in enumerate(own) if choice >> at % 16 & 1] for lane, own in held.items()
+    }
+    notes = {lane: [*back[lane], *new_notes.get(lane, ())] for lane in region.lanes}
+    expected = clip.replace_region(region, notes)
+    found = {(lane.track, lane.channel): lane.notes for lane in read_clip(spliced(smf, region, notes)).lanes}
+    for lane in expected.lanes:
+        strays = pair_notes(smf.tracks[lane.track].events, sixteenth(clip.time))[lane.channel].strays
+        got = found.get((lane.track, lane.channel), ())
+        assert [cut_at(note, strays) for note in lane.notes] == list(got)
+
+
+def test_a_note_that_comes_back_keeps_its_bytes() -> None:
+    track = "00903c40 60803c21 00903e40 603e00 00ff2f00"
+    first, second = read_clip(smf_of(track)).lanes[0].notes
+    assert edited(track, FIRST_BAR, first, second) == "00903c40 60803c21 00903e40 603e00 00ff2f00"
+    assert edited(track, FIRST_BAR, first, new(96)) == "00903c40 60803c21 00904063 18804040 48ff2f00"
+
+
 @given(jobs())
 def test_delta_times_that_still_hold_keep_their_bytes_and_others_are_short(
     job: tuple[Smf, Region, dict[int, list[Note]]],
