@@ -20,7 +20,7 @@ def model():
 
 @pytest.fixture(autouse=True)
 def _one_load_for_all(model, monkeypatch):
-    monkeypatch.setattr("app.session.inpaint_file.load_model", lambda _: model)
+    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: model)
 
 
 @pytest.fixture
