@@ -40,7 +40,7 @@ class _Step(nn.Module):
         super().__init__()
         self.denoiser = denoiser
 
-    def forward(  # noqa: PLR0917 (the graph has nine inputs)
+    def forward(  # noqa: PLR0917 (the graph has twelve inputs)
         self,
         x: Tensor,
         sigma: Tensor,
@@ -48,11 +48,14 @@ class _Step(nn.Module):
         prior: Tensor,
         keys: Tensor,
         values: Tensor,
+        pointers: Tensor,
+        cells: Tensor,
+        whole: Tensor,
         mask: Tensor,
         place: Tensor,
         visible: Tensor,
     ) -> Tensor:
-        context = Context(memory, prior, keys, values)
+        context = Context(memory, prior, keys, values, pointers, cells, whole)
         out: Tensor = self.denoiser(x, sigma, context, mask, place, visible)
         return out
 
@@ -81,7 +84,7 @@ CONTEXT = Graph(
         "place": ("batch", "tokens", None),
         "valid": ("batch", "tokens"),
     },
-    ("memory", "prior", "keys", "values"),
+    ("memory", "prior", "keys", "values", "pointers", "cells", "whole"),
 )
 STEP = Graph(
     "model.onnx",
@@ -92,6 +95,9 @@ STEP = Graph(
         "prior": ("batch", "chosen", None, None),
         "keys": ("batch", None, None, "tokens", None),
         "values": ("batch", None, None, "tokens", None),
+        "pointers": ("batch", None, "tokens", None),
+        "cells": ("batch", "tokens", None),
+        "whole": ("batch", "tokens"),
         "mask": ("batch", "chosen", None, None),
         "place": ("batch", "chosen", None),
         "visible": ("batch", "seen"),
@@ -163,7 +169,7 @@ def example_step(window: Mapping[str, Tensor], context: Sequence[Tensor], seed: 
     generator = torch.Generator().manual_seed(seed)
     batch, tokens = window["valid"].shape
     chosen = int(window["mask"][0].amax((1, 2)).sum())
-    memory, prior, keys, values = context
+    memory, prior, keys, values, pointers, cells, whole = context
     return {
         "x": torch.randn(batch, chosen, *PATCH_SHAPE, generator=generator),
         "sigma": torch.linspace(0.3, 5.0, batch),
@@ -171,6 +177,9 @@ def example_step(window: Mapping[str, Tensor], context: Sequence[Tensor], seed: 
         "prior": prior[:, :chosen].contiguous(),
         "keys": keys,
         "values": values,
+        "pointers": pointers,
+        "cells": cells,
+        "whole": whole,
         "mask": window["mask"][:, :chosen].contiguous(),
         "place": window["place"][:, :chosen].contiguous(),
         "visible": torch.ones(batch, tokens + chosen, dtype=torch.bool),

@@ -67,12 +67,10 @@ def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor
         noise: Shape ``(batch * repeats, chosen, *PATCH_SHAPE)``, standard normal.
         repeats: Noise draws for each example; the context is read only once.
     """
-    memory, prior, keys, values = model.context(
-        batch.known, batch.mask, batch.features, batch.place, batch.valid
-    )
+    memory, prior, *window = model.context(batch.known, batch.mask, batch.features, batch.place, batch.valid)
     rows = torch.arange(len(batch.target), device=batch.target.device)[:, None]
     at = (rows, batch.target)
-    context = Context(*(_repeat(part, repeats) for part in (memory[at], prior[at], keys, values)))
+    context = Context(*(_repeat(part, repeats) for part in (memory[at], prior[at], *window)))
     mask = batch.mask[at] * batch.chosen[..., None, None]
     truth, hidden = _repeat(batch.truth, repeats), _repeat(mask, repeats)
     noisy = truth + sigma[:, None, None, None, None] * noise

@@ -14,6 +14,8 @@ from engine.grid.spec import PATCH_SHAPE, Bools, Floats
 from engine.model.card import Card, ModelError
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
+OF_CHOSEN = ("memory", "prior")
+"""What the denoiser takes of the chosen tokens alone; of the rest it takes the whole window."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,12 @@ class OnnxModel:
             "place": window.place,
             "valid": np.ones(mask.shape[:2], bool),
         }
-        memory, prior, keys, values = self._context.run(None, inputs)
+        names = [each.name for each in self._context.get_outputs()]
+        read = dict(zip(names, self._context.run(None, inputs), strict=True))
         chosen = window.chosen
         tokens = mask.shape[1] + len(chosen)
         fixed = {
-            "memory": memory[:, chosen],
-            "prior": prior[:, chosen],
-            "keys": keys,
-            "values": values,
+            **{name: each[:, chosen] if name in OF_CHOSEN else each for name, each in read.items()},
             "mask": mask[:, chosen],
             "place": window.place[:, chosen],
             "visible": np.ones((mask.shape[0], tokens), bool),

@@ -16,11 +16,15 @@ from torch import Tensor, nn
 
 from engine.grid.conditions import FEATURES
 from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from training.networks.layers import Block, Copy, NoiseLevel, rotary, split_heads, turn
+from training.networks.layers import Block, Copy, NoiseLevel, Patches, rotary, split_heads, turn
 
 LANES = 8
 PRIOR_LOGIT = -4.5
 LARGEST_RATIO = 40.0
+FIRST_TRUST = -2.0
+FAINT_COPY = 0.05
+"""Chance of a copied onset at which its attributes count for half."""
+
 ATTRIBUTE_SPREAD = (0.6, 0.5, 0.3)
 """Standard deviations of length, velocity and offset values given the context."""
 
@@ -45,12 +49,19 @@ class Context:
             any look at the noisy cells.
         keys: Shape ``(batch, layers, heads, tokens, head width)``.
         values: Same shape.
+        pointers: Shape ``(batch, heads, tokens, head width)``, keys for copying.
+        cells: Shape ``(batch, tokens, len(Plane) * CELLS)``, what can be copied: onsets, 0
+            or 1, and attributes at the onsets; zero where anything is masked.
+        whole: Shape ``(batch, tokens)``, bool, tokens without any masked cell.
     """
 
     memory: Tensor
     prior: Tensor
     keys: Tensor
     values: Tensor
+    pointers: Tensor
+    cells: Tensor
+    whole: Tensor
 
 
 class ContextNetwork(nn.Module):
@@ -70,13 +81,14 @@ class ContextNetwork(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.prior = nn.Linear(width, CELLS)
         self.copy = Copy(width, size.heads)
+        self.pointer = nn.Linear(width, width)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
         nn.init.normal_(self.prior.weight, std=0.02)
 
     def forward(
         self, known: Tensor, mask: Tensor, features: Tensor, place: Tensor, valid: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         """Read a window.
 
         Args:
@@ -99,10 +111,13 @@ class ContextNetwork(nn.Module):
             x = block(x, angles, visible)
         memory = self.norm(x)
         whole = valid & (mask.flatten(2).amax(-1) == 0)
-        copied = self.copy(memory, angles, onset.flatten(2), whole)
+        patches = Patches(self.copy.keys(memory, angles), onset.flatten(2), whole)
+        copied = self.copy(memory, angles, patches)
         prior = (self.prior(memory) + copied).unflatten(-1, (STEPS, PITCHES))
         keys, values = self._before(memory, angles)
-        return memory, prior.float(), keys, values
+        pointers = turn(split_heads(self.pointer(memory), self.size.heads), *angles)
+        cells = torch.cat([onset, onset * known[:, :, Plane.LENGTH :]], dim=2).flatten(2)
+        return memory, prior.float(), keys, values, pointers, cells * whole.unsqueeze(-1), whole
 
     def _before(self, memory: Tensor, angles: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         size = self.size
@@ -128,7 +143,10 @@ class Denoiser(nn.Module):
         self.modulation = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList(Block(width, size.heads, modulated=True) for _ in range(size.layers))
         self.norm = nn.LayerNorm(width)
+        self.copy = Copy(width, size.heads, gain=0.1)
+        self.trust = nn.Linear(width, len(Plane) - 1)
         self.out = nn.Linear(width, len(Plane) * CELLS)
+        nn.init.constant_(self.trust.bias, FIRST_TRUST)
         nn.init.zeros_(self.modulation.weight)
         nn.init.zeros_(self.modulation.bias)
         nn.init.normal_(self.out.weight, std=0.005)
@@ -149,8 +167,8 @@ class Denoiser(nn.Module):
             x: Shape ``(batch, tokens, *PATCH_SHAPE)``, clean values plus
                 ``sigma`` times standard normal noise.
             sigma: Shape ``(batch,)``, above 0.
-            context: ``memory`` and ``prior`` of these tokens, ``keys`` and
-                ``values`` of the whole window.
+            context: ``memory`` and ``prior`` of these tokens, the rest of the
+                whole window.
             mask: Shape ``(batch, tokens, STEPS, PITCHES)``, 1 = make anew.
             place: Shape ``(batch, tokens, 3)``.
             visible: Shape ``(batch, window tokens + tokens)``, bool.
@@ -164,13 +182,49 @@ class Denoiser(nn.Module):
         onset = x[:, :, Plane.ONSET]
         ratio = (2 * onset / level**2).clamp(-LARGEST_RATIO, LARGEST_RATIO)
         evidence = context.prior + ratio
+        angles = rotary(place, self.size.width // self.size.heads)
         hidden = self._embed(x, level, evidence, mask) + self.memory(context.memory)
-        hidden = self._transform(hidden, sigma, context, place, visible)
+        hidden = self._transform(hidden, sigma, context, angles, visible)
+        copied, guess = self._copied(hidden, angles, context, evidence.sigmoid() * mask, visible)
         out = self.out(hidden).float().unflatten(-1, PATCH_SHAPE)
         spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
         kept = spread / (spread + level[..., None] ** 2)
-        attributes = kept * x[:, :, Plane.LENGTH :] + (1 - kept) * out[:, :, Plane.LENGTH :]
-        return out[:, :, Plane.ONSET] + evidence, attributes
+        expected = self._mixed(out[:, :, Plane.LENGTH :], guess, hidden)
+        attributes = kept * x[:, :, Plane.LENGTH :] + (1 - kept) * expected
+        return out[:, :, Plane.ONSET] + copied + evidence, attributes
+
+    def _copied(
+        self,
+        hidden: Tensor,
+        angles: tuple[Tensor, Tensor],
+        context: Context,
+        likely: Tensor,
+        visible: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Point at known patches and at the other chosen ones as far as they can be seen.
+
+        Returns:
+            Logits of onsets, ``(batch, tokens, STEPS, PITCHES)``, and what was copied from known
+            patches, ``(batch, tokens, *PATCH_SHAPE)``: the chance of an onset, and attributes
+            times that chance.
+        """
+        count, size = hidden.shape[1], context.whole.shape[1]
+        keys = torch.cat([context.pointers, self.copy.keys(hidden, angles)], dim=2)
+        others = ~torch.eye(count, dtype=torch.bool, device=hidden.device)
+        chosen = visible[:, None, size:] & others
+        known = torch.cat([context.whole[:, None].expand(-1, count, -1), chosen], dim=2)
+        gains, shares = self.copy.weights(hidden, angles, keys, known)
+        cells = context.cells.to(gains.dtype)
+        onsets = torch.cat([cells[:, :, :CELLS], likely.flatten(2).to(gains.dtype)], dim=1)
+        logits = (gains @ onsets).float().unflatten(-1, (STEPS, PITCHES))
+        return logits, (shares[..., :size] @ cells).float().unflatten(-1, PATCH_SHAPE)
+
+    def _mixed(self, attributes: Tensor, guess: Tensor, hidden: Tensor) -> Tensor:
+        chance = guess[:, :, : Plane.LENGTH]
+        copied = guess[:, :, Plane.LENGTH :] / (chance + 1e-3)
+        trust = self.trust(hidden).float().sigmoid()[..., None, None] * chance / (chance + FAINT_COPY)
+        mixed: Tensor = attributes + trust * (copied - attributes)
+        return mixed
 
     def _embed(self, x: Tensor, level: Tensor, evidence: Tensor, mask: Tensor) -> Tensor:
         likely = (evidence.sigmoid() * mask).unsqueeze(2)
@@ -181,10 +235,14 @@ class Denoiser(nn.Module):
         return embedded
 
     def _transform(
-        self, x: Tensor, sigma: Tensor, context: Context, place: Tensor, visible: Tensor
+        self,
+        x: Tensor,
+        sigma: Tensor,
+        context: Context,
+        angles: tuple[Tensor, Tensor],
+        visible: Tensor,
     ) -> Tensor:
         modulation = self.modulation(self.level(sigma)).unflatten(-1, (6, -1))
-        angles = rotary(place, self.size.width // self.size.heads)
         seen = visible[:, None, None, :]
         keys, values = context.keys.unbind(1), context.values.unbind(1)
         for block, *before in zip(self.blocks, keys, values, strict=True):

@@ -1,5 +1,7 @@
 """Building blocks of the transformers: rotary places, attention, modulation."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -127,15 +129,31 @@ class Block(nn.Module):
         return x + gate2 * changed
 
 
-class Copy(nn.Module):
-    """Suggest onsets by pointing at known patches: music repeats itself.
+@dataclass(frozen=True)
+class Patches:
+    """Patches that can be pointed at.
 
-    Each head points from a token to known tokens and adds their onsets, weighted,
-    to the token's logits. The notes need not pass through the width of a token.
+    Attributes:
+        keys: Shape ``(batch, heads, patches, head width)``, already turned.
+        cells: Shape ``(batch, patches, values)``, what is copied.
+        known: Shape ``(batch, patches)``, bool, False where a patch may not be pointed at.
+    """
+
+    keys: Tensor
+    cells: Tensor
+    known: Tensor
+
+
+class Copy(nn.Module):
+    """Suggest cells by pointing at patches: music repeats itself.
+
+    Each head points from a token to patches, or to nothing. The cells of a patch need not
+    pass through the width of a token.
 
     Args:
         width: Width of a token.
         heads: Number of heads.
+        gain: What a suggestion weighs at first, as a share of ``SCALE``.
 
     Source: pointer networks, Vinyals et al. 2015, arXiv:1506.03134, eq. 3, with the
     patches themselves as values.
@@ -143,36 +161,56 @@ class Copy(nn.Module):
 
     SCALE = 8.0
 
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int, gain: float = 0.25) -> None:
         super().__init__()
         self.heads = heads
         self.query = nn.Linear(width, width)
         self.key = nn.Linear(width, width)
         self.gain = nn.Linear(width, heads)
         nn.init.zeros_(self.gain.weight)
-        nn.init.constant_(self.gain.bias, 0.25)
+        nn.init.constant_(self.gain.bias, gain)
 
-    def forward(self, x: Tensor, angles: tuple[Tensor, Tensor], onsets: Tensor, known: Tensor) -> Tensor:
+    def keys(self, x: Tensor, angles: tuple[Tensor, Tensor]) -> Tensor:
+        """Return keys for tokens of shape ``(batch, tokens, width)``; see ``Patches``."""
+        return turn(split_heads(self.key(x), self.heads), *angles)
+
+    def weights(
+        self, x: Tensor, angles: tuple[Tensor, Tensor], keys: Tensor, known: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Point.
+
+        Args:
+            x: Shape ``(batch, tokens, width)``.
+            angles: From ``rotary``, for these tokens.
+            keys: Shape ``(batch, heads, patches, head width)``.
+            known: Shape ``(batch, tokens or 1, patches)``, bool, what may be pointed at.
+
+        Returns:
+            Two tensors of shape ``(batch, tokens, patches)``: the logit that an onset in a
+            patch adds, and the chance that the token is a copy of the patch, meant over the heads.
+        """
+        query = turn(split_heads(self.query(x), self.heads), *angles)
+        scores = query @ keys.transpose(-1, -2) / query.shape[-1] ** 0.5
+        scores = scores.float().masked_fill(~known[:, None], -1e4)
+        nowhere = torch.zeros_like(scores[..., :1])
+        pointed = torch.cat([scores, nowhere], dim=-1).softmax(dim=-1)[..., :-1].to(x.dtype)
+        gain = self.SCALE * self.gain(x).transpose(1, 2).unsqueeze(-1)
+        return (pointed * gain).sum(dim=1), pointed.mean(dim=1)
+
+    def forward(self, x: Tensor, angles: tuple[Tensor, Tensor], patches: Patches) -> Tensor:
         """Suggest.
 
         Args:
             x: Shape ``(batch, tokens, width)``.
             angles: From ``rotary``.
-            onsets: Shape ``(batch, tokens, cells)``, 0 or 1.
-            known: Shape ``(batch, tokens)``, bool, tokens that may be pointed at.
+            patches: Where to point; their cells are onsets, 0 or 1.
 
         Returns:
-            Logits to add, shape ``(batch, tokens, cells)``.
+            Logits to add, shape ``(batch, tokens, values)``.
         """
-        query, key = (turn(split_heads(f(x), self.heads), *angles) for f in (self.query, self.key))
-        scores = query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5
-        scores = scores.float().masked_fill(~known[:, None, None, :], -1e4)
-        nowhere = torch.zeros_like(scores[..., :1])
-        weights = torch.cat([scores, nowhere], dim=-1).softmax(dim=-1)[..., :-1]
-        suggested = weights.to(x.dtype) @ onsets.to(x.dtype).unsqueeze(1)
-        gain = self.SCALE * self.gain(x).transpose(1, 2).unsqueeze(-1)
-        logits: Tensor = (suggested * gain).sum(dim=1)
-        return logits
+        logits, _ = self.weights(x, angles, patches.keys, patches.known[:, None])
+        suggested: Tensor = logits @ patches.cells.to(logits.dtype)
+        return suggested
 
 
 class NoiseLevel(nn.Module):

@@ -1,5 +1,7 @@
 """The inpainter's closed forms, and what it may and may not look at."""
 
+from dataclasses import fields
+
 import pytest
 import torch
 
@@ -22,7 +24,7 @@ def ready():
 
 
 def denoise(model, step):
-    context = Context(*(step[name] for name in ("memory", "prior", "keys", "values")))
+    context = Context(*(step[field.name] for field in fields(Context)))
     with torch.no_grad():
         return model.denoiser(step["x"], step["sigma"], context, step["mask"], step["place"], step["visible"])
 
@@ -53,8 +55,9 @@ def test_padding_changes_nothing(ready):
     padded["place"] = torch.cat([window["place"], window["place"][:, :3]], 1)
     padded["valid"] = torch.cat([window["valid"], torch.zeros(2, 3, dtype=torch.bool)], 1)
     with torch.no_grad():
-        memory, prior, keys, values = model.context(*padded.values())
-    again = {**step, "memory": memory[:, :6], "prior": prior[:, :6], "keys": keys, "values": values}
+        memory, prior, *window = model.context(*padded.values())
+    names = ("keys", "values", "pointers", "cells", "whole")
+    again = {**step, "memory": memory[:, :6], "prior": prior[:, :6], **dict(zip(names, window, strict=True))}
     again["visible"] = torch.cat([padded["valid"], torch.ones(2, 6, dtype=torch.bool)], 1)
     assert torch.allclose(denoise(model, again), denoise(model, step), atol=1e-5)
 
@@ -73,3 +76,32 @@ def test_a_bar_later_is_the_same_turn_wherever_the_window_begins(ready):
     with torch.no_grad():
         moved = example_step(window, model.context(*window.values()), seed=1)
     assert torch.allclose(denoise(model, moved), denoise(model, step), atol=1e-4)
+
+
+def test_the_denoiser_copies_notes_and_their_attributes_from_the_patch_it_points_at(ready):
+    model, window, _ = ready
+    with torch.no_grad():
+        for part in (model.denoiser.out, model.denoiser.copy.query, model.denoiser.copy.key):
+            part.weight.zero_(), part.bias.zero_()
+        model.denoiser.copy.gain.bias.fill_(2.0), model.denoiser.trust.bias.fill_(20.0)
+        window["known"][:, 6:, 0, 1, 64] = 1
+        window["known"][:, 6:, 1, 1, 64] = 0.75
+        step = example_step(window, model.context(*window.values()), seed=1)
+        step["prior"] = torch.full_like(step["prior"], -6.0)
+        step["sigma"], step["x"] = torch.full((2,), 20.0), torch.zeros_like(step["x"])
+    plain = denoise(model, step)
+    assert (plain[:, :, 0, 1, 64] > 0.9).all()
+    assert (plain[:, :, 0, 1, 65] < -0.9).all()
+    ratio = plain[:, :, 1, 1, 64] / ((plain[:, :, 0, 1, 64] + 1) / 2)
+    assert torch.allclose(ratio, torch.full_like(ratio, 0.75), atol=0.1)
+
+
+def test_a_chosen_patch_does_not_copy_itself_nor_one_that_is_padding(ready):
+    model, _, step = ready
+    step["whole"] = torch.zeros_like(step["whole"])
+    step["visible"][:, -6:] = torch.tensor([True] * 2 + [False] * 4)
+    before = denoise(model, step)
+    step["x"][:, 3] += 1
+    after = denoise(model, step)
+    assert torch.allclose(after[:, 0], before[:, 0], atol=1e-5)
+    assert not torch.allclose(after[:, 3], before[:, 3], atol=1e-5)
