@@ -1,0 +1,1 @@
+"""Live: music without end to a port, steered while it plays."""
