@@ -13,7 +13,7 @@ from typing import Any
 from app.midi_io.clip_file import load, read_clip
 from app.midi_io.smf import encode
 from app.render.piano_roll import before_after
-from app.render.sound import render_wav, seconds_of_bars
+from app.render.sound import render_sound, seconds_of_bars
 from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.region import Region, parse_bars
@@ -62,7 +62,7 @@ def main() -> None:
     before_after(before, after, region, SHOWN).save(TARGET / "before-after.png")
     span = seconds_of_bars(before.time, HEARD)
     for name, smf in (("before", old), ("after", new)):
-        (TARGET / f"{name}.wav").write_bytes(render_wav(encode(smf), span))
+        (TARGET / f"{name}.wav").write_bytes(render_sound(encode(smf), span))
 
     kept, same = untouched(before, after, region)
     tempo, sampling = before.time.tempo_at(0), report["seconds"]["sampling"]

@@ -79,18 +79,18 @@ CHORDS = click.option(
 )
 
 
-def strength(default: float) -> Option:
+def strength(default: float | None) -> Option:
     """Return the option that says how far to go from the notes there are.
 
     Args:
-        default: 0 (nothing changes) to 1 (all new).
+        default: 0 (nothing changes) to 1 (all new); None for what suits the command.
     """
     return click.option(
         "--strength",
         metavar="S",
         type=click.FloatRange(0, 1),
         default=default,
-        show_default=True,
+        show_default=default is not None,
         help="How far to go from the notes there are: 0 changes nothing, 1 makes all anew.",
     )
 

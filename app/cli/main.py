@@ -2,6 +2,7 @@
 
 import click
 
+from app.cli.batch_command import batch
 from app.cli.extend_commands import accompany, extend, generate
 from app.cli.info_command import info
 from app.cli.models_command import models
@@ -16,6 +17,7 @@ Examples:
   ripieno inpaint song.mid -o idea-{n}.mid --bars 5-8 --variations 4
   ripieno accompany song.mid -o with-bass.mid --role bass
   ripieno generate -o new.mid --key "A minor"
+  ripieno batch songs --out filled --bars last:4
 
 `ripieno COMMAND --help` tells more about a command.
 """
@@ -57,5 +59,5 @@ def main() -> None:
     """
 
 
-for _command in (inpaint, vary, extend, accompany, reharmonise, generate, info, models, samplers):
+for _command in (inpaint, vary, extend, accompany, reharmonise, generate, batch, info, models, samplers):
     main.add_command(_command)

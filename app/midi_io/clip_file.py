@@ -14,7 +14,18 @@ from app.midi_io.smf import Smf, decode, encode
 from app.midi_io.splice import splice
 from engine.errors import RipienoError
 
-__all__ = ["FileError", "add_lanes", "delay", "load", "new_file", "read_clip", "save", "splice"]
+__all__ = [
+    "FileError",
+    "add_lanes",
+    "delay",
+    "load",
+    "new_file",
+    "read_clip",
+    "read_whole",
+    "save",
+    "splice",
+    "write_whole",
+]
 
 LARGEST_FILE = 64 * 2**20
 """Bytes that are read at most; the largest MIDI files in circulation have a tenth of it."""
@@ -47,6 +58,18 @@ def load(path: Path) -> Smf:
         FileError: If the file cannot be read, or is too large to be one.
         SmfError: If its bytes are no Standard MIDI File.
     """
+    return decode(read_whole(path), str(path))
+
+
+def read_whole(path: Path) -> bytes:
+    """Read the bytes of a file.
+
+    Args:
+        path: Where it lies.
+
+    Raises:
+        FileError: If the file cannot be read, or is too large for one that holds notes.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
@@ -54,7 +77,7 @@ def load(path: Path) -> Smf:
         raise _file_error(path, "read", error) from error
     if len(data) > LARGEST_FILE:
         raise FileError(f"{path} is larger than {LARGEST_FILE >> 20} MiB; choose a MIDI file.")
-    return decode(data, str(path))
+    return data
 
 
 def save(smf: Smf, path: Path) -> None:
@@ -67,8 +90,21 @@ def save(smf: Smf, path: Path) -> None:
     Raises:
         FileError: If it cannot be written; what lay there is unchanged.
     """
+    write_whole(path, encode(smf))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a file of that name keeps its permissions.
+
+    Args:
+        path: Where to write it; a symbolic link is followed.
+        data: What it shall hold.
+
+    Raises:
+        FileError: If it cannot be written; what lay there is unchanged.
+    """
     try:
-        _replace(path.resolve(), encode(smf))
+        _replace(path.resolve(), data)
     except (OSError, ValueError, RuntimeError) as error:
         raise _file_error(path, "written", error) from error
 

@@ -10,6 +10,7 @@ ESCAPE = 0xF7
 META = 0xFF
 # Types of meta events.
 TRACK_NAME, INSTRUMENT_NAME, CHANNEL_PREFIX, END_OF_TRACK = 0x03, 0x04, 0x20, 0x2F
+MARKER, CUE_POINT = 0x06, 0x07
 TEMPO, METRE, KEY = 0x51, 0x58, 0x59
 # Data bytes of the channel messages, by the high nibble of the status.
 _CHANNEL_DATA = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}

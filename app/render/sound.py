@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import soundfile
 
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
@@ -20,6 +21,9 @@ PEAK = 0.9
 
 FADE = 0.01
 """Seconds in which a cut fades in and out, so that it does not click."""
+
+FORMS = {"wav": ("WAV", "PCM_16"), "flac": ("FLAC", "PCM_16"), "ogg": ("OGG", "VORBIS")}
+"""Kinds of sound files, with the names that libsndfile has for container and coding."""
 
 LONGEST_WAIT = 300
 """Seconds after which the synthesizer is given up; a long song takes about ten."""
@@ -91,20 +95,29 @@ def seconds_of_bars(time: TimeMap, bars: range) -> tuple[float, float]:
     return time.seconds_at(time.bar_start(bars.start)), time.seconds_at(time.bar_start(bars.stop))
 
 
-def render_wav(midi: bytes, span: tuple[float, float] | None = None) -> bytes:
-    """Return a MIDI file's sound as a WAV file: 16 bit, stereo, 44.1 kHz, at one loudness.
+def render_sound(
+    midi: bytes, span: tuple[float, float] | None = None, form: str = "wav", soundfont: Path | None = None
+) -> bytes:
+    """Return a MIDI file's sound: stereo, 44.1 kHz, at one loudness.
 
     Args:
         midi: A Standard MIDI File.
         span: Seconds from and to which the sound is cut; all of it if None.
+        form: A name of ``FORMS``.
+        soundfont: What to play it with; None for the one that is found.
 
     Raises:
         SoundError: If the synthesizer or a soundfont is missing, or it could not play the file.
     """
-    samples = _synthesize(midi, find_synthesizer(), find_soundfont())
+    if soundfont is not None and not _is_soundfont(soundfont):
+        raise SoundError(f"{soundfont} is no soundfont; name a .sf2 or .sf3 file.")
+    samples = _synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
     if span is not None:
         samples = _cut(samples, *span)
-    return _wav(_level(samples))
+    target = io.BytesIO()
+    container, coding = FORMS[form]
+    soundfile.write(target, _level(samples), SAMPLE_RATE, format=container, subtype=coding)
+    return target.getvalue()
 
 
 def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
@@ -144,14 +157,3 @@ def _level(samples: np.ndarray) -> np.ndarray:
     """Return the samples with the loudest at ``PEAK``; silence stays silence."""
     loudest = float(np.abs(samples).max(initial=0))
     return samples * (PEAK / loudest) if loudest else samples
-
-
-def _wav(samples: np.ndarray) -> bytes:
-    """Return samples of shape ``(frames, 2)`` as a WAV file."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as writer:
-        writer.setnchannels(2)
-        writer.setsampwidth(2)
-        writer.setframerate(SAMPLE_RATE)
-        writer.writeframes(np.round(samples * 32767).astype("<i2").tobytes())
-    return target.getvalue()

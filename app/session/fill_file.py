@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app.midi_io.clip_file import save, splice
+from app.midi_io.smf import Smf
 from app.session.commands import (
     AccompanyFile,
     Editing,
@@ -88,12 +89,16 @@ def fill_file(command: Filling) -> Iterator[Event]:
 
 
 def _write(file: Path, index: int, place: Place, result: generate.Result) -> Written:
-    """Write one variation; where nothing was to change, not even the spelling of notes does."""
-    notes = result.variations[index]
-    smf = splice(place.smf, place.clip, place.region, notes) if result.steps else place.smf
-    save(smf, file)
+    save(placed(place, result, index), file)
     score = result.scores[index] if result.scores else None
-    return Written(file, index + 1, _changes(place.clip, place.region, notes), score)
+    return Written(file, index + 1, changes(place.clip, place.region, result.variations[index]), score)
+
+
+def placed(place: Place, result: generate.Result, index: int) -> Smf:
+    """Return the file of one variation; where nothing was to change, not even the spelling does."""
+    if not result.steps:
+        return place.smf
+    return splice(place.smf, place.clip, place.region, result.variations[index])
 
 
 def _sample(
@@ -107,8 +112,14 @@ def _sample(
     raise RuntimeError("the engine ended without a result")
 
 
-def _changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> tuple[TrackChange, ...]:
-    """Return how many notes went and came in each lane of the region."""
+def changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> tuple[TrackChange, ...]:
+    """Return how many notes go and come in each lane of a region.
+
+    Args:
+        clip: The clip as it was.
+        region: What is replaced.
+        notes: New notes by lane index.
+    """
     filled = clip.replace_region(region, notes)
     return tuple(
         TrackChange(

@@ -1,12 +1,12 @@
 """From a command to the options of the engine."""
 
-from app.session.commands import Filling, InpaintFile, Refilling, ReharmoniseFile
+from app.session.commands import Asking, InpaintFile, Refilling, ReharmoniseFile
 from engine.diffusion.registry import find_sampler
 from engine.generate import FillOptions, Guidance, Locks
 from engine.music.locks import Keep
 
 
-def fill_options(command: Filling, seed: int) -> FillOptions:
+def fill_options(command: Asking, seed: int) -> FillOptions:
     """Return what a command asks of the engine.
 
     Where notes are replaced, the region says which pitches; elsewhere a lock does.
@@ -44,7 +44,7 @@ def fill_options(command: Filling, seed: int) -> FillOptions:
     )
 
 
-def _kept(command: Filling) -> tuple[Keep | None, float]:
+def _kept(command: Asking) -> tuple[Keep | None, float]:
     """Return what stays of the notes that are replaced, and how far to go from them."""
     match command:
         case InpaintFile():

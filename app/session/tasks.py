@@ -62,28 +62,41 @@ def plan(command: Filling) -> Task:
     Raises:
         RipienoError: If the file cannot be read, or has not what the command names.
     """
-    match command:
-        case Refilling():
-            return _refill(command)
-        case ExtendFile():
-            return _extend(command)
-        case AccompanyFile():
-            return _accompany(command)
-        case GenerateFile():
-            return _generate(command)
+    if isinstance(command, GenerateFile):
+        return _generate(command)
+    return plan_for(command, *opened(command, load(command.source)))
 
 
-def _opened(command: Editing) -> tuple[Smf, Clip]:
-    """Return a command's file and its clip, with the roles that the user gave."""
-    smf = load(command.source)
+def opened(command: Editing, smf: Smf) -> tuple[Smf, Clip]:
+    """Return a command's file and its clip, with the roles that the user gave.
+
+    Raises:
+        RipienoError: If the file has no notes, or no track that the roles name.
+    """
     clip = assign_roles(read_clip(smf), command)
     refuse_silence(clip, command.source)
     return smf, clip
 
 
-def _refill(command: Refilling) -> Task:
-    smf, clip = _opened(command)
-    region = choose_region(clip, command)
+def plan_for(command: Editing, smf: Smf, clip: Clip) -> Task:
+    """Return what a command asks of a file that has been read.
+
+    Raises:
+        RipienoError: If the file has not what the command names.
+    """
+    match command:
+        case Refilling():
+            return refill(command, smf, clip, choose_region(clip, command))
+        case ExtendFile():
+            return _extend(command, smf, clip)
+        case AccompanyFile():
+            return _accompany(command, smf, clip)
+        case _:
+            raise TypeError(f"{type(command).__name__} is no way to fill")
+
+
+def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> Task:
+    """Return a command's work on a region of a file, whatever bars and tracks it names itself."""
     way = generate.reharmonise if isinstance(command, ReharmoniseFile) else generate.inpaint
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
@@ -95,8 +108,7 @@ def _refill(command: Refilling) -> Task:
     return Task(describe(region, clip), make, place)
 
 
-def _extend(command: ExtendFile) -> Task:
-    smf, clip = _opened(command)
+def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> Task:
     within_reach(range(command.add))
     lanes = None if command.tracks is None else lanes_in(clip, command.tracks)
 
@@ -111,8 +123,7 @@ def _extend(command: ExtendFile) -> Task:
     return Task(f"{command.add} {bars} more at the {command.at}", make, place)
 
 
-def _accompany(command: AccompanyFile) -> Task:
-    smf, clip = _opened(command)
+def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> Task:
     bars = choose_bars(clip, command.bars, command.source)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:

@@ -45,19 +45,23 @@ def find_packs() -> tuple[Pack, ...]:
     return tuple(Pack(card.parent, Card.read(card)) for card in found)
 
 
-def load_model(name: str | None = None) -> OnnxModel:
-    """Load a model by its name or by the path of its pack; without either, the default.
+def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
+    """Load a model.
+
+    Args:
+        name: Its name, or the path of its pack; None for the default.
+        threads: Threads that it runs on; 0 for as many as the processor has cores.
 
     Raises:
         ModelError: If there is no such model or its files are damaged.
     """
     if name is not None and (Path(name) / "card.json").is_file():
-        return OnnxModel(Path(name), Card.read(Path(name) / "card.json"))
+        return OnnxModel(Path(name), Card.read(Path(name) / "card.json"), threads)
     packs = find_packs()
     chosen = [pack for pack in packs if name is None or pack.name == name]
     if not chosen:
         raise ModelError(_no_model(name, packs))
-    return OnnxModel(chosen[0].path, chosen[0].card)
+    return OnnxModel(chosen[0].path, chosen[0].card, threads)
 
 
 def _no_model(name: str | None, packs: Sequence[Pack]) -> str:

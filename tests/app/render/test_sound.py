@@ -14,7 +14,7 @@ from app.render.sound import (
     SoundError,
     find_soundfont,
     find_synthesizer,
-    render_wav,
+    render_sound,
     seconds_of_bars,
 )
 from engine.music.meter import TempoChange, TimeMap
@@ -34,7 +34,7 @@ def samples_of(data: bytes) -> np.ndarray:
 
 
 def test_a_note_sounds_from_its_onset_at_the_level_set() -> None:
-    samples = samples_of(render_wav(one_note(192 - 128, 192 - 128)))  # one second, then one second of sound
+    samples = samples_of(render_sound(one_note(192 - 128, 192 - 128)))  # one second, then one second of sound
     assert np.abs(samples).max() == pytest.approx(PEAK, abs=1e-3)
     quiet, loud = samples[: int(0.95 * SAMPLE_RATE)], samples[int(1.1 * SAMPLE_RATE) : int(1.8 * SAMPLE_RATE)]
     assert np.abs(quiet).max() < 0.01
@@ -42,7 +42,7 @@ def test_a_note_sounds_from_its_onset_at_the_level_set() -> None:
 
 
 def test_a_cut_has_the_length_asked_for_and_does_not_click() -> None:
-    samples = samples_of(render_wav(one_note(192 - 128, 192 - 128), span=(1.25, 1.75)))
+    samples = samples_of(render_sound(one_note(192 - 128, 192 - 128), span=(1.25, 1.75)))
     assert len(samples) == SAMPLE_RATE // 2
     assert np.abs(samples[[0, -1]]).max() < 0.01
     assert np.abs(samples).max() == pytest.approx(PEAK, abs=1e-3)
@@ -84,7 +84,7 @@ def test_the_users_soundfont_comes_first(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_users_soundfont_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RIPIENO_SOUNDFONT", "/nowhere/at-all.sf2")
     with pytest.raises(SoundError, match=r"/nowhere/at-all\.sf2, which is no soundfont"):
-        render_wav(one_note(0, 0))
+        render_sound(one_note(0, 0))
 
 
 def test_a_file_that_is_no_soundfont_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,9 +92,9 @@ def test_a_file_that_is_no_soundfont_is_refused(tmp_path: Path, monkeypatch: pyt
     broken.write_bytes(b"not a soundfont")
     monkeypatch.setenv("RIPIENO_SOUNDFONT", str(broken))
     with pytest.raises(SoundError, match="is no soundfont"):
-        render_wav(one_note(0, 0))
+        render_sound(one_note(0, 0))
 
 
 def test_a_file_that_is_no_midi_is_refused_with_a_reason() -> None:
     with pytest.raises(SoundError, match="fluidsynth could not render the clip"):
-        render_wav(b"not a MIDI file")
+        render_sound(b"not a MIDI file")

@@ -1,0 +1,34 @@
+"""The places that a file names."""
+
+from dataclasses import dataclass
+
+from app.midi_io.smf import Smf
+from app.midi_io.smf_events import CUE_POINT, MARKER, META
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker or cue point.
+
+    Attributes:
+        tick: Where it stands.
+        text: What it says, without white space around it.
+    """
+
+    tick: int
+    text: str
+
+
+def markers(smf: Smf) -> tuple[Marker, ...]:
+    """Return the markers and cue points of a file by their ticks.
+
+    Source: Standard MIDI Files 1.0, RP-001, meta events 06 and 07.
+    """
+    events = (event for track in smf.tracks for event in track.events if event.status == META)
+    texts = ((event.tick, *event.meta) for event in events)
+    found = [
+        Marker(tick, content.decode("utf-8", errors="replace").strip())
+        for tick, kind, content in texts
+        if kind in {MARKER, CUE_POINT}
+    ]
+    return tuple(sorted(found, key=lambda marker: marker.tick))

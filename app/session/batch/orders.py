@@ -1,0 +1,205 @@
+"""The work on one file, as a value that can be sent to another process or machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+
+from app.midi_io.clip_file import splice
+from app.midi_io.smf import Smf, decode, encode
+from app.session.batch.pictures import pictures
+from app.session.batch.records import Record
+from app.session.batch.seeds import file_seed
+from app.session.batch.where import Where, regions
+from app.session.commands import Editing, Refilling
+from app.session.events import TrackChange
+from app.session.fill_file import changes, placed
+from app.session.fill_options import fill_options
+from app.session.tasks import Task, opened, plan_for, refill
+from engine.errors import RipienoError
+from engine.generate import Result
+from engine.model.onnx_denoiser import OnnxModel
+from engine.model.pack import load_model
+from engine.music.clip import Clip
+from engine.music.region import Region
+from engine.music.selection import describe
+
+THREADS = 1
+"""Threads of a worker's model: the files are what runs side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The work on one file.
+
+    Attributes:
+        name: The file's name in the batch.
+        title: What messages call it.
+        data: Its bytes.
+        command: What to do; its source, destination, seed and bars count for nothing.
+        where: What to fill; None for the ways that say it themselves.
+        seed: The file's seed.
+        template: Name of each result, with ``{stem}``, ``{n}``, ``{seed}`` and ``{suffix}``.
+        shown: Whether to draw and render it too.
+    """
+
+    name: str
+    title: str
+    data: bytes
+    command: Editing
+    where: Where | None
+    seed: int
+    template: str
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order.
+
+    Attributes:
+        record: How it went.
+        files: Names relative to the output folder, and bytes.
+    """
+
+    record: Record
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+def work(order: Order) -> Made:
+    """Do an order; a file that cannot be filled is a record that says why."""
+    began = perf_counter()
+    try:
+        made = _filled(order)
+    except RipienoError as error:
+        made = Made(failed(order.name, order.title, order.seed, str(error)))
+    return replace(made, record=replace(made.record, seconds=perf_counter() - began))
+
+
+def failed(name: str, title: str, seed: int, error: str) -> Record:
+    """Return the record of a file that is passed over."""
+    return Record(name, title, "failed", seed, error=error)
+
+
+def result_name(order: Order, number: int) -> str:
+    """Return where a variation goes, relative to the output folder, with slashes."""
+    path = PurePosixPath(order.name)
+    fields = {"stem": path.stem, "suffix": path.suffix, "n": number, "seed": order.seed}
+    return str(path.with_name(order.template.format(**fields)))
+
+
+@lru_cache(maxsize=1)
+def _model(name: str | None) -> OnnxModel:
+    return load_model(name, THREADS)
+
+
+def _filled(order: Order) -> Made:
+    command = replace(order.command, source=Path(order.title), seed=order.seed)
+    smf, clip = opened(command, decode(order.data, order.title))
+    model = _model(command.model)
+    if order.where is None or not isinstance(command, Refilling):
+        outcomes = _together(model, command, plan_for(command, smf, clip))
+    else:
+        chosen = regions(order.where, smf, clip, order.title)
+        outcomes = _refilled(model, command, smf, clip, chosen)
+    files = tuple((result_name(order, number), encode(each.smf)) for number, each in enumerate(outcomes, 1))
+    record = _record(order, outcomes, files)
+    if not order.shown:
+        return Made(record, files)
+    first = outcomes[0]
+    more, lacking = pictures(order.name, (smf, first.before), (first.smf, first.after), first.region)
+    return Made(replace(record, warnings=(*record.warnings, *lacking)), (*files, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One variation of a file.
+
+    Attributes:
+        smf: The file.
+        words: What was filled, in words.
+        region: All that was filled.
+        before: The clip as it was, with room for new lanes.
+        after: The clip as it is.
+        changes: What came and went.
+    """
+
+    smf: Smf
+    words: str
+    region: Region
+    before: Clip
+    after: Clip
+    changes: tuple[TrackChange, ...]
+
+
+def _together(model: OnnxModel, command: Editing, task: Task) -> list[_Outcome]:
+    """Return all variations of one piece of work, made in one batch of the model."""
+    result = _run(model, command, task)
+    place = task.place(result)
+    clip, region = place.clip, place.region
+    return [
+        _Outcome(
+            placed(place, result, index),
+            describe(region, clip),
+            region,
+            clip,
+            clip.replace_region(region, notes),
+            changes(clip, region, notes),
+        )
+        for index, notes in enumerate(result.variations)
+    ]
+
+
+def _refilled(
+    model: OnnxModel, command: Refilling, smf: Smf, clip: Clip, chosen: Sequence[Region]
+) -> list[_Outcome]:
+    """Return all variations of a file; where several regions are filled, one after the other."""
+    if len(chosen) == 1:
+        return _together(model, command, refill(command, smf, clip, chosen[0]))
+    return [_one_by_one(model, command, smf, clip, chosen, number) for number in range(command.variations)]
+
+
+def _one_by_one(
+    model: OnnxModel, command: Refilling, smf: Smf, clip: Clip, chosen: Sequence[Region], number: int
+) -> _Outcome:
+    done: list[TrackChange] = []
+    before, words = clip, "; ".join(describe(region, clip) for region in chosen)
+    for part, region in enumerate(chosen):
+        seed = file_seed(command.seed or 0, str(number), part)
+        single = replace(command, variations=1, candidates=None, seed=seed)
+        (notes,) = _run(model, single, refill(single, smf, clip, region)).variations
+        done.extend(changes(clip, region, notes))
+        smf, clip = splice(smf, clip, region, notes), clip.replace_region(region, notes)
+    bars = tuple(bar for region in chosen for bar in region.bars)
+    whole = Region(bars, tuple(lane for region in chosen for lane in region.lanes))
+    return _Outcome(smf, words, whole, before, clip, tuple(done))
+
+
+def _run(model: OnnxModel, command: Editing, task: Task) -> Result:
+    *_, result = task.make(model, fill_options(command, command.seed or 0))
+    if not isinstance(result, Result):
+        raise TypeError("the engine ended without a result")
+    return result
+
+
+def _record(order: Order, outcomes: Sequence[_Outcome], files: Sequence[tuple[str, bytes]]) -> Record:
+    every = [change for outcome in outcomes for change in outcome.changes]
+    warnings = [
+        f"Variation {number} has no notes in {outcome.words} on track {change.track}; try another seed."
+        for number, outcome in enumerate(outcomes, 1)
+        for change in outcome.changes
+        if not change.added
+    ]
+    return Record(
+        order.name,
+        order.title,
+        "done",
+        order.seed,
+        outcomes[0].words,
+        len(outcomes[0].region.bars),
+        sum(change.removed for change in every),
+        sum(change.added for change in every),
+        files=tuple(name for name, _ in files),
+        warnings=tuple(warnings),
+    )

@@ -1,0 +1,54 @@
+"""The page of a batch: how each file looked and sounded, before and after."""
+
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from app.midi_io.clip_file import write_whole
+from app.render.page import Entry, page
+from app.session.batch.pictures import FOLDER, PICTURE, SOUNDS
+from app.session.batch.records import BatchReport, Record
+
+PAGE = "index.html"
+
+
+def write_page(report: BatchReport) -> Path:
+    """Write the page of a batch into its folder.
+
+    Args:
+        report: How the batch went.
+
+    Returns:
+        The page.
+
+    Raises:
+        FileError: If it cannot be written.
+    """
+    path = report.out / PAGE
+    count = len(report.records) - len(report.failed)
+    summary = f"{count} of {len(report.records)} files done, {report.bars} bars filled, seed {report.seed}."
+    entries = [_entry(record, report.out) for record in report.records]
+    write_whole(path, page("Ripieno batch", summary, entries).encode())
+    return path
+
+
+def _entry(record: Record, out: Path) -> Entry:
+    facts = [("Filled", record.region), ("Bars", str(record.bars))]
+    facts += [("Notes out", str(record.removed)), ("Notes in", str(record.added))]
+    facts += [("Seed", str(record.seed)), ("Seconds", f"{record.seconds:.2f}")]
+    failed = record.status == "failed"
+    stem = PurePosixPath(FOLDER, record.name)
+    sounds = [(title, f"{stem}{suffix}") for title, suffix in SOUNDS]
+    return Entry(
+        record.name,
+        () if failed else tuple(facts),
+        (record.error,) if failed else record.warnings,
+        failed,
+        _link(f"{stem}{PICTURE}", out),
+        tuple((title, link) for title, name in sounds if (link := _link(name, out))),
+        tuple(filter(None, (_link(name, out) for name in record.files))),
+    )
+
+
+def _link(name: str, out: Path) -> str:
+    """Return a link to a file of the folder, or nothing where it is not there."""
+    return quote(name) if (out / name).is_file() else ""

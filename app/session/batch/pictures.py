@@ -1,0 +1,52 @@
+"""What a batch shows of a file: a picture and sounds, before and after."""
+
+import io
+
+from app.midi_io.smf import Smf, encode
+from app.render.piano_roll import before_after
+from app.render.sound import SoundError, render_sound, seconds_of_bars
+from engine.music.clip import Clip
+from engine.music.region import Region
+
+FOLDER = "pages"
+PICTURE, BEFORE, AFTER = ".png", ".before.ogg", ".after.ogg"
+SOUNDS = (("Before", BEFORE), ("After", AFTER))
+AROUND = 2
+"""Bars that are shown and heard before and after the filled ones."""
+
+MOST_BARS = 24
+"""Bars that are shown at most; where more are filled, the first."""
+
+
+def pictures(
+    name: str, before: tuple[Smf, Clip], after: tuple[Smf, Clip], region: Region
+) -> tuple[tuple[tuple[str, bytes], ...], tuple[str, ...]]:
+    """Return a picture and two sounds of a file, and why any of them is missing.
+
+    Args:
+        name: The file's name in the batch.
+        before: The file as it was, and its clip with the lanes of the other.
+        after: The file as it is.
+        region: What was filled, in the later clip.
+    """
+    shown = _shown(after[1], region)
+    found = [(f"{FOLDER}/{name}{PICTURE}", _png(before[1], after[1], region, shown))]
+    span = seconds_of_bars(after[1].time, shown)
+    try:
+        for (smf, _), suffix in ((before, BEFORE), (after, AFTER)):
+            found.append((f"{FOLDER}/{name}{suffix}", render_sound(encode(smf), span, "ogg")))
+    except SoundError as error:
+        return tuple(found), (str(error),)
+    return tuple(found), ()
+
+
+def _shown(clip: Clip, region: Region) -> range:
+    first = max(region.bars[0] - AROUND, 0)
+    last = min(region.bars[-1] + AROUND, clip.bars - 1, first + MOST_BARS - 1)
+    return range(first, last + 1)
+
+
+def _png(before: Clip, after: Clip, region: Region, shown: range) -> bytes:
+    target = io.BytesIO()
+    before_after(before, after, region, shown, scale=1).save(target, "PNG")
+    return target.getvalue()

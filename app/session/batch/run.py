@@ -1,0 +1,174 @@
+"""A batch from its sources to its report."""
+
+import secrets
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from app.midi_io.clip_file import FileError, write_whole
+from app.session.batch.crews import Do, cluster, processes, usual_workers
+from app.session.batch.journal import Journal, JournalError
+from app.session.batch.lines import Line
+from app.session.batch.orders import Made, Order, failed
+from app.session.batch.records import BatchBegun, BatchReport, FileDone, Record, by_name
+from app.session.batch.report_files import write_reports
+from app.session.batch.seeds import file_seed
+from app.session.batch.sources import SourceError
+from app.session.fill_file import LARGEST_SEED
+from engine.errors import RipienoError
+
+LATER = "--resume"
+
+
+class BatchError(RipienoError):
+    """A batch that cannot begin, or that cannot be taken up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What to do with which files.
+
+    Attributes:
+        lines: The files, each with what to do.
+        out: The folder for all that is written.
+        settings: All options that decide what is written, as text, to know the batch again.
+        seed: The seed of all seeds; None draws one.
+        template: Name of each result; see :class:`app.session.batch.orders.Order`.
+        workers: How many files at once; None for one on each core.
+        engine: ``processes`` or ``dask``.
+        address: The scheduler of a Dask cluster; None starts one here.
+        resume: Whether to go on with the batch that the folder holds.
+        html: Whether to write a page with pictures and sound.
+    """
+
+    lines: tuple[Line, ...]
+    out: Path
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    template: str = "{stem}{suffix}"
+    workers: int | None = None
+    engine: str = "processes"
+    address: str | None = None
+    resume: bool = False
+    html: bool = False
+
+
+def run(batch: Batch) -> Iterator[BatchBegun | FileDone | BatchReport]:
+    """Do a batch, telling of each file as it is finished; the last event is the report.
+
+    Args:
+        batch: What to do.
+
+    Raises:
+        RipienoError: If it cannot begin, or cannot go on: on a full disk, for example.
+    """
+    began = perf_counter()
+    _make_room(batch)
+    with Journal(batch.out) as journal:
+        seed = _take_up(batch, journal)
+        finished = {name: each for name, each in journal.records().items() if each.status == "done"}
+        names = [line.source.name for line in batch.lines]
+        earlier = sum(name in finished for name in names)
+        workers = batch.workers or usual_workers()
+        yield BatchBegun(len(names), earlier, workers)
+        left = [line for line in batch.lines if line.source.name not in finished]
+        with closing(_worked(batch, left, seed, workers)) as outcomes:
+            for number, made in enumerate(outcomes, earlier + 1):
+                _write(batch.out, made)
+                journal.add(made.record)
+                yield FileDone(made.record, number, len(names))
+        known = journal.records()
+    records = by_name(known[name] for name in names)
+    report = BatchReport(batch.out, seed, perf_counter() - began, earlier, records, ())
+    yield write_reports(report, html=batch.html)
+
+
+def _make_room(batch: Batch) -> None:
+    """Make the folder, or see that what it holds is a batch to take up."""
+    try:
+        batch.out.mkdir(parents=True, exist_ok=True)
+        holds_any = any(batch.out.iterdir())
+    except OSError as error:
+        message = f"The folder {batch.out} cannot be used ({error.strerror}); choose another one."
+        raise BatchError(message) from error
+    if holds_any and not batch.resume:
+        raise BatchError(
+            f"The folder {batch.out} is not empty; choose a new one, or go on with an earlier batch "
+            f"with {LATER}."
+        )
+
+
+def _take_up(batch: Batch, journal: Journal) -> int:
+    """Return the seed of the batch, an earlier one's where it goes on."""
+    known = journal.settings
+    if known is None:
+        seed = secrets.randbelow(LARGEST_SEED + 1) if batch.seed is None else batch.seed
+        journal.begin({**batch.settings, "seed": seed})
+        return seed
+    seed = int(known.pop("seed", 0))
+    changed = sorted(
+        name for name in {*known, *batch.settings} if known.get(name) != batch.settings.get(name)
+    )
+    if batch.seed not in (None, seed):
+        changed.append("seed")
+    if changed:
+        raise JournalError(
+            f"The batch in {batch.out} was begun with other options ({', '.join(changed)}); give the "
+            "same ones, or choose another folder."
+        )
+    return seed
+
+
+def _worked(batch: Batch, lines: list[Line], seed: int, workers: int) -> Generator[Made, None, None]:
+    """Yield what comes of each file."""
+    orders: list[Order] = []
+    for line in lines:
+        order = _order(line, file_seed(seed, line.source.name), batch)
+        if isinstance(order, Order):
+            orders.append(order)
+        else:
+            yield Made(order)
+    if orders:
+        with _crew(batch, min(workers, len(orders))) as do:
+            yield from do(orders)
+
+
+def _crew(batch: Batch, workers: int) -> AbstractContextManager[Do]:
+    return processes(workers) if batch.engine == "processes" else cluster(batch.address, workers)
+
+
+def _order(line: Line, seed: int, batch: Batch) -> Order | Record:
+    """Return the work on a file, or the record of one that cannot be read."""
+    source, command = line.source, line.command
+    chosen = seed if command.seed is None else command.seed
+    try:
+        data = source.read()
+    except RipienoError as error:
+        return failed(source.name, source.title, chosen, str(error))
+    return Order(source.name, source.title, data, command, line.where, chosen, batch.template, batch.html)
+
+
+def _write(out: Path, made: Made) -> None:
+    """Write the results of one file, all inside the folder.
+
+    Raises:
+        SourceError: If a link would lead out of the folder.
+        FileError: If a file cannot be written.
+    """
+    root = out.resolve()
+    for name, data in made.files:
+        path = out / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            inside = path.resolve().is_relative_to(root)
+        except OSError as error:
+            message = (
+                f"{path} cannot be written ({error.strerror}); free some space or choose another folder."
+            )
+            raise FileError(message) from error
+        if not inside:
+            raise SourceError(f"{path} leads out of {out} by a link; take the link away.")
+        write_whole(path, data)
