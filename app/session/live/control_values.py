@@ -1,0 +1,195 @@
+"""Turning a control: by a value, by a text, or by a knob."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from math import isfinite
+from typing import Any
+
+from app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
+from engine.errors import RipienoError
+from engine.music.chords import parse_progression
+from engine.music.harmony import Progression
+from engine.music.keys import Key, parse_key
+from engine.music.roles import Role
+
+KNOB = 127
+"""The highest value of a MIDI controller."""
+
+_WORDS = {
+    **dict.fromkeys(("on", "yes", "true", "1"), True),
+    **dict.fromkeys(("off", "no", "false", "0"), False),
+}
+_ROLES = {role.value: role for role in Role}
+
+
+class ControlError(RipienoError):
+    """A control that is not there, or a value that it does not take."""
+
+
+def find_control(name: str) -> Control:
+    """Return the control of that name.
+
+    Raises:
+        ControlError: If there is none.
+    """
+    try:
+        return CONTROLS[name]
+    except KeyError:
+        raise ControlError(f'There is no control "{name}"; choose out of {", ".join(CONTROLS)}.') from None
+
+
+def turned(controls: Controls, name: str, value: Value) -> Controls:
+    """Return controls with one of them at a new value.
+
+    Numbers out of range go to the nearer end of it, as a knob does.
+
+    Args:
+        controls: Where they stand.
+        name: Which one; no trigger.
+        value: A number, a truth value, or the text of either, of a choice, a key or chords.
+
+    Raises:
+        ControlError: If there is no such control, or it does not take such a value.
+    """
+    control = find_control(name)
+    if control.kind is Kind.TRIGGER:
+        raise ControlError(f'"{name}" has no value to set; send it alone.')
+    if name in _ROLES:
+        role = frozenset({_ROLES[name]})
+        return replace(
+            controls, silent=controls.silent - role if _switch(control, value) else controls.silent | role
+        )
+    read = _OWN.get(name) or _READERS[control.kind]
+    return replace(controls, **{name: read(control, value)})
+
+
+def value_of(controls: Controls, name: str) -> Value:
+    """Return where a control stands, as ``turned`` takes it.
+
+    Raises:
+        ControlError: If there is no such control, or it is a trigger.
+    """
+    control = find_control(name)
+    if control.kind is Kind.TRIGGER:
+        raise ControlError(f'"{name}" has no value.')
+    if name in _ROLES:
+        return controls.plays(_ROLES[name])
+    if name == "chords":
+        return progression_text(controls.chords)
+    if name == "key":
+        return NONE if controls.key is None else str(controls.key)
+    value: Value = getattr(controls, name)
+    return value
+
+
+def at_knob(control: Control, position: int) -> Value:
+    """Return the value at a knob's position.
+
+    Args:
+        control: No trigger.
+        position: 0 to 127.
+    """
+    share = min(max(position, 0), KNOB) / KNOB
+    if control.kind is Kind.SWITCH:
+        return position > KNOB // 2
+    if control.choices:
+        return control.choices[min(int(share * len(control.choices)), len(control.choices) - 1)]
+    if control.is_ratio:
+        return float(control.low * (control.high / control.low) ** share)
+    value = control.low + share * (control.high - control.low)
+    return round(value) if control.kind is Kind.WHOLE else value
+
+
+def toggled(controls: Controls, control: Control) -> Value:
+    """Return the other position of a switch, or the next of some choices; a number stays.
+
+    Args:
+        controls: Where everything stands.
+        control: No trigger.
+    """
+    now = value_of(controls, control.name)
+    if control.kind is Kind.SWITCH:
+        return not now
+    if control.choices:
+        place = control.choices.index(str(now)) if now in control.choices else -1
+        return control.choices[(place + 1) % len(control.choices)]
+    return now
+
+
+def touched(before: Controls, after: Controls) -> frozenset[Touch]:
+    """Return what the way from one setting to another needs."""
+    return frozenset(
+        control.touch
+        for name, control in CONTROLS.items()
+        if control.kind is not Kind.TRIGGER and value_of(before, name) != value_of(after, name)
+    )
+
+
+def progression_text(progression: Progression | None) -> str:
+    """Return chords as ``parse_progression`` reads them."""
+    return NONE if progression is None else " | ".join(" ".join(map(str, bar)) for bar in progression)
+
+
+def _amount(control: Control, value: Value) -> float:
+    """Return a number within a control's range."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not isfinite(number):
+        raise ControlError(
+            f'"{control.name}" takes a number, not "{value}"; give one from {_range(control)}.'
+        )
+    return min(max(number, control.low), control.high)
+
+
+def _whole(control: Control, value: Value) -> int:
+    """Return a whole number within a control's range."""
+    return round(_amount(control, value))
+
+
+def _switch(control: Control, value: Value) -> bool:
+    """Return whether a switch is on."""
+    if not isinstance(value, str):
+        return value > 0
+    try:
+        return _WORDS[value.strip().casefold()]
+    except KeyError:
+        raise ControlError(f'"{control.name}" is a switch; say on or off, not "{value}".') from None
+
+
+def _choice(control: Control, value: Value) -> str:
+    """Return one of a control's choices."""
+    text = str(value).strip().casefold()
+    if text not in control.choices:
+        raise ControlError(f'"{control.name}" takes {", ".join(control.choices)}, not "{value}".')
+    return text
+
+
+def _key(_: Control, value: Value) -> Key | None:
+    """Return a key, or None."""
+    return None if _is_none(value) else parse_key(str(value))
+
+
+def _chords(_: Control, value: Value) -> Progression | None:
+    """Return chords, or None."""
+    return None if _is_none(value) else parse_progression(str(value))
+
+
+def _is_none(value: Value) -> bool:
+    """Say whether a text asks for nothing."""
+    return str(value).strip().casefold() in ("", NONE)
+
+
+def _range(control: Control) -> str:
+    """Return a control's range in words."""
+    return f"{control.low:g} to {control.high:g}{f' {control.unit}' if control.unit else ''}"
+
+
+_READERS: Mapping[Kind, Callable[[Control, Value], Any]] = {
+    Kind.AMOUNT: _amount,
+    Kind.WHOLE: _whole,
+    Kind.SWITCH: _switch,
+    Kind.CHOICE: _choice,
+}
+_OWN: Mapping[str, Callable[[Control, Value], Any]] = {"key": _key, "chords": _chords}

@@ -1,0 +1,134 @@
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.session.live.control_values import (
+    ControlError,
+    at_knob,
+    find_control,
+    toggled,
+    touched,
+    turned,
+    value_of,
+)
+from app.session.live.controls import CONTROLS, PROGRESSIONS, Controls, Kind
+from engine.errors import RipienoError
+from engine.music.keys import Key
+from engine.music.roles import Role
+
+SETTABLE = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
+TRIGGERS = [control for control in CONTROLS.values() if control.kind is Kind.TRIGGER]
+
+
+@pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
+def test_the_table_and_the_fields_have_the_same_defaults(control):
+    assert value_of(Controls(), control.name) == control.default
+
+
+def test_every_field_has_a_row_and_every_row_a_field():
+    fields = {field.name for field in dataclasses.fields(Controls)} - {"silent"} | {
+        role.value for role in Role
+    }
+    assert fields == {control.name for control in SETTABLE}
+
+
+@pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
+@given(position=st.integers(0, 127))
+def test_every_knob_position_is_a_value_that_the_control_takes(control, position):
+    value = at_knob(control, position)
+    assert value_of(turned(Controls(), control.name, value), control.name) == value
+
+
+@pytest.mark.parametrize("control", [row for row in SETTABLE if row.high > row.low and not row.choices])
+def test_the_ends_of_a_knob_are_the_ends_of_the_range(control):
+    assert at_knob(control, 0) == pytest.approx(control.low)
+    assert at_knob(control, 127) == pytest.approx(control.high)
+
+
+@pytest.mark.parametrize("control", [row for row in SETTABLE if row.choices], ids=lambda row: row.name)
+def test_a_knob_reaches_every_choice(control):
+    assert {at_knob(control, position) for position in range(128)} == set(control.choices)
+
+
+@pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
+@given(position=st.integers(0, 127))
+def test_a_value_survives_as_text(control, position):
+    there = turned(Controls(), control.name, at_knob(control, position))
+    again = turned(Controls(), control.name, str(value_of(there, control.name)))
+    assert again == there
+
+
+@given(
+    number=st.floats(allow_nan=False, allow_infinity=False),
+    name=st.sampled_from(["density", "ahead", "tempo"]),
+)
+def test_a_number_out_of_range_goes_to_the_nearer_end(number, name):
+    control = CONTROLS[name]
+    assert control.low <= value_of(turned(Controls(), name, number), name) <= control.high
+
+
+def test_a_role_switched_off_rests_until_it_is_switched_on():
+    off = turned(Controls(), "drums", False)
+    assert not off.plays(Role.DRUMS)
+    assert off.plays(Role.BASS)
+    assert turned(off, "drums", "on") == Controls()
+
+
+def test_keys_and_chords_come_in_any_spelling():
+    assert turned(Controls(), "key", "a minor").key == Key(9, "minor")
+    chords = turned(Controls(), "chords", "C Am|F")
+    assert value_of(chords, "chords") == "C Am | F"
+    assert turned(chords, "chords", "none").chords is None
+
+
+@pytest.mark.parametrize("text", PROGRESSIONS)
+def test_chords_of_a_knob_are_chords(text):
+    assert value_of(turned(Controls(), "chords", text), "chords") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("density", "much"),
+        ("density", float("nan")),
+        ("freeze", "perhaps"),
+        ("late", "never"),
+        ("key", "H flat"),
+        ("chords", "C | what"),
+        ("volume", 1),
+        ("panic", 1),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_in_one_sentence(name, value):
+    with pytest.raises(RipienoError) as refusal:
+        turned(Controls(), name, value)
+    assert str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize("control", TRIGGERS, ids=lambda control: control.name)
+def test_a_trigger_has_no_value(control):
+    with pytest.raises(ControlError):
+        value_of(Controls(), control.name)
+
+
+def test_a_toggle_goes_round():
+    for control in SETTABLE:
+        controls, seen = Controls(), []
+        for _ in range(len(control.choices) or 2):
+            controls = turned(controls, control.name, toggled(controls, control))
+            seen.append(value_of(controls, control.name))
+        assert value_of(controls, control.name) == control.default
+        assert len(set(seen)) == (len(control.choices) or 1 + (control.kind is Kind.SWITCH))
+
+
+def test_a_toggle_from_chords_of_ones_own_goes_to_the_first():
+    own = turned(Controls(), "chords", "Em | B7")
+    assert toggled(own, find_control("chords")) == PROGRESSIONS[0]
+
+
+def test_what_a_change_needs_is_what_the_table_says():
+    assert touched(Controls(), Controls()) == frozenset()
+    assert touched(Controls(), turned(Controls(), "swing", 0.5)) == {"timing"}
+    assert touched(Controls(), turned(turned(Controls(), "drums", False), "late", "rest")) == {"notes", "now"}
