@@ -3,12 +3,15 @@
 import click
 
 from app.cli.batch_command import batch
+from app.cli.compare_command import compare
 from app.cli.extend_commands import accompany, extend, generate
 from app.cli.info_command import info
 from app.cli.models_command import models
 from app.cli.program import Program
 from app.cli.refill_commands import inpaint, reharmonise, vary
+from app.cli.render_command import render
 from app.cli.samplers_command import samplers
+from app.cli.show_command import show
 
 EPILOG = """\b
 Examples:
@@ -59,5 +62,19 @@ def main() -> None:
     """
 
 
-for _command in (inpaint, vary, extend, accompany, reharmonise, generate, batch, info, models, samplers):
+for _command in (
+    inpaint,
+    vary,
+    extend,
+    accompany,
+    reharmonise,
+    generate,
+    batch,
+    info,
+    show,
+    render,
+    compare,
+    models,
+    samplers,
+):
     main.add_command(_command)

@@ -170,6 +170,40 @@ class DescribeFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderFile:
+    """Make sound or pictures of a MIDI file.
+
+    Attributes:
+        source: The MIDI file to read.
+        outputs: What to write; the suffixes say what: .wav, .flac, .ogg, .png or .svg.
+        bars: The bars to render, from 0; None for the whole file.
+        tracks: Which tracks, as :func:`engine.music.selection.lanes_in` reads it; None for all.
+        soundfont: What to play with; None for the one that is found.
+        scale: Pixels of a picture per length unit: 1 for a plain screen, 2 for a sharp one.
+    """
+
+    source: Path
+    outputs: tuple[Path, ...]
+    bars: tuple[int, ...] | None = None
+    tracks: str | None = None
+    soundfont: Path | None = None
+    scale: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CompareFiles:
+    """Say what differs between two MIDI files.
+
+    Attributes:
+        first: A MIDI file.
+        second: Another one.
+    """
+
+    first: Path
+    second: Path
+
+
+@dataclass(frozen=True, slots=True)
 class ListModels:
     """Say which models there are."""
 
@@ -180,4 +214,4 @@ class ListSamplers:
 
 
 Filling = InpaintFile | VaryFile | ReharmoniseFile | ExtendFile | AccompanyFile | GenerateFile
-Command = Filling | DescribeFile | ListModels | ListSamplers
+Command = Filling | DescribeFile | RenderFile | CompareFiles | ListModels | ListSamplers

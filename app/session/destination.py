@@ -22,7 +22,7 @@ def destinations(command: Filling) -> tuple[Path, ...]:
     files = tuple(_numbered(command, number) for number in range(1, command.variations + 1))
     kept = command.source if isinstance(command, Editing) and not command.in_place else None
     for file in files:
-        _check(file, kept)
+        check_destination(file, kept)
     return files
 
 
@@ -36,8 +36,16 @@ def _numbered(command: Filling, number: int) -> Path:
     return place.with_name(f"{place.stem}-{number}{place.suffix}")
 
 
-def _check(file: Path, kept: Path | None) -> None:
-    """Refuse a place that cannot be written to, or that holds the file to keep."""
+def check_destination(file: Path, kept: Path | None) -> None:
+    """Refuse a place that cannot be written to, or that holds a file to keep.
+
+    Args:
+        file: Where to write.
+        kept: What must stay; None for nothing.
+
+    Raises:
+        DestinationError: If so.
+    """
     if not os.access(file.parent, os.W_OK):
         raise DestinationError(
             f"{file} cannot be written (the folder {file.parent} is missing or closed to you); "

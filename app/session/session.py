@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from app.session.commands import Command, DescribeFile, ListModels, ListSamplers
+from app.session.commands import (
+    Command,
+    CompareFiles,
+    DescribeFile,
+    ListModels,
+    ListSamplers,
+    RenderFile,
+)
 from app.session.events import Event
 
 
@@ -24,6 +31,14 @@ def perform(command: Command) -> Iterator[Event]:
             from app.session.describe_file import describe_file
 
             yield describe_file(command)
+        case RenderFile():
+            from app.session.render_file import render_file
+
+            yield render_file(command)
+        case CompareFiles():
+            from app.session.compare_files import compare_files
+
+            yield compare_files(command)
         case ListModels():
             from app.session.list_models import list_models
 

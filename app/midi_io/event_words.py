@@ -1,0 +1,83 @@
+"""Events in words, as people who read MIDI say them.
+
+Source: MIDI 1.0 Detailed Specification, tables I to III; Standard MIDI Files 1.0, RP-001.
+"""
+
+from collections.abc import Callable, Mapping
+
+from engine.music.spelling import pitch_name
+
+_CONTROLLERS = {
+    0: "bank select", 1: "modulation", 2: "breath", 4: "foot", 5: "portamento time", 6: "data entry",
+    7: "volume", 8: "balance", 10: "pan", 11: "expression", 32: "bank select (fine)", 64: "sustain pedal",
+    65: "portamento", 66: "sostenuto pedal", 67: "soft pedal", 71: "resonance", 72: "release time",
+    73: "attack time", 74: "brightness", 91: "reverb", 93: "chorus", 98: "NRPN (fine)", 99: "NRPN",
+    100: "RPN (fine)", 101: "RPN", 120: "all sound off", 121: "reset controllers", 123: "all notes off",
+}  # fmt: skip
+_METAS = {
+    0x00: "sequence number", 0x01: "text", 0x02: "copyright", 0x03: "track name", 0x04: "instrument name",
+    0x05: "lyric", 0x06: "marker", 0x07: "cue point", 0x20: "channel prefix", 0x21: "port",
+    0x2F: "end of track", 0x51: "tempo", 0x54: "SMPTE offset", 0x58: "metre", 0x59: "key signature",
+    0x7F: "sequencer's own data",
+}  # fmt: skip
+_TEXTS = range(0x01, 0x10)
+_SHOWN = 12
+"""Data bytes, or letters four times as many, that are shown of a long event."""
+
+
+def event_words(message: bytes) -> str:
+    """Return an event in words.
+
+    Args:
+        message: Its status byte and data.
+    """
+    status, data = message[0], message[1:]
+    if status == 0xFF:
+        return _meta(data)
+    if status >= 0xF0:
+        return f"system message {_hex(message)}"
+    words = _CHANNEL[status >> 4](data) if len(data) >= _LENGTHS[status >> 4] else _hex(message)
+    return f"{words} (channel {(status & 0xF) + 1})"
+
+
+_LENGTHS = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
+_CHANNEL: Mapping[int, Callable[[bytes], str]] = {
+    0x8: lambda data: f"note-off {pitch_name(data[0])} velocity {data[1]}",
+    0x9: lambda data: f"note-on {pitch_name(data[0])} velocity {data[1]}",
+    0xA: lambda data: f"key pressure {pitch_name(data[0])} {data[1]}",
+    0xB: lambda data: f"controller {data[0]} {_named(_CONTROLLERS, data[0])}{data[1]}",
+    0xC: lambda data: f"program {data[0] + 1}",
+    0xD: lambda data: f"channel pressure {data[0]}",
+    0xE: lambda data: f"pitch bend {(data[0] | data[1] << 7) - 8192:+d}",
+}
+
+
+def _named(names: Mapping[int, str], number: int) -> str:
+    return f"({names[number]}) " if number in names else ""
+
+
+def _meta(data: bytes) -> str:
+    if not data:
+        return "meta event, cut off"
+    kind, content = data[0], _content(data)
+    name = _METAS.get(kind, f"meta event {kind:02x}")
+    if kind == 0x51 and len(content) >= 3:
+        return f"tempo {60e6 / max(int.from_bytes(content[:3]), 1):.6g} BPM"
+    if kind == 0x58 and len(content) >= 2:
+        return f"metre {content[0]}/{2 ** content[1]}"
+    if kind in _TEXTS:
+        text = content.decode("utf-8", errors="replace")
+        return f'{name} "{text[: 4 * _SHOWN]}{"..." * (len(text) > 4 * _SHOWN)}"'
+    return f"{name} {_hex(content)}".rstrip()
+
+
+def _content(data: bytes) -> bytes:
+    """Return what follows the type and length of a meta event."""
+    at = 1
+    while at < len(data) and data[at] & 0x80:
+        at += 1
+    return data[at + 1 :]
+
+
+def _hex(data: bytes) -> str:
+    return data[:_SHOWN].hex(" ") + (" ..." if len(data) > _SHOWN else "")

@@ -1,0 +1,50 @@
+"""The job that says in what two files differ."""
+
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.compare import Difference, compare
+from app.midi_io.event_words import event_words
+from app.session.commands import CompareFiles
+from app.session.events import CompareReport, DifferenceReport
+from engine.music.meter import TimeMap
+
+BEAT_DIGITS = 3
+
+
+def compare_files(command: CompareFiles) -> CompareReport:
+    """Return in what two files differ.
+
+    Args:
+        command: Which files.
+
+    Raises:
+        RipienoError: If one of them cannot be read.
+    """
+    first, second = load(command.first), load(command.second)
+    times = read_clip(first).time, read_clip(second).time
+    found = compare(first, second)
+    return CompareReport(command.first, command.second, tuple(_told(each, times) for each in found))
+
+
+def _told(each: Difference, times: tuple[TimeMap, TimeMap]) -> DifferenceReport:
+    bar = beat = None
+    if each.tick is not None:
+        time = times[1] if each.kind == "added" else times[0]
+        bar, beat = _place(each.tick, time)
+    track = None if each.track is None else each.track + 1
+    return DifferenceReport(each.kind, track, bar, beat, each.tick, _words(each, times[1]))
+
+
+def _place(tick: int, time: TimeMap) -> tuple[int, float]:
+    """Return bar and beat of a tick, both from 1."""
+    bar = time.bar_at(tick)
+    return bar + 1, round((tick - time.bar_start(bar)) / time.ppq + 1, BEAT_DIGITS)
+
+
+def _words(each: Difference, later: TimeMap) -> str:
+    if each.before is not None and each.to is not None:
+        bar, beat = _place(each.to, later)
+        return f"{event_words(each.before)} moved to bar {bar}, beat {beat:g}"
+    if each.before is not None and each.after is not None:
+        return f"{event_words(each.before)} became {event_words(each.after)}"
+    body = each.before if each.after is None else each.after
+    return each.words if body is None else event_words(body)
