@@ -1,0 +1,115 @@
+"""The addresses of Open Sound Control, to requests and from what happened; no sockets."""
+
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import NamedTuple
+
+from app.session.live.control_values import ControlError, find_control, value_of
+from app.session.live.controls import CONTROLS, Controls, Kind, Value
+from app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
+
+ROOT = "/ripieno/"
+
+PRESSED = 0.5
+"""Value from which a button counts as pressed; TouchOSC sends 1 on the way down and 0 on the way up."""
+
+
+class Message(NamedTuple):
+    """An OSC message.
+
+    Attributes:
+        address: Such as ``/ripieno/density``.
+        values: Its arguments.
+    """
+
+    address: str
+    values: tuple[Value, ...] = ()
+
+
+class Address(NamedTuple):
+    """One row of the documented map.
+
+    Attributes:
+        address: With ``CONTROL`` for the name of any control.
+        values: What comes with it, in words.
+        summary: What it does or tells.
+    """
+
+    address: str
+    values: str
+    summary: str
+
+
+TAKEN = (
+    Address("/ripieno/CONTROL", "value", "Put a control there: a number, on or off as 1 or 0, or text."),
+    Address("/ripieno/CONTROL", "nothing", "Be told where the control stands; a trigger is done."),
+    Address("/ripieno/knob/CONTROL", "0.0 to 1.0", "Put a control where a fader points."),
+    Address("/ripieno/hello", "[port]", "Be sent what happens, at your own port or the one you name."),
+    Address("/ripieno/bye", "[port]", "Be sent no more."),
+    Address("/ripieno/learn", "CONTROL", "Let the next MIDI message heard move a control."),
+    Address("/ripieno/forget", "CONTROL", "Let no MIDI message move a control."),
+    Address("/ripieno/quit", "nothing", "End the session."),
+)
+"""What is understood."""
+
+TOLD = (
+    Address("/ripieno/position", "bar, beat, tempo, playing", "At each beat: from 1, from 1, BPM, 1 or 0."),
+    Address("/ripieno/status", "ahead, lateness, late, dropped, underruns", "Bars, ms at most, and counts."),
+    Address("/ripieno/CONTROL", "value", "A control has been turned."),
+    Address("/ripieno/learnt", "CONTROL, message", "A MIDI message has been learnt; no message, forgotten."),
+    Address("/ripieno/trouble", "sentence", "Something went wrong; what to do."),
+)
+"""What is sent to those who said hello."""
+
+
+def asked_by(message: Message) -> Asked | str:
+    """Return what a message asks for, or the name of the control whose value it wants to know.
+
+    Raises:
+        ControlError: If the address or its values make no sense.
+    """
+    name = message.address.removeprefix(ROOT) if message.address.startswith(ROOT) else ""
+    if name in _WORDS:
+        return _WORDS[name](message)
+    if name.startswith("knob/"):
+        control = find_control(name.removeprefix("knob/"))
+        return Knob(control.name, min(max(_number(message), 0.0), 1.0))
+    if name not in CONTROLS:
+        raise ControlError(f'There is no OSC address "{message.address}"; see the table in docs/live.md.')
+    if CONTROLS[name].kind is Kind.TRIGGER:
+        is_pressed = not message.values or _number(message) >= PRESSED
+        return Trigger(name) if is_pressed else Knob(name, 0.0)
+    return Turn(name, message.values[0]) if message.values else name
+
+
+def telling(controls: Controls, name: str) -> Message:
+    """Return the message that tells where a control stands.
+
+    Raises:
+        ControlError: If there is no such control, or it is a trigger.
+    """
+    value = value_of(controls, name)
+    return Message(ROOT + name, (int(value) if isinstance(value, bool) else value,))
+
+
+def _number(message: Message) -> float:
+    """Return the number that comes with a message."""
+    value = message.values[0] if message.values else None
+    if value is None or isinstance(value, str) or not isfinite(value):
+        raise ControlError(f'"{message.address}" takes a number.')
+    return float(value)
+
+
+def _named(message: Message) -> str:
+    """Return the control that a message names."""
+    value = message.values[0] if message.values else None
+    if not isinstance(value, str):
+        raise ControlError(f'"{message.address}" takes the name of a control.')
+    return value
+
+
+_WORDS: Mapping[str, Callable[[Message], Asked]] = {
+    "learn": lambda message: Learn(_named(message)),
+    "forget": lambda message: Forget(find_control(_named(message)).name),
+    "quit": lambda _: Leave(),
+}

@@ -1,0 +1,84 @@
+"""What can be asked of a running session, by a key, a knob, OSC or the window."""
+
+from dataclasses import dataclass
+
+from app.session.live.controls import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Put a control somewhere.
+
+    Attributes:
+        name: The control.
+        value: Where to, as :func:`app.session.live.control_values.turned` takes it.
+    """
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """Put a control where a knob points.
+
+    Attributes:
+        name: The control; a trigger is done in the upper half.
+        share: 0 (lowest) to 1 (highest).
+    """
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Put a switch to its other side, or a choice one further.
+
+    Attributes:
+        name: The control.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Do what a trigger stands for.
+
+    Attributes:
+        name: ``play``, ``stop``, ``continue``, ``fill`` or ``panic``.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """Let the next message that is heard move a control from then on.
+
+    Attributes:
+        name: The control; empty calls an earlier wish off.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Let no message move a control any more.
+
+    Attributes:
+        name: The control.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """End the session: silence everything, write the recording, close the ports."""
+
+
+Asked = Turn | Knob | Toggle | Trigger | Learn | Forget | Leave
+"""Anything that can be asked."""

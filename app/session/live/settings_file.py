@@ -1,0 +1,136 @@
+"""What the live session remembers from one run to the next: ports, delays and learnt messages."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+from app.midi_io.clip_file import FileError, read_whole, write_whole
+from app.session.live.bindings import Binding, parse_binding
+from engine.errors import RipienoError
+
+FOLDER_VARIABLE = "RIPIENO_SETTINGS"
+"""Environment variable that names the folder of the settings, in place of the system's usual one."""
+
+FILE_NAME = "live.json"
+
+MOST_DELAY = 1.0
+"""Seconds that a port can be delayed or hurried at most."""
+
+
+class SettingsError(RipienoError):
+    """Settings that cannot be understood, or not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """What is remembered.
+
+    Attributes:
+        outputs: The outputs that were used last.
+        inputs: The inputs that were used last.
+        delays: Seconds by which messages to a port go out later (or earlier, below 0), by its name.
+        bindings: The learnt messages.
+    """
+
+    outputs: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    delays: tuple[tuple[str, float], ...] = ()
+    bindings: tuple[Binding, ...] = ()
+
+    def delayed(self, delays: Mapping[str, float]) -> "LiveSettings":
+        """Return settings with the delays of some ports changed."""
+        return replace(self, delays=tuple(sorted({**dict(self.delays), **delays}.items())))
+
+
+def settings_path() -> Path:
+    """Return where the settings lie: in the folder of RIPIENO_SETTINGS, or the user's own."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return (Path(folder) if folder else user_config_path("ripieno", appauthor=False)) / FILE_NAME
+
+
+def load_settings(path: Path) -> LiveSettings:
+    """Return the settings in a file; where there is none, what is assumed at first.
+
+    Args:
+        path: Where they lie.
+
+    Raises:
+        SettingsError: If the file is damaged; the sentence is for the user.
+    """
+    if not path.exists():
+        return LiveSettings()
+    try:
+        return _settings(json.loads(read_whole(path)))
+    except FileError as error:
+        raise SettingsError(str(error)) from error
+    except (RipienoError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise SettingsError(
+            f"The settings in {path} are damaged, so the first ones hold; learn and name ports again, "
+            f"or mend that file ({_cause(error)})."
+        ) from error
+
+
+def save_settings(settings: LiveSettings, path: Path) -> None:
+    """Write settings whole or not at all; a damaged file is kept beside them under another name.
+
+    Args:
+        settings: What to remember.
+        path: Where to write; its folder is made.
+
+    Raises:
+        SettingsError: If they cannot be written.
+    """
+    text = {
+        "outputs": settings.outputs,
+        "inputs": settings.inputs,
+        "delays_ms": {port: round(1000 * delay, 3) for port, delay in settings.delays},
+        "learnt": {binding.control: str(binding) for binding in settings.bindings},
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_damaged(path)
+        write_whole(path, (json.dumps(text, indent=2, ensure_ascii=False) + "\n").encode())
+    except (FileError, OSError) as error:
+        raise SettingsError(
+            f"The settings cannot be kept in {path} ({_cause(error)}); "
+            f"name another folder with {FOLDER_VARIABLE}."
+        ) from error
+
+
+def _keep_damaged(path: Path) -> None:
+    """Put a damaged file aside, so that nothing a user wrote is lost."""
+    try:
+        load_settings(path)
+    except SettingsError:
+        path.replace(path.with_suffix(".damaged"))
+
+
+def _settings(read: Any) -> LiveSettings:  # noqa: ANN401 (whatever a file holds)
+    """Return the settings that a file's value stands for."""
+    delays = {str(port): float(ms) / 1000 for port, ms in read.get("delays_ms", {}).items()}
+    if not all(abs(delay) <= MOST_DELAY for delay in delays.values()):
+        raise ValueError("a delay is out of range")
+    learnt = read.get("learnt", {}).items()
+    return LiveSettings(
+        outputs=_names(read.get("outputs", [])),
+        inputs=_names(read.get("inputs", [])),
+        delays=tuple(sorted(delays.items())),
+        bindings=tuple(parse_binding(str(control), str(text)) for control, text in sorted(learnt)),
+    )
+
+
+def _names(read: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever a file holds)
+    """Return the names of ports."""
+    if not isinstance(read, list) or not all(isinstance(name, str) for name in read):
+        raise ValueError("the ports are no list of names")
+    return tuple(read)
+
+
+def _cause(error: Exception) -> str:
+    """Return an error's own words, without the full stop."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
