@@ -1,0 +1,49 @@
+"""How exactly messages went out: percentiles over a session of any length."""
+
+from collections import deque
+
+import numpy as np
+
+from app.session.live.live_events import Jitter
+
+KEPT = 1 << 17
+"""Messages whose lateness is kept for the percentiles: an hour of four busy lanes."""
+
+RECENT = 1.0
+"""Seconds over which the status line looks back."""
+
+
+class Punctuality:
+    """Lateness of messages, as they are reported."""
+
+    def __init__(self) -> None:
+        self._kept: deque[float] = deque(maxlen=KEPT)
+        self._recent: deque[tuple[float, float]] = deque()
+        self._most = 0.0
+
+    def sent(self, due: float, seconds: float) -> None:
+        """Take in a message.
+
+        Args:
+            due: When it was to go out, in seconds.
+            seconds: When it did.
+        """
+        late = max(seconds - due, 0.0)
+        self._kept.append(late)
+        self._most = max(self._most, late)
+        self._recent.append((seconds, late))
+        while self._recent[0][0] < seconds - RECENT:
+            self._recent.popleft()
+
+    @property
+    def recent(self) -> float:
+        """The most that a message of the last second was late, in ms."""
+        return 1000 * max((late for _, late in self._recent), default=0.0)
+
+    @property
+    def jitter(self) -> Jitter | None:
+        """The percentiles; None where no message went out."""
+        if not self._kept:
+            return None
+        half, most_of_them = np.percentile(np.array(self._kept), (50, 99)) * 1000
+        return Jitter(float(half), float(most_of_them), 1000 * self._most)

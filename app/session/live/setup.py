@@ -1,0 +1,90 @@
+"""What a live session is opened with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from app.session.live.controls import Controls
+from app.session.live.osc_port import OscSetup
+from engine.music.roles import Role
+
+Tempo = Literal["internal", "midi", "link"]
+"""Whose clock the music follows: its own, that of MIDI clock at the input, or Ableton Link's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a lane goes.
+
+    Attributes:
+        lane: The lane, as :func:`engine.music.selection.lanes_in` reads it.
+        port: One of the outputs, as it was opened; empty for the first.
+        channel: MIDI channel, from 0; None for the lane's own.
+    """
+
+    lane: str
+    port: str = ""
+    channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound that a lane asks of its synth.
+
+    Attributes:
+        lane: The lane, as :func:`engine.music.selection.lanes_in` reads it.
+        program: Program, from 0.
+        bank: Bank, 0 to 16383; None to leave it.
+    """
+
+    lane: str
+    program: int
+    bank: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSetup:
+    """What a live session is opened with.
+
+    Attributes:
+        outputs: Ports to play to; ``virtual NAME`` makes one. Empty for those used last, or a
+            virtual one.
+        inputs: Ports to listen to, in the same way; empty for none.
+        backend: Name of the MIDI system to use; None for the one that suits this computer.
+        clock: Whose tempo and place the music follows.
+        metre: Beats in a bar and the written beat, without a clip.
+        parts: The role of each lane, without a clip.
+        clip: A file to play round and round; None for music from nothing.
+        bars: Bars of the clip that are made anew at each pass, from 0; None for all.
+        tracks: Tracks of the clip that are; None for all that play.
+        routes: Where lanes go; those without one go to the first output on their own channel.
+        sounds: Programs that are sent at the start, in place of the lanes' own.
+        delays: Seconds by which a port's messages go out later, by its name.
+        controls: Where the controls stand at the start.
+        record: File that takes what is played; None for none.
+        osc: Where to take OSC; None for nowhere.
+        learn: Controls to learn a message for, one after the other.
+        model: Name of a model pack or path to one; None for the default.
+        seconds: How long to play; None until told to leave.
+        starts: Whether the internal clock starts by itself.
+    """
+
+    outputs: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    backend: str | None = None
+    clock: Tempo = "internal"
+    metre: tuple[int, int] = (4, 4)
+    parts: tuple[Role, ...] = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
+    clip: Path | None = None
+    bars: tuple[int, ...] | None = None
+    tracks: str | None = None
+    routes: tuple[Route, ...] = ()
+    sounds: tuple[Sound, ...] = ()
+    delays: tuple[tuple[str, float], ...] = ()
+    controls: Controls = field(default_factory=Controls)
+    record: Path | None = None
+    osc: OscSetup | None = None
+    learn: tuple[str, ...] = ()
+    model: str | None = None
+    seconds: float | None = None
+    starts: bool = True
