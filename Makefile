@@ -69,7 +69,7 @@ $(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
 
 $(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
 	@echo 'Installing the packages for development and training ...'
-	@$(PIP) install --constraint $(PINNED) --editable '.[dev,train]'
+	@$(PIP) install --constraint $(PINNED) --editable '.[dev,link,train]'
 	@touch $(VENV)/.runtime $@
 
 clean:

@@ -15,12 +15,8 @@ TRANSPORTS = st.builds(Transport, st.booleans(), st.builds(Timeline, BEATS, SECO
 
 def test_a_new_transport_stands_at_the_begin() -> None:
     transport = Transport()
-    assert (transport.playing, transport.beat_at(0), transport.beat_at(99), transport.tempo) == (
-        False,
-        0,
-        0,
-        120,
-    )
+    assert not transport.playing
+    assert (transport.beat_at(0), transport.beat_at(99), transport.tempo) == (0, 0, 120)
     assert transport.seconds_at(4) is None
 
 
