@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from app.session.events import Report
+from app.session.live.live_events import LiveReport
 
 SECOND_DIGITS = 4
 """Decimals of durations in seconds: a tenth of a millisecond."""
 
 
-def json_text(report: Report) -> str:
+def json_text(report: Report | LiveReport) -> str:
     """Return a report as one JSON object in ASCII, which every terminal and pipe can carry."""
     return json.dumps(_plain(asdict(report)), indent=2)
 

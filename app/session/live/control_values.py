@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
 from engine.errors import RipienoError
-from engine.music.chords import parse_progression
-from engine.music.harmony import Progression
-from engine.music.keys import Key, parse_key
 from engine.music.roles import Role
 
-KNOB = 127
-"""The highest value of a MIDI controller."""
+if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
+    from engine.music.harmony import Progression
+    from engine.music.keys import Key
+
+HALF = 0.5
+"""Turn of a knob from which a switch is on and a trigger done: MIDI's 64 of 127 is above it."""
 
 _WORDS = {
     **dict.fromkeys(("on", "yes", "true", "1"), True),
@@ -82,16 +83,16 @@ def value_of(controls: Controls, name: str) -> Value:
     return value
 
 
-def at_knob(control: Control, position: int) -> Value:
+def at_knob(control: Control, share: float) -> Value:
     """Return the value at a knob's position.
 
     Args:
         control: No trigger.
-        position: 0 to 127.
+        share: How far the knob is turned, 0 to 1.
     """
-    share = min(max(position, 0), KNOB) / KNOB
+    share = min(max(share, 0.0), 1.0)
     if control.kind is Kind.SWITCH:
-        return position > KNOB // 2
+        return share > HALF
     if control.choices:
         return control.choices[min(int(share * len(control.choices)), len(control.choices) - 1)]
     if control.is_ratio:
@@ -125,7 +126,16 @@ def touched(before: Controls, after: Controls) -> frozenset[Touch]:
     )
 
 
-def progression_text(progression: Progression | None) -> str:
+def range_text(control: Control) -> str:
+    """Return in words what values a control takes; nothing for a trigger."""
+    if control.kind in (Kind.AMOUNT, Kind.WHOLE):
+        return f"{control.low:g} to {control.high:g}{f' {control.unit}' if control.unit else ''}"
+    if control.kind is Kind.SWITCH:
+        return "on or off"
+    return _OWN_RANGES.get(control.name, ", ".join(control.choices))
+
+
+def progression_text(progression: "Progression | None") -> str:
     """Return chords as ``parse_progression`` reads them."""
     return NONE if progression is None else " | ".join(" ".join(map(str, bar)) for bar in progression)
 
@@ -138,7 +148,7 @@ def _amount(control: Control, value: Value) -> float:
         number = float("nan")
     if not isfinite(number):
         raise ControlError(
-            f'"{control.name}" takes a number, not "{value}"; give one from {_range(control)}.'
+            f'"{control.name}" takes a number, not "{value}"; give one from {range_text(control)}.'
         )
     return min(max(number, control.low), control.high)
 
@@ -166,24 +176,23 @@ def _choice(control: Control, value: Value) -> str:
     return text
 
 
-def _key(_: Control, value: Value) -> Key | None:
+def _key(_: Control, value: Value) -> "Key | None":
     """Return a key, or None."""
+    from engine.music.keys import parse_key
+
     return None if _is_none(value) else parse_key(str(value))
 
 
-def _chords(_: Control, value: Value) -> Progression | None:
+def _chords(_: Control, value: Value) -> "Progression | None":
     """Return chords, or None."""
+    from engine.music.chords import parse_progression
+
     return None if _is_none(value) else parse_progression(str(value))
 
 
 def _is_none(value: Value) -> bool:
     """Say whether a text asks for nothing."""
     return str(value).strip().casefold() in ("", NONE)
-
-
-def _range(control: Control) -> str:
-    """Return a control's range in words."""
-    return f"{control.low:g} to {control.high:g}{f' {control.unit}' if control.unit else ''}"
 
 
 _READERS: Mapping[Kind, Callable[[Control, Value], Any]] = {
@@ -193,3 +202,4 @@ _READERS: Mapping[Kind, Callable[[Control, Value], Any]] = {
     Kind.CHOICE: _choice,
 }
 _OWN: Mapping[str, Callable[[Control, Value], Any]] = {"key": _key, "chords": _chords}
+_OWN_RANGES = {"key": "a key such as A minor, or none", "chords": "chords such as C | Am F | G7, or none"}

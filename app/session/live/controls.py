@@ -8,12 +8,14 @@ and what it does. Triggers (play, panic and so on) have a row of the table and n
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from engine.music.harmony import Progression
-from engine.music.keys import Key
 from engine.music.roles import Role
 from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS
+
+if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
+    from engine.music.harmony import Progression
+    from engine.music.keys import Key
 
 Late = Literal["repeat", "rest"]
 Mode = Literal["stream", "accompany", "answer", "continue"]
@@ -52,8 +54,8 @@ class Controls:
 
     density: float = 1.0
     temperature: float = 1.0
-    key: Key | None = None
-    chords: Progression | None = None
+    key: "Key | None" = None
+    chords: "Progression | None" = None
     lock_chords: bool = False
     polyphony: int = 0
     silent: frozenset[Role] = field(default_factory=frozenset)

@@ -10,9 +10,6 @@ from app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger
 
 ROOT = "/ripieno/"
 
-PRESSED = 0.5
-"""Value from which a button counts as pressed; TouchOSC sends 1 on the way down and 0 on the way up."""
-
 
 class Message(NamedTuple):
     """An OSC message.
@@ -77,8 +74,8 @@ def asked_by(message: Message) -> Asked | str:
     if name not in CONTROLS:
         raise ControlError(f'There is no OSC address "{message.address}"; see the table in docs/live.md.')
     if CONTROLS[name].kind is Kind.TRIGGER:
-        is_pressed = not message.values or _number(message) >= PRESSED
-        return Trigger(name) if is_pressed else Knob(name, 0.0)
+        # A button of TouchOSC sends 1 on its way down and 0 on its way up.
+        return Knob(name, _number(message)) if message.values else Trigger(name)
     return Turn(name, message.values[0]) if message.values else name
 
 

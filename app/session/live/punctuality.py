@@ -28,7 +28,7 @@ class Punctuality:
             due: When it was to go out, in seconds.
             seconds: When it did.
         """
-        late = max(seconds - due, 0.0)
+        late = abs(seconds - due)
         self._kept.append(late)
         self._most = max(self._most, late)
         self._recent.append((seconds, late))

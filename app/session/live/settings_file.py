@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from platformdirs import user_config_path
 
 from app.midi_io.clip_file import FileError, read_whole, write_whole
 from app.session.live.bindings import Binding, parse_binding
+from app.session.live.control_values import find_control
+from app.session.live.controls import CONTROLS
 from engine.errors import RipienoError
 
 FOLDER_VARIABLE = "RIPIENO_SETTINGS"
@@ -100,6 +102,23 @@ def save_settings(settings: LiveSettings, path: Path) -> None:
             f"The settings cannot be kept in {path} ({_cause(error)}); "
             f"name another folder with {FOLDER_VARIABLE}."
         ) from error
+
+
+def forget_controls(names: Sequence[str], path: Path) -> None:
+    """Let no message move some controls any more.
+
+    Args:
+        names: The controls; ``all`` stands for every one.
+        path: Where the settings lie.
+
+    Raises:
+        ControlError: If there is no such control.
+        SettingsError: If the settings are damaged or cannot be written.
+    """
+    settings = load_settings(path)
+    gone = set(CONTROLS) if "all" in names else {find_control(name).name for name in names}
+    kept = tuple(binding for binding in settings.bindings if binding.control not in gone)
+    save_settings(replace(settings, bindings=kept), path)
 
 
 def _keep_damaged(path: Path) -> None:

@@ -147,9 +147,7 @@ def test_whatever_comes_in_asks_only_for_what_can_be_done(messages, control):
     for data in messages:
         for asked in learn.heard(data) or ():
             if isinstance(asked, Knob):
-                controls = turned(
-                    controls, asked.name, at_knob(CONTROLS[asked.name], round(asked.share * 127))
-                )
+                controls = turned(controls, asked.name, at_knob(CONTROLS[asked.name], asked.share))
                 assert value_of(controls, asked.name) is not None
             elif isinstance(asked, Trigger):
                 assert CONTROLS[asked.name].kind is Kind.TRIGGER

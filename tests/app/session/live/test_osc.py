@@ -28,8 +28,8 @@ def test_every_control_is_turned_asked_for_and_told(control):
 
 def test_a_trigger_is_done_when_its_button_goes_down():
     assert asked_by(Message("/ripieno/panic")) == Trigger("panic")
-    assert asked_by(Message("/ripieno/panic", (1.0,))) == Trigger("panic")
-    assert asked_by(Message("/ripieno/panic", (0.0,))) != Trigger("panic")
+    assert asked_by(Message("/ripieno/panic", (1.0,))) == Knob("panic", 1)
+    assert asked_by(Message("/ripieno/panic", (0.0,))) == Knob("panic", 0)
 
 
 def test_words_that_are_no_controls():
