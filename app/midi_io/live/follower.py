@@ -18,6 +18,8 @@ LOST_AFTER = 0.6
 _LOCKED_TEMPO, _LOCKED_TICKS = 0.025, 384
 # A gap is a lost tick only where the period is known; shares of a period.
 _KNOWN_TICKS, _LONG_GAP, _SHORT_GAP, _NEAR_WHOLE = 6, 1.5, 0.5, 0.2
+# Six standard deviations of a difference of two stamps.
+_WIDEST_JITTER = 8.5
 # A start may move the phase of the ticks by more than this share of a period.
 _SAME_PHASE = 0.2
 
@@ -114,10 +116,14 @@ class ClockFollower:
         if owed and periods > _LONG_GAP:
             self._next -= owed if self._playing else 0
             self._filter.begin(seconds - gap)
-        elif self._filter.count >= _KNOWN_TICKS and periods > _LONG_GAP:
+        elif self._filter.count >= _KNOWN_TICKS and periods > max(_LONG_GAP, self._widest_gap()):
             self._fill(gap, seconds)
         self._filter.receive(seconds)
         return True
+
+    def _widest_gap(self) -> float:
+        """Return how far apart jitter alone may move two ticks, in periods."""
+        return 1 + _WIDEST_JITTER * self._filter.jitter / self._filter.period
 
     def _fill(self, gap: float, seconds: float) -> None:
         whole = round(gap / self._filter.period)

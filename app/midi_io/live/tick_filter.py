@@ -11,7 +11,7 @@ of the last stamps into the old tempo and a new line.
 
 from collections import deque
 from collections.abc import Sequence
-from math import sqrt
+from math import log, sqrt
 
 # Standard deviations of stamps, in seconds: what is assumed at first, and the least believed
 # in (a stamp of a JACK frame is 0.02 ms wide, and drivers add theirs).
@@ -25,8 +25,10 @@ _JITTER_TICKS = 64
 # Page's test, in standard deviations: slack of each tick, height of the alarm, most that one
 # tick may add. False alarms come every few hours; an outlier alone gives none.
 _SLACK, _ALARM, _MOST = 0.75, 8.0, 4.0
-# How many ticks are looked through for the change; fewer than 3 fit any line.
-_LOOK_BACK, _SHORTEST_LINE = 48, 3
+# How many ticks are looked through for the change; few fit any line.
+_LOOK_BACK, _SHORTEST_LINE = 48, 5
+# The least logarithm of a likelihood ratio that makes a change certain.
+_CERTAIN = 12.0
 
 
 class TickFilter:
@@ -42,16 +44,21 @@ class TickFilter:
         self.time = 0.0
         self.period = period
         self.count = 0
-        self._variance = _FIRST_DEVIATION**2
+        self._variance = self._calm = _FIRST_DEVIATION**2
         self._time_variance = self._shared = self._period_variance = 0.0
         self._sums = [0.0, 0.0]
         self._heard = 0
-        self._stamps: deque[tuple[float, float]] = deque(maxlen=_LOOK_BACK)  # with squared innovations
+        self._stamps: deque[tuple[float, float]] = deque(maxlen=_LOOK_BACK)  # with squared deviations
 
     @property
     def doubt(self) -> float:
         """Standard deviation of the period as a share of it; infinite before two ticks."""
         return sqrt(self._period_variance) / self.period if self.count > 1 else float("inf")
+
+    @property
+    def jitter(self) -> float:
+        """Standard deviation of the stamps, in seconds, at least 0.05 ms."""
+        return sqrt(self._variance)
 
     def begin(self, stamp: float) -> None:
         """Forget the ticks so far; one fell at ``stamp``, and any period may follow."""
@@ -67,12 +74,12 @@ class TickFilter:
 
     def receive(self, stamp: float) -> None:
         """Take in the next tick, which came at ``stamp`` seconds."""
+        self._stamps.append((stamp, (stamp - self.expected()) ** 2))
         innovation = self._update(stamp)
         self._heard += 1
         self._learn_jitter(innovation)
-        self._stamps.append((stamp, innovation**2))
-        if self._changed(innovation):
-            self._restart()
+        if self._deviates(innovation) and (ticks := _ticks_since(self._stamps, self._calm)):
+            self._restart(ticks)
 
     def expected(self, ticks: int = 1) -> float:
         """Return when the tick after ``ticks`` more should fall, in seconds."""
@@ -85,13 +92,15 @@ class TickFilter:
         if not self._stamps:
             self._stamps.append((stamp, 0.0))
 
-    def _restart(self) -> None:
-        """Begin again with the ticks since the change."""
-        since = [stamp for stamp, _ in list(self._stamps)[-_ticks_since(self._stamps, self._variance) :]]
+    def _restart(self, ticks: int) -> None:
+        """Begin again with the last ``ticks``; what they deviated was no jitter."""
+        self._variance = self._calm = min(self._variance, 2 * self._calm)
+        since = [stamp for stamp, _ in list(self._stamps)[-ticks:]]
         self._stamps.clear()
         self._begin(since[0])
         for stamp in since[1:]:
-            self._stamps.append((stamp, self._update(stamp) ** 2))
+            self._stamps.append((stamp, (stamp - self.expected()) ** 2))
+            self._update(stamp)
 
     def _update(self, stamp: float) -> float:
         """Predict, correct, and return the innovation in standard deviations, at most `_MOST`."""
@@ -120,33 +129,36 @@ class TickFilter:
             seen = self._variance * min(innovation**2, 9.0)
             self._variance = max(_LEAST_DEVIATION**2, self._variance + rate * (seen - self._variance))
 
-    def _changed(self, innovation: float) -> bool:
-        """Add to Page's sums of early and late ticks; True where one says that the tempo changed."""
+    def _deviates(self, innovation: float) -> bool:
+        """Add to Page's sums of early and late ticks; True where one grows too high."""
         early, late = self._sums
         self._sums = [max(0.0, early - innovation - _SLACK), max(0.0, late + innovation - _SLACK)]
+        if not any(self._sums):
+            self._calm = self._variance
         return max(self._sums) > _ALARM
 
 
 def _ticks_since(stamps: Sequence[tuple[float, float]], variance: float) -> int:
-    """Return how many of the last ticks most likely lie on one new line.
+    """Return how many of the last ticks lie on a new line, 0 where the ticks only jitter more.
+
+    A likelihood ratio of normal stamps whose variance is not known: that of the new line through
+    the last ticks against that of the old tempo, for the count of ticks where it is greatest.
 
     Args:
-        stamps: Seconds of each tick, and its squared innovation against the old tempo.
-        variance: Of the jitter, in seconds squared.
+        stamps: Seconds of each tick, and its squared deviation from the old tempo.
+        variance: Of the jitter so far, in seconds squared; keeps ratios of exact stamps finite.
     """
-    old = sum(squared for _, squared in stamps)
-    # Running sums of a least-squares line through the last ticks, back from the newest.
-    sum_x = sum_y = sum_xx = sum_xy = sum_yy = 0.0
+    sum_x = sum_y = sum_xx = sum_xy = sum_yy = old = 0.0
     newest = stamps[-1][0]
-    best, ticks = float("inf"), _SHORTEST_LINE
+    likeliest, ticks = _CERTAIN, 0
     for count, (stamp, squared) in enumerate(reversed(stamps), 1):
         x, y = float(count), stamp - newest
         sum_x, sum_y, sum_xx = sum_x + x, sum_y + y, sum_xx + x * x
-        sum_xy, sum_yy = sum_xy + x * y, sum_yy + y * y
-        old -= squared
+        sum_xy, sum_yy, old = sum_xy + x * y, sum_yy + y * y, old + squared
         if count >= _SHORTEST_LINE:
             spread = sum_xx - sum_x**2 / count
             left = sum_yy - sum_y**2 / count - (sum_xy - sum_x * sum_y / count) ** 2 / spread
-            if (unlikely := old + left / variance) < best:
-                best, ticks = unlikely, count
+            ratio = count / 2 * log((old + variance) / (max(0.0, left) + variance))
+            if ratio > likeliest:
+                likeliest, ticks = ratio, count
     return ticks
