@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.midi_io.clip_file import load, read_clip
-from app.midi_io.smf import encode
+from app.midi_io.playable import playable
 from app.render.piano_roll import before_after
 from app.render.sound import render_sound, seconds_of_bars
 from engine.errors import RipienoError
@@ -62,7 +62,7 @@ def main() -> None:
     before_after(before, after, region, SHOWN).save(TARGET / "before-after.png")
     span = seconds_of_bars(before.time, HEARD)
     for name, smf in (("before", old), ("after", new)):
-        (TARGET / f"{name}.wav").write_bytes(render_sound(encode(smf), span))
+        (TARGET / f"{name}.wav").write_bytes(render_sound(playable(smf), span))
 
     kept, same = untouched(before, after, region)
     tempo, sampling = before.time.tempo_at(0), report["seconds"]["sampling"]

@@ -76,7 +76,11 @@ def _headers(first: Smf, second: Smf) -> Iterator[Difference]:
     )
     for name, one, other in facts:
         if one != other:
-            yield Difference("file", words=f"{name}: {one or 'none'} became {other or 'none'}")
+            yield Difference("file", words=f"{name}: {_named(one)} became {_named(other)}")
+
+
+def _named(fact: object) -> str:
+    return str(fact) or "none"
 
 
 def _parts(first: Smf, second: Smf) -> Iterator[Difference]:

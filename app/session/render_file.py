@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.midi_io.clip_file import load, read_clip, splice, write_whole
-from app.midi_io.smf import Smf, encode
+from app.midi_io.playable import playable
+from app.midi_io.smf import Smf
 from app.render.piano_roll import piano_roll
 from app.render.sound import render_sound, seconds_of_bars
 from app.render.svg_roll import svg_roll
@@ -65,7 +66,7 @@ def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
 
 def _sound(command: RenderFile, smf: Smf, clip: Clip, bars: range, form: str) -> bytes:
     span = None if command.bars is None else seconds_of_bars(clip.time, bars)
-    return render_sound(encode(smf), span, form, command.soundfont)
+    return render_sound(playable(smf), span, form, command.soundfont)
 
 
 def _png(command: RenderFile, _: Smf, clip: Clip, bars: range) -> bytes:

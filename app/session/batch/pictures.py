@@ -2,7 +2,8 @@
 
 import io
 
-from app.midi_io.smf import Smf, encode
+from app.midi_io.playable import playable
+from app.midi_io.smf import Smf
 from app.render.piano_roll import before_after
 from app.render.sound import SoundError, render_sound, seconds_of_bars
 from engine.music.clip import Clip
@@ -34,7 +35,7 @@ def pictures(
     span = seconds_of_bars(after[1].time, shown)
     try:
         for (smf, _), suffix in ((before, BEFORE), (after, AFTER)):
-            found.append((f"{FOLDER}/{name}{suffix}", render_sound(encode(smf), span, "ogg")))
+            found.append((f"{FOLDER}/{name}{suffix}", render_sound(playable(smf), span, "ogg")))
     except SoundError as error:
         return tuple(found), (str(error),)
     return tuple(found), ()
