@@ -134,7 +134,7 @@ PROGRESSIONS = (
 )
 """Chords that a knob reaches; any other come as text."""
 
-MOST_SEED = 2**31 - 1
+MOST_SEED = 999_999
 
 
 def _rows() -> Iterator[Control]:

@@ -86,16 +86,14 @@ class Desk:
                 return self._knob(name, share)
             case Toggle(name):
                 return self._turn(name, toggled(self.controls, find_control(name)))
-            case Trigger(name):
-                return Outcome(triggers=(name,))
             case Learn(name):
                 self._learn.learn(name)
                 return NOTHING
             case Forget(name):
                 self._learn.forget(name)
                 return Outcome((Taught(name, ""), *self._kept()))
-            case Leave():
-                return Outcome(triggers=(LEAVE,))
+            case Trigger() | Leave():
+                return Outcome(triggers=(asked.name if isinstance(asked, Trigger) else LEAVE,))
 
     def _turn(self, name: str, value: Value) -> Outcome:
         """Put a control somewhere; where it already stands there is nothing to tell."""

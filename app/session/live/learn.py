@@ -8,7 +8,6 @@ from app.session.live.control_values import find_control
 from app.session.live.controls import Kind
 from app.session.live.requests import Asked, Knob, Toggle, Trigger
 
-
 KNOB = 127
 """The highest value of a MIDI controller."""
 

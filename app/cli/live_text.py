@@ -1,0 +1,90 @@
+"""What a live session tells, to be read by people."""
+
+from app.cli.program import printable
+from app.cli.table import table
+from app.session.live.controls import Value
+from app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+
+KEYS = "space play/stop   p panic   f fill   z freeze   1-6 roles   - + density   q quit"
+
+
+def status_text(status: LiveStatus) -> str:
+    """Return the line that stands below while the music plays."""
+    state = "Playing" if status.playing else "Stopped"
+    parts = [
+        f"{state} bar {status.bar}.{int(status.beat)}",
+        f"{status.tempo:.1f} BPM ({status.clock})",
+        *([] if status.mode == "stream" else [status.mode]),
+        f"{_bars(status.ahead)} ahead",
+        f"{status.lateness:.2f} ms late",
+        f"{status.underruns} underruns",
+    ]
+    if status.late or status.dropped:
+        parts.append(f"{status.late} notes late, {status.dropped} dropped")
+    return " | ".join(parts)
+
+
+def event_lines(event: LiveEvent) -> tuple[str, ...]:
+    """Return the lines that an event leaves on the terminal, perhaps none."""
+    match event:
+        case Opened():
+            return _opened_lines(event)
+        case Turned():
+            return (f"{event.name}: {_value(event.value)}",)
+        case Taught():
+            return (
+                f"{event.control} listens to {event.message}."
+                if event.message
+                else f"{event.control} listens to nothing.",
+            )
+        case Panicked():
+            return ("Panic: every note is off.",)
+        case _:
+            return ()
+
+
+def report_text(report: LiveReport) -> str:
+    """Return what a live session did, on a page."""
+    minutes, seconds = divmod(round(report.seconds), 60)
+    rows = [
+        ("Played", f"{minutes}:{seconds:02} minutes, {_bars(report.bars)}, {report.notes} notes"),
+        *_jitter_rows(report),
+        ("Late notes", str(report.late)),
+        ("Dropped notes", str(report.dropped)),
+        ("Underruns", f"{_bars(report.underruns)} not ready in time" if report.underruns else "0"),
+    ]
+    if report.recording is not None:
+        rows.append(("Recording", printable(str(report.recording))))
+    return table(("Live", ""), rows)
+
+
+def _bars(count: int) -> str:
+    """Return a number of bars."""
+    return f"{count} bar{'s'[: count != 1]}"
+
+
+def _jitter_rows(report: LiveReport) -> list[tuple[str, str]]:
+    """Return the rows on how exact the messages were."""
+    if report.jitter is None:
+        return [("Jitter", "nothing was sent")]
+    jitter = report.jitter
+    figures = f"p50 {jitter.p50:.3f} ms, p99 {jitter.p99:.3f} ms, max {jitter.most:.3f} ms"
+    return [("Jitter", f"{figures} ({report.messages} messages)")]
+
+
+def _opened_lines(event: Opened) -> tuple[str, ...]:
+    """Return what to know at the start."""
+    lines = [f"Playing to {', '.join(event.outputs)} ({event.system}), seed {event.seed}."]
+    if event.inputs:
+        lines.append(f"Listening to {', '.join(event.inputs)}.")
+    if event.osc_port is not None:
+        lines.append(f"OSC on UDP port {event.osc_port}.")
+    lines.extend(f"  {lane}" for lane in event.lanes)
+    return tuple(map(printable, lines))
+
+
+def _value(value: Value) -> str:
+    """Return a control's value."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:.4g}" if isinstance(value, float) else printable(str(value))

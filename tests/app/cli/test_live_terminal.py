@@ -1,0 +1,145 @@
+import os
+import signal
+import sys
+
+import pytest
+
+from app.cli import live_keys
+from app.cli.live_terminal import play, press
+from app.cli.live_text import event_lines, report_text, status_text
+from app.session.events import Warned
+from app.session.live.live_events import (
+    Jitter,
+    LiveReport,
+    LiveStatus,
+    Opened,
+    Panicked,
+    Taught,
+    Turned,
+)
+from app.session.live.requests import Leave, Toggle, Trigger
+
+OPENED = Opened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
+STATUS = LiveStatus(12, 3.5, 120.0, True, "internal", 2, 0.25, 0, 0, 1, "stream")
+REPORT = LiveReport(61.2, 30, 400, 800, Jitter(0.01, 0.02, 0.5), 0, 0, 1, None)
+
+
+class Played:
+    """A session that tells what it is given and keeps what it is asked."""
+
+    def __init__(self, *events):
+        self.events = events
+        self.asked = []
+
+    def ask(self, asked):
+        self.asked.append(asked)
+
+    def nudge(self, name, ratio):
+        self.asked.append((name, ratio > 1))
+
+    def play_or_stop(self):
+        self.asked.append("play or stop")
+
+    def run(self):
+        yield from self.events
+        yield REPORT
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        (" ", "play or stop"),
+        ("p", Trigger("panic")),
+        ("f", Trigger("fill")),
+        ("r", Trigger("play")),
+        ("z", Toggle("freeze")),
+        ("1", Toggle("lead")),
+        ("6", Toggle("drums")),
+        ("+", ("density", True)),
+        ("-", ("density", False)),
+        ("q", Leave()),
+    ],
+)
+def test_a_key_asks_for_one_thing(key, asked):
+    session = Played()
+    press(session, key)
+    assert session.asked == [asked]
+
+
+def test_other_keys_do_nothing():
+    session = Played()
+    for key in "x\x1b\n7":
+        press(session, key)
+    assert session.asked == []
+
+
+def test_without_a_terminal_events_become_lines(capsys):
+    assert play(Played(OPENED, STATUS, Turned("density", 0.5), Warned("Odd.")), is_quiet=False) == REPORT
+    assert capsys.readouterr().err.splitlines() == [
+        "Playing to Synth (JACK), seed 7.",
+        "Listening to Keyboard.",
+        "OSC on UDP port 9000.",
+        "  Bass: Synth, channel 2",
+        "density: 0.5",
+        "Warning: Odd.",
+    ]
+
+
+def test_a_quiet_session_tells_warnings_alone(capsys):
+    play(Played(STATUS, Turned("density", 0.5), Warned("Odd.")), is_quiet=True)
+    assert capsys.readouterr().err == "Warning: Odd.\n"
+
+
+class Interrupted(Played):
+    """A session that is interrupted, and leaves only when it is asked to."""
+
+    def run(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(os.getpid(), number)
+        assert self.asked == [Leave(), Leave()]
+        yield REPORT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
+def test_signals_ask_the_session_to_leave_and_break_nothing_off():
+    before = signal.getsignal(signal.SIGINT)
+    assert play(Interrupted(), is_quiet=True) == REPORT
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows console is no pseudo-terminal")
+def test_keys_of_a_terminal_come_at_once_and_the_terminal_is_left_as_it_was(monkeypatch):
+    import pty
+    import queue
+    import termios
+
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "r") as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        before = termios.tcgetattr(theirs)
+        keys = queue.Queue()
+        with live_keys.taking_keys(keys.put):
+            os.write(ours, b"p q")
+            assert [keys.get(timeout=10) for _ in range(3)] == ["p", " ", "q"]
+            assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
+        assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+
+
+def test_the_line_of_status_names_place_tempo_clock_and_stock():
+    text = status_text(STATUS)
+    assert text == "Playing bar 12.3 | 120.0 BPM (internal) | 2 bars ahead | 0.25 ms late | 1 underruns"
+
+
+def test_a_report_names_percentiles_and_what_went_wrong():
+    text = report_text(REPORT)
+    assert "1:01 minutes, 30 bars, 400 notes" in text
+    assert "p50 0.010 ms, p99 0.020 ms, max 0.500 ms (800 messages)" in text
+    assert "1 bar" in text
+
+
+def test_learning_and_panic_leave_a_line():
+    assert event_lines(Taught("density", "cc 21 on channel 1")) == ("density listens to cc 21 on channel 1.",)
+    assert event_lines(Taught("density", "")) == ("density listens to nothing.",)
+    assert event_lines(Panicked()) == ("Panic: every note is off.",)
+    assert event_lines(STATUS) == ()
