@@ -1,0 +1,47 @@
+"""Events of a live session as messages of Open Sound Control."""
+
+from app.session.events import Warned
+from app.session.live.controls import Value
+from app.session.live.live_events import LiveEvent, LiveStatus, Taught, Turned
+from app.session.live.osc_map import ROOT, Message
+
+
+class OscTeller:
+    """Turns events into messages: place and state where they have moved on."""
+
+    def __init__(self) -> None:
+        self._place: tuple[int, int, bool] | None = None
+        self._state: tuple[Value, ...] = ()
+
+    def messages(self, event: LiveEvent) -> tuple[Message, ...]:
+        """Return what to send for an event."""
+        match event:
+            case LiveStatus():
+                return self._standing(event)
+            case Turned(name, value):
+                return (Message(ROOT + name, (_plain(value),)),)
+            case Taught(control, message):
+                return (Message(ROOT + "learnt", (control, message)),)
+            case Warned(sentence):
+                return (Message(ROOT + "trouble", (sentence,)),)
+            case _:
+                return ()
+
+    def _standing(self, status: LiveStatus) -> tuple[Message, ...]:
+        """Return position and state, each only where it has moved on."""
+        told = []
+        place = (status.bar, int(status.beat), status.playing)
+        if place != self._place:
+            self._place = place
+            values = (status.bar, float(status.beat), status.tempo, int(status.playing))
+            told.append(Message(ROOT + "position", values))
+        state = (status.ahead, status.lateness, status.late, status.dropped, status.underruns)
+        if state != self._state:
+            self._state = state
+            told.append(Message(ROOT + "status", state))
+        return tuple(told)
+
+
+def _plain(value: Value) -> Value:
+    """Return a value as every OSC program reads it: truth as 1 and 0."""
+    return int(value) if isinstance(value, bool) else value
