@@ -1,0 +1,145 @@
+"""A private JACK server on its dummy driver, and a client that stamps and sends MIDI frame by frame."""
+
+import os
+import shutil
+import subprocess
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+RATE = 48000
+PATIENCE = 60
+"""Seconds after which what should have happened is given up."""
+
+
+class Stamped(NamedTuple):
+    """A MIDI message at the wire.
+
+    Attributes:
+        frame: When it came, in frames of the server.
+        data: Its bytes.
+    """
+
+    frame: int
+    data: bytes
+
+
+def has_jack() -> bool:
+    """Say whether the JACK server and its library are installed."""
+    if shutil.which("jackd") is None:
+        return False
+    try:
+        import jack  # noqa: F401
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+@contextmanager
+def private_server(period: int = 256) -> Iterator[dict[str, str]]:
+    """Run a JACK server that no one else uses; give the environment that leads programs to it."""
+    name = f"ripieno-{uuid.uuid4().hex[:8]}"
+    variables = {"JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1", "JACK_DEFAULT_SERVER": name}
+    command = ["jackd", "-n", name, "-R", "-P", "70", "-d", "dummy", "-r", str(RATE), "-p", str(period)]
+    server = subprocess.Popen(
+        command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield variables
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+class Wire:
+    """A client with one MIDI input, which keeps what comes with its frame, and one output."""
+
+    def __init__(self, variables: dict[str, str], name: str = "wire") -> None:
+        import jack
+
+        self.came: list[Stamped] = []
+        self._leaving: deque[bytes] = deque()
+        self._client = _opened(
+            lambda: jack.Client(name, no_start_server=True, servername=variables["JACK_DEFAULT_SERVER"])
+        )
+        self._input = self._client.midi_inports.register("in")
+        self._output = self._client.midi_outports.register("out")
+        self._client.set_process_callback(self._process)
+        self._client.activate()
+
+    @property
+    def frame(self) -> int:
+        """The frame that is about now."""
+        return int(self._client.frame_time)
+
+    def listen(self, pattern: str) -> None:
+        """Connect an output that another program has, or will soon have, to our input."""
+        self.wait_for(lambda: self._ports(pattern, is_output=True))
+        self._client.connect(self._ports(pattern, is_output=True)[0], self._input)
+
+    def speak(self, pattern: str) -> None:
+        """Connect our output to an input that another program has, or will soon have."""
+        self.wait_for(lambda: self._ports(pattern, is_input=True))
+        self._client.connect(self._output, self._ports(pattern, is_input=True)[0])
+
+    def send(self, *messages: bytes) -> None:
+        """Send messages at the next period."""
+        self._leaving.extend(messages)
+
+    def wait_for(self, condition: Callable[[], object]) -> None:
+        """Wait until something holds; fail where it never does."""
+        limit = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < limit, f"it never came; the wire had {self.came[-20:]}"
+            time.sleep(0.002)
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._client.deactivate()
+        self._client.close()
+
+    def _ports(self, pattern: str, **kind: bool) -> list[object]:
+        return list(self._client.get_ports(pattern, is_midi=True, **kind))
+
+    def _process(self, _: int) -> None:
+        begin = self._client.last_frame_time
+        self.came.extend(
+            Stamped(begin + offset, bytes(data)) for offset, data in self._input.incoming_midi_events()
+        )
+        self._output.clear_buffer()
+        while self._leaving:
+            self._output.write_midi_event(0, self._leaving.popleft())
+
+
+def note_ons(came: list[Stamped]) -> list[Stamped]:
+    """Return the messages that begin notes."""
+    return [event for event in came if event.data[0] & 0xF0 == 0x90 and event.data[2]]
+
+
+def sounding(came: list[Stamped]) -> set[tuple[int, int]]:
+    """Return channel and pitch of the notes that have begun and not ended."""
+    notes: set[tuple[int, int]] = set()
+    for _, data in came:
+        kind, channel = data[0] & 0xF0, data[0] & 0x0F
+        if kind == 0x90 and data[2]:
+            notes.add((channel, data[1]))
+        elif kind in (0x80, 0x90):
+            notes.discard((channel, data[1]))
+    return notes
+
+
+def _opened(opened: Callable[[], object]):
+    """Return a client as soon as the server has come up."""
+    import jack
+
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return opened()
+        except jack.JackOpenError:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.05)
