@@ -4,6 +4,7 @@ import click
 
 from app.cli.batch_command import batch
 from app.cli.compare_command import compare
+from app.cli.controls_command import controls
 from app.cli.extend_commands import accompany, extend, generate
 from app.cli.info_command import info
 from app.cli.models_command import models
@@ -74,6 +75,7 @@ for _command in (
     show,
     render,
     compare,
+    controls,
     models,
     samplers,
 ):

@@ -11,6 +11,7 @@ from pythonosc.osc_packet import OscPacket
 
 from app.session.live.control_values import ControlError
 from app.session.live.controls import CONTROLS, Controls, Kind
+from app.session.live.osc_call import call
 from app.session.live.osc_map import ROOT, Message, asked_by, telling
 from app.session.live.osc_port import OscError, OscPort, OscSetup
 from app.session.live.requests import Forget, Knob, Learn, Leave, Trigger, Turn
@@ -67,6 +68,7 @@ class Stage:
     def __init__(self):
         self.taken = queue.Queue()
         self.port = OscPort(OscSetup(0), self.take)
+        self.number = self.port.port
         self.client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.client.bind(("127.0.0.1", 0))
         self.client.settimeout(10)
@@ -170,3 +172,14 @@ def test_whatever_bytes_come_the_port_goes_on_listening(packets):
     finally:
         stage.port.close()
         stage.client.close()
+
+
+def test_a_call_comes_back_when_it_has_been_taken(stage):
+    call(Message("/ripieno/panic"), ("127.0.0.1", stage.port.port))
+    assert stage.taken.get_nowait() == Message("/ripieno/panic")
+
+
+def test_a_call_that_nobody_takes_is_told_in_one_sentence(stage):
+    stage.port.close()
+    with pytest.raises(OscError, match="Nothing answers by OSC at 127.0.0.1:"):
+        call(Message("/ripieno/panic"), ("127.0.0.1", stage.number))
