@@ -18,7 +18,8 @@ def path(tmp_path, monkeypatch):
     return tmp_path / "live.json"
 
 
-def test_every_control_is_listed_with_what_was_learnt(capsys, path):
+@pytest.mark.usefixtures("path")
+def test_every_control_is_listed_with_what_was_learnt(capsys):
     ended = run_here(capsys, "controls")
     rows = {line.split()[0]: line for line in ended.out.splitlines()}
     assert set(rows) == {"Control", *CONTROLS}
@@ -26,7 +27,8 @@ def test_every_control_is_listed_with_what_was_learnt(capsys, path):
     assert "cc" not in rows["swing"]
 
 
-def test_the_list_comes_as_json(capsys, path):
+@pytest.mark.usefixtures("path")
+def test_the_list_comes_as_json(capsys):
     rows = {row["name"]: row for row in json.loads(run_here(capsys, "controls", "--json").out)["controls"]}
     assert rows["panic"]["learnt"] == "note 36 on channel 10"
     assert rows["swing"]["learnt"] is None
@@ -43,7 +45,8 @@ def test_forgetting_all_leaves_the_ports(capsys, path):
     assert load_settings(path) == LiveSettings(("Synth",))
 
 
-def test_what_is_no_control_cannot_be_forgotten(capsys, path):
+@pytest.mark.usefixtures("path")
+def test_what_is_no_control_cannot_be_forgotten(capsys):
     assert_one_sentence(run_here(capsys, "controls", "--forget", "volume"))
 
 
