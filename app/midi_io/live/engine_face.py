@@ -1,0 +1,43 @@
+"""What an engine of the sender does: it owns the ports and calls the core in time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.midi_io.live.messages import Command, Report
+from app.midi_io.port_names import PortChoice, System
+
+
+@dataclass(frozen=True, slots=True)
+class SenderSetup:
+    """What a sender is opened with.
+
+    Attributes:
+        outputs: Ports to play to, at least one.
+        inputs: Ports to listen to.
+        system: The MIDI system; None for the usual one.
+        client: What other programs see as our name.
+        tempo: Quarter notes per minute to begin with.
+        sends_clock: Whether the outputs get MIDI clock.
+    """
+
+    outputs: tuple[PortChoice, ...] = (PortChoice("Ripieno", virtual=True),)
+    inputs: tuple[PortChoice, ...] = ()
+    system: System | None = None
+    client: str = "Ripieno"
+    tempo: float = 120.0
+    sends_clock: bool = True
+
+
+class Engine(Protocol):
+    """The ports of a sender, and the thread or callback that serves them."""
+
+    def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
+        """Serve until told to quit.
+
+        Args:
+            commands: Waits up to some seconds for commands and returns those that came; a closed
+                pipe comes as ``Quit``.
+            report: Takes a report; never waits.
+        """
+        ...

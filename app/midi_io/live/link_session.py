@@ -1,0 +1,28 @@
+"""Joining and leaving an Ableton Link session while the sender runs."""
+
+from collections.abc import Callable
+
+from app.midi_io.live.link_peer import LinkPeer
+from app.midi_io.live.messages import Report, Source, Trouble
+
+
+def joined(peer: LinkPeer | None, command: Source, report: Callable[[Report], None]) -> LinkPeer | None:
+    """Join or leave the Link session, as a clock asks.
+
+    Args:
+        peer: The peer there is.
+        command: Which clock to follow.
+        report: Takes why a session cannot be joined.
+
+    Returns:
+        The peer from now on.
+    """
+    if command.clock != "link":
+        if peer is not None:
+            peer.close()
+        return None
+    try:
+        return peer or LinkPeer()
+    except Exception as error:  # noqa: BLE001 (whatever the package raises, the sender lives)
+        report(Trouble(str(error)))
+        return None

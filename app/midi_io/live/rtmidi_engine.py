@@ -1,0 +1,122 @@
+"""The sender on ALSA, CoreMIDI and Windows: sleep until shortly before a message is due, then spin."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from app.midi_io.live.clocks import Clock, HostClock
+from app.midi_io.live.core import Outgoing, SenderCore
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.link_peer import LinkPeer
+from app.midi_io.live.link_session import joined
+from app.midi_io.live.messages import Command, Opened, PortBack, PortLost, Report, Source, Trouble
+from app.midi_io.live.priority import is_realtime
+from app.midi_io.port_names import TITLES, PortError, System
+from app.midi_io.ports import InputPort, OutputPort
+
+SPIN = 0.0012
+"""Seconds before a message is due at which sleeping ends."""
+
+LONGEST_SLEEP = 0.002
+"""Seconds that are slept at most, so that clock and commands are served in time."""
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the ports."""
+
+
+class RtmidiEngine:
+    """Ports of RtMidi and the loop that serves them.
+
+    Args:
+        setup: Ports and tempo.
+        system: The MIDI system.
+        clock: Where seconds come from.
+
+    Raises:
+        PortError: If a port cannot be opened.
+    """
+
+    def __init__(self, setup: SenderSetup, system: System, clock: Clock | None = None) -> None:
+        self._clock = clock or HostClock()
+        self._system = system
+        self._setup = setup
+        self._came: deque[tuple[int, bytes, float]] = deque()
+        self._outputs = [OutputPort(system, each, setup.client) for each in setup.outputs]
+        self._inputs = [
+            InputPort(system, each, setup.client, partial(self._take, number))
+            for number, each in enumerate(setup.inputs)
+        ]
+        self._lost: set[int] = set()
+        self.core = SenderCore(
+            len(self._outputs), self._clock.now(), setup.tempo, sends_clock=setup.sends_clock
+        )
+
+    def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
+        """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
+        outputs, inputs = (tuple(port.name for port in ports) for ports in (self._outputs, self._inputs))
+        report(Opened(outputs, inputs, TITLES[self._system], is_realtime()))
+        peer: LinkPeer | None = None
+        looked = self._clock.now()
+        while not self.core.quit:
+            for command in commands(self._pause()):
+                if isinstance(command, Source):
+                    peer = joined(peer, command, report)
+                self.core.apply(command, self._clock.now())
+            while self._came:
+                self.core.received(*self._came.popleft())
+            if peer is not None:
+                self.core.set_link(peer.transport)
+            for out in self.core.advance(self._clock.now() + SPIN):
+                self._send(out, report)
+            while self.core.reports:
+                report(self.core.reports.popleft())
+            if self._clock.now() - looked > LOOK_EVERY:
+                looked = self._clock.now()
+                self._look(report)
+        self._close(report)
+
+    def _pause(self) -> float:
+        """Return how long commands may be waited for."""
+        due = self.core.next_due()
+        wait = LONGEST_SLEEP if due is None else due - self._clock.now() - SPIN
+        return min(max(wait, 0.0), LONGEST_SLEEP)
+
+    def _send(self, out: Outgoing, report: Callable[[Report], None]) -> None:
+        """Spin until a message is due, and send it."""
+        while self._clock.now() < out.seconds:
+            pass
+        if out.port in self._lost:
+            return
+        try:
+            self._outputs[out.port].send(out.data)
+        except PortError as error:
+            self._lost.add(out.port)
+            report(Trouble(str(error)))
+            report(PortLost(self._outputs[out.port].name))
+
+    def _take(self, port: int, data: bytes) -> None:
+        self._came.append((port, data, self._clock.now()))
+
+    def _look(self, report: Callable[[Report], None]) -> None:
+        """See which outputs have gone or come back, and open those again."""
+        for number, port in enumerate(self._outputs):
+            if port.is_there and number in self._lost:
+                self._outputs[number] = OutputPort(
+                    self._system, self._setup.outputs[number], self._setup.client
+                )
+                self._lost.discard(number)
+                report(PortBack(port.name))
+            elif not port.is_there and number not in self._lost:
+                self._lost.add(number)
+                report(PortLost(port.name))
+
+    def _close(self, report: Callable[[Report], None]) -> None:
+        left = [out for out in self.core.advance(self._clock.now()) if out.port not in self._lost]
+        for out in (*left, *self.core.silence(self._clock.now())):
+            self._send(out, report)
+        time.sleep(SPIN)
+        for output in self._outputs:
+            output.close()
+        for entrance in self._inputs:
+            entrance.close()
