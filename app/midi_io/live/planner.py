@@ -1,0 +1,99 @@
+"""From the notes of bars to messages on beats: lanes to ports and channels, swing, human timing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.midi_io.live.groove import humanised, humanised_velocity, swung
+from app.midi_io.live.messages import BeatMessage, SendNow
+from engine.music.note import Note
+
+NOTE_OFF, NOTE_ON, CONTROLLER, PROGRAM = 0x80, 0x90, 0xB0, 0xC0
+BANK, BANK_FINE = 0, 32
+_RELEASE = 64
+SHORTEST = 1 / 64
+"""Beats that a note lasts at least, however time is bent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a lane goes.
+
+    Attributes:
+        port: Index of the output.
+        channel: MIDI channel, from 0.
+    """
+
+    port: int
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feel:
+    """How notes are timed and struck.
+
+    Attributes:
+        swing: 0 straight, 1 triplets.
+        humanise: 0 exact, 1 loose.
+        seed: Who the player is.
+    """
+
+    swing: float = 0.0
+    humanise: float = 0.0
+    seed: int = 0
+
+    def beat(self, beat: float) -> float:
+        """Return where a position falls."""
+        return humanised(swung(beat, self.swing), self.humanise, self.seed)
+
+    def velocity(self, note: Note, beat: float) -> int:
+        """Return how hard a note is struck."""
+        return humanised_velocity(note.velocity, beat, note.pitch, self.humanise, self.seed)
+
+
+def planned(
+    notes: Mapping[int, Sequence[Note]], begin: float, ppq: int, routes: Sequence[Destination], feel: Feel
+) -> tuple[BeatMessage, ...]:
+    """Return the messages of a bar's notes; none begins before the bar does.
+
+    Args:
+        notes: Notes by lane, in ticks from the begin of the bar.
+        begin: Where the bar begins, in beats.
+        ppq: Ticks of a beat.
+        routes: Where each lane goes.
+        feel: How they are timed.
+    """
+    return tuple(
+        message
+        for lane, held in notes.items()
+        for note in held
+        for message in _both(note, begin, ppq, routes[lane], feel)
+    )
+
+
+def sounds(
+    programs: Mapping[int, tuple[int | None, int | None]], routes: Sequence[Destination]
+) -> Iterator[SendNow]:
+    """Yield what gives each lane its sound: bank, then program.
+
+    Args:
+        programs: Bank (0 to 16383) and program (from 0) of lanes; None for neither.
+        routes: Where each lane goes.
+
+    Source: MIDI 1.0 Detailed Specification, "Bank Select".
+    """
+    for lane, (bank, program) in programs.items():
+        port, channel = routes[lane].port, routes[lane].channel
+        if bank is not None:
+            yield SendNow(port, bytes((CONTROLLER | channel, BANK, bank >> 7)))
+            yield SendNow(port, bytes((CONTROLLER | channel, BANK_FINE, bank & 0x7F)))
+        if program is not None:
+            yield SendNow(port, bytes((PROGRAM | channel, program)))
+
+
+def _both(note: Note, bar: float, ppq: int, route: Destination, feel: Feel) -> Iterable[BeatMessage]:
+    written = bar + note.onset / ppq
+    begin, end = max(feel.beat(written), bar), feel.beat(bar + note.end / ppq)
+    on = bytes((NOTE_ON | route.channel, note.pitch, feel.velocity(note, written)))
+    off = bytes((NOTE_OFF | route.channel, note.pitch, _RELEASE))
+    last = max(end, begin + SHORTEST)
+    return BeatMessage(begin, route.port, on), BeatMessage(last, route.port, off)

@@ -1,0 +1,109 @@
+"""What was played, as a MIDI file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.midi_io.add_lanes import add_lanes, meta_event
+from app.midi_io.clip_file import save
+from app.midi_io.live.messages import Position, Sent
+from app.midi_io.live.notes import is_off, is_on
+from app.midi_io.live.planner import Destination
+from app.midi_io.new_file import new_file
+from app.midi_io.smf import Smf
+from app.midi_io.smf_events import TEMPO
+from app.midi_io.splice import splice
+from app.midi_io.track_events import with_metas
+from engine.music.clip import Clip, Lane
+from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+
+PPQ = 480
+_SAME_TEMPO = 0.05
+"""Change of tempo, in quarter notes per minute, that is not worth an event."""
+
+
+@dataclass
+class Recorder:
+    """Takes down what goes out, note by note.
+
+    Attributes:
+        lanes: Names, roles and sounds of the lanes.
+        routes: Where each lane goes.
+        metre: Of the whole.
+    """
+
+    lanes: Sequence[Lane]
+    routes: Sequence[Destination]
+    metre: tuple[int, int] = (4, 4)
+    _notes: dict[int, list[Note]] = field(default_factory=lambda: defaultdict(list))
+    _open: dict[tuple[int, int, int], tuple[float, int]] = field(default_factory=dict)
+    _tempos: list[tuple[float, float]] = field(default_factory=list)
+    _shift: float = 0.0
+    _last: float = 0.0
+
+    def position(self, position: Position) -> None:
+        """Take down the tempo, and join what follows a jump back to what was played before it."""
+        if not position.playing:
+            return
+        if position.beat + self._shift < self._last - 1:
+            self._shift += self._last - (position.beat + self._shift)
+        self._last = max(self._last, position.beat + self._shift)
+        if not self._tempos or abs(self._tempos[-1][1] - position.tempo) > _SAME_TEMPO:
+            self._tempos.append((max(position.beat + self._shift, 0.0), position.tempo))
+
+    def sent(self, sent: Sent) -> None:
+        """Take down a message that has gone out."""
+        key = sent.port, sent.data[0] & 0xF, sent.data[1] if len(sent.data) > 1 else 0
+        beat = max(sent.beat + self._shift, 0.0)
+        if is_on(sent.data):
+            self._open[key] = beat, sent.data[2]
+        elif is_off(sent.data) and key in self._open:
+            begin, velocity = self._open.pop(key)
+            lane = self._lane(sent.port, key[1])
+            if lane is not None:
+                onset, end = round(begin * PPQ), round(beat * PPQ)
+                self._notes[lane].append(Note(onset, max(end - onset, 1), key[2], velocity, key[1]))
+
+    @property
+    def count(self) -> int:
+        """How many notes were taken down, whole."""
+        return sum(map(len, self._notes.values()))
+
+    def file(self) -> Smf:
+        """Return what was played: one track for each lane that played, tempo changes included."""
+        tempos = [
+            TempoChange(round(beat * PPQ), round(60 * MICROSECONDS / bpm)) for beat, bpm in self._tempos
+        ]
+        first = [TempoChange(0, tempos[0].microseconds)] if tempos else []
+        time = TimeMap(PPQ, tuple(first), (MetreChange(0, *self.metre),))
+        end = max((note.end for notes in self._notes.values() for note in notes), default=0)
+        bars = max(time.bar_count(end), 1)
+        smf = with_metas(new_file(time, time.bar_start(bars)), _tempo_events(tempos[1:]))
+        played = [index for index in range(len(self.lanes)) if self._notes.get(index)]
+        lanes = tuple(self._empty(index) for index in played)
+        smf, clip = add_lanes(smf, Clip(time, lanes, time.bar_start(bars)), range(len(lanes)))
+        notes = {number: self._notes[index] for number, index in enumerate(played)}
+        return splice(smf, clip, Region(tuple(range(bars)), tuple(range(len(lanes)))), notes)
+
+    def save(self, path: Path) -> None:
+        """Write the file whole or not at all.
+
+        Raises:
+            FileError: If it cannot be written.
+        """
+        save(self.file(), path)
+
+    def _empty(self, index: int) -> Lane:
+        lane, route = self.lanes[index], self.routes[index]
+        return Lane(lane.name, lane.role, (), index + 1, route.channel, lane.program)
+
+    def _lane(self, port: int, channel: int) -> int | None:
+        place = Destination(port, channel)
+        return next((index for index, route in enumerate(self.routes) if route == place), None)
+
+
+def _tempo_events(tempos: Iterable[TempoChange]) -> Mapping[int, bytes]:
+    return {each.tick: meta_event(0, TEMPO, each.microseconds.to_bytes(3)).body for each in tempos}

@@ -1,0 +1,69 @@
+"""The bars of a live session: what was played, what is planned, and what the model shall see of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.music.clip import Clip, Lane
+from engine.music.meter import MetreChange, TempoChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+
+PPQ = 480
+
+Lanes = Mapping[int, tuple[Note, ...]]
+"""Notes by lane, in ticks from the begin of their bar; they may ring beyond its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar.
+
+    Attributes:
+        notes: Its notes.
+        density: How busy it was asked to be, as a multiple of what was around.
+        is_new: Whether the model made it for this place, rather than that it is repeated.
+    """
+
+    notes: Lanes
+    density: float = 1.0
+    is_new: bool = True
+
+
+EMPTY = Bar({}, is_new=False)
+
+
+def song_time(metre: tuple[int, int], tempo: float) -> TimeMap:
+    """Return the time of a session: one metre, and a tempo that only tells the model how fast it is."""
+    microseconds = round(60_000_000 / tempo)
+    return TimeMap(PPQ, (TempoChange(0, microseconds),), (MetreChange(0, *metre),))
+
+
+def split(clip: Clip, lanes: Sequence[int], bars: Iterable[int]) -> dict[int, dict[int, tuple[Note, ...]]]:
+    """Return the notes of some bars of a clip: by bar, then by lane, counted from the bar's begin."""
+    found: dict[int, dict[int, tuple[Note, ...]]] = {}
+    for bar in bars:
+        start, end = clip.time.bar_start(bar), clip.time.bar_start(bar + 1)
+        found[bar] = {
+            lane: tuple(
+                replace(note, onset=note.onset - start)
+                for note in clip.lanes[lane].notes
+                if start <= note.onset < end
+            )
+            for lane in lanes
+        }
+    return found
+
+
+def joined(bars: Sequence[Bar], lanes: Sequence[Lane], time: TimeMap) -> Clip:
+    """Return bars one after the other as a clip; a note ends where the next of its pitch begins."""
+    notes: dict[int, list[Note]] = {index: [] for index in range(len(lanes))}
+    for number, bar in enumerate(bars):
+        start = time.bar_start(number)
+        for lane, held in bar.notes.items():
+            notes[lane].extend(replace(note, onset=note.onset + start) for note in held)
+    end = time.bar_start(len(bars))
+    blank = Clip(time, tuple(replace(lane, notes=()) for lane in lanes), end)
+    if not bars:
+        return blank
+    whole = Region(tuple(range(len(bars))), tuple(range(len(lanes))))
+    return blank.replace_region(whole, notes)

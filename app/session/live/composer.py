@@ -1,0 +1,181 @@
+"""The composer: a process that runs the model, so that nothing else has to wait for it."""
+
+import multiprocessing
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from time import perf_counter
+from typing import Any
+
+from engine.errors import RipienoError
+from engine.generate import FillOptions
+from engine.music.clip import Clip
+from engine.music.note import Note
+from engine.music.region import Region
+
+LONGEST_LOADING = 60.0
+"""Seconds after which a model that is not loaded is given up."""
+
+_KINDNESS = 5
+"""Steps of niceness: the rest of the machine comes before the model."""
+
+
+class ComposerError(RipienoError):
+    """A composer that cannot begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to make.
+
+    Attributes:
+        number: Which task; the answer has it too.
+        clip: The music around.
+        region: What to make in it.
+        options: How.
+    """
+
+    number: int
+    clip: Clip
+    region: Region
+    options: FillOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a task.
+
+    Attributes:
+        number: Of the task.
+        notes: The new notes by lane, in ticks of the clip; empty where it failed.
+        seconds: How long it took.
+        error: Why it failed, in a sentence; empty where it did not.
+    """
+
+    number: int
+    notes: dict[int, tuple[Note, ...]]
+    seconds: float
+    error: str = ""
+
+
+def compose(model: Any, task: Task) -> Answer:  # noqa: ANN401 (imported only in the composer's process)
+    """Do a task."""
+    from engine.generate.filling import fill
+    from engine.generate.job import prepare
+    from engine.generate.results import Result
+    from engine.music.manner import Manner
+
+    began = perf_counter()
+    try:
+        plain = Manner(quantised=True, flat={})
+        blank = not any(lane.notes for lane in task.clip.lanes)
+        *_, result = fill(prepare(model, task.clip, task.region, task.options, plain if blank else None))
+    except RipienoError as error:
+        return Answer(task.number, {}, perf_counter() - began, str(error))
+    made = result.variations[0] if isinstance(result, Result) else {}
+    return Answer(task.number, dict(made), perf_counter() - began)
+
+
+class Composer:
+    """The program's end of the composer.
+
+    It does one task at a time. Where its process dies, the task that it had is answered with an
+    error and another process takes its place.
+
+    Args:
+        model: Name of a model pack or path to one; None for the default.
+
+    Raises:
+        ComposerError: If the model cannot be loaded.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        self._model = model
+        self._given: Task | None = None
+        self.deaths = 0
+        self._begin()
+        if not self._pipe.poll(LONGEST_LOADING):
+            raise ComposerError("The model took too long to load; close other programs and try again.")
+        trouble = self._pipe.recv()
+        if trouble:
+            raise ComposerError(trouble)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it has a task."""
+        return self._given is not None
+
+    @property
+    def pid(self) -> int:
+        """Number of its process."""
+        return self._process.pid or 0
+
+    def give(self, task: Task) -> None:
+        """Give it a task.
+
+        Raises:
+            RuntimeError: If it has one.
+        """
+        if self._given is not None:
+            raise RuntimeError("the composer has a task already")
+        self._given = task
+        with suppress(OSError):  # answered as a death
+            self._pipe.send(task)
+
+    def answer(self) -> Answer | None:
+        """Return what came of the task, if it is done; never waits."""
+        try:
+            while self._pipe.poll(0):
+                said = self._pipe.recv()
+                if isinstance(said, Answer):
+                    self._given = None
+                    return said
+        except (EOFError, OSError):
+            return self._replaced()
+        return None
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the answer, at most so long."""
+        with suppress(EOFError, OSError):
+            self._pipe.poll(seconds)
+
+    def close(self) -> None:
+        """End its process."""
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join(1)
+
+    def _begin(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_serve, args=(theirs, self._model), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _replaced(self) -> Answer | None:
+        """Take another process in place of one that has died."""
+        self.deaths += 1
+        given, self._given = self._given, None
+        self._begin()
+        sentence = "The model's process has died; the last phrase goes round until another one is ready."
+        return None if given is None else Answer(given.number, {}, 0.0, sentence)
+
+
+def _serve(pipe: "Connection[Any, Any]", name: str | None) -> None:
+    """Load the model, say so, and do tasks until the pipe is closed."""
+    from engine.model.pack import load_model
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(AttributeError, OSError):
+        os.nice(_KINDNESS)
+    try:
+        model = load_model(name, max(1, (os.cpu_count() or 1) - 1))
+    except RipienoError as error:
+        pipe.send(str(error))
+        return
+    with suppress(EOFError, OSError):
+        pipe.send("")
+        while True:
+            pipe.send(compose(model, pipe.recv()))

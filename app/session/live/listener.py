@@ -1,0 +1,119 @@
+"""What is heard, as notes in bars."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from app.midi_io.live.messages import Heard, Sent
+from app.midi_io.live.notes import is_off, is_on
+from app.session.live.controls import Controls
+from app.session.live.song import Song
+from engine.music.note import Note
+
+GRID = 12
+"""Places in a quarter note that heard notes are put on: sixteenths and triplets of eighths."""
+
+ECHO = 0.15
+"""Seconds after a note of ours in which the same note that is heard is taken for its echo."""
+
+KEPT_BARS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    beat: float
+    velocity: int
+
+
+@dataclass
+class Listener:
+    """Notes that come in, put in time.
+
+    Attributes:
+        song: Where bars begin.
+        channel: MIDI channel of the heard lane, from 0.
+    """
+
+    song: Song
+    channel: int = 0
+    last: float | None = None
+    _open: dict[tuple[int, int], _Open] = field(default_factory=dict)
+    _bars: dict[int, list[Note]] = field(default_factory=dict)
+    _ours: deque[tuple[float, int, int]] = field(default_factory=lambda: deque(maxlen=256))
+
+    def sent(self, sent: Sent) -> None:
+        """Remember a note of ours, so that its echo is not taken for music."""
+        if is_on(sent.data):
+            self._ours.append((sent.seconds, sent.data[0] & 0xF, sent.data[1]))
+
+    def hear(self, heard: Heard, controls: Controls, tempo: float) -> bool:
+        """Take in a message; say whether it is music that was played for us to hear.
+
+        Args:
+            heard: The message.
+            controls: Channel to listen to, and how late notes come.
+            tempo: Quarter notes per minute now.
+        """
+        data = heard.data
+        if not (is_on(data) or is_off(data)):
+            return False
+        channel = data[0] & 0xF
+        if controls.channel and channel != controls.channel - 1:
+            return False
+        if is_on(data) and self._is_echo(heard):
+            return False
+        beat = heard.beat - controls.input_offset / 1000 * tempo / 60
+        self.last = beat
+        key = channel, data[1]
+        if is_on(data):
+            self._open[key] = _Open(beat, data[2])
+        elif key in self._open:
+            self._close(key, beat)
+        return True
+
+    def notes(self, bar: int, now: float) -> tuple[Note, ...]:
+        """Return what was heard in a bar, in ticks from its begin; held notes up to now.
+
+        Args:
+            bar: Which bar.
+            now: Where the music is, in quarter notes.
+        """
+        begin = self.song.beat_of(bar)
+        held = [
+            self._note(open_note, now, pitch, begin)
+            for (_, pitch), open_note in self._open.items()
+            if self._bar_of(open_note.beat) == bar and now > open_note.beat
+        ]
+        return tuple(sorted((*self._bars.get(bar, ()), *held), key=lambda note: (note.onset, note.pitch)))
+
+    def is_silent(self, now: float, beats: float) -> bool:
+        """Say whether nothing was played for some quarter notes up to now; True if nothing ever was."""
+        return not self._open and (self.last is None or now - self.last >= beats)
+
+    def forget(self) -> None:
+        """Forget all, as after a jump of the clock."""
+        self._open.clear()
+        self._bars.clear()
+        self.last = None
+
+    def _close(self, key: tuple[int, int], beat: float) -> None:
+        opened = self._open.pop(key)
+        bar = self._bar_of(opened.beat)
+        self._bars.setdefault(bar, []).append(self._note(opened, beat, key[1], self.song.beat_of(bar)))
+        for old in [each for each in self._bars if each < bar - KEPT_BARS]:
+            del self._bars[old]
+
+    def _bar_of(self, beat: float) -> int:
+        """Return the bar of an onset once it is put on the grid."""
+        return self.song.bar_at(round(beat * GRID) / GRID)
+
+    def _note(self, opened: _Open, end: float, pitch: int, begin: float) -> Note:
+        onset = max(round((opened.beat - begin) * GRID), 0) * self.song.ppq // GRID
+        length = max(round((end - opened.beat) * GRID), 1) * self.song.ppq // GRID
+        return Note(onset, max(length, 1), pitch, opened.velocity, self.channel)
+
+    def _is_echo(self, heard: Heard) -> bool:
+        note = heard.data[0] & 0xF, heard.data[1]
+        return any(
+            (channel, pitch) == note and 0 <= heard.seconds - seconds <= ECHO
+            for seconds, channel, pitch in self._ours
+        )

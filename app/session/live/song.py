@@ -1,0 +1,91 @@
+"""What a live session plays: lanes, bars in time, and the clip that goes round, if there is one."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Self
+
+from app.session.live.bars import PPQ, Bar, song_time, split
+from engine.generate.ways import with_lane
+from engine.music.clip import Clip, Lane
+from engine.music.roles import Role
+
+LONGEST_LOOP = 512
+"""Bars of a clip that goes round, at most."""
+
+
+@dataclass(frozen=True)
+class Song:
+    """What is played.
+
+    Attributes:
+        blank: Lanes and time, without notes.
+        loop: The bars of a clip that goes round; empty for music from nothing.
+        made: Bars of the loop that are made anew at each pass.
+        lanes: Lanes that are made; all where there is no loop.
+    """
+
+    blank: Clip
+    loop: tuple[Bar, ...] = ()
+    made: frozenset[int] = field(default_factory=frozenset)
+    lanes: tuple[int, ...] = ()
+
+    @classmethod
+    def from_nothing(cls, roles: Sequence[Role], metre: tuple[int, int], tempo: float) -> Self:
+        """Return a song of empty lanes.
+
+        Args:
+            roles: One lane for each.
+            metre: Beats in a bar and the written beat.
+            tempo: Quarter notes per minute.
+        """
+        time = song_time(metre, tempo)
+        clip = Clip(time, (), time.bar_start(1))
+        for role in roles:
+            clip = with_lane(clip, role)
+        return cls(clip, lanes=tuple(range(len(roles))))
+
+    @classmethod
+    def around(cls, clip: Clip, made: Sequence[int], lanes: Sequence[int]) -> Self:
+        """Return a song that goes round a clip.
+
+        Args:
+            clip: The clip.
+            made: Bars to make anew at each pass.
+            lanes: Lanes to make anew there.
+        """
+        count = min(clip.bars, LONGEST_LOOP)
+        every = split(clip, range(len(clip.lanes)), range(count))
+        bars = tuple(Bar(every[bar], is_new=False) for bar in range(count))
+        return cls(clip, bars, frozenset(bar for bar in made if bar < count), tuple(lanes))
+
+    @property
+    def ppq(self) -> int:
+        """Ticks of a quarter note in the notes of bars."""
+        return self.blank.time.ppq if self.loop else PPQ
+
+    @property
+    def parts(self) -> tuple[Lane, ...]:
+        """The lanes."""
+        return self.blank.lanes
+
+    def beat_of(self, bar: int) -> float:
+        """Return where a bar begins, in quarter notes."""
+        turn, rest = divmod(bar, len(self._lengths))
+        return turn * self._edges[-1] + self._edges[rest]
+
+    def bar_at(self, beat: float) -> int:
+        """Return the bar that a position, in quarter notes, lies in; negative before the begin."""
+        turn, rest = divmod(beat, self._edges[-1])
+        return int(turn) * len(self._lengths) + bisect_right(self._edges, rest) - 1
+
+    @cached_property
+    def _lengths(self) -> tuple[float, ...]:
+        time = self.blank.time
+        return tuple(time.bar_length(bar) / time.ppq for bar in range(len(self.loop) or 1))
+
+    @cached_property
+    def _edges(self) -> tuple[float, ...]:
+        return (0.0, *accumulate(self._lengths))

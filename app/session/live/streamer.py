@@ -1,0 +1,296 @@
+"""The streamer: what is played next, bar by bar, without end.
+
+It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the
+model shall make next, ``deliver`` takes what it made, and ``commands`` holds what the sender is to
+be told. What is planned always reaches beyond the bar that plays: where the model is late, the last
+phrase goes round or there is rest, and that is counted.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.midi_io.live.messages import Clear, Command, Play
+from app.midi_io.live.planner import Destination, Feel, planned
+from app.session.live.adapt import adapted, switched_on
+from app.session.live.bars import EMPTY, Bar, split
+from app.session.live.composer import Answer, Task
+from app.session.live.controls import CONTROLS, Controls
+from app.session.live.listener import Listener
+from app.session.live.song import Song
+from app.session.live.tasks import context_bars, task_for
+from app.session.live.turns import plays, waits
+
+REPEATED = 4
+"""Bars of the phrase that goes round where nothing new is there."""
+
+LATEST = 0.35
+"""Quarter notes before a bar line at which the next bar must be decided."""
+
+KEPT = 64
+"""Bars that are remembered."""
+
+CHUNK = 2
+"""Bars that are made at once, so that a change waits for no long piece of work."""
+
+THEME_EVERY = 32
+"""Bars after which another phrase becomes the theme."""
+
+BEFORE_ALL = -1e9
+
+
+class Streamer:
+    """The state of a stream.
+
+    Args:
+        song: What is played.
+        routes: Where each lane goes.
+        controls: Where the controls stand.
+        listener: What hears; its notes are context.
+    """
+
+    def __init__(
+        self, song: Song, routes: Sequence[Destination], controls: Controls, listener: Listener | None = None
+    ) -> None:
+        self.commands: deque[Command] = deque()
+        self.underruns = 0
+        self._song = song
+        self._routes = routes
+        self._controls = controls
+        self._ear = listener or Listener(song)
+        self._bars: dict[int, Bar] = {}
+        self._now = 0.0
+        self._tempo = controls.tempo
+        self._current = -1
+        self._fresh = 0
+        self._next = 0
+        self._pending: tuple[Task, tuple[int, ...], int] | None = None
+        self._number = self._generation = self._fills = 0
+        self._speed = 0.5
+        self._theme: tuple[Bar, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a bar to begin with."""
+        return self._next > max(self._current, 0) or bool(self._song.loop)
+
+    @property
+    def ahead(self) -> int:
+        """Bars that are planned beyond the one that plays."""
+        return max(self._next - max(self._current, 0) - 1, 0)
+
+    @property
+    def wanted(self) -> int:
+        """Bars that shall be planned ahead: as asked, else as few as the model's speed allows."""
+        if self._controls.ahead:
+            return self._controls.ahead
+        seconds = 60 * self._bar_beats(max(self._current, 0)) / self._tempo
+        return 1 + int(1.5 * self._speed * CHUNK / seconds) + CHUNK - 1
+
+    def bar(self, number: int) -> Bar | None:
+        """Return a bar that is planned or was played, if it is remembered."""
+        return self._bars.get(number)
+
+    def at(self, beat: float, tempo: float) -> None:
+        """Take in where the music is; decide what cannot wait.
+
+        Args:
+            beat: Position in quarter notes.
+            tempo: Quarter notes per minute.
+        """
+        jumped = not -1.0 <= beat - self._now <= 2 * self._bar_beats(max(self._current, 0))
+        self._now, self._tempo = beat, tempo
+        bar = max(self._song.bar_at(beat), -1)
+        if jumped:
+            self._jump(max(bar, 0))
+        if bar > self._current:
+            self._current = bar
+            self._bars = {number: each for number, each in self._bars.items() if number > bar - KEPT}
+        self._hurry()
+
+    def turn(self, controls: Controls) -> None:
+        """Put the controls elsewhere; what changes is heard from the next bar on."""
+        before, self._controls = self._controls, controls
+        touched = {_touch(name) for name in _changed(before, controls)}
+        first = self._current + 1
+        if "notes" in touched:
+            self._anew(first)
+        if touched & {"notes", "timing"}:
+            self._plan(first)
+
+    def fill(self) -> None:
+        """Make the bars to come anew."""
+        self._fills += 1
+        self._anew(self._current + 1)
+
+    def begin(self, bar: int = 0) -> None:
+        """Be at a bar, as after a start or a jump; what is remembered of it is played again."""
+        self._now = self._song.beat_of(bar)
+        self._jump(bar)
+
+    def task(self) -> Task | None:
+        """Return what the model shall make next; None while there is enough, or a task is out."""
+        if self._pending is not None or self._controls.freeze:
+            return None
+        bars = self._wanting()
+        if not bars:
+            return None
+        self._number += 1
+        seen = context_bars(self._bars, bars[0], self._theme)
+        heard = {bar: self._ear.notes(bar, self._now) for bar in (*seen.numbers, *bars)}
+        task = task_for(self._number, self._song, seen, bars, self._controls, heard, self._fills)
+        if task is None:
+            return None
+        self._pending = task, bars, self._generation
+        return task
+
+    def deliver(self, answer: Answer) -> None:
+        """Take what the model made; what comes too late, or was asked for otherwise, is left out."""
+        if self._pending is None or self._pending[0].number != answer.number:
+            return
+        (task, bars, generation), self._pending = self._pending, None
+        if answer.seconds:
+            self._speed = max(answer.seconds / len(bars), 0.8 * self._speed)
+        if answer.error or generation != self._generation:
+            return
+        made = task.clip.replace_region(task.region, answer.notes)
+        first_in_clip = task.region.bars[0]
+        notes = split(made, task.region.lanes, task.region.bars)
+        accepted = [
+            bar for bar in bars if self._song.beat_of(bar) > self._now + LATEST / 2 and bar >= self._fresh
+        ]
+        for bar in accepted:
+            new = notes[first_in_clip + bar - bars[0]]
+            density = task.options.density or 1.0
+            whole = {**self._given(bar).notes, **new}
+            self._bars[bar] = Bar(whole, density * _mean(self._bars, bars[0]))
+        if accepted:
+            self._fresh = accepted[-1] + 1
+            self._next = max(self._next, self._fresh)
+            self._keep_theme()
+            self._plan(accepted[0])
+
+    def _wanting(self) -> tuple[int, ...]:
+        """Return the bars that the model shall make next, one after the other."""
+        first = max(self._fresh, self._current + 1)
+        last = max(self._current, 0) + self.wanted
+        for bar in range(first, last + 1):
+            if not self._is_made(bar):
+                self._decide(bar, self._given(bar))
+                continue
+            needed = self._speed * CHUNK * self._tempo / 60 + LATEST + 0.5
+            if waits(self._controls.mode, bar, self._now, self._song.beat_of(bar), needed):
+                return ()
+            run = [bar]
+            while len(run) < CHUNK and self._is_made(run[-1] + 1):
+                run.append(run[-1] + 1)
+            return tuple(run)
+        return ()
+
+    def _is_made(self, bar: int) -> bool:
+        """Say whether the model makes a bar, rather than that it is given or rests."""
+        beats = self._bar_beats(bar)
+        if not plays(self._controls.mode, bar, self._now, beats, self._ear):
+            return False
+        return not self._song.loop or bar % len(self._song.loop) in self._song.made
+
+    def _given(self, bar: int) -> Bar:
+        """Return what a bar holds before anything is made for it."""
+        loop = self._song.loop
+        return loop[bar % len(loop)] if loop else EMPTY
+
+    def _decide(self, bar: int, content: Bar) -> None:
+        """Settle a bar without the model."""
+        self._bars[bar] = content
+        self._fresh = max(self._fresh, bar + 1)
+        if bar >= self._next:
+            self._next = bar + 1
+            self._send(bar)
+
+    def _hurry(self) -> None:
+        """Decide the bar that begins now, without the model if it must be."""
+        bar = self._song.bar_at(self._now + LATEST)
+        while self._next <= bar:
+            late = self._next
+            self._bars[late] = self._fallback(late)
+            self._next = late + 1
+            self._send(late)
+
+    def _fallback(self, bar: int) -> Bar:
+        if not self._is_made(bar):
+            return self._given(bar)
+        if not self._controls.freeze and bar > 0:
+            self.underruns += 1
+        if self._controls.late == "rest" and not self._controls.freeze:
+            return EMPTY
+        phrase = [each for back in range(1, REPEATED + 1) if (each := self._bars.get(bar - back)) is not None]
+        if not phrase:
+            return self._given(bar)
+        repeated = self._bars.get(bar - REPEATED, phrase[-1])
+        return replace(adapted(repeated, self._song.parts, self._controls, self._song.ppq), is_new=False)
+
+    def _anew(self, first: int) -> None:
+        """Let the model make what comes from a bar on; until then what is planned is adapted."""
+        self._generation += 1
+        self._fresh = min(self._fresh, first)
+        for bar in range(first, self._next):
+            content = self._bars[bar]
+            if not self._is_made(bar) and not self._song.loop:
+                content = EMPTY
+            if self._controls.freeze:
+                content = self._bars.get(bar - REPEATED, content)
+            self._bars[bar] = adapted(content, self._song.parts, self._controls, self._song.ppq)
+
+    def _jump(self, bar: int) -> None:
+        self._generation += 1
+        self._current = bar - 1
+        self._fresh = self._next = bar
+        while self._next in self._bars:
+            self._next += 1
+        self._fresh = self._next
+        self.commands.append(Clear(BEFORE_ALL))
+        for each in range(bar, self._next):
+            self._send(each)
+
+    def _keep_theme(self) -> None:
+        """Take the first phrase as the theme, and another one now and then."""
+        start = (self._fresh // THEME_EVERY) * THEME_EVERY
+        phrase = [self._bars.get(start + number) for number in range(REPEATED)]
+        whole = [bar for bar in phrase if bar is not None and bar.is_new and any(bar.notes.values())]
+        if len(whole) == REPEATED:
+            self._theme = tuple(whole)
+
+    def _plan(self, first: int) -> None:
+        """Tell the sender what is planned from a bar on, in place of what it was told before."""
+        self.commands.append(Clear(self._song.beat_of(first)))
+        for bar in range(first, self._next):
+            self._send(bar)
+
+    def _send(self, bar: int) -> None:
+        controls = self._controls
+        feel = Feel(controls.swing, controls.humanise, controls.seed)
+        heard = switched_on(self._bars[bar], self._song.parts, controls)
+        begin = self._song.beat_of(bar)
+        messages = planned(heard.notes, begin, self._song.ppq, self._routes, feel)
+        if messages:
+            self.commands.append(Play(messages))
+
+    def _bar_beats(self, bar: int) -> float:
+        return self._song.beat_of(bar + 1) - self._song.beat_of(bar)
+
+
+def _mean(bars: dict[int, Bar], before: int) -> float:
+    """Return how busy the bars before a bar were asked to be."""
+    near = [bars[bar].density for bar in range(before - 8, before) if bar in bars]
+    return sum(near) / len(near) if near else 1.0
+
+
+def _changed(before: Controls, after: Controls) -> Iterator[str]:
+    for name in Controls.__dataclass_fields__:
+        if getattr(before, name) != getattr(after, name):
+            yield name
+
+
+def _touch(name: str) -> str:
+    """Return what a change of a field needs."""
+    return CONTROLS[name].touch if name in CONTROLS else "notes"

@@ -1,0 +1,129 @@
+"""What the model is asked: the bars around, and what is wanted of the next ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.session.live.bars import EMPTY, Bar, joined
+from app.session.live.composer import Task
+from app.session.live.controls import Controls
+from app.session.live.song import Song
+from engine.generate import FillOptions, Locks
+from engine.music.clip import Clip, Lane
+from engine.music.harmony import Progression
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import guess_role
+
+LOOK_BACK = 8
+"""Bars before the new ones that the model sees, after the theme."""
+
+LEAST, MOST = 0.25, 4.0
+"""Bounds of the density that is asked for, as a multiple of what is around."""
+
+_SEED_STEP = 7919
+_HEARD = "Heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The bars that the model sees.
+
+    Attributes:
+        numbers: Which bars of the song they are; -1 for those of the theme.
+        bars: What they hold.
+    """
+
+    numbers: tuple[int, ...]
+    bars: tuple[Bar, ...]
+
+    @property
+    def density(self) -> float:
+        """How busy they were asked to be, on the whole."""
+        return sum(bar.density for bar in self.bars) / len(self.bars) if self.bars else 1.0
+
+
+def context_bars(bars: Mapping[int, Bar], before: int, theme: Sequence[Bar]) -> Seen:
+    """Return what the model sees: the theme, where it is long ago, then the bars before.
+
+    Args:
+        bars: Bars by number.
+        before: The first bar to make.
+        theme: A phrase of earlier on.
+    """
+    near = [number for number in range(before - LOOK_BACK, before) if number in bars]
+    recent = [bars[number] for number in near]
+    old = [bar for bar in theme if bar not in recent]
+    return Seen((*([-1] * len(old)), *near), (*old, *recent))
+
+
+def task_for(
+    number: int,
+    song: Song,
+    seen: Seen,
+    bars: Sequence[int],
+    controls: Controls,
+    heard: Mapping[int, tuple[Note, ...]],
+    fills: int,
+) -> Task | None:
+    """Return a task; None where no lane is switched on.
+
+    Args:
+        number: Number of the task.
+        song: What is played.
+        seen: The bars before; a loop is seen as a whole instead.
+        bars: The bars to make, one after the other.
+        controls: Where the controls stand.
+        heard: Notes from the input, by bar.
+        fills: How often something else was asked for.
+    """
+    lanes = tuple(lane for lane in song.lanes if controls.plays(song.parts[lane].role))
+    if not lanes:
+        return None
+    if song.loop:
+        clip, places = song.blank, tuple(bar % len(song.loop) for bar in bars)
+        clip = clip.replace_region(Region(places, lanes), {})
+    else:
+        content = (*seen.bars, *(EMPTY for _ in bars))
+        clip = joined(content, song.parts, song.blank.time)
+        places = tuple(range(len(seen.bars), len(content)))
+    clip = _with_heard(clip, [heard.get(bar, ()) for bar in (*seen.numbers, *bars)], song)
+    return Task(number, clip, Region(places, lanes), _options(song, seen, bars, controls, fills))
+
+
+def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fills: int) -> FillOptions:
+    about = 1.0 if song.loop else seen.density
+    density = min(max(controls.density / about, LEAST), MOST)
+    locks = Locks(
+        key=controls.key,
+        chords=controls.lock_chords and controls.chords is not None,
+        polyphony=controls.polyphony or None,
+    )
+    return FillOptions(
+        seed=controls.seed + _SEED_STEP * (bars[0] + 1) + fills,
+        locks=locks,
+        chords=_turned(controls.chords, bars[0]),
+        density=density,
+        temperature=controls.temperature,
+    )
+
+
+def _turned(chords: Progression | None, first: int) -> Progression | None:
+    """Return chords so that they begin with those of a bar."""
+    if not chords:
+        return None
+    start = first % len(chords)
+    return (*chords[start:], *chords[:start])
+
+
+def _with_heard(clip: Clip, heard: Sequence[tuple[Note, ...]], song: Song) -> Clip:
+    """Return a clip with a lane of what was heard, where anything was."""
+    if song.loop or not any(heard):
+        return clip
+    notes = [
+        Note(note.onset + clip.time.bar_start(place), note.length, note.pitch, note.velocity, note.channel)
+        for place, held in enumerate(heard)
+        for note in held
+    ]
+    role = guess_role(_HEARD, None, 0, notes)
+    lane = Lane(_HEARD, role, tuple(notes), len(clip.lanes) + 1, 15, None)
+    return Clip(clip.time, (*clip.lanes, lane), clip.end)
