@@ -44,8 +44,10 @@ def report(store: Path, out: Path) -> None:
 @click.option("--steps", type=int, help="Steps in all.")
 @click.option("--batch", type=int, help="Examples in a step.")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out.")
-@click.option("--init", type=FOLDER, help="Start from the weights of a checkpoint.")
+@click.option("--init", type=FOLDER, help="Start from the weights of a checkpoint or pack.")
 @click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
+@click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
+@click.option("--every", type=int, help="Steps between validations.")
 def train(
     store: Path,
     out: Path,
@@ -55,6 +57,8 @@ def train(
     resume: bool,
     init: Path | None,
     compiled: bool,
+    devices: int,
+    every: int | None,
 ) -> None:
     """Train on a prepared STORE."""
     from training.data.store import load_store
@@ -62,8 +66,10 @@ def train(
     from training.train import train as run
 
     recipe = Recipe()
-    recipe = replace(recipe, steps=steps or recipe.steps, batch=batch or recipe.batch)
-    run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled)
+    recipe = replace(
+        recipe, steps=steps or recipe.steps, batch=batch or recipe.batch, every=every or recipe.every
+    )
+    run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled, devices=devices)
 
 
 @commands.command()

@@ -20,6 +20,7 @@ from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from engine.model.onnx_denoiser import Window
 from engine.model.pack import load_model
 from training.networks.inpainter import Context, Denoiser, Inpainter
+from training.weights import record_names
 
 OPSET = 20
 SMALLEST_HALVED = 1024
@@ -230,8 +231,10 @@ def _export(module: nn.Module, inputs: Mapping[str, Tensor], graph: Graph, folde
         raise ExportError(
             f"torch exported nothing for {graph.file}; check the versions of torch and onnxscript."
         )
-    halved = halve_weights(program.model_proto)
-    onnx.save(halved, str(folder / graph.file))
+    # Every look at the property makes the graph anew.
+    made = program.model_proto
+    record_names(made, dict(module.named_parameters()))
+    onnx.save(halve_weights(made), str(folder / graph.file))
 
 
 def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:

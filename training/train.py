@@ -2,7 +2,7 @@
 
 import copy
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.batches import Batch, Stream
-from training.checkpoint import Run, read_state, save_run
+from training.checkpoint import CheckpointError, Run, read_state, save_run
 from training.curves import draw_curves
 from training.data.store import Store
 from training.examples import Augmentation
 from training.losses import Losses, draw_sigmas, inpainting_loss
 from training.networks.inpainter import Inpainter, Size
+from training.parallel import Learner, open_engine
+from training.weights import read_weights
 
-Loss = Callable[[Inpainter, Batch, torch.Tensor, torch.Tensor, int], Losses]
 VALIDATION_SEED = 20_000_003
 
 
@@ -70,6 +71,7 @@ def train(
     resume: bool = False,
     init: Path | None = None,
     compiled: bool = False,
+    devices: int = 1,
 ) -> Run:
     """Train, validate, save; take up an earlier run where asked.
 
@@ -78,41 +80,45 @@ def train(
         out: Folder for ``checkpoint.pt``, ``best.pt`` and ``curves.png``.
         recipe: How to train.
         resume: Go on from ``out/checkpoint.pt``.
-        init: Checkpoint whose averaged weights a fresh run starts from.
+        init: Checkpoint whose averaged weights a fresh run starts from, or a model pack (name or folder).
         compiled: Let torch compile the loss; slower to start, quicker to run.
+        devices: GPUs, or processes where there is none, that share each batch.
 
     Returns:
         The finished run; its checkpoint, best checkpoint and curves are in ``out``.
 
     Raises:
         CheckpointError: If a checkpoint is missing or does not fit.
+        DevicesError: If the batch cannot be shared equally.
     """
     out.mkdir(parents=True, exist_ok=True)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = start(recipe, device)
+    engine = open_engine(devices, recipe.batch)
+    run = start(recipe, engine.device)
+    learner = engine.learner(run, compiled=compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
     elif init is not None:
         begin_from(run, init)
     run.sources |= {piece.source for piece in store.all_pieces}
-    stream = Stream(store.pieces("train"), recipe.batch, recipe.bars, Augmentation(), recipe.seed)
+    share = recipe.batch // devices
+    stream = Stream(store.pieces("train"), share, recipe.bars, Augmentation(), recipe.seed)
     how = Augmentation(transpose=0)
     plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, how, VALIDATION_SEED)
-    held_out = [plain.batch(index).to(device) for index in range(24)]
-    loss = torch.compile(inpainting_loss, dynamic=True) if compiled else inpainting_loss
-    console = Console()
+    held_out = [plain.batch(index).to(engine.device) for index in range(24)] if engine.leads else []
+    console = Console(quiet=not engine.leads)
     with _progress(console) as progress:
         bar = progress.add_task("training", total=recipe.steps, completed=run.step, loss=float("nan"))
         recent: list[float] = []
-        for batch in _ahead(stream, run.step, recipe.steps):
+        for batch in _ahead(stream, engine.turns(run.step, recipe.steps)):
             began = time.monotonic()
-            recent.append(_step(run, batch.to(device), recipe, loss))
+            recent.append(_step(run, batch.to(engine.device), recipe, learner, engine.turn(run.step)))
             run.seconds += time.monotonic() - began
             progress.update(bar, completed=run.step, loss=recent[-1])
             if run.step % recipe.every == 0 or run.step == recipe.steps:
-                _validate(run, held_out, sum(recent) / len(recent), out, console)
+                if engine.leads:
+                    _validate(run, held_out, sum(recent) / len(recent), out, console)
                 recent.clear()
-                if _stale(run, recipe.patience):
+                if engine.agreed(engine.leads and _stale(run, recipe.patience)):
                     console.print(f"No better for {recipe.patience} validations: stopping.")
                     break
     return run
@@ -130,11 +136,30 @@ def start(recipe: Recipe, device: torch.device) -> Run:
 
 
 def begin_from(run: Run, path: Path) -> None:
-    """Give a fresh run the averaged weights of a checkpoint; parts that it lacks stay fresh."""
-    state = read_state(path)
-    run.model.load_state_dict(state["average"], strict=False)
+    """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint.
+
+    Parts of the network that the other one lacks stay fresh.
+
+    Raises:
+        CheckpointError: If the checkpoint cannot be read, or the weights are of another size.
+        WeightsError: If the pack does not say which weights are which.
+    """
+    if path.is_file():
+        checkpoint = read_state(path)
+        state, sources = checkpoint["average"], checkpoint["sources"]
+    else:
+        pack = read_weights(str(path))
+        state, sources = pack.state, pack.sources
+    own = run.model.state_dict()
+    for name, value in state.items():
+        if name in own and own[name].shape != value.shape:
+            theirs, ours = tuple(value.shape), tuple(own[name].shape)
+            raise CheckpointError(
+                f"{path} is of another size: {name} is {theirs} there and {ours} here; train with its size."
+            )
+    run.model.load_state_dict(state, strict=False)
     run.average.load_state_dict(run.model.state_dict())
-    run.sources = set(state["sources"])
+    run.sources = set(sources)
 
 
 def take_up(run: Run, path: Path) -> None:
@@ -160,49 +185,47 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _ahead(stream: Stream, first: int, last: int) -> Iterator[Batch]:
+def _ahead(stream: Stream, turns: range) -> Iterator[Batch]:
     """Yield batches while one thread prepares the next."""
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(stream.batch, first)
-        for index in range(first, last):
+        coming = pool.submit(stream.batch, turns.start)
+        for index in turns:
             batch = coming.result()
-            coming = pool.submit(stream.batch, index + 1)
+            coming = pool.submit(stream.batch, index + turns.step)
             yield batch
 
 
-def _step(run: Run, batch: Batch, recipe: Recipe, loss: Loss) -> float:
+def _step(run: Run, batch: Batch, recipe: Recipe, learner: Learner, turn: int) -> float:
     for group in run.optimizer.param_groups:
         group["lr"] = recipe.rate_at(run.step)
     run.model.train()
-    parts = _loss(run.model, batch, recipe.repeats, loss, recipe.seed * 1_000_003 + run.step)
+    sigma, noise = _draw(batch, recipe.repeats, recipe.seed * 1_000_003 + turn)
     run.optimizer.zero_grad(set_to_none=True)
-    parts.total.backward()
-    torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
-    run.optimizer.step()
+    total = learner.learn(batch, sigma, noise, recipe.repeats)
     run.step += 1
     decay = min(recipe.average, (1 + run.step) / (10 + run.step))
     with torch.no_grad():
         torch._foreach_lerp_(list(run.average.parameters()), list(run.model.parameters()), 1 - decay)
-    return float(parts.total.detach())
+    return total
 
 
-def _loss(model: Inpainter, batch: Batch, repeats: int, loss: Loss, seed: int) -> Losses:
+def _draw(batch: Batch, repeats: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
     generator = torch.Generator().manual_seed(seed)
-    device = batch.target.device
-    sigma = draw_sigmas(len(batch.target) * repeats, generator).to(device)
-    noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=generator).to(device)
-    with torch.autocast(device.type, torch.bfloat16):
-        parts: Losses = loss(model, batch, sigma, noise, repeats)
-    return parts
+    sigma = draw_sigmas(len(batch.target) * repeats, generator)
+    noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=generator)
+    return sigma.to(batch.target.device), noise.to(batch.target.device)
+
+
+def _judge(model: Inpainter, batch: Batch, seed: int) -> Losses:
+    sigma, noise = _draw(batch, 2, seed)
+    with torch.autocast(batch.target.device.type, torch.bfloat16):
+        return inpainting_loss(model, batch, sigma, noise, 2)
 
 
 @torch.no_grad()
 def _validate(run: Run, batches: list[Batch], train_loss: float, out: Path, console: Console) -> None:
     run.average.eval()
-    parts = [
-        _loss(run.average, batch, 2, inpainting_loss, VALIDATION_SEED + index)
-        for index, batch in enumerate(batches)
-    ]
+    parts = [_judge(run.average, batch, VALIDATION_SEED + index) for index, batch in enumerate(batches)]
     means = {
         name: sum(float(getattr(part, name)) for part in parts) / len(parts)
         for name in ("onset", "attribute", "prior", "total")

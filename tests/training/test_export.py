@@ -1,6 +1,8 @@
 """Packs agree with torch and are read back by the engine."""
 
+import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -11,8 +13,11 @@ from engine.model.card import Card, ModelError
 from engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
 from tests.support.pieces import TINY
 from training.cards import write_card
+from training.checkpoint import CheckpointError
 from training.export import ExportError, export_pack, halve_weights, measure_parity
 from training.networks.inpainter import Inpainter
+from training.train import Recipe, begin_from, start
+from training.weights import WeightsError, read_weights
 
 STATE = {"history": [], "sources": ["pop909", "groove"], "size": {}, "step": 3, "seconds": 60.0}
 
@@ -87,3 +92,32 @@ def test_halved_weights_are_cast_back_and_small_ones_kept():
     kinds = {each.name: each.data_type for each in halved.graph.initializer}
     assert kinds == {"large.half": onnx.TensorProto.FLOAT16, "small": onnx.TensorProto.FLOAT}
     assert halved.graph.node[0].op_type == "Cast"
+
+
+def test_training_can_begin_from_the_weights_of_a_pack(model, pack):
+    run = start(Recipe(size=TINY, seed=9), torch.device("cpu"))
+    begin_from(run, pack)
+    own, theirs = run.model.state_dict(), model.state_dict()
+    assert all(torch.allclose(own[name], theirs[name], rtol=1e-3, atol=1e-6) for name in theirs)
+    assert run.sources == {"pop909", "groove"}
+    assert measure_parity(run.model, pack) < 1e-4
+
+
+def test_a_pack_without_names_of_its_weights_is_refused_in_one_sentence(pack, tmp_path):
+    copy = tmp_path / "old"
+    copy.mkdir()
+    card = json.loads((pack / "card.json").read_text())
+    for file in card["sha256"]:
+        graph = onnx.load(str(pack / file))
+        del graph.metadata_props[:]
+        onnx.save(graph, str(copy / file))
+        card["sha256"][file] = hashlib.sha256((copy / file).read_bytes()).hexdigest()
+    (copy / "card.json").write_text(json.dumps(card))
+    with pytest.raises(WeightsError, match="older packs"):
+        read_weights(str(copy))
+
+
+def test_weights_of_another_size_are_refused(pack):
+    wider = replace(TINY, width=2 * TINY.width)
+    with pytest.raises(CheckpointError, match="another size"):
+        begin_from(start(Recipe(size=wider), torch.device("cpu")), pack)

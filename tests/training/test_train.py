@@ -1,13 +1,18 @@
 """The training loop: it learns, saves, resumes and stops."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
 
 from tests.support.pieces import TINY, piece
 from training.checkpoint import CheckpointError, load_average, read_state
-from training.data.store import Store
+from training.data.store import Store, save_store
+from training.parallel import DevicesError
 from training.train import Recipe, train
 
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
@@ -42,7 +47,9 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(store, tmp_path):
     first_half(store, halved)
     resumed = train(store, halved, RECIPE, resume=True)
     for mine, theirs in zip(resumed.model.parameters(), whole.model.parameters(), strict=True):
-        assert torch.allclose(mine, theirs, atol=1e-5)
+        assert torch.equal(mine, theirs)
+    losses = [[{**each, "minutes": 0} for each in run.history] for run in (resumed, whole)]
+    assert losses[0] == losses[1]
 
 
 def first_half(store, folder):
@@ -96,3 +103,38 @@ def test_the_learning_rate_warms_up_and_cools_down():
     assert recipe.rate_at(500) == 1.0
     assert recipe.rate_at(875) == pytest.approx(0.5)
     assert recipe.rate_at(1000) == 0
+
+
+def test_two_processes_train_together_and_take_up_their_run(store, tmp_path):
+    save_store(store.all_pieces, tmp_path / "store.npz")
+    script = tmp_path / "together.py"
+    script.write_text(TOGETHER)
+    for steps, more in ((2, []), (4, ["resume"])):
+        command = [sys.executable, str(script), str(tmp_path), str(steps), *more]
+        subprocess.run(command, check=True, timeout=240, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    history = json.loads((tmp_path / "run" / "checkpoint.json").read_text())
+    assert [record["step"] for record in history] == [2, 4]
+    # Gradients are averaged, so both processes hold the same weights.
+    one, other = (torch.load(tmp_path / f"{rank}.pt") for rank in (0, 1))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+TOGETHER = """
+import os, sys
+from pathlib import Path
+import torch
+torch.cuda.device_count = lambda: 0
+from tests.support.pieces import TINY
+from training.data.store import load_store
+from training.train import Recipe, train
+
+folder, steps, resume = Path(sys.argv[1]), int(sys.argv[2]), "resume" in sys.argv
+recipe = Recipe(steps=steps, batch=4, repeats=1, bars=4, warmup=2, every=2, size=TINY)
+run = train(load_store(folder / "store.npz"), folder / "run", recipe, resume=resume, devices=2)
+torch.save(run.model.state_dict(), folder / f"{os.environ.get('LOCAL_RANK', 0)}.pt")
+"""
+
+
+def test_a_batch_that_cannot_be_shared_equally_is_refused(store, tmp_path):
+    with pytest.raises(DevicesError, match="batch of 2"):
+        train(store, tmp_path, RECIPE, devices=3)

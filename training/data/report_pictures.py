@@ -89,7 +89,7 @@ def _pitch(axes: Axes, pieces: Sequence[Piece]) -> None:
 
 def _velocity(axes: Axes, pieces: Sequence[Piece]) -> None:
     played = [piece for piece in pieces if piece.has_velocity]
-    _lines(axes, lambda role: joined(played, role, "velocity"), np.arange(0.5, 128.5, 4))
+    _lines(axes, lambda role: joined(played, role, "velocity"), np.arange(0.5, 129, 4))
     axes.set_xlabel("velocity, of sources that have it")
 
 
