@@ -27,20 +27,37 @@ class ComposerError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a task.
+
+    Attributes:
+        region: What to make.
+        options: How.
+    """
+
+    region: Region
+    options: FillOptions
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What to make.
 
     Attributes:
         number: Which task; the answer has it too.
         clip: The music around.
-        region: What to make in it.
-        options: How.
+        steps: What to make in it, one after the other; all in the same bars.
     """
 
     number: int
     clip: Clip
-    region: Region
-    options: FillOptions
+    steps: tuple[Step, ...]
+
+    @property
+    def region(self) -> Region:
+        """All that is made."""
+        lanes = (lane for step in self.steps for lane in step.region.lanes)
+        return Region(self.steps[0].region.bars, tuple(lanes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +85,18 @@ def compose(model: Any, task: Task) -> Answer:  # noqa: ANN401 (imported only in
     from engine.music.manner import Manner
 
     began = perf_counter()
+    plain, clip = Manner(quantised=True, flat={}), task.clip
+    blank = not any(lane.notes for lane in clip.lanes)
+    made: dict[int, tuple[Note, ...]] = {}
     try:
-        plain = Manner(quantised=True, flat={})
-        blank = not any(lane.notes for lane in task.clip.lanes)
-        *_, result = fill(prepare(model, task.clip, task.region, task.options, plain if blank else None))
+        for step in task.steps:
+            *_, result = fill(prepare(model, clip, step.region, step.options, plain if blank else None))
+            notes = result.variations[0] if isinstance(result, Result) else {}
+            clip = clip.replace_region(step.region, notes)
+            made.update(notes)
     except RipienoError as error:
         return Answer(task.number, {}, perf_counter() - began, str(error))
-    made = result.variations[0] if isinstance(result, Result) else {}
-    return Answer(task.number, dict(made), perf_counter() - began)
+    return Answer(task.number, made, perf_counter() - began)
 
 
 class Composer:

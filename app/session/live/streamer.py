@@ -59,7 +59,7 @@ class Streamer:
         self._controls = controls
         self._ear = listener or Listener(song)
         self._bars: dict[int, Bar] = {}
-        self._now = 0.0
+        self._now = BEFORE_ALL
         self._tempo = controls.tempo
         self._current = -1
         self._fresh = 0
@@ -123,9 +123,13 @@ class Streamer:
         self._fills += 1
         self._anew(self._current + 1)
 
+    def again(self) -> None:
+        """Tell the sender once more what is planned from the next bar on; it has forgotten."""
+        self._plan(self._current + 1)
+
     def begin(self, bar: int = 0) -> None:
         """Be at a bar, as after a start or a jump; what is remembered of it is played again."""
-        self._now = self._song.beat_of(bar)
+        self._now = self._song.beat_of(bar) - 1
         self._jump(bar)
 
     def task(self) -> Task | None:
@@ -161,9 +165,8 @@ class Streamer:
         ]
         for bar in accepted:
             new = notes[first_in_clip + bar - bars[0]]
-            density = task.options.density or 1.0
             whole = {**self._given(bar).notes, **new}
-            self._bars[bar] = Bar(whole, density * _mean(self._bars, bars[0]))
+            self._bars[bar] = Bar(whole, self._controls.density)
         if accepted:
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
@@ -277,12 +280,6 @@ class Streamer:
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)
-
-
-def _mean(bars: dict[int, Bar], before: int) -> float:
-    """Return how busy the bars before a bar were asked to be."""
-    near = [bars[bar].density for bar in range(before - 8, before) if bar in bars]
-    return sum(near) / len(near) if near else 1.0
 
 
 def _changed(before: Controls, after: Controls) -> Iterator[str]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.session.live.bars import EMPTY, Bar, joined
-from app.session.live.composer import Task
+from app.session.live.composer import Step, Task
 from app.session.live.controls import Controls
+from app.session.live.opening import opening_steps
 from app.session.live.song import Song
 from engine.generate import FillOptions, Locks
 from engine.music.clip import Clip, Lane
@@ -87,7 +88,10 @@ def task_for(
         clip = joined(content, song.parts, song.blank.time)
         places = tuple(range(len(seen.bars), len(content)))
     clip = _with_heard(clip, [heard.get(bar, ()) for bar in (*seen.numbers, *bars)], song)
-    return Task(number, clip, Region(places, lanes), _options(song, seen, bars, controls, fills))
+    region, options = Region(places, lanes), _options(song, seen, bars, controls, fills)
+    if any(lane.notes for lane in clip.lanes):
+        return Task(number, clip, (Step(region, options),))
+    return Task(number, clip, opening_steps(song, region, options, bars[0]))
 
 
 def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fills: int) -> FillOptions:
