@@ -1,0 +1,30 @@
+-- Record a MIDI port with Ardour, headless: FOLDER SOURCE SECONDS.
+-- Says RECORDING when it rolls; the notes are in FOLDER/interchange/*/midifiles/.
+io.stdout:setvbuf("line")
+local folder, source, seconds = arg[1], arg[2], tonumber(arg[3])
+assert(not AudioEngine:set_backend("JACK", "ardour", ""):isnil(), "no JACK")
+local session = assert(create_session(folder, "recording", 48000), "no session")
+
+local midi = ARDOUR.ChanCount(ARDOUR.DataType("midi"), 1)
+local track
+for made in session:new_midi_track(midi, midi, true, ARDOUR.PluginInfo(), nil, nil, 1, "ripieno",
+		ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter() do
+	track = made
+end
+assert(track:input():midi(0):connect(source) == 0, "cannot connect " .. source)
+track:to_track():rec_enable_control():set_value(1, PBD.GroupControlDisposition.NoGroup)
+print("ARMED")
+-- A request that comes before the engine has run a cycle is forgotten, so it is made again.
+while not session:actively_recording() do
+	session:maybe_enable_record(false)
+	session:request_roll(ARDOUR.TransportRequestSource.TRS_UI)
+	ARDOUR.LuaAPI.usleep(300000)
+end
+print("RECORDING")
+ARDOUR.LuaAPI.usleep(seconds * 1000000)
+session:request_stop(false, false, ARDOUR.TransportRequestSource.TRS_UI)
+while session:transport_rolling() do ARDOUR.LuaAPI.usleep(10000) end
+ARDOUR.LuaAPI.usleep(500000)
+session:save_state("")
+print("SAVED")
+os.exit(0)
