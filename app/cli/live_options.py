@@ -16,6 +16,7 @@ from app.cli.live_readers import (
     read_sounds,
 )
 from app.cli.options import read_bars, read_metre, read_parts
+from app.midi_io.port_names import SYSTEMS
 from app.session.live.control_values import range_text
 from app.session.live.controls import CONTROLS, Kind
 from engine.music.roles import Role
@@ -162,7 +163,7 @@ DEALING: tuple[Option, ...] = (
         "--wait", "is_waiting", is_flag=True, help="Do not start before play is asked for, with space."
     ),
     click.option("--model", metavar="NAME", help="A model that `ripieno models` lists, or its folder."),
-    click.option("--backend", metavar="NAME", help="The MIDI system, where there are several."),
+    click.option("--backend", type=click.Choice(SYSTEMS), help="The MIDI system, where there are several."),
     click.option(
         "--measure",
         is_flag=True,

@@ -7,7 +7,9 @@ from app.cli.compare_command import compare
 from app.cli.controls_command import controls
 from app.cli.extend_commands import accompany, extend, generate
 from app.cli.info_command import info
+from app.cli.live_command import live
 from app.cli.models_command import models
+from app.cli.panic_command import panic
 from app.cli.program import Program
 from app.cli.refill_commands import inpaint, reharmonise, vary
 from app.cli.render_command import render
@@ -75,6 +77,8 @@ for _command in (
     show,
     render,
     compare,
+    live,
+    panic,
     controls,
     models,
     samplers,

@@ -186,7 +186,8 @@ class SenderCore:
             yield Outgoing(seconds, port, data)
 
     def _send(self, port: int, data: bytes, now: float) -> None:
-        for each in self._sounding.passing(port, data):
+        # An end passes even where the note is not ours: a panic from outside ends what others began.
+        for each in tuple(self._sounding.passing(port, data)) or (data,):
             self._ready.append(Outgoing(now, port, each))
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from app.midi_io.port_names import System
 from app.session.live.controls import Controls
 from app.session.live.osc_port import OscSetup
 from engine.music.roles import Role
@@ -67,11 +68,12 @@ class LiveSetup:
         model: Name of a model pack or path to one; None for the default.
         seconds: How long to play; None until told to leave.
         starts: Whether the internal clock starts by itself.
+        has_tempo: Whether the tempo of the controls was chosen; if not, a clip brings its own.
     """
 
     outputs: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
-    backend: str | None = None
+    backend: System | None = None
     clock: Tempo = "internal"
     metre: tuple[int, int] = (4, 4)
     parts: tuple[Role, ...] = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
@@ -88,3 +90,4 @@ class LiveSetup:
     model: str | None = None
     seconds: float | None = None
     starts: bool = True
+    has_tempo: bool = True

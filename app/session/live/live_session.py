@@ -1,0 +1,220 @@
+"""The door to live playing: requests in from any thread, events out on the caller's."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from app.midi_io.live import messages as says
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.messages import Command
+from app.midi_io.live.sender import Sender, SenderError
+from app.midi_io.port_names import PortChoice, find_name
+from app.session.events import Warned
+from app.session.live.control_values import ControlError, value_of
+from app.session.live.desk import Desk
+from app.session.live.live_events import LiveEvent, Opened
+from app.session.live.music import Music
+from app.session.live.osc_map import Message, asked_by, telling
+from app.session.live.osc_port import OscPort
+from app.session.live.osc_teller import OscTeller
+from app.session.live.requests import Asked, Trigger, Turn
+from app.session.live.settings_file import (
+    LiveSettings,
+    SettingsError,
+    load_settings,
+    save_settings,
+    settings_path,
+)
+from app.session.live.setup import LiveSetup
+from app.session.live.stage import LiveError, Stage
+from engine.errors import RipienoError
+
+PATIENCE = 0.005
+"""Seconds that are waited for the sender's reports before requests are looked at."""
+
+USUAL_OUTPUTS = ("virtual Ripieno",)
+"""Where to play where nothing was chosen and nothing is remembered."""
+
+PANIC = Trigger("panic")
+
+Compose = Callable[[LiveSetup, says.Opened], Music]
+"""Makes what makes the music, given what to play and the ports that are open."""
+
+
+class LiveSession:
+    """A live session.
+
+    Args:
+        setup: What to play, where, and how.
+        compose: Makes what makes the music.
+        settings: File of what is remembered; None for the user's own.
+    """
+
+    def __init__(self, setup: LiveSetup, compose: Compose, settings: Path | None = None) -> None:
+        self._setup = setup
+        self._path = settings or settings_path()
+        self._compose = compose
+        self._asked: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+        self._pipe = threading.Lock()
+        self._sender: Sender | None = None
+        self._osc: OscPort | None = None
+        self._teller = OscTeller()
+        self._desk = Desk(setup.controls, LiveSettings(), None)
+        self._stage: Stage | None = None
+
+    def ask(self, asked: Asked) -> None:
+        """Ask for something, from any thread; panic does not wait for anything.
+
+        Args:
+            asked: What to do.
+        """
+        if asked == PANIC:
+            with suppress(SenderError):
+                self._send(says.Panic())
+        self._asked.put(asked)
+
+    def nudge(self, name: str, ratio: float) -> None:
+        """Turn a control that is a number by a ratio, from any thread.
+
+        Args:
+            name: The control.
+            ratio: Above 1 for more.
+        """
+        self.ask(Turn(name, float(value_of(self._desk.controls, name)) * ratio))
+
+    def play_or_stop(self) -> None:
+        """Stop what plays, or play on, from any thread."""
+        is_playing = self._stage is not None and self._stage.is_playing
+        self.ask(Trigger("stop" if is_playing else "continue"))
+
+    def run(self) -> Iterator[LiveEvent]:
+        """Play; tell events until it is over, the last of them the report.
+
+        Closing the iterator ends the session as well; whatever happens, the sender ends what
+        sounds, and the recording is written.
+
+        Raises:
+            RipienoError: If it cannot begin, or cannot go on; the message is for the user.
+        """
+        for event in self._run():
+            if self._osc is not None:
+                for message in self._teller.messages(event):
+                    self._osc.tell(message)
+            yield event
+
+    def _run(self) -> Iterator[LiveEvent]:
+        settings, told = self._remembered()
+        yield from told
+        with ExitStack() as stack:
+            sender = stack.enter_context(Sender(self._sender_setup(settings)))
+            music = stack.enter_context(self._compose(self._setup, sender.opened))
+            self._sender = sender
+            starts = self._setup.starts and self._setup.clock == "internal"
+            self._stage = Stage(self._desk, music, self._send, self._setup.clock, starts=starts)
+            if self._setup.osc is not None:
+                self._osc = OscPort(self._setup.osc, self._take)
+                stack.callback(self._osc.close)
+            try:
+                yield self._opened(music, sender.opened)
+                self._begin(music, settings)
+                yield from self._play(sender, self._stage)
+            finally:
+                for report in sender.close():
+                    for _ in self._stage.report(report):
+                        pass
+                recording = music.finished()
+        if self._stage.trouble:
+            raise LiveError(self._stage.trouble)
+        yield self._stage.result(recording)
+
+    def _play(self, sender: Sender, stage: Stage) -> Iterator[LiveEvent]:
+        """Pass reports and requests on until the session is over."""
+        limit = float("inf") if self._setup.seconds is None else self._setup.seconds
+        while not stage.is_over and stage.seconds < limit:
+            sender.wait(PATIENCE)
+            for report in sender.reports():
+                yield from stage.report(report)
+            while not self._asked.empty():
+                yield from stage.do(self._desk.take(self._asked.get()))
+            yield from stage.work()
+
+    def _begin(self, music: Music, settings: LiveSettings) -> None:
+        """Tell the sender what holds from the start, and start where nobody else does."""
+        opened = self._open_sender().opened
+        for port, seconds in _delays(opened.outputs, settings):
+            self._send(says.Latency(port, seconds))
+        self._send(says.Source(self._setup.clock))
+        for command in music.opening():
+            self._send(command)
+
+    def _open_sender(self) -> Sender:
+        if self._sender is None:
+            raise LiveError("The session has not begun; start it first.")
+        return self._sender
+
+    def _send(self, command: Command) -> None:
+        """Tell the sender something, from any thread."""
+        if self._sender is not None:
+            with self._pipe:
+                self._sender.send(command)
+
+    def _take(self, message: Message) -> Iterable[Message]:
+        """Take an OSC message, on the thread of its port; return the answers."""
+        try:
+            asked = asked_by(message)
+        except ControlError as error:
+            return (Message("/ripieno/trouble", (str(error),)),)
+        if isinstance(asked, str):
+            return (telling(self._desk.controls, asked),)
+        self.ask(asked)
+        return (message,) if isinstance(asked, Trigger) else ()
+
+    def _remembered(self) -> tuple[LiveSettings, tuple[Warned, ...]]:
+        """Return the settings, with the choices of this session in them, and set up the desk."""
+        told: list[Warned] = []
+        try:
+            settings = load_settings(self._path)
+        except SettingsError as error:
+            settings = LiveSettings()
+            told.append(Warned(str(error)))
+        settings = replace(
+            settings.delayed(dict(self._setup.delays)),
+            outputs=self._setup.outputs or settings.outputs or USUAL_OUTPUTS,
+            inputs=self._setup.inputs,
+        )
+        self._desk = Desk(self._setup.controls, settings, self._path, self._setup.learn)
+        try:
+            save_settings(settings, self._path)
+        except SettingsError as error:
+            told.append(Warned(str(error)))
+        return settings, tuple(told)
+
+    def _sender_setup(self, settings: LiveSettings) -> SenderSetup:
+        """Return what the sender is opened with."""
+        return SenderSetup(
+            outputs=tuple(map(PortChoice.read, settings.outputs)),
+            inputs=tuple(map(PortChoice.read, settings.inputs)),
+            system=self._setup.backend,
+            tempo=self._setup.controls.tempo,
+        )
+
+    def _opened(self, music: Music, opened: says.Opened) -> Opened:
+        """Return what to tell at the start."""
+        return Opened(
+            outputs=opened.outputs,
+            inputs=opened.inputs,
+            system=opened.system,
+            lanes=music.lanes,
+            seed=self._setup.controls.seed,
+            osc_port=None if self._osc is None else self._osc.port,
+        )
+
+
+def _delays(outputs: tuple[str, ...], settings: LiveSettings) -> Iterator[tuple[int, float]]:
+    """Yield index and delay of the outputs that have one; a port that is not there keeps its own."""
+    for name, seconds in settings.delays:
+        with suppress(RipienoError):
+            yield outputs.index(find_name(outputs, name, "output")), seconds

@@ -1,0 +1,76 @@
+"""Silence from outside: for notes that hang wherever they came from."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.messages import SendNow
+from app.midi_io.live.notes import ALL_NOTES_OFF, ALL_SOUND_OFF, CONTROLLER, NOTE_OFF, SUSTAIN
+from app.midi_io.live.sender import Sender
+from app.midi_io.port_names import PortChoice, PortError, System
+from app.midi_io.ports import list_ports
+from app.session.live.osc_call import call
+from app.session.live.osc_map import Message
+from app.session.live.osc_port import Place
+
+CHANNELS = 16
+PITCHES = 128
+BREATH = 0.03
+"""Seconds between two channels: JACK's and the interfaces' buffers hold no two thousand messages."""
+
+
+def silence_session(place: Place) -> None:
+    """Let a running session silence its ports.
+
+    Args:
+        place: Where it takes OSC.
+
+    Raises:
+        OscError: If nothing answers there.
+    """
+    call(Message("/ripieno/panic"), place)
+
+
+def silence_ports(names: Sequence[str], system: System | None = None) -> tuple[str, ...]:
+    """End every note on every channel of outputs.
+
+    Args:
+        names: The outputs, by name or a part of it; none for all there are.
+        system: The MIDI system; None for the usual one.
+
+    Returns:
+        The outputs' names.
+
+    Raises:
+        RipienoError: If there is no such output, or none at all.
+    """
+    wanted = tuple(map(PortChoice.read, names)) or tuple(
+        PortChoice(name) for name in list_ports(system).outputs
+    )
+    if not wanted:
+        raise PortError(
+            "There is no MIDI output to silence; plug one in, or name a running session with --osc."
+        )
+    with Sender(SenderSetup(wanted, system=system, client="Ripieno panic", sends_clock=False)) as sender:
+        for port in range(len(wanted)):
+            for channel in range(CHANNELS):
+                for data in silencing(channel):
+                    sender.send(SendNow(port, data))
+                time.sleep(BREATH)
+        return sender.opened.outputs
+
+
+def silencing(channel: int) -> Iterator[bytes]:
+    """Yield what ends every note of a channel: pedal, all notes, all sound, then each note by itself.
+
+    Some synths know nothing of the first three.
+
+    Args:
+        channel: MIDI channel, from 0.
+
+    Source: MIDI Association, "MIDI 1.0 Detailed Specification", "Channel Mode Messages".
+    """
+    for controller in (SUSTAIN, ALL_NOTES_OFF, ALL_SOUND_OFF):
+        yield bytes((CONTROLLER | channel, controller, 0))
+    for pitch in range(PITCHES):
+        yield bytes((NOTE_OFF | channel, pitch, 0))

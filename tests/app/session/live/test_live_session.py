@@ -1,0 +1,246 @@
+"""The glue, with the real sender on a real JACK server; only the music is a plain pulse."""
+
+import threading
+from contextlib import contextmanager
+from itertools import pairwise
+
+import pytest
+from pythonosc.osc_message_builder import build_msg
+
+from app.session.events import Warned
+from app.session.live.bindings import Binding
+from app.session.live.controls import Controls
+from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from app.session.live.live_session import LiveSession
+from app.session.live.osc_port import OscSetup
+from app.session.live.requests import Leave, Trigger, Turn
+from app.session.live.settings_file import LiveSettings, load_settings, save_settings
+from app.session.live.setup import LiveSetup
+from tests.support import jack_wire
+from tests.support.jack_wire import Wire, note_ons, private_server, sounding
+from tests.support.pulse_music import BAR, PulseMusic
+
+pytestmark = pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
+
+FRAMES_IN_BEAT = 48000 * 60 // 240
+CC = bytes((0xB0, 21))
+
+
+class Played:
+    """A session on a thread of its own, with what it told."""
+
+    def __init__(self, session):
+        self.session = session
+        self.events = []
+        self.error = None
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self):
+        try:
+            for event in self.session.run():
+                self.events.append(event)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the test shall see it)
+            self.error = error
+
+    def told(self, kind):
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def leave(self):
+        self.session.ask(Leave())
+        self.thread.join(timeout=jack_wire.PATIENCE)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def server():
+    with private_server() as variables:
+        yield variables
+
+
+@pytest.fixture
+def play(server, tmp_path, monkeypatch):
+    """Give a function that plays a session to a wire until the block ends."""
+    for name, value in server.items():
+        monkeypatch.setenv(name, value)
+
+    @contextmanager
+    def playing(*, settings=None, **chosen):
+        music = []
+        path = tmp_path / "live.json"
+        if settings is not None:
+            save_settings(settings, path)
+
+        def compose(setup, _):
+            music.append(PulseMusic(setup.controls))
+            return music[0]
+
+        setup = LiveSetup(**{"outputs": ("virtual pulse",), "controls": Controls(tempo=240.0), **chosen})
+        wire = Wire(server)  # which also waits until the server is there
+        played = Played(LiveSession(setup, compose, path))
+        try:
+            wire.wait_for(lambda: played.told(Opened) or played.error)
+            assert played.error is None
+            played.music = music[0]
+            played.path = path
+            wire.listen(":pulse")
+            yield played, wire
+        finally:
+            played.leave()
+            wire.close()
+
+    return playing
+
+
+def test_a_session_plays_in_time_and_leaves_nothing_hanging(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 8)
+        played.leave()
+        wire.wait_for(lambda: any(event.data == b"\xfc" for event in wire.came))
+    frames = [event.frame for event in note_ons(wire.came)]
+    assert {after - before for before, after in pairwise(frames)} == {FRAMES_IN_BEAT // 2}
+    assert sounding(wire.came) == set()
+    (report,) = played.told(LiveReport)
+    assert report.notes >= len(frames)
+    assert (report.late, report.dropped, report.underruns) == (0, 0, 0)
+    assert report.jitter.most < 0.1
+    assert played.error is None
+
+
+def test_the_music_is_told_what_really_went_out(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 4)
+    began = [report.beat for report in played.music.went if report.data[0] == 0x90]
+    assert began[:4] == [0.0, 0.5, 1.0, 1.5]
+
+
+def test_a_turned_control_is_heard_at_the_next_bar(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
+        turned_at = wire.frame
+        played.session.ask(Turn("density", 1.5))
+        wire.wait_for(lambda: any(event.data[2] == 96 for event in note_ons(wire.came)))
+    heard_at = next(event.frame for event in note_ons(wire.came) if event.data[2] == 96)
+    assert heard_at - turned_at <= BAR * FRAMES_IN_BEAT
+    assert played.told(Turned) == [Turned("density", 1.5)]
+
+
+def test_a_learnt_controller_turns_and_is_remembered(play):
+    with play(inputs=("virtual knobs",), learn=("density",)) as (played, wire):
+        wire.speak(":knobs")
+        wire.send(CC + bytes((5,)))
+        wire.wait_for(lambda: played.told(Taught))
+        wire.send(CC + bytes((127,)))
+        wire.wait_for(lambda: any(event.data[2] == 127 for event in note_ons(wire.came)))
+    assert load_settings(played.path).bindings == (Binding("density", "cc", 21, 0),)
+    assert played.music.came == []
+
+
+def test_notes_that_come_in_are_music_and_learnt_ones_are_not(play):
+    remembered = LiveSettings(bindings=(Binding("freeze", "note", 36, 0),))
+    with play(inputs=("virtual knobs",), settings=remembered) as (played, wire):
+        wire.speak(":knobs")
+        wire.send(bytes((0x90, 36, 100)), bytes((0x80, 36, 0)), bytes((0x90, 62, 100)))
+        wire.wait_for(lambda: played.music.came)
+    assert [report.data[1] for report in played.music.came] == [62]
+    assert Turned("freeze", value=True) in played.told(Turned)
+
+
+@pytest.mark.parametrize("way", ["key", "osc", "cc"])
+def test_panic_silences_within_ten_milliseconds(play, way):
+    remembered = LiveSettings(bindings=(Binding("panic", "cc", 99, 0),))
+    chosen = {"inputs": ("virtual knobs",), "osc": OscSetup(0)}
+    with play(settings=remembered, **chosen) as (played, wire):
+        wire.speak(":knobs")
+        panic = {
+            "key": lambda: played.session.ask(Trigger("panic")),
+            "cc": lambda: wire.send(bytes((0xB0, 99, 127))),
+            "osc": lambda: _call(played, "/ripieno/panic"),
+        }[way]
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 3 and sounding(wire.came))
+        pressed = wire.frame
+        panic()
+        wire.wait_for(lambda: any(event.data[:2] == bytes((0xB0, 120)) for event in wire.came))
+        silent = next(event.frame for event in wire.came if event.data[:2] == bytes((0xB0, 120)))
+        before = [event for event in wire.came if event.frame <= silent]
+        assert sounding(before) == set()
+        # Three periods of the server lie on the way: in, through the program, and out.
+        assert silent - pressed < 48 * 10 + 3 * 256
+        wire.wait_for(lambda: played.told(Panicked))
+        wire.wait_for(lambda: note_ons([event for event in wire.came if event.frame > silent]))
+
+
+def test_osc_turns_asks_and_is_told(play):
+    with play(osc=OscSetup(0)) as (played, wire):
+        _call(played, "/ripieno/swing", 0.25)
+        wire.wait_for(lambda: Turned("swing", 0.25) in played.told(Turned))
+        assert _asked(played, "/ripieno/swing") == ("/ripieno/swing", [0.25])
+        assert _asked(played, "/ripieno/volume")[0] == "/ripieno/trouble"
+
+
+def test_stopping_silences_and_continuing_plays_on_from_there(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 3)
+        played.session.play_or_stop()
+        wire.wait_for(lambda: not played.told(LiveStatus)[-1].playing)
+        assert sounding(wire.came) == set()
+        stopped = len(note_ons(wire.came))
+        played.session.play_or_stop()
+        wire.wait_for(lambda: len(note_ons(wire.came)) > stopped + 2)
+        played.session.ask(Turn("tempo", 120.0))
+        wire.wait_for(lambda: played.told(LiveStatus)[-1].tempo == 120)
+
+
+def test_a_session_that_is_abandoned_leaves_nothing_hanging(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
+        other = LiveSession(
+            LiveSetup(outputs=("virtual other",)), lambda setup, _: PulseMusic(setup.controls), played.path
+        )
+        events = other.run()
+        next(event for event in events if isinstance(event, LiveStatus) and event.playing)
+        wire.listen(":other")
+        wire.wait_for(lambda: {60} == {event.data[1] for event in note_ons(wire.came)})
+        events.close()
+        played.leave()
+        wire.wait_for(lambda: not sounding(wire.came))
+
+
+def test_ports_are_remembered(play):
+    with play() as (played, _):
+        pass
+    assert load_settings(played.path).outputs == ("virtual pulse",)
+
+
+def test_a_damaged_settings_file_is_told_and_stops_nothing(play, tmp_path):
+    (tmp_path / "live.json").write_text("{")
+    with play() as (played, wire):
+        wire.wait_for(lambda: note_ons(wire.came))
+    (told,) = [event for event in played.told(Warned) if "damaged" in event.message]
+    assert (tmp_path / "live.damaged").read_text() == "{"
+    assert told.message.endswith(".")
+
+
+def test_a_session_ends_by_itself_after_its_time(play):
+    with play(seconds=0.5) as (played, wire):
+        wire.wait_for(lambda: played.told(LiveReport))
+    assert played.told(LiveReport)[0].seconds >= 0.5
+
+
+def _call(played, address, *values):
+    return _asked(played, address, *values, answers=False)
+
+
+def _asked(played, address, *values, answers=True):
+    import socket
+
+    from pythonosc.osc_packet import OscPacket
+
+    (opened,) = played.told(Opened)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.settimeout(10)
+        client.sendto(build_msg(address, list(values)).dgram, ("127.0.0.1", opened.osc_port))
+        if not answers:
+            return None
+        (timed,) = OscPacket(client.recv(65536)).messages
+        return timed.message.address, timed.message.params

@@ -1,0 +1,95 @@
+"""Music for tests of live sessions: one note on every eighth, its velocity the density's."""
+
+from pathlib import Path
+from typing import Self
+
+from app.midi_io.live.messages import BeatMessage, Clear, Command, Heard, Play, Position, SendNow, Sent
+from app.session.live.controls import Controls
+
+BAR = 4
+AHEAD = 2
+
+
+class PulseMusic:
+    """Eighths on channel 1: velocity 64 at density 1, higher where it is busier."""
+
+    lanes = ("Pulse: channel 1",)
+    underruns = 0
+    is_ready = True
+
+    def __init__(self, controls: Controls) -> None:
+        self.controls = controls
+        self.came: list[Heard] = []
+        self.went: list[Sent] = []
+        self._planned = 0
+        self._bar = 0
+        self._to_say: list[Command] = []
+
+    @property
+    def ahead(self) -> int:
+        return self._planned - self._bar - 1
+
+    def place(self, beat: float) -> tuple[int, float]:
+        return int(beat // BAR), beat % BAR
+
+    def opening(self) -> tuple[Command, ...]:
+        return (SendNow(0, bytes((0xC0, 33))),)
+
+    def started(self) -> None:
+        self._to_say.append(Clear(-1.0))
+        self._planned = self._bar = 0
+        self._fill_up()
+
+    def troubles(self) -> tuple[str, ...]:
+        return ()
+
+    def moved(self, position: Position) -> None:
+        bar = int(position.beat // BAR)
+        if bar < self._bar:
+            self._planned = bar
+        self._bar = bar
+        self._fill_up()
+
+    def turned(self, controls: Controls) -> None:
+        self.controls = controls
+        self.renew()
+
+    def renew(self) -> None:
+        self._to_say.append(Clear((self._bar + 1) * BAR))
+        self._planned = self._bar + 1
+
+    def silenced(self) -> None:
+        self._planned = self._bar + 1
+
+    def sent(self, report: Sent) -> None:
+        self.went.append(report)
+
+    def heard(self, report: Heard) -> None:
+        self.came.append(report)
+
+    def made(self) -> tuple[Command, ...]:
+        said, self._to_say = tuple(self._to_say), []
+        return said
+
+    def finished(self) -> Path | None:
+        return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def _fill_up(self) -> None:
+        while self._planned < self._bar + 1 + AHEAD:
+            self._plan(self._planned)
+
+    def _plan(self, bar: int) -> None:
+        velocity = min(127, round(64 * self.controls.density))
+        notes = []
+        for eighth in range(2 * BAR):
+            begin = bar * BAR + eighth / 2
+            notes.append(BeatMessage(begin, 0, bytes((0x90, 60, velocity))))
+            notes.append(BeatMessage(begin + 0.4, 0, bytes((0x80, 60, 0))))
+        self._to_say.append(Play(tuple(notes)))
+        self._planned = bar + 1
