@@ -39,8 +39,12 @@ class Beside:
     def has_said(self, text: str) -> bool:
         """Say whether a line so far contains ``text``; fail where it has ended without."""
         said = any(text in line for line in self.lines)
-        assert said or self._process.poll() is None, f"it ended and never said {text}: {self.lines}"
+        assert said or not self.has_ended(), f"it ended and never said {text}: {self.lines}"
         return said
+
+    def has_ended(self) -> bool:
+        """Say whether it has ended by itself."""
+        return self._process.poll() is not None
 
     def end(self) -> None:
         """End it."""

@@ -45,7 +45,7 @@ def test_another_program_reads_our_tempo_and_position(wire: Wire) -> None:
         wire.wait_for(lambda: dump.has_said("stop"))
         sender.send(Locate(32.0))
         sender.send(Continue())
-        await_place(wire, dump, "9|2|0")
+        await_place(wire, dump, "9|3|0")
     ticks = read(dump.lines)
     bars = {bar: [tick for tick in ticks if tick.place.startswith(f"{bar}|")] for bar in (1, 4, 9)}
     assert len(bars[1]) == 95  # the program places no tick that comes with a start
