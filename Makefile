@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -28,7 +28,7 @@ demo: sound-packages $(VENV)/.runtime
 
 test: lint types imports unit
 
-setup: sound-packages $(VENV)/.development
+setup: live-packages $(VENV)/.development
 
 lint: $(VENV)/.development
 	$(PYTHON) -m ruff check .
@@ -40,7 +40,7 @@ types: $(VENV)/.development
 imports: $(VENV)/.development
 	$(VENV)/bin/lint-imports --no-logo
 
-unit: sound-packages $(VENV)/.development
+unit: live-packages $(VENV)/.development
 	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=95
 
 format: $(VENV)/.development
@@ -48,7 +48,7 @@ format: $(VENV)/.development
 	$(PYTHON) -m ruff format .
 
 # torch has no part here: what runs is what a user has after `pip install ripieno`.
-test-oldest: sound-packages
+test-oldest: live-packages
 	@tools/make_venv.sh .venv-oldest
 	.venv-oldest/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
 	    --constraint requirements/oldest.txt --editable . hypothesis pytest mido
@@ -57,6 +57,9 @@ test-oldest: sound-packages
 
 sound-packages:
 	@tools/system_packages.sh
+
+live-packages:
+	@tools/system_packages.sh live
 
 $(VENV)/.made:
 	@tools/make_venv.sh $(VENV)
