@@ -94,6 +94,35 @@ def evaluate(pack: str, store: Path, source: str, limit: int, out: Path | None) 
         out.write_text(json.dumps(scores, indent=1), encoding="utf-8")
 
 
+@commands.command()
+@click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="Folder for results; what is there is kept.")
+@click.option("--only", help="Names of variants, with commas; all where left out.")
+@click.option("--steps", type=int, help="Steps for each variant (1000 unless --minutes are given).")
+@click.option("--minutes", type=float, default=0.0, help="Time for all; without --steps, shared equally.")
+@click.option("--trials", type=int, default=40, show_default=True, help="Windows to judge on.")
+@click.option("--page", type=FOLDER, help="Page to write the table and the plot into, as docs/model.md.")
+def bakeoff(
+    store: Path,
+    out: Path,
+    only: str | None,
+    steps: int | None,
+    minutes: float,
+    trials: int,
+    page: Path | None,
+) -> None:
+    """Compare choices of the design at equal training budget; run again to go on."""
+    from training.bakeoff.page import write_page
+    from training.bakeoff.race import Budget, race, share_minutes
+    from training.data.store import load_store
+
+    names = only.split(",") if only else []
+    seconds = share_minutes(minutes, names) if minutes and not steps else 0.0
+    budget = Budget(steps or Budget.steps, seconds, trials=trials)
+    results = race(load_store(store), out, budget, only=names, minutes=minutes)
+    click.echo(write_page(results, out, page))
+
+
 def main() -> None:
     """Run a command; an expected failure is one sentence and exit status 1."""
     try:

@@ -1,0 +1,96 @@
+"""Variants are trained, judged, kept and written down."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engine.grid.spec import Plane
+from tests.support.pieces import TINY, piece
+from training.bakeoff import race as module
+from training.bakeoff.judge import draw_trials, judge, measure
+from training.bakeoff.page import BEGIN, END, PageError, write_page
+from training.bakeoff.race import BakeoffError, Budget, race, share_minutes
+from training.bakeoff.variants import VARIANTS
+from training.data.store import Store
+
+BUDGET = Budget(steps=2, batch=2, trials=2)
+TINY_VARIANTS = {
+    name: replace(each, size=TINY, sampling=replace(each.sampling, steps=2))
+    for name, each in VARIANTS.items()
+}
+
+
+@pytest.fixture(scope="module")
+def store():
+    return Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
+
+
+@pytest.fixture(scope="module")
+def trials(store):
+    return draw_trials(store.pieces("valid"), "pop909", 2)
+
+
+@pytest.mark.parametrize("name", [name for name, each in TINY_VARIANTS.items() if not each.weights])
+def test_every_trained_variant_learns_from_all_its_weights_and_can_be_judged(name, store, trials):
+    variant = TINY_VARIANTS[name]
+    model = variant.build(1)
+    before = {key: value.clone() for key, value in model.denoiser.state_dict().items()}
+    record = module.learn(name, variant, model, store, BUDGET, module.Console(quiet=True))
+    assert np.isfinite(record["losses"]).all()
+    after = model.denoiser.state_dict()
+    assert any(not torch.equal(before[key], after[key]) for key in before)
+    measures = judge(variant, model, trials)
+    assert all(0 <= value <= 1 for value in measures["note_f1"])
+
+
+def test_the_true_bars_score_as_the_truth(trials):
+    (score, *_) = measure(trials[0].truth.numpy(), trials[0])
+    assert (score["note_f1"], score["rhythm"], score["onset_ratio"]) == (1, 1, 1)
+    assert score["pitch_classes"] == pytest.approx(0)
+    assert score["length_error"] == 0
+
+
+def test_empty_bars_score_nothing(trials):
+    empty = trials[0].truth.numpy().copy()
+    empty[:, :, Plane.ONSET] = -1
+    (score, *_) = measure(empty, trials[0])
+    assert (score["note_f1"], score["onset_ratio"], score["pitch_classes"]) == (0, 0, 1)
+
+
+def test_a_race_keeps_its_results_and_goes_on(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "VARIANTS", TINY_VARIANTS)
+    first = race(store, tmp_path, BUDGET, only=["baseline"])
+    stamp = (tmp_path / "baseline.json").stat().st_mtime_ns
+    both = race(store, tmp_path, BUDGET, only=["baseline", "drawn"])
+    assert list(first) == ["baseline"]
+    assert list(both) == ["baseline", "drawn"]
+    assert (tmp_path / "baseline.json").stat().st_mtime_ns == stamp
+    assert both["baseline"]["steps"] == 2
+    page = tmp_path / "page.md"
+    (tmp_path / "images").mkdir()
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    write_page(both, tmp_path, page)
+    text = page.read_text()
+    assert "onsets drawn at the end" in text
+    assert "old" not in text
+    assert text.endswith("after\n")
+    assert (tmp_path / "images" / "bakeoff.png").is_file()
+    page.write_text("no place")
+    with pytest.raises(PageError, match="no place"):
+        write_page(both, tmp_path, page)
+
+
+def test_a_variant_without_its_weights_is_refused(store, tmp_path):
+    with pytest.raises(BakeoffError, match="baseline"):
+        race(store, tmp_path, BUDGET, only=["drawn"])
+
+
+def test_an_unknown_variant_is_refused(store, tmp_path):
+    with pytest.raises(BakeoffError, match="no variant wide-and-deep"):
+        race(store, tmp_path, BUDGET, only=["wide-and-deep"])
+
+
+def test_minutes_are_shared_by_the_variants_that_are_trained():
+    assert share_minutes(10, ["baseline", "noise", "drawn"]) == pytest.approx(240)

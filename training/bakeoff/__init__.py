@@ -1,0 +1,1 @@
+"""Choices of the model's design, compared at equal training budget."""

@@ -1,0 +1,84 @@
+"""The variants: each differs from the first one in a single point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from training.bakeoff.denoisers import Plain, SelfConditioned, Silent
+from training.bakeoff.processes import Sampling
+from training.batches import Batch
+from training.networks.inpainter import Denoiser, Inpainter, Size
+
+SMALL = Size(width=128, heads=4, context_layers=2, layers=4)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One contender.
+
+    Attributes:
+        question: The choice that it belongs to.
+        says: What it is, for a table.
+        process: Name in ``processes.PROCESSES``.
+        denoiser: Class of its denoiser.
+        size: Its size.
+        copies: Whether it has copy heads.
+        one_index: Whether places are one running index instead of bar and beat.
+        sampling: How its fills are drawn.
+        weights: Name of the variant whose weights it takes; its own are trained where empty.
+    """
+
+    question: str
+    says: str
+    process: str = "clean"
+    denoiser: type[Denoiser] = Denoiser
+    size: Size = SMALL
+    copies: bool = True
+    one_index: bool = False
+    sampling: Sampling = field(default_factory=Sampling)
+    weights: str = ""
+
+    def build(self, seed: int) -> Inpainter:
+        """Return the network with fresh weights."""
+        torch.manual_seed(seed)
+        model = Inpainter(self.size)
+        if self.denoiser is not Denoiser:
+            model.denoiser = self.denoiser(self.size)
+        if not self.copies:
+            for network in (model.context, model.denoiser):
+                network.copy = Silent(self.size.width, self.size.heads)
+        return model
+
+    def placed(self, batch: Batch) -> Batch:
+        """Return the batch with the places that the variant sees."""
+        if not self.one_index:
+            return batch
+        bar, beat, lane = batch.place.unbind(-1)
+        longest = int(beat.max()) + 1
+        return replace(batch, place=torch.stack([torch.zeros_like(bar), bar * longest + beat, lane], dim=-1))
+
+
+def _drawn(says: str, sampling: Sampling) -> Variant:
+    return Variant("sampling", says, sampling=sampling, weights="baseline")
+
+
+VARIANTS: Mapping[str, Variant] = {
+    "baseline": Variant("baseline", "clean image, cross-entropy, copying, places by bar and beat"),
+    "no-copy": Variant("copying", "no copy heads", copies=False),
+    "velocity": Variant("target", "velocity (no copying)", "velocity", Plain, copies=False),
+    "noise": Variant("target", "noise (no copying)", "noise", Plain, copies=False),
+    "absorbing": Variant("process", "absorbing-state discrete diffusion", "absorbing"),
+    "low-noise": Variant("noise levels", "log sigma 0.9 lower", "low"),
+    "high-noise": Variant("noise levels", "log sigma 0.9 higher", "high"),
+    "self-conditioned": Variant("self-conditioning", "told its last guess", denoiser=SelfConditioned),
+    "one-index": Variant("places", "one running index of beats", one_index=True),
+    "wide": Variant("size", "width 176, 1 + 2 layers", size=Size(176, 4, 1, 2)),
+    "deep": Variant("size", "width 96, 4 + 8 layers", size=Size(96, 4, 4, 8)),
+    "8-steps": _drawn("8 steps", Sampling(steps=8)),
+    "60-steps": _drawn("60 steps", Sampling(steps=60)),
+    "ode": _drawn("DPM-Solver++ without noise", Sampling("dpmpp-2m")),
+    "ddpm": _drawn("DDPM's own steps", Sampling("ddpm")),
+    "heun": _drawn("Heun, 12 steps of two looks", Sampling("heun", 12)),
+    "drawn": _drawn("onsets drawn at the end, not cut", Sampling(drawn=True)),
+}
