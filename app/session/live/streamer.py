@@ -17,6 +17,7 @@ from app.session.live.bars import EMPTY, Bar, split
 from app.session.live.composer import Answer, Task
 from app.session.live.controls import CONTROLS, Controls
 from app.session.live.listener import Listener
+from app.session.live.phrases import theme
 from app.session.live.song import Song
 from app.session.live.tasks import context_bars, task_for
 from app.session.live.turns import plays, waits
@@ -33,8 +34,11 @@ KEPT = 64
 CHUNK = 2
 """Bars that are made at once, so that a change waits for no long piece of work."""
 
+SECTION = 16
+"""Bars that go by one phrase."""
+
 THEME_EVERY = 32
-"""Bars after which another phrase becomes the theme."""
+"""Bars after which another phrase of our own becomes the theme, where no other is there to go by."""
 
 BEFORE_ALL = -1e9
 
@@ -140,7 +144,7 @@ class Streamer:
         if not bars:
             return None
         self._number += 1
-        seen = context_bars(self._bars, bars[0], self._theme)
+        seen = context_bars(self._bars, bars[0], self._phrase(bars[0]) or self._theme)
         heard = {bar: self._ear.notes(bar, self._now) for bar in (*seen.numbers, *bars)}
         task = task_for(self._number, self._song, seen, bars, self._controls, heard, self._fills)
         if task is None:
@@ -254,6 +258,12 @@ class Streamer:
         self.commands.append(Clear(BEFORE_ALL))
         for each in range(bar, self._next):
             self._send(each)
+
+    def _phrase(self, bar: int) -> tuple[Bar, ...]:
+        """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""
+        if self._song.loop or self._controls.chords is not None:
+            return ()
+        return theme(self._song, self._controls.seed, self._controls.key, bar // SECTION)
 
     def _keep_theme(self) -> None:
         """Take the first phrase as the theme, and another one now and then."""

@@ -15,7 +15,7 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import guess_role
 
-LOOK_BACK = 8
+LOOK_BACK = 6
 """Bars before the new ones that the model sees, after the theme."""
 
 LEAST, MOST = 0.25, 4.0
