@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -60,11 +61,14 @@ class _Talk:
         self._waiting: deque[Report] = deque(maxlen=KEPT_REPORTS)
         self._some = threading.Event()
         self._writer = threading.Thread(target=self._write, daemon=True)
-        self._over = False
+        self._over = self._has_quit = False
         self._writer.start()
 
     def commands(self, seconds: float) -> list[Command]:
-        """Wait for commands; a closed pipe, and the end that the system asks for, are ``Quit``."""
+        """Wait for commands; a closed pipe, and the end that the system asks for, are one ``Quit``."""
+        if self._has_quit:  # a closed pipe never waits, so its engine would have no time to end
+            time.sleep(seconds)
+            return []
         found: list[Command] = []
         try:
             while self._pipe.poll(0 if found else seconds):
@@ -72,7 +76,8 @@ class _Talk:
                 found.append(command)  # type: ignore[arg-type]  # a parent sends no reports
         except (EOFError, OSError):
             self._ended.set()
-        return [*found, Quit()] if self._ended.is_set() else found
+        self._has_quit = self._ended.is_set()
+        return [*found, Quit()] if self._has_quit else found
 
     def report(self, report: Report) -> None:
         """Leave a report to the writer."""
