@@ -77,13 +77,11 @@ class Wire:
 
     def listen(self, pattern: str) -> None:
         """Connect an output that another program has, or will soon have, to our input."""
-        self.wait_for(lambda: self._ports(pattern, is_output=True))
-        self._client.connect(self._ports(pattern, is_output=True)[0], self._input)
+        self.wait_for(lambda: self._tied(lambda: (self._ports(pattern, is_output=True)[0], self._input)))
 
     def speak(self, pattern: str) -> None:
         """Connect our output to an input that another program has, or will soon have."""
-        self.wait_for(lambda: self._ports(pattern, is_input=True))
-        self._client.connect(self._output, self._ports(pattern, is_input=True)[0])
+        self.wait_for(lambda: self._tied(lambda: (self._output, self._ports(pattern, is_input=True)[0])))
 
     def send(self, *messages: bytes) -> None:
         """Send messages at the next period."""
@@ -100,6 +98,16 @@ class Wire:
         """Leave the server."""
         self._client.deactivate()
         self._client.close()
+
+    def _tied(self, pair: Callable[[], tuple[object, object]]) -> bool:
+        """Connect two ports if both are there; a client that is not active yet refuses."""
+        import jack
+
+        try:
+            self._client.connect(*pair())
+        except (IndexError, jack.JackErrorCode):
+            return False
+        return True
 
     def _ports(self, pattern: str, **kind: bool) -> list[object]:
         return list(self._client.get_ports(pattern, is_midi=True, **kind))
