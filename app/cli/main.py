@@ -10,6 +10,7 @@ from app.cli.info_command import info
 from app.cli.live_command import live
 from app.cli.models_command import models
 from app.cli.panic_command import panic
+from app.cli.ports_command import doctor, ports
 from app.cli.program import Program
 from app.cli.refill_commands import inpaint, reharmonise, vary
 from app.cli.render_command import render
@@ -80,6 +81,8 @@ for _command in (
     live,
     panic,
     controls,
+    ports,
+    doctor,
     models,
     samplers,
 ):

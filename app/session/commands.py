@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from app.midi_io.port_names import System
 from engine.music.harmony import Progression
 from engine.music.keys import Key
 from engine.music.locks import Keep
@@ -204,6 +205,22 @@ class CompareFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPorts:
+    """Say which MIDI ports there are.
+
+    Attributes:
+        system: The MIDI system; None for the one that suits this computer.
+    """
+
+    system: System | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """See whether everything that Ripieno needs is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListModels:
     """Say which models there are."""
 
@@ -214,4 +231,4 @@ class ListSamplers:
 
 
 Filling = InpaintFile | VaryFile | ReharmoniseFile | ExtendFile | AccompanyFile | GenerateFile
-Command = Filling | DescribeFile | RenderFile | CompareFiles | ListModels | ListSamplers
+Command = Filling | DescribeFile | RenderFile | CompareFiles | ListPorts | Examine | ListModels | ListSamplers

@@ -6,7 +6,9 @@ from app.session.commands import (
     Command,
     CompareFiles,
     DescribeFile,
+    Examine,
     ListModels,
+    ListPorts,
     ListSamplers,
     RenderFile,
 )
@@ -39,6 +41,14 @@ def perform(command: Command) -> Iterator[Event]:
             from app.session.compare_files import compare_files
 
             yield compare_files(command)
+        case ListPorts():
+            from app.session.examine import list_ports
+
+            yield list_ports(command)
+        case Examine():
+            from app.session.examine import examine
+
+            yield examine()
         case ListModels():
             from app.session.list_models import list_models
 
