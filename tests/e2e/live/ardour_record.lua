@@ -1,7 +1,9 @@
--- Record a MIDI port with Ardour, headless: FOLDER SOURCE SECONDS.
+-- Record MIDI with Ardour, headless: FOLDER SECONDS.
 -- Says RECORDING when it rolls; the notes are in FOLDER/interchange/*/midifiles/.
+-- Another program connects the track's input: where this thread does it while Ardour's own threads
+-- describe the new port, their requests mix in one socket and the JACK server gives up.
 io.stdout:setvbuf("line")
-local folder, source, seconds = arg[1], arg[2], tonumber(arg[3])
+local folder, seconds = arg[1], tonumber(arg[2])
 assert(not AudioEngine:set_backend("JACK", "ardour", ""):isnil(), "no JACK")
 local session = assert(create_session(folder, "recording", 48000), "no session")
 
@@ -11,9 +13,8 @@ for made in session:new_midi_track(midi, midi, true, ARDOUR.PluginInfo(), nil, n
 		ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter() do
 	track = made
 end
-assert(track:input():midi(0):connect(source) == 0, "cannot connect " .. source)
+ARDOUR.LuaAPI.usleep(500000)
 track:to_track():rec_enable_control():set_value(1, PBD.GroupControlDisposition.NoGroup)
-print("ARMED")
 -- A request that comes before the engine has run a cycle is forgotten, so it is made again.
 while not session:actively_recording() do
 	session:maybe_enable_record(false)

@@ -27,8 +27,10 @@ def test_ardour_records_sixteenths_at_exact_intervals(
     ]
     with Sender(SenderSetup(system="jack", sends_clock=False)) as sender:
         port = sender.opened.outputs[0]
-        with beside("ardour7-lua", str(SCRIPT), str(folder), port, "4") as ardour:
+        with beside("ardour7-lua", str(SCRIPT), str(folder), "4") as ardour:
             wire.wait_for(lambda: ardour.has_said("RECORDING"))
+            with beside("jack_connect", port, "ardour:ripieno/midi_in 1") as connection:
+                wire.wait_for(connection.has_ended)
             sender.send(Play(tuple(notes)))
             sender.send(Start())
             wire.wait_for(lambda: ardour.has_said("SAVED"))
