@@ -7,6 +7,7 @@ local folder, seconds = arg[1], tonumber(arg[2])
 assert(not AudioEngine:set_backend("JACK", "ardour", ""):isnil(), "no JACK")
 local session = assert(create_session(folder, "recording", 48000), "no session")
 
+ARDOUR.LuaAPI.usleep(1000000)
 local midi = ARDOUR.ChanCount(ARDOUR.DataType("midi"), 1)
 local track
 for made in session:new_midi_track(midi, midi, true, ARDOUR.PluginInfo(), nil, nil, 1, "ripieno",
