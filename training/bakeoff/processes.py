@@ -22,7 +22,7 @@ from training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpaint
 from training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter
 
 REPEATS = 3
-SIGMA_MIN, SIGMA_MAX = 0.15, 8.0
+SIGMA_MAX = 8.0
 REVEALED = 0.25
 """Noise level at which a revealed cell's sign is as good as certain: log-odds of 2 / 0.25**2 = 32."""
 
@@ -37,11 +37,13 @@ class Sampling:
         sampler: Name in the engine's registry; the absorbing process has its own.
         steps: Steps of it.
         drawn: Draw the last onsets from their chances instead of cutting at one half.
+        last: Lowest noise level; at the usual one the onsets are already decided.
     """
 
     sampler: str = "dpmpp-2m-sde"
     steps: int = 24
     drawn: bool = False
+    last: float = 0.15
 
 
 class Process(Protocol):
@@ -66,7 +68,7 @@ def _sample(
 ) -> Planes:
     rows, chosen = batch.target.shape
     noise = Noise.from_seed(seed, rows)
-    schedule = geometric(how.steps, SIGMA_MIN, SIGMA_MAX * math.exp(max(shift, 0.0)))
+    schedule = geometric(how.steps, how.last, SIGMA_MAX * math.exp(max(shift, 0.0)))
     device = batch.truth.device
 
     def denoised(x: NDArray[Any], sigma: float) -> NDArray[Any]:

@@ -80,5 +80,6 @@ VARIANTS: Mapping[str, Variant] = {
     "ode": _drawn("DPM-Solver++ without noise", Sampling("dpmpp-2m")),
     "ddpm": _drawn("DDPM's own steps", Sampling("ddpm")),
     "heun": _drawn("Heun, 12 steps of two looks", Sampling("heun", 12)),
-    "drawn": _drawn("onsets drawn at the end, not cut", Sampling(drawn=True)),
+    "cut-early": _drawn("ends at sigma 0.8, onsets cut at one half", Sampling(last=0.8)),
+    "drawn": _drawn("ends at sigma 0.8, onsets drawn", Sampling(drawn=True, last=0.8)),
 }

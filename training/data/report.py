@@ -10,6 +10,7 @@ from training.data.report_pictures import draw_all
 from training.data.statistics import (
     bars_per_length,
     bars_per_role,
+    bars_per_role_and_length,
     chord_changes_by_beat,
     share_on_grid,
     share_out_of_chord,
@@ -45,6 +46,8 @@ def write_report(store: Path, folder: Path) -> Path:
         _roles(pieces),
         "## Metres",
         _metres(pieces),
+        "## Roles and metres\n\nBars in which a lane of the role begins a note, by beats in the bar.",
+        _roles_and_metres(pieces),
         "## Soundness",
         _soundness(pieces),
         *(f"## {title}\n\n![{title}]({name})" for name, title in pictures.items()),
@@ -92,6 +95,13 @@ def _metres(pieces: Sequence[Piece]) -> str:
     common = [beats for beats, _ in bars_per_length(pieces).most_common(MOST_METRES)]
     rows = [[f"{beats:g}", *(count[beats] for count in counts.values())] for beats in sorted(common)]
     return _table(["beats in the bar", *counts], rows)
+
+
+def _roles_and_metres(pieces: Sequence[Piece]) -> str:
+    counts = bars_per_role_and_length(pieces)
+    common = sorted(beats for beats, _ in bars_per_length(pieces).most_common(MOST_METRES))
+    rows = [[role.value, *(counts[role, beats] for beats in common)] for role in Role]
+    return _table(["role", *(f"{beats:g}" for beats in common)], rows)
 
 
 def _soundness(pieces: Sequence[Piece]) -> str:

@@ -33,6 +33,17 @@ def bars_per_length(pieces: Iterable[Piece]) -> Counter[float]:
     return Counter(round(length / 4, 3) for piece in pieces for length in np.diff(piece.bar_starts).tolist())
 
 
+def bars_per_role_and_length(pieces: Iterable[Piece]) -> Counter[tuple[Role, float]]:
+    """Count the bars in which a lane of each role begins a note, by their length in beats."""
+    counts: Counter[tuple[Role, float]] = Counter()
+    for piece in pieces:
+        beats = np.diff(piece.bar_starts) / 4
+        for part in piece.parts:
+            begun = beats[onsets_per_bar(piece, part) > 0]
+            counts.update((part.role, round(length, 3)) for length in begun.tolist())
+    return counts
+
+
 def joined(pieces: Iterable[Piece], role: Role, field: str) -> NDArray[np.float64]:
     """Return one field of all notes of a role, such as ``pitch``; shape ``(notes,)``."""
     parts = [getattr(part, field) for piece in pieces for part in piece.parts if part.role is role]

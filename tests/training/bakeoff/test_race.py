@@ -73,7 +73,7 @@ def test_a_race_keeps_its_results_and_goes_on(store, tmp_path, monkeypatch):
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     write_page(both, tmp_path, page)
     text = page.read_text()
-    assert "onsets drawn at the end" in text
+    assert "onsets drawn" in text
     assert "old" not in text
     assert text.endswith("after\n")
     assert (tmp_path / "images" / "bakeoff.png").is_file()

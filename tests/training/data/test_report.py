@@ -15,6 +15,7 @@ def test_a_report_tells_what_a_store_holds_and_what_was_dropped(tmp_path: Path) 
     text = write_report(tmp_path / "store.npz", tmp_path / "out").read_text()
     assert "| made | 1 | 2 | 10 |" in text
     assert "| drums | 10 |" in text
+    assert "## Roles and metres" in text
     assert "| made | off the grid | 3 |" in text
 
 

@@ -7,6 +7,7 @@ from training.data.piece import make_part
 from training.data.statistics import (
     bars_per_length,
     bars_per_role,
+    bars_per_role_and_length,
     chord_changes_by_beat,
     joined,
     onsets_per_bar,
@@ -54,3 +55,10 @@ def test_positions_are_shares_of_the_sixteenths() -> None:
 def test_fields_of_a_role_are_joined() -> None:
     assert np.array_equal(joined([plain_piece(), plain_piece()], Role.DRUMS, "pitch"), np.full(64, 36))
     assert len(joined([plain_piece()], Role.PAD, "pitch")) == 0
+
+
+def test_bars_are_counted_by_role_and_length() -> None:
+    made = plain_piece("a", bars=4)
+    counts = bars_per_role_and_length([made])
+    assert counts.total() == bars_per_role([made]).total()
+    assert {beats for _, beats in counts} == {4.0}
