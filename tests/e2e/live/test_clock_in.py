@@ -1,6 +1,5 @@
 """Our sender follows jack_midi_clock, by another author, which jack_transport drives."""
 
-import jack
 import pytest
 
 from app.midi_io.live.engine_face import SenderSetup
@@ -26,15 +25,6 @@ class Followed:
         return self.positions[-1] if self.positions else Position(0, 0, False, 0, False)
 
 
-def has_joined(wire: Wire, port: str) -> bool:
-    """Listen to a port; False where its program has registered it but does not run yet."""
-    try:
-        wire.listen(port)
-    except jack.JackErrorCode:
-        return False
-    return True
-
-
 def tick_frames(came: list[Stamped], begin: int) -> list[int]:
     """Return the frames of the ticks since ``begin``."""
     return [event.frame for event in came if event.data == b"\xf8" and event.frame >= begin]
@@ -45,7 +35,7 @@ def test_the_sender_follows_start_tempo_stop_and_jump_of_another_program(wire: W
         inputs=(PortChoice("jack_midi_clock:mclk_out"),), system="jack", client="follower", sends_clock=False
     )
     with beside("jack_midi_clock", "-d", "0.3"), beside("jack_transport") as transport:
-        wire.wait_for(lambda: has_joined(wire, "jack_midi_clock:mclk_out"))
+        wire.listen("jack_midi_clock:mclk_out")
         with Sender(setup) as sender:
             wire.listen(sender.opened.outputs[0])
             followed = Followed(sender)
