@@ -65,8 +65,8 @@ PORTS: tuple[Option, ...] = (
         metavar="PORT",
         multiple=True,
         help="An output: its name or a part of it, as `ripieno ports` lists them, or "
-        '"virtual NAME" to make one. May be given several times. Without it, those used last, or '
-        "else a virtual one called Ripieno.",
+        '"virtual NAME" to make one. May be given several times. With neither --out nor --in, the '
+        "ports of last time serve, or else a virtual output called Ripieno.",
     ),
     click.option(
         "--in", "inputs", metavar="PORT", multiple=True, help="An input to listen to, named in the same way."

@@ -21,6 +21,8 @@ from engine.music.note import Note
 from engine.music.region import Region
 
 PPQ = 480
+_USUAL_TEMPO = 500_000
+"""Microseconds of a quarter note where nothing was played: 120 BPM, as Standard MIDI Files assume."""
 _SAME_TEMPO = 0.05
 """Change of tempo, in quarter notes per minute, that is not worth an event."""
 
@@ -77,8 +79,8 @@ class Recorder:
         tempos = [
             TempoChange(round(beat * PPQ), round(60 * MICROSECONDS / bpm)) for beat, bpm in self._tempos
         ]
-        first = [TempoChange(0, tempos[0].microseconds)] if tempos else []
-        time = TimeMap(PPQ, tuple(first), (MetreChange(0, *self.metre),))
+        first = TempoChange(0, tempos[0].microseconds if tempos else _USUAL_TEMPO)
+        time = TimeMap(PPQ, (first,), (MetreChange(0, *self.metre),))
         end = max((note.end for notes in self._notes.values() for note in notes), default=0)
         bars = max(time.bar_count(end), 1)
         smf = with_metas(new_file(time, time.bar_start(bars)), _tempo_events(tempos[1:]))

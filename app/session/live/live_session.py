@@ -4,7 +4,6 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from app.midi_io.live import messages as says
@@ -20,6 +19,7 @@ from app.session.live.music import Music
 from app.session.live.osc_map import Message, asked_by, telling
 from app.session.live.osc_port import OscPort
 from app.session.live.osc_teller import OscTeller
+from app.session.live.remembered import chosen_ports
 from app.session.live.requests import Asked, Trigger, Turn
 from app.session.live.settings_file import (
     LiveSettings,
@@ -34,9 +34,6 @@ from engine.errors import RipienoError
 
 PATIENCE = 0.005
 """Seconds that are waited for the sender's reports before requests are looked at."""
-
-USUAL_OUTPUTS = ("virtual Ripieno",)
-"""Where to play where nothing was chosen and nothing is remembered."""
 
 PANIC = Trigger("panic")
 
@@ -180,11 +177,8 @@ class LiveSession:
         except SettingsError as error:
             settings = LiveSettings()
             told.append(Warned(str(error)))
-        settings = replace(
-            settings.delayed(dict(self._setup.delays)),
-            outputs=self._setup.outputs or settings.outputs or USUAL_OUTPUTS,
-            inputs=self._setup.inputs,
-        )
+        settings, gone = chosen_ports(self._setup, settings)
+        told.extend(map(Warned, gone))
         self._desk = Desk(self._setup.controls, settings, self._path, self._setup.learn)
         try:
             save_settings(settings, self._path)
