@@ -13,6 +13,7 @@ from app.midi_io.live.planner import Destination, sounds
 from app.midi_io.live.recorder import Recorder
 from app.midi_io.port_names import PortChoice, find_name
 from app.session.choice import choose_bars, refuse_silence
+from app.session.destination import check_destination
 from app.session.live.composer import Composer
 from app.session.live.controls import Controls
 from app.session.live.listener import Listener
@@ -41,6 +42,8 @@ class StreamMusic:
     """
 
     def __init__(self, setup: LiveSetup, opened: says.Opened) -> None:
+        if setup.record is not None:
+            check_destination(setup.record, setup.clip)
         self._song = song_of(setup)
         self._routes = tuple(_routes(setup, self._song, opened.outputs))
         self.lanes = tuple(

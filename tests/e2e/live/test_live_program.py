@@ -19,7 +19,7 @@ from app.session.live.osc_map import Message
 from app.session.live.settings_file import LiveSettings, save_settings
 from engine.music.keys import parse_key
 from tests.support.jack_wire import RATE, Wire, note_ons, sounding
-from tests.support.program import EXAMPLES, ROOT
+from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JACK and POSIX signals")
 
@@ -215,6 +215,31 @@ def test_panic_ends_notes_that_others_left_hanging(wire: Wire, tmp_path: Path) -
     ended = {(event.data[0] & 0x0F, event.data[1]) for event in wire.came if event.data[0] & 0xF0 == 0x80}
     assert ended == {(channel, pitch) for channel in range(16) for pitch in range(128)}
     assert done.stdout == "Silenced wire:in.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--out", "Nowhere"),
+        ("--in", "Nowhere"),
+        ("--out", "virtual a", "--route", "bass=b:2"),
+        ("--clip", "missing.mid"),
+        ("--record", "missing/take.mid"),
+        ("--model", "missing"),
+        ("--osc", "192.0.2.1:9000"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("wire")
+def test_what_cannot_be_opened_is_refused_in_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert_one_sentence(run_program("live", *words, RIPIENO_SETTINGS=str(tmp_path)))
+
+
+@pytest.mark.parametrize("words", [("live",), ("panic",), ("panic", "--osc", "1")], ids=" ".join)
+def test_without_a_midi_system_one_sentence_says_what_to_do(tmp_path: Path, words: tuple[str, ...]) -> None:
+    variables = {"RIPIENO_SETTINGS": str(tmp_path), "JACK_DEFAULT_SERVER": "ripieno-there-is-none"}
+    backend = () if "--osc" in words else ("--backend", "jack")
+    assert_one_sentence(run_program(*words, *backend, **variables))
 
 
 def _send(running: Running, address: str, value: object) -> None:
