@@ -4,6 +4,7 @@ import click
 import pytest
 
 from app.cli.live_command import live, live_setup
+from app.cli.main import main
 from app.session.live.controls import CONTROLS, Controls, Kind
 from app.session.live.osc_port import OscSetup
 from app.session.live.setup import LiveSetup, Route, Sound
@@ -12,7 +13,9 @@ from engine.music.roles import Role
 
 
 def setup_of(*words):
-    context = live.make_context("live", [str(word) for word in words])
+    # As the program makes it: a click command remembers its first help option for ever.
+    names = main.context_settings["help_option_names"]
+    context = live.make_context("live", [str(word) for word in words], help_option_names=names)
     options = dict(context.params)
     del options["as_json"]
     return live_setup(options)

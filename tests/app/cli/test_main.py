@@ -22,7 +22,7 @@ def test_sources_without_installation_have_no_number_but_run(capsys, monkeypatch
 
 COMMANDS = (
     *("inpaint", "vary", "extend", "accompany", "reharmonise", "generate"),
-    *("info", "models", "samplers"),
+    *("info", "models", "samplers", "live", "panic", "controls"),
 )
 
 
