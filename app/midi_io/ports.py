@@ -72,7 +72,7 @@ class OutputPort:
 
     def __init__(self, system: System, choice: PortChoice, client: str) -> None:
         self._port = _output(system, client)
-        self.name = _opened(self._port, system, choice, "output")
+        self.name = open_as(self._port, system, choice, "output")
         self.virtual = choice.virtual
 
     @property
@@ -118,7 +118,7 @@ class InputPort:
         self._port = _input(system, client)
         self._port.ignore_types(sysex=True, timing=False, active_sense=True)
         self._port.set_callback(lambda event, _: take(bytes(event[0])))
-        self.name = _opened(self._port, system, choice, "input")
+        self.name = open_as(self._port, system, choice, "input")
         self.virtual = choice.virtual
 
     @property
@@ -133,8 +133,21 @@ class InputPort:
         self._port.delete()
 
 
-def _opened(port: Any, system: System, choice: PortChoice, kind: str) -> str:  # noqa: ANN401 (rtmidi has no types)
-    """Open a port; return its name."""
+def open_as(port: Any, system: System, choice: PortChoice, kind: str) -> str:  # noqa: ANN401 (rtmidi has no types)
+    """Open a port of rtmidi.
+
+    Args:
+        port: What rtmidi made.
+        system: The MIDI system.
+        choice: Which port to connect to, or which to make.
+        kind: ``output`` or ``input``.
+
+    Returns:
+        Its name.
+
+    Raises:
+        PortError: If it cannot be opened.
+    """
     if choice.virtual:
         if system == "winmm":
             raise PortError(f"{LOOPBACK} instead of virtual {choice.name}.")

@@ -1,0 +1,262 @@
+"""The sender's core in virtual time."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.midi_io.live import messages as says
+from app.midi_io.live.core import DROPPED_AFTER, START_LEAD, SenderCore
+from app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
+from app.midi_io.live.notes import is_off, is_on
+from app.midi_io.live.timeline import TempoError
+
+PERIOD = 0.01
+
+
+def note(beat, length=0.5, pitch=60, port=0):
+    return (
+        BeatMessage(beat, port, bytes((0x90, pitch, 80))),
+        BeatMessage(beat + length, port, bytes((0x80, pitch, 64))),
+    )
+
+
+def run(core, until, commands=(), since=0.0):
+    """Advance in small periods, giving commands when their time comes; return all that went out."""
+    out, waiting, at = [], sorted(commands, key=lambda each: each[0]), since
+    while at < until:
+        while waiting and waiting[0][0] <= at:
+            core.apply(waiting.pop(0)[1], at)
+        at += PERIOD
+        out += core.advance(at)
+    return out
+
+
+def quiet(outputs=1, **options):
+    return SenderCore(outputs, 0.0, sends_clock=False, **options)
+
+
+def starts(out):
+    return [round(each.seconds, 6) for each in out if is_on(each.data)]
+
+
+def test_notes_go_out_on_their_beats_whatever_the_period():
+    core = quiet()
+    messages = [message for beat in range(4) for message in note(beat)]
+    out = run(core, 3, [(0, Play(tuple(messages))), (0, says.Start())])
+    assert starts(out) == [pytest.approx(START_LEAD + beat / 2) for beat in range(4)]
+
+
+def test_nothing_goes_out_before_the_start():
+    assert run(quiet(), 1, [(0, Play(note(0)))]) == []
+
+
+def test_a_change_of_tempo_moves_what_is_already_planned():
+    messages = [message for beat in range(4) for message in note(beat)]
+    out = run(quiet(), 4, [(0, Play(tuple(messages))), (0, says.Start()), (0.505, says.Tempo(60))])
+    begins = starts(out)
+    assert begins[1] - begins[0] == pytest.approx(0.5)
+    assert begins[3] - begins[2] == pytest.approx(1.0)
+
+
+def test_a_tempo_out_of_range_is_refused():
+    with pytest.raises(TempoError):
+        quiet().apply(says.Tempo(1e9), 0)
+
+
+def test_each_port_has_its_own_latency_also_earlier():
+    core = quiet(3)
+    messages = [message for port in range(3) for message in note(1, port=port)]
+    commands = [(0, says.Latency(1, 0.03)), (0, says.Latency(2, -0.02)), (0, Play(tuple(messages)))]
+    out = run(core, 2, [*commands, (0, says.Start())])
+    due = {each.port: each.seconds for each in out if is_on(each.data)}
+    assert due[1] - due[0] == pytest.approx(0.03)
+    assert due[2] - due[0] == pytest.approx(-0.02)
+
+
+def test_stopping_silences_and_continuing_goes_on_from_there():
+    commands = [
+        (0, Play((*note(0, 3), *note(4)))),
+        (0, says.Start()),
+        (0.5, says.Stop()),
+        (2, says.Continue()),
+    ]
+    core = quiet()
+    out = run(core, 6, commands)
+    ended = next(each for each in out if is_off(each.data))
+    assert ended.seconds == pytest.approx(0.5, abs=2 * PERIOD)
+    assert starts(out)[1] == pytest.approx(2 + 3 * 0.5, abs=0.15)
+
+
+def test_a_jump_silences_and_moves():
+    core = quiet()
+    out = run(core, 2, [(0, Play((*note(0, 30), *note(40)))), (0, says.Start()), (0.5, says.Locate(39.5))])
+    assert [is_on(each.data) for each in out if is_on(each.data) or is_off(each.data)][:3] == [
+        True,
+        False,
+        True,
+    ]
+    assert core.transport.beat_at(2) == pytest.approx(42.5, abs=0.1)
+
+
+def test_what_comes_a_little_late_is_played_and_counted():
+    core = quiet()
+    out = run(core, 1, [(0, says.Start()), (0.54, Play(note(1, 0.2)))])
+    assert len(starts(out)) == 1
+    assert [each for each in core.reports if isinstance(each, Late)] == [Late(1, 0)]
+
+
+def test_what_comes_much_too_late_is_left_out_and_counted():
+    core = quiet()
+    out = run(core, 2, [(0, says.Start()), (0.6 + DROPPED_AFTER, Play(note(1)))])
+    assert out == []
+    assert [each for each in core.reports if isinstance(each, Late)] == [Late(0, 1)]
+
+
+def test_clearing_replaces_what_was_planned():
+    commands = [(0, Play((*note(0), *note(4, pitch=60)))), (0, says.Start()), (0.5, says.Clear(4.0))]
+    out = run(quiet(), 4, [*commands, (0.5, Play(note(4, pitch=72)))])
+    assert [each.data[1] for each in out if is_on(each.data)] == [60, 72]
+
+
+def test_panic_silences_in_the_same_period_and_forgets_the_plan():
+    core = quiet()
+    run(core, 0.3, [(0, Play((*note(0, 30), *note(2)))), (0, says.Start())])
+    core.apply(says.Panic(), 0.3)
+    out = core.advance(0.31)
+    assert [each.data.hex() for each in out] == ["803c40", "b04000", "b07b00", "b07800"]
+    assert starts(run(core, 3, since=0.31)) == []
+
+
+def test_quitting_silences_and_ends():
+    core = SenderCore(1, 0.0)
+    run(core, 0.3, [(0, Play(note(0, 30))), (0, says.Start())])
+    core.apply(says.Quit(), 0.3)
+    out = [each.data for each in core.advance(0.31)]
+    assert core.quit
+    assert b"\x80\x3c\x40" in out
+    assert b"\xfc" in out
+
+
+def test_the_clock_ticks_24_times_a_beat_on_every_output_also_before_the_start():
+    core = SenderCore(2, 0.0, tempo=60)
+    out = run(core, 10)
+    ticks = [each for each in out if each.data == b"\xf8" and each.port == 1]
+    assert len(ticks) == pytest.approx(240, abs=1)
+    core.apply(says.Start(), 10)
+    after = core.advance(10.5)
+    first = [each.data for each in after if each.port == 0][:2]
+    assert first == [b"\xfa", b"\xf8"]
+
+
+def test_a_jump_tells_followers_the_song_position():
+    core = SenderCore(1, 0.0)
+    core.apply(says.Locate(8.0), 0)
+    assert [each.data for each in core.advance(0.001) if each.data != b"\xf8"] == [b"\xf2\x20\x00"]
+
+
+def ticks(core, first, last, tempo=120.0):
+    """Let a clock at a tempo come in; return nothing."""
+    step = 60 / tempo / 24
+    count = round((last - first) / step)
+    out = []
+    for number in range(count):
+        at = first + number * step
+        out += core.advance(at)
+        core.received(0, b"\xf8", at)
+    return out
+
+
+def test_the_music_follows_a_clock_and_its_start_and_stop():
+    core = quiet()
+    core.apply(says.Source("midi"), 0)
+    core.apply(Play(tuple(message for beat in range(8) for message in note(beat))), 0)
+    ticks(core, 0, 2)
+    core.received(0, b"\xfa", 2.0)
+    out = ticks(core, 2.0, 4.0)
+    begins = starts(out)
+    assert begins[0] == pytest.approx(2.0, abs=0.002)
+    assert [b - a for a, b in itertools.pairwise(begins)] == pytest.approx(
+        [0.5] * (len(begins) - 1), abs=0.002
+    )
+    core.apply(Play(note(5, 30)), 4.0)
+    ticks(core, 4.0, 5.2)
+    core.received(0, b"\xfc", 5.2)
+    assert any(is_off(each.data) for each in core.advance(5.21))
+    assert not core.transport.playing
+
+
+def test_a_clock_that_goes_away_silences_and_is_told():
+    core = quiet()
+    core.apply(says.Source("midi"), 0)
+    core.apply(Play(note(0, 60)), 0)
+    ticks(core, 0, 1)
+    core.received(0, b"\xfa", 1.0)
+    ticks(core, 1.0, 2.0)
+    out = run(core, 4, since=2.0)
+    assert any(is_off(each.data) for each in out)
+    assert any(isinstance(each, says.Trouble) for each in core.reports)
+
+
+def test_what_is_heard_is_told_with_its_beat():
+    core = quiet()
+    run(core, 1.005, [(0, says.Start())])
+    core.received(1, b"\x90\x3c\x40", 1.005)
+    core.received(0, b"", 1.005)
+    heard = [each for each in core.reports if isinstance(each, Heard)]
+    assert heard == [Heard(1, b"\x90\x3c\x40", pytest.approx(2.0), 1.005)]
+
+
+def test_notes_outside_the_plan_are_owned_too():
+    core = quiet()
+    core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0)
+    core.apply(says.SendNow(0, b"\xc0\x05"), 0)
+    assert [each.data.hex() for each in core.advance(0.01)] == ["903c40", "c005"]
+    assert core.silence(0.02)[0].data.hex() == "803c40"
+
+
+def test_the_position_is_told_fifty_times_a_second_and_at_each_change():
+    core = quiet()
+    run(core, 1)
+    still = [each for each in core.reports if isinstance(each, Position)]
+    assert 40 <= len(still) <= 52
+    core.apply(says.Start(), 1)
+    core.advance(1.001)
+    assert core.reports[-1].playing
+
+
+COMMANDS = st.one_of(
+    st.just(says.Start()),
+    st.just(says.Stop()),
+    st.just(says.Continue()),
+    st.just(says.Panic()),
+    st.builds(says.Locate, st.floats(0, 16)),
+    st.builds(says.Clear, st.floats(0, 16)),
+    st.builds(says.Tempo, st.floats(40, 300)),
+    st.builds(
+        lambda beat, length, pitch: Play(note(beat, length, pitch)),
+        st.floats(0, 16),
+        st.floats(0.01, 8),
+        st.integers(60, 62),
+    ),
+)
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), COMMANDS), max_size=20))
+def test_whatever_is_asked_every_note_ends_and_messages_come_in_order(commands):
+    core = quiet()
+    out = run(core, 3, commands)
+    core.apply(says.Quit(), 3.5)
+    out += core.advance(3.6)
+    assert all(one.seconds <= other.seconds + PERIOD for one, other in itertools.pairwise(out))
+    held = set()
+    for each in out:
+        if is_on(each.data):
+            assert each.data[1] not in held
+            held.add(each.data[1])
+        elif is_off(each.data):
+            held.discard(each.data[1])
+    assert held == set()
+    sent = [(each.port, each.data) for each in core.reports if isinstance(each, Sent)]
+    assert sorted(sent) == sorted((each.port, each.data) for each in out)

@@ -1,0 +1,256 @@
+"""The sender's process on a JACK server of the test's own: exact frames, and silence whatever happens."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from app.midi_io.live import messages as says
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Start, Trouble
+from app.midi_io.live.sender import Sender, SenderError
+from app.midi_io.port_names import PortChoice
+from tests.support.jack_wire import RATE, Wire, note_ons, private_server, sounding
+from tests.support.program import ROOT
+
+HELD = BeatMessage(0.0, 0, b"\x90\x3c\x40")
+
+
+def setup(*outputs, **options):
+    chosen = outputs or (PortChoice("out", virtual=True),)
+    return SenderSetup(outputs=chosen, system="jack", sends_clock=False, **options)
+
+
+@contextmanager
+def busy():
+    """Keep every core busy."""
+    command = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(command) for _ in range(os.cpu_count() or 1)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with private_server(period=1024) as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        yield variables
+
+
+@pytest.fixture
+def wire(server):
+    client = Wire(server)
+    yield client
+    client.close()
+
+
+def told(sender, kind):
+    """Wait for a report of a kind; return it."""
+    for _ in range(2000):
+        sender.wait(0.01)
+        for report in sender.reports():
+            if isinstance(report, kind):
+                return report
+    raise AssertionError(f"no {kind.__name__} came")
+
+
+def test_every_note_comes_at_its_frame_while_every_core_is_busy(wire):
+    notes = [
+        message
+        for number in range(64)
+        for message in (
+            BeatMessage(number / 4, 0, bytes((0x90, 60 + number % 12, 80))),
+            BeatMessage(number / 4 + 0.2, 0, bytes((0x80, 60 + number % 12, 0))),
+        )
+    ]
+    with busy(), Sender(setup(tempo=240.0)) as sender:
+        wire.listen(sender.opened.outputs[0])
+        sender.send(Play(tuple(notes)))
+        sender.send(Start())
+        wire.wait_for(lambda: len(note_ons(wire.came)) == 64)
+    frames = [event.frame for event in note_ons(wire.came)]
+    assert [frame - frames[0] for frame in frames] == [number * RATE * 60 // 240 // 4 for number in range(64)]
+    assert sounding(wire.came) == set()
+
+
+def test_panic_is_silence_within_ten_milliseconds(wire):
+    with Sender(setup()) as sender:
+        wire.listen(sender.opened.outputs[0])
+        sender.send(Play((HELD,)))
+        sender.send(Start())
+        wire.wait_for(lambda: sounding(wire.came))
+        pressed = wire.frame
+        sender.send(says.Panic())
+        wire.wait_for(lambda: not sounding(wire.came))
+        silent = next(event.frame for event in wire.came if event.data[0] == 0x80)
+    assert silent - pressed <= RATE // 100 + 1024  # a command waits for the next period
+
+
+def test_closing_ends_what_sounds(wire):
+    with Sender(setup()) as sender:
+        wire.listen(sender.opened.outputs[0])
+        sender.send(Play((HELD,)))
+        sender.send(Start())
+        wire.wait_for(lambda: sounding(wire.came))
+    assert sounding(wire.came) == set()
+    assert not sender.is_alive
+
+
+PARENT = """
+    import sys, time
+    from app.midi_io.live.engine_face import SenderSetup
+    from app.midi_io.live.messages import BeatMessage, Play, Start
+    from app.midi_io.live.sender import Sender
+    from app.midi_io.port_names import PortChoice
+
+    if __name__ == "__main__":
+        setup = SenderSetup(outputs=(PortChoice("out", virtual=True),), system="jack", client="orphan")
+        sender = Sender(setup)
+        sender.send(Play((BeatMessage(8.0, 0, bytes((0x90, 60, 64))),)))
+        sender.send(Start())
+        print(sender.pid, flush=True)
+        time.sleep(600)
+"""
+
+
+def test_a_killed_parent_leaves_no_note_and_no_process(wire, tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(textwrap.dedent(PARENT))
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        wire.listen("orphan:out")
+        wire.wait_for(lambda: sounding(wire.came))
+        parent.send_signal(signal.SIGKILL)
+    wire.wait_for(lambda: not sounding(wire.came))
+    wire.wait_for(lambda: not _runs(pid))
+
+
+def read_on(sender):
+    """Take reports for as long as there is a sender."""
+    while True:
+        sender.wait(0.01)
+        sender.reports()
+
+
+def _runs(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_sender_told_to_end_by_the_system_silences_first(wire):
+    with Sender(setup()) as sender:
+        wire.listen(sender.opened.outputs[0])
+        sender.send(Play((HELD,)))
+        sender.send(Start())
+        wire.wait_for(lambda: sounding(wire.came))
+        os.kill(sender.pid, signal.SIGTERM)
+        wire.wait_for(lambda: not sounding(wire.came))
+
+
+@pytest.mark.usefixtures("wire")
+def test_a_killed_sender_is_one_sentence():
+    sender = Sender(setup())
+    os.kill(sender.pid, signal.SIGKILL)
+    with pytest.raises(SenderError, match="has died"):
+        read_on(sender)
+    with pytest.raises(SenderError, match="has died"):
+        sender.send(Start())
+    assert sender.close() == ()
+
+
+def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
+    with private_server() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        Wire(variables).close()  # returns once the server is up
+        sender = Sender(setup())
+        sender.send(Play((HELD,)))
+        sender.send(Start())
+        told(sender, says.Sent)
+    report = told(sender, Trouble)
+    assert report.fatal
+    assert "JACK server has stopped" in report.sentence
+    sender.close()
+
+
+def test_a_port_that_goes_and_comes_back_is_told_and_tied_again(wire, server):
+    other = Wire(server, "other")
+    with Sender(setup(PortChoice("other:in"))) as sender:
+        assert sender.opened.outputs == ("other:in",)
+        other.close()
+        assert told(sender, PortLost) == PortLost("other:in")
+        other = Wire(server, "other")
+        assert told(sender, PortBack) == PortBack("other:in")
+        sender.send(says.SendNow(0, b"\xc0\x05"))
+        other.wait_for(lambda: other.came)
+    other.close()
+    assert wire.frame > 0
+
+
+@pytest.mark.usefixtures("wire")
+def test_a_port_that_is_not_there_is_one_sentence():
+    with pytest.raises(SenderError, match='No MIDI output fits "organ"'):
+        Sender(setup(PortChoice("organ")))
+
+
+def test_no_server_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    with pytest.raises(SenderError, match="No JACK server answers"):
+        Sender(setup())
+
+
+def test_what_comes_in_is_heard_with_its_beat(wire):
+    with Sender(setup(inputs=(PortChoice("in", virtual=True),))) as sender:
+        wire.speak("Ripieno:in")
+        sender.send(Start())
+        told(sender, says.Position)
+        wire.send(b"\x90\x3c\x40")
+        heard = told(sender, says.Heard)
+    assert (heard.port, heard.data) == (0, b"\x90\x3c\x40")
+
+
+def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
+    """On JACK's own API of RtMidi, since there is no other here: order and ends, not frames."""
+    from app.midi_io.live.messages import Quit
+    from app.midi_io.live.rtmidi_engine import RtmidiEngine
+
+    chosen = SenderSetup(outputs=(PortChoice("wire:in"),), inputs=(PortChoice("wire:out"),), tempo=300.0)
+    engine = RtmidiEngine(chosen, "jack")
+    given = [[Play((HELD, BeatMessage(1.0, 0, b"\x90\x3e\x40"))), Start()]]
+    reports, polls = [], count()
+
+    def commands(seconds):
+        assert seconds <= 0.01
+        if given:
+            return given.pop()
+        if not any(isinstance(each, says.Heard) for each in reports):
+            if next(polls) % 100 == 0:
+                wire.send(b"\x90\x40\x40")  # again until it is heard: a new connection takes a while
+            return []
+        return [Quit()] if len(note_ons(wire.came)) == 2 else []
+
+    engine.run(commands, reports.append)
+    wire.wait_for(lambda: not sounding(wire.came))
+    kinds = {type(each) for each in reports}
+    assert {says.Opened, says.Sent, says.Heard, says.Position} <= kinds
+    assert [event.data[1] for event in note_ons(wire.came)] == [0x3C, 0x3E]
