@@ -21,6 +21,9 @@ SPIN = 0.0012
 LONGEST_SLEEP = 0.002
 """Seconds that are slept at most, so that clock and commands are served in time."""
 
+LINGER = 0.1
+"""Seconds before a port is closed, in which the system passes on what it was handed last."""
+
 LOOK_EVERY = 1.0
 """Seconds between two looks at the ports."""
 
@@ -115,7 +118,7 @@ class RtmidiEngine:
         left = [out for out in self.core.advance(self._clock.now()) if out.port not in self._lost]
         for out in (*left, *self.core.silence(self._clock.now())):
             self._send(out, report)
-        time.sleep(SPIN)
+        time.sleep(LINGER)
         for output in self._outputs:
             output.close()
         for entrance in self._inputs:
