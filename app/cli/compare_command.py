@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.cli.program import printable, say
-from app.session.events import CompareReport, DifferenceReport
+from app.session.file_reports import CompareReport, DifferenceReport
 
 SAME, DIFFERENT = 0, 1
 EPILOG = """\b

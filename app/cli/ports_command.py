@@ -4,7 +4,7 @@ import click
 
 from app.cli.program import printable, say
 from app.midi_io.port_names import SYSTEMS, System
-from app.session.events import HealthReport, PortsReport
+from app.session.machine_reports import HealthReport, PortsReport
 
 PORTS_EPILOG = """\b
 Examples:

@@ -52,7 +52,7 @@ def render(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     """Render IN.mid as sound, through FluidSynth, or as a picture of its notes."""
     from app.cli.json_text import json_text
     from app.session.commands import RenderFile
-    from app.session.events import RenderReport
+    from app.session.file_reports import RenderReport
     from app.session.session import perform
 
     for event in perform(RenderFile(**options)):

@@ -4,7 +4,7 @@ from app.midi_io.clip_file import load, read_clip
 from app.midi_io.compare import Difference, compare
 from app.midi_io.event_words import event_words
 from app.session.commands import CompareFiles
-from app.session.events import CompareReport, DifferenceReport
+from app.session.file_reports import CompareReport, DifferenceReport
 from engine.music.meter import TimeMap
 
 BEAT_DIGITS = 3

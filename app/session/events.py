@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.session.file_reports import CompareReport, RenderReport
+from app.session.machine_reports import HealthReport, PortsReport
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -282,111 +285,6 @@ class SamplersReport:
     """The samplers, the recommended first."""
 
     samplers: tuple[SamplerReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One sound or picture is on the disk.
-
-    Attributes:
-        file: Where it lies.
-        size: Its bytes.
-    """
-
-    file: Path
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class RenderReport:
-    """What was rendered.
-
-    Attributes:
-        source: The MIDI file.
-        bars: The bars, in words.
-        seconds: How long they play.
-        files: What was written.
-    """
-
-    source: Path
-    bars: str
-    seconds: float
-    files: tuple[Rendered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceReport:
-    """One thing in which two files differ.
-
-    Attributes:
-        kind: ``added``, ``removed``, ``changed``, ``moved``, ``order``, ``spelling`` or ``file``.
-        track: Position of the track; None where it is about the whole file.
-        bar: Its bar in the first file, or in the second where only that has it; None likewise.
-        beat: Its quarter note in the bar, with a fraction.
-        tick: Its tick.
-        words: What differs.
-    """
-
-    kind: str
-    track: int | None
-    bar: int | None
-    beat: float | None
-    tick: int | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompareReport:
-    """In what two files differ.
-
-    Attributes:
-        first: A file.
-        second: Another one.
-        differences: All of them, in the order of the files; none where the bytes are the same.
-    """
-
-    first: Path
-    second: Path
-    differences: tuple[DifferenceReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PortsReport:
-    """The MIDI ports of other programs and devices.
-
-    Attributes:
-        system: The MIDI system, in words.
-        outputs: What can be played to.
-        inputs: What can be listened to.
-        makes_virtual: Whether Ripieno can make ports of its own there.
-    """
-
-    system: str
-    outputs: tuple[str, ...]
-    inputs: tuple[str, ...]
-    makes_virtual: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
-
-    Attributes:
-        name: What.
-        is_well: Whether it is as it should be.
-        words: What was found, and what to do where it is not well.
-    """
-
-    name: str
-    is_well: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class HealthReport:
-    """What was found; what is not well stops only what needs it."""
-
-    findings: tuple[Finding, ...]
 
 
 Report = (

@@ -9,7 +9,7 @@ from app.midi_io.live.priority import may_be_realtime
 from app.midi_io.port_names import TITLES
 from app.render.sound import find_soundfont, find_synthesizer
 from app.session.commands import ListPorts
-from app.session.events import Finding, HealthReport, PortsReport
+from app.session.machine_reports import Finding, HealthReport, PortsReport
 from engine.errors import RipienoError
 from engine.model.pack import load_model
 

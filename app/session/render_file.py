@@ -13,7 +13,7 @@ from app.render.svg_roll import svg_roll
 from app.session.choice import choose_bars
 from app.session.commands import RenderFile
 from app.session.destination import check_destination
-from app.session.events import Rendered, RenderReport
+from app.session.file_reports import Rendered, RenderReport
 from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.region import Region

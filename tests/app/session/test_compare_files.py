@@ -1,7 +1,7 @@
 import pytest
 
 from app.session.commands import CompareFiles
-from app.session.events import DifferenceReport
+from app.session.file_reports import DifferenceReport
 from app.session.session import perform
 from engine.errors import RipienoError
 from tests.support.small_song import BAR, PPQ, note, track, write_song
