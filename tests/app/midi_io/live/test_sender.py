@@ -127,6 +127,7 @@ def test_a_killed_parent_leaves_no_note_and_no_process(wire, tmp_path):
         parent.send_signal(signal.SIGKILL)
     wire.wait_for(lambda: not sounding(wire.came))
     wire.wait_for(lambda: not _runs(pid))
+    assert len(note_ons(wire.came)) == 1
 
 
 def read_on(sender):
@@ -151,6 +152,7 @@ def test_a_sender_told_to_end_by_the_system_silences_first(wire):
         wire.wait_for(lambda: sounding(wire.came))
         os.kill(sender.pid, signal.SIGTERM)
         wire.wait_for(lambda: not sounding(wire.came))
+        assert note_ons(wire.came)
 
 
 @pytest.mark.usefixtures("wire")

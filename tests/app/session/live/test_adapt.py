@@ -1,0 +1,31 @@
+from app.session.live.adapt import adapted, switched_on
+from app.session.live.bars import Bar
+from app.session.live.controls import Controls
+from engine.music.clip import Lane
+from engine.music.keys import parse_key
+from engine.music.note import Note
+from engine.music.roles import Role
+
+LANES = (Lane("", Role.LEAD, (), 1, 0, None), Lane("", Role.DRUMS, (), 2, 9, None))
+NOTES = tuple(Note(step * 120, 100, 60 + step, 80) for step in range(8))
+BAR = Bar({0: NOTES, 1: NOTES})
+
+
+def test_a_lane_that_is_switched_off_rests():
+    off = Controls(silent=frozenset({Role.LEAD}))
+    assert set(switched_on(BAR, LANES, off).notes) == {1}
+    assert set(adapted(BAR, LANES, off, 480).notes) == {1}
+
+
+def test_pitches_go_to_the_key_and_drums_stay():
+    notes = adapted(BAR, LANES, Controls(key=parse_key("C major")), 480).notes
+    assert {note.pitch % 12 for note in notes[0]} <= {0, 2, 4, 5, 7, 9, 11}
+    assert all(abs(new.pitch - old.pitch) <= 1 for new, old in zip(notes[0], NOTES, strict=True))
+    assert notes[1] == NOTES
+
+
+def test_half_the_density_leaves_the_strong_half():
+    thin = adapted(BAR, LANES, Controls(density=0.5), 480)
+    assert [note.onset for note in thin.notes[0]] == [0, 240, 480, 720]
+    assert thin.density == 0.5
+    assert adapted(thin, LANES, Controls(density=2.0), 480).notes == thin.notes

@@ -1,0 +1,264 @@
+"""The streamer in virtual time, with a composer that answers at once, late or not at all."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.midi_io.live.messages import BeatMessage, Clear, Heard, Play
+from app.midi_io.live.notes import is_on
+from app.midi_io.live.plan import Plan
+from app.midi_io.live.planner import Destination
+from app.session.live.composer import Answer, compose
+from app.session.live.controls import Controls
+from app.session.live.listener import Listener
+from app.session.live.song import Song
+from app.session.live.streamer import Streamer
+from engine.model.pack import load_model
+from engine.music.harmony import Progression
+from engine.music.keys import parse_key
+from engine.music.note import Note
+from engine.music.roles import Role
+from tests.support.random_model import small_clip
+
+ROLES = (Role.LEAD, Role.BASS)
+TEMPO = 120.0
+STEP = 0.25
+
+
+class Sink:
+    """What a sender would play: takes commands, gives the notes as they fall due."""
+
+    def __init__(self):
+        self.plan = Plan()
+        self.played = []
+
+    def take(self, streamer, beat):
+        while streamer.commands:
+            command = streamer.commands.popleft()
+            if isinstance(command, Clear):
+                self.plan.clear(command.from_beat, ())
+            elif isinstance(command, Play):
+                self.plan.add(command.messages)
+        self.played += [each for each in self.plan.take(beat) if is_on(each.data)]
+
+    def bars(self, beats=4):
+        found = {}
+        for each in self.played:
+            found.setdefault(int(each.beat // beats), []).append(each)
+        return found
+
+
+def answered(task, pitch=72):
+    """Answer with a note of one pitch on each beat of every lane."""
+    time = task.clip.time
+    notes = {
+        lane: tuple(
+            Note(time.bar_start(bar) + beat * time.ppq, time.ppq // 2, pitch, 80)
+            for bar in task.region.bars
+            for beat in range(4)
+        )
+        for lane in task.region.lanes
+    }
+    return Answer(task.number, notes, 0.2)
+
+
+def run(streamer, until, *, since=0.0, sink=None, composer=answered, events=()):
+    """Play; ``events`` are beats and functions. Return the sink."""
+    sink, waiting, beat = sink or Sink(), sorted(events, key=lambda each: each[0]), since
+    while beat < until:
+        streamer.at(beat, TEMPO)
+        while waiting and waiting[0][0] <= beat:
+            waiting.pop(0)[1]()
+        task = streamer.task()
+        if task is not None:
+            answer = composer(task)
+            if answer is not None:
+                streamer.deliver(answer)
+        beat += STEP
+        sink.take(streamer, beat)
+    return sink
+
+
+def stream(song=None, controls=None, listener=None):
+    song = song or Song.from_nothing(ROLES, (4, 4), TEMPO)
+    routes = [Destination(0, lane) for lane in range(len(song.parts))]
+    return Streamer(song, routes, controls or Controls(seed=1), listener)
+
+
+def ready(streamer):
+    while not streamer.ready:
+        streamer.deliver(answered(streamer.task()))
+    return streamer
+
+
+def test_music_goes_on_without_end_and_nothing_is_missing():
+    sink = run(ready(stream()), 200)
+    assert [len(sink.bars()[bar]) for bar in range(49)] == [8] * 49
+
+
+def test_bars_are_planned_ahead_as_many_as_asked():
+    streamer = ready(stream(controls=Controls(ahead=6)))
+    run(streamer, 8)
+    assert streamer.ahead >= 6
+
+
+@pytest.mark.parametrize(("late", "notes"), [("repeat", 8), ("rest", 0)])
+def test_where_the_model_is_late_the_phrase_goes_round_or_there_is_rest(late, notes):
+    streamer = ready(stream(controls=Controls(late=late)))
+    sink = run(streamer, 16)
+    run(streamer, 40, since=16, sink=sink, composer=lambda _: None)
+    assert len(sink.bars().get(9, [])) == notes
+    assert streamer.underruns > 0
+
+
+def test_a_turned_control_is_heard_from_the_next_bar_even_if_the_model_is_late():
+    streamer = ready(stream())
+    off = replace(Controls(seed=1), silent=frozenset({Role.BASS}), key=parse_key("C# major"))
+    sink = run(streamer, 14)
+    run(streamer, 24, since=14, sink=sink, composer=lambda _: None, events=[(14, lambda: streamer.turn(off))])
+    assert {each.data[0] & 0xF for each in sink.bars()[3]} == {0, 1}
+    assert {each.data[0] & 0xF for each in sink.bars()[4]} == {0}
+    assert {each.data[1] % 12 for each in sink.bars()[4]} <= parse_key("C# major").pitch_classes
+
+
+def test_what_was_asked_before_a_change_is_not_played_after_it():
+    streamer = ready(stream())
+    run(streamer, 2)
+    task = None
+    beat = 2.0
+    while task is None:
+        beat += STEP
+        streamer.at(beat, TEMPO)
+        task = streamer.task()
+    streamer.turn(Controls(seed=1, density=2.0))
+    streamer.commands.clear()
+    streamer.deliver(answered(task, 40))
+    assert not any(isinstance(each, Play) for each in streamer.commands)
+
+
+def test_freezing_keeps_the_last_phrase_and_makes_nothing():
+    streamer = ready(stream())
+    asked = []
+    sink = run(streamer, 30)
+    streamer.turn(Controls(seed=1, freeze=True))
+    run(streamer, 60, since=30, sink=sink, composer=asked.append)
+    assert asked == []
+    assert len(sink.bars()[14]) == 8
+    assert streamer.underruns == 0
+
+
+def test_filling_now_replaces_the_bars_to_come():
+    streamer = ready(stream())
+    sink = run(streamer, 10)
+    run(
+        streamer,
+        20,
+        since=10,
+        sink=sink,
+        composer=lambda task: answered(task, 50),
+        events=[(10, streamer.fill)],
+    )
+    assert {each.data[1] for each in sink.bars()[3]} == {50}
+
+
+def test_a_jump_back_plays_what_was_played_there():
+    streamer = ready(stream())
+    sink = run(streamer, 20)
+    first = sink.bars()[1]
+    sink.played.clear()
+    run(streamer, 12, since=4.0, sink=sink, composer=lambda task: answered(task, 50))
+    assert sink.bars()[1] == first
+
+
+def test_a_loop_plays_its_clip_and_makes_the_chosen_bars_anew_each_time():
+    song = Song.around(small_clip(4), (1,), (0,))
+    seeds = []
+
+    def composer(task):
+        seeds.append(task.steps[0].options.seed)
+        return answered(task, 50 + len(seeds))
+
+    sink = run(stream(song), 48, composer=composer)
+    by_bar = sink.bars()
+    lead = {bar: [each.data[1] for each in held if each.data[0] & 0xF == 0] for bar, held in by_bar.items()}
+    assert lead[0] == lead[4] == lead[8] == [60, 64, 67, 65]
+    assert lead[5] != lead[9]
+    assert len(set(seeds)) == len(seeds)
+    assert [each.data[1] for each in by_bar[5] if each.data[0] & 0xF == 1] == [60, 64, 67, 65]
+
+
+def heard(beat, data):
+    return Heard(0, bytes.fromhex(data), beat, beat / 2)
+
+
+def test_answering_rests_in_the_call_and_is_told_what_was_called():
+    song = Song.from_nothing(ROLES, (4, 4), TEMPO)
+    ear = Listener(song)
+    controls = Controls(seed=1, mode="answer")
+    streamer = stream(song, controls, ear)
+    tasks = []
+
+    def composer(task):
+        tasks.append(task)
+        return answered(task)
+
+    calls = [(beat, lambda beat=beat: ear.hear(heard(beat, "903c40"), controls, TEMPO)) for beat in range(8)]
+    ends = [(b + 0.5, lambda b=b: ear.hear(heard(b + 0.5, "803c40"), controls, TEMPO)) for b in range(8)]
+    sink = run(streamer, 32, composer=composer, events=calls + ends)
+    assert {bar // 2 % 2 for bar in sink.bars()} == {1}
+    lanes = [lane for lane in tasks[0].clip.lanes if lane.name == "Heard"]
+    assert len(lanes[0].notes) >= 5
+
+
+def test_continuing_takes_over_when_the_player_stops_and_yields_when_he_plays():
+    song = Song.from_nothing(ROLES, (4, 4), TEMPO)
+    ear = Listener(song)
+    controls = Controls(seed=1, mode="continue")
+    streamer = stream(song, controls, ear)
+    notes = [(beat, lambda beat=beat: ear.hear(heard(beat, "903c40"), controls, TEMPO)) for beat in range(12)]
+    ends = [(b + 0.5, lambda b=b: ear.hear(heard(b + 0.5, "803c40"), controls, TEMPO)) for b in range(12)]
+    sink = run(streamer, 40, events=notes + ends)
+    assert not {1, 2} & set(sink.bars())
+    assert {6, 7, 8} <= set(sink.bars())
+
+
+def test_chords_turn_with_the_bars():
+    chords: Progression = parse("C | F | G")
+    streamer = stream(controls=Controls(seed=1, chords=chords, lock_chords=True))
+    first = streamer.task()
+    streamer.deliver(answered(first))
+    streamer.at(0.0, TEMPO)
+    second = streamer.task()
+    assert first.steps[0].options.chords == chords
+    assert second.steps[0].options.chords == (chords[2], chords[0], chords[1])
+
+
+def parse(text):
+    from engine.music.chords import parse_progression
+
+    return parse_progression(text)
+
+
+def test_the_shipped_model_keeps_music_alive_and_in_bounds():
+    model = load_model()
+    streamer = stream(Song.from_nothing((Role.LEAD, Role.KEYS, Role.DRUMS), (4, 4), TEMPO))
+    fast = replace  # the options of a task are values
+
+    def composer(task):
+        steps = tuple(fast(step, options=fast(step.options, steps=6)) for step in task.steps)
+        return compose(model, fast(task, steps=steps))
+
+    while not streamer.ready:
+        streamer.deliver(composer(streamer.task()))
+    sink = run(streamer, 64, composer=composer)
+    counts = [len(sink.bars().get(bar, [])) for bar in range(16)]
+    assert min(counts) > 0
+    assert max(counts) < 120
+    assert all(isinstance(each, BeatMessage) for each in sink.played)
+
+
+def test_music_without_a_phrase_begins_lane_by_lane():
+    streamer = stream(Song.from_nothing((Role.LEAD, Role.KEYS, Role.DRUMS), (7, 8), TEMPO))
+    task = streamer.task()
+    assert [step.region.lanes for step in task.steps] == [(2,), (1,), (0,)]
+    assert compose(load_model(), task).error == ""
