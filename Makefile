@@ -41,6 +41,7 @@ types: $(VENV)/.development
 imports: $(VENV)/.development
 	$(VENV)/bin/lint-imports --no-logo
 
+# Processes of their own (the sender, the composer, workers of a cluster) are tested but not counted.
 unit: live-packages $(VENV)/.development
 	$(PYTHON) -m pytest --cov --cov-report=term --cov-fail-under=92
 
