@@ -15,6 +15,7 @@ from app.midi_io.splice import splice
 from engine.errors import RipienoError
 
 __all__ = [
+    "DRAFTS",
     "FileError",
     "add_lanes",
     "delay",
@@ -29,6 +30,9 @@ __all__ = [
 
 LARGEST_FILE = 64 * 2**20
 """Bytes that are read at most; the largest MIDI files in circulation have a tenth of it."""
+
+DRAFTS = ".ripieno-*.tmp"
+"""Names of files that are being written."""
 
 _REMEDIES = {
     errno.ENOENT: "check the path",
@@ -115,7 +119,7 @@ def _replace(path: Path, data: bytes) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if path.is_symlink():  # resolved, and still a link: it leads to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    draft = path.with_name(f".ripieno-{secrets.token_hex(8)}.tmp")
+    draft = path.with_name(DRAFTS.replace("*", secrets.token_hex(8)))
     try:
         with draft.open("xb") as file:
             file.write(data)

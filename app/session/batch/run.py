@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from app.midi_io.clip_file import FileError, write_whole
+from app.midi_io.clip_file import DRAFTS, FileError, write_whole
 from app.session.batch.crews import Do, cluster, processes, usual_workers
 from app.session.batch.journal import Journal, JournalError
 from app.session.batch.lines import Line
@@ -91,6 +91,9 @@ def _make_room(batch: Batch) -> None:
     try:
         batch.out.mkdir(parents=True, exist_ok=True)
         holds_any = any(batch.out.iterdir())
+        if batch.resume:
+            for draft in batch.out.rglob(DRAFTS):  # of a run that was killed
+                draft.unlink()
     except OSError as error:
         message = f"The folder {batch.out} cannot be used ({error.strerror}); choose another one."
         raise BatchError(message) from error

@@ -105,6 +105,16 @@ def test_a_batch_goes_on_where_it_was_stopped(tmp_path, songs):
     assert files_of(cut.out) == files_of(whole.out)
 
 
+def test_half_written_files_of_a_killed_run_are_taken_away(tmp_path, songs):
+    work = batch(tmp_path, *map(line, songs))
+    report_of(work)
+    draft = work.out / "deep/.ripieno-0123456789abcdef.tmp"
+    draft.parent.mkdir()
+    draft.write_bytes(b"half")
+    report_of(replace(work, resume=True))
+    assert not draft.exists()
+
+
 def test_a_file_that_failed_is_tried_again(tmp_path, songs):
     good = songs[0].read_bytes()
     songs[0].write_bytes(b"no music")
