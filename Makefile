@@ -80,7 +80,7 @@ $(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
 
 $(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
 	@echo 'Installing the packages for development and training ...'
-	@$(PIP) install --constraint $(PINNED) --editable '.[dev,link,train]'
+	@$(PIP) install --constraint $(PINNED) --editable '.[dev,gui,link,train]'
 	@touch $(VENV)/.runtime $@
 
 clean:
