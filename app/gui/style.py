@@ -24,13 +24,19 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox, QPlain
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hovered; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:checked, QToolButton:checked { background: $accent; color: $on_accent; border-color: $accent; }
-QToolButton[quiet="true"]:!checked:!hover { background: transparent; border-color: transparent; color: $faint; }
+QToolButton[quiet="true"]:!checked:!hover {
+    background: transparent; border-color: transparent; color: $faint;
+}
 QToolButton[quiet="true"]:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
-QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url("$images/down.svg"); width: 12px; height: 12px; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {
+    image: url("$images/down.svg"); width: 12px; height: 12px;
+}
 QAbstractSpinBox::up-arrow { image: url("$images/up.svg"); width: 12px; height: 12px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; background: transparent; width: 18px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    border: 0; background: transparent; width: 18px;
+}
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled, QComboBox:disabled, QLabel:disabled {
     color: $faint; background: $panel;
 }

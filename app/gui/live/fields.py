@@ -220,12 +220,12 @@ class TextField(Field):
 
 
 class TriggerField(Field):
-    """Something that is done and then over."""
+    """Something that is done and then over; at the press already, for the music does not wait."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
         super().__init__(control, parent)
         self.button = QPushButton(words.title(control.name))
-        self.button.clicked.connect(lambda: self.turned.emit(None))
+        self.button.pressed.connect(lambda: self.turned.emit(None))
         self._add(self.button, 1)
 
 

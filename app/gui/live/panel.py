@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.live import words
 from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
@@ -18,6 +18,7 @@ from app.gui.live.playing import Playing
 from app.gui.live.ports_box import PortsBox
 from app.gui.live.source_box import SourceBox
 from app.gui.live.transport import PANIC_KEYS, Transport
+from app.gui.message_line import MessageLine
 from app.gui.worker import Worker
 from app.session.events import Warned
 from app.session.live.controls import MOST_SEED, Controls
@@ -70,7 +71,7 @@ class LivePanel(QWidget):
         self.ports = PortsBox(self.tr("Ports"))
         self.source = SourceBox(self.tr("What plays"))
         self.meters = Meters()
-        self._message = QLabel()
+        self._message = MessageLine()
         self._lay_out()
         self._connect()
         self._recall()
@@ -102,16 +103,16 @@ class LivePanel(QWidget):
         if self._worker is not None:
             return
         if not self.ports.outputs:
-            self._say(self.tr("There is no port to play to; see Help, Set-up, Windows."), is_wrong=True)
+            self._message.warn(self.tr("There is no port to play to; see Help, Set-up, Windows."))
             return
-        self._playing = Playing(self._setup(), self.source.bars, self._compose, self._path)
+        self._playing = Playing(self.setup(), self.source.bars, self._compose, self._path)
         self._worker = Worker(self._playing.events, self._playing.leave, self)
         self._worker.told.connect(self._take)
-        self._worker.failed.connect(lambda sentence: self._say(sentence, is_wrong=True))
+        self._worker.failed.connect(self._message.warn)
         self._worker.ended.connect(self._ended)
         self._enable(is_live=True)
         self.transport.show_live(self.tr("Opening\N{HORIZONTAL ELLIPSIS}"))
-        self._say(self.tr("Opening the ports and the model\N{HORIZONTAL ELLIPSIS}"))
+        self._message.say(self.tr("Opening the ports and the model\N{HORIZONTAL ELLIPSIS}"))
         self._worker.start()
         self.live_changed.emit(True)
 
@@ -136,7 +137,7 @@ class LivePanel(QWidget):
         self.shut()
         super().closeEvent(event)
 
-    def _setup(self) -> LiveSetup:
+    def setup(self) -> LiveSetup:
         """Return what the panel asks for."""
         return LiveSetup(
             outputs=self.ports.outputs,
@@ -177,9 +178,6 @@ class LivePanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._message.setWordWrap(True)
-        self._message.setAccessibleName(self.tr("Message"))
-        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(self.transport)
@@ -215,7 +213,7 @@ class LivePanel(QWidget):
         try:
             self.board.put(name, value)
         except RipienoError as error:
-            self._say(str(error), is_wrong=True)
+            self._message.warn(str(error))
             return
         if self._playing is not None:
             self._playing.ask(Turn(name, value))
@@ -225,14 +223,14 @@ class LivePanel(QWidget):
         has_input = self._opened is not None and bool(self._opened.inputs)
         if self._playing is None or not has_input:
             self.board.wait_for("")
-            self._say(
+            self._message.say(
                 self.tr("Choose a port under Listen to and go live first; then press Learn and move a knob.")
             )
             return
         self.board.wait_for(name if is_wanted else "")
         self._playing.ask(Learn(name if is_wanted else ""))
         waits = self.tr("{title} waits for a MIDI message: move a knob, play a key or change a program.")
-        self._say(waits.format(title=words.title(name)) if is_wanted else "")
+        self._message.say(waits.format(title=words.title(name)) if is_wanted else "")
 
     def _forget(self, name: str) -> None:
         """Forget a message; without a session it is taken out of the settings."""
@@ -244,7 +242,7 @@ class LivePanel(QWidget):
             left = tuple(each for each in settings.bindings if each.control != name)
             save_settings(replace(settings, bindings=left), self._path)
         except RipienoError as error:
-            self._say(str(error), is_wrong=True)
+            self._message.warn(str(error))
         else:
             self.board.rows[name].learn.show_message("")
 
@@ -259,7 +257,7 @@ class LivePanel(QWidget):
         self._opened = event
         self.transport.show_live(self.tr("Ready"))
         lanes = " \N{MIDDLE DOT} ".join(event.lanes)
-        self._say(
+        self._message.say(
             self.tr("Playing to {ports} ({system}): {lanes}.").format(
                 ports=", ".join(event.outputs), system=event.system, lanes=lanes
             )
@@ -282,13 +280,13 @@ class LivePanel(QWidget):
             said = self.tr("{title} listens to {message} from now on.")
         else:
             said = self.tr("{title} listens to no message any more.")
-        self._say(said.format(title=words.title(event.control), message=event.message))
+        self._message.say(said.format(title=words.title(event.control), message=event.message))
 
     def _show_panicked(self, _: Panicked) -> None:
-        self._say(self.tr("Panic: every note is off; the music comes back with the next bar."))
+        self._message.say(self.tr("Panic: every note is off; the music comes back with the next bar."))
 
     def _show_warned(self, event: Warned) -> None:
-        self._say(event.message, is_wrong=True)
+        self._message.warn(event.message)
 
     def _show_report(self, report: LiveReport) -> None:
         minutes, seconds = divmod(round(report.seconds), 60)
@@ -297,7 +295,7 @@ class LivePanel(QWidget):
         )
         if report.recording is not None:
             said += " " + self.tr("Recorded to {file}.").format(file=report.recording)
-        self._say(said)
+        self._message.say(said)
 
     _shows: Mapping[type, Callable[[Any, Any], None]] = {
         Opened: _show_opened,
@@ -328,15 +326,7 @@ class LivePanel(QWidget):
     def _port_trouble(self, sentence: str) -> None:
         """Show that no MIDI system runs, until one does."""
         if not self.is_live and (sentence or self._has_port_trouble):
-            self._say(sentence, is_wrong=True)
+            self._message.warn(sentence)
         self._has_port_trouble = bool(sentence)
 
     _has_port_trouble = False
-
-    def _say(self, sentence: str, *, is_wrong: bool = False) -> None:
-        """Show a sentence; what is wrong says so in a word too."""
-        marked = f"\N{WARNING SIGN} {sentence}" if is_wrong and sentence else sentence
-        self._message.setText(marked)
-        self._message.setProperty("warning", is_wrong)
-        self._message.style().unpolish(self._message)
-        self._message.style().polish(self._message)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.card import Card
@@ -140,7 +140,9 @@ class Transport(Card):
         button.setMinimumHeight(44)
         button.setMinimumWidth(130)
         button.setText(self.tr("PANIC"))
-        button.setShortcut(QKeySequence(PANIC_KEYS))
+        # A button's own shortcut would wait for its animation of a tenth of a second.
+        shortcut = QShortcut(QKeySequence(PANIC_KEYS), self)
+        shortcut.activated.connect(lambda: field.turned.emit(None))
         keys = QKeySequence(PANIC_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(self.tr("Silence every note, at once ({keys}).").format(keys=keys))
         return button
