@@ -1,7 +1,6 @@
 """The live panel: opens a live session beside the window, steers it and shows how it goes."""
 
 import secrets
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +15,12 @@ from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
 from app.gui.live.meters import Meters
 from app.gui.live.playing import Playing
 from app.gui.live.ports_box import PortsBox
+from app.gui.live.showing import Showing
 from app.gui.live.source_box import SourceBox
 from app.gui.live.transport import PANIC_KEYS, Transport
 from app.gui.message_line import MessageLine
 from app.gui.worker import Worker
-from app.session.events import Warned
 from app.session.live.controls import MOST_SEED, Controls
-from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
 from app.session.live.requests import Forget, Learn, Trigger, Turn
 from app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
 from app.session.live.setup import LiveSetup
@@ -64,7 +62,6 @@ class LivePanel(QWidget):
         self._path = settings or settings_path()
         self._playing: Playing | None = None
         self._worker: Worker | None = None
-        self._opened: Opened | None = None
         controls = Controls(seed=secrets.randbelow(MOST_SEED + 1), silent=RESTING)
         self.board = Board(controls, self)
         self.transport = Transport(self.board.rows)
@@ -72,6 +69,7 @@ class LivePanel(QWidget):
         self.source = SourceBox(self.tr("What plays"))
         self.meters = Meters()
         self._message = MessageLine()
+        self._shown = Showing(self.board, self.transport, self.meters, self._message, self)
         self._lay_out()
         self._connect()
         self._recall()
@@ -220,8 +218,7 @@ class LivePanel(QWidget):
 
     def _learn(self, name: str, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
         """Wait for a message, or wait no longer."""
-        has_input = self._opened is not None and bool(self._opened.inputs)
-        if self._playing is None or not has_input:
+        if self._playing is None or not self._shown.listens:
             self.board.wait_for("")
             self._message.say(
                 self.tr("Choose a port under Listen to and go live first; then press Learn and move a knob.")
@@ -247,71 +244,16 @@ class LivePanel(QWidget):
             self.board.rows[name].learn.show_message("")
 
     def _take(self, event: object) -> None:
-        """Show what the session tells."""
-        show = self._shows.get(type(event))
-        if show is not None:
-            show(self, event)
+        """Show what the session tells, and pass it on."""
+        self._shown.show(event)
         self.told.emit(event)
-
-    def _show_opened(self, event: Opened) -> None:
-        self._opened = event
-        self.transport.show_live(self.tr("Ready"))
-        lanes = " \N{MIDDLE DOT} ".join(event.lanes)
-        self._message.say(
-            self.tr("Playing to {ports} ({system}): {lanes}.").format(
-                ports=", ".join(event.outputs), system=event.system, lanes=lanes
-            )
-        )
-
-    def _show_status(self, status: LiveStatus) -> None:
-        self.transport.show_status(status)
-        self.meters.show_status(status)
-
-    def _show_turned(self, event: Turned) -> None:
-        self.board.put(event.name, event.value)
-
-    def _show_taught(self, event: Taught) -> None:
-        row = self.board.rows[event.control]
-        row.learn.show_message(event.message)
-        if event.message:
-            for other in self.board.rows.values():
-                if other is not row and other.learn.message == event.message:
-                    other.learn.show_message("")
-            said = self.tr("{title} listens to {message} from now on.")
-        else:
-            said = self.tr("{title} listens to no message any more.")
-        self._message.say(said.format(title=words.title(event.control), message=event.message))
-
-    def _show_panicked(self, _: Panicked) -> None:
-        self._message.say(self.tr("Panic: every note is off; the music comes back with the next bar."))
-
-    def _show_warned(self, event: Warned) -> None:
-        self._message.warn(event.message)
-
-    def _show_report(self, report: LiveReport) -> None:
-        minutes, seconds = divmod(round(report.seconds), 60)
-        said = self.tr("Played {minutes}:{seconds:02} minutes, {bars} bars, {notes} notes.").format(
-            minutes=minutes, seconds=seconds, bars=report.bars, notes=report.notes
-        )
-        if report.recording is not None:
-            said += " " + self.tr("Recorded to {file}.").format(file=report.recording)
-        self._message.say(said)
-
-    _shows: Mapping[type, Callable[[Any, Any], None]] = {
-        Opened: _show_opened,
-        LiveStatus: _show_status,
-        Turned: _show_turned,
-        Taught: _show_taught,
-        Panicked: _show_panicked,
-        Warned: _show_warned,
-        LiveReport: _show_report,
-    }
 
     def _ended(self) -> None:
         """Be ready for another session."""
         if self._worker is not None:
             self._worker.deleteLater()
-        self._worker = self._playing = self._opened = None
+        self._worker = self._playing = None
+        self._shown.listens = False
         self._enable(is_live=False)
         self.transport.show_idle()
         self.meters.clear()
