@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 from app.gui.log_file import note_fault
 from engine.errors import RipienoError
+
+_UNDER_WAY: set["_Thread"] = set()
+"""Threads that have begun, kept here because Qt aborts where one is dropped before its end."""
 
 Make = Callable[[], Iterator[object]]
 """Makes the iterator; called in the thread, so that even beginning keeps nobody waiting."""
@@ -50,20 +54,20 @@ class Worker(QObject):
     @property
     def is_running(self) -> bool:
         """Whether the iterator has begun and its end has not yet been told."""
-        return self._thread.is_under_way
+        return self._thread in _UNDER_WAY
 
     def start(self) -> None:
         """Begin, and return at once."""
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
-        self._thread.is_under_way = True
+        _UNDER_WAY.add(self._thread)
         self._thread.start()
 
     def cancel(self) -> None:
         """Close the iterator after its present event, and return at once; no event comes any more."""
         self._thread.cancelled.set()
-        if self._wake is not None and self._thread.is_under_way:
+        if self._wake is not None and self.is_running:
             self._wake()
 
     @Slot()
@@ -83,7 +87,7 @@ class Worker(QObject):
         if application is not None:
             with suppress(RuntimeError):  # of a program that quits
                 application.aboutToQuit.disconnect(self.stop)
-        self._thread.is_under_way = False
+        _UNDER_WAY.discard(self._thread)
         self.ended.emit()
 
 
@@ -92,7 +96,6 @@ class _Thread(QThread):
 
     Attributes:
         cancelled: Set when no further event is wanted.
-        is_under_way: Whether it has begun and its end has not yet been told.
     """
 
     def __init__(
@@ -103,16 +106,15 @@ class _Thread(QThread):
         self._tell = tell
         self._complain = complain
         self.cancelled = threading.Event()
-        self.is_under_way = False
 
     def run(self) -> None:
         """Take all events."""
         try:
             self._take()
         except RipienoError as error:
-            self._complain(str(error))
+            self._emit(self._complain, str(error))
         except Exception as error:  # noqa: BLE001 (the user gets a sentence, the log the rest)
-            self._complain(note_fault(error))
+            self._emit(self._complain, note_fault(error))
 
     def _take(self) -> None:
         iterator = self._make()
@@ -120,10 +122,17 @@ class _Thread(QThread):
             for told in iterator:
                 if self.cancelled.is_set():
                     return
-                self._tell(told)
+                self._emit(self._tell, told)
                 if self.cancelled.is_set():
                     return
         finally:
             close = getattr(iterator, "close", None)
             if close is not None:
                 close()
+
+    def _emit(self, emit: Callable[[Any], object], what: object) -> None:
+        """Tell something, unless the one to tell has been deleted, in which case nobody is left."""
+        try:
+            emit(what)
+        except RuntimeError:
+            self.cancelled.set()

@@ -122,6 +122,7 @@ class LivePanel(QWidget):
 
     def shut(self) -> None:
         """End the session and wait until it has ended."""
+        self.ports.shut()
         if self._worker is not None:
             self._worker.stop()
 

@@ -101,6 +101,12 @@ class PortsBox(Card):
         _list(self._input, [nothing, *([self._own(OWN_INPUT)] if makes else [])], report.inputs)
         _list(self._source, [self._own(OWN_CLOCK)] if makes else [], report.inputs)
 
+    def shut(self) -> None:
+        """Look no more, and wait until the last look is over."""
+        self._timer.stop()
+        if self._looker is not None:
+            self._looker.stop()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin to look."""
         super().showEvent(event)

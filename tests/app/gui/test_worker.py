@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from shiboken6 import delete
 
 from app.gui import log_file
 from app.gui.worker import Worker
@@ -133,3 +134,13 @@ def test_stopping_twice_or_before_the_start_does_no_harm(qtbot):
 def test_any_iterator_will_do(qtbot, make):
     events, _ = run(qtbot, Worker(make))
     assert events == [1, 2]
+
+
+def test_a_worker_that_is_deleted_too_early_ends_its_work(qtbot):
+    source = Source(10**9)
+    worker = Worker(source)
+    with qtbot.waitSignal(worker.told, timeout=10_000):
+        worker.start()
+    delete(worker)
+    qtbot.waitUntil(lambda: source.is_closed, timeout=10_000)
+    assert source.taken < source.count
