@@ -210,6 +210,7 @@ class BatchPanel(QWidget):
         stack.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(left)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumWidth(400)
