@@ -46,6 +46,22 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Keep how the song begins, for every start to come.
+
+    A start of another program's clock leaves no time to ask: what is kept takes the place of what
+    is planned before ``until``.
+
+    Attributes:
+        messages: What plays from beat 0 on.
+        until: The beat before which nothing else plays.
+    """
+
+    messages: tuple[BeatMessage, ...]
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Play from the begin of the song."""
 
@@ -219,7 +235,8 @@ class Trouble:
     fatal: bool = False
 
 
-Command = Play | Clear | Start | Stop | Continue | Locate | Tempo | Source | SendNow | Latency | Panic | Quit
+Moves = Start | Stop | Continue | Locate | Tempo | Source
+Command = Play | Clear | Opening | Moves | SendNow | Latency | Panic | Quit
 Report = Opened | Position | Sent | Heard | Late | PortLost | PortBack | Trouble
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 
@@ -240,8 +257,6 @@ def decode(frame: bytes) -> Command | Report:
     try:
         name, *values = json.loads(frame)
         kind: Any = _KINDS[name]
-        if kind is Play:
-            return Play(tuple(BeatMessage(beat, port, bytes.fromhex(data)) for beat, port, data in values[0]))
         given = {
             each.name: _value(each.name, value) for each, value in zip(fields(kind), values, strict=True)
         }
@@ -268,4 +283,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (values of any field)
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 (values of any field)
     if name == "data":
         return bytes.fromhex(value)
+    if name == "messages":
+        return tuple(BeatMessage(beat, port, bytes.fromhex(data)) for beat, port, data in value)
     return tuple(value) if isinstance(value, list) else value
