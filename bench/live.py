@@ -20,7 +20,7 @@ import numpy as np
 
 from app.midi_io.jack_client import is_running, open_client
 from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Late, Play, Report, Sent, Start
+from app.midi_io.live.messages import BeatMessage, Late, Passed, Play, Report, Sent, Start
 from app.midi_io.live.notes import is_on
 from app.midi_io.live.sender import Sender
 from engine.generate import FillOptions, inpaint
@@ -169,7 +169,7 @@ def told_of(told: list[Report], planned: int, capture: Capture | None) -> str:
     late, dropped = (counts[-1].late, counts[-1].dropped) if counts else (0, 0)
     text = f"{len(sent)} notes out of {planned} planned, {late} late, {dropped} dropped"
     if capture is None:
-        away = np.abs([1000 * (each.seconds - each.due) for each in sent])
+        away = np.abs([1000 * (each.seconds - each.due) for each in told if isinstance(each, Passed)])
         half, most = np.percentile(away, (50, 99))
         return f"{text}; handed over p50 {half:.3f} ms, p99 {most:.3f} ms, max {away.max():.3f} ms from due"
     expected = Counter(round(each.due * capture.rate) for each in sent)

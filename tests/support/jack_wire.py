@@ -38,9 +38,32 @@ def has_jack() -> bool:
     return True
 
 
+class Server(NamedTuple):
+    """A JACK server.
+
+    Attributes:
+        variables: The environment that leads programs to it.
+        process: It.
+    """
+
+    variables: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    def is_running(self) -> bool:
+        """Say whether it has not ended."""
+        return self.process.poll() is None
+
+
 @contextmanager
 def private_server(period: int = 256) -> Iterator[dict[str, str]]:
     """Run a JACK server that no one else uses; give the environment that leads programs to it."""
+    with running_server(period) as server:
+        yield server.variables
+
+
+@contextmanager
+def running_server(period: int) -> Iterator[Server]:
+    """Run a JACK server that no one else uses."""
     name = f"ripieno-{uuid.uuid4().hex[:8]}"
     variables = {"JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1", "JACK_DEFAULT_SERVER": name}
     command = ["jackd", "-n", name, "-R", "-P", "70", "-d", "dummy", "-r", str(RATE), "-p", str(period)]
@@ -48,7 +71,7 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
         command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield variables
+        yield Server(variables, server)
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
@@ -89,10 +112,7 @@ class Wire:
 
     def wait_for(self, condition: Callable[[], object]) -> None:
         """Wait until something holds; fail where it never does."""
-        limit = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < limit, f"it never came; the wire had {self.came[-20:]}"
-            time.sleep(0.002)
+        await_that(condition, lambda: f"the wire had {self.came[-20:]}")
 
     def close(self) -> None:
         """Leave the server."""
@@ -120,6 +140,14 @@ class Wire:
         self._output.clear_buffer()
         while self._leaving:
             self._output.write_midi_event(0, self._leaving.popleft())
+
+
+def await_that(condition: Callable[[], object], told: Callable[[], str] = str) -> None:
+    """Wait until something holds; fail where it never does, with what is ``told``."""
+    limit = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < limit, f"it never came; {told()}"
+        time.sleep(0.002)
 
 
 def note_ons(came: list[Stamped]) -> list[Stamped]:

@@ -42,11 +42,13 @@ class Outgoing(NamedTuple):
         seconds: When it is to go out, on the engine's clock.
         port: Index of the output.
         data: Status byte and data.
+        due: When a message of the plan was due; None for others.
     """
 
     seconds: float
     port: int
     data: bytes
+    due: float | None = None
 
 
 class SenderCore:
@@ -188,7 +190,7 @@ class SenderCore:
             self.reports.append(says.Late(self._late, self._dropped))
         for data in self._sounding.passing(port, message.data):
             self.reports.append(says.Sent(message.beat, due, seconds, port, data))
-            yield Outgoing(seconds, port, data)
+            yield Outgoing(seconds, port, data, due)
 
     def _send(self, port: int, data: bytes, now: float) -> None:
         # An end passes even where the note is not ours: a panic from outside ends what others began.

@@ -19,6 +19,7 @@ class SenderSetup:
         client: What other programs see as our name.
         tempo: Quarter notes per minute to begin with.
         sends_clock: Whether the outputs get MIDI clock.
+        measures: Whether JACK shall bring the outputs back, to see at which frame messages come.
     """
 
     outputs: tuple[PortChoice, ...] = (PortChoice("Ripieno", virtual=True),)
@@ -27,6 +28,7 @@ class SenderSetup:
     client: str = "Ripieno"
     tempo: float = 120.0
     sends_clock: bool = True
+    measures: bool = False
 
 
 class Engine(Protocol):

@@ -132,12 +132,14 @@ class Opened:
         inputs: Names of the inputs, by index.
         system: The MIDI system.
         realtime: Whether the system lets the sender go before other programs.
+        point: Where it is measured how exact messages are, such as ``at the wire``.
     """
 
     outputs: tuple[str, ...]
     inputs: tuple[str, ...]
     system: str
     realtime: bool
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,19 @@ class Sent:
     seconds: float
     port: int
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A message of the plan has passed the point where it is measured how exact it is.
+
+    Attributes:
+        due: When it was due, in seconds on the sender's clock.
+        seconds: When it passed.
+    """
+
+    due: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +252,7 @@ class Trouble:
 
 Moves = Start | Stop | Continue | Locate | Tempo | Source
 Command = Play | Clear | Opening | Moves | SendNow | Latency | Panic | Quit
-Report = Opened | Position | Sent | Heard | Late | PortLost | PortBack | Trouble
+Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Trouble
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 
 
