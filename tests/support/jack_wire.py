@@ -38,32 +38,9 @@ def has_jack() -> bool:
     return True
 
 
-class Server(NamedTuple):
-    """A JACK server.
-
-    Attributes:
-        variables: The environment that leads programs to it.
-        process: It.
-    """
-
-    variables: dict[str, str]
-    process: "subprocess.Popen[bytes]"
-
-    def is_running(self) -> bool:
-        """Say whether it has not ended."""
-        return self.process.poll() is None
-
-
 @contextmanager
 def private_server(period: int = 256) -> Iterator[dict[str, str]]:
     """Run a JACK server that no one else uses; give the environment that leads programs to it."""
-    with running_server(period) as server:
-        yield server.variables
-
-
-@contextmanager
-def running_server(period: int) -> Iterator[Server]:
-    """Run a JACK server that no one else uses."""
     name = f"ripieno-{uuid.uuid4().hex[:8]}"
     variables = {"JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1", "JACK_DEFAULT_SERVER": name}
     command = ["jackd", "-n", name, "-R", "-P", "70", "-d", "dummy", "-r", str(RATE), "-p", str(period)]
@@ -71,7 +48,7 @@ def running_server(period: int) -> Iterator[Server]:
         command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield Server(variables, server)
+        yield variables
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
