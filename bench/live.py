@@ -1,9 +1,9 @@
 """How exactly MIDI goes out, with the model saturating the machine: ``python -m bench.live``.
 
-Two measures. At the wire of a JACK server: frames between what was planned and what came, for our
-sender and for a plain mido player in the same process as the load. In a loop of sleep and spin:
-deviation of the moment a message is handed over from its due time, for our sender and for mido's
-``play``. The load is the shipped model, filling bars without a break on every core.
+Two measures. At the wire of a JACK server: frames between what was planned and what came. In the loop
+of sleep and spin that serves all other systems: how far the moment at which a message is handed over
+lies from its due time, for our sender and for mido's ``play``; where JACK is all there is, that loop
+serves JACK through RtMidi. The load is the shipped model, filling bars without a break on every core.
 """
 
 import multiprocessing
@@ -102,11 +102,11 @@ class Capture:
                 self.frames.append(begin + offset)
 
 
-def ours(seconds: float, capture: Capture | None) -> tuple[list[Report], int]:
+def ours(seconds: float, capture: Capture | None, *, spins: bool = False) -> tuple[list[Report], int]:
     """Play for some seconds through our sender; return what it told and how many notes were planned."""
     told: list[Report] = []
     beats, planned = seconds * TEMPO / 60, 0
-    with Sender(SenderSetup(sends_clock=False, tempo=TEMPO)) as sender:
+    with Sender(SenderSetup(sends_clock=False, tempo=TEMPO, spins=spins)) as sender:
         if capture is not None:
             capture.listen(sender.opened.outputs[0])
         sender.send(Start())
@@ -194,6 +194,8 @@ def main(minutes: float, cores: int) -> None:
         click.echo(f"ours, on {system}: {told_of(told, planned, capture)}")
         if capture is not None:
             capture.close()
+            told, planned = ours(seconds, None, spins=True)
+            click.echo(f"ours, by sleep and spin through RtMidi: {told_of(told, planned, None)}")
         for title, is_wanted in (("mido", False), ("mido, the model on a thread beside it", True)):
             with busy_thread(is_wanted):
                 late = 1000 * np.abs(plain(seconds))
