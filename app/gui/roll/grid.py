@@ -82,10 +82,10 @@ def bars_in(time: TimeMap, first_tick: float, last_tick: float, least_ticks: flo
 
 def parts_of(time: TimeMap, bar: int, part: Fraction) -> Iterator[float]:
     """Yield the ticks inside a bar at which a part of it begins, without the bar line itself."""
-    start, end = time.bar_start(bar), time.bar_start(bar + 1)
+    start, end, step = time.bar_start(bar), time.bar_start(bar + 1), float(part)
     count = 1
-    while (tick := start + part * count) < end:
-        yield float(tick)
+    while (tick := start + step * count) < end - 1e-6:
+        yield tick
         count += 1
 
 

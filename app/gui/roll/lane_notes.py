@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.music.note import Note
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 _FIELDS: Callable[[Note], tuple[int, int, int, int]] = attrgetter("onset", "length", "pitch", "velocity")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.palette import blend
-from app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box
+from app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
 from app.gui.roll.shades import level, shades, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
@@ -33,11 +33,14 @@ def paint_fresh(painter: QPainter, state: RollState, size: QSizeF) -> None:
                 grown = box.adjusted(-reach, -reach, reach, reach)
                 painter.drawRoundedRect(grown, ROUNDNESS + reach, ROUNDNESS + reach)
         colours = shades(state.palette, state.scene.clip.lanes[lane].role, 1.0 if is_front else 0.5)
-        painter.setPen(QPen(translucent(state.palette.accent, 1.0 if is_front else 0.5), 1))
+        pen = QPen(translucent(state.palette.accent, 1.0 if is_front else 0.5), 1)
         for note in _in_view(state, notes.notes, size):
             box = note_box(state.geometry, note.onset, note.end, note.pitch)
+            painter.setPen(pen)
             painter.setBrush(colours[level(note.velocity)])
             _draw(painter, state, box.adjusted(0.5, 0.5, -0.5, -0.5))
+            if is_front:
+                paint_name(painter, state, note, box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -69,11 +72,12 @@ def paint_chosen(painter: QPainter, state: RollState, size: QSizeF) -> None:
     colours = shades(state.palette, lane.role, 1.0)
     text = QColor(state.palette.text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(text, 1.5))
     for note in notes:
+        painter.setPen(QPen(text, 1.5))
         painter.setBrush(blend(colours[level(note.velocity)], text, 0.3))
         box = note_box(state.geometry, note.onset, note.end, note.pitch)
         _draw(painter, state, box.adjusted(0.25, 0.25, -0.25, -0.25))
+        paint_name(painter, state, note, box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -10,6 +10,7 @@ from app.gui.roll.geometry import Geometry
 from app.gui.roll.lane_notes import Ints, LaneNotes
 from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, level, pixels, shades, translucent
 from app.gui.roll.state import RollState
+from engine.music.note import Note
 from engine.music.roles import Role
 from engine.music.spelling import pitch_name
 
@@ -21,6 +22,9 @@ ROUND_FROM = 7.0
 
 NAMED_FROM = 15.0
 """Pixels of a row from which notes show their names."""
+
+ROOM_OF_NAME = 30.0
+"""Pixels of a note from which it has room for its name."""
 
 ROUNDNESS = 2.0
 
@@ -101,8 +105,7 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
     colours = shades(palette, role, strength(state, lane))
     marks = foreign(state, lane, notes.pitches[indices])
     corner = ROUNDNESS if geometry.row >= ROUND_FROM else 0.0
-    names = lane == state.scene.current and geometry.row >= NAMED_FROM and role is not Role.DRUMS
-    painter.setFont(_small(painter.font(), geometry.row))
+    is_named = lane == state.scene.current
     painter.setPen(Qt.PenStyle.NoPen)
     for index, is_foreign in zip(indices.tolist(), marks.tolist(), strict=True):
         note = notes.notes[index]
@@ -118,15 +121,22 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
         else:
             painter.setBrush(colour)
             painter.drawRoundedRect(box, corner, corner) if corner else painter.drawRect(box)
-        if names and box.width() > 30:
-            painter.setPen(translucent(palette.stage, 0.8) if not is_foreign else QColor(palette.text))
-            left = max(box.left(), 0.0)
-            painter.drawText(
-                QRectF(left + 4, box.top(), box.right() - left - 4, box.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                pitch_name(note.pitch),
-            )
+        if is_named:
+            paint_name(painter, state, note, box, on_ground=is_foreign)
             painter.setPen(Qt.PenStyle.NoPen)
+
+
+def paint_name(
+    painter: QPainter, state: RollState, note: Note, box: QRectF, *, on_ground: bool = False
+) -> None:
+    """Write a note's pitch into it where there is room; ``on_ground`` is for notes that are not filled."""
+    if state.geometry.row < NAMED_FROM or box.width() < ROOM_OF_NAME or state.scene.has_drums_in_front:
+        return
+    palette, left = state.palette, max(box.left(), 0.0)
+    painter.setFont(_small(painter.font(), state.geometry.row))
+    painter.setPen(QColor(palette.text) if on_ground else translucent(palette.stage, 0.8))
+    room = QRectF(left + 4, box.top(), box.right() - left - 4, box.height())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, pitch_name(note.pitch))
 
 
 def _small(font: QFont, row: float) -> QFont:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from app.gui.palette import blend
 from app.gui.roll.grid import bars_in, beat_of, parts_of
 from app.gui.roll.scene import Scene
 from app.gui.roll.shades import translucent
@@ -13,6 +14,9 @@ BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 
 NARROWEST_BAR = 7.0
 """Least pixels between two lines of bars, and of beats."""
+
+TALL = 7.0
+"""Pixels of a row from which a line divides E from F, as keys do; B and C are divided always."""
 
 NARROWEST_STEP = 11.0
 """Least pixels between two lines of the grid."""
@@ -74,17 +78,11 @@ def _paint_rows(painter: QPainter, state: RollState, size: QSizeF) -> None:
     dark = dark_rows(state.scene)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(QColor(palette.black_key)))
-    painter.drawRects(
-        [_row(state, pitch, size) for pitch in pitches if pitch % 12 in dark and not _is_single(state)]
-    )
-    seams = (11, 4) if geometry.row >= 7 else (11,)
-    lines = [
-        QLineF(0, y, size.width(), y)
-        for pitch in pitches
-        if pitch % 12 in seams and (y := round(geometry.y_at(pitch)) - 0.5 + 0.0)
-    ]
+    painter.drawRects([_row(state, pitch, size) for pitch in pitches if pitch % 12 in dark])
+    seams = {11, 4} if geometry.row >= TALL else {11}
+    heights = (round(geometry.y_at(pitch)) - 0.5 for pitch in pitches if pitch % 12 in seams)
     painter.setPen(QPen(QColor(palette.beat_line), 1))
-    painter.drawLines(lines)
+    painter.drawLines([QLineF(0, y, size.width(), y) for y in heights])
 
 
 def dark_rows(scene: Scene) -> frozenset[int]:
@@ -92,10 +90,6 @@ def dark_rows(scene: Scene) -> frozenset[int]:
     if scene.marks_key and scene.key is not None and not scene.has_drums_in_front:
         return frozenset(range(12)) - scene.key.pitch_classes
     return BLACK_KEYS
-
-
-def _is_single(state: RollState) -> bool:
-    return state.geometry.row < 2
 
 
 def _row(state: RollState, pitch: int, size: QSizeF) -> QRectF:
@@ -123,7 +117,7 @@ def _paint_lines(painter: QPainter, state: RollState, size: QSizeF) -> None:
                 if 0 <= (x := geometry.x_at(tick)) <= size.width()
             ]
     for lines, colour in (
-        (steps, translucent(palette.beat_line, 0.55)),
+        (steps, blend(QColor(palette.stage), QColor(palette.beat_line), 0.6)),
         (beats, QColor(palette.beat_line)),
         (bars, QColor(palette.bar_line)),
     ):

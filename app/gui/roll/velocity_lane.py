@@ -1,18 +1,21 @@
 """The velocity of each note of the lane in front, as bars that can be dragged."""
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
 from app.gui.roll.edits import LOUDEST, edit, louder
 from app.gui.roll.grid import bars_in
-from app.gui.roll.lane_notes import Ints
+from app.gui.roll.lane_notes import Floats, Ints
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import NARROWEST_BAR
 from app.gui.roll.part import Part
-from app.gui.roll.shades import LEVELS, shades
+from app.gui.roll.shades import FRONT, LEVELS, level, pixels, shades
 from app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
 from engine.music.note import Note
 
@@ -23,7 +26,13 @@ ROOM = 8.0
 REACH = 7.0
 """Pixels from which a bar can be grasped."""
 
-MOST_KNOBS = 500
+MOST_SINGLE = 400
+"""Bars that are drawn one by one; drawing more as an image is faster."""
+
+KNOB = 3.0
+"""Radius in pixels of what is grasped."""
+
+Height = TypeVar("Height", float, Floats)
 
 
 class VelocityLane(Part):
@@ -140,27 +149,41 @@ class VelocityLane(Part):
         lane = self.state.scene.lane
         if lane is None or not len(onsets):
             return
-        columns = np.rint(onsets * self.state.geometry.per_tick - self.state.geometry.left).astype(np.int64)
         order = np.argsort(velocities, kind="stable")
-        loudest = dict(zip(columns[order].tolist(), velocities[order].tolist(), strict=True))
-        colours = shades(self.state.palette, lane.role, 1.0)
-        text = QColor(self.state.palette.text)
-        bottom = self.height() - ROOM
-        by_level: dict[int, list[QRectF]] = {}
-        for column, velocity in loudest.items():
-            top = round(self.y_at(velocity))
-            by_level.setdefault(velocity * LEVELS // 128, []).append(QRectF(column, top, 2, bottom - top))
+        columns = np.rint(onsets[order] * self.state.geometry.per_tick - self.state.geometry.left)
+        loudest = velocities[order]
+        if len(columns) > MOST_SINGLE:
+            self._paint_image(painter, columns, loudest, pixels(self.state.palette, lane.role, FRONT))
+            return
+        colours = shades(self.state.palette, lane.role, FRONT)
+        text, bottom = QColor(self.state.palette.text), self.height() - ROOM
         painter.setPen(Qt.PenStyle.NoPen)
-        for level, boxes in by_level.items():
-            painter.setBrush(text if is_chosen else colours[level])
-            painter.drawRects(boxes)
-        if len(loudest) <= MOST_KNOBS:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            for level, boxes in by_level.items():
-                painter.setBrush(text if is_chosen else colours[level])
-                for box in boxes:
-                    painter.drawEllipse(QPointF(box.left() + 1, box.top()), 3.0, 3.0)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for column, velocity in zip(columns.tolist(), loudest.tolist(), strict=True):
+            painter.setBrush(text if is_chosen else colours[level(velocity)])
+            top = round(self.y_at(velocity))
+            painter.drawRect(QRectF(column, top, 2, bottom - top))
+            painter.drawEllipse(QPointF(column + 1, top), KNOB, KNOB)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_image(
+        self, painter: QPainter, columns: Floats, loudest: Ints, colours: NDArray[np.uint32]
+    ) -> None:
+        """Draw many bars at once, one pixel wide; the loudest of a pixel comes last and stays."""
+        ratio = self.devicePixelRatioF()
+        width, height = int(self.width() * ratio), int(self.height() * ratio)
+        places = np.rint(columns * ratio).astype(np.int64)
+        inside = (places >= 0) & (places < width)
+        tops = np.full(width, height)
+        stains = np.zeros(width, np.uint32)
+        tops[places[inside]] = np.rint(height_of(loudest[inside].astype(np.float64), self.height()) * ratio)
+        stains[places[inside]] = colours[loudest[inside] * LEVELS // 128]
+        rows = np.arange(height)[:, None]
+        filled = (rows >= tops) & (rows < round((self.height() - ROOM) * ratio))
+        image = np.where(filled, stains, np.uint32(0))
+        picture = QImage(image.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.setDevicePixelRatio(ratio)
+        painter.drawImage(0, 0, picture)
 
     def _nearest(self, at: QPointF) -> int | None:
         """Return the note whose bar is nearest, a chosen one before others."""
@@ -205,6 +228,6 @@ class VelocityLane(Part):
         )
 
 
-def height_of(velocity: float, height: float) -> float:
-    """Return where the bar of a velocity ends in a lane of some height."""
+def height_of(velocity: Height, height: float) -> Height:
+    """Return where the bar of a velocity, or of each of some, ends in a lane of some height."""
     return height - ROOM - velocity / LOUDEST * (height - 2 * ROOM)

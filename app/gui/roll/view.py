@@ -1,7 +1,6 @@
 """The piano roll as one widget."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -52,9 +51,9 @@ class RollView(QWidget):
         self.navigator = Navigator(self.state, self)
         self.editor = Editor(self.state, self)
         shared = (self.state, self.navigator, self.editor, self)
-        self.key_field, self.header = KeyField(*shared), HeaderStrip(*shared)
-        self.corner, self.ruler = Corner(*shared), Ruler(*shared)
-        self.keyboard, self.canvas = Keyboard(*shared), Canvas(*shared)
+        self.canvas, self.ruler = Canvas(*shared), Ruler(*shared)
+        self.header, self.key_field = HeaderStrip(*shared), KeyField(*shared)
+        self.corner, self.keyboard = Corner(*shared), Keyboard(*shared)
         self.velocity, self.velocity_name = VelocityLane(*shared), VelocityName(*shared)
         self.across = QScrollBar(Qt.Orientation.Horizontal, self)
         self.down = QScrollBar(Qt.Orientation.Vertical, self)
@@ -159,9 +158,6 @@ class RollView(QWidget):
         grid.setColumnStretch(1, 1)
         for bar in (self.across, self.down):
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        order = (self.canvas, self.ruler, self.header, self.key_field)
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.editor.region_chosen.connect(self.region_chosen)
