@@ -44,8 +44,9 @@ class Editor(QObject):
         if change is None or self._state.scene.lane is None:
             return
         self.edited.emit(self._state.scene.current, change.removed, change.added, change.words)
-        places = {(note.onset, note.pitch) for note in change.added}
-        self._state.choose(self._state.indices(places) if places else frozenset())
+        found = self._state.indices({(note.onset, note.pitch) for note in change.added})
+        if found or not change.added:
+            self._state.choose(found)
 
     def sound(self, note: Note) -> None:
         """Let a note of the lane in front be heard."""

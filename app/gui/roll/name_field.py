@@ -35,11 +35,13 @@ class NameField(QLineEdit):
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Close on Escape."""
+        """Close on Escape; keep Enter from those who would open the field again."""
         if event.key() == Qt.Key.Key_Escape:
             self._close()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Close without a change."""

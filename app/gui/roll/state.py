@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from app.gui.palette import DARK, Palette
@@ -122,8 +123,11 @@ class RollState(QObject):
 
     def indices(self, places: set[tuple[int, int]]) -> frozenset[int]:
         """Return the indices of the notes in front that begin at some ticks and pitches."""
+        front = self.front
+        onsets = [onset for onset, _ in places]
+        near = np.flatnonzero(np.isin(front.onsets, onsets)).tolist() if places else []
         return frozenset(
-            index for index, note in enumerate(self.front.notes) if (note.onset, note.pitch) in places
+            index for index in near if (front.notes[index].onset, front.notes[index].pitch) in places
         )
 
     def choose(self, chosen: frozenset[int]) -> None:
