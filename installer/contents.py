@@ -1,7 +1,8 @@
 """What goes into the program, apart from the modules that PyInstaller finds by itself."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,8 +20,10 @@ DOCUMENTS = ("LICENSE", "CHANGELOG.md", "docs/*.md", "docs/images/*", "examples/
 LEFT_OUT = (
     *("aalink", "distributed", "IPython", "matplotlib", "pytest", "tests", "tkinter", "torch", "training"),
     *("onnxruntime.tools", "onnxruntime.transformers", "onnxruntime.quantization", "setuptools"),
+    *("readline", "rlcompleter", "curses"),
 )
-"""Modules that may be installed where the program is built. aalink is under the GPL, see pyproject.toml."""
+"""Modules that may be there where the program is built. aalink and readline are under the GPL, which would
+then hold for the whole program."""
 
 SOUNDFONT = "TimGM6mb.sf2"
 """By Tim Brechbill, GPL-2; Debian's timgm6mb-soundfont. About 6 MB."""
@@ -45,7 +48,6 @@ PLUGINS = (
     "imageformats/*qico*",
     "iconengines/*qsvg*",
     "styles/*",
-    "tls/*",
 )
 
 # Qt's libraries that only plug-ins ask for; the others follow from the modules that are imported.
@@ -55,6 +57,10 @@ PLUGIN_LIBRARIES = frozenset({"DBus", "OpenGL", "Svg", "WaylandClient", "XcbQpa"
 # server's own, libmvec the C library's, and drivers need a C++ runtime as new as they are.
 SYSTEM_LIBRARIES = ("libjack.so*", "libmvec.so*", "libstdc++.so*", "libgcc_s.so*")
 
+_QT_IMPORT = re.compile(r"^ *(?:from|import) PySide6.*", re.MULTILINE)
+_QT_NAME = re.compile(r"\bQt[A-Z][A-Za-z0-9]*")
+_QT_LIBRARY = re.compile(r"(?:lib)?Qt6([A-Z][A-Za-z]*)\.")
+_QT_MODULE = re.compile(r"(Qt[A-Z][A-Za-z0-9]*)\.(?:abi3\.so|pyd)$")
 _COMPILED = frozenset({".py", ".pyc", ".pyi"})
 
 
@@ -80,7 +86,7 @@ def soundfonts() -> list[Path]:
     return [path.resolve() for path in found if path.is_file()][:1]
 
 
-def is_wanted(target: str, modules: Iterable[str]) -> bool:
+def is_wanted(target: str, modules: Collection[str]) -> bool:
     """Say whether a file that PyInstaller has found stays in the program.
 
     Args:
@@ -88,18 +94,16 @@ def is_wanted(target: str, modules: Iterable[str]) -> bool:
         modules: Qt's modules that the program imports, such as ``QtGui``.
     """
     path = PurePath(target)
+    library, module = _QT_LIBRARY.match(path.name), _QT_MODULE.match(path.name)
     if any(fnmatch(path.name, pattern) for pattern in SYSTEM_LIBRARIES):
         return False
-    if "PySide6" not in path.parts:
-        # A link beside the libraries, to one in the folder of Qt.
-        return not path.name.startswith("libQt6") or _library(path.name) in _libraries(modules)
-    if "plugins" in path.parts:
+    if {"PySide6", "plugins"} <= set(path.parts):
         return any(fnmatch(f"{path.parent.name}/{path.name}", pattern) for pattern in PLUGINS)
-    if "translations" in path.parts:
+    if {"PySide6", "translations"} <= set(path.parts):
         return path.name.startswith("qtbase_")
-    if path.name.startswith(("libQt6", "Qt6")):
-        return _library(path.name) in _libraries(modules)
-    return "qml" not in path.parts
+    if library is not None:
+        return library[1] in PLUGIN_LIBRARIES or f"Qt{library[1]}" in modules
+    return module is None or module[1] in modules
 
 
 def is_of_system(source: str) -> bool:
@@ -107,22 +111,15 @@ def is_of_system(source: str) -> bool:
     return source.startswith(("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")) and ".so" in source
 
 
-def _libraries(modules: Iterable[str]) -> frozenset[str]:
-    return PLUGIN_LIBRARIES.union(module.removeprefix("Qt") for module in modules)
-
-
-def _library(name: str) -> str:
-    """Return what Qt calls a library: ``Gui`` for ``libQt6Gui.so.6``."""
-    return name.removeprefix("lib").removeprefix("Qt6").partition(".")[0]
+def qt_modules() -> frozenset[str]:
+    """Return the modules of Qt that the program's sources import, such as ``QtGui``."""
+    texts = (
+        path.read_text(encoding="utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+    )
+    return frozenset(
+        name for text in texts for line in _QT_IMPORT.findall(text) for name in _QT_NAME.findall(line)
+    )
 
 
 def _is_data(path: Path) -> bool:
     return path.is_file() and path.suffix not in _COMPILED and "__pycache__" not in path.parts
-
-
-def qt_modules(names: Iterable[str]) -> Iterator[str]:
-    """Yield Qt's modules among the names of modules and their files."""
-    for name in names:
-        package, _, module = name.partition(".")
-        if package == "PySide6" and module.startswith("Qt"):
-            yield module.partition(".")[0]
