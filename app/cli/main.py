@@ -15,6 +15,7 @@ from app.cli.program import Program
 from app.cli.refill_commands import inpaint, reharmonise, vary
 from app.cli.render_command import render
 from app.cli.samplers_command import samplers
+from app.cli.self_test_command import self_test
 from app.cli.show_command import show
 
 EPILOG = """\b
@@ -85,5 +86,6 @@ for _command in (
     doctor,
     models,
     samplers,
+    self_test,
 ):
     main.add_command(_command)
