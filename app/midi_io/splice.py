@@ -4,31 +4,19 @@ In an edited track, events keep their ticks, order and bytes. Two things alone a
 and only where their neighbours changed: a delta time, and a status byte that was left out.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 
-from app.midi_io.linked_events import BEGINS, ENDS, Placed, SpliceError, linked, placed_events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing, pair_notes
+from app.midi_io.linked_events import SpliceError
+from app.midi_io.note_pairs import Pairing, pair_notes
 from app.midi_io.read_clip import sixteenth
-from app.midi_io.smf import Event, Smf, Track
+from app.midi_io.smf import Smf, Track
+from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_events
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region, admit
 
 __all__ = ["SpliceError", "splice"]
-
-# Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
-_RELEASE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """What happens to one track: events that go, by index, and notes that come."""
-
-    removed: frozenset[int]
-    added: tuple[Note, ...]
 
 
 def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> Smf:
@@ -61,11 +49,11 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
         track = smf.tracks[track_index]
         edit = _edit(track, clip, region, {lane: notes.get(lane, ()) for lane in lanes})
         if edit.removed or edit.added:
-            edited[track_index] = track.with_events(_edited(track.events, edit))
+            edited[track_index] = track.with_events(edited_events(track.events, edit))
     return smf.with_tracks(edited) if edited else smf
 
 
-def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> _Edit:
+def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> TrackEdit:
     """Return what a region's new notes, by lane index, do to a track."""
     spans = region.spans(clip.time)
     pairings = pair_notes(track.events, sixteenth(clip.time))
@@ -77,44 +65,11 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
         gone = [written for written in pairing.notes if region.holds(written.note, spans)]
         kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
         accepted = admit(new_notes, kept, spans, channel, region.low, region.high)
-        coming = tuple(_cut_at_strays(accepted, pairing))
+        coming = tuple(cut_at_strays(accepted, pairing))
         # A note that comes back as it was keeps its events.
         own = {written.note: written for written in gone if written.off is not None}
         back = {own[note].on for note in coming if note in own}
         going = (written for written in gone if written.on not in back)
         removed.update(at for written in going for at in (written.on, written.off) if at is not None)
         added.extend(note for note in coming if note not in own)
-    return _Edit(frozenset(removed), tuple(added))
-
-
-def _cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
-    """Yield the notes, each ended by the first stray note-off of its pitch that falls into it."""
-    strays: dict[int, list[int]] = defaultdict(list)
-    for pitch, tick in pairing.strays:
-        strays[pitch].append(tick)
-    for note in notes:
-        ticks = strays[note.pitch]
-        end = min((note.end, *ticks[bisect_right(ticks, note.onset) :][:1]))
-        yield replace(note, length=end - note.onset)
-
-
-def _edited(events: Sequence[Event], edit: _Edit) -> tuple[Event, ...]:
-    """Return a track's events after an edit; an end-of-track moves only if notes outlast it."""
-    kept = [placed for index, placed in enumerate(placed_events(events)) if index not in edit.removed]
-    ending = [kept.pop()] if kept and kept[-1].event.is_end else []
-    ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
-    last = ordered[-1].event.tick if ordered else 0
-    for placed in ending:
-        moved = replace(placed.event, tick=max(placed.event.tick, last))
-        ordered.append(replace(placed, event=moved))
-    return tuple(linked(ordered))
-
-
-def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:
-    """Yield the events of new notes; their delta times are not yet right."""
-    for note in notes:
-        on, off = NOTE_ON << 4 | note.channel, NOTE_OFF << 4 | note.channel
-        body = bytes((on, note.pitch, note.velocity))
-        yield Placed(Event(note.onset, on, b"\x00", body), BEGINS)
-        body = bytes((off, note.pitch, _RELEASE))
-        yield Placed(Event(note.end, off, b"\x00", body), ENDS)
+    return TrackEdit(frozenset(removed), tuple(added))

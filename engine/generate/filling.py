@@ -2,7 +2,8 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from engine.generate.results import Notes, Progress, Result
 from engine.generate.rhythm import fit_rhythm
 from engine.generate.steering import steer
 from engine.generate.view import View
+from engine.grid.locks import PlaneLocks
 from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from engine.grid.windows import plan_windows
 from engine.model.onnx_denoiser import OnnxModel
@@ -94,7 +96,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
 class _Made(NamedTuple):
     """What one window gave: the notes of each clip, their surprise, and the steps taken."""
 
-    notes: list[Notes]
+    notes: tuple[Notes, ...]
     nats: NDArray[np.float64]
     steps: int
 
@@ -113,11 +115,19 @@ def _fill_window(
     x = schedule.prior(fresh) if job.options.strength == 1 else schedule.noised(batch, 0, fresh)
     for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
         x = step.x
-        yield Progress(number * step.count + step.index + 1, windows * step.count)
-    final = x if locks is None else locks.project(np.asarray(x, np.float32))
-    made = [decode(view, clip, planes) for clip, planes in zip(clips, final, strict=True)]
+        sketch = partial(_decoded, view, clips, step.denoised, locks)
+        yield Progress(number * step.count + step.index + 1, windows * step.count, sketch)
+    made = _decoded(view, clips, x, locks)
     nats = surprise(view, bound, made) if len(clips) > 1 else np.zeros(1)
     return _Made(made, nats, schedule.count)
+
+
+def _decoded(
+    view: View, clips: Sequence[Clip], planes: NDArray[Any], locks: PlaneLocks | None
+) -> tuple[Notes, ...]:
+    """Return the notes that planes stand for, one mapping for each clip."""
+    final = planes if locks is None else locks.project(np.asarray(planes, np.float32))
+    return tuple(decode(view, clip, each) for clip, each in zip(clips, final, strict=True))
 
 
 def _check_rhythm(view: View) -> None:

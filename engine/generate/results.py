@@ -1,6 +1,6 @@
 """What the ways of using the engine yield."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.music.clip import Clip
@@ -13,10 +13,18 @@ Notes = Mapping[int, tuple[Note, ...]]
 
 @dataclass(frozen=True)
 class Progress:
-    """Work done so far, in sampler steps over all windows."""
+    """Work done so far, in sampler steps over all windows.
+
+    Attributes:
+        done: Steps taken.
+        total: Steps in all.
+        sketch: Returns the notes of each variation as they would be if the sampler ended here;
+            None where nothing can be seen yet.
+    """
 
     done: int
     total: int
+    sketch: Callable[[], tuple[Notes, ...]] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,19 @@ def test_progress_reaches_its_total(strength, steps):
     assert (events[-2].done, events[-2].total, events[-1].steps) == (steps, steps, steps)
 
 
+def test_a_sketch_shows_each_variation_in_the_region_alone():
+    clip = small_clip()
+    asked = FillOptions(1, 2, notes_per_beat=BUSY)
+    *progress, result = inpaint(RandomModel(), clip, REGION, asked)
+    spans = REGION.spans(clip.time)
+    for event in progress:
+        sketch = event.sketch()
+        assert len(sketch) == len(result.variations)
+        held = [note for notes in sketch for lane in notes.values() for note in lane]
+        assert held
+        assert all(REGION.holds(note, spans) for note in held)
+
+
 @given(st.floats(0.01, 0.98), st.floats(0.001, 0.01))
 def test_more_strength_starts_at_more_noise(strength, more):
     assert start_level(strength + more) > start_level(strength)

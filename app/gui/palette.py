@@ -1,0 +1,114 @@
+"""Colours of the window, dark and light."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+
+from app.render import theme
+from engine.music.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by what they are for, as ``#rrggbb``.
+
+    Attributes:
+        window: Behind everything.
+        panel: Behind controls that belong together.
+        raised: Buttons, cards and fields.
+        hovered: What lies under the pointer.
+        line: Borders and dividers.
+        text: Words to read.
+        faint: Words that may be passed over.
+        accent: The main action, the selection and the focus.
+        on_accent: Words on the accent.
+        warning: What went wrong; never without words beside it.
+        stage: Behind notes.
+        black_key: Rows of black keys on the stage.
+        bar_line: Lines between bars.
+        beat_line: Lines between beats.
+        is_dark: Whether notes stand out by brightness.
+    """
+
+    window: str
+    panel: str
+    raised: str
+    hovered: str
+    line: str
+    text: str
+    faint: str
+    accent: str
+    on_accent: str
+    warning: str
+    stage: str
+    black_key: str
+    bar_line: str
+    beat_line: str
+    is_dark: bool
+
+    def role(self, role: Role, velocity: int = 100) -> QColor:
+        """Return a note's colour: its role's, the louder the stronger.
+
+        Args:
+            role: What the lane does.
+            velocity: 1 to 127.
+        """
+        red, green, blue = theme.ROLE_COLOURS[role]
+        colour = QColor(red, green, blue)
+        if not self.is_dark:
+            colour = colour.darker(135)
+        share = 0.45 + 0.55 * velocity / 127
+        return blend(QColor(self.stage), colour, share)
+
+
+DARK = Palette(
+    window="#16181f",
+    panel="#1d2029",
+    raised="#2a2e3a",
+    hovered="#363b4a",
+    line="#393e4d",
+    text="#e8ebf2",
+    faint="#9aa2b8",
+    accent="#ffc857",
+    on_accent="#1b1503",
+    warning="#ff8474",
+    stage="#11131a",
+    black_key="#161922",
+    bar_line="#464c5f",
+    beat_line="#282c3a",
+    is_dark=True,
+)
+
+LIGHT = Palette(
+    window="#eceef3",
+    panel="#f7f8fa",
+    raised="#ffffff",
+    hovered="#e3e7ef",
+    line="#c6ccd8",
+    text="#1c2029",
+    faint="#5b6476",
+    accent="#985a00",
+    on_accent="#ffffff",
+    warning="#b3261e",
+    stage="#fcfcfd",
+    black_key="#f0f2f6",
+    bar_line="#aab2c1",
+    beat_line="#dfe3ea",
+    is_dark=False,
+)
+
+
+def system_palette() -> Palette:
+    """Return the palette that goes with the desktop; dark where it does not say."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+
+
+def blend(under: QColor, over: QColor, share: float) -> QColor:
+    """Return a colour between two: ``under`` at share 0, ``over`` at share 1."""
+    return QColor.fromRgbF(
+        under.redF() + (over.redF() - under.redF()) * share,
+        under.greenF() + (over.greenF() - under.greenF()) * share,
+        under.blueF() + (over.blueF() - under.blueF()) * share,
+    )

@@ -1,0 +1,68 @@
+"""Notes taken out of a track's events and put into them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
+from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
+from app.midi_io.smf import Event
+from engine.music.note import Note
+
+# Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
+_RELEASE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class TrackEdit:
+    """What happens to one track: events that go, by index, and notes that come."""
+
+    removed: frozenset[int]
+    added: tuple[Note, ...]
+
+
+def cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
+    """Yield the notes, each ended by the first stray note-off of its pitch that falls into it.
+
+    Args:
+        notes: New notes of one channel.
+        pairing: That channel, as the track has it.
+    """
+    strays: dict[int, list[int]] = defaultdict(list)
+    for pitch, tick in pairing.strays:
+        strays[pitch].append(tick)
+    for note in notes:
+        ticks = strays[note.pitch]
+        end = min((note.end, *ticks[bisect_right(ticks, note.onset) :][:1]))
+        yield replace(note, length=end - note.onset)
+
+
+def edited_events(events: Sequence[Event], edit: TrackEdit) -> tuple[Event, ...]:
+    """Return a track's events after an edit; an end-of-track moves only if notes outlast it.
+
+    Args:
+        events: The track's events.
+        edit: What goes and what comes.
+
+    Raises:
+        SpliceError: If a new note lies further from its neighbours than a file can say.
+    """
+    kept = [placed for index, placed in enumerate(placed_events(events)) if index not in edit.removed]
+    ending = [kept.pop()] if kept and kept[-1].event.is_end else []
+    ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
+    last = ordered[-1].event.tick if ordered else 0
+    for placed in ending:
+        moved = replace(placed.event, tick=max(placed.event.tick, last))
+        ordered.append(replace(placed, event=moved))
+    return tuple(linked(ordered))
+
+
+def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:
+    """Yield the events of new notes; their delta times are not yet right."""
+    for note in notes:
+        on, off = NOTE_ON << 4 | note.channel, NOTE_OFF << 4 | note.channel
+        body = bytes((on, note.pitch, note.velocity))
+        yield Placed(Event(note.onset, on, b"\x00", body), BEGINS)
+        body = bytes((off, note.pitch, _RELEASE))
+        yield Placed(Event(note.end, off, b"\x00", body), ENDS)

@@ -1,0 +1,1 @@
+"""A working session on one clip: what it holds, what was done to it, how it is kept."""

@@ -1,0 +1,123 @@
+"""Project files: a session's clip, history and settings in one file.
+
+A project is a ZIP archive of ``project.json`` and the MIDI file of each step, named by its hash,
+so that any program can take the music out again.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.midi_io.clip_file import read_whole, write_whole
+from app.midi_io.smf import Smf, decode, encode
+from app.session.studio.document import Document
+from app.session.studio.history import History, Step
+from engine.errors import RipienoError
+from engine.music.region import Region
+from engine.music.roles import Role
+
+VERSION = 1
+CONTENTS = "project.json"
+_LARGEST_MUSIC = 64 * 2**20
+
+
+class ProjectError(RipienoError):
+    """A file that is no project, or one of a later version."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project file holds.
+
+    Attributes:
+        history: The clip and what was done to it.
+        source: The MIDI file it was opened from; None where there was none.
+        settings: Values of the knobs by name, as JSON has them.
+    """
+
+    history: History
+    source: Path | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a project file whole or not at all.
+
+    Raises:
+        FileError: If it cannot be written; what lay there is unchanged.
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        music: dict[str, bytes] = {}
+        steps = [_step_json(step, music) for step in project.history.steps]
+        contents = {
+            "version": VERSION,
+            "source": None if project.source is None else str(project.source),
+            "at": project.history.at,
+            "steps": steps,
+            "settings": dict(project.settings),
+        }
+        archive.writestr(CONTENTS, json.dumps(contents, ensure_ascii=False, indent=1))
+        for name, data in music.items():
+            archive.writestr(name, data)
+    write_whole(path, target.getvalue())
+
+
+def load_project(path: Path) -> Project:
+    """Read a project file.
+
+    Raises:
+        FileError: If it cannot be read.
+        ProjectError: If it is no project, is damaged, or comes from a later version.
+    """
+    data = read_whole(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            contents = json.loads(archive.read(CONTENTS))
+            if contents["version"] > VERSION:
+                message = f"{path} was saved by a later version of Ripieno; update Ripieno to open it."
+                raise ProjectError(message)
+            music = _music(archive, path)
+        history = History(tuple(_step(each, music) for each in contents["steps"]), contents["at"])
+        source = None if contents["source"] is None else Path(contents["source"])
+        return Project(history.gone_to(history.at), source, contents["settings"])
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+        message = f"{path} is not a whole Ripieno project; open the MIDI file itself or a copy."
+        raise ProjectError(message) from error
+
+
+def _music(archive: zipfile.ZipFile, path: Path) -> dict[str, Smf]:
+    names = [each.filename for each in archive.infolist() if each.filename.endswith(".mid")]
+    if sum(archive.getinfo(name).file_size for name in names) > _LARGEST_MUSIC:
+        raise ProjectError(f"{path} holds more music than a project can; open the MIDI file itself.")
+    return {name: decode(archive.read(name), f"{path}, {name}") for name in names}
+
+
+def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
+    data = encode(step.document.smf)
+    name = f"{hashlib.sha256(data).hexdigest()[:16]}.mid"
+    music[name] = data
+    region = step.region
+    return {
+        "words": step.words,
+        "music": name,
+        "roles": [[*lane, role.value] for lane, role in step.document.roles.items()],
+        "region": region and {"bars": region.bars, "lanes": region.lanes, "range": [region.low, region.high]},
+        "seed": step.seed,
+    }
+
+
+def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:
+    roles = {(int(track), int(channel)): Role(role) for track, channel, role in values["roles"]}
+    region = values["region"]
+    return Step(
+        str(values["words"]),
+        Document(music[values["music"]], roles),
+        region and Region(tuple(region["bars"]), tuple(region["lanes"]), *region["range"]),
+        values["seed"],
+    )

@@ -1,0 +1,50 @@
+import pytest
+
+from app.midi_io.clip_file import new_file
+from app.midi_io.smf import encode
+from app.session.studio.document import Document
+from engine.errors import RipienoError
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+from tests.support.small_song import song, write_song
+
+
+@pytest.fixture
+def document(tmp_path):
+    return Document.open(write_song(tmp_path))
+
+
+def test_a_file_that_is_none_is_one_sentence(tmp_path):
+    with pytest.raises(RipienoError, match="check the path"):
+        Document.open(tmp_path / "nothing.mid")
+
+
+def test_a_role_stays_with_its_lane_when_the_notes_change(document):
+    lane = document.clip.lanes[0]
+    renamed = document.with_role(0, Role.PAD)
+    edited = renamed.edited(0, [lane.notes[0]], [])
+    assert document.clip.lanes[0].role is not Role.PAD
+    assert edited.clip.lanes[0].role is Role.PAD
+    assert edited.clip.lanes[0].notes == lane.notes[1:]
+
+
+def test_a_fill_changes_the_region_alone(document):
+    region = Region((1,), (0,))
+    start = document.clip.time.bar_start(1)
+    filled = document.filled(region, {0: [Note(start, 10, 60, 90)]})
+    assert filled.clip.lanes == document.clip.replace_region(region, {0: [Note(start, 10, 60, 90)]}).lanes
+
+
+def test_a_change_of_nothing_is_the_same_document(document):
+    notes = document.clip.lanes[0].notes
+    assert document.edited(0, notes[:2], notes[:2]) is document
+
+
+def test_a_document_without_notes_has_a_clip_without_lanes():
+    assert Document(new_file(TimeMap(96), 384)).clip.lanes == ()
+
+
+def test_opening_and_encoding_gives_the_bytes_of_the_file(document):
+    assert encode(document.smf) == song()
