@@ -21,6 +21,14 @@ if [ -n "${1:-}" ]; then
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
 fi
 
+if [ "${1:-}" = alsa ]; then
+    why='The proof on ALSA boots a small Debian in qemu'
+    missing=''
+    for program in qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap genext2fs:genext2fs; do
+        command -v "${program%:*}" >/dev/null || missing="$missing ${program#*:}"
+    done
+fi
+
 if [ -n "$missing" ]; then
     # shellcheck disable=SC2086  # a list of package names
     "$here/apt_install.sh" "$why" $missing
