@@ -11,12 +11,13 @@ class Card(QFrame):
 
     Args:
         heading: What the group is called; empty for no heading.
+        fills: Whether the grid takes all the height there is.
 
     Attributes:
         grid: Where the controls go.
     """
 
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+    def __init__(self, heading: str, parent: QWidget | None = None, *, fills: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
         self.setAccessibleName(heading)
@@ -32,4 +33,5 @@ class Card(QFrame):
         self.grid.setVerticalSpacing(7)
         self.grid.setColumnMinimumWidth(0, NAMES)
         column.addLayout(self.grid)
-        column.addStretch(1)
+        if not fills:
+            column.addStretch(1)
