@@ -6,6 +6,7 @@ from app.cli.batch_command import batch
 from app.cli.compare_command import compare
 from app.cli.controls_command import controls
 from app.cli.extend_commands import accompany, extend, generate
+from app.cli.gui_command import gui
 from app.cli.info_command import info
 from app.cli.live_command import live
 from app.cli.models_command import models
@@ -15,6 +16,7 @@ from app.cli.program import Program
 from app.cli.refill_commands import inpaint, reharmonise, vary
 from app.cli.render_command import render
 from app.cli.samplers_command import samplers
+from app.cli.self_test_command import self_test
 from app.cli.show_command import show
 
 EPILOG = """\b
@@ -67,6 +69,7 @@ def main() -> None:
 
 
 for _command in (
+    gui,
     inpaint,
     vary,
     extend,
@@ -85,5 +88,6 @@ for _command in (
     doctor,
     models,
     samplers,
+    self_test,
 ):
     main.add_command(_command)

@@ -15,6 +15,9 @@ import soundfile
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
 
+Samples = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+"""Stereo sound, shape ``(frames, 2)``, full scale is 1."""
+
 SAMPLE_RATE = 44_100
 PEAK = 0.9
 """Loudest sample of the result, where 1 is full scale."""
@@ -35,6 +38,7 @@ SOUNDFONT_FOLDERS = (
     "/usr/share/soundfonts",
     "/usr/local/share/soundfonts",
     "/opt/homebrew/share/soundfonts",
+    str(Path(__file__).parents[2] / "soundfonts"),  # of the installed program
 )
 SOUNDFONT_NAMES = ("FluidR3_GM.sf2", "default-GM.sf2", "default-GM.sf3", "TimGM6mb.sf2")
 
@@ -111,7 +115,7 @@ def render_sound(
     """
     if soundfont is not None and not _is_soundfont(soundfont):
         raise SoundError(f"{soundfont} is no soundfont; name a .sf2 or .sf3 file.")
-    samples = _synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
+    samples = synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
     if span is not None:
         samples = _cut(samples, *span)
     target = io.BytesIO()
@@ -120,8 +124,20 @@ def render_sound(
     return target.getvalue()
 
 
-def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
-    """Return the sound as float32 in -1..1, shape ``(frames, 2)``."""
+def synthesize(midi: bytes, program: str, soundfont: Path) -> Samples:
+    """Return the sound that FluidSynth makes of a MIDI file, at one gain, not levelled.
+
+    Args:
+        midi: A Standard MIDI File.
+        program: Path of FluidSynth.
+        soundfont: What to play it with.
+
+    Returns:
+        In -1..1, shape ``(frames, 2)``.
+
+    Raises:
+        SoundError: If it could not play the file.
+    """
     with tempfile.TemporaryDirectory(prefix="ripieno-") as folder:
         source, target = Path(folder, "clip.mid"), Path(folder, "clip.wav")
         source.write_bytes(midi)
@@ -140,7 +156,7 @@ def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
             raise SoundError(f"fluidsynth could not render the clip ({last}); try another soundfont.")
         with wave.open(str(target), "rb") as reader:
             frames = reader.readframes(reader.getnframes())
-    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / 32768
+    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
 
 
 def _cut(samples: np.ndarray, start: float, end: float) -> np.ndarray:
