@@ -101,8 +101,8 @@ class BatchPanel(QWidget):
             self._worker.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Stop before the panel goes."""
-        self.shut()
+        """Stop, and let nobody wait for that."""
+        self.stop()
         super().closeEvent(event)
 
     def add(self, paths: list[Path]) -> None:
