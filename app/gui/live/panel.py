@@ -163,8 +163,8 @@ class LivePanel(QWidget):
         )
         right = _column(
             board.group(self.tr("Music"), MUSIC),
-            board.group(self.tr("Timing"), TIMING),
             board.lanes(self.tr("Lanes")),
+            board.group(self.tr("Timing"), TIMING),
         )
         cards = SideBySide(left, right)
         scroll = QScrollArea()

@@ -147,8 +147,8 @@ def test_the_tab_key_leads_from_top_to_bottom_and_every_stop_has_a_name(panel, q
             "Music",
             "Thru",
             "Mode",
-            "Tempo",
             "Lead",
+            "Tempo",
         ]
     ]
     assert places == sorted(places)
