@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part
+from app.gui.roll.part import Part, line_height
 from app.gui.roll.state import RollState
 from engine.music.chords import parse_chord
 
-HEIGHT = 26
+PADDING = 11
+"""Pixels above and below the names."""
+
 NARROWEST = 10.0
 """Pixels of a chord that is still drawn."""
 
@@ -46,7 +48,6 @@ class HeaderStrip(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Chords"))
         self.setToolTip(self.tr("Double-click, or press Enter, to type a chord such as Am7"))
@@ -55,6 +56,11 @@ class HeaderStrip(Part):
         self.field = NameField(parse_chord, self)
         self.field.setAccessibleName(self.tr("Chord"))
         self.field.named.connect(self._named)
+        state.moved.connect(self.field.hide)
+
+    def fit(self) -> None:
+        """Take the room of a line."""
+        self.setFixedHeight(height_of(self))
 
     @property
     def segment(self) -> Segment:
@@ -71,16 +77,14 @@ class HeaderStrip(Part):
         self._open = segment
         left, right = self._edges(segment)
         edge = max(0, min(int(left), self.width() - 70))
-        self.field.setGeometry(edge, 1, int(max(70, min(140, right - left))), HEIGHT - 2)
+        self.field.setGeometry(edge, 1, int(max(70, min(140, right - left))), self.height() - 2)
         self.field.ask(segment.text if text is None else text, selects=text is None)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw."""
         painter, palette = QPainter(self), self.state.palette
         painter.fillRect(self.rect(), QColor(palette.window))
-        font = QFont(painter.font())
-        font.setPixelSize(12)
-        painter.setFont(font)
+        painter.setFont(self.words_font(1.0))
         for start, end, text in self.state.scene.chords:
             left, right = self._edges(Segment(start, end, text))
             if right > 0 and left < self.width() and right - left >= 2:
@@ -89,9 +93,9 @@ class HeaderStrip(Part):
             left, right = self._edges(self.segment)
             painter.setPen(QPen(QColor(palette.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), HEIGHT - 4), 3, 3)
+            painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), self.height() - 4), 3, 3)
         painter.setPen(QPen(QColor(palette.line), 1))
-        painter.drawLine(QPointF(0, HEIGHT - 0.5), QPointF(self.width(), HEIGHT - 0.5))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         painter.end()
         event.accept()
 
@@ -156,7 +160,7 @@ class HeaderStrip(Part):
 
     def _paint_chord(self, painter: QPainter, left: float, right: float, text: str) -> None:
         palette = self.state.palette
-        box = QRectF(left + 1, 3, right - left - 2, HEIGHT - 7)
+        box = QRectF(left + 1, 3, right - left - 2, self.height() - 7)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.raised))
@@ -165,11 +169,16 @@ class HeaderStrip(Part):
         if right - left < NARROWEST:
             return
         edge = max(left, 0.0)
-        room = QRectF(edge + 5, 2, right - edge - 7, HEIGHT - 5)
+        room = QRectF(edge + 5, 2, right - edge - 7, self.height() - 5)
         painter.setPen(QColor(palette.text))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         if shown and (shown == text or len(shown) > 1):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def height_of(widget: QWidget) -> int:
+    """Return the pixels of the strip in a widget's font."""
+    return line_height(widget) + PADDING
 
 
 def segment_at(state: RollState, tick: int) -> Segment:

@@ -12,7 +12,7 @@ from engine.music.region import Region, runs
 
 BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 
-NARROWEST_BAR = 7.0
+NARROWEST_BAR = 8.0
 """Least pixels between two lines of bars, and of beats."""
 
 TALL = 7.0
@@ -104,9 +104,9 @@ def _paint_lines(painter: QPainter, state: RollState, size: QSizeF) -> None:
     beats: list[QLineF] = []
     steps: list[QLineF] = []
     first, last = geometry.tick_at(0), geometry.tick_at(size.width())
-    grid_step = state.grid.step(time.ppq)
-    for bar in bars_in(time, first, last, NARROWEST_BAR / per_tick):
-        bars.append(_line(geometry.x_at(time.bar_start(bar)), height))
+    grid_step = float(state.grid.step(time.ppq))
+    for bar, start in bars_in(time, first, last, NARROWEST_BAR / per_tick):
+        bars.append(_line(geometry.x_at(start), height))
         beat = beat_of(time, bar)
         if beat * per_tick >= NARROWEST_BAR:
             beats += [_line(geometry.x_at(tick), height) for tick in parts_of(time, bar, beat)]

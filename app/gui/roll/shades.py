@@ -15,6 +15,9 @@ LEVELS = 16
 FRONT, BEHIND, QUIET = 1.0, 0.34, 0.13
 """Strength of the lane in front, of the others, and of muted ones."""
 
+CHOSEN = 0.3
+"""Share of the colour of words in that of chosen notes."""
+
 
 def level(velocity: int) -> int:
     """Return the step of loudness, 0 to 15, of a velocity."""
@@ -39,6 +42,16 @@ def shades(palette: Palette, role: Role, strength: float) -> tuple[QColor, ...]:
 def pixels(palette: Palette, role: Role, strength: float) -> NDArray[np.uint32]:
     """Return the colours of ``shades`` as 0xAARRGGBB, shape (16,)."""
     return np.array([colour.rgba() for colour in shades(palette, role, strength)], np.uint32)
+
+
+def chosen_shade(palette: Palette, colour: QColor) -> QColor:
+    """Return the colour of a note that is chosen."""
+    return blend(colour, QColor(palette.text), CHOSEN)
+
+
+def lit(palette: Palette, colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the colours of notes that are chosen, as 0xAARRGGBB."""
+    return np.array([chosen_shade(palette, QColor(each)).rgba() for each in colours.tolist()], np.uint32)
 
 
 @lru_cache(maxsize=64)

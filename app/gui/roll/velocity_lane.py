@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
-from app.gui.roll.edits import LOUDEST, edit, louder
+from app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
 from app.gui.roll.grid import bars_in
-from app.gui.roll.lane_notes import Floats, Ints
+from app.gui.roll.lane_notes import Floats, Ints, among
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import NARROWEST_BAR
 from app.gui.roll.part import Part
@@ -69,12 +69,10 @@ class VelocityLane(Part):
         painter.fillRect(self.rect(), QColor(state.palette.stage))
         self._paint_ground(painter)
         if state.scene.lane is not None:
-            hidden = state.draft.hidden
-            indices = self._seen()
-            kept = indices[~np.isin(indices, list(hidden))] if hidden else indices
-            notes = state.front
+            indices, notes = self._seen(), state.front
+            kept = indices[~among(notes, state.draft.hidden)[indices]]
             onsets, velocities = notes.onsets[kept], notes.velocities[kept]
-            chosen = np.isin(kept, list(state.chosen))
+            chosen = among(notes, state.chosen)[kept]
             self._paint_bars(painter, onsets[~chosen], velocities[~chosen], is_chosen=False)
             self._paint_bars(painter, onsets[chosen], velocities[chosen], is_chosen=True)
             new = state.draft.notes
@@ -138,7 +136,7 @@ class VelocityLane(Part):
         )
         first, last = geometry.tick_at(0), geometry.tick_at(self.width())
         bars = bars_in(time, first, last, NARROWEST_BAR / geometry.per_tick)
-        columns = [round(geometry.x_at(time.bar_start(bar))) + 0.5 for bar in bars]
+        columns = [round(geometry.x_at(start)) + 0.5 for _, start in bars]
         painter.setPen(QPen(QColor(palette.bar_line), 1))
         painter.drawLines([QLineF(x, 0, x, self.height()) for x in columns])
         painter.setPen(QPen(QColor(palette.line), 1))
@@ -181,7 +179,7 @@ class VelocityLane(Part):
         rows = np.arange(height)[:, None]
         filled = (rows >= tops) & (rows < round((self.height() - ROOM) * ratio))
         image = np.where(filled, stains, np.uint32(0))
-        picture = QImage(image.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        picture = QImage(image.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
         picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
 
@@ -210,7 +208,7 @@ class VelocityLane(Part):
 
     def _dragged(self, y: float) -> tuple[Note, ...]:
         held = self._held if self._held is not None else 0
-        return louder(self.state.chosen_notes, self._change(y, held))
+        return louder(self.state.chosen_notes[:MOST_SHOWN], self._change(y, held))
 
     def _sweep(self, at: QPointF) -> None:
         """Set the notes under the pointer to its height."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from app.gui.roll.edits import MOST_SHOWN
 from app.gui.roll.grid import Grid
 from app.gui.roll.state import Tool
 from engine.music.note import Note
@@ -141,3 +142,21 @@ def test_a_press_on_the_keyboard_is_heard(qtbot, view, owner, at):
     _, y = at(0, 62)
     Hand(qtbot, view.keyboard).click((20, y))
     assert owner.sounds == [(0, 62, 100)]
+
+
+def test_a_drag_of_very_many_notes_shows_the_first_and_moves_all(view, owner, hand, at):
+    notes = tuple(Note(tick, 10, 60 + tick % 3, 80) for tick in range(0, 4000 * 3, 3))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=notes),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    view.state.choose(frozenset(range(len(notes))))
+    start, end = at(notes[2000].onset + 5, notes[2000].pitch), at(notes[2000].onset + 5, 63)
+    hand.press(start)
+    hand.move(end)
+    assert len(view.state.draft.notes) == MOST_SHOWN
+    hand.let_go(end)
+    ((_, removed, added, words),) = owner.edits
+    assert removed == notes
+    assert words == "Move 4000 notes"
+    assert {new.pitch - old.pitch for new, old in zip(added, removed, strict=True)} == {
+        63 - notes[2000].pitch
+    }

@@ -119,3 +119,10 @@ def test_what_is_no_key_is_explained(qtbot, view):
     qtbot.keyClick(view.key_field.field, Qt.Key.Key_Return)
     assert view.key_field.field.isVisible()
     assert "is not a key" in view.key_field.field.toolTip()
+
+
+def test_the_field_closes_when_the_view_moves(view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    view.zoom_by(2, 1)
+    assert not header.field.isVisible()
+    assert typed == []

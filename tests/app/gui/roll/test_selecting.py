@@ -21,13 +21,13 @@ def test_a_drag_on_the_ruler_selects_whole_bars_of_the_lane_in_front(owner, rule
 
 
 def test_a_drag_backwards_selects_the_same(owner, ruler, at):
-    ruler.drag((at(3 * BAR - 5, 0)[0], 8), (at(BAR + 5, 0)[0], 8))
+    ruler.drag((at(3 * BAR - 60, 0)[0], 8), (at(BAR + 60, 0)[0], 8))
     assert owner.regions == [Region((1, 2), (0,))]
 
 
 def test_a_click_on_the_ruler_selects_one_bar_and_shift_adds_another(owner, ruler, at):
-    ruler.click((at(BAR + 5, 0)[0], 8))
-    ruler.click((at(4 * BAR + 5, 0)[0], 8), SHIFT)
+    ruler.click((at(BAR + 60, 0)[0], 8))
+    ruler.click((at(4 * BAR + 60, 0)[0], 8), SHIFT)
     assert owner.regions == [Region((1,), (0,)), Region((1, 4), (0,))]
 
 
@@ -92,7 +92,7 @@ def test_painting_in_another_lane_adds_it(view, owner, hand, at):
 
 @pytest.mark.usefixtures("owner")
 def test_a_double_click_on_the_ruler_zooms_to_the_selection(qtbot, view, ruler, at):
-    ruler.click((at(BAR + 5, 0)[0], 8))
+    ruler.click((at(BAR + 60, 0)[0], 8))
     before = view.state.geometry.per_tick
     qtbot.mouseDClick(view.ruler, LEFT, pos=view.ruler.rect().center() / 4)
     assert view.state.geometry.per_tick > before
