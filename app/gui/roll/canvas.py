@@ -55,6 +55,7 @@ class Canvas(Part):
         self._hands = Hands(state, editor, navigator)
         self._gesture: Gesture | None = None
         self._heard: Note | None = None
+        self._pan: QPointF | None = None
         self._picture: QPixmap | None = None
         state.played.connect(self._follow)
 
@@ -81,7 +82,11 @@ class Canvas(Part):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Begin a gesture."""
+        """Begin a gesture; the middle button moves the view."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         if event.button() != Qt.MouseButton.LeftButton or self.state.scene.lane is None:
             super().mousePressEvent(event)
             return
@@ -94,6 +99,10 @@ class Canvas(Part):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the gesture, or show what a press would do."""
+        if self._pan is not None:
+            moved, self._pan = self._pan - event.position(), event.position()
+            self.navigator.scroll_by(moved.x(), moved.y())
+            return
         if self._gesture is None:
             self.setCursor(self._cursor_at(event.position()))
             return
@@ -102,6 +111,9 @@ class Canvas(Part):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """End the gesture."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = None
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is None or event.button() != Qt.MouseButton.LeftButton:
             return

@@ -1,10 +1,11 @@
 """The corners left of the ruler and of the velocities: what is in front, and how loud is how high."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from app.gui.roll import keyboard, ruler, velocity_lane
 from app.gui.roll.part import Part
+from app.gui.roll.shades import hairline
 from engine.music.selection import lane_title
 
 
@@ -30,7 +31,7 @@ class Corner(Part):
         painter.setPen(QColor(palette.faint))
         text = self.tr("Grid {}").format(self.state.grid)
         painter.drawText(QRectF(7, half, room + 8, half), aligned, text)
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
         event.accept()
@@ -57,7 +58,7 @@ class VelocityName(Part):
             y = velocity_lane.height_of(velocity, self.height())
             room = QRectF(0, y - 7, self.width() - 6, 14)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(velocity))
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, 0, self.width(), 0)
         painter.end()
         event.accept()

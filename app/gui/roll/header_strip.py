@@ -10,6 +10,7 @@ from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.part import Part, line_height
+from app.gui.roll.shades import hairline
 from app.gui.roll.state import RollState
 from engine.music.chords import parse_chord
 
@@ -94,7 +95,7 @@ class HeaderStrip(Part):
             painter.setPen(QPen(QColor(palette.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), self.height() - 4), 3, 3)
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         painter.end()
         event.accept()

@@ -1,7 +1,7 @@
 """The key, at the left of the chords."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll import header_strip, keyboard
@@ -9,6 +9,7 @@ from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.part import Part
+from app.gui.roll.shades import hairline
 from app.gui.roll.state import RollState
 from engine.music.keys import parse_key
 
@@ -54,7 +55,7 @@ class KeyField(Part):
         painter.drawText(
             QRectF(7, 0, self.width() - 8, self.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
         )
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         self.paint_focus(painter)
         painter.end()

@@ -1,7 +1,7 @@
 """The column of keys, or of the names of drums."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.palette import Palette, blend
@@ -11,7 +11,7 @@ from app.gui.roll.gestures import NEW_VELOCITY
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import BLACK_KEYS
 from app.gui.roll.part import Part
-from app.gui.roll.shades import translucent
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
 from engine.music.spelling import pitch_name
@@ -56,7 +56,7 @@ class Keyboard(Part):
             self._paint_drums(painter, pitches)
         else:
             self._paint_keys(painter, pitches)
-        painter.setPen(QPen(QColor(self.state.palette.bar_line), 1))
+        painter.setPen(hairline(painter, QColor(self.state.palette.bar_line)))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.end()
         event.accept()
@@ -93,13 +93,13 @@ class Keyboard(Part):
                 painter.fillRect(
                     QRectF(box.left(), box.top(), self.width() * BLACK_SHARE, box.height()), black
                 )
-                painter.setPen(QPen(line, 1))
+                painter.setPen(hairline(painter, line))
                 middle = round(box.center().y()) + 0.5
                 painter.drawLine(QPointF(self.width() * BLACK_SHARE, middle), QPointF(self.width(), middle))
             if pitch == self._held:
                 painter.fillRect(box, accent)
             if pitch % 12 in {0, 5}:
-                painter.setPen(QPen(line, 1))
+                painter.setPen(hairline(painter, line))
                 painter.drawLine(QPointF(0, box.bottom() - 0.5), QPointF(self.width(), box.bottom() - 0.5))
             if not is_black:
                 self._name(painter, box, pitch)

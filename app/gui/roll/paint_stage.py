@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from app.gui.palette import blend
 from app.gui.roll.grid import bars_in, beat_of, parts_of
 from app.gui.roll.scene import Scene
-from app.gui.roll.shades import translucent
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import RollState
 from engine.music.region import Region, runs
 
@@ -81,7 +81,7 @@ def _paint_rows(painter: QPainter, state: RollState, size: QSizeF) -> None:
     painter.drawRects([_row(state, pitch, size) for pitch in pitches if pitch % 12 in dark])
     seams = {11, 4} if geometry.row >= TALL else {11}
     heights = (round(geometry.y_at(pitch)) - 0.5 for pitch in pitches if pitch % 12 in seams)
-    painter.setPen(QPen(QColor(palette.beat_line), 1))
+    painter.setPen(hairline(painter, QColor(palette.beat_line)))
     painter.drawLines([QLineF(0, y, size.width(), y) for y in heights])
 
 
@@ -121,7 +121,7 @@ def _paint_lines(painter: QPainter, state: RollState, size: QSizeF) -> None:
         (beats, QColor(palette.beat_line)),
         (bars, QColor(palette.bar_line)),
     ):
-        painter.setPen(QPen(colour, 1))
+        painter.setPen(hairline(painter, colour))
         painter.drawLines(lines)
 
 

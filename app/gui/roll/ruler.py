@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
@@ -19,7 +18,7 @@ from app.gui.roll.grid import bars_in
 from app.gui.roll.keys import Hands, act_on
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.part import Part, line_height
-from app.gui.roll.shades import translucent
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.meter import MetreChange
 from engine.music.region import Region, runs
@@ -71,7 +70,7 @@ class Ruler(Part):
         self._paint_region(painter)
         self._paint_bars(painter)
         self._paint_changes(painter)
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(QPointF(0, self.half + 0.5), QPointF(self.width(), self.half + 0.5))
         painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         self._paint_playhead(painter)
@@ -160,7 +159,7 @@ class Ruler(Part):
         first, last = geometry.tick_at(0), geometry.tick_at(self.width())
         for bar, start in bars_in(time, first, last, NUMBER_ROOM / geometry.per_tick):
             x = round(geometry.x_at(start)) + 0.5
-            painter.setPen(QPen(QColor(palette.bar_line), 1))
+            painter.setPen(hairline(painter, QColor(palette.bar_line)))
             painter.drawLine(QPointF(x, 6), QPointF(x, self.half))
             is_in = bar < self.state.scene.clip.bars
             painter.setPen(QColor(palette.text if is_in else palette.faint))

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.palette import Palette, blend
 from engine.music.roles import Role
@@ -60,3 +60,10 @@ def translucent(name: str, share: float) -> QColor:
     colour = QColor(name)
     colour.setAlphaF(share)
     return colour
+
+
+def hairline(painter: QPainter, colour: QColor) -> QPen:
+    """Return a pen that is as thin, and everywhere as thick, on screens of any scale."""
+    pen = QPen(colour, max(1, int(painter.device().devicePixelRatioF())))
+    pen.setCosmetic(True)
+    return pen

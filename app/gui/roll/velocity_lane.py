@@ -5,7 +5,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
@@ -15,7 +15,7 @@ from app.gui.roll.lane_notes import Floats, Ints, among
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import NARROWEST_BAR
 from app.gui.roll.part import Part
-from app.gui.roll.shades import FRONT, LEVELS, level, pixels, shades
+from app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
 from app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
 from engine.music.note import Note
 
@@ -82,6 +82,7 @@ class VelocityLane(Part):
                 np.array([note.velocity for note in new], np.int64),
                 is_chosen=True,
             )
+        self._paint_value(painter)
         painter.end()
         event.accept()
 
@@ -126,7 +127,7 @@ class VelocityLane(Part):
 
     def _paint_ground(self, painter: QPainter) -> None:
         geometry, palette, time = self.state.geometry, self.state.palette, self.state.scene.clip.time
-        painter.setPen(QPen(QColor(palette.beat_line), 1))
+        painter.setPen(hairline(painter, QColor(palette.beat_line)))
         painter.drawLines(
             [
                 QLineF(0, y, self.width(), y)
@@ -137,9 +138,9 @@ class VelocityLane(Part):
         first, last = geometry.tick_at(0), geometry.tick_at(self.width())
         bars = bars_in(time, first, last, NARROWEST_BAR / geometry.per_tick)
         columns = [round(geometry.x_at(start)) + 0.5 for _, start in bars]
-        painter.setPen(QPen(QColor(palette.bar_line), 1))
+        painter.setPen(hairline(painter, QColor(palette.bar_line)))
         painter.drawLines([QLineF(x, 0, x, self.height()) for x in columns])
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
 
     def _paint_bars(self, painter: QPainter, onsets: Ints, velocities: Ints, *, is_chosen: bool) -> None:
@@ -182,6 +183,18 @@ class VelocityLane(Part):
         picture = QImage(image.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
         picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
+
+    def _paint_value(self, painter: QPainter) -> None:
+        """Write the velocity that is being set beside its bar."""
+        notes = self.state.draft.notes
+        if not notes or (self._held is None and not self._swept):
+            return
+        held = self.state.front.notes[self._held] if self._held is not None else None
+        note = next((each for each in notes if held and each.onset == held.onset), notes[-1])
+        x, y = self.state.geometry.x_at(note.onset), self.y_at(note.velocity)
+        painter.setFont(self.words_font())
+        painter.setPen(QColor(self.state.palette.text))
+        painter.drawText(QPointF(x + 8, max(12.0, y + 4)), str(note.velocity))
 
     def _nearest(self, at: QPointF) -> int | None:
         """Return the note whose bar is nearest, a chosen one before others."""

@@ -204,3 +204,13 @@ def test_larger_words_get_more_room(view):
     assert view.keyboard.width() > width
     assert view.corner.height() == view.ruler.height()
     assert view.key_field.height() == view.header.height()
+
+
+def test_the_middle_button_drags_the_view(qtbot, view):
+    view.zoom_by(6, 1)
+    before = view.state.geometry
+    middle = Qt.MouseButton.MiddleButton
+    qtbot.mousePress(view.canvas, middle, pos=QPoint(300, 200))
+    qtbot.mouseMove(view.canvas, QPoint(250, 180))
+    qtbot.mouseRelease(view.canvas, middle, pos=QPoint(250, 180))
+    assert view.state.geometry == replace(before, left=before.left + 50, top=before.top + 20)
