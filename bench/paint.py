@@ -58,6 +58,13 @@ def clip_of(notes: int) -> Clip:
     return Clip(TimeMap(PPQ), tuple(lanes), beats * PPQ)
 
 
+def chords_of(clip: Clip) -> tuple[tuple[int, int, str], ...]:
+    """Return two chords for each bar."""
+    half = 2 * PPQ
+    names = ("C", "Am7", "F/A", "G7")
+    return tuple((at, at + half, names[at // half % 4]) for at in range(0, clip.end - half, half))
+
+
 class Bench:
     """A view on many notes, and what is done to it frame by frame."""
 
@@ -66,7 +73,7 @@ class Bench:
         self.view.resize(WIDTH, HEIGHT)
         self.clip = clip_of(notes)
         began = time.perf_counter()
-        self.view.set_scene(Scene(self.clip, Region(tuple(range(8, 16)), (0,))))
+        self.view.set_scene(Scene(self.clip, Region(tuple(range(8, 16)), (0,)), chords=chords_of(self.clip)))
         self.taken = 1000 * (time.perf_counter() - began)
         self.view.show()
         self._move: Move | None = None
