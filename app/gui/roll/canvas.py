@@ -54,6 +54,7 @@ class Canvas(Part):
         self.setAccessibleName(self.tr("Notes"))
         self._hands = Hands(state, editor, navigator)
         self._gesture: Gesture | None = None
+        self._grasped = state.front
         self._heard: Note | None = None
         self._pan: QPointF | None = None
         self._picture: QPixmap | None = None
@@ -64,8 +65,10 @@ class Canvas(Part):
         return QSize(900, 480)
 
     def redraw(self) -> None:
-        """Draw everything anew."""
+        """Draw everything anew; a gesture on notes that are no longer there ends without a trace."""
         self._picture = None
+        if self._gesture is not None and self.state.front is not self._grasped:
+            self._gesture = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -91,7 +94,7 @@ class Canvas(Part):
             super().mousePressEvent(event)
             return
         self.state.shows_caret = False
-        self._heard = None
+        self._heard, self._grasped = None, self.state.front
         self._gesture = self._begin(event.position(), event.modifiers())
         if self._gesture is not None:
             self._drag(event)
@@ -132,6 +135,7 @@ class Canvas(Part):
         if index is not None:
             self.editor.apply(edit("Delete", (self.state.front.notes[index],), ()))
             return
+        self._grasped = self.state.front
         is_free = bool(event.modifiers() & _ALT)
         self._gesture = Draw(self.state, event.position().x(), event.position().y(), is_free)
         self._drag(event)

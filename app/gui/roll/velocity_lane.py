@@ -46,8 +46,15 @@ class VelocityLane(Part):
         self.setAccessibleName(self.tr("Velocity"))
         self.setToolTip(self.tr("Drag a bar to change how loud its note is"))
         self._held: int | None = None
+        self._grasped = state.front
         self._from_y = 0.0
         self._swept: dict[int, int] = {}
+
+    def redraw(self) -> None:
+        """Draw everything anew; a drag on notes that are no longer there ends without a trace."""
+        if self.state.front is not self._grasped:
+            self._held, self._swept = None, {}
+        self.update()
 
     def on_canvas(self, point: QPointF) -> QPointF:
         """Return the same time at the middle of the canvas."""
@@ -88,7 +95,7 @@ class VelocityLane(Part):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Grasp the nearest bar, or begin to sweep."""
-        self._swept = {}
+        self._swept, self._grasped = {}, self.state.front
         self._from_y = event.position().y()
         if self.state.tool is Tool.DRAW:
             self._sweep(event.position())

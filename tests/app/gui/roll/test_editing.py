@@ -203,3 +203,15 @@ def test_a_drag_that_comes_back_changes_nothing(owner, hand, at):
     there, back = at(PPQ, 64), middle(at, FIRST)
     hand.drag(back, there, back)
     assert owner.edits == []
+
+
+@pytest.mark.parametrize("tool", [Tool.SELECT, Tool.ERASE])
+def test_a_drag_ends_without_a_trace_when_its_notes_are_replaced(view, owner, hand, at, tool):
+    view.set_tool(tool)
+    hand.press(middle(at, SHARP))
+    hand.move(at(2 * BAR, 64))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=(FIRST,)),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    hand.move(at(BAR, 62))
+    hand.let_go(at(BAR, 62))
+    assert owner.edits == []

@@ -103,3 +103,14 @@ def test_the_velocity_is_written_beside_a_bar_that_is_dragged(lane, hand, knob, 
     assert lightest > 150
     hand.let_go((x, y + 10))
     assert not view.state.draft.notes
+
+
+def test_a_drag_ends_without_a_trace_when_its_notes_are_replaced(view, owner, hand, knob):
+    x, y = knob(THIRD)
+    hand.press((x, y))
+    hand.move((x, y + 5))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=(FIRST,)),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    hand.move((x, y + 9))
+    hand.let_go((x, y + 9))
+    assert owner.edits == []
