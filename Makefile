@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages screenshots installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -23,6 +23,7 @@ help:
 	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
+	@echo 'make screenshots    draw the window for the docs'
 	@echo 'make clean        remove what the other targets made; distclean also the environments'
 
 demo: sound-packages $(VENV)/.runtime
@@ -63,6 +64,9 @@ sound-packages:
 
 live-packages:
 	@tools/system_packages.sh live
+
+screenshots: $(VENV)/.development
+	$(PYTHON) -m tools.screenshots
 
 installer:
 	@installer/build.sh
