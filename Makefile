@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages alsa-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -21,6 +21,7 @@ help:
 	@echo 'make lint types imports unit    one check at a time'
 	@echo 'make format       let ruff lay out and mend the code'
 	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
+	@echo 'make alsa-proof   prove live MIDI on an ALSA sequencer, in a small machine of its own (qemu)'
 	@echo 'make clean        remove what the other targets made; distclean also the environments'
 
 demo: sound-packages $(VENV)/.runtime
@@ -61,6 +62,9 @@ sound-packages:
 
 live-packages:
 	@tools/system_packages.sh live
+
+alsa-proof: $(VENV)/.made
+	@PYTHON=$(PYTHON) tools/alsa_vm.sh
 
 $(VENV)/.made:
 	@tools/make_venv.sh $(VENV)

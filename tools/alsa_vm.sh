@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prove live MIDI on a real ALSA sequencer: that of a small Debian 12 in qemu.
-#   tools/alsa_vm.sh [WORD...]     all checks of tools/prove_alsa.py, or those whose names hold a word
+#   tools/alsa_vm.sh [WORD...]     all checks of tests/e2e/live/prove_alsa.py, or those whose names hold a word
 # The machine is made once, in the folder RIPIENO_ALSA_VM or in ripieno-alsa-vm among the user's caches;
 # it holds Debian and the pinned dependencies, and sees this tree read-only.
 set -eu

@@ -13,7 +13,7 @@ modprobe snd-seq
 modprobe snd-virmidi index=0,1 enable=1,1 midi_devs=1,1
 cd /mnt
 status=0
-python3 tools/prove_alsa.py "$@" || status=$?
+python3 tests/e2e/live/prove_alsa.py "$@" || status=$?
 echo "alsa-proof: ended with $status"
 sleep 1
 echo b >/proc/sysrq-trigger # which ends qemu, for it runs with -no-reboot

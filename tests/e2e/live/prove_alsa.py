@@ -16,8 +16,13 @@ from pathlib import Path
 
 import numpy as np
 import rtmidi
-from alsa_vm.live_program import OSC, live
-from alsa_vm.sequencer import (
+
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.messages import BeatMessage, Passed, Play, Start
+from app.midi_io.live.sender import Sender
+from tests.support.alsa_live import live
+from tests.support.alsa_sequencer import (
     Dump,
     ProofError,
     address,
@@ -29,12 +34,7 @@ from alsa_vm.sequencer import (
     unplug,
     wait_for,
 )
-
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Passed, Play, Start
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice
+from tests.support.jack_programs import found
 
 Fact = tuple[str, object, str]
 """What is claimed, whether it is so, and what was seen."""
@@ -119,7 +119,8 @@ def _ended_by(number: int, how: str) -> Iterator[Fact]:
 
 def prove_program_comes_back() -> Iterator[Fact]:
     """Take away the program that is played to, and bring it back at another address."""
-    with live("--out", "aseqdump") if (heard := Dump()) else live() as running:
+    heard = Dump()
+    with live("--out", "aseqdump") as running:
         wait_for(lambda: heard.begun() >= NOTES and heard.sounding, "notes")
         before = ports("-l")["aseqdump:aseqdump"]
         heard.close()
@@ -262,7 +263,7 @@ def prove_dispatch() -> Iterator[Fact]:
     with tempfile.TemporaryDirectory() as folder, Sender(SenderSetup(sends_clock=False)) as sender:
         take = Path(folder) / "take.mid"
         recorder = subprocess.Popen(
-            ["arecordmidi", "-b", "120", "-t", "5000", "-p", address("Ripieno:Ripieno"), str(take)]
+            [found("arecordmidi"), "-b", "120", "-t", "5000", "-p", address("Ripieno:Ripieno"), str(take)]
         )
         time.sleep(3)
         sender.send(Play(tuple(plan)))
@@ -304,7 +305,7 @@ PROOFS = {
 
 def main(how: str, words: list[str]) -> int:
     """Prove; return how many checks failed."""
-    print(f"Emulated by {how}; with tcg every instruction is translated, so times are no measure of Ripieno.")
+    _say(f"Emulated by {how}; with tcg every instruction is translated, so times say nothing of Ripieno.")
     failed = 0
     for name, prove in PROOFS.items():
         if words and not any(word in name for word in words):
@@ -312,15 +313,16 @@ def main(how: str, words: list[str]) -> int:
         try:
             for claim, holds, seen in prove():
                 failed += not holds
-                print(
-                    f"{'ok    ' if holds else 'FAILED'} {name}: {claim}{f' ({seen})' if seen else ''}",
-                    flush=True,
-                )
+                _say(f"{'ok    ' if holds else 'FAILED'} {name}: {claim}{f' ({seen})' if seen else ''}")
         except (ProofError, OSError, subprocess.SubprocessError, LookupError) as error:
             failed += 1
-            print(f"FAILED {name}: {error}", flush=True)
-    print(f"{failed} checks failed" if failed else "every check holds", flush=True)
+            _say(f"FAILED {name}: {error}")
+    _say(f"{failed} checks failed" if failed else "every check holds")
     return failed
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 (what a proof is for)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """``ripieno live`` as a user runs it, with what it says and a line to it by OSC."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +13,14 @@ from contextlib import contextmanager
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
-from alsa_vm.sequencer import wait_for
+from tests.support.alsa_sequencer import wait_for
 
 CLIP = ("--clip", "examples/freedoom-e3m3.mid", "--bars", "5")
 """Music that is there at once: the model has to make one bar of twenty, and a slow machine can."""
 
 OSC = 9000
+LONGEST = 1 << 20
+"""Bytes of what it prints that are read."""
 
 
 class Live:
@@ -24,14 +28,18 @@ class Live:
 
     def __init__(self, *words: str) -> None:
         command = [sys.executable, "-m", "app.cli", "live", *CLIP, "--osc", str(OSC), *words]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.said: list[str] = []
+        # Files, not pipes: what outlives a killed program would hold pipes open.
+        self._printed, self._told = (tempfile.TemporaryFile("w+") for _ in range(2))  # noqa: SIM115
+        self.process = subprocess.Popen(command, stdout=self._printed, stderr=self._told)
         self.positions: list[tuple[int, int, float, bool]] = []
         self._ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._ear.bind(("127.0.0.1", 0))
-        self._readers = [threading.Thread(target=each, daemon=True) for each in (self._read, self._hear)]
-        for each in self._readers:
-            each.start()
+        threading.Thread(target=self._hear, daemon=True).start()
+
+    @property
+    def said(self) -> list[str]:
+        """The lines on its standard error so far."""
+        return os.pread(self._told.fileno(), LONGEST, 0).decode().splitlines()
 
     def has_said(self, text: str) -> bool:
         """Say whether a line on its standard error contains a text."""
@@ -50,16 +58,8 @@ class Live:
         if self.process.poll() is None:
             self.process.send_signal(number)
         self.process.wait(timeout=120)
-        assert self.process.stdout is not None
-        out = self.process.stdout.read()
-        self._readers[0].join()
         self._ear.close()
-        return out
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.said.append(line.rstrip())
+        return os.pread(self._printed.fileno(), LONGEST, 0).decode()
 
     def _hear(self) -> None:
         while True:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.jack_programs import found
+
 PATIENCE = 120.0
 """Seconds after which what should have happened is given up; an emulated machine is slow."""
 
@@ -37,14 +39,14 @@ def wait_for(condition: Callable[[], object], what: str, patience: float = PATIE
 
 def ports(*options: str) -> dict[str, str]:
     """Return the ports that aconnect lists, ``CLIENT:PORT`` by name, to ``NUMBER:NUMBER``."""
-    told = subprocess.run(["aconnect", *options], capture_output=True, text=True, check=True).stdout
-    found, client = {}, ("", "")
+    told = subprocess.run([found("aconnect"), *options], capture_output=True, text=True, check=True).stdout
+    listed, client = {}, ("", "")
     for line in told.splitlines():
         if match := _CLIENT.match(line):
             client = match[1], match[2]
         elif match := _PORT.match(line):
-            found[f"{client[1]}:{match[2]}"] = f"{client[0]}:{match[1]}"
-    return found
+            listed[f"{client[1]}:{match[2]}"] = f"{client[0]}:{match[1]}"
+    return listed
 
 
 def address(name: str) -> str:
@@ -55,7 +57,7 @@ def address(name: str) -> str:
 
 def connect(source: str, target: str) -> None:
     """Let ALSA's aconnect tie two ports by their names."""
-    subprocess.run(["aconnect", address(source), address(target)], check=True)
+    subprocess.run([found("aconnect"), address(source), address(target)], check=True)
 
 
 class Dump:
@@ -69,7 +71,7 @@ class Dump:
         words = () if source is None else ("-p", address(source))
         self.lines: list[str] = []
         self._process = subprocess.Popen(
-            ["aseqdump", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [found("aseqdump"), *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
