@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
-from tests.support.alsa_sequencer import wait_for
+from tests.support.alsa_sequencer import PATIENCE, wait_for
 
 CLIP = ("--clip", "examples/freedoom-e3m3.mid", "--bars", "5")
 """Music that is there at once: the model has to make one bar of twenty, and a slow machine can."""
@@ -57,7 +57,7 @@ class Live:
         """Send a signal and wait for the end; return what it printed."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        self.process.wait(timeout=120)
+        self.process.wait(timeout=PATIENCE)
         self._ear.close()
         return os.pread(self._printed.fileno(), LONGEST, 0).decode()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.support.jack_programs import found
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds after which what should have happened is given up; an emulated machine is slow."""
 
 _CLIENT = re.compile(r"client (\d+): '(.*)' \[")
@@ -75,7 +75,7 @@ class Dump:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        wait_for(lambda: self.lines, "aseqdump")
+        wait_for(lambda: "aseqdump:aseqdump" in ports("-l"), "aseqdump")
 
     def notes(self, since: int = 0) -> list[tuple[bool, int, int]]:
         """Return whether notes begin, their channels and pitches, from a line on."""
