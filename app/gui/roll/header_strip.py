@@ -158,11 +158,6 @@ class HeaderStrip(Part):
         super().focusInEvent(event)
         self._tell()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def _go(self, tick: int) -> None:
         self._at = tick
         self.navigator.reveal(tick)
