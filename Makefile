@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages live-proof installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -21,7 +21,6 @@ help:
 	@echo 'make lint types imports unit    one check at a time'
 	@echo 'make format       let ruff lay out and mend the code'
 	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
-	@echo 'make live-proof   let Ardour, headless, record the live output'
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
 	@echo 'make clean        remove what the other targets made; distclean also the environments'
@@ -64,12 +63,6 @@ sound-packages:
 
 live-packages:
 	@tools/system_packages.sh live
-
-# Ardour is proved by hand: its threads share one socket, and in one start of six the JACK server
-# (1.9.21) cannot read what they write and ends.
-live-proof: $(VENV)/.development
-	@tools/system_packages.sh ardour
-	$(PYTHON) -m pytest tests/e2e/live/prove_ardour.py
 
 installer:
 	@installer/build.sh

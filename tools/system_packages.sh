@@ -1,7 +1,7 @@
 #!/bin/sh
 # See that the sound of MIDI files can be rendered: the program fluidsynth and a General MIDI soundfont.
 # With the argument `live` also what the tests of live playing play to and listen to: JACK's server
-# (jackd, jack_transport) and jack_midi_clock with jack_mclk_dump; with `ardour` Ardour as well.
+# (jackd, jack_transport), jack_midi_clock with jack_mclk_dump, and Ardour.
 set -eu
 
 here=$(dirname "$0")
@@ -18,9 +18,15 @@ if [ -n "${1:-}" ]; then
     why='The tests of live playing run JACK and fluidsynth with a soundfont'
     command -v jackd >/dev/null && command -v jack_transport >/dev/null || missing="$missing jackd2"
     command -v jack_mclk_dump >/dev/null || missing="$missing jack-midi-clock"
-fi
-if [ "${1:-}" = ardour ]; then
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
+fi
+
+if [ "${1:-}" = alsa ]; then
+    why='The proof on ALSA boots a small Debian in qemu'
+    missing=''
+    for program in qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap genext2fs:genext2fs; do
+        command -v "${program%:*}" >/dev/null || missing="$missing ${program#*:}"
+    done
 fi
 
 if [ -n "$missing" ]; then

@@ -76,6 +76,7 @@ def live_setup(options: Mapping[str, Any]) -> "LiveSetup":
         osc=replace(given["osc"], listeners=given["osc_to"]) if "osc" in given else None,
         seconds=None if minutes is None else 60 * minutes,
         starts=not given["is_waiting"],
+        measures=given["measure"],
         has_tempo="tempo" in given,
         **{name: given[name] for name in _PLAIN if name in given},
     )

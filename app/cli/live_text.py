@@ -66,10 +66,10 @@ def _bars(count: int) -> str:
 def _jitter_rows(report: LiveReport) -> list[tuple[str, str]]:
     """Return the rows on how exact the messages were."""
     if report.jitter is None:
-        return [("Jitter", "nothing was sent")]
+        return [("Jitter", "nothing was measured")]
     jitter = report.jitter
     figures = f"p50 {jitter.p50:.3f} ms, p99 {jitter.p99:.3f} ms, max {jitter.most:.3f} ms"
-    return [("Jitter", f"{figures} ({report.messages} messages)")]
+    return [("Jitter", f"{figures} ({jitter.count} messages of the plan, {jitter.point})")]
 
 
 def _opened_lines(event: Opened) -> tuple[str, ...]:

@@ -89,10 +89,7 @@ class Wire:
 
     def wait_for(self, condition: Callable[[], object]) -> None:
         """Wait until something holds; fail where it never does."""
-        limit = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < limit, f"it never came; the wire had {self.came[-20:]}"
-            time.sleep(0.002)
+        await_that(condition, lambda: f"the wire had {self.came[-20:]}")
 
     def close(self) -> None:
         """Leave the server."""
@@ -120,6 +117,14 @@ class Wire:
         self._output.clear_buffer()
         while self._leaving:
             self._output.write_midi_event(0, self._leaving.popleft())
+
+
+def await_that(condition: Callable[[], object], told: Callable[[], str] = str) -> None:
+    """Wait until something holds; fail where it never does, with what is ``told``."""
+    limit = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < limit, f"it never came; {told()}"
+        time.sleep(0.002)
 
 
 def note_ons(came: list[Stamped]) -> list[Stamped]:

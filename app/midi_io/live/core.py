@@ -26,6 +26,9 @@ LATE_AFTER = 0.003
 START_LEAD = 0.005
 """Seconds between Start and the first beat, so that a follower has read it before the first tick."""
 
+BEGIN = 1 / 24
+"""Quarter notes, a tick of MIDI clock, before which music that starts to move starts at the begin."""
+
 REPORT_EVERY = 0.02
 """Seconds between two reports of the position."""
 
@@ -39,11 +42,13 @@ class Outgoing(NamedTuple):
         seconds: When it is to go out, on the engine's clock.
         port: Index of the output.
         data: Status byte and data.
+        due: When a message of the plan was due; None for others.
     """
 
     seconds: float
     port: int
     data: bytes
+    due: float | None = None
 
 
 class SenderCore:
@@ -60,6 +65,7 @@ class SenderCore:
         self.reports: deque[Report] = deque()
         self.quit = False
         self._plans = [Plan() for _ in range(outputs)]
+        self._opening = says.Opening((), 0.0)
         self._latency = [0.0] * outputs
         self._sounding = Sounding()
         self._sends_clock = sends_clock
@@ -73,6 +79,7 @@ class SenderCore:
         self._actions: dict[type, Callable[[Any, float], None]] = {
             says.Play: self._play,
             says.Clear: self._clear,
+            says.Opening: self._keep_opening,
             says.Start: self._start,
             says.Stop: self._stop,
             says.Continue: self._continue,
@@ -183,7 +190,7 @@ class SenderCore:
             self.reports.append(says.Late(self._late, self._dropped))
         for data in self._sounding.passing(port, message.data):
             self.reports.append(says.Sent(message.beat, due, seconds, port, data))
-            yield Outgoing(seconds, port, data)
+            yield Outgoing(seconds, port, data, due)
 
     def _send(self, port: int, data: bytes, now: float) -> None:
         # An end passes even where the note is not ours: a panic from outside ends what others began.
@@ -206,6 +213,15 @@ class SenderCore:
         jumped = abs(before.beat_at(now) - after.beat_at(now)) > 1 / 8
         if stopped or (jumped and after.playing):
             self._hush(now)
+        if after.playing and (jumped or not before.playing):
+            self._open(after.beat_at(now))
+
+    def _open(self, beat: float) -> None:
+        """Plan the begin of the song once more, where the music moves on from there."""
+        if beat < BEGIN and self._opening.messages:
+            for port, plan in enumerate(self._plans):
+                opening = (each for each in self._opening.messages if each.port == port)
+                plan.begin(opening, self._opening.until)
 
     def _follow(self, transport: Transport) -> None:
         before, self._transport = self._transport, transport
@@ -229,8 +245,12 @@ class SenderCore:
         for plan in self._plans:
             plan.clear(command.from_beat, self._sounding.notes)
 
+    def _keep_opening(self, command: says.Opening, _: float) -> None:
+        self._opening = command
+
     def _start(self, _: says.Start, now: float) -> None:
         self._hush(now)
+        self._open(0.0)
         for data in starting(0.0):
             self._to_all(data, now)
         self._transport = self._transport.start(now + START_LEAD)
@@ -245,6 +265,7 @@ class SenderCore:
             beat = sayable(self._transport.beat_at(now))
             for data in starting(beat):
                 self._to_all(data, now)
+            self._open(beat)
             self._transport = self._transport.locate(beat, now).resume(now + START_LEAD)
 
     def _locate(self, command: says.Locate, now: float) -> None:
@@ -254,6 +275,7 @@ class SenderCore:
             self._to_all(STOP, now)
         self._to_all(song_position(beat), now)
         if playing:
+            self._open(beat)
             self._to_all(CONTINUE, now)
         self._transport = self._transport.locate(beat, now + START_LEAD if playing else now)
 

@@ -19,6 +19,9 @@ class SenderSetup:
         client: What other programs see as our name.
         tempo: Quarter notes per minute to begin with.
         sends_clock: Whether the outputs get MIDI clock.
+        spins: Whether to serve JACK as other systems are served, by sleep and spin through RtMidi:
+            worse, but what it reaches can be measured where there is no other system.
+        measures: Whether JACK shall bring the outputs back, to see at which frame messages come.
     """
 
     outputs: tuple[PortChoice, ...] = (PortChoice("Ripieno", virtual=True),)
@@ -27,6 +30,8 @@ class SenderSetup:
     client: str = "Ripieno"
     tempo: float = 120.0
     sends_clock: bool = True
+    spins: bool = False
+    measures: bool = False
 
 
 class Engine(Protocol):

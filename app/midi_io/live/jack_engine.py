@@ -12,9 +12,10 @@ from typing import Any
 from app.midi_io.jack_client import names_of, open_client
 from app.midi_io.live.core import Outgoing, SenderCore
 from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.jack_echo import Echo
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import Command, Opened, PortBack, PortLost, Report, Source, Trouble
+from app.midi_io.live.messages import Command, Opened, Passed, PortBack, PortLost, Report, Source, Trouble
 from app.midi_io.port_names import PortChoice, find_name
 
 POLL = 0.005
@@ -53,19 +54,24 @@ class JackEngine:
                 for port, each in zip(self._inputs, setup.inputs, strict=True)
             ),
         ]
+        self._echoes = [Echo(self._client, port) for port in self._outputs if setup.measures]
         self._commands: deque[Command] = deque()
-        self._wrapped, self._last = 0, self._client.last_frame_time
-        self._frame = self._last
+        first = int(self._client.last_frame_time)
+        # The period's first frame as the server counts it, and counted on past 32 bits; one value, for
+        # the callback sets it while others read it.
+        self._cycle = first, first
         self._over = False
         self._stopped: str | None = None
         self.core = SenderCore(
-            len(self._outputs), self._time(self._frame), setup.tempo, sends_clock=setup.sends_clock
+            len(self._outputs), self._time(first), setup.tempo, sends_clock=setup.sends_clock
         )
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(self._shut)
         self._client.activate()
         for link in self._wanted:
             link.connect(self._client)
+        for echo in self._echoes:
+            echo.connect()
 
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -73,16 +79,23 @@ class JackEngine:
         outputs = tuple(link.title for link in self._wanted if link.is_output)
         return outputs, tuple(link.title for link in self._wanted if not link.is_output)
 
+    def now(self) -> float:
+        """Return the second it is, on the clock of the frames."""
+        last, frame = self._cycle
+        since = (int(self._client.frame_time) - last) % _WRAP
+        return self._time(frame + since - (_WRAP if since > _WRAP // 2 else 0))
+
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
         """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
         outputs, inputs = self.names
-        report(Opened(outputs, inputs, "JACK", self._client.realtime))
+        point = "at the wire" if self._echoes else "as they are written to JACK"
+        report(Opened(outputs, inputs, "JACK", self._client.realtime, point))
         peer: LinkPeer | None = None
         polls = 0
         while not self._over and self._stopped is None:
             for command in commands(POLL):
                 if isinstance(command, Source):
-                    peer = joined(peer, command, report)
+                    peer = joined(peer, command, report, self)
                 self._commands.append(command)
             if peer is not None:
                 self.core.set_link(peer.transport)
@@ -105,6 +118,10 @@ class JackEngine:
         for number, entrance in enumerate(self._inputs):
             for offset, data in entrance.incoming_midi_events():
                 self.core.received(number, bytes(data), self._time(first + offset))
+        for echo in self._echoes:
+            self.core.reports.extend(
+                Passed(due, self._time(first + offset - frames)) for due, offset in echo.came()
+            )
         while self._commands:
             self.core.apply(self._commands.popleft(), self._time(first))
         for port in self._outputs:
@@ -118,14 +135,17 @@ class JackEngine:
         offset = min(max(round(out.seconds * self._rate) - first, 0), frames - 1)
         with suppress(Exception):  # a full buffer: the message is lost, the period is not
             self._outputs[out.port].write_midi_event(offset, out.data)
+            if self._echoes:
+                self._echoes[out.port].expect(out.data, out.due)
+            elif out.due is not None:
+                self.core.reports.append(Passed(out.due, self._time(first + offset)))
 
     def _frames(self) -> int:
         """Return the frame of the period's begin, counted on past 32 bits."""
-        now = self._client.last_frame_time
-        if now < self._last - _WRAP // 2:
-            self._wrapped += _WRAP
-        self._last = now
-        return int(now) + self._wrapped
+        last, frame = self._cycle
+        now = int(self._client.last_frame_time)
+        self._cycle = now, frame + (now - last) % _WRAP
+        return self._cycle[1]
 
     def _time(self, frame: int) -> float:
         seconds: float = frame / self._rate

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 
+from app.midi_io.live.clocks import Clock
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.messages import Report, Source, Trouble
 
 
-def joined(peer: LinkPeer | None, command: Source, report: Callable[[Report], None]) -> LinkPeer | None:
+def joined(
+    peer: LinkPeer | None, command: Source, report: Callable[[Report], None], clock: Clock
+) -> LinkPeer | None:
     """Join or leave the Link session, as a clock asks.
 
     Args:
         peer: The peer there is.
         command: Which clock to follow.
         report: Takes why a session cannot be joined.
+        clock: The engine's, on which the transport of the session is told.
 
     Returns:
         The peer from now on.
@@ -22,7 +26,7 @@ def joined(peer: LinkPeer | None, command: Source, report: Callable[[Report], No
             peer.close()
         return None
     try:
-        return peer or LinkPeer()
+        return peer or LinkPeer(clock=clock)
     except Exception as error:  # noqa: BLE001 (whatever the package raises, the sender lives)
         report(Trouble(str(error)))
         return None

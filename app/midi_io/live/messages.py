@@ -46,6 +46,22 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Keep how the song begins, for every start to come.
+
+    A start of another program's clock leaves no time to ask: what is kept takes the place of what
+    is planned before ``until``.
+
+    Attributes:
+        messages: What plays from beat 0 on.
+        until: The beat before which nothing else plays.
+    """
+
+    messages: tuple[BeatMessage, ...]
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Play from the begin of the song."""
 
@@ -116,12 +132,14 @@ class Opened:
         inputs: Names of the inputs, by index.
         system: The MIDI system.
         realtime: Whether the system lets the sender go before other programs.
+        point: Where it is measured how exact messages are, such as ``at the wire``.
     """
 
     outputs: tuple[str, ...]
     inputs: tuple[str, ...]
     system: str
     realtime: bool
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +178,19 @@ class Sent:
     seconds: float
     port: int
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A message of the plan has passed the point where it is measured how exact it is.
+
+    Attributes:
+        due: When it was due, in seconds on the sender's clock.
+        seconds: When it passed.
+    """
+
+    due: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +250,9 @@ class Trouble:
     fatal: bool = False
 
 
-Command = Play | Clear | Start | Stop | Continue | Locate | Tempo | Source | SendNow | Latency | Panic | Quit
-Report = Opened | Position | Sent | Heard | Late | PortLost | PortBack | Trouble
+Moves = Start | Stop | Continue | Locate | Tempo | Source
+Command = Play | Clear | Opening | Moves | SendNow | Latency | Panic | Quit
+Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Trouble
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 
 
@@ -240,8 +272,6 @@ def decode(frame: bytes) -> Command | Report:
     try:
         name, *values = json.loads(frame)
         kind: Any = _KINDS[name]
-        if kind is Play:
-            return Play(tuple(BeatMessage(beat, port, bytes.fromhex(data)) for beat, port, data in values[0]))
         given = {
             each.name: _value(each.name, value) for each, value in zip(fields(kind), values, strict=True)
         }
@@ -268,4 +298,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (values of any field)
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 (values of any field)
     if name == "data":
         return bytes.fromhex(value)
+    if name == "messages":
+        return tuple(BeatMessage(beat, port, bytes.fromhex(data)) for beat, port, data in value)
     return tuple(value) if isinstance(value, list) else value

@@ -40,6 +40,11 @@ class Plan:
         due, self._left = self._left[:count], self._left[count:]
         return [planned[-1] for planned in due]
 
+    def begin(self, messages: Iterable[BeatMessage], until: float) -> None:
+        """Plan messages in place of all that is planned before a beat."""
+        self._left = [planned for planned in self._left if planned[0] >= until]
+        self.add(messages)
+
     def clear(self, from_beat: float, sounding: Iterable[NoteKey]) -> None:
         """Drop what is planned from a beat on, but for the ends of notes that begin before it.
 

@@ -43,7 +43,7 @@ def serve(pipe: "Connection[bytes, bytes]", setup: SenderSetup) -> None:
 
 def _engine(setup: SenderSetup) -> Engine:
     system = setup.system or usual_system()
-    if system == "jack":
+    if system == "jack" and not setup.spins:
         from app.midi_io.live.jack_engine import JackEngine
 
         return JackEngine(setup)

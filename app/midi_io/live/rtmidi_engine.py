@@ -10,7 +10,7 @@ from app.midi_io.live.core import Outgoing, SenderCore
 from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import Command, Opened, PortBack, PortLost, Report, Source, Trouble
+from app.midi_io.live.messages import Command, Opened, Passed, PortBack, PortLost, Report, Source, Trouble
 from app.midi_io.live.priority import is_realtime
 from app.midi_io.port_names import TITLES, PortError, System
 from app.midi_io.ports import InputPort, OutputPort
@@ -58,13 +58,14 @@ class RtmidiEngine:
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
         """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
         outputs, inputs = (tuple(port.name for port in ports) for ports in (self._outputs, self._inputs))
-        report(Opened(outputs, inputs, TITLES[self._system], is_realtime()))
+        title = TITLES[self._system]
+        report(Opened(outputs, inputs, title, is_realtime(), f"as they are handed to {title}"))
         peer: LinkPeer | None = None
         looked = self._clock.now()
         while not self.core.quit:
             for command in commands(self._pause()):
                 if isinstance(command, Source):
-                    peer = joined(peer, command, report)
+                    peer = joined(peer, command, report, self._clock)
                 self.core.apply(command, self._clock.now())
             while self._came:
                 self.core.received(*self._came.popleft())
@@ -92,7 +93,10 @@ class RtmidiEngine:
         if out.port in self._lost:
             return
         try:
+            handed = self._clock.now()
             self._outputs[out.port].send(out.data)
+            if out.due is not None:
+                report(Passed(out.due, handed))
         except PortError as error:
             self._lost.add(out.port)
             report(Trouble(str(error)))

@@ -188,3 +188,11 @@ def _rows() -> Iterator[Control]:
 
 CONTROLS = {control.name: control for control in _rows()}
 """Every control, by name."""
+
+
+def touches(before: Controls, after: Controls) -> frozenset[Touch]:
+    """Return what a change from some controls to others needs."""
+    changed = (
+        each for each in Controls.__dataclass_fields__ if getattr(before, each) != getattr(after, each)
+    )
+    return frozenset(CONTROLS[name].touch if name in CONTROLS else "notes" for name in changed)

@@ -98,11 +98,15 @@ class Jitter:
         p50: Half of them were no later.
         p99: All but one in a hundred.
         most: The latest.
+        count: How many messages were measured.
+        point: Where, such as ``at the wire``.
     """
 
     p50: float
     p99: float
     most: float
+    count: int
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

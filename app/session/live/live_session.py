@@ -110,7 +110,9 @@ class LiveSession:
             music = stack.enter_context(self._compose(self._setup, sender.opened))
             self._sender = sender
             starts = self._setup.starts and self._setup.clock == "internal"
-            self._stage = Stage(self._desk, music, self._send, self._setup.clock, starts=starts)
+            self._stage = Stage(
+                self._desk, music, self._send, self._setup.clock, sender.opened.point, starts=starts
+            )
             if self._setup.osc is not None:
                 self._osc = OscPort(self._setup.osc, self._take)
                 stack.callback(self._osc.close)
@@ -193,6 +195,7 @@ class LiveSession:
             inputs=tuple(map(PortChoice.read, settings.inputs)),
             system=self._setup.backend,
             tempo=self._setup.controls.tempo,
+            measures=self._setup.measures,
         )
 
     def _opened(self, music: Music, opened: says.Opened) -> Opened:

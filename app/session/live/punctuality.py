@@ -14,22 +14,29 @@ RECENT = 1.0
 
 
 class Punctuality:
-    """Lateness of messages, as they are reported."""
+    """Lateness of messages, as they are reported.
 
-    def __init__(self) -> None:
+    Args:
+        point: Where it is measured.
+    """
+
+    def __init__(self, point: str = "") -> None:
+        self._point = point
         self._kept: deque[float] = deque(maxlen=KEPT)
         self._recent: deque[tuple[float, float]] = deque()
         self._most = 0.0
+        self._count = 0
 
-    def sent(self, due: float, seconds: float) -> None:
+    def passed(self, due: float, seconds: float) -> None:
         """Take in a message.
 
         Args:
-            due: When it was to go out, in seconds.
-            seconds: When it did.
+            due: When it was due, in seconds.
+            seconds: When it passed.
         """
         late = abs(seconds - due)
         self._kept.append(late)
+        self._count += 1
         self._most = max(self._most, late)
         self._recent.append((seconds, late))
         while self._recent[0][0] < seconds - RECENT:
@@ -42,8 +49,8 @@ class Punctuality:
 
     @property
     def jitter(self) -> Jitter | None:
-        """The percentiles; None where no message went out."""
+        """The percentiles; None where no message passed."""
         if not self._kept:
             return None
         half, most_of_them = np.percentile(np.array(self._kept), (50, 99)) * 1000
-        return Jitter(float(half), float(most_of_them), 1000 * self._most)
+        return Jitter(float(half), float(most_of_them), 1000 * self._most, self._count, self._point)

@@ -68,6 +68,7 @@ class LiveSetup:
         model: Name of a model pack or path to one; None for the default.
         seconds: How long to play; None until told to leave.
         starts: Whether the internal clock starts by itself.
+        measures: Whether to see at the wire how exact messages are, where the system can show it.
         has_tempo: Whether the tempo of the controls was chosen; if not, a clip brings its own.
     """
 
@@ -90,4 +91,5 @@ class LiveSetup:
     model: str | None = None
     seconds: float | None = None
     starts: bool = True
+    measures: bool = False
     has_tempo: bool = True

@@ -29,11 +29,19 @@ class Stage:
         music: What makes the music.
         send: Tells the sender something.
         clock: Whose tempo and place the music follows.
+        point: Where it is measured how exact messages are.
         starts: Whether to play as soon as there is something to play.
     """
 
     def __init__(
-        self, desk: Desk, music: Music, send: Callable[[Command], None], clock: str, *, starts: bool
+        self,
+        desk: Desk,
+        music: Music,
+        send: Callable[[Command], None],
+        clock: str,
+        point: str = "",
+        *,
+        starts: bool,
     ) -> None:
         self.is_over = False
         self.trouble = ""
@@ -46,12 +54,13 @@ class Stage:
         self._began: float | None = None
         self._told = 0.0
         self._wants_start = starts
-        self._punctuality = Punctuality()
+        self._punctuality = Punctuality(point)
         self._late = self._dropped = self._notes = self._messages = self._last_bar = 0
         self._bars = 0
         self._reports: Mapping[type, Callable[..., Iterator[LiveEvent]]] = {
             says.Position: self._moved,
             says.Sent: self._sent,
+            says.Passed: self._passed,
             says.Heard: self._heard,
             says.Late: self._lagged,
             says.PortLost: self._lost,
@@ -151,8 +160,12 @@ class Stage:
         """Take what went out."""
         self._messages += 1
         self._notes += is_on(report.data)
-        self._punctuality.sent(report.due, report.seconds)
         self._music.sent(report)
+        return iter(())
+
+    def _passed(self, report: says.Passed) -> Iterator[LiveEvent]:
+        """Take how exact a message was."""
+        self._punctuality.passed(report.due, report.seconds)
         return iter(())
 
     def _heard(self, report: Heard) -> Iterator[LiveEvent]:

@@ -7,15 +7,16 @@ phrase goes round or there is rest, and that is counted.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.midi_io.live.messages import Clear, Command, Play
+from app.midi_io.live.messages import BeatMessage, Clear, Command, Opening, Play
+from app.midi_io.live.notes import is_on
 from app.midi_io.live.planner import Destination, Feel, planned
 from app.session.live.adapt import adapted, switched_on
 from app.session.live.bars import EMPTY, Bar, split
 from app.session.live.composer import Answer, Task
-from app.session.live.controls import CONTROLS, Controls
+from app.session.live.controls import Controls, touches
 from app.session.live.listener import Listener
 from app.session.live.phrases import theme
 from app.session.live.song import Song
@@ -29,7 +30,7 @@ LATEST = 0.35
 """Quarter notes before a bar line at which the next bar must be decided."""
 
 KEPT = 64
-"""Bars that are remembered."""
+"""Bars that are remembered, besides the first phrase."""
 
 CHUNK = 2
 """Bars that are made at once, so that a change waits for no long piece of work."""
@@ -39,6 +40,9 @@ SECTION = 16
 
 THEME_EVERY = 32
 """Bars after which another phrase of our own becomes the theme, where no other is there to go by."""
+
+START = 1.0
+"""Quarter notes after the begin within which a jump to it is a start, which the sender sees first."""
 
 BEFORE_ALL = -1e9
 
@@ -109,18 +113,24 @@ class Streamer:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
-            self._bars = {number: each for number, each in self._bars.items() if number > bar - KEPT}
+            self._bars = {
+                number: each
+                for number, each in self._bars.items()
+                if number > bar - KEPT or number < REPEATED
+            }
         self._hurry()
 
     def turn(self, controls: Controls) -> None:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
-        touched = {_touch(name) for name in _changed(before, controls)}
+        touched = touches(before, controls)
         first = self._current + 1
         if "notes" in touched:
             self._anew(first)
+            self._adapt_first_phrase()
         if touched & {"notes", "timing"}:
             self._plan(first)
+            self._arm()
 
     def fill(self) -> None:
         """Make the bars to come anew."""
@@ -255,9 +265,25 @@ class Streamer:
         while self._next in self._bars:
             self._next += 1
         self._fresh = self._next
-        self.commands.append(Clear(BEFORE_ALL))
-        for each in range(bar, self._next):
-            self._send(each)
+        first = bar
+        if bar == 0 and self._now < START and 0 in self._bars:
+            self._arm()
+            first = 1
+        self.commands.append(Clear(self._song.beat_of(first) if first else BEFORE_ALL))
+        for each in range(first, self._next):
+            self._send(each, self._now)
+
+    def _adapt_first_phrase(self) -> None:
+        """Let what was played at the begin go by the controls, for the next start."""
+        for bar in range(min(REPEATED, self._current + 1)):
+            if bar in self._bars:
+                content = adapted(self._bars[bar], self._song.parts, self._controls, self._song.ppq)
+                self._bars[bar] = content
+
+    def _arm(self) -> None:
+        """Let the sender keep the first bar: a start of another's clock leaves no time to ask for it."""
+        if 0 in self._bars:
+            self.commands.append(Opening(self._messages(0), self._song.beat_of(1)))
 
     def _phrase(self, bar: int) -> tuple[Bar, ...]:
         """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""
@@ -279,25 +305,19 @@ class Streamer:
         for bar in range(first, self._next):
             self._send(bar)
 
-    def _send(self, bar: int) -> None:
+    def _send(self, bar: int, since: float = BEFORE_ALL) -> None:
+        if bar == 0:
+            self._arm()
+        messages = tuple(each for each in self._messages(bar) if each.beat >= since or not is_on(each.data))
+        if messages:
+            self.commands.append(Play(messages))
+
+    def _messages(self, bar: int) -> tuple[BeatMessage, ...]:
         controls = self._controls
         feel = Feel(controls.swing, controls.humanise, controls.seed)
         heard = switched_on(self._bars[bar], self._song.parts, controls)
         begin = self._song.beat_of(bar)
-        messages = planned(heard.notes, begin, self._song.ppq, self._routes, feel)
-        if messages:
-            self.commands.append(Play(messages))
+        return planned(heard.notes, begin, self._song.ppq, self._routes, feel)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)
-
-
-def _changed(before: Controls, after: Controls) -> Iterator[str]:
-    for name in Controls.__dataclass_fields__:
-        if getattr(before, name) != getattr(after, name):
-            yield name
-
-
-def _touch(name: str) -> str:
-    """Return what a change of a field needs."""
-    return CONTROLS[name].touch if name in CONTROLS else "notes"

@@ -21,7 +21,7 @@ from app.session.live.requests import Leave, Toggle, Trigger
 
 OPENED = Opened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
 STATUS = LiveStatus(12, 3.5, 120.0, True, "internal", 2, 0.25, 0, 0, 1, "stream")
-REPORT = LiveReport(61.2, 30, 400, 800, Jitter(0.01, 0.02, 0.5), 0, 0, 1, None)
+REPORT = LiveReport(61.2, 30, 400, 800, Jitter(0.01, 0.02, 0.5, 790, "at the wire"), 0, 0, 1, None)
 
 
 class Played:
@@ -134,7 +134,7 @@ def test_the_line_of_status_names_place_tempo_clock_and_stock():
 def test_a_report_names_percentiles_and_what_went_wrong():
     text = report_text(REPORT)
     assert "1:01 minutes, 30 bars, 400 notes" in text
-    assert "p50 0.010 ms, p99 0.020 ms, max 0.500 ms (800 messages)" in text
+    assert "p50 0.010 ms, p99 0.020 ms, max 0.500 ms (790 messages of the plan, at the wire)" in text
     assert "1 bar" in text
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ TEMPO = 150
 BEAT = RATE * 60 // TEMPO
 BAR = 4 * BEAT
 BASS, KEYS, DRUMS = 2, 1, 9
+CLIP = EXAMPLES[0]
 
 
 class Running:
@@ -137,6 +139,31 @@ def test_a_program_that_is_killed_leaves_nothing_hanging(wire: Wire, tmp_path: P
         until = wire.frame + BAR
         wire.wait_for(lambda: wire.frame >= until)
     assert len(note_ons(wire.came)) == last
+
+
+@pytest.mark.skipif(find_spec("aalink") is None, reason="the extra `link` is not installed")
+def test_it_plays_when_a_link_peer_plays_from_its_bar_line_and_rests_when_it_stops(
+    wire: Wire, tmp_path: Path
+) -> None:
+    from app.midi_io.live.link_peer import LinkPeer
+
+    with LinkPeer(133.0) as peer, live(wire, tmp_path, "--clock", "link", "--clip", CLIP) as running:
+        wire.wait_for(lambda: peer.peers >= 1)
+        until = wire.frame + RATE
+        wire.wait_for(lambda: wire.frame >= until)
+        assert note_ons(wire.came) == []
+        peer.start()
+        wire.wait_for(lambda: peer.transport.playing)
+        running.wait_for_notes(30)
+        frame, beat = wire.frame, peer.transport.timeline.beat
+        first = note_ons(wire.came)[0].frame
+        played_at = beat - (frame - first) * 133 / 60 / RATE
+        assert abs(played_at - round(played_at / 4) * 4) < 0.1
+        peer.stop()
+        wire.wait_for(lambda: not sounding(wire.came))
+        count, until = len(note_ons(wire.came)), wire.frame + RATE
+        wire.wait_for(lambda: wire.frame >= until)
+    assert len(note_ons(wire.came)) == count
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda path: path.stem)

@@ -120,6 +120,43 @@ def test_clearing_replaces_what_was_planned():
     assert [each.data[1] for each in out if is_on(each.data)] == [60, 72]
 
 
+TICK = 60 / 120 / 24
+
+
+def ticking(core, begin, count):
+    """Feed a clock of 120 beats per minute; return all that goes out."""
+    out = []
+    for number in range(count):
+        core.received(0, b"\xf8", begin + number * TICK)
+        out += core.advance(begin + (number + 0.5) * TICK)
+    return out
+
+
+def test_a_bare_start_of_another_clock_finds_the_opening_on_its_first_tick():
+    core = quiet()
+    core.apply(says.Source("midi"), 0)
+    core.apply(says.Opening(note(0, pitch=60) + note(2, pitch=64), 4.0), 0)
+    core.received(0, b"\xfa", 0.001)
+    first = ticking(core, 0.002, 200)
+    core.apply(Play(note(5, pitch=70) + note(9, pitch=72)), 5)
+    core.received(0, b"\xfa", 0.002 + 200 * TICK - 0.001)
+    again = ticking(core, 0.002 + 200 * TICK, 100)
+    for out, begin in ((first, 0.002), (again, 0.002 + 200 * TICK)):
+        assert [each.data[1] for each in out if is_on(each.data)] == [60, 64]
+        assert starts(out) == pytest.approx([begin, begin + 1.0], abs=0.002)
+    assert not any(isinstance(each, Late) for each in core.reports)
+
+
+def test_an_opening_takes_the_place_of_what_was_planned_before_its_end_only():
+    commands = [
+        (0, Play(note(1, pitch=50) + note(5, pitch=51))),
+        (0, says.Opening(note(0, pitch=60), 4.0)),
+        (0, says.Start()),
+    ]
+    out = run(quiet(), 4, commands)
+    assert [each.data[1] for each in out if is_on(each.data)] == [60, 51]
+
+
 def test_panic_silences_in_the_same_period_and_forgets_the_plan():
     core = quiet()
     run(core, 0.3, [(0, Play((*note(0, 30), *note(2)))), (0, says.Start())])
@@ -233,6 +270,7 @@ COMMANDS = st.one_of(
     st.just(says.Panic()),
     st.builds(says.Locate, st.floats(0, 16)),
     st.builds(says.Clear, st.floats(0, 16)),
+    st.builds(lambda beat: says.Opening(note(beat, 3), 4.0), st.floats(0, 4)),
     st.builds(says.Tempo, st.floats(40, 300)),
     st.builds(
         lambda beat, length, pitch: Play(note(beat, length, pitch)),

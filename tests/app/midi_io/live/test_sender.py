@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -69,6 +70,30 @@ def test_every_note_comes_at_its_frame(wire):
     frames = [event.frame for event in note_ons(wire.came)]
     assert [frame - frames[0] for frame in frames] == [number * RATE * 60 // 240 // 4 for number in range(64)]
     assert sounding(wire.came) == set()
+
+
+@pytest.mark.usefixtures("wire")
+def test_measured_messages_come_back_at_the_frame_they_were_due():
+    notes = [
+        message
+        for number in range(12)
+        for message in (
+            BeatMessage(number / 7, 0, bytes((0x90, 60, 80))),
+            BeatMessage(number / 7 + 0.1, 0, bytes((0x80, 60, 0))),
+        )
+    ]
+    passed = []
+    with Sender(setup(PortChoice("a", virtual=True), PortChoice("b", virtual=True), measures=True)) as sender:
+        assert sender.opened.point == "at the wire"
+        sender.send(Play(tuple(replace(each, port=port) for each in notes for port in (0, 1))))
+        sender.send(Start())
+        for _ in range(1000):
+            sender.wait(0.01)
+            passed += [each for each in sender.reports() if isinstance(each, says.Passed)]
+            if len(passed) == 2 * len(notes):
+                break
+    assert len(passed) == 2 * len(notes)
+    assert max(abs(each.seconds - each.due) for each in passed) <= 0.51 / RATE
 
 
 def test_panic_is_silence_within_ten_milliseconds(wire):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.midi_io.live.messages import BeatMessage, Clear, Heard, Play
+from app.midi_io.live.messages import BeatMessage, Clear, Heard, Opening, Play
 from app.midi_io.live.notes import is_on
 from app.midi_io.live.plan import Plan
 from app.midi_io.live.planner import Destination
@@ -168,6 +168,35 @@ def test_a_jump_back_plays_what_was_played_there():
     sink.played.clear()
     run(streamer, 12, since=4.0, sink=sink, composer=lambda task: answered(task, 50))
     assert sink.bars()[1] == first
+
+
+def test_the_sender_keeps_the_first_bar_for_a_start_that_nobody_announced():
+    streamer = ready(stream())
+    sink = run(streamer, 300)
+    first = sink.bars()[0]
+    streamer.at(0.01, TEMPO)
+    (opening,) = [each for each in streamer.commands if isinstance(each, Opening)]
+    cleared = [each for each in streamer.commands if isinstance(each, Clear)]
+    assert {each for each in opening.messages if is_on(each.data)} == set(first)
+    assert cleared == [Clear(4.0)]
+    played = [each for command in streamer.commands if isinstance(command, Play) for each in command.messages]
+    assert min(each.beat for each in played) >= 4.0
+
+
+def test_a_jump_into_a_bar_sends_only_what_is_still_to_come():
+    streamer = ready(stream())
+    run(streamer, 40)
+    streamer.at(9.5, TEMPO)
+    played = [each for command in streamer.commands if isinstance(command, Play) for each in command.messages]
+    assert min(each.beat for each in played if is_on(each.data)) == 10.0
+
+
+def test_the_first_bar_goes_by_what_was_turned_since():
+    streamer = ready(stream())
+    run(streamer, 40)
+    streamer.turn(Controls(seed=1, silent=frozenset({Role.BASS})))
+    kept = [each for each in streamer.commands if isinstance(each, Opening)][-1]
+    assert {each.data[0] & 0xF for each in kept.messages} == {0}
 
 
 def test_a_loop_plays_its_clip_and_makes_the_chosen_bars_anew_each_time():

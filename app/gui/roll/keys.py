@@ -1,0 +1,183 @@
+"""The keys of the piano roll.
+
+Arrows move the chosen notes; where none is chosen they move the selection by bars, or the caret with
+the tools that draw, erase and paint.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.gui.roll.editor import Editor
+from app.gui.roll.navigator import Navigator
+from app.gui.roll.state import RollState, Tool
+
+ZOOM = 1.25
+LOUDER = 5
+OCTAVE = 12
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Whom keys tell what to do.
+
+    Attributes:
+        state: What is shown.
+        editor: Changes it.
+        navigator: Shows other parts of it.
+    """
+
+    state: RollState
+    editor: Editor
+    navigator: Navigator
+
+
+Action = Callable[[Hands], None]
+
+
+def _sideways(by: int) -> Action:
+    def act(hands: Hands) -> None:
+        if hands.state.chosen:
+            hands.editor.nudge(by, 0)
+            _follow_chosen(hands)
+        elif hands.state.tool is Tool.SELECT:
+            hands.editor.move_bars(by, extends=False)
+            _follow_region(hands)
+        else:
+            hands.editor.move_caret(by, 0)
+            hands.navigator.reveal(*hands.state.caret)
+
+    return act
+
+
+def _longer(by: int) -> Action:
+    def act(hands: Hands) -> None:
+        if hands.state.chosen:
+            hands.editor.lengthen(by)
+        else:
+            hands.editor.move_bars(by, extends=True)
+            _follow_region(hands)
+
+    return act
+
+
+def _upwards(semitones: int) -> Action:
+    def act(hands: Hands) -> None:
+        if hands.state.chosen:
+            hands.editor.nudge(0, semitones)
+            _follow_chosen(hands)
+        elif hands.state.tool is Tool.SELECT:
+            hands.navigator.scroll_by(0, -semitones * hands.state.geometry.row)
+        else:
+            hands.editor.move_caret(0, semitones)
+            hands.navigator.reveal(*hands.state.caret)
+
+    return act
+
+
+def _louder(by: int) -> Action:
+    return lambda hands: hands.editor.louder(by)
+
+
+def _next(by: int) -> Action:
+    def act(hands: Hands) -> None:
+        hands.editor.choose_next(by)
+        _follow_chosen(hands)
+
+    return act
+
+
+def _lane(by: int) -> Action:
+    return lambda hands: hands.editor.step_lane(by)
+
+
+def _zoom(fx: float, fy: float) -> Action:
+    return lambda hands: hands.navigator.zoom_by(fx, fy)
+
+
+def _page(by: int) -> Action:
+    return lambda hands: hands.navigator.scroll_by(0, by * hands.navigator.size.height() / 2)
+
+
+def _end(*, is_end: bool) -> Action:
+    return lambda hands: hands.navigator.go_to(is_end)
+
+
+def _follow_chosen(hands: Hands) -> None:
+    notes = hands.state.chosen_notes
+    if notes:
+        hands.navigator.reveal(notes[0].onset, notes[0].pitch)
+
+
+def _follow_region(hands: Hands) -> None:
+    region = hands.state.scene.region
+    if region is not None and region.bars:
+        hands.navigator.reveal(hands.state.scene.clip.time.bar_start(region.bars[-1]))
+
+
+def _regrid(change: str) -> Action:
+    def act(hands: Hands) -> None:
+        hands.state.grid = getattr(hands.state.grid, change)()
+        hands.state.changed.emit()
+
+    return act
+
+
+_ACTIONS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Action] = {
+    (Qt.Key.Key_Left, _NONE): _sideways(-1),
+    (Qt.Key.Key_Right, _NONE): _sideways(1),
+    (Qt.Key.Key_Left, _SHIFT): _longer(-1),
+    (Qt.Key.Key_Right, _SHIFT): _longer(1),
+    (Qt.Key.Key_Up, _NONE): _upwards(1),
+    (Qt.Key.Key_Down, _NONE): _upwards(-1),
+    (Qt.Key.Key_Up, _SHIFT): _upwards(OCTAVE),
+    (Qt.Key.Key_Down, _SHIFT): _upwards(-OCTAVE),
+    (Qt.Key.Key_Up, _CTRL): _louder(LOUDER),
+    (Qt.Key.Key_Down, _CTRL): _louder(-LOUDER),
+    (Qt.Key.Key_Up, _ALT): _lane(-1),
+    (Qt.Key.Key_Down, _ALT): _lane(1),
+    (Qt.Key.Key_N, _NONE): _next(1),
+    (Qt.Key.Key_N, _SHIFT): _next(-1),
+    (Qt.Key.Key_A, _CTRL): lambda hands: hands.editor.choose_all_bars(),
+    (Qt.Key.Key_A, _CTRL | _SHIFT): lambda hands: hands.editor.choose_all_notes(),
+    (Qt.Key.Key_D, _CTRL): lambda hands: hands.editor.duplicate(),
+    (Qt.Key.Key_Delete, _NONE): lambda hands: hands.editor.delete(),
+    (Qt.Key.Key_Backspace, _NONE): lambda hands: hands.editor.delete(),
+    (Qt.Key.Key_Escape, _NONE): lambda hands: hands.editor.let_go(),
+    (Qt.Key.Key_Return, _NONE): lambda hands: hands.editor.use_caret(),
+    (Qt.Key.Key_Enter, _NONE): lambda hands: hands.editor.use_caret(),
+    (Qt.Key.Key_Plus, _NONE): _zoom(ZOOM, 1),
+    (Qt.Key.Key_Equal, _NONE): _zoom(ZOOM, 1),
+    (Qt.Key.Key_Minus, _NONE): _zoom(1 / ZOOM, 1),
+    (Qt.Key.Key_Plus, _CTRL): _zoom(1, ZOOM),
+    (Qt.Key.Key_Equal, _CTRL): _zoom(1, ZOOM),
+    (Qt.Key.Key_Minus, _CTRL): _zoom(1, 1 / ZOOM),
+    (Qt.Key.Key_Home, _NONE): _end(is_end=False),
+    (Qt.Key.Key_End, _NONE): _end(is_end=True),
+    (Qt.Key.Key_PageUp, _NONE): _page(-1),
+    (Qt.Key.Key_PageDown, _NONE): _page(1),
+    (Qt.Key.Key_1, _CTRL): _regrid("finer"),
+    (Qt.Key.Key_2, _CTRL): _regrid("coarser"),
+    (Qt.Key.Key_3, _CTRL): _regrid("toggled"),
+}
+_SIGNS = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus})
+
+
+def act_on(event: QKeyEvent, hands: Hands) -> bool:
+    """Do what a key stands for; say whether it stands for anything."""
+    key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
+    if key in _SIGNS:
+        modifiers &= ~_SHIFT
+    action = _ACTIONS.get((key, modifiers))
+    if action is None:
+        return False
+    action(hands)
+    return True
