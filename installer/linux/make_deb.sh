@@ -30,7 +30,7 @@ for name in ripieno ripieno-gui; do
     ln -s "../lib/ripieno/$name" "$tree/usr/bin/$name"
 done
 
-cp "$here/$id.desktop" "$share/applications/"
+cp "$here/ripieno.desktop" "$share/applications/"
 fill_in "$id.metainfo.xml" >"$share/metainfo/$id.metainfo.xml"
 cp "$here/lintian-overrides" "$share/lintian/overrides/ripieno"
 for size in 16 24 32 48 64 128 256 512; do
