@@ -6,6 +6,7 @@ from app.cli.batch_command import batch
 from app.cli.compare_command import compare
 from app.cli.controls_command import controls
 from app.cli.extend_commands import accompany, extend, generate
+from app.cli.gui_command import gui
 from app.cli.info_command import info
 from app.cli.live_command import live
 from app.cli.models_command import models
@@ -68,6 +69,7 @@ def main() -> None:
 
 
 for _command in (
+    gui,
     inpaint,
     vary,
     extend,

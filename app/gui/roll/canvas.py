@@ -54,7 +54,9 @@ class Canvas(Part):
         self.setAccessibleName(self.tr("Notes"))
         self._hands = Hands(state, editor, navigator)
         self._gesture: Gesture | None = None
+        self._grasped = state.front
         self._heard: Note | None = None
+        self._pan: QPointF | None = None
         self._picture: QPixmap | None = None
         state.played.connect(self._follow)
 
@@ -63,8 +65,10 @@ class Canvas(Part):
         return QSize(900, 480)
 
     def redraw(self) -> None:
-        """Draw everything anew."""
+        """Draw everything anew; a gesture on notes that are no longer there ends without a trace."""
         self._picture = None
+        if self._gesture is not None and self.state.front is not self._grasped:
+            self._gesture = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -81,12 +85,16 @@ class Canvas(Part):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Begin a gesture."""
+        """Begin a gesture; the middle button moves the view."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         if event.button() != Qt.MouseButton.LeftButton or self.state.scene.lane is None:
             super().mousePressEvent(event)
             return
         self.state.shows_caret = False
-        self._heard = None
+        self._heard, self._grasped = None, self.state.front
         self._gesture = self._begin(event.position(), event.modifiers())
         if self._gesture is not None:
             self._drag(event)
@@ -94,6 +102,10 @@ class Canvas(Part):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the gesture, or show what a press would do."""
+        if self._pan is not None:
+            moved, self._pan = self._pan - event.position(), event.position()
+            self.navigator.scroll_by(moved.x(), moved.y())
+            return
         if self._gesture is None:
             self.setCursor(self._cursor_at(event.position()))
             return
@@ -102,6 +114,9 @@ class Canvas(Part):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """End the gesture."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = None
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -120,6 +135,7 @@ class Canvas(Part):
         if index is not None:
             self.editor.apply(edit("Delete", (self.state.front.notes[index],), ()))
             return
+        self._grasped = self.state.front
         is_free = bool(event.modifiers() & _ALT)
         self._gesture = Draw(self.state, event.position().x(), event.position().y(), is_free)
         self._drag(event)
