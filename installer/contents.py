@@ -53,10 +53,6 @@ PLUGINS = (
 # Qt's libraries that only plug-ins ask for; the others follow from the modules that are imported.
 PLUGIN_LIBRARIES = frozenset({"DBus", "OpenGL", "Svg", "WaylandClient", "XcbQpa"})
 
-# Of the machine that runs the program, never of the one that built it: libjack has to be the
-# server's own, libmvec the C library's, and drivers need a C++ runtime as new as they are.
-SYSTEM_LIBRARIES = ("libjack.so*", "libmvec.so*", "libstdc++.so*", "libgcc_s.so*")
-
 _QT_IMPORT = re.compile(r"^ *(?:from|import) PySide6.*", re.MULTILINE)
 _QT_NAME = re.compile(r"\bQt[A-Z][A-Za-z0-9]*")
 _QT_LIBRARY = re.compile(r"(?:lib)?Qt6([A-Z][A-Za-z]*)\.")
@@ -95,8 +91,6 @@ def is_wanted(target: str, modules: Collection[str]) -> bool:
     """
     path = PurePath(target)
     library, module = _QT_LIBRARY.match(path.name), _QT_MODULE.match(path.name)
-    if any(fnmatch(path.name, pattern) for pattern in SYSTEM_LIBRARIES):
-        return False
     if {"PySide6", "plugins"} <= set(path.parts):
         return any(fnmatch(f"{path.parent.name}/{path.name}", pattern) for pattern in PLUGINS)
     if {"PySide6", "translations"} <= set(path.parts):
@@ -107,8 +101,13 @@ def is_wanted(target: str, modules: Collection[str]) -> bool:
 
 
 def is_of_system(source: str) -> bool:
-    """Say whether a library belongs to this system rather than to a package of Python."""
-    return source.startswith(("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")) and ".so" in source
+    """Say whether a library is Linux's own, and so the business of the machine that runs the program.
+
+    There it fits its settings (fonts, keyboards, ALSA), its servers (JACK) and its drivers, and is kept
+    free of known faults. ``linux/depends.py`` makes the package depend on it.
+    """
+    is_there = source.startswith(("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"))
+    return is_there and not PurePath(source).name.startswith("libpython")
 
 
 def qt_modules() -> frozenset[str]:

@@ -5,10 +5,9 @@ Run it with the Python of the virtual environment that PyInstaller ran in.
 """
 
 import json
-import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -59,21 +58,6 @@ def python_packages(sources: set[Path]) -> Iterator[Part]:
         )
 
 
-def debian_packages(sources: Iterable[Path]) -> Iterator[Part]:
-    """Yield the Debian packages whose libraries were taken along."""
-    names: set[str] = set()
-    for source in sources:
-        for name in (str(source), str(source).removeprefix("/usr")):
-            found = subprocess.run(["dpkg", "-S", name], check=False, capture_output=True, text=True)  # noqa: S603, S607
-            if found.returncode == 0:
-                names.add(found.stdout.partition(":")[0])
-                break
-    for name in sorted(names):
-        path = _DOC / name / "copyright"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        yield Part(f"{name}, from Debian", "see below", (text,))
-
-
 def python_itself() -> Part:
     """Return Python and what PyInstaller starts it with."""
     folder = Path(sysconfig.get_path("stdlib"))
@@ -106,8 +90,7 @@ def document(bundled: Path) -> str:
     sources = {
         Path(source).resolve() for _, source in json.loads(bundled.read_text(encoding="utf-8")) if source
     }
-    system = {path for path in sources if contents.is_of_system(str(path))}
-    parts = [python_itself(), *python_packages(sources), *soundfont(), *debian_packages(sorted(system))]
+    parts = [python_itself(), *python_packages(sources), *soundfont()]
     lines = [
         "Ripieno itself is under the MIT licence:",
         "",

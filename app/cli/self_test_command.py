@@ -13,6 +13,8 @@ WINDOW = "app.gui.window_check"
 """Looked up by name: a program without a window has no such module, and no Qt."""
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+KEPT_APART = ("RIPIENO_SETTINGS", "RIPIENO_RECOVERY")
+"""Environment variables with folders of the user's."""
 
 
 @click.command(name="self-test", hidden=True)
@@ -34,10 +36,13 @@ def self_test(context: click.Context, *, picture: Path | None) -> None:
     from app.session.self_test import self_test as try_all
 
     is_well = True
-    with TemporaryDirectory(prefix="ripieno-") as folder:
-        for each in try_all(Path(folder)):
+    with TemporaryDirectory(prefix="ripieno-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        # The user's settings and sessions stay as they are.
+        os.environ |= dict.fromkeys(KEPT_APART, name)
+        for each in try_all(folder):
             is_well &= _tell(each.name, each.words, is_well=each.is_well)
-        looked = finding("window", lambda: _window(picture or Path(folder, "window.png")))
+        looked = finding("window", lambda: _window(picture or folder / "window.png", folder))
         is_well &= _tell(looked.name, looked.words, is_well=looked.is_well)
     context.exit(0 if is_well else 1)
 
@@ -47,14 +52,16 @@ def _tell(name: str, words: str, *, is_well: bool) -> bool:
     return is_well
 
 
-def _window(picture: Path) -> str:
+def _window(picture: Path, folder: Path) -> str:
     """Open the window and keep a picture of it, where there are window and display."""
     from importlib import import_module
     from importlib.util import find_spec
+
+    from app.session.self_test import EXAMPLE
 
     if find_spec("PySide6") is None or find_spec(WINDOW) is None:
         return "passed over: this program has none"
     if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
         return "passed over: no display is there"
-    words: str = import_module(WINDOW).look(picture)
+    words: str = import_module(WINDOW).look(picture, EXAMPLE, folder)
     return words

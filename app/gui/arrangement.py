@@ -1,20 +1,17 @@
 """Where the parts of the main window lie."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.frame import Frame
 from app.gui.handles import Handle
 from app.gui.roll.state import Tool
 from app.session.studio.take_out import Part
 
-if TYPE_CHECKING:
-    from app.gui.window import Window
 
-
-def arrange(window: "Window") -> None:
+def arrange(window: Frame) -> None:
     """Lay out the parts of the window."""
     bar = QHBoxLayout()
     bar.setContentsMargins(0, 0, 12, 0)
@@ -60,7 +57,7 @@ def arrange(window: "Window") -> None:
     dock.hide()
 
 
-def _handles(window: "Window") -> QHBoxLayout:
+def _handles(window: Frame) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addWidget(QLabel(window.tr("Drag out:"), window))
     parts: tuple[tuple[Part, str, str], ...] = (
@@ -69,7 +66,7 @@ def _handles(window: "Window") -> QHBoxLayout:
         ("lane", window.tr("Track"), window.tr("Drag the track in front, with all its bars.")),
     )
     for part, text, why in parts:
-        window.handles[part] = Handle(text, why, partial(window.menus.part_to_drag, part), window)
+        window.handles[part] = Handle(text, why, partial(window.part_to_drag, part), window)
         row.addWidget(window.handles[part])
     row.addSpacing(16)
     return row

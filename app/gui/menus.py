@@ -1,24 +1,20 @@
 """The menus: everything that can be done, with its keys."""
 
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.gui.frame import Frame
 from app.gui.log_file import log_path
 from app.gui.palette import DARK, LIGHT
 from app.gui.roll.state import Tool
 from app.gui.studio import PROJECT_SUFFIX
-from app.session.studio.take_out import Part, export_picture, export_sound, write_part
+from app.session.studio.take_out import export_picture, export_sound
 from engine.errors import RipienoError
-
-if TYPE_CHECKING:
-    from app.gui.window import Window
 
 MOST_RECENT = 10
 MIDI_FILES = "MIDI (*.mid *.midi *.kar *.rmi)"
@@ -32,10 +28,9 @@ class Menus:
         window: The window.
     """
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: Frame) -> None:
         self._window = window
         self._settings = QSettings("Ripieno", "Ripieno")
-        self._drag_folder = tempfile.TemporaryDirectory(prefix="ripieno-drag-")
         self.actions: dict[str, QAction] = {}
         tr = window.tr
         file, edit, fill, view, listen, about = (
@@ -101,15 +96,11 @@ class Menus:
         for name in ("Save", "Save as MIDI\N{HORIZONTAL ELLIPSIS}", "Save project\N{HORIZONTAL ELLIPSIS}"):
             self.actions[name].setEnabled(studio.document is not None)
 
-    def shut(self) -> None:
-        """Take away what was written to be dragged."""
-        self._drag_folder.cleanup()
-
     def open(self) -> None:
         """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(self._window, self._window.tr("Open"), "", ALL_FILES)
         if name:
-            self._window.open(Path(name))
+            self._window.wanted.emit(Path(name))
 
     def open_example(self) -> None:
         """Open the clip that comes with the program."""
@@ -121,7 +112,7 @@ class Menus:
                 self._window.tr("The example clip is not installed; open a MIDI file of your own.")
             )
         else:
-            self._window.open(path)
+            self._window.wanted.emit(path)
 
     def save(self) -> bool:
         """Save the project where there is one, else a MIDI file beside the one that was opened."""
@@ -158,18 +149,6 @@ class Menus:
         if path is not None:
             self._export(export_picture, path)
 
-    def part_to_drag(self, part: Part) -> Path | None:
-        """Write the clip, the region or the lane in front to a file that may be dragged away."""
-        studio = self._window.studio
-        if studio.shown is None:
-            return None
-        folder = Path(self._drag_folder.name)
-        try:
-            return write_part(studio.shown, part, studio.region, studio.current, folder)
-        except RipienoError as error:
-            self._window.fail(str(error))
-            return None
-
     def remember(self, path: Path) -> None:
         """Put a file on top of those that were opened lately."""
         kept = [str(path.absolute()), *(each for each in self._lately() if each != str(path.absolute()))]
@@ -189,7 +168,7 @@ class Menus:
     def _fill_recent(self) -> None:
         self._recent.clear()
         for name in self._lately():
-            self._recent.addAction(name, partial(self._window.open, Path(name)))
+            self._recent.addAction(name, partial(self._window.wanted.emit, Path(name)))
         self._recent.setEnabled(bool(self._lately()))
 
     def _asked(self, title: str, usual: str, kinds: str, suffix: str) -> Path | None:

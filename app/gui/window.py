@@ -6,31 +6,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QLabel,
-    QMainWindow,
     QMessageBox,
-    QToolButton,
 )
 
 from app.gui.arrangement import arrange
-from app.gui.cards import Cards
-from app.gui.handles import Handle
-from app.gui.knobs import FillPanel
-from app.gui.lanes import LanePanel
+from app.gui.frame import TOLD_FOR, Frame
 from app.gui.menus import Menus
-from app.gui.message_line import MessageLine
 from app.gui.palette import LIGHT, Palette, system_palette
-from app.gui.roll.state import Tool
-from app.gui.roll.view import RollView
-from app.gui.sides import Sides
-from app.gui.sound.transport import Transport
-from app.gui.steps import StepList
-from app.gui.studio import PROJECT_SUFFIX, Studio
-from app.gui.style import dress
+from app.gui.studio import PROJECT_SUFFIX
 from app.session.studio.recovery import Recovery
-from app.session.studio.take_out import Part
 from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.region import Region
@@ -38,11 +22,6 @@ from engine.music.region import Region
 SUFFIXES = frozenset({".mid", ".midi", ".kar", ".rmi", PROJECT_SUFFIX})
 KEEP_AFTER = 1000
 """Milliseconds after a change at which the session is kept for a crash."""
-
-TOLD_FOR = 8000
-"""Milliseconds that a sentence stays in the status line."""
-
-HINT = "Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."
 
 
 class Heard(NamedTuple):
@@ -59,8 +38,8 @@ class Heard(NamedTuple):
         return self.clip is other.clip and self[1:] == other[1:]
 
 
-class Window(QMainWindow):
-    """Piano roll, lanes, knobs and ideas.
+class Window(Frame):
+    """The window: it opens, shows what the studio holds, and keeps the session.
 
     Args:
         palette: The colours; None for those that go with the desktop.
@@ -68,48 +47,18 @@ class Window(QMainWindow):
     """
 
     def __init__(self, palette: Palette | None = None, recovery: Recovery | None = None) -> None:
-        super().__init__()
-        self.palette_in_use = palette or system_palette()
-        self.studio = Studio(self)
+        super().__init__(palette or system_palette())
         self.recovery = recovery or Recovery()
-        self.roll, self.lanes = RollView(self), LanePanel(self.studio, self)
-        self.panel, self.cards = FillPanel(self.studio, self), Cards(self)
-        self.transport, self.steps = Transport(parent=self), StepList(self.studio, self)
-        self.sides = Sides(self)
         self._heard: Heard | None = None
-        self.cards.hide()
-        self.hint = QLabel(self.tr(HINT), self.roll)
-        self.hint.setProperty("faint", True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.trouble = MessageLine(self)
-        self.trouble.setContentsMargins(12, 6, 12, 6)
-        self.trouble.hide()
-        self._hide_trouble = QTimer(self)
-        self._hide_trouble.setSingleShot(True)
-        self._hide_trouble.timeout.connect(self.trouble.hide)
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_AFTER)
         self._keep.timeout.connect(self._keep_session)
-        self.tools: dict[Tool, QToolButton] = {}
-        self.handles: dict[Part, Handle] = {}
-        self.history_dock = QDockWidget(self.tr("History"), self)
         self.menus = Menus(self)
         arrange(self)
         self._connect()
         self.setAcceptDrops(True)
         self.resize(1360, 820)
-        self.refresh()
-
-    def show_palette(self, palette: Palette) -> None:
-        """Take other colours."""
-        self.palette_in_use = palette
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            dress(app, palette)
-        self.roll.set_palette(palette)
-        self.steps.palette_in_use = palette
         self.refresh()
 
     def refresh(self) -> None:
@@ -128,12 +77,6 @@ class Window(QMainWindow):
         if was_hidden and studio.offer is not None:
             self.cards.reset()
         self.menus.refresh()
-
-    def fail(self, sentence: str) -> None:
-        """Tell of trouble above the notes, in words, for a while."""
-        self.trouble.warn(sentence)
-        self.trouble.show()
-        self._hide_trouble.start(TOLD_FOR)
 
     def open(self, path: Path) -> None:
         """Open a file, once what is not saved is taken care of."""
@@ -183,25 +126,13 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def escape(self) -> None:
-        """Stop making ideas, else keep none, else choose nothing."""
-        if self.studio.is_filling:
-            self.studio.cancel()
-        elif self.studio.offer is not None:
-            self.studio.discard()
-        else:
-            self.studio.choose(None)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """End, unless there is something to save first."""
         if not self.may_leave():
             event.ignore()
             return
         self._keep.stop()
-        self.transport.shut()
-        self.menus.shut()
-        self.sides.shut()
-        self.studio.close()
+        self.shut()
         self.recovery.forget()
         event.accept()
 
@@ -209,11 +140,6 @@ class Window(QMainWindow):
         """Keep the hint in the middle."""
         super().resizeEvent(event)
         self.hint.setGeometry(self.roll.canvas.geometry())
-
-    def take(self, tool: Tool) -> None:
-        """Take a tool."""
-        self.roll.set_tool(tool)
-        self.tools[tool].setChecked(True)
 
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll
@@ -224,6 +150,7 @@ class Window(QMainWindow):
         self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
+        self.wanted.connect(self.open)
         studio.told.connect(lambda words: self.statusBar().showMessage(words, TOLD_FOR))
         studio.formed.connect(lambda notes, _: roll.set_sketch(notes))
         roll.region_chosen.connect(studio.choose_on_roll)

@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 architecture=$(dpkg --print-architecture)
 date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
 id=org.ripieno.Ripieno
+maintainer='Ripieno contributors <maintainers@ripieno.invalid>'
 umask 022
 
 tree=$(mktemp -d)
@@ -29,7 +30,7 @@ for name in ripieno ripieno-gui; do
     ln -s "../lib/ripieno/$name" "$tree/usr/bin/$name"
 done
 
-cp "$here/$id.desktop" "$share/applications/"
+cp "$here/ripieno.desktop" "$share/applications/"
 fill_in "$id.metainfo.xml" >"$share/metainfo/$id.metainfo.xml"
 cp "$here/lintian-overrides" "$share/lintian/overrides/ripieno"
 for size in 16 24 32 48 64 128 256 512; do
@@ -42,7 +43,14 @@ cp "$here/../icon.svg" "$share/icons/hicolor/scalable/apps/ripieno.svg"
 
 fill_in ripieno.1 | gzip -9n >"$share/man/man1/ripieno.1.gz"
 ln -s ripieno.1.gz "$share/man/man1/ripieno-gui.1.gz"
-gzip -9nc "$here/../../CHANGELOG.md" >"$share/doc/ripieno/changelog.gz"
+gzip -9nc "$here/../../CHANGELOG.md" >"$share/doc/ripieno/NEWS.gz"
+gzip -9n >"$share/doc/ripieno/changelog.gz" <<CHANGES
+ripieno ($version) unstable; urgency=medium
+
+  * Built from the sources of version $version; see NEWS.gz.
+
+ -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
+CHANGES
 
 cat >"$tree/DEBIAN/control" <<CONTROL
 Package: ripieno
@@ -50,18 +58,18 @@ Version: $version
 Section: sound
 Priority: optional
 Architecture: $architecture
-Maintainer: Ripieno contributors <maintainers@ripieno.invalid>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --apparent-size "$tree/usr" | cut -f1)
 Depends: $(python3 "$here/depends.py" "$program")
 Recommends: fluidsynth, pipewire-jack | libjack-jackd2-0 | libjack0
 Suggests: jackd2
 Description: fill chosen bars of a MIDI file so that they fit
- Ripieno is a companion to a DAW. It fills the bars of a MIDI file that you choose so that they
- belong to the music around them, and leaves every other byte of the file as it was. It also plays
- along live, through MIDI ports.
+ Ripieno is a companion to a DAW. It fills the bars of a MIDI file that you
+ choose so that they belong to the music around them, and leaves every other
+ byte of the file as it was. It also plays along live, through MIDI ports.
  .
- A diffusion model does this on your own computer, without network or graphics card; the package
- contains the model, a soundfont and all libraries that it needs besides the system's.
+ A diffusion model does this on your own computer, without network or graphics
+ card. The package contains the model and a small soundfont.
 CONTROL
 (cd "$tree" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
 find "$tree" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +

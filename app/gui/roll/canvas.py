@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,12 +15,11 @@ from PySide6.QtWidgets import QWidget
 from app.gui.roll.editor import Editor
 from app.gui.roll.edits import edit
 from app.gui.roll.gestures import Band, Draw, Erase, Gesture, Move, Paint, Resize
-from app.gui.roll.keys import Hands, act_on
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_marks import paint_band, paint_caret, paint_chosen, paint_fresh, paint_sketch
 from app.gui.roll.paint_notes import paint_notes
 from app.gui.roll.paint_stage import paint_region, paint_stage
-from app.gui.roll.part import Part
+from app.gui.roll.part import KeyedPart
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
 from engine.music.note import Note
 
@@ -41,20 +39,20 @@ _CURSORS = {
 }
 
 
-class Canvas(Part):
+class Canvas(KeyedPart):
     """Shows notes, and lets them be chosen and changed."""
 
     def __init__(
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 80)
         self.setAccessibleName(self.tr("Notes"))
-        self._hands = Hands(state, editor, navigator)
         self._gesture: Gesture | None = None
+        self._grasped = state.front
         self._heard: Note | None = None
+        self._pan: QPointF | None = None
         self._picture: QPixmap | None = None
         state.played.connect(self._follow)
 
@@ -63,8 +61,10 @@ class Canvas(Part):
         return QSize(900, 480)
 
     def redraw(self) -> None:
-        """Draw everything anew."""
+        """Draw everything anew; a gesture on notes that are no longer there ends without a trace."""
         self._picture = None
+        if self._gesture is not None and self.state.front is not self._grasped:
+            self._gesture = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -81,12 +81,16 @@ class Canvas(Part):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Begin a gesture."""
+        """Begin a gesture; the middle button moves the view."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         if event.button() != Qt.MouseButton.LeftButton or self.state.scene.lane is None:
             super().mousePressEvent(event)
             return
         self.state.shows_caret = False
-        self._heard = None
+        self._heard, self._grasped = None, self.state.front
         self._gesture = self._begin(event.position(), event.modifiers())
         if self._gesture is not None:
             self._drag(event)
@@ -94,6 +98,10 @@ class Canvas(Part):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the gesture, or show what a press would do."""
+        if self._pan is not None:
+            moved, self._pan = self._pan - event.position(), event.position()
+            self.navigator.scroll_by(moved.x(), moved.y())
+            return
         if self._gesture is None:
             self.setCursor(self._cursor_at(event.position()))
             return
@@ -102,6 +110,9 @@ class Canvas(Part):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """End the gesture."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan = None
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -120,6 +131,7 @@ class Canvas(Part):
         if index is not None:
             self.editor.apply(edit("Delete", (self.state.front.notes[index],), ()))
             return
+        self._grasped = self.state.front
         is_free = bool(event.modifiers() & _ALT)
         self._gesture = Draw(self.state, event.position().x(), event.position().y(), is_free)
         self._drag(event)
@@ -131,23 +143,13 @@ class Canvas(Part):
                 self._gesture = None
                 self.state.sketch_out(NO_DRAFT)
             event.accept()
-        elif not act_on(event, self._hands):
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fit the new size."""
         self.navigator.resize(QSizeF(event.size()))
         self.redraw()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from app.gui.roll.geometry import HIGHEST
 from engine.music.region import Region
 
 
@@ -47,3 +48,20 @@ def bars_moved(region: Region, by: int, last_bar: int, *, extends: bool) -> Regi
         return replace(region, bars=tuple(grown))
     by = max(-first, min(by, last_bar - last))
     return replace(region, bars=tuple(bar + by for bar in region.bars))
+
+
+def range_moved(region: Region, by: int, *, is_top: bool, used: tuple[int, int]) -> Region:
+    """Return a region whose range of pitches is wider or narrower at one end.
+
+    Args:
+        region: What is selected.
+        by: Semitones; above 0 is higher.
+        is_top: Whether the highest pitch moves, or the lowest.
+        used: Lowest and highest pitch of the notes; a range without a limit is limited there first.
+    """
+    low, high = region.low, region.high
+    if is_top:
+        start = high if high < HIGHEST else used[1] - by
+        return replace(region, high=max(low, min(HIGHEST, start + by)))
+    start = low if low > 0 else used[0] - by
+    return replace(region, low=min(high, max(0, start + by)))

@@ -16,7 +16,7 @@ _NAMES = (
     *("Mute triangle", "Triangle", "Shaker", "Jingle bell", "Bell tree", "Castanets", "Mute surdo"),
     "Open surdo",
 )
-_RIMS = {22: "Closed hat rim", 26: "Open hat rim"}
+_RIMS = {22: "Hat rim", 26: "Open hat rim"}
 """What electronic kits add below."""
 
 

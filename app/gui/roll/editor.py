@@ -1,8 +1,9 @@
 """What keys and gestures do to the notes and the selection; the owner of the clip is told by signals."""
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted
+from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
 from app.gui.roll.edits import Edit, edit, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
@@ -130,6 +131,14 @@ class Editor(QObject):
         else:
             last = max(scene.clip.bars - 1, scene.region.bars[-1])
             self._select(bars_moved(scene.region, by, last, extends=extends))
+
+    def move_range(self, by: int, *, is_top: bool) -> None:
+        """Move the highest pitch of the selection, or the lowest."""
+        region, front = self._state.scene.region, self._state.front
+        if region is not None:
+            pitches = front.pitches if len(front.notes) else np.array([48, 72])
+            used = int(pitches.min()), int(pitches.max())
+            self._select(range_moved(region, by, is_top=is_top, used=used))
 
     def step_lane(self, by: int) -> None:
         """Bring the lane below or above to the front."""

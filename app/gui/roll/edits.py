@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from app.gui.roll.geometry import HIGHEST
 from engine.music.note import Note
 
 LOUDEST = 127
+
+MOST_SHOWN = 500
+"""Notes that are shown while they are dragged; where there are more, the first stand for all."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,45 @@ def edit(verb: str, removed: Sequence[Note], added: Sequence[Note]) -> Edit | No
     return Edit(gone, new, f"{verb} {'a note' if count == 1 else f'{count} notes'}")
 
 
-def moved(notes: Sequence[Note], ticks: int, semitones: int) -> tuple[Note, ...]:
-    """Return notes elsewhere; all go only as far as the first that reaches an end of the plane."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How far some notes may move together.
+
+    Attributes:
+        earliest: The first onset among them.
+        lowest: The lowest pitch.
+        highest: The highest pitch.
+    """
+
+    earliest: int
+    lowest: int
+    highest: int
+
+    @classmethod
+    def of(cls, notes: Sequence[Note]) -> Self:
+        """Return the room of at least one note."""
+        pitches = [note.pitch for note in notes]
+        return cls(min(note.onset for note in notes), min(pitches), max(pitches))
+
+
+def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None = None) -> tuple[Note, ...]:
+    """Return notes elsewhere; all go only as far as the first that reaches an end of the plane.
+
+    Args:
+        notes: What moves.
+        ticks: How much later.
+        semitones: How much higher.
+        room: That of a larger group to which the notes belong; None is their own.
+    """
     if not notes:
         return ()
-    ticks = max(ticks, -min(note.onset for note in notes))
-    lowest, highest = min(note.pitch for note in notes), max(note.pitch for note in notes)
-    semitones = max(-lowest, min(semitones, HIGHEST - highest))
-    return tuple(replace(note, onset=note.onset + ticks, pitch=note.pitch + semitones) for note in notes)
+    room = room or Room.of(notes)
+    ticks = max(ticks, -room.earliest)
+    semitones = max(-room.lowest, min(semitones, HIGHEST - room.highest))
+    return tuple(
+        Note(each.onset + ticks, each.length, each.pitch + semitones, each.velocity, each.channel)
+        for each in notes
+    )
 
 
 def resized(notes: Sequence[Note], ticks: int, least: int) -> tuple[Note, ...]:

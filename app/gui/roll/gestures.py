@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QRectF
 
 from app.gui.roll.choices import bars_chosen, bars_painted
-from app.gui.roll.edits import Edit, edit, moved, resized
+from app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.note import Note
 from engine.music.region import Region
@@ -62,11 +62,13 @@ class Move:
     y: float
     copies: bool = False
     heard: Note | None = None
-    new: tuple[Note, ...] = ()
+    ticks: int = 0
+    semitones: int = 0
 
     def __post_init__(self) -> None:
         """Remember what is moved."""
         self.notes = self.state.chosen_notes
+        self.shown, self.room = self.notes[:MOST_SHOWN], Room.of(self.notes)
         self.held = self.state.front.notes[self.index]
         self.tick = self.state.geometry.tick_at(self.x)
         self.pitch = self.state.geometry.pitch_at(self.y)
@@ -81,18 +83,22 @@ class Move:
             return NO_DRAFT
         goal = self.held.onset + geometry.tick_at(x) - self.tick
         onset = round(goal) if free else self.state.grid.snapped(goal, scene.clip.time)
-        ticks = onset - self.held.onset if abs(geometry.x_at(self.tick) - x) >= STILL else 0
-        self.new = moved(self.notes, ticks, geometry.pitch_at(y) - self.pitch)
-        self.heard = self.new[self.notes.index(self.held)]
-        return Draft(frozenset() if self.copies else self.state.chosen, self.new)
+        self.ticks = onset - self.held.onset if abs(geometry.x_at(self.tick) - x) >= STILL else 0
+        self.semitones = geometry.pitch_at(y) - self.pitch
+        (self.heard,) = self._moved((self.held,))
+        return Draft(frozenset() if self.copies else self.state.chosen, self._moved(self.shown))
 
     def end(self) -> Outcome:
         """Return the move; a click chooses the one note."""
         if not self.has_left:
             return Outcome(chosen=frozenset({self.index}), is_click=True)
+        new = self._moved(self.notes)
         if self.copies:
-            return Outcome(edit("Duplicate", (), self.new) if self.new != self.notes else None)
-        return Outcome(edit("Move", self.notes, self.new))
+            return Outcome(edit("Duplicate", (), new) if new != self.notes else None)
+        return Outcome(edit("Move", self.notes, new))
+
+    def _moved(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+        return moved(notes, self.ticks, self.semitones, self.room)
 
 
 @dataclass
@@ -102,25 +108,25 @@ class Resize:
     state: RollState
     index: int
     heard: Note | None = None
-    new: tuple[Note, ...] = ()
+    ticks: int = 0
+    least: int = 1
 
     def __post_init__(self) -> None:
         """Remember what is resized."""
         self.notes = self.state.chosen_notes
         self.held = self.state.front.notes[self.index]
-        self.new = self.notes
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (only time matters)
         """Follow the pointer; the end of the held note keeps to the grid."""
         time, tick = self.state.scene.clip.time, self.state.geometry.tick_at(x)
         end = round(tick) if free else self.state.grid.snapped(tick, time)
-        least = 1 if free else max(1, round(self.state.grid.step(time.ppq)))
-        self.new = resized(self.notes, end - self.held.end, least)
-        return Draft(self.state.chosen, self.new)
+        self.least = 1 if free else max(1, round(self.state.grid.step(time.ppq)))
+        self.ticks = end - self.held.end
+        return Draft(self.state.chosen, resized(self.notes[:MOST_SHOWN], self.ticks, self.least))
 
     def end(self) -> Outcome:
         """Return the change."""
-        return Outcome(edit("Resize", self.notes, self.new))
+        return Outcome(edit("Resize", self.notes, resized(self.notes, self.ticks, self.least)))
 
 
 @dataclass

@@ -61,8 +61,10 @@ class Grid:
         return max(0, tick + round(steps * self.step(time.ppq)))
 
 
-def bars_in(time: TimeMap, first_tick: float, last_tick: float, least_ticks: float) -> Iterator[int]:
-    """Yield bars that begin in a span, some left out where they would lie too close.
+def bars_in(
+    time: TimeMap, first_tick: float, last_tick: float, least_ticks: float
+) -> Iterator[tuple[int, int]]:
+    """Yield bars that begin in a span, and their first ticks; some are left out where they lie too close.
 
     Args:
         time: Where bars lie.
@@ -75,20 +77,20 @@ def bars_in(time: TimeMap, first_tick: float, last_tick: float, least_ticks: flo
     while stride * time.bar_length(bar) < least_ticks:
         stride *= 2
     bar -= bar % stride
-    while time.bar_start(bar) <= last_tick:
-        yield bar
+    while (start := time.bar_start(bar)) <= last_tick:
+        yield bar, start
         bar += stride
 
 
-def parts_of(time: TimeMap, bar: int, part: Fraction) -> Iterator[float]:
+def parts_of(time: TimeMap, bar: int, part: float) -> Iterator[float]:
     """Yield the ticks inside a bar at which a part of it begins, without the bar line itself."""
-    start, end, step = time.bar_start(bar), time.bar_start(bar + 1), float(part)
+    start, end = time.bar_start(bar), time.bar_start(bar + 1)
     count = 1
-    while (tick := start + step * count) < end - 1e-6:
+    while (tick := start + part * count) < end - 1e-6:
         yield tick
         count += 1
 
 
-def beat_of(time: TimeMap, bar: int) -> Fraction:
+def beat_of(time: TimeMap, bar: int) -> float:
     """Return the ticks of the written beat of a bar."""
-    return Fraction(4 * time.ppq, time.metre_at(bar).denominator)
+    return 4 * time.ppq / time.metre_at(bar).denominator

@@ -1,21 +1,38 @@
 """The key and the chords, along the top; typing over a chord changes what the model hears."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part
+from app.gui.roll.part import Part, line_height
+from app.gui.roll.shades import hairline
 from app.gui.roll.state import RollState
 from engine.music.chords import parse_chord
 
-HEIGHT = 26
-NARROWEST = 10.0
-"""Pixels of a chord that is still drawn."""
+PADDING = 11
+"""Pixels above and below the names."""
+
+NARROWEST, ROOMY = 10.0, 40.0
+"""Pixels of a chord from which its name is written, and from which it stands apart from the edge."""
+
+SMALL = 0.78
+"""Size of a name that would not fit otherwise; one that does not fit even so is left to the tool tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,6 @@ class HeaderStrip(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Chords"))
         self.setToolTip(self.tr("Double-click, or press Enter, to type a chord such as Am7"))
@@ -55,6 +71,11 @@ class HeaderStrip(Part):
         self.field = NameField(parse_chord, self)
         self.field.setAccessibleName(self.tr("Chord"))
         self.field.named.connect(self._named)
+        state.moved.connect(self.field.hide)
+
+    def fit(self) -> None:
+        """Take the room of a line."""
+        self.setFixedHeight(height_of(self))
 
     @property
     def segment(self) -> Segment:
@@ -71,29 +92,40 @@ class HeaderStrip(Part):
         self._open = segment
         left, right = self._edges(segment)
         edge = max(0, min(int(left), self.width() - 70))
-        self.field.setGeometry(edge, 1, int(max(70, min(140, right - left))), HEIGHT - 2)
+        self.field.setGeometry(edge, 1, int(max(70, min(140, right - left))), self.height() - 2)
         self.field.ask(segment.text if text is None else text, selects=text is None)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw."""
         painter, palette = QPainter(self), self.state.palette
         painter.fillRect(self.rect(), QColor(palette.window))
-        font = QFont(painter.font())
-        font.setPixelSize(12)
-        painter.setFont(font)
-        for start, end, text in self.state.scene.chords:
+        fonts = (self.words_font(1.0), self.words_font(SMALL))
+        chords, geometry = self.state.scene.chords, self.state.geometry
+        first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
+        last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
+        for start, end, text in chords[first:last]:
             left, right = self._edges(Segment(start, end, text))
-            if right > 0 and left < self.width() and right - left >= 2:
-                self._paint_chord(painter, left, right, text)
+            if right - left >= NARROWEST:
+                self._paint_chord(painter, left, right, text, fonts)
+            elif right - left > 1:
+                painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), QColor(palette.raised))
         if self.hasFocus():
             left, right = self._edges(self.segment)
             painter.setPen(QPen(QColor(palette.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), HEIGHT - 4), 3, 3)
-        painter.setPen(QPen(QColor(palette.line), 1))
-        painter.drawLine(QPointF(0, HEIGHT - 0.5), QPointF(self.width(), HEIGHT - 0.5))
+            painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), self.height() - 4), 3, 3)
+        painter.setPen(hairline(painter, QColor(palette.line)))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         painter.end()
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Name the chord under a pointer that rests there."""
+        if isinstance(event, QHelpEvent):
+            segment = segment_at(self.state, max(0, int(self.state.geometry.tick_at(event.pos().x()))))
+            QToolTip.showText(event.globalPos(), f"{segment.text}\n{self.toolTip()}".strip(), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Choose a chord."""
@@ -126,11 +158,6 @@ class HeaderStrip(Part):
         super().focusInEvent(event)
         self._tell()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def _go(self, tick: int) -> None:
         self._at = tick
         self.navigator.reveal(tick)
@@ -154,22 +181,31 @@ class HeaderStrip(Part):
         geometry = self.state.geometry
         return float(round(geometry.x_at(segment.start))), float(round(geometry.x_at(segment.end)))
 
-    def _paint_chord(self, painter: QPainter, left: float, right: float, text: str) -> None:
+    def _paint_chord(
+        self, painter: QPainter, left: float, right: float, text: str, fonts: tuple[QFont, ...]
+    ) -> None:
+        """Write a chord in the largest font that fits."""
         palette = self.state.palette
-        box = QRectF(left + 1, 3, right - left - 2, HEIGHT - 7)
+        box = QRectF(left + 1, 3, right - left - 2, self.height() - 7)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.raised))
         painter.drawRoundedRect(box, 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if right - left < NARROWEST:
-            return
         edge = max(left, 0.0)
-        room = QRectF(edge + 5, 2, right - edge - 7, HEIGHT - 5)
+        inset = 5 if right - left > ROOMY else 3
+        room = QRectF(edge + inset, 2, right - edge - inset - 2, self.height() - 5)
         painter.setPen(QColor(palette.text))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-        if shown and (shown == text or len(shown) > 1):
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        for font in fonts:
+            painter.setFont(font)
+            if painter.fontMetrics().horizontalAdvance(text) <= room.width() + 2:
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+                break
+
+
+def height_of(widget: QWidget) -> int:
+    """Return the pixels of the strip in a widget's font."""
+    return line_height(widget) + PADDING
 
 
 def segment_at(state: RollState, tick: int) -> Segment:

@@ -1,7 +1,7 @@
 """The key, at the left of the chords."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll import header_strip, keyboard
@@ -9,6 +9,7 @@ from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.part import Part
+from app.gui.roll.shades import hairline
 from app.gui.roll.state import RollState
 from engine.music.keys import parse_key
 
@@ -26,14 +27,16 @@ class KeyField(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFixedSize(keyboard.WIDTH, header_strip.HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Key"))
         self.setToolTip(self.tr("Double-click, or press Enter, to type a key such as A minor"))
         self.field = NameField(parse_key, self)
         self.field.setAccessibleName(self.tr("Key"))
-        self.field.setGeometry(0, 1, keyboard.WIDTH - 1, header_strip.HEIGHT - 2)
         self.field.named.connect(self.key_typed)
+
+    def fit(self) -> None:
+        """Be as wide as the keys and as high as the chords."""
+        self.setFixedSize(keyboard.width_of(self), header_strip.height_of(self))
 
     def redraw(self) -> None:
         """Show another key."""
@@ -45,16 +48,14 @@ class KeyField(Part):
         """Draw."""
         painter, palette = QPainter(self), self.state.palette
         painter.fillRect(self.rect(), QColor(palette.window))
-        font = QFont(painter.font())
-        font.setPixelSize(12)
-        painter.setFont(font)
+        painter.setFont(self.words_font(1.0))
         key = self.state.scene.key
         painter.setPen(QColor(palette.text if key else palette.faint))
         text = str(key) if key else self.tr("Key")
         painter.drawText(
             QRectF(7, 0, self.width() - 8, self.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
         )
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         self.paint_focus(painter)
         painter.end()
@@ -74,16 +75,7 @@ class KeyField(Part):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def _ask(self) -> None:
         key = self.state.scene.key
+        self.field.setGeometry(0, 1, self.width() - 1, self.height() - 2)
         self.field.ask(str(key) if key else "", selects=True)

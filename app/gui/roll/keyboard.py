@@ -1,7 +1,7 @@
 """The column of keys, or of the names of drums."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.palette import Palette, blend
@@ -11,12 +11,14 @@ from app.gui.roll.gestures import NEW_VELOCITY
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import BLACK_KEYS
 from app.gui.roll.part import Part
-from app.gui.roll.shades import translucent
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
 from engine.music.spelling import pitch_name
 
-WIDTH = 84
+LONGEST = "Scratch push"
+"""What is written on the column has this room."""
+
 BLACK_SHARE = 0.6
 """Length of a black key over a white one's."""
 
@@ -31,9 +33,12 @@ class Keyboard(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Keyboard"))
         self._held: int | None = None
+
+    def fit(self) -> None:
+        """Take the room of the longest name."""
+        self.setFixedWidth(width_of(self))
 
     def on_canvas(self, point: QPointF) -> QPointF:
         """Return the same height at the middle of the canvas."""
@@ -43,15 +48,15 @@ class Keyboard(Part):
         """Draw."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.state.palette.panel))
-        font = QFont(painter.font())
-        font.setPixelSize(int(max(8, min(11, self.state.geometry.row - 1))))
+        font = self.words_font()
+        font.setPixelSize(int(max(8, min(font.pixelSize(), self.state.geometry.row - 1))))
         painter.setFont(font)
         pitches = self.state.geometry.pitches(self.height())
         if self.state.scene.has_drums_in_front:
             self._paint_drums(painter, pitches)
         else:
             self._paint_keys(painter, pitches)
-        painter.setPen(QPen(QColor(self.state.palette.bar_line), 1))
+        painter.setPen(hairline(painter, QColor(self.state.palette.bar_line)))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.end()
         event.accept()
@@ -88,13 +93,13 @@ class Keyboard(Part):
                 painter.fillRect(
                     QRectF(box.left(), box.top(), self.width() * BLACK_SHARE, box.height()), black
                 )
-                painter.setPen(QPen(line, 1))
+                painter.setPen(hairline(painter, line))
                 middle = round(box.center().y()) + 0.5
                 painter.drawLine(QPointF(self.width() * BLACK_SHARE, middle), QPointF(self.width(), middle))
             if pitch == self._held:
                 painter.fillRect(box, accent)
             if pitch % 12 in {0, 5}:
-                painter.setPen(QPen(line, 1))
+                painter.setPen(hairline(painter, line))
                 painter.drawLine(QPointF(0, box.bottom() - 0.5), QPointF(self.width(), box.bottom() - 0.5))
             if not is_black:
                 self._name(painter, box, pitch)
@@ -144,6 +149,11 @@ class Keyboard(Part):
         geometry = self.state.geometry
         top = round(geometry.y_at(pitch))
         return QRectF(0, top, self.width() - 1, round(geometry.y_at(pitch - 1)) - top)
+
+
+def width_of(widget: QWidget) -> int:
+    """Return the pixels of the column in a widget's font."""
+    return widget.fontMetrics().horizontalAdvance(LONGEST) + 8
 
 
 def _key_colours(palette: Palette) -> tuple[QColor, QColor, QColor]:

@@ -1,6 +1,6 @@
 """The notes of a lane as arrays, to find those in view at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
@@ -74,3 +74,10 @@ class LaneNotes:
         exact = self.within(tick, tick + 1e-6, pitch, pitch)
         near = exact if len(exact) or not slack else self.within(tick - slack, tick + 1e-6, pitch, pitch)
         return int(near[-1]) if len(near) else None
+
+
+def among(lane: LaneNotes, indices: Collection[int]) -> NDArray[np.bool_]:
+    """Say of every note of a lane whether its index is among some; shape (notes,)."""
+    found = np.zeros(len(lane.notes), np.bool_)
+    found[np.fromiter(indices, np.int64, len(indices))] = True
+    return found

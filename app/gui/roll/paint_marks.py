@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.palette import blend
+from app.gui.roll.lane_notes import among
 from app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
-from app.gui.roll.shades import level, shades, translucent
+from app.gui.roll.shades import chosen_shade, level, shades, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
 
@@ -67,14 +67,18 @@ def paint_chosen(painter: QPainter, state: RollState, size: QSizeF) -> None:
     lane = state.scene.lane
     if lane is None:
         return
-    chosen = (state.front.notes[index] for index in sorted(state.chosen - state.draft.hidden))
-    notes = [*_in_view(state, chosen, size), *state.draft.notes]
+    front, geometry = state.front, state.geometry
+    rows = geometry.pitches(size.height())
+    seen = front.within(geometry.tick_at(0), geometry.tick_at(size.width()), rows.start, rows.stop - 1)
+    chosen = seen[(among(front, state.chosen) & ~among(front, state.draft.hidden))[seen]]
+    notes = [front.notes[index] for index in chosen.tolist()] if len(chosen) <= MOST_MARKS else []
+    notes += _in_view(state, state.draft.notes, size)
     colours = shades(state.palette, lane.role, 1.0)
     text = QColor(state.palette.text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for note in notes:
         painter.setPen(QPen(text, 1.5))
-        painter.setBrush(blend(colours[level(note.velocity)], text, 0.3))
+        painter.setBrush(chosen_shade(state.palette, colours[level(note.velocity)]))
         box = note_box(state.geometry, note.onset, note.end, note.pitch)
         _draw(painter, state, box.adjusted(0.25, 0.25, -0.25, -0.25))
         paint_name(painter, state, note, box)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from app.gui.palette import Palette, blend
 from app.gui.roll.geometry import Geometry
-from app.gui.roll.lane_notes import Ints, LaneNotes
-from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, level, pixels, shades, translucent
+from app.gui.roll.lane_notes import Ints, LaneNotes, among
+from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, level, lit, pixels, shades, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
 from engine.music.roles import Role
@@ -95,7 +95,7 @@ def _seen(state: RollState, lane: int, size: QSizeF) -> Ints:
             goes |= (onsets >= start) & (onsets < end)
         indices = indices[~(goes & (pitches >= region.low) & (pitches <= region.high))]
     if lane == state.scene.current and state.draft.hidden:
-        indices = indices[~np.isin(indices, list(state.draft.hidden))]
+        indices = indices[~among(notes, state.draft.hidden)[indices]]
     return indices
 
 
@@ -154,12 +154,15 @@ def _paint_image(painter: QPainter, state: RollState, size: QSizeF, seen: dict[i
     for lane, indices in seen.items():
         colours = pixels(state.palette, state.scene.clip.lanes[lane].role, strength(state, lane))
         _stain(flat, width, state, state.lanes[lane], indices, colours, rows, ratio)
+        if lane == state.scene.current and state.chosen:
+            chosen = indices[among(state.lanes[lane], state.chosen)[indices]]
+            _stain(flat, width, state, state.lanes[lane], chosen, lit(state.palette, colours), rows, ratio)
         marks = foreign(state, lane, state.lanes[lane].pitches[indices])
         if marks.any():
             _pierce(flat, width, state, state.lanes[lane], indices[marks], rows, ratio)
     edges = [round(state.geometry.y_at(pitch) * ratio) for pitch in range(rows.stop - 1, rows.start - 2, -1)]
     image = _stretched(flat.reshape(len(rows), width), edges)
-    picture = QImage(image.tobytes(), width, len(image), width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    picture = QImage(image.data, width, len(image), width * 4, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(ratio)
     painter.drawImage(QPointF(0, edges[0] / ratio), picture)
 

@@ -6,13 +6,13 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from app.gui.palette import blend
 from app.gui.roll.grid import bars_in, beat_of, parts_of
 from app.gui.roll.scene import Scene
-from app.gui.roll.shades import translucent
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import RollState
 from engine.music.region import Region, runs
 
 BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 
-NARROWEST_BAR = 7.0
+NARROWEST_BAR = 8.0
 """Least pixels between two lines of bars, and of beats."""
 
 TALL = 7.0
@@ -81,7 +81,7 @@ def _paint_rows(painter: QPainter, state: RollState, size: QSizeF) -> None:
     painter.drawRects([_row(state, pitch, size) for pitch in pitches if pitch % 12 in dark])
     seams = {11, 4} if geometry.row >= TALL else {11}
     heights = (round(geometry.y_at(pitch)) - 0.5 for pitch in pitches if pitch % 12 in seams)
-    painter.setPen(QPen(QColor(palette.beat_line), 1))
+    painter.setPen(hairline(painter, QColor(palette.beat_line)))
     painter.drawLines([QLineF(0, y, size.width(), y) for y in heights])
 
 
@@ -104,9 +104,9 @@ def _paint_lines(painter: QPainter, state: RollState, size: QSizeF) -> None:
     beats: list[QLineF] = []
     steps: list[QLineF] = []
     first, last = geometry.tick_at(0), geometry.tick_at(size.width())
-    grid_step = state.grid.step(time.ppq)
-    for bar in bars_in(time, first, last, NARROWEST_BAR / per_tick):
-        bars.append(_line(geometry.x_at(time.bar_start(bar)), height))
+    grid_step = float(state.grid.step(time.ppq))
+    for bar, start in bars_in(time, first, last, NARROWEST_BAR / per_tick):
+        bars.append(_line(geometry.x_at(start), height))
         beat = beat_of(time, bar)
         if beat * per_tick >= NARROWEST_BAR:
             beats += [_line(geometry.x_at(tick), height) for tick in parts_of(time, bar, beat)]
@@ -121,7 +121,7 @@ def _paint_lines(painter: QPainter, state: RollState, size: QSizeF) -> None:
         (beats, QColor(palette.beat_line)),
         (bars, QColor(palette.bar_line)),
     ):
-        painter.setPen(QPen(colour, 1))
+        painter.setPen(hairline(painter, colour))
         painter.drawLines(lines)
 
 

@@ -3,13 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QFont,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
@@ -17,21 +13,21 @@ from PySide6.QtWidgets import QWidget
 from app.gui.roll.choices import bars_chosen
 from app.gui.roll.editor import Editor
 from app.gui.roll.grid import bars_in
-from app.gui.roll.keys import Hands, act_on
 from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part
-from app.gui.roll.shades import translucent
+from app.gui.roll.part import KeyedPart, line_height
+from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.meter import MetreChange
 from engine.music.region import Region, runs
 
-HEIGHT = 44
-HALF = 22
+PADDING = 7
+"""Pixels of each half beside its line of words."""
+
 NUMBER_ROOM = 46.0
 """Least pixels between two bar numbers."""
 
 
-class Ruler(Part):
+class Ruler(KeyedPart):
     """Shows bars, metre, tempo and sections; selects whole bars, and places the playhead.
 
     Signals:
@@ -44,30 +40,34 @@ class Ruler(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFixedHeight(HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Bar ruler"))
         self.setToolTip(self.tr("Drag to select bars, Shift adds; click below to play from there"))
-        self._hands = Hands(state, editor, navigator)
         self._anchor: int | None = None
         self._adds = False
         self._seeks = False
         state.played.connect(lambda *_: self.update())
+
+    @property
+    def half(self) -> int:
+        """Pixels of the upper half, and of the lower."""
+        return half_of(self)
+
+    def fit(self) -> None:
+        """Take the room of two lines."""
+        self.setFixedHeight(2 * self.half)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw."""
         painter = QPainter(self)
         palette = self.state.palette
         painter.fillRect(self.rect(), QColor(palette.panel))
-        font = QFont(painter.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
+        painter.setFont(self.words_font())
         self._paint_region(painter)
         self._paint_bars(painter)
         self._paint_changes(painter)
-        painter.setPen(QPen(QColor(palette.line), 1))
-        painter.drawLine(QPointF(0, HALF + 0.5), QPointF(self.width(), HALF + 0.5))
-        painter.drawLine(QPointF(0, HEIGHT - 0.5), QPointF(self.width(), HEIGHT - 0.5))
+        painter.setPen(hairline(painter, QColor(palette.line)))
+        painter.drawLine(QPointF(0, self.half + 0.5), QPointF(self.width(), self.half + 0.5))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         self._paint_playhead(painter)
         self.paint_focus(painter)
         painter.end()
@@ -78,7 +78,7 @@ class Ruler(Part):
         if event.button() != Qt.MouseButton.LeftButton or self.state.scene.lane is None:
             super().mousePressEvent(event)
             return
-        self._seeks = event.position().y() >= HALF
+        self._seeks = event.position().y() >= self.half
         if self._seeks:
             self._seek(event.position().x())
             return
@@ -102,23 +102,8 @@ class Ruler(Part):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Zoom to the selection."""
-        if event.position().y() < HALF:
+        if event.position().y() < self.half:
             self.navigator.zoom_to_region()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Do what a key stands for on the canvas too."""
-        if not act_on(event, self._hands):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _bar_at(self, x: float) -> int:
         return self.state.scene.clip.time.bar_at(max(0, int(self.state.geometry.tick_at(x))))
@@ -143,20 +128,22 @@ class Ruler(Part):
             left = round(geometry.x_at(time.bar_start(first)))
             right = round(geometry.x_at(time.bar_start(last + 1)))
             if right > 0 and left < self.width():
-                box = QRectF(left, 0, right - left, HALF)
+                box = QRectF(left, 0, right - left, self.half)
                 painter.fillRect(box, translucent(self.state.palette.accent, 0.24))
-                painter.fillRect(QRectF(left, HALF - 2, right - left, 2), QColor(self.state.palette.accent))
+                painter.fillRect(
+                    QRectF(left, self.half - 2, right - left, 2), QColor(self.state.palette.accent)
+                )
 
     def _paint_bars(self, painter: QPainter) -> None:
         geometry, palette, time = self.state.geometry, self.state.palette, self.state.scene.clip.time
         first, last = geometry.tick_at(0), geometry.tick_at(self.width())
-        for bar in bars_in(time, first, last, NUMBER_ROOM / geometry.per_tick):
-            x = round(geometry.x_at(time.bar_start(bar))) + 0.5
-            painter.setPen(QPen(QColor(palette.bar_line), 1))
-            painter.drawLine(QPointF(x, 6), QPointF(x, HALF))
+        for bar, start in bars_in(time, first, last, NUMBER_ROOM / geometry.per_tick):
+            x = round(geometry.x_at(start)) + 0.5
+            painter.setPen(hairline(painter, QColor(palette.bar_line)))
+            painter.drawLine(QPointF(x, 6), QPointF(x, self.half))
             is_in = bar < self.state.scene.clip.bars
             painter.setPen(QColor(palette.text if is_in else palette.faint))
-            painter.drawText(QPointF(x + 4, 15), str(bar + 1))
+            painter.drawText(QPointF(x + 4, self.half - PADDING), str(bar + 1))
 
     def _paint_changes(self, painter: QPainter) -> None:
         """Write metres and tempos where they change, and sections over them where they begin."""
@@ -171,12 +158,12 @@ class Ruler(Part):
                 continue
             free = x + width + 4
             if is_section:
-                flag = QRectF(x, HALF + 4, width, HEIGHT - HALF - 7)
+                flag = QRectF(x, self.half + 4, width, self.half - 7)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(palette.hovered))
                 painter.drawRoundedRect(flag, 3, 3)
             painter.setPen(QColor(palette.text if is_section else palette.faint))
-            painter.drawText(QPointF(x + (7 if is_section else 4), HEIGHT - 8), text)
+            painter.drawText(QPointF(x + (7 if is_section else 4), self.height() - PADDING - 1), text)
 
     def _paint_playhead(self, painter: QPainter) -> None:
         if self.state.playhead is None:
@@ -186,8 +173,15 @@ class Ruler(Part):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.state.palette.text))
         painter.drawPolygon(
-            QPolygonF([QPointF(x - 6, HALF + 6), QPointF(x + 6, HALF + 6), QPointF(x, HEIGHT - 1)])
+            QPolygonF(
+                [QPointF(x - 6, self.half + 6), QPointF(x + 6, self.half + 6), QPointF(x, self.height() - 1)]
+            )
         )
+
+
+def half_of(widget: QWidget) -> int:
+    """Return the pixels of half a ruler in a widget's font."""
+    return line_height(widget) + PADDING
 
 
 def changes(state: RollState) -> list[tuple[int, str]]:

@@ -5,17 +5,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
-from app.gui.roll.edits import LOUDEST, edit, louder
+from app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
 from app.gui.roll.grid import bars_in
-from app.gui.roll.lane_notes import Floats, Ints
+from app.gui.roll.lane_notes import Floats, Ints, among
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import NARROWEST_BAR
 from app.gui.roll.part import Part
-from app.gui.roll.shades import FRONT, LEVELS, level, pixels, shades
+from app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
 from app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
 from engine.music.note import Note
 
@@ -46,8 +46,15 @@ class VelocityLane(Part):
         self.setAccessibleName(self.tr("Velocity"))
         self.setToolTip(self.tr("Drag a bar to change how loud its note is"))
         self._held: int | None = None
+        self._grasped = state.front
         self._from_y = 0.0
         self._swept: dict[int, int] = {}
+
+    def redraw(self) -> None:
+        """Draw everything anew; a drag on notes that are no longer there ends without a trace."""
+        if self.state.front is not self._grasped:
+            self._held, self._swept = None, {}
+        self.update()
 
     def on_canvas(self, point: QPointF) -> QPointF:
         """Return the same time at the middle of the canvas."""
@@ -69,12 +76,10 @@ class VelocityLane(Part):
         painter.fillRect(self.rect(), QColor(state.palette.stage))
         self._paint_ground(painter)
         if state.scene.lane is not None:
-            hidden = state.draft.hidden
-            indices = self._seen()
-            kept = indices[~np.isin(indices, list(hidden))] if hidden else indices
-            notes = state.front
+            indices, notes = self._seen(), state.front
+            kept = indices[~among(notes, state.draft.hidden)[indices]]
             onsets, velocities = notes.onsets[kept], notes.velocities[kept]
-            chosen = np.isin(kept, list(state.chosen))
+            chosen = among(notes, state.chosen)[kept]
             self._paint_bars(painter, onsets[~chosen], velocities[~chosen], is_chosen=False)
             self._paint_bars(painter, onsets[chosen], velocities[chosen], is_chosen=True)
             new = state.draft.notes
@@ -84,12 +89,13 @@ class VelocityLane(Part):
                 np.array([note.velocity for note in new], np.int64),
                 is_chosen=True,
             )
+        self._paint_value(painter)
         painter.end()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Grasp the nearest bar, or begin to sweep."""
-        self._swept = {}
+        self._swept, self._grasped = {}, self.state.front
         self._from_y = event.position().y()
         if self.state.tool is Tool.DRAW:
             self._sweep(event.position())
@@ -128,7 +134,7 @@ class VelocityLane(Part):
 
     def _paint_ground(self, painter: QPainter) -> None:
         geometry, palette, time = self.state.geometry, self.state.palette, self.state.scene.clip.time
-        painter.setPen(QPen(QColor(palette.beat_line), 1))
+        painter.setPen(hairline(painter, QColor(palette.beat_line)))
         painter.drawLines(
             [
                 QLineF(0, y, self.width(), y)
@@ -138,10 +144,10 @@ class VelocityLane(Part):
         )
         first, last = geometry.tick_at(0), geometry.tick_at(self.width())
         bars = bars_in(time, first, last, NARROWEST_BAR / geometry.per_tick)
-        columns = [round(geometry.x_at(time.bar_start(bar))) + 0.5 for bar in bars]
-        painter.setPen(QPen(QColor(palette.bar_line), 1))
+        columns = [round(geometry.x_at(start)) + 0.5 for _, start in bars]
+        painter.setPen(hairline(painter, QColor(palette.bar_line)))
         painter.drawLines([QLineF(x, 0, x, self.height()) for x in columns])
-        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
 
     def _paint_bars(self, painter: QPainter, onsets: Ints, velocities: Ints, *, is_chosen: bool) -> None:
@@ -181,9 +187,21 @@ class VelocityLane(Part):
         rows = np.arange(height)[:, None]
         filled = (rows >= tops) & (rows < round((self.height() - ROOM) * ratio))
         image = np.where(filled, stains, np.uint32(0))
-        picture = QImage(image.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        picture = QImage(image.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
         picture.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, picture)
+
+    def _paint_value(self, painter: QPainter) -> None:
+        """Write the velocity that is being set beside its bar."""
+        notes = self.state.draft.notes
+        if not notes or (self._held is None and not self._swept):
+            return
+        held = self.state.front.notes[self._held] if self._held is not None else None
+        note = next((each for each in notes if held and each.onset == held.onset), notes[-1])
+        x, y = self.state.geometry.x_at(note.onset), self.y_at(note.velocity)
+        painter.setFont(self.words_font())
+        painter.setPen(QColor(self.state.palette.text))
+        painter.drawText(QPointF(x + 8, max(12.0, y + 4)), str(note.velocity))
 
     def _nearest(self, at: QPointF) -> int | None:
         """Return the note whose bar is nearest, a chosen one before others."""
@@ -210,7 +228,7 @@ class VelocityLane(Part):
 
     def _dragged(self, y: float) -> tuple[Note, ...]:
         held = self._held if self._held is not None else 0
-        return louder(self.state.chosen_notes, self._change(y, held))
+        return louder(self.state.chosen_notes[:MOST_SHOWN], self._change(y, held))
 
     def _sweep(self, at: QPointF) -> None:
         """Set the notes under the pointer to its height."""

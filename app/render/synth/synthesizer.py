@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from app.render.sound import SAMPLE_RATE, Samples, SoundError, find_soundfont, find_synthesizer
+from app.render.sound import SAMPLE_RATE, Samples, SoundError, find_soundfont, find_synthesizer, is_soundfont
 from app.render.synth.parts import Part
 
 TAIL = 2 * SAMPLE_RATE
@@ -37,6 +37,8 @@ def usual_synthesizer(soundfont: Path | None = None) -> Synthesizer:
     from app.render.synth.tiny import Tiny, is_installed
 
     font = soundfont or find_soundfont()
+    if not is_soundfont(font):
+        raise SoundError(f"{font} is no soundfont; name a .sf2 or .sf3 file.")
     try:
         return Fluid(find_synthesizer(), font)
     except SoundError:

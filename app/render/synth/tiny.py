@@ -11,7 +11,7 @@ from app.render.sound import SAMPLE_RATE, Samples, SoundError
 from app.render.synth.parts import Part
 from app.render.synth.synthesizer import TAIL, faded
 
-GAIN = -6.0
+GAIN = -4.0
 """Decibels; about as loud as FluidSynth plays."""
 
 _RESET = ((121, 0), (7, 100), (10, 64), (11, 127))

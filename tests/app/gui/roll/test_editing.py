@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
+from app.gui.roll.edits import MOST_SHOWN
 from app.gui.roll.grid import Grid
 from app.gui.roll.state import Tool
 from engine.music.note import Note
@@ -141,3 +142,76 @@ def test_a_press_on_the_keyboard_is_heard(qtbot, view, owner, at):
     _, y = at(0, 62)
     Hand(qtbot, view.keyboard).click((20, y))
     assert owner.sounds == [(0, 62, 100)]
+
+
+def test_a_drag_of_very_many_notes_shows_the_first_and_moves_all(view, owner, hand, at):
+    notes = tuple(Note(tick, 10, 60 + tick % 3, 80) for tick in range(0, 4000 * 3, 3))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=notes),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    view.state.choose(frozenset(range(len(notes))))
+    start, end = at(notes[2000].onset + 5, notes[2000].pitch), at(notes[2000].onset + 5, 63)
+    hand.press(start)
+    hand.move(end)
+    assert len(view.state.draft.notes) == MOST_SHOWN
+    hand.let_go(end)
+    ((_, removed, added, words),) = owner.edits
+    assert removed == notes
+    assert words == "Move 4000 notes"
+    assert {new.pitch - old.pitch for new, old in zip(added, removed, strict=True)} == {
+        63 - notes[2000].pitch
+    }
+
+
+def test_a_sweep_over_the_keyboard_sounds_each_key_once(qtbot, view, owner, at):
+    keys = Hand(qtbot, view.keyboard)
+    keys.drag((20, at(0, 62)[1]), (20, at(0, 64)[1]))
+    assert owner.sounds == [(0, 62, 100), (0, 63, 100), (0, 64, 100)]
+    view.set_scene(replace(view.state.scene, current=2))
+    view.zoom_to_clip()
+    before = view.keyboard.grab().toImage()
+    keys.press((20, at(0, 38)[1]))
+    assert owner.sounds[-1] == (2, 38, 100)
+    assert view.keyboard.grab().toImage() != before
+
+
+def test_a_second_press_in_a_row_draws_another_note(view, owner, hand, at):
+    view.set_tool(Tool.DRAW)
+    hand.click(at(5 * BAR + 20, 70))
+    hand.double(at(6 * BAR + 20, 71))
+    assert [added[0].pitch for _, _, added, _ in owner.edits] == [70, 71]
+
+
+def test_the_view_follows_a_drag_beyond_its_edge(view, owner, hand, at):
+    view.zoom_by(8, 1)
+    view.navigator.go_to(bar_end=False)
+    hand.press(middle(at, FIRST))
+    hand.move((view.canvas.width() + 90, at(0, 60)[1]))
+    assert view.state.geometry.left == 30
+    hand.let_go((view.canvas.width() + 90, at(0, 60)[1]))
+    assert owner.edits[0][2][0].onset > view.state.geometry.tick_at(view.canvas.width() / 2)
+
+
+@pytest.mark.parametrize(("tick", "shape"), [(FIRST.end - 8, "SizeHorCursor"), (200, "SizeAllCursor")])
+def test_the_pointer_shows_what_a_press_would_do(view, hand, at, tick, shape):
+    hand.qtbot.mouseMove(view.canvas, QPoint(*map(round, at(tick, 60))))
+    assert view.canvas.cursor().shape() == getattr(Qt.CursorShape, shape)
+    hand.qtbot.mouseMove(view.canvas, QPoint(*map(round, at(6 * BAR, 70))))
+    assert view.canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_a_drag_that_comes_back_changes_nothing(owner, hand, at):
+    there, back = at(PPQ, 64), middle(at, FIRST)
+    hand.drag(back, there, back)
+    assert owner.edits == []
+
+
+@pytest.mark.parametrize("tool", [Tool.SELECT, Tool.ERASE])
+def test_a_drag_ends_without_a_trace_when_its_notes_are_replaced(view, owner, hand, at, tool):
+    view.set_tool(tool)
+    hand.press(middle(at, SHARP))
+    hand.move(at(2 * BAR, 64))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=(FIRST,)),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    hand.move(at(BAR, 62))
+    hand.let_go(at(BAR, 62))
+    assert owner.edits == []

@@ -1,9 +1,11 @@
 """Notes are changed as asked, and never leave the plane."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted
+from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
 from app.gui.roll.edits import edit, louder, moved, resized
 from engine.music.note import Note
 from engine.music.region import Region
@@ -72,3 +74,13 @@ def test_an_extended_selection_keeps_its_first_bar():
     assert bars_moved(region, -1, 7, extends=True).bars == (2,)
     assert bars_moved(Region((2,), (0,)), -1, 7, extends=True).bars == (2,)
     assert bars_moved(Region((6, 7), (0,)), 1, 7, extends=True).bars == (6, 7)
+
+
+def test_a_range_of_pitches_is_limited_to_the_notes_first_and_never_empty():
+    whole = Region((0,), (0,))
+    assert range_moved(whole, -1, is_top=True, used=(40, 80)).high == 80
+    assert range_moved(replace(whole, high=70), -1, is_top=True, used=(40, 80)).high == 69
+    assert range_moved(whole, 1, is_top=False, used=(40, 80)).low == 40
+    narrow = Region((0,), (0,), 60, 60)
+    assert range_moved(narrow, 1, is_top=False, used=(40, 80)) == narrow
+    assert range_moved(narrow, -1, is_top=True, used=(40, 80)) == narrow

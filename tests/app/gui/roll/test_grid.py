@@ -53,8 +53,8 @@ def test_the_line_before_is_no_further_than_a_step(tick, halvings, triplet):
 
 
 def test_bars_that_lie_too_close_are_left_out_evenly():
-    assert list(bars_in(FOUR, 0, 1920 * 6, 1)) == [0, 1, 2, 3, 4, 5, 6]
-    assert list(bars_in(FOUR, 1920 * 3, 1920 * 9, 1921)) == [2, 4, 6, 8]
+    assert list(bars_in(FOUR, 0, 1920 * 3, 1)) == [(0, 0), (1, 1920), (2, 3840), (3, 5760)]
+    assert [bar for bar, _ in bars_in(FOUR, 1920 * 3, 1920 * 9, 1921)] == [2, 4, 6, 8]
 
 
 def test_the_parts_of_a_bar_leave_its_own_line_out():

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
 
+from app.gui.roll import header_strip
 from app.gui.roll.header_strip import Segment, segment_at
 from engine.music.keys import Key
 from tests.app.gui.roll.song import BAR, PPQ, Hand
@@ -119,3 +122,41 @@ def test_what_is_no_key_is_explained(qtbot, view):
     qtbot.keyClick(view.key_field.field, Qt.Key.Key_Return)
     assert view.key_field.field.isVisible()
     assert "is not a key" in view.key_field.field.toolTip()
+
+
+def test_the_field_closes_when_the_view_moves(view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    view.zoom_by(2, 1)
+    assert not header.field.isVisible()
+    assert typed == []
+
+
+def test_a_pointer_that_rests_on_a_chord_names_it(view, header, monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(header_strip.QToolTip, "showText", lambda _, text, __: shown.append(text))
+    place = QPoint(round(x_at(view, BAR + PPQ)), 8)
+    QApplication.sendEvent(header, QHelpEvent(QEvent.Type.ToolTip, place, header.mapToGlobal(place)))
+    assert shown[0].splitlines()[0] == "Am7"
+
+
+def test_letters_of_chords_are_on_the_strip_where_they_fit(view, header):
+    shown = header.grab().toImage()
+    view.set_scene(replace(view.state.scene, chords=tuple((*span, "Bdim7") for *span, _ in CHORDS)))
+    assert header.grab().toImage() != shown
+    view.zoom_by(0.001, 1)
+    assert not header.grab().isNull()
+
+
+def test_the_focus_is_seen(view, header):
+    without = header.grab().toImage()
+    header.setFocus()
+    assert header.grab().toImage() != without
+    before = view.key_field.grab().toImage()
+    view.key_field.setFocus()
+    assert view.key_field.grab().toImage() != before
+
+
+def test_a_double_click_lets_the_key_be_typed(qtbot, view, header):
+    assert header is not None
+    Hand(qtbot, view.key_field).double((20, 10))
+    assert view.key_field.field.isVisible()

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
 
+from app.gui.roll.keys import SHORTCUTS
 from app.gui.roll.state import Tool
 from engine.music.note import Note
 from engine.music.region import Region
@@ -180,3 +183,54 @@ def test_a_key_without_a_meaning_is_left_to_others(qtbot, view):
 def test_the_ruler_takes_the_same_keys(qtbot, view, owner):
     qtbot.keyClick(view.ruler, Key.Key_A, CTRL)
     assert owner.regions == [Region(tuple(range(8)), (0,))]
+
+
+def test_the_range_of_pitches_is_set_by_keys(view, owner, press):
+    view.set_scene(replace(view.state.scene, region=Region((1,), (0,))))
+    press(Key.Key_Down, CTRL | SHIFT, times=2)
+    press(Key.Key_Up, Qt.KeyboardModifier.AltModifier | SHIFT, times=2)
+    assert [(region.low, region.high) for region in owner.regions] == [(0, 67), (0, 66), (60, 66), (61, 66)]
+
+
+def test_no_two_shortcuts_are_the_same_key_and_each_is_explained_or_repeats_another():
+    keys = [(each.key, each.modifiers) for each in SHORTCUTS]
+    assert len(set(keys)) == len(keys)
+    assert len({each.words for each in SHORTCUTS if each.words}) >= 30
+    assert {each.name for each in SHORTCUTS} >= {"Ctrl+A", "Shift+Up", "Del"}
+
+
+@pytest.fixture
+def window(qtbot, view):
+    """Return what the shortcuts of a window around the roll were used for."""
+    used: list[str] = []
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(view)
+    for keys in ("Return", "Escape", "Ctrl+A", "1"):
+        shortcut = QShortcut(QKeySequence(keys), window)
+        shortcut.activated.connect(lambda keys=keys: used.append(keys))
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    view.canvas.setFocus()
+    yield used
+    view.setParent(None)
+
+
+def test_the_window_gets_the_keys_that_mean_nothing_in_the_roll(window, press):
+    for key in (Key.Key_Return, Key.Key_Escape, Key.Key_1):
+        press(key)
+    assert window == ["Return", "Escape", "1"]
+
+
+def test_the_roll_keeps_its_keys_from_the_window_where_they_mean_something(view, owner, window, press):
+    press(Key.Key_A, CTRL)
+    assert owner.regions == [Region(tuple(range(8)), (0,))]
+    view.state.choose(frozenset({0}))
+    press(Key.Key_Escape)
+    assert not view.state.chosen
+    view.set_tool(Tool.DRAW)
+    press(Key.Key_Right)
+    press(Key.Key_Return)
+    assert owner.edits
+    assert window == []

@@ -136,6 +136,7 @@ def test_a_note_outside_the_key_is_hatched_where_that_is_asked_for(view, at):
         box = [[pixel(image, (x, y + dy)) for x in range(int(left) + 4, int(right) - 4)] for dy in (-2, 0, 2)]
         return len({each for row in box for each in row})
 
+    view.zoom_by(3, 1)
     view.set_scene(replace(view.state.scene, key=Key(0, "major")))
     assert patterns() == 1
     view.set_scene(replace(view.state.scene, marks_key=True))

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.gui.roll.ruler import changes
 from app.gui.roll.state import Tool
+from engine.music.meter import MetreChange, TempoChange, TimeMap
 from engine.music.region import Region
 from tests.app.gui.roll.song import BAR, KEYS, LEFT, PPQ, SHIFT, Hand
 
@@ -21,13 +23,13 @@ def test_a_drag_on_the_ruler_selects_whole_bars_of_the_lane_in_front(owner, rule
 
 
 def test_a_drag_backwards_selects_the_same(owner, ruler, at):
-    ruler.drag((at(3 * BAR - 5, 0)[0], 8), (at(BAR + 5, 0)[0], 8))
+    ruler.drag((at(3 * BAR - 60, 0)[0], 8), (at(BAR + 60, 0)[0], 8))
     assert owner.regions == [Region((1, 2), (0,))]
 
 
 def test_a_click_on_the_ruler_selects_one_bar_and_shift_adds_another(owner, ruler, at):
-    ruler.click((at(BAR + 5, 0)[0], 8))
-    ruler.click((at(4 * BAR + 5, 0)[0], 8), SHIFT)
+    ruler.click((at(BAR + 60, 0)[0], 8))
+    ruler.click((at(4 * BAR + 60, 0)[0], 8), SHIFT)
     assert owner.regions == [Region((1,), (0,)), Region((1, 4), (0,))]
 
 
@@ -92,8 +94,48 @@ def test_painting_in_another_lane_adds_it(view, owner, hand, at):
 
 @pytest.mark.usefixtures("owner")
 def test_a_double_click_on_the_ruler_zooms_to_the_selection(qtbot, view, ruler, at):
-    ruler.click((at(BAR + 5, 0)[0], 8))
+    ruler.click((at(BAR + 60, 0)[0], 8))
     before = view.state.geometry.per_tick
     qtbot.mouseDClick(view.ruler, LEFT, pos=view.ruler.rect().center() / 4)
     assert view.state.geometry.per_tick > before
     assert 0 < view.state.geometry.x_at(BAR) < view.state.geometry.x_at(2 * BAR) < view.canvas.width()
+
+
+def test_a_drag_along_the_lower_half_seeks_on(view, ruler, at):
+    sought: list[int] = []
+    view.sought.connect(sought.append)
+    ruler.drag((at(BAR, 0)[0] + 1, 34), (at(2 * BAR, 0)[0] + 1, 34))
+    assert sought[0] == BAR
+    assert sought[-1] == 2 * BAR
+    assert sought == sorted(sought)
+
+
+def test_metres_and_tempos_are_named_where_they_change(view):
+    time = TimeMap(
+        480,
+        tempos=(TempoChange(0, 500_000), TempoChange(2 * BAR, 480_000)),
+        metres=(MetreChange(0, 4, 4), MetreChange(BAR, 7, 8)),
+    )
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, time=time)))
+    assert changes(view.state) == [(0, "4/4  120 BPM"), (BAR, "7/8"), (2 * BAR, "125 BPM")]
+
+
+def test_sections_are_on_the_ruler(view):
+    before = view.ruler.grab().toImage()
+    view.set_scene(replace(view.state.scene, markers=((2 * BAR, "Chorus"),)))
+    after = view.ruler.grab().toImage()
+    x = round(view.state.geometry.x_at(2 * BAR))
+    changed = [
+        column
+        for column in range(after.width())
+        if any(after.pixel(column, y) != before.pixel(column, y) for y in range(after.height()))
+    ]
+    assert x <= changed[0] <= x + 2
+    assert changed[-1] < x + 90
+
+
+def test_the_whole_clip_is_shown_where_nothing_is_selected(view):
+    view.zoom_by(9, 1)
+    view.zoom_to_region()
+    assert view.state.geometry.left == 0
+    assert view.state.geometry.x_at(8 * BAR) <= view.canvas.width()

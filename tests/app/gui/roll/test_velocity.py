@@ -91,3 +91,26 @@ def test_the_louder_of_two_notes_is_seen(view, lane, monkeypatch):
     view.set_scene(replace(scene, clip=replace(scene.clip, lanes=lanes)))
     x = round(view.state.geometry.x_at(960))
     assert lane.grab().toImage().pixelColor(x, round(lane.y_at(110))) != QColor(DARK.stage)
+
+
+def test_the_velocity_is_written_beside_a_bar_that_is_dragged(lane, hand, knob, view):
+    x, y = knob(SECOND)
+    hand.press((x, y))
+    hand.move((x, y + 10))
+    dragged = lane.grab().toImage()
+    words = dragged.copy(round(x) + 8, round(y) + 4, 16, 12)
+    lightest = max(words.pixelColor(column, row).lightness() for column in range(16) for row in range(12))
+    assert lightest > 150
+    hand.let_go((x, y + 10))
+    assert not view.state.draft.notes
+
+
+def test_a_drag_ends_without_a_trace_when_its_notes_are_replaced(view, owner, hand, knob):
+    x, y = knob(THIRD)
+    hand.press((x, y))
+    hand.move((x, y + 5))
+    lanes = (replace(view.state.scene.clip.lanes[0], notes=(FIRST,)),)
+    view.set_scene(replace(view.state.scene, clip=replace(view.state.scene.clip, lanes=lanes)))
+    hand.move((x, y + 9))
+    hand.let_go((x, y + 9))
+    assert owner.edits == []

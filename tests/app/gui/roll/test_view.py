@@ -192,3 +192,25 @@ def test_the_playhead_is_followed_when_it_leaves_the_view(view):
     assert view.state.geometry.x_at(6 * BAR) > view.canvas.width()
     view.follow_playhead()
     assert 0 <= view.state.geometry.x_at(6 * BAR) <= view.canvas.width()
+
+
+def test_larger_words_get_more_room(view):
+    before = {part: part.height() for part in (view.header, view.ruler, view.corner, view.key_field)}
+    width = view.keyboard.width()
+    font = view.font()
+    font.setPixelSize(24)
+    view.setFont(font)
+    assert all(part.height() > height for part, height in before.items())
+    assert view.keyboard.width() > width
+    assert view.corner.height() == view.ruler.height()
+    assert view.key_field.height() == view.header.height()
+
+
+def test_the_middle_button_drags_the_view(qtbot, view):
+    view.zoom_by(6, 1)
+    before = view.state.geometry
+    middle = Qt.MouseButton.MiddleButton
+    qtbot.mousePress(view.canvas, middle, pos=QPoint(300, 200))
+    qtbot.mouseMove(view.canvas, QPoint(250, 180))
+    qtbot.mouseRelease(view.canvas, middle, pos=QPoint(250, 180))
+    assert view.state.geometry == replace(before, left=before.left + 50, top=before.top + 20)
