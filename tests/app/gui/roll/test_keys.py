@@ -209,9 +209,9 @@ def window(qtbot, view):
     for keys in ("Return", "Escape", "Ctrl+A", "1"):
         shortcut = QShortcut(QKeySequence(keys), window)
         shortcut.activated.connect(lambda keys=keys: used.append(keys))
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     view.canvas.setFocus()
     yield used
     view.setParent(None)
