@@ -145,3 +145,19 @@ class StudioState(QObject):
         if self.region is None:
             return self.tr("Nothing is chosen. Drag over the bar numbers to choose what to fill.")
         return describe(self.region, self.clip)
+
+    def set_heard(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
+        """Mute lanes, or let only some be heard."""
+        self.muted = self.muted if muted is None else muted
+        self.solo = self.solo if solo is None else solo
+        self.changed.emit()
+
+    def set_volume(self, lane: int, volume: float) -> None:
+        """Let a lane be heard louder or softer, from 0 to 1."""
+        self.volumes[lane] = volume
+        self.changed.emit()
+
+    def mark_key(self, *, wanted: bool) -> None:
+        """Mark the notes outside the key, or not."""
+        self.marks_key = wanted
+        self.changed.emit()

@@ -96,7 +96,7 @@ class _Watch:
 
     def _take(self, window: QMainWindow) -> None:
         self._image = window.grab().toImage()
-        self._image.save(str(self._picture), "PNG")
+        self._image.save(str(self._picture))
         window.close()
         QApplication.quit()
 
