@@ -139,6 +139,7 @@ class Transport(QWidget):
     def toggle(self) -> None:
         """Play, or stop."""
         (self.stop if self.is_playing else self.play)()
+        self._show_button()  # a click has turned it over already, even where there is nothing to play
 
     def audition(self, lane: Lane, pitch: int, velocity: int) -> None:
         """Let a short note be heard as a lane would play it."""
