@@ -155,6 +155,11 @@ class Transport(QWidget):
 
     def _build(self) -> None:
         self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
+        # Wide enough for either word, so that nothing moves when it changes.
+        self._play.setText(self.tr("Stop"))
+        width = self._play.sizeHint().width()
+        self._play.setText(self.tr("Play"))
+        self._play.setMinimumWidth(max(width, self._play.sizeHint().width()))
         self._play.setEnabled(False)
         self._play.clicked.connect(self.toggle)
         self._loop = self._button(self.tr("Loop"), self.tr("Go round the chosen bars (L)"), "L")
