@@ -17,6 +17,9 @@ tools/make_venv.sh $venv
 echo 'Installing what goes into the program ...'
 $python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
     --constraint requirements/constraints.txt --editable '.[gui,installer]'
+# The synthesizer inside. It asks for PyAudio only to play by itself, which Ripieno never lets it do.
+$python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
+    --constraint requirements/constraints.txt --no-deps tinysoundfont
 version=$($python -c 'import sys; sys.path.insert(0, "installer"); import contents; print(contents.version())')
 
 echo 'Freezing ...'

@@ -18,7 +18,18 @@ DOCUMENTS = ("LICENSE", "CHANGELOG.md", "docs/*.md", "docs/images/*", "examples/
 """Files besides, as patterns from the root; they keep their folders."""
 
 LEFT_OUT = (
-    *("aalink", "distributed", "IPython", "matplotlib", "pytest", "tests", "tkinter", "torch", "training"),
+    *(
+        "aalink",
+        "distributed",
+        "IPython",
+        "matplotlib",
+        "pyaudio",
+        "pytest",
+        "tests",
+        "tkinter",
+        "torch",
+        "training",
+    ),
     *("onnxruntime.tools", "onnxruntime.transformers", "onnxruntime.quantization", "setuptools"),
     *("readline", "rlcompleter", "curses"),
 )

@@ -2,15 +2,13 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from app.cli.program import printable, say
-
-WINDOW = "app.gui.window_check"
-"""Looked up by name: a program without a window has no such module, and no Qt."""
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 KEPT_APART = ("RIPIENO_SETTINGS", "RIPIENO_RECOVERY")
@@ -53,15 +51,13 @@ def _tell(name: str, words: str, *, is_well: bool) -> bool:
 
 
 def _window(picture: Path, folder: Path) -> str:
-    """Open the window and keep a picture of it, where there are window and display."""
-    from importlib import import_module
-    from importlib.util import find_spec
-
+    """Open the window and keep a picture of it, where there are Qt and a display."""
     from app.session.self_test import EXAMPLE
 
-    if find_spec("PySide6") is None or find_spec(WINDOW) is None:
-        return "passed over: this program has none"
+    if find_spec("PySide6") is None:
+        return "passed over: the packages for the window are not installed"
     if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
         return "passed over: no display is there"
-    words: str = import_module(WINDOW).look(picture, EXAMPLE, folder)
-    return words
+    from app.gui.window_check import look
+
+    return look(picture, EXAMPLE, folder)

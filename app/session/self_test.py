@@ -12,7 +12,10 @@ from app.midi_io.live.sender import Sender, SenderError
 from app.midi_io.port_names import TITLES, PortError, System
 from app.midi_io.ports import LOOPBACK, list_ports, usual_system
 from app.midi_io.smf import Smf, Track
-from app.render.sound import SoundError, find_soundfont, find_synthesizer, render_sound
+from app.render.sound import SAMPLE_RATE, find_soundfont
+from app.render.synth.parts import Part, Strike
+from app.render.synth.synthesizer import usual_synthesizer
+from app.render.synth.tiny import Tiny, is_installed
 from app.session.batch.lines import Line
 from app.session.batch.records import BatchReport
 from app.session.batch.run import Batch, run
@@ -172,12 +175,13 @@ def _picture(folder: Path) -> str:
 
 
 def _sound(_: Path) -> str:
-    try:
-        synthesizer = find_synthesizer()
-    except SoundError:
-        return f"the soundfont is {find_soundfont().name}; FluidSynth is not installed"
-    size = len(render_sound(EXAMPLE.read_bytes(), (0.0, 1.0), "ogg"))
-    return f"{synthesizer} with {find_soundfont().name} played a second, {size} bytes of Ogg Vorbis"
+    """Play a note, preferably with the synthesizer that comes with the program."""
+    font = find_soundfont()
+    player = Tiny(font) if is_installed() else usual_synthesizer(font)
+    note = Strike(on=0, off=SAMPLE_RATE // 4, pitch=60, velocity=100)
+    if not player.stem(Part(channel=0, program=0, strikes=(note,))).any():
+        raise SelfTestError(f"{font.name} gives no sound.")
+    return f"{type(player).__name__} plays {font.name}"
 
 
 CHECKS: dict[str, Callable[[Path], str]] = {
