@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
+from app.midi_io.markers import markers
 from app.session.studio.document import Document
 from app.session.studio.fill import Filled, Idea, Knobs
 from app.session.studio.history import History
@@ -136,8 +137,21 @@ class StudioState(QObject):
         if offer is not None and offer.idea is not None:
             fresh = tuple((lane, note) for lane, held in offer.idea.notes.items() for note in held)
         return Scene(
-            self.clip, self.region, self.current, fresh, self.silent, self.key, self.chords, self.marks_key
+            self.clip,
+            self.region,
+            self.current,
+            fresh,
+            self.silent,
+            self.key,
+            self.chords,
+            self.marks_key,
+            self._markers(),
         )
+
+    def _markers(self) -> tuple[tuple[int, str], ...]:
+        """Return the sections that the file names."""
+        document = self.shown
+        return tuple((each.tick, each.text) for each in markers(document.smf)) if document else ()
 
     @property
     def words(self) -> str:
