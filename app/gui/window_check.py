@@ -95,8 +95,9 @@ class _Watch:
         QTimer.singleShot(SETTLED, lambda: self._take(window))
 
     def _take(self, window: QMainWindow) -> None:
-        self._image = window.grab().toImage()
-        self._image.save(str(self._picture))
+        image = window.grab().toImage()
+        if image.save(str(self._picture)):
+            self._image = image
         window.close()
         QApplication.quit()
 

@@ -1,0 +1,60 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.midi_io.clip_file import load, read_clip, save
+from app.midi_io.smf import Track
+from app.session import self_test
+from app.session.self_test import SelfTestError, finding
+from engine.errors import RipienoError
+from engine.music.selection import lanes_in
+
+
+def test_a_check_that_raises_is_told_and_not_well():
+    def missing() -> str:
+        raise ModuleNotFoundError("No module named 'rtmidi'")
+
+    def refused() -> str:
+        raise RipienoError("There is none; add one.")
+
+    found = finding("MIDI", missing)
+    assert (found.is_well, found.words) == (False, "ModuleNotFoundError: No module named 'rtmidi'")
+    assert finding("MIDI", refused).words == "There is none; add one."
+
+
+def test_a_check_that_returns_is_well():
+    found = finding("model", lambda: "loaded")
+    assert found.is_well
+    assert found.words.startswith("loaded (")
+
+
+def louder(track: Track) -> Track:
+    """Return a track whose first note is louder."""
+    first = next(index for index, event in enumerate(track.events) if event.status >> 4 == 9)
+    events = list(track.events)
+    events[first] = replace(events[first], body=events[first].body[:-1] + b"\x7f")
+    return track.with_events(tuple(events))
+
+
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_fill_that_touches_what_is_outside_does_not_pass(tmp_path, monkeypatch, is_edited):
+    real = self_test.perform
+
+    def perform(command):
+        events = list(real(command))
+        spoil(command.destination, is_edited=is_edited)
+        return events
+
+    monkeypatch.setattr(self_test, "perform", perform)
+    with pytest.raises(SelfTestError, match="changed something outside"):
+        self_test.CHECKS["fill"](tmp_path)
+
+
+def spoil(path: Path, *, is_edited: bool) -> None:
+    """Change a note of the first bar, in a track that was filled or in another one."""
+    smf = load(path)
+    clip = read_clip(smf)
+    filled = {clip.lanes[lane].track for lane in lanes_in(clip, self_test.TRACKS)}
+    index = next(lane.track for lane in clip.lanes if (lane.track in filled) is is_edited)
+    save(smf.with_tracks({index: louder(smf.tracks[index])}), path)

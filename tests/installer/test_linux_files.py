@@ -1,0 +1,66 @@
+import configparser
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+
+import contents
+import pytest
+
+LINUX = contents.ROOT / "installer" / "linux"
+DESKTOP = LINUX / "ripieno.desktop"
+METAINFO = LINUX / "org.ripieno.Ripieno.metainfo.xml"
+
+
+def entry():
+    file = configparser.ConfigParser(interpolation=None)
+    file.optionxform = str
+    file.read(DESKTOP, encoding="utf-8")
+    return file["Desktop Entry"]
+
+
+def test_the_menu_entry_starts_the_window_with_a_midi_file():
+    program, place = entry()["Exec"].split()
+    assert program in contents.LAUNCHERS
+    assert place == "%f"
+    assert "audio/midi" in entry()["MimeType"].split(";")
+
+
+def test_the_window_and_its_menu_entry_have_one_name():
+    source = (contents.ROOT / "app" / "gui" / "application.py").read_text(encoding="utf-8")
+    assert f'setDesktopFileName("{DESKTOP.stem}")' in source
+
+
+def test_the_store_page_names_what_is_installed():
+    page = ET.parse(METAINFO).getroot()  # noqa: S314 (our own file)
+    assert page.findtext("launchable") == DESKTOP.name
+    assert {each.text for each in page.iter("binary")} == set(contents.LAUNCHERS)
+    assert page.findtext("icon") == entry()["Icon"]
+
+
+def test_the_icon_is_a_square_drawing():
+    icon = ET.parse(contents.ROOT / "installer" / "icon.svg").getroot()  # noqa: S314 (our own file)
+    assert icon.get("width") == icon.get("height") == "256"
+
+
+@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="desktop-file-utils is missing")
+def test_the_menu_entry_is_as_desktops_have_it():
+    done = subprocess.run(
+        [shutil.which("desktop-file-validate"), DESKTOP], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "script", sorted((contents.ROOT / "installer").rglob("*.sh")), ids=lambda path: path.name
+)
+def test_a_script_can_be_read_and_run(script):
+    shell = (
+        script.read_text(encoding="utf-8")
+        .partition("\n")[0]
+        .removeprefix("#!")
+        .split()[-1]
+        .rpartition("/")[2]
+    )
+    done = subprocess.run([shell, "-n", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert script.stat().st_mode & 0o111

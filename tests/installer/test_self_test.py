@@ -1,0 +1,21 @@
+from app.session.self_test import CHECKS
+from tests.support.program import run_program
+
+
+def test_the_self_test_passes_from_the_sources_and_shows_the_window(tmp_path):
+    picture = tmp_path / "window.png"
+    ended = run_program("self-test", "--window", picture, QT_QPA_PLATFORM="offscreen")
+    assert [line for line in ended.out.splitlines() if not line.startswith("ok ")] == []
+    assert [line.split()[1] for line in ended.out.splitlines()] == [*CHECKS, "window"]
+    assert ended.status == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_part_that_is_missing_fails_the_self_test(tmp_path):
+    (tmp_path / "card.json").write_text("{}", encoding="utf-8")
+    ended = run_program(
+        "self-test", RIPIENO_MODELS=str(tmp_path), QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY=""
+    )
+    assert ended.status == 1
+    assert ended.out.startswith("NOT  model")
+    assert "Traceback" not in ended.err
