@@ -143,6 +143,7 @@ def prove_card_comes_back() -> Iterator[Fact]:
     """Unplug a card that is output and input, and plug it in again."""
     with live("--out", "VirMIDI 1-0", "--in", "VirMIDI 1-0", "--thru") as running:
         unplug(1)
+        yield "a card is unplugged", CARD.format(1) not in ports("-l"), ""
         wait_for(lambda: sum("has gone" in each for each in running.said) == 2, "both losses to be told")
         yield "a card that is unplugged is told, output and input", True, running.said[-1]
         time.sleep(2)
