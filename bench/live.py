@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 
 import click
 import mido
@@ -22,6 +23,7 @@ from app.midi_io.jack_client import is_running, open_client
 from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.messages import BeatMessage, Late, Passed, Play, Report, Sent, Start
 from app.midi_io.live.notes import is_on
+from app.midi_io.live.priority import go_first
 from app.midi_io.live.sender import Sender
 from engine.generate import FillOptions, inpaint
 from engine.generate.ways import NewClip
@@ -76,30 +78,50 @@ def sixteenths(first: float, count: int) -> tuple[BeatMessage, ...]:
 
 
 class Capture:
-    """A client of the JACK server that notes at which frame each note-on comes."""
+    """A client of the JACK server, in a process of its own, that notes at which frame each note comes."""
 
     def __init__(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=listen, args=(theirs,), daemon=True)
+        self._process.start()
+        self.rate: int = self._pipe.recv()
         self.frames: list[int] = []
-        self._client = open_client("ripieno-capture")
-        self.rate = int(self._client.samplerate)
-        self._input = self._client.midi_inports.register("in")
-        self._client.set_process_callback(self._process)
-        self._client.activate()
 
     def listen(self, port: str) -> None:
         """Connect an output of another program."""
-        self._client.connect(port, self._input)
+        self._pipe.send(port)
+        self._pipe.recv()
 
     def close(self) -> None:
-        """Leave the server."""
-        self._client.deactivate()
-        self._client.close()
+        """Leave the server; what was heard is in ``frames``."""
+        self._pipe.send("")
+        self.frames = self._pipe.recv()
+        self._process.join()
 
-    def _process(self, _: int) -> None:
-        begin = self._client.last_frame_time
-        for offset, data in self._input.incoming_midi_events():
-            if is_on(bytes(data)):
-                self.frames.append(begin + offset)
+
+def listen(pipe: "Connection[object, str]") -> None:
+    """Serve a ``Capture``: tell the rate, connect the ports it names, at last tell the frames."""
+    go_first()
+    frames: list[int] = []
+    client = open_client("ripieno-capture")
+    entrance = client.midi_inports.register("in")
+
+    def process(_: int) -> None:
+        begin = client.last_frame_time
+        frames.extend(
+            begin + offset for offset, data in entrance.incoming_midi_events() if is_on(bytes(data))
+        )
+
+    client.set_process_callback(process)
+    client.activate()
+    pipe.send(int(client.samplerate))
+    while port := pipe.recv():
+        client.connect(port, entrance)
+        pipe.send("connected")
+    client.deactivate()
+    client.close()
+    pipe.send(frames)
 
 
 def ours(seconds: float, capture: Capture | None, *, spins: bool = False) -> tuple[list[Report], int]:
@@ -191,9 +213,10 @@ def main(minutes: float, cores: int) -> None:
         capture = Capture() if is_running() else None
         told, planned = ours(seconds, capture)
         system = "this machine's MIDI system" if capture is None else "JACK"
-        click.echo(f"ours, on {system}: {told_of(told, planned, capture)}")
         if capture is not None:
             capture.close()
+        click.echo(f"ours, on {system}: {told_of(told, planned, capture)}")
+        if capture is not None:
             told, planned = ours(seconds, None, spins=True)
             click.echo(f"ours, by sleep and spin through RtMidi: {told_of(told, planned, None)}")
         for title, is_wanted in (("mido", False), ("mido, the model on a thread beside it", True)):

@@ -1,5 +1,9 @@
-"""``python -m app.cli`` is ``ripieno``."""
+"""``python -m app.cli`` is ``ripieno``; the installed program starts here too."""
+
+from multiprocessing import freeze_support
 
 from app.cli.main import main
 
+# Frozen, the sender, the composer and the workers of a batch are this program, started once more.
+freeze_support()
 main()

@@ -1,12 +1,15 @@
 """The look of all widgets: one style sheet over Qt's Fusion style."""
 
 from dataclasses import asdict
+from pathlib import Path
 from string import Template
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.gui.palette import Palette
+
+_IMAGES = Path(__file__).parent / "images"
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -21,6 +24,19 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox, QPlain
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hovered; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:checked, QToolButton:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QToolButton[quiet="true"]:!checked:!hover {
+    background: transparent; border-color: transparent; color: $faint;
+}
+QToolButton[quiet="true"]:focus { border: 2px solid $accent; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow {
+    image: url("$images/down.svg"); width: 12px; height: 12px;
+}
+QAbstractSpinBox::up-arrow { image: url("$images/up.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    border: 0; background: transparent; width: 18px;
+}
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled, QComboBox:disabled, QLabel:disabled {
     color: $faint; background: $panel;
 }
@@ -40,6 +56,7 @@ QMenu, QToolTip { background: $raised; color: $text; border: 1px solid $line; pa
 QMenu::item { padding: 5px 22px; }
 QMenu::item:selected, QMenuBar::item:selected { background: $hovered; }
 QMenu::item:disabled { color: $faint; }
+QTreeView::item { padding: 4px 2px; }
 QListView::item:selected, QTreeView::item:selected { background: $hovered; color: $text; }
 QHeaderView::section { background: $panel; border: 0; padding: 4px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
@@ -65,7 +82,7 @@ QSplitter::handle { background: $line; }
 def sheet(palette: Palette) -> str:
     """Return the style sheet in a palette's colours."""
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
-    return _SHEET.substitute(colours)
+    return _SHEET.substitute(colours, images=_IMAGES.as_posix())
 
 
 def dress(app: QApplication, palette: Palette) -> None:

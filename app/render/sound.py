@@ -4,9 +4,11 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import wave
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,9 @@ import soundfile
 
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
+
+Samples = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+"""Stereo sound, shape ``(frames, 2)``, full scale is 1."""
 
 SAMPLE_RATE = 44_100
 PEAK = 0.9
@@ -28,14 +33,18 @@ FORMS = {"wav": ("WAV", "PCM_16"), "flac": ("FLAC", "PCM_16"), "ogg": ("OGG", "V
 LONGEST_WAIT = 300
 """Seconds after which the synthesizer is given up; a long song takes about ten."""
 
-# Preferred names first; where none of them lies in a folder, any soundfont there serves.
 SOUNDFONT_FOLDERS = (
     "/usr/share/sounds/sf2",
     "/usr/share/sounds/sf3",
     "/usr/share/soundfonts",
     "/usr/local/share/soundfonts",
     "/opt/homebrew/share/soundfonts",
+    str(Path(__file__).parents[2] / "soundfonts"),  # of the installed program
 )
+SHIPPED = "soundfonts"
+"""Folder of a frozen program's own soundfonts."""
+
+# Preferred names first; where none of them lies in a folder, any soundfont there serves.
 SOUNDFONT_NAMES = ("FluidR3_GM.sf2", "default-GM.sf2", "default-GM.sf3", "TimGM6mb.sf2")
 
 
@@ -57,8 +66,23 @@ def find_synthesizer() -> str:
     return found
 
 
-def find_soundfont(folders: Iterable[str] = SOUNDFONT_FOLDERS) -> Path:
+def soundfont_folders() -> tuple[str, ...]:
+    """Return where soundfonts may lie: the system's folders, ours in a frozen program, pretty_midi's."""
+    found = list(SOUNDFONT_FOLDERS)
+    if getattr(sys, "frozen", False):
+        # PyInstaller names the folder of a frozen program's data so.
+        places = (getattr(sys, "_MEIPASS", None), Path(sys.executable).parent)
+        found += [str(Path(place, SHIPPED)) for place in places if place]
+    spec = find_spec("pretty_midi")
+    found += (spec and spec.submodule_search_locations) or []
+    return tuple(found)
+
+
+def find_soundfont(folders: Iterable[str] | None = None) -> Path:
     """Return the soundfont that ``RIPIENO_SOUNDFONT`` names, else one from the usual places.
+
+    Args:
+        folders: Where to look; None for ``soundfont_folders``.
 
     Raises:
         SoundError: If there is none.
@@ -66,12 +90,13 @@ def find_soundfont(folders: Iterable[str] = SOUNDFONT_FOLDERS) -> Path:
     chosen = os.environ.get("RIPIENO_SOUNDFONT")
     if chosen:
         # FluidSynth plays silence, without an error, where it cannot read the soundfont.
-        if not _is_soundfont(Path(chosen)):
+        if not is_soundfont(Path(chosen)):
             raise SoundError(
                 f"RIPIENO_SOUNDFONT names {chosen}, which is no soundfont; name a .sf2 or .sf3 file."
             )
         return Path(chosen)
-    fonts = [path for folder in folders for path in sorted(Path(folder).glob("*.sf[23]"))]
+    places = soundfont_folders() if folders is None else folders
+    fonts = [path for folder in places for path in sorted(Path(folder).glob("*.sf[23]"))]
     named = [path for name in SOUNDFONT_NAMES for path in fonts if path.name == name]
     for path in (*named, *fonts):
         return path
@@ -81,7 +106,7 @@ def find_soundfont(folders: Iterable[str] = SOUNDFONT_FOLDERS) -> Path:
     )
 
 
-def _is_soundfont(path: Path) -> bool:
+def is_soundfont(path: Path) -> bool:
     """Say whether a file begins as soundfonts do."""
     if not path.is_file():
         return False
@@ -109,9 +134,9 @@ def render_sound(
     Raises:
         SoundError: If the synthesizer or a soundfont is missing, or it could not play the file.
     """
-    if soundfont is not None and not _is_soundfont(soundfont):
+    if soundfont is not None and not is_soundfont(soundfont):
         raise SoundError(f"{soundfont} is no soundfont; name a .sf2 or .sf3 file.")
-    samples = _synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
+    samples = synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
     if span is not None:
         samples = _cut(samples, *span)
     target = io.BytesIO()
@@ -120,8 +145,20 @@ def render_sound(
     return target.getvalue()
 
 
-def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
-    """Return the sound as float32 in -1..1, shape ``(frames, 2)``."""
+def synthesize(midi: bytes, program: str, soundfont: Path) -> Samples:
+    """Return the sound that FluidSynth makes of a MIDI file, at one gain, not levelled.
+
+    Args:
+        midi: A Standard MIDI File.
+        program: Path of FluidSynth.
+        soundfont: What to play it with.
+
+    Returns:
+        In -1..1, shape ``(frames, 2)``.
+
+    Raises:
+        SoundError: If it could not play the file.
+    """
     with tempfile.TemporaryDirectory(prefix="ripieno-") as folder:
         source, target = Path(folder, "clip.mid"), Path(folder, "clip.wav")
         source.write_bytes(midi)
@@ -140,7 +177,7 @@ def _synthesize(midi: bytes, program: str, soundfont: Path) -> np.ndarray:
             raise SoundError(f"fluidsynth could not render the clip ({last}); try another soundfont.")
         with wave.open(str(target), "rb") as reader:
             frames = reader.readframes(reader.getnframes())
-    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / 32768
+    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
 
 
 def _cut(samples: np.ndarray, start: float, end: float) -> np.ndarray:

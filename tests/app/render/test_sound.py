@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import wave
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.render.sound import (
     find_synthesizer,
     render_sound,
     seconds_of_bars,
+    soundfont_folders,
 )
 from engine.music.meter import TempoChange, TimeMap
 
@@ -98,3 +100,22 @@ def test_a_file_that_is_no_soundfont_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_a_file_that_is_no_midi_is_refused_with_a_reason() -> None:
     with pytest.raises(SoundError, match="fluidsynth could not render the clip"):
         render_sound(b"not a MIDI file")
+
+
+def test_a_frozen_program_finds_the_soundfont_it_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = tmp_path / "soundfonts" / "TimGM6mb.sf2"
+    carried.parent.mkdir()
+    carried.write_bytes(b"")
+    assert str(carried.parent) not in soundfont_folders()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert str(carried.parent) in soundfont_folders()
+    assert find_soundfont([each for each in soundfont_folders() if str(tmp_path) in each]) == carried
+
+
+def test_the_soundfont_of_pretty_midi_serves_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
+    found = find_soundfont(soundfont_folders()[-1:])
+    assert (found.parent.name, found.name) == ("pretty_midi", "TimGM6mb.sf2")

@@ -1,0 +1,54 @@
+"""Starting the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.gui.palette import system_palette
+from app.gui.style import dress
+from app.gui.window import Window
+from app.gui.worker import Worker
+from app.session.studio.fill import model_named
+
+
+def run(path: Path | None = None) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        path: A clip or project to open; None for none.
+
+    Returns:
+        The exit status.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 (no other kind is made)
+    app.setApplicationName("Ripieno")
+    app.setDesktopFileName("ripieno")
+    palette = system_palette()
+    dress(app, palette)
+    window = Window(palette)
+    window.show()
+    loading = Worker(lambda: (each for each in (model_named(None),)), parent=window)
+    loading.failed.connect(window.fail)
+    loading.start()
+    QTimer.singleShot(0, lambda: _begin(window, path))
+    return int(app.exec())
+
+
+def _begin(window: Window, path: Path | None) -> None:
+    """Take up what a crash has left, else open what was asked for, else the example at the first start."""
+    for left, project in window.recovery.left():
+        buttons = QMessageBox.StandardButton
+        name = project.source.name if project.source else window.tr("a clip")
+        text = window.tr("Ripieno ended unasked while you worked on {0}. Go on from there?").format(name)
+        answer = QMessageBox.question(window, "Ripieno", text, buttons.Yes | buttons.No, buttons.Yes)
+        left.unlink(missing_ok=True)
+        if answer == buttons.Yes:
+            window.studio.take_up(project)
+            return
+    if path is not None:
+        window.open(path)
+    elif window.menus.is_first_start:
+        window.menus.open_example()

@@ -1,0 +1,1 @@
+"""The batch panel: the same work on many files."""

@@ -1,0 +1,218 @@
+"""The form on what to do with each file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from app.gui.batch.wishes import USES, WAYS, Wishes
+from app.gui.card import Card
+from engine.music.roles import Role
+
+BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
+CHORDS = ("C | G | Am | F", "Am | F | C | G", "Dm7 | G7 | Cmaj7 | Cmaj7")
+MOST_VARIATIONS = 16
+MOST_BARS = 64
+_FINE = 100
+
+
+class WishesBox(Card):
+    """Fields for way, bars, tracks, strength, seed, variations and the folder for results.
+
+    Args:
+        heading: What the group is called.
+    """
+
+    changed = Signal()
+    """The folder for results is another one."""
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(heading, parent)
+        self.grid.setColumnStretch(1, 1)
+        self._of: dict[str, tuple[QLabel, QWidget]] = {}
+        self._make_fields()
+        self._place_fields()
+        self._way.currentIndexChanged.connect(self._adapt)
+        self._out.textChanged.connect(lambda _: self.changed.emit())
+        self._adapt()
+
+    @property
+    def out(self) -> Path | None:
+        """The folder for results; None where none is chosen."""
+        text = self._out.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def set_out(self, path: Path) -> None:
+        """Choose the folder for results."""
+        self._out.setText(str(path))
+
+    def wishes(self, sources: tuple[str, ...], *, resume: bool) -> Wishes:
+        """Return what the form asks for.
+
+        Args:
+            sources: What to work on.
+            resume: Whether to go on with the batch that the folder holds.
+        """
+        seed = self._seed.text().strip()
+        return Wishes(
+            sources=sources,
+            out=self.out,
+            way=self._way.currentData(),
+            bars=self._bars.currentText(),
+            tracks=self._tracks.text(),
+            strength=self._strength.value() / _FINE,
+            chords=self._chords.currentText(),
+            add=self._add_bars.value(),
+            role=self._role.currentData(),
+            seed=int(seed) if seed.isdecimal() else None,
+            variations=self._variations.value(),
+            steps=self._steps.value() or None,
+            workers=self._workers.value() or None,
+            html=self._html.isChecked(),
+            resume=resume,
+        )
+
+    def field(self, name: str) -> QWidget:
+        """Return the widget of a wish, by its name in :class:`Wishes`."""
+        return self._of[name][1]
+
+    def choose(self, **values: str | int) -> None:
+        """Fill fields in: ``way``, ``bars``, ``tracks``, ``seed``, ``variations``, ``steps``, ``workers``."""
+        for name, value in values.items():
+            widget = self.field(name)
+            if isinstance(widget, QComboBox):
+                place = widget.findData(value)
+                if place >= 0:
+                    widget.setCurrentIndex(place)
+                else:
+                    widget.setEditText(str(value))
+            elif isinstance(widget, QSpinBox):
+                widget.setValue(int(value))
+            elif isinstance(widget, QLineEdit):
+                widget.setText(str(value))
+
+    def _make_fields(self) -> None:
+        """Make the widgets."""
+        self._way = QComboBox()
+        titles = {
+            "inpaint": self.tr("Fill bars anew"),
+            "vary": self.tr("Vary bars"),
+            "reharmonise": self.tr("Put bars to new chords"),
+            "extend": self.tr("Play on after the end"),
+            "accompany": self.tr("Add a track"),
+        }
+        for way in WAYS:
+            self._way.addItem(titles[way], way)
+        self._bars, self._chords = _editable(BARS), _editable(CHORDS)
+        self._tracks = QLineEdit(placeholderText=self.tr("all that play there, or such as Piano"))
+        self._strength = QSlider(Qt.Orientation.Horizontal)
+        self._strength.setRange(1, _FINE)
+        self._strength.setValue(_FINE)
+        self._add_bars = _number(1, MOST_BARS, 4)
+        self._role = QComboBox()
+        for role in Role:
+            self._role.addItem(role.value.capitalize(), role)
+        self._seed = QLineEdit(placeholderText=self.tr("drawn"))
+        self._seed.setMaxLength(9)
+        self._variations = _number(1, MOST_VARIATIONS, 1)
+        self._steps = _number(0, 1000, 0, self.tr("As the model likes"))
+        self._workers = _number(0, 256, 0, self.tr("One on each core"))
+        self._html = QCheckBox(self.tr("A page with piano rolls and sound"))
+        self._out = QLineEdit(placeholderText=self.tr("a new folder"))
+
+    def _place_fields(self) -> None:
+        """Put the widgets below each other."""
+        self._row("way", self.tr("What to do"), self.tr("The same for every file."), self._way)
+        bars = self.tr(
+            "all, empty (where a track falls silent between music), first:4, last:4, every:4 (each fourth "
+            "bar), 5-8,12, or section:NAME (from that marker to the next)."
+        )
+        self._row("bars", self.tr("Bars"), bars, self._bars)
+        self._row("tracks", self.tr("Tracks"), self.tr("By name, number or role."), self._tracks)
+        strength = self.tr(
+            "How far the new notes may leave the old ones; on the right they are not looked at."
+        )
+        self._percent = QLabel()
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
+        self._strength.valueChanged.connect(lambda value: self._percent.setText(f"{value} %"))
+        self._percent.setText(f"{self._strength.value()} %")
+        self._row("strength", self.tr("Strength"), strength, self._strength, self._percent)
+        self._row(
+            "chords", self.tr("Chords"), self.tr("One bar after the other, round and round."), self._chords
+        )
+        self._row("add", self.tr("Bars to add"), self.tr("How many bars are played on."), self._add_bars)
+        self._row("role", self.tr("New track"), self.tr("What the new track plays."), self._role)
+        self._row("variations", self.tr("Variations"), self.tr("Results for each file."), self._variations)
+        seed = self.tr(
+            "The same seed makes the same notes; each file's own seed follows from it and its name."
+        )
+        self._row("seed", self.tr("Seed"), seed, self._seed)
+        self._row("steps", self.tr("Steps"), self.tr("Fewer are quicker, more are better."), self._steps)
+        self._row(
+            "workers", self.tr("Files at once"), self.tr("Programs that work side by side."), self._workers
+        )
+        self._row("html", self.tr("Report"), self.tr("A page to look at and listen to."), self._html)
+        browse = QToolButton()
+        browse.setText(self.tr("Folder\N{HORIZONTAL ELLIPSIS}"))
+        browse.setAccessibleName(self.tr("Choose the folder for results"))
+        browse.clicked.connect(self._browse)
+        out = self.tr("A new folder, which takes all results; the files themselves are not touched.")
+        self._row("out", self.tr("Results in"), out, self._out, browse)
+
+    def _row(self, key: str, name: str, explanation: str, *widgets: QWidget) -> None:
+        """Add a row with its name."""
+        label, side = QLabel(name), QHBoxLayout()
+        side.setSpacing(6)
+        label.setBuddy(widgets[0])
+        label.setToolTip(explanation)
+        for widget in widgets:
+            side.addWidget(widget, 1 if widget is widgets[0] else 0)
+            widget.setToolTip(explanation)
+            widget.setAccessibleDescription(explanation)
+        widgets[0].setAccessibleName(name)
+        row = self.grid.rowCount()
+        self.grid.addWidget(label, row, 0)
+        self.grid.addLayout(side, row, 1)
+        self._of[key] = (label, widgets[0])
+
+    def _adapt(self) -> None:
+        """Show only what counts for the chosen way."""
+        way = self._way.currentData()
+        for key, ways in USES.items():
+            label, widget = self._of[key]
+            label.setVisible(way in ways)
+            widget.setVisible(way in ways)
+        self._percent.setVisible(way in USES["strength"])
+        self._strength.setValue(_FINE // 2 if way == "vary" else _FINE)
+
+    def _browse(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder for results"), self._out.text())
+        if name:
+            self.set_out(Path(name))
+
+
+def _editable(suggestions: tuple[str, ...]) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItems(suggestions)
+    return box
+
+
+def _number(low: int, high: int, value: int, zero: str = "") -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setSpecialValueText(zero)
+    box.setValue(value)
+    return box

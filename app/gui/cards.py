@@ -1,0 +1,200 @@
+"""The ideas on offer: cards with small piano rolls."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.gui.palette import DARK, Palette
+from app.gui.studio_state import Offer, StudioState
+from engine.music.clip import Clip
+from engine.music.region import Region
+
+ORIGINAL = -1
+"""The number of the card that shows the music as it was."""
+
+MOST_IDEAS = 4
+
+
+class MiniRoll(QWidget):
+    """The notes of a region, small."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(90, 44)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.palette_in_use: Palette = DARK
+        self._clip: Clip | None = None
+        self._region: Region | None = None
+
+    def show_clip(self, clip: Clip, region: Region) -> None:
+        """Show the lanes and bars of a region."""
+        self._clip, self._region = clip, region
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the usual size."""
+        return QSize(150, 56)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.palette_in_use.stage))
+        if self._clip is not None and self._region is not None:
+            self._paint(painter, self._clip, self._region)
+        painter.end()
+        event.accept()
+
+    def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
+        start, end = clip.time.bar_start(region.bars[0]), clip.time.bar_start(region.bars[-1] + 1)
+        held = [
+            (clip.lanes[lane].role, note)
+            for lane in region.lanes
+            for note in clip.lanes[lane].notes
+            if note.onset < end and note.end > start
+        ]
+        if not held:
+            return
+        low, high = min(note.pitch for _, note in held) - 1, max(note.pitch for _, note in held) + 1
+        across, down = self.width() / (end - start), self.height() / max(high - low + 1, 14)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for role, note in held:
+            painter.setBrush(self.palette_in_use.role(role, note.velocity))
+            left = (max(note.onset, start) - start) * across
+            width = max((min(note.end, end) - max(note.onset, start)) * across - 0.7, 1.5)
+            painter.drawRect(QRectF(left, (high - note.pitch) * down, width, max(down - 0.5, 1.5)))
+
+
+class IdeaCard(QFrame):
+    """One idea."""
+
+    hovered = Signal(int)
+    picked = Signal(int)
+    kept = Signal(int)
+
+    def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = number
+        self.setProperty("card", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        self.title = QLabel(title, self)
+        self.roll = MiniRoll(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 5, 8, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.title)
+        layout.addWidget(self.roll, 1)
+
+    def mark(self, *, is_shown: bool) -> None:
+        """Show whether this is the idea that is seen and heard."""
+        if self.property("chosen") != is_shown:
+            self.setProperty("chosen", is_shown)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        state = self.tr("shown") if is_shown else ""
+        self.setAccessibleDescription(state)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let it be seen and heard."""
+        self.hovered.emit(self.number)
+        super().enterEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Pick it."""
+        self.picked.emit(self.number)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep it."""
+        self.kept.emit(self.number)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Pick it by space, keep it by Enter."""
+        if event.key() == Qt.Key.Key_Space:
+            self.picked.emit(self.number)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.kept.emit(self.number)
+        else:
+            super().keyPressEvent(event)
+
+
+class Cards(QWidget):
+    """The original and the ideas, side by side."""
+
+    shown = Signal(object)
+    kept = Signal()
+    discarded = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picked = 0
+        self.cards = [
+            IdeaCard(ORIGINAL, self.tr("0  Original"), self),
+            *(
+                IdeaCard(number, self.tr("{0}  Idea").format(number + 1), self)
+                for number in range(MOST_IDEAS)
+            ),
+        ]
+        self.keep = QPushButton(self.tr("Keep  (Enter)"), self)
+        self.keep.setProperty("main", True)
+        self.drop = QPushButton(self.tr("Keep none  (Esc)"), self)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.keep)
+        buttons.addWidget(self.drop)
+        buttons.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(8)
+        for card in self.cards:
+            layout.addWidget(card, 1)
+            card.hovered.connect(self._show)
+            card.picked.connect(self._pick)
+            card.kept.connect(self._keep)
+        layout.addLayout(buttons)
+        self.keep.clicked.connect(self.kept)
+        self.drop.clicked.connect(self.discarded)
+        self.setFixedHeight(122)
+
+    def show_offer(self, state: StudioState, palette: Palette) -> None:
+        """Show what is on offer; nothing where nothing is."""
+        offer, document = state.offer, state.document
+        self.setVisible(offer is not None)
+        if offer is None or document is None:
+            return
+        ideas = offer.result.ideas
+        for card in self.cards:
+            is_there = card.number < len(ideas)
+            card.setVisible(is_there)
+            if not is_there:
+                continue
+            card.roll.palette_in_use = palette
+            music = document if card.number == ORIGINAL else ideas[card.number].document
+            card.roll.show_clip(music.clip, offer.region)
+            card.mark(is_shown=_number(offer) == card.number)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the idea that was picked again."""
+        self._show(self._picked)
+        super().leaveEvent(event)
+
+    def reset(self) -> None:
+        """Begin with the first idea."""
+        self._picked = 0
+
+    def _show(self, number: int) -> None:
+        if self.isVisible():
+            self.shown.emit(None if number == ORIGINAL else number)
+
+    def _pick(self, number: int) -> None:
+        self._picked = number
+        self._show(number)
+
+    def _keep(self, number: int) -> None:
+        self._pick(number)
+        self.kept.emit()
+
+
+def _number(offer: Offer) -> int:
+    return ORIGINAL if offer.shown is None else offer.shown

@@ -1,0 +1,113 @@
+"""The main window's parts, and what menus and tool bars may ask of them."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QToolButton
+
+from app.gui.cards import Cards
+from app.gui.handles import Handle
+from app.gui.knobs import FillPanel
+from app.gui.lanes import LanePanel
+from app.gui.message_line import MessageLine
+from app.gui.palette import Palette
+from app.gui.roll.state import Tool
+from app.gui.roll.view import RollView
+from app.gui.sides import Sides
+from app.gui.sound.transport import Transport
+from app.gui.steps import StepList
+from app.gui.studio import Studio
+from app.gui.style import dress
+from app.session.studio.take_out import Part, write_part
+from engine.errors import RipienoError
+
+TOLD_FOR = 8000
+"""Milliseconds that a sentence stays to be read."""
+
+HINT = "Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."
+
+
+class Frame(QMainWindow):
+    """Piano roll, lanes, knobs, ideas, sound and history, not yet in their places.
+
+    Signals:
+        wanted: A file that is to be opened.
+
+    Args:
+        palette: The colours.
+    """
+
+    wanted = Signal(Path)
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.palette_in_use = palette
+        self.studio = Studio(self)
+        self.roll, self.lanes = RollView(self), LanePanel(self.studio, self)
+        self.panel, self.cards = FillPanel(self.studio, self), Cards(self)
+        self.transport, self.steps = Transport(parent=self), StepList(self.studio, self)
+        self.sides = Sides(self)
+        self.cards.hide()
+        self.hint = QLabel(self.tr(HINT), self.roll)
+        self.hint.setProperty("faint", True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.trouble = MessageLine(self)
+        self.trouble.setContentsMargins(12, 6, 12, 6)
+        self.trouble.hide()
+        self.tools: dict[Tool, QToolButton] = {}
+        self.handles: dict[Part, Handle] = {}
+        self.history_dock = QDockWidget(self.tr("History"), self)
+        self._hide_trouble = QTimer(self)
+        self._hide_trouble.setSingleShot(True)
+        self._hide_trouble.timeout.connect(self.trouble.hide)
+        self._drag_folder = tempfile.TemporaryDirectory(prefix="ripieno-drag-")
+
+    def show_palette(self, palette: Palette) -> None:
+        """Take other colours."""
+        self.palette_in_use = palette
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, palette)
+        self.roll.set_palette(palette)
+        self.steps.palette_in_use = palette
+        self.studio.changed.emit()
+
+    def fail(self, sentence: str) -> None:
+        """Tell of trouble above the notes, in words, for a while."""
+        self.trouble.warn(sentence)
+        self.trouble.show()
+        self._hide_trouble.start(TOLD_FOR)
+
+    def escape(self) -> None:
+        """Stop making ideas, else keep none, else choose nothing."""
+        if self.studio.is_filling:
+            self.studio.cancel()
+        elif self.studio.offer is not None:
+            self.studio.discard()
+        else:
+            self.studio.choose(None)
+
+    def take(self, tool: Tool) -> None:
+        """Take a tool."""
+        self.roll.set_tool(tool)
+        self.tools[tool].setChecked(True)
+
+    def part_to_drag(self, part: Part) -> Path | None:
+        """Write the clip, the region or the lane in front to a file that may be dragged away."""
+        studio = self.studio
+        if studio.shown is None:
+            return None
+        try:
+            return write_part(studio.shown, part, studio.region, studio.current, Path(self._drag_folder.name))
+        except RipienoError as error:
+            self.fail(str(error))
+            return None
+
+    def shut(self) -> None:
+        """Let all work end, and take away what was written to be dragged."""
+        self.transport.shut()
+        self.sides.shut()
+        self.studio.close()
+        self._drag_folder.cleanup()

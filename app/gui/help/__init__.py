@@ -1,0 +1,1 @@
+"""Help in windows of its own: the doctor, set-up pages and the list of keys."""

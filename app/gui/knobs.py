@@ -1,0 +1,295 @@
+"""How to fill: few knobs in sight, the rest folded away, and one large button."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.studio import Studio
+from app.session.studio.fill import LARGEST_SEED, Knobs
+from engine.diffusion.registry import SAMPLERS
+
+TICKS = 100
+"""Positions of a slider for 1."""
+
+FEWEST_STEPS, MOST_STEPS = 0, 100
+MOST_AT_ONCE = 16
+
+
+class Dial(QWidget):
+    """A slider with its value in words."""
+
+    turned = Signal(float)
+
+    def __init__(self, name: str, why: str, low: float, high: float, value: float) -> None:
+        super().__init__()
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(round(low * TICKS), round(high * TICKS))
+        self._slider.setAccessibleName(name)
+        self._slider.setAccessibleDescription(why)
+        self._usual = value
+        self._label = QLabel(self)
+        self._label.setMinimumWidth(38)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._slider, 1)
+        layout.addWidget(self._label)
+        self.setToolTip(why)
+        self._slider.valueChanged.connect(self._changed)
+        self.value = value
+
+    @property
+    def value(self) -> float:
+        """Where it stands."""
+        return self._slider.value() / TICKS
+
+    @value.setter
+    def value(self, value: float) -> None:
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(round(value * TICKS))
+        self._label.setText(f"{self.value:.2f}")
+
+    def _changed(self) -> None:
+        self._label.setText(f"{self.value:.2f}")
+        self.turned.emit(self.value)
+
+
+class FillPanel(QFrame):
+    """What is chosen, how to fill it, and the button that does it."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.setProperty("panel", True)
+        self.setFixedWidth(272)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setProperty("heading", True)
+        self.words.setMinimumHeight(44)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.button = QPushButton(self)
+        self.button.setProperty("main", True)
+        self.button.clicked.connect(self._pressed)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 100)
+        self.progress.setAccessibleName(self.tr("Progress"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.words)
+        layout.addWidget(self.button)
+        layout.addWidget(self.progress)
+        layout.addLayout(self._first_knobs())
+        self._more = QToolButton(self)
+        self._more.setText(self.tr("More"))
+        self._more.setCheckable(True)
+        self._more.setAutoRaise(True)
+        self._rest = self._other_knobs()
+        self._rest.hide()
+        self._more.toggled.connect(self._rest.setVisible)
+        layout.addWidget(self._more)
+        layout.addWidget(self._rest)
+        layout.addStretch()
+        studio.changed.connect(self.refresh)
+        studio.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is chosen and whether it can be filled."""
+        studio = self._studio
+        self.words.setText(studio.words)
+        self.button.setText(self.tr("Cancel  (Esc)") if studio.is_filling else self.tr("Fill  (F)"))
+        self.button.setEnabled(studio.is_filling or studio.region is not None)
+        if not studio.is_filling:
+            self.progress.setValue(0)
+        key = studio.key
+        with QSignalBlocker(self.key):
+            if not self.key.hasFocus():
+                self.key.setText(str(key) if studio.told_key else "")
+            self.key.setPlaceholderText(self.tr("{0} (heard)").format(key) if key else "")
+        offer = studio.offer
+        if offer is not None and self.seed.value() < 0:
+            self._last_seed.setText(self.tr("last: {0}").format(offer.result.seed))
+
+    def _pressed(self) -> None:
+        if self._studio.is_filling:
+            self._studio.cancel()
+        else:
+            self._studio.fill()
+
+    def _turn(self, name: str) -> Callable[[object], None]:
+        def turned(value: object) -> None:
+            self._studio.knobs = replace(self._studio.knobs, **{name: value})  # type: ignore[arg-type]
+
+        return turned
+
+    def _first_knobs(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        usual = Knobs()
+        self.strength = Dial(
+            self.tr("Strength"),
+            self.tr(
+                "How much changes: at 1 the old notes are not looked at, at 0.5 about half of them stay."
+            ),
+            *(0.05, 1.0, usual.strength),
+        )
+        self.density = Dial(
+            self.tr("Density"),
+            self.tr("How busy the new notes are, compared with the bars around: 1 is alike, 2 is twice."),
+            *(0.25, 2.5, usual.density),
+        )
+        self.temperature = Dial(
+            self.tr("Surprise"),
+            self.tr("Below 1 the likeliest notes, above 1 bolder ones."),
+            *(0.4, 2.0, usual.temperature),
+        )
+        for name, dial in (
+            ("strength", self.strength),
+            ("density", self.density),
+            ("temperature", self.temperature),
+        ):
+            dial.turned.connect(self._turn(name))
+        form.addRow(self.tr("Strength"), self.strength)
+        form.addRow(self.tr("Density"), self.density)
+        form.addRow(self.tr("Surprise"), self.temperature)
+        self.keeps = [
+            self._switch(
+                "keeps_key", self.tr("Stay in the key"), self.tr("No new note leaves the key below.")
+            ),
+            self._switch(
+                "keeps_chords",
+                self.tr("Stay in the chords"),
+                self.tr("No new note leaves the chords above the notes."),
+            ),
+            self._switch(
+                "keeps_rhythm",
+                self.tr("Keep the rhythm"),
+                self.tr("Only the pitches of the old notes change."),
+            ),
+        ]
+        for box in self.keeps:
+            form.addRow(box)
+        self.key = QLineEdit()
+        self.key.setAccessibleName(self.tr("Key"))
+        self.key.setToolTip(
+            self.tr("Type a key such as A minor to tell it; empty for the one that is heard.")
+        )
+        self.key.editingFinished.connect(self._key_typed)
+        form.addRow(self.tr("Key"), self.key)
+        form.addRow(self.tr("Seed"), self._seed_row())
+        return form
+
+    def _seed_row(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.seed = QSpinBox()
+        self.seed.setRange(-1, LARGEST_SEED)
+        self.seed.setValue(-1)
+        self.seed.setSpecialValueText(self.tr("new each time"))
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(
+            self.tr("The same seed gives the same ideas; lock the last one to go on from it.")
+        )
+        self.seed.valueChanged.connect(lambda value: self._turn("seed")(None if value < 0 else value))
+        self._last_seed = QLabel()
+        self._last_seed.setProperty("faint", True)
+        self.lock_seed = QToolButton()
+        self.lock_seed.setText(self.tr("Lock"))
+        self.lock_seed.setToolTip(
+            self.tr("Take the seed of the ideas on offer, or let each fill draw a new one.")
+        )
+        self.lock_seed.clicked.connect(self._lock_seed)
+        layout.addWidget(self.seed, 1)
+        layout.addWidget(self.lock_seed)
+        return row
+
+    def _other_knobs(self) -> QWidget:
+        box = QWidget(self)
+        form = QFormLayout(box)
+        form.setContentsMargins(0, 0, 0, 0)
+        self.variations = self._number(
+            "variations", 1, 4, 4, self.tr("Ideas"), self.tr("How many ideas to make.")
+        )
+        self.steps = self._number(
+            "steps",
+            FEWEST_STEPS,
+            MOST_STEPS,
+            0,
+            self.tr("Steps"),
+            self.tr("More steps take longer; 0 suits the model."),
+        )
+        self.polyphony = self._number(
+            "polyphony",
+            0,
+            MOST_AT_ONCE,
+            0,
+            self.tr("At once"),
+            self.tr("Most notes of a track at once; 0 sets no limit."),
+        )
+        self.sampler = QComboBox()
+        self.sampler.addItems([self.tr("suits the model"), *sorted(SAMPLERS)])
+        self.sampler.setAccessibleName(self.tr("Sampler"))
+        self.sampler.currentIndexChanged.connect(
+            lambda index: self._turn("sampler")(self.sampler.currentText() if index else None)
+        )
+        self.chord_weight = Dial(
+            self.tr("Chord pull"), self.tr("How strongly chords that you typed are followed."), 0.0, 3.0, 1.0
+        )
+        self.chord_weight.turned.connect(self._turn("chord_weight"))
+        for name, widget in (
+            (self.tr("Ideas"), self.variations),
+            (self.tr("Chord pull"), self.chord_weight),
+            (self.tr("At once"), self.polyphony),
+            (self.tr("Sampler"), self.sampler),
+            (self.tr("Steps"), self.steps),
+        ):
+            form.addRow(name, widget)
+        form.addRow(self._last_seed)
+        return box
+
+    def _switch(self, name: str, text: str, why: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setToolTip(why)
+        box.setAccessibleDescription(why)
+        box.toggled.connect(self._turn(name))
+        return box
+
+    def _number(self, name: str, low: int, high: int, usual: int, title: str, why: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(low, high)
+        box.setValue(usual)
+        box.setAccessibleName(title)
+        box.setToolTip(why)
+        box.valueChanged.connect(lambda value: self._turn(name)(value or None))
+        return box
+
+    def _key_typed(self) -> None:
+        if self.key.isModified():
+            self.key.setModified(False)
+            self._studio.tell_key(self.key.text().strip())
+
+    def _lock_seed(self) -> None:
+        offer = self._studio.offer
+        step = self._studio.history.step if self._studio.history else None
+        last = offer.result.seed if offer else step.seed if step else None
+        self.seed.setValue(-1 if self.seed.value() >= 0 or last is None else last)

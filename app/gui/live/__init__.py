@@ -1,0 +1,1 @@
+"""The live panel: a live session with ports, controls and meters."""

@@ -1,0 +1,101 @@
+"""All live controls on a board, and the desk's state that they show."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from app.gui.card import Card
+from app.gui.live import words
+from app.gui.live.control_row import ControlRow
+from app.gui.live.fields import SwitchField
+from app.render.theme import ROLE_COLOURS
+from app.session.live.control_values import turned, value_of
+from app.session.live.controls import CONTROLS, Controls, Kind, Value
+from engine.music.roles import Role
+
+MUSIC = ("mode", "density", "temperature", "key", "chords", "lock_chords", "polyphony", "seed", "freeze")
+TIMING = ("tempo", "swing", "humanise")
+LISTENING = ("thru", "channel", "input_offset")
+PLANNING = ("ahead", "late")
+
+
+class Board(QObject):
+    """A row for each control of the table, and where all of them stand.
+
+    Args:
+        controls: Where they stand at first.
+
+    Attributes:
+        rows: The rows by the names of their controls.
+        controls: Where they stand.
+    """
+
+    turned = Signal(str, object)
+    """The user has turned a control: its name and the value, or None for a trigger."""
+    learning = Signal(str, bool)
+    forgotten = Signal(str)
+
+    def __init__(self, controls: Controls, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.controls = controls
+        self.rows: Mapping[str, ControlRow] = {name: ControlRow(name, self) for name in CONTROLS}
+        for row in self.rows.values():
+            row.turned.connect(self.turned)
+            row.learning.connect(self.learning)
+            row.forgotten.connect(self.forgotten)
+        self._show_all()
+
+    def put(self, name: str, value: Value) -> None:
+        """Put a control somewhere, and show it.
+
+        Raises:
+            RipienoError: If it does not take such a value; what is shown is then what holds.
+        """
+        try:
+            self.controls = turned(self.controls, name, value)
+        finally:
+            self.rows[name].show_value(value_of(self.controls, name))
+
+    def show_messages(self, messages: Mapping[str, str]) -> None:
+        """Show which MIDI message moves which control, in words."""
+        for name, row in self.rows.items():
+            row.learn.show_message(messages.get(name, ""))
+
+    def wait_for(self, name: str) -> None:
+        """Show which control waits for a message; an empty name for none."""
+        for each, row in self.rows.items():
+            row.learn.wait(is_waiting=each == name)
+
+    def group(self, heading: str, names: Iterable[str], parent: QWidget | None = None) -> Card:
+        """Return some controls below a heading."""
+        card = Card(heading, parent)
+        card.grid.setColumnStretch(1, 1)
+        for index, name in enumerate(names):
+            self.rows[name].place(card.grid, index)
+        return card
+
+    def lanes(self, heading: str, parent: QWidget | None = None) -> Card:
+        """Return the switches of the lanes, each with its colour and its name."""
+        card = Card(heading, parent)
+        card.grid.setColumnStretch(1, 1)
+        for index, role in enumerate(Role):
+            row = self.rows[role.value]
+            row.label.setText(words.title(role.value))
+            if isinstance(row.field, SwitchField):
+                row.field.box.setIcon(_swatch(role))
+            row.place(card.grid, index)
+        return card
+
+    def _show_all(self) -> None:
+        for name, row in self.rows.items():
+            if CONTROLS[name].kind is not Kind.TRIGGER:
+                row.show_value(value_of(self.controls, name))
+
+
+def _swatch(role: Role) -> QIcon:
+    """Return a patch of a role's colour, to find its notes by."""
+    patch = QPixmap(12, 12)
+    patch.fill(QColor(*ROLE_COLOURS[role]))
+    return QIcon(patch)

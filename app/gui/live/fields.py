@@ -1,0 +1,248 @@
+"""One widget for each kind of control: what is turned comes out, what is shown goes in."""
+
+import secrets
+from collections.abc import Mapping
+from math import log
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from app.gui.live import words
+from app.session.live.control_values import at_knob
+from app.session.live.controls import Control, Kind, Value
+
+STOPS = 200
+"""Positions of a slider."""
+
+LARGE = 1000
+"""Numbers up to which a slider is of any use."""
+
+_WIDEST = "-500.0 ms"
+_BUTTONS = 46
+"""Pixels for the arrows of a box and the room beside its number."""
+
+
+class Field(QWidget):
+    """Shows where a control stands, and tells when the user puts it elsewhere.
+
+    Args:
+        control: A row of the table of controls.
+    """
+
+    turned = Signal(object)
+    """The new value; None where a trigger was pressed."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def show_value(self, value: Value) -> None:
+        """Show where the control stands, and tell nobody."""
+
+    def _add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Take in a widget that the user touches."""
+        widget.setAccessibleName(words.title(self.control.name))
+        widget.setAccessibleDescription(words.explanation(self.control.name))
+        widget.setToolTip(words.explanation(self.control.name))
+        self._row.addWidget(widget, stretch)
+        if self.focusProxy() is None:
+            self.setFocusProxy(widget)
+
+
+class NumberField(Field):
+    """A number: a slider for the hand and a box for the exact value; large ones have no slider."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(control, parent)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, self._stops)
+        self._slider.setPageStep(max(1, self._stops // 10))
+        self._slider.setMinimumWidth(90)
+        self._slider.valueChanged.connect(self._slid)
+        self._box = self._made_box()
+        self._box.setFixedWidth(self.fontMetrics().horizontalAdvance(_WIDEST) + _BUTTONS)
+        self._box.setKeyboardTracking(False)
+        self._box.valueChanged.connect(self._typed)
+        self._add(self._slider, 1)
+        self._add(self._box)
+        if control.high > LARGE:
+            self._row.removeWidget(self._slider)
+            self._slider.hide()
+            self._slider.setParent(None)
+            self.setFocusProxy(self._box)
+            self._row.addWidget(self._dice())
+            self._row.addStretch(1)
+        self.show_value(control.default or 0)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.control.kind is Kind.WHOLE
+
+    @property
+    def _stops(self) -> int:
+        span = self.control.high - self.control.low
+        return int(span) if self._is_whole and span <= LARGE else STOPS
+
+    def _made_box(self) -> QSpinBox | QDoubleSpinBox:
+        control = self.control
+        if self._is_whole:
+            whole = QSpinBox()
+            whole.setRange(int(control.low), int(control.high))
+            whole.setSpecialValueText(words.zero(control.name))
+            return whole
+        amount = QDoubleSpinBox()
+        amount.setRange(control.low, control.high)
+        is_fine = control.high - control.low < 10
+        amount.setDecimals(2 if is_fine else 1)
+        amount.setSingleStep(0.05 if is_fine else 1)
+        unit = words.unit(control.name)
+        amount.setSuffix(f" {unit}" if unit else "")
+        return amount
+
+    def _dice(self) -> QToolButton:
+        """Return a button that draws a number."""
+        dice = QToolButton()
+        dice.setText(self.tr("Draw"))
+        dice.setToolTip(self.tr("Draw another number."))
+        dice.setAccessibleName(self.tr("Draw another number"))
+        dice.clicked.connect(lambda: self._box.setValue(secrets.randbelow(int(self.control.high) + 1)))
+        return dice
+
+    def show_value(self, value: Value) -> None:
+        """Show a number, but let a hand that holds the slider win."""
+        with QSignalBlocker(self._box), QSignalBlocker(self._slider):
+            number = float(value)
+            self._box.setValue(round(number) if self._is_whole else number)  # type: ignore[arg-type]
+            if not self._slider.isSliderDown():
+                self._slider.setValue(round(self._share(number) * self._stops))
+
+    def _share(self, number: float) -> float:
+        """Return where a number lies, 0 to 1; the inverse of ``at_knob``."""
+        low, high = self.control.low, self.control.high
+        if self.control.is_ratio:
+            return log(max(number, low) / low) / log(high / low)
+        return (number - low) / (high - low)
+
+    def _slid(self, position: int) -> None:
+        value = at_knob(self.control, position / self._stops)
+        with QSignalBlocker(self._box):
+            self._box.setValue(value)  # type: ignore[arg-type]
+        self.turned.emit(self._box.value())
+
+    def _typed(self, value: float) -> None:
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(round(self._share(value) * self._stops))
+        self.turned.emit(value)
+
+
+class SwitchField(Field):
+    """On or off; the words beside the box say which."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(control, parent)
+        self.box = QCheckBox()
+        self.box.toggled.connect(self._toggled)
+        self._add(self.box, 1)
+        self.show_value(control.default or False)
+
+    def show_value(self, value: Value) -> None:
+        """Show on or off."""
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+        self._word()
+
+    def _toggled(self, is_on: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        self._word()
+        self.turned.emit(is_on)
+
+    def _word(self) -> None:
+        self.box.setText(self.tr("On") if self.box.isChecked() else self.tr("Off"))
+
+
+class ChoiceField(Field):
+    """One of some words."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(control, parent)
+        self._box = QComboBox()
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(12)
+        for value in control.choices:
+            self._box.addItem(words.choice(value), value)
+        self._box.activated.connect(lambda index: self.turned.emit(self._box.itemData(index)))
+        self._add(self._box, 1)
+        self.show_value(control.default or "")
+
+    def show_value(self, value: Value) -> None:
+        """Show a choice."""
+        self._box.setCurrentIndex(self._box.findData(str(value)))
+
+
+class TextField(Field):
+    """Free text with some suggestions; told when the user is done with it."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(control, parent)
+        self._box = QComboBox()
+        self._box.setEditable(True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(12)
+        self._box.addItems(control.choices)
+        self._shown = ""
+        line = self._box.lineEdit() or QLineEdit()
+        line.editingFinished.connect(self._done)
+        line.setAccessibleName(words.title(control.name))
+        self._box.activated.connect(lambda _: self._done())
+        self._add(self._box, 1)
+        self.show_value(control.default or "")
+
+    def show_value(self, value: Value) -> None:
+        """Show a text."""
+        self._shown = str(value)
+        self._box.setEditText(self._shown)
+
+    def _done(self) -> None:
+        text = self._box.currentText().strip()
+        if text != self._shown:
+            self._shown = text
+            self.turned.emit(text)
+
+
+class TriggerField(Field):
+    """Something that is done and then over; at the press already, for the music does not wait."""
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(control, parent)
+        self.button = QPushButton(words.title(control.name))
+        self.button.pressed.connect(lambda: self.turned.emit(None))
+        self._add(self.button, 1)
+
+
+_FIELDS: Mapping[Kind, type[Field]] = {
+    Kind.AMOUNT: NumberField,
+    Kind.WHOLE: NumberField,
+    Kind.SWITCH: SwitchField,
+    Kind.CHOICE: ChoiceField,
+    Kind.TEXT: TextField,
+    Kind.TRIGGER: TriggerField,
+}
+
+
+def field_for(control: Control, parent: QWidget | None = None) -> Field:
+    """Return the widget for a control."""
+    return _FIELDS[control.kind](control, parent)

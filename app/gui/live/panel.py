@@ -1,0 +1,283 @@
+"""The live panel: opens a live session beside the window, steers it and shows how it goes."""
+
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.live import words
+from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from app.gui.live.meters import Meters
+from app.gui.live.playing import Playing
+from app.gui.live.ports_box import PortsBox
+from app.gui.live.showing import Showing
+from app.gui.live.source_box import SourceBox
+from app.gui.live.transport import PANIC_KEYS, Transport
+from app.gui.message_line import MessageLine
+from app.gui.side_by_side import SideBySide
+from app.gui.worker import Worker
+from app.session.live.controls import MOST_SEED, Controls
+from app.session.live.requests import Forget, Learn, Trigger, Turn
+from app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
+from app.session.live.setup import LiveSetup
+from engine.errors import RipienoError
+from engine.music.roles import Role
+
+if TYPE_CHECKING:
+    from app.session.live.live_session import Compose
+
+PLAY_KEYS = "Ctrl+Space"
+RESTING = frozenset({Role.COUNTER, Role.PAD})
+"""Lanes that are off until they are switched on."""
+
+
+class LivePanel(QWidget):
+    """Live playing in a panel.
+
+    Whoever closes the window calls :meth:`shut`, and nothing hangs.
+
+    Args:
+        compose: Makes what makes the music; None for the model.
+        settings: File of what is remembered; None for the user's own.
+    """
+
+    told = Signal(object)
+    """Each event of the session."""
+    live_changed = Signal(bool)
+    """Whether there is a session."""
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        compose: "Compose | None" = None,
+        settings: Path | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._compose = compose
+        self._path = settings or settings_path()
+        self._playing: Playing | None = None
+        self._worker: Worker | None = None
+        controls = Controls(seed=secrets.randbelow(MOST_SEED + 1), silent=RESTING)
+        self.board = Board(controls, self)
+        self.transport = Transport(self.board.rows)
+        self.ports = PortsBox(self.tr("Ports"))
+        self.source = SourceBox(self.tr("What plays"))
+        self.meters = Meters()
+        self._message = MessageLine()
+        self._shown = Showing(self.board, self.transport, self.meters, self._message, self)
+        self._lay_out()
+        self._connect()
+        self._recall()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether there is a session."""
+        return self._worker is not None
+
+    @property
+    def message(self) -> str:
+        """The sentence that is shown, possibly empty."""
+        return self._message.text()
+
+    def set_clip(self, path: Path | None) -> None:
+        """Offer a file to be played round and round; None takes the offer back."""
+        if not self.is_live:
+            self.source.set_clip(path)
+
+    def shortcuts(self) -> tuple[tuple[str, str], ...]:
+        """Return what keys do here: what, and which keys."""
+        return (
+            (self.tr("Live: panic, silence every note"), PANIC_KEYS),
+            (self.tr("Live: stop, and play on"), PLAY_KEYS),
+        )
+
+    def start(self) -> None:
+        """Open the ports and play; return at once."""
+        if self._worker is not None:
+            return
+        if not self.ports.outputs:
+            self._message.warn(self.tr("There is no port to play to; see Help, Set-up, Windows."))
+            return
+        self._playing = Playing(self.setup(), self.source.bars, self._compose, self._path)
+        self._worker = Worker(self._playing.events, self._playing.leave, self)
+        self._worker.told.connect(self._take)
+        self._worker.failed.connect(self._message.warn)
+        self._worker.ended.connect(self._ended)
+        self._enable(is_live=True)
+        self.transport.show_live(self.tr("Opening\N{HORIZONTAL ELLIPSIS}"))
+        self._message.say(self.tr("Opening the ports and the model\N{HORIZONTAL ELLIPSIS}"))
+        self._worker.start()
+        self.live_changed.emit(True)
+
+    def end(self) -> None:
+        """End the session: silence everything, write the recording; return at once."""
+        if self._playing is not None:
+            self.transport.show_leaving()
+            self._playing.leave()
+
+    def shut(self) -> None:
+        """End the session and wait until it has ended."""
+        self.ports.shut()
+        if self._worker is not None:
+            self._worker.stop()
+
+    def panic(self) -> None:
+        """Silence every note, at once."""
+        if self._playing is not None:
+            self._playing.ask(Trigger("panic"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """End the session, and let nobody wait for that."""
+        self.end()
+        super().closeEvent(event)
+
+    def setup(self) -> LiveSetup:
+        """Return what the panel asks for."""
+        return LiveSetup(
+            outputs=self.ports.outputs,
+            inputs=self.ports.inputs,
+            clock=self.ports.clock,
+            metre=self.source.metre,
+            parts=tuple(Role),
+            clip=self.source.clip,
+            tracks=self.source.tracks if self.source.clip else None,
+            controls=self.board.controls,
+            record=self.source.record,
+            has_tempo=self.source.clip is None,
+        )
+
+    def _lay_out(self) -> None:
+        """Put everything in its place."""
+        board = self.board
+        left = _column(
+            self.ports,
+            self.source,
+            board.group(self.tr("Listening"), LISTENING),
+            board.group(self.tr("Planning"), PLANNING),
+        )
+        right = _column(
+            board.group(self.tr("Music"), MUSIC),
+            board.lanes(self.tr("Lanes")),
+            board.group(self.tr("Timing"), TIMING),
+        )
+        cards = SideBySide(left, right)
+        scroll = QScrollArea()
+        scroll.setWidget(cards)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addWidget(self.transport)
+        column.addWidget(self.meters)
+        column.addWidget(self._message)
+        column.addWidget(scroll, 1)
+
+    def _connect(self) -> None:
+        """Let the parts hear of each other."""
+        self.transport.going.connect(self.start)
+        self.transport.leaving.connect(self.end)
+        self.board.turned.connect(self._turn)
+        self.board.learning.connect(self._learn)
+        self.board.forgotten.connect(self._forget)
+        self.ports.troubled.connect(self._port_trouble)
+        toggle = QShortcut(QKeySequence(PLAY_KEYS), self)
+        toggle.activated.connect(lambda: self._playing.play_or_stop() if self._playing else None)
+
+    def _recall(self) -> None:
+        """Show ports and messages of last time; damaged settings are told of when a session begins."""
+        settings = LiveSettings()
+        with suppress(RipienoError):
+            settings = load_settings(self._path)
+        self.ports.choose(settings.outputs, settings.inputs)
+        self.board.show_messages({each.control: str(each) for each in settings.bindings})
+
+    def _turn(self, name: str, value: Any) -> None:  # noqa: ANN401 (values of any control)
+        """Pass on what the user has turned."""
+        if value is None:
+            if self._playing is not None:
+                self._playing.ask(Trigger(name))
+            return
+        try:
+            self.board.put(name, value)
+        except RipienoError as error:
+            self._message.warn(str(error))
+            return
+        if self._playing is not None:
+            self._playing.ask(Turn(name, value))
+
+    def _learn(self, name: str, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        """Wait for a message, or wait no longer."""
+        if self._playing is None or not self._shown.listens:
+            self.board.wait_for("")
+            self._message.say(
+                self.tr("Choose a port under Listen to and go live first; then press Learn and move a knob.")
+            )
+            return
+        self.board.wait_for(name if is_wanted else "")
+        self._playing.ask(Learn(name if is_wanted else ""))
+        waits = self.tr("{title} waits for a MIDI message: move a knob, play a key or change a program.")
+        self._message.say(waits.format(title=words.title(name)) if is_wanted else "")
+
+    def _forget(self, name: str) -> None:
+        """Forget a message; without a session it is taken out of the settings."""
+        if self._playing is not None:
+            self._playing.ask(Forget(name))
+            return
+        try:
+            settings = load_settings(self._path)
+            left = tuple(each for each in settings.bindings if each.control != name)
+            save_settings(replace(settings, bindings=left), self._path)
+        except RipienoError as error:
+            self._message.warn(str(error))
+        else:
+            self.board.rows[name].learn.show_message("")
+
+    def _take(self, event: object) -> None:
+        """Show what the session tells, and pass it on."""
+        self._shown.show(event)
+        self.told.emit(event)
+
+    def _ended(self) -> None:
+        """Be ready for another session."""
+        if self._worker is not None:
+            self._worker.deleteLater()
+        self._worker = self._playing = None
+        self._shown.listens = False
+        self._enable(is_live=False)
+        self.transport.show_idle()
+        self.meters.clear()
+        self.board.wait_for("")
+        self.live_changed.emit(False)
+
+    def _enable(self, *, is_live: bool) -> None:
+        """Let be chosen what can be chosen now."""
+        self.ports.setEnabled(not is_live)
+        self.source.setEnabled(not is_live)
+
+    def _port_trouble(self, sentence: str) -> None:
+        """Show that no MIDI system runs, until one does."""
+        if not self.is_live and (sentence or self._has_port_trouble):
+            self._message.warn(sentence)
+        self._has_port_trouble = bool(sentence)
+
+    _has_port_trouble = False
+
+
+def _column(*cards: QWidget) -> QWidget:
+    """Return cards below each other."""
+    column = QWidget()
+    stack = QVBoxLayout(column)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(10)
+    for card in cards:
+        stack.addWidget(card)
+    stack.addStretch(1)
+    return column

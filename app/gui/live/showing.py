@@ -1,0 +1,103 @@
+"""What a live session tells, shown on the widgets of the panel."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.gui.live import words
+from app.gui.live.board import Board
+from app.gui.live.meters import Meters
+from app.gui.live.transport import Transport
+from app.gui.message_line import MessageLine
+from app.session.events import Warned
+from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+
+
+class Showing(QObject):
+    """Shows events.
+
+    Args:
+        board: The controls.
+        transport: The top of the panel.
+        meters: How well it keeps time.
+        message: Takes sentences.
+
+    Attributes:
+        listens: Whether the session has an input to learn messages from.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        transport: Transport,
+        meters: Meters,
+        message: MessageLine,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._transport = transport
+        self._meters = meters
+        self._message = message
+        self.listens = False
+
+    def show(self, event: object) -> None:
+        """Show an event; one of an unknown kind is passed over."""
+        show = self._shows.get(type(event))
+        if show is not None:
+            show(self, event)
+
+    def _show_opened(self, event: Opened) -> None:
+        self.listens = bool(event.inputs)
+        self._transport.show_live(self.tr("Ready"))
+        lanes = " \N{MIDDLE DOT} ".join(event.lanes)
+        self._message.say(
+            self.tr("Playing to {ports} ({system}): {lanes}.").format(
+                ports=", ".join(event.outputs), system=event.system, lanes=lanes
+            )
+        )
+
+    def _show_status(self, status: LiveStatus) -> None:
+        self._transport.show_status(status)
+        self._meters.show_status(status)
+
+    def _show_turned(self, event: Turned) -> None:
+        self._board.put(event.name, event.value)
+
+    def _show_taught(self, event: Taught) -> None:
+        row = self._board.rows[event.control]
+        row.learn.show_message(event.message)
+        if event.message:
+            for other in self._board.rows.values():
+                if other is not row and other.learn.message == event.message:
+                    other.learn.show_message("")
+            said = self.tr("{title} listens to {message} from now on.")
+        else:
+            said = self.tr("{title} listens to no message any more.")
+        self._message.say(said.format(title=words.title(event.control), message=event.message))
+
+    def _show_panicked(self, _: Panicked) -> None:
+        self._message.say(self.tr("Panic: every note is off; the music comes back with the next bar."))
+
+    def _show_warned(self, event: Warned) -> None:
+        self._message.warn(event.message)
+
+    def _show_report(self, report: LiveReport) -> None:
+        minutes, seconds = divmod(round(report.seconds), 60)
+        said = self.tr("Played {minutes}:{seconds:02} minutes, {bars} bars, {notes} notes.").format(
+            minutes=minutes, seconds=seconds, bars=report.bars, notes=report.notes
+        )
+        if report.recording is not None:
+            said += " " + self.tr("Recorded to {file}.").format(file=report.recording)
+        self._message.say(said)
+
+    _shows: Mapping[type, Callable[[Any, Any], None]] = {
+        Opened: _show_opened,
+        LiveStatus: _show_status,
+        Turned: _show_turned,
+        Taught: _show_taught,
+        Panicked: _show_panicked,
+        Warned: _show_warned,
+        LiveReport: _show_report,
+    }

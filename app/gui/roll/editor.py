@@ -1,0 +1,190 @@
+"""What keys and gestures do to the notes and the selection; the owner of the clip is told by signals."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
+from app.gui.roll.edits import Edit, edit, louder, moved, resized
+from app.gui.roll.gestures import NEW_VELOCITY, Outcome
+from app.gui.roll.state import NO_DRAFT, RollState, Tool
+from engine.music.note import Note
+from engine.music.region import Region
+
+
+class Editor(QObject):
+    """Changes the scene by asking its owner.
+
+    Signals:
+        region_chosen: The selection that is wished for; None for none.
+        edited: Lane, notes that go, notes that come, what was done in words.
+        sounded: Lane, pitch and velocity that are to be heard.
+        lane_chosen: The lane that is wished to the front.
+    """
+
+    region_chosen = Signal(object)
+    edited = Signal(int, object, object, str)
+    sounded = Signal(int, int, int)
+    lane_chosen = Signal(int)
+
+    def __init__(self, state: RollState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+
+    def finish(self, outcome: Outcome) -> None:
+        """Do what came of a gesture."""
+        state = self._state
+        state.sketch_out(NO_DRAFT)
+        if outcome.chosen is not None:
+            state.choose(outcome.chosen)
+        if outcome.selects and outcome.region != state.scene.region:
+            self.region_chosen.emit(outcome.region)
+        self.apply(outcome.edit)
+
+    def apply(self, change: Edit | None) -> None:
+        """Ask for a change of notes; those that come are chosen."""
+        if change is None or self._state.scene.lane is None:
+            return
+        self.edited.emit(self._state.scene.current, change.removed, change.added, change.words)
+        found = self._state.indices({(note.onset, note.pitch) for note in change.added})
+        if found or not change.added:
+            self._state.choose(found)
+
+    def sound(self, note: Note) -> None:
+        """Let a note of the lane in front be heard."""
+        if self._state.scene.lane is not None:
+            self.sounded.emit(self._state.scene.current, note.pitch, note.velocity)
+
+    def nudge(self, steps: int, semitones: int) -> None:
+        """Move the chosen notes by steps of the grid and semitones."""
+        notes, time = self._state.chosen_notes, self._state.scene.clip.time
+        if not notes:
+            return
+        ticks = self._state.grid.stepped(notes[0].onset, steps, time) - notes[0].onset
+        new = moved(notes, ticks, semitones)
+        if semitones and new != notes:
+            self.sound(new[0])
+        self.apply(edit("Transpose" if semitones else "Move", notes, new))
+
+    def lengthen(self, steps: int) -> None:
+        """Let the chosen notes end later or earlier by steps of the grid."""
+        step = round(self._state.grid.step(self._state.scene.clip.time.ppq))
+        notes = self._state.chosen_notes
+        self.apply(edit("Resize", notes, resized(notes, steps * step, step)))
+
+    def louder(self, by: int) -> None:
+        """Change the velocity of the chosen notes."""
+        notes = self._state.chosen_notes
+        self.apply(edit("Set velocity of", notes, louder(notes, by)))
+
+    def delete(self) -> None:
+        """Delete the chosen notes."""
+        self.apply(edit("Delete", self._state.chosen_notes, ()))
+
+    def duplicate(self) -> None:
+        """Copy the chosen notes to right after them, where the next step of the grid begins."""
+        notes, time = self._state.chosen_notes, self._state.scene.clip.time
+        if notes:
+            step = self._state.grid.step(time.ppq)
+            span = max(note.end for note in notes) - notes[0].onset
+            self.apply(edit("Duplicate", (), moved(notes, round(-(-span // step) * step), 0)))
+
+    def choose_all_notes(self) -> None:
+        """Choose all notes of the lane in front; those of the selection where there is one."""
+        state, region = self._state, self._state.scene.region
+        notes = state.front.notes
+        if region is None or state.scene.current not in region.lanes:
+            state.choose(frozenset(range(len(notes))))
+            return
+        spans = region.spans(state.scene.clip.time)
+        state.choose(frozenset(i for i, note in enumerate(notes) if region.holds(note, spans)))
+
+    def choose_next(self, by: int) -> None:
+        """Choose the note after the chosen ones, or before; from the first note in view on."""
+        state, count = self._state, len(self._state.front.notes)
+        if not count:
+            return
+        if state.chosen:
+            index = max(state.chosen) + by if by > 0 else min(state.chosen) + by
+        else:
+            index = int(state.front.onsets.searchsorted(max(0.0, state.geometry.tick_at(0))))
+        index = max(0, min(index, count - 1))
+        state.choose(frozenset({index}))
+        self.sound(state.front.notes[index])
+
+    def choose_bars(self, first: int, last: int, *, adds: bool) -> None:
+        """Select whole bars of the lane in front."""
+        bars = range(min(first, last), max(first, last) + 1)
+        scene = self._state.scene
+        if scene.lane is not None:
+            self._select(bars_chosen(scene.region, bars, scene.current, adds=adds))
+
+    def choose_all_bars(self) -> None:
+        """Select the whole lane in front."""
+        self.choose_bars(0, max(0, self._state.scene.clip.bars - 1), adds=False)
+
+    def move_bars(self, by: int, *, extends: bool) -> None:
+        """Move or grow the selection by bars; select the first bar in view where there is none."""
+        scene = self._state.scene
+        if scene.region is None or not scene.region.bars:
+            bar = scene.clip.time.bar_at(max(0, int(self._state.geometry.tick_at(1))))
+            self.choose_bars(bar, bar, adds=False)
+        else:
+            last = max(scene.clip.bars - 1, scene.region.bars[-1])
+            self._select(bars_moved(scene.region, by, last, extends=extends))
+
+    def move_range(self, by: int, *, is_top: bool) -> None:
+        """Move the highest pitch of the selection, or the lowest."""
+        region, front = self._state.scene.region, self._state.front
+        if region is not None:
+            pitches = front.pitches if len(front.notes) else np.array([48, 72])
+            used = int(pitches.min()), int(pitches.max())
+            self._select(range_moved(region, by, is_top=is_top, used=used))
+
+    def step_lane(self, by: int) -> None:
+        """Bring the lane below or above to the front."""
+        lane = self._state.scene.current + by
+        if 0 <= lane < len(self._state.scene.clip.lanes):
+            self.lane_chosen.emit(lane)
+
+    def let_go(self) -> None:
+        """Choose no note; where none was chosen, select nothing."""
+        if self._state.chosen:
+            self._state.choose(frozenset())
+        else:
+            self._select(None)
+
+    def move_caret(self, steps: int, semitones: int) -> None:
+        """Move the place where keys draw: bar by bar where bars are painted, else on the grid."""
+        state, time = self._state, self._state.scene.clip.time
+        tick, pitch = state.caret
+        if state.tool is Tool.PAINT:
+            tick = time.bar_start(max(0, time.bar_at(tick) + steps))
+        else:
+            tick = state.grid.stepped(tick, steps, time)
+        state.caret = tick, max(0, min(127, pitch + semitones))
+        state.shows_caret = True
+        state.changed.emit()
+
+    def use_caret(self) -> None:
+        """Draw or delete a note at the caret, or mark its bar, as the tool does."""
+        state, scene = self._state, self._state.scene
+        tick, pitch = state.caret
+        if scene.lane is None or not state.shows_caret:
+            return
+        index = state.front.at(tick, pitch)
+        if state.tool is Tool.PAINT:
+            bar = scene.clip.time.bar_at(tick)
+            adds = scene.region is None or bar not in scene.region.bars
+            self._select(bars_painted(scene.region, (bar,), scene.current, adds=adds))
+        elif index is not None:
+            self.apply(edit("Delete", (state.front.notes[index],), ()))
+        elif state.tool is not Tool.ERASE:
+            step = max(1, round(state.grid.step(scene.clip.time.ppq)))
+            note = Note(tick, step, pitch, NEW_VELOCITY, scene.lane.channel)
+            self.sound(note)
+            self.apply(edit("Draw", (), (note,)))
+            state.choose(frozenset())
+
+    def _select(self, region: Region | None) -> None:
+        if region != self._state.scene.region:
+            self.region_chosen.emit(region)

@@ -1,0 +1,88 @@
+"""Changes to notes, as values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from app.gui.roll.geometry import HIGHEST
+from engine.music.note import Note
+
+LOUDEST = 127
+
+MOST_SHOWN = 500
+"""Notes that are shown while they are dragged; where there are more, the first stand for all."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Notes of one lane that go and come.
+
+    Attributes:
+        removed: Notes that go.
+        added: Notes that come.
+        words: What was done, such as ``Move 3 notes``.
+    """
+
+    removed: tuple[Note, ...]
+    added: tuple[Note, ...]
+    words: str
+
+
+def edit(verb: str, removed: Sequence[Note], added: Sequence[Note]) -> Edit | None:
+    """Return a change in words; None where nothing changes."""
+    gone, new = tuple(removed), tuple(added)
+    if gone == new:
+        return None
+    count = max(len(gone), len(new))
+    return Edit(gone, new, f"{verb} {'a note' if count == 1 else f'{count} notes'}")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How far some notes may move together.
+
+    Attributes:
+        earliest: The first onset among them.
+        lowest: The lowest pitch.
+        highest: The highest pitch.
+    """
+
+    earliest: int
+    lowest: int
+    highest: int
+
+    @classmethod
+    def of(cls, notes: Sequence[Note]) -> Self:
+        """Return the room of at least one note."""
+        pitches = [note.pitch for note in notes]
+        return cls(min(note.onset for note in notes), min(pitches), max(pitches))
+
+
+def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None = None) -> tuple[Note, ...]:
+    """Return notes elsewhere; all go only as far as the first that reaches an end of the plane.
+
+    Args:
+        notes: What moves.
+        ticks: How much later.
+        semitones: How much higher.
+        room: That of a larger group to which the notes belong; None is their own.
+    """
+    if not notes:
+        return ()
+    room = room or Room.of(notes)
+    ticks = max(ticks, -room.earliest)
+    semitones = max(-room.lowest, min(semitones, HIGHEST - room.highest))
+    return tuple(
+        Note(each.onset + ticks, each.length, each.pitch + semitones, each.velocity, each.channel)
+        for each in notes
+    )
+
+
+def resized(notes: Sequence[Note], ticks: int, least: int) -> tuple[Note, ...]:
+    """Return notes that last longer or shorter, but no shorter than some ticks or than they were."""
+    return tuple(replace(note, length=max(min(least, note.length), note.length + ticks, 1)) for note in notes)
+
+
+def louder(notes: Sequence[Note], by: int) -> tuple[Note, ...]:
+    """Return notes with another velocity, kept within 1 to 127 one by one."""
+    return tuple(replace(note, velocity=max(1, min(LOUDEST, note.velocity + by))) for note in notes)

@@ -1,0 +1,233 @@
+"""The key and the chords, along the top; typing over a chord changes what the model hears."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.gui.roll.editor import Editor
+from app.gui.roll.name_field import NameField
+from app.gui.roll.navigator import Navigator
+from app.gui.roll.part import Part, line_height
+from app.gui.roll.shades import hairline
+from app.gui.roll.state import RollState
+from engine.music.chords import parse_chord
+
+PADDING = 11
+"""Pixels above and below the names."""
+
+NARROWEST, ROOMY = 10.0, 40.0
+"""Pixels of a chord from which its name is written, and from which it stands apart from the edge."""
+
+MOST_SINGLE = 300
+"""Chords in view that are drawn one by one."""
+
+SMALL = 0.78
+"""Size of a name that would not fit otherwise; one that does not fit even so is left to the tool tip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one chord, or a bar without one.
+
+    Attributes:
+        start: First tick.
+        end: Tick after the last.
+        text: The chord's name; empty where there is none.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+class HeaderStrip(Part):
+    """Shows chords over their time, and lets them be typed.
+
+    Signals:
+        chord_typed: First tick, tick after the last, and the text, which names a chord or is empty.
+    """
+
+    chord_typed = Signal(int, int, str)
+
+    def __init__(
+        self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(state, navigator, editor, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Chords"))
+        self.setToolTip(self.tr("Double-click, or press Enter, to type a chord such as Am7"))
+        self._at = 0
+        self._open: Segment | None = None
+        self.field = NameField(parse_chord, self)
+        self.field.setAccessibleName(self.tr("Chord"))
+        self.field.named.connect(self._named)
+        state.moved.connect(self.field.hide)
+
+    def fit(self) -> None:
+        """Take the room of a line."""
+        self.setFixedHeight(height_of(self))
+
+    @property
+    def segment(self) -> Segment:
+        """The chord, or the bar without one, that keys act on."""
+        return segment_at(self.state, self._at)
+
+    def open(self, segment: Segment, text: str | None = None) -> None:
+        """Let a chord be typed.
+
+        Args:
+            segment: Where.
+            text: What stands there at first; None is the chord's own name.
+        """
+        self._open = segment
+        left, right = self._edges(segment)
+        edge = max(0, min(int(left), self.width() - 70))
+        self.field.setGeometry(edge, 1, int(max(70, min(140, right - left))), self.height() - 2)
+        self.field.ask(segment.text if text is None else text, selects=text is None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw."""
+        painter, palette = QPainter(self), self.state.palette
+        painter.fillRect(self.rect(), QColor(palette.window))
+        self._paint_chords(painter)
+        if self.hasFocus():
+            left, right = self._edges(self.segment)
+            painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(left + 1, 2, max(8.0, right - left - 2), self.height() - 4), 3, 3)
+        painter.setPen(hairline(painter, QColor(palette.line)))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
+        painter.end()
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Name the chord under a pointer that rests there."""
+        if isinstance(event, QHelpEvent):
+            segment = segment_at(self.state, max(0, int(self.state.geometry.tick_at(event.pos().x()))))
+            QToolTip.showText(event.globalPos(), f"{segment.text}\n{self.toolTip()}".strip(), self)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Choose a chord."""
+        self._at = max(0, int(self.state.geometry.tick_at(event.position().x())))
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let a chord be typed."""
+        self._at = max(0, int(self.state.geometry.tick_at(event.position().x())))
+        self.open(self.segment)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Go from chord to chord; Enter or a letter lets one be typed, Delete estimates it again."""
+        segment = self.segment
+        if event.key() == Qt.Key.Key_Right:
+            self._go(segment.end)
+        elif event.key() == Qt.Key.Key_Left:
+            self._go(max(0, segment.start - 1))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.open(segment)
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.chord_typed.emit(segment.start, segment.end, "")
+        elif event.text().isalpha() and event.text().isprintable():
+            self.open(segment, event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the focus."""
+        super().focusInEvent(event)
+        self._tell()
+
+    def _go(self, tick: int) -> None:
+        self._at = tick
+        self.navigator.reveal(tick)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say in words where the keys act."""
+        segment = self.segment
+        bar = self.state.scene.clip.time.bar_at(segment.start) + 1
+        name = segment.text or self.tr("no chord")
+        self.setAccessibleDescription(self.tr("Bar {bar}: {name}").format(bar=bar, name=name))
+        self.update()
+
+    def _named(self, text: str) -> None:
+        if self._open is not None:
+            self.chord_typed.emit(self._open.start, self._open.end, text)
+            self._open = None
+        self.setFocus()
+
+    def _edges(self, segment: Segment) -> tuple[float, float]:
+        geometry = self.state.geometry
+        return float(round(geometry.x_at(segment.start))), float(round(geometry.x_at(segment.end)))
+
+    def _paint_chords(self, painter: QPainter) -> None:
+        """Draw the chords in view; where they are too many to be told apart, a band."""
+        chords, geometry = self.state.scene.chords, self.state.geometry
+        first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
+        last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
+        seen = [Segment(*chord) for chord in chords[first:last]]
+        if len(seen) > MOST_SINGLE:
+            seen = [Segment(seen[0].start, seen[-1].end, "")]
+        fonts, raised = (self.words_font(1.0), self.words_font(SMALL)), QColor(self.state.palette.raised)
+        for segment in seen:
+            left, right = self._edges(segment)
+            if segment.text and right - left >= NARROWEST:
+                self._paint_chord(painter, left, right, segment.text, fonts)
+            elif right - left > 1:
+                painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), raised)
+
+    def _paint_chord(
+        self, painter: QPainter, left: float, right: float, text: str, fonts: tuple[QFont, ...]
+    ) -> None:
+        """Write a chord in the largest font that fits."""
+        palette = self.state.palette
+        box = QRectF(left + 1, 3, right - left - 2, self.height() - 7)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.raised))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        edge = max(left, 0.0)
+        inset = 5 if right - left > ROOMY else 3
+        room = QRectF(edge + inset, 2, right - edge - inset - 2, self.height() - 5)
+        painter.setPen(QColor(palette.text))
+        for font in fonts:
+            painter.setFont(font)
+            if painter.fontMetrics().horizontalAdvance(text) <= room.width() + 2:
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+                break
+
+
+def height_of(widget: QWidget) -> int:
+    """Return the pixels of the strip in a widget's font."""
+    return line_height(widget) + PADDING
+
+
+def segment_at(state: RollState, tick: int) -> Segment:
+    """Return the chord at a tick; where there is none, its bar as far as no chord covers it."""
+    time = state.scene.clip.time
+    bar = time.bar_at(max(0, tick))
+    start, end = time.bar_start(bar), time.bar_start(bar + 1)
+    for first, stop, text in state.scene.chords:
+        if first <= tick < stop:
+            return Segment(first, stop, text)
+        if first > tick:
+            end = min(end, first)
+        elif stop <= tick:
+            start = max(start, stop)
+    return Segment(start, end, "")

@@ -1,0 +1,201 @@
+"""The ruler: bars to select above, the place to play from below."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.gui.roll.choices import bars_chosen
+from app.gui.roll.editor import Editor
+from app.gui.roll.grid import bars_in
+from app.gui.roll.navigator import Navigator
+from app.gui.roll.part import KeyedPart, line_height
+from app.gui.roll.shades import hairline, translucent
+from app.gui.roll.state import NO_DRAFT, Draft, RollState
+from engine.music.meter import MetreChange
+from engine.music.region import Region, runs
+
+PADDING = 7
+"""Pixels of each half beside its line of words."""
+
+NUMBER_ROOM = 46.0
+"""Least pixels between two bar numbers."""
+
+
+class Ruler(KeyedPart):
+    """Shows bars, metre, tempo and sections; selects whole bars, and places the playhead.
+
+    Signals:
+        sought: A tick to play from.
+    """
+
+    sought = Signal(int)
+
+    def __init__(
+        self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(state, navigator, editor, parent)
+        self.setAccessibleName(self.tr("Bar ruler"))
+        self.setToolTip(self.tr("Drag to select bars, Shift adds; click below to play from there"))
+        self._anchor: int | None = None
+        self._adds = False
+        self._seeks = False
+        state.played.connect(lambda *_: self.update())
+
+    @property
+    def half(self) -> int:
+        """Pixels of the upper half, and of the lower."""
+        return half_of(self)
+
+    def fit(self) -> None:
+        """Take the room of two lines."""
+        self.setFixedHeight(2 * self.half)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw."""
+        painter = QPainter(self)
+        palette = self.state.palette
+        painter.fillRect(self.rect(), QColor(palette.panel))
+        painter.setFont(self.words_font())
+        self._paint_region(painter)
+        self._paint_bars(painter)
+        self._paint_changes(painter)
+        painter.setPen(hairline(painter, QColor(palette.line)))
+        painter.drawLine(QPointF(0, self.half + 0.5), QPointF(self.width(), self.half + 0.5))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
+        self._paint_playhead(painter)
+        self.paint_focus(painter)
+        painter.end()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Begin to select bars, or seek."""
+        if event.button() != Qt.MouseButton.LeftButton or self.state.scene.lane is None:
+            super().mousePressEvent(event)
+            return
+        self._seeks = event.position().y() >= self.half
+        if self._seeks:
+            self._seek(event.position().x())
+            return
+        self._anchor = self._bar_at(event.position().x())
+        self._adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._sketch(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Select up to the pointer, or seek on."""
+        if self._anchor is not None:
+            self._sketch(event.position().x())
+        elif self._seeks:
+            self._seek(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Select the bars."""
+        anchor, self._anchor, self._seeks = self._anchor, None, False
+        if anchor is not None:
+            self.state.sketch_out(NO_DRAFT)
+            self.editor.choose_bars(anchor, self._bar_at(event.position().x()), adds=self._adds)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Zoom to the selection."""
+        if event.position().y() < self.half:
+            self.navigator.zoom_to_region()
+
+    def _bar_at(self, x: float) -> int:
+        return self.state.scene.clip.time.bar_at(max(0, int(self.state.geometry.tick_at(x))))
+
+    def _sketch(self, x: float) -> None:
+        """Show the bars from the press to the pointer as selected."""
+        anchor, bar, scene = self._anchor or 0, self._bar_at(x), self.state.scene
+        bars = range(min(anchor, bar), max(anchor, bar) + 1)
+        region = bars_chosen(scene.region, bars, scene.current, adds=self._adds)
+        self.state.sketch_out(Draft(region=region, selects=True))
+
+    def _seek(self, x: float) -> None:
+        time = self.state.scene.clip.time
+        self.sought.emit(self.state.grid.snapped(max(0.0, self.state.geometry.tick_at(x)), time))
+
+    def _paint_region(self, painter: QPainter) -> None:
+        region: Region | None = self.state.region
+        if region is None:
+            return
+        time, geometry = self.state.scene.clip.time, self.state.geometry
+        for first, last in runs(region.bars):
+            left = round(geometry.x_at(time.bar_start(first)))
+            right = round(geometry.x_at(time.bar_start(last + 1)))
+            if right > 0 and left < self.width():
+                box = QRectF(left, 0, right - left, self.half)
+                painter.fillRect(box, translucent(self.state.palette.accent, 0.24))
+                painter.fillRect(
+                    QRectF(left, self.half - 2, right - left, 2), QColor(self.state.palette.accent)
+                )
+
+    def _paint_bars(self, painter: QPainter) -> None:
+        geometry, palette, time = self.state.geometry, self.state.palette, self.state.scene.clip.time
+        first, last = geometry.tick_at(0), geometry.tick_at(self.width())
+        for bar, start in bars_in(time, first, last, NUMBER_ROOM / geometry.per_tick):
+            x = round(geometry.x_at(start)) + 0.5
+            painter.setPen(hairline(painter, QColor(palette.bar_line)))
+            painter.drawLine(QPointF(x, 6), QPointF(x, self.half))
+            is_in = bar < self.state.scene.clip.bars
+            painter.setPen(QColor(palette.text if is_in else palette.faint))
+            painter.drawText(QPointF(x + 4, self.half - PADDING), str(bar + 1))
+
+    def _paint_changes(self, painter: QPainter) -> None:
+        """Write metres and tempos where they change, and sections over them where they begin."""
+        geometry, palette, scene = self.state.geometry, self.state.palette, self.state.scene
+        free = -1e9
+        words = [(tick, text, True) for tick, text in scene.markers]
+        words += [(tick, text, False) for tick, text in changes(self.state)]
+        for tick, text, is_section in sorted(words, key=lambda each: (each[0], not each[2])):
+            width = painter.fontMetrics().horizontalAdvance(text) + (14 if is_section else 8)
+            x = max(float(round(geometry.x_at(tick))), free)
+            if x + width < 0 or x > self.width() or x > geometry.x_at(tick) + 60:
+                continue
+            free = x + width + 4
+            if is_section:
+                flag = QRectF(x, self.half + 4, width, self.half - 7)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(palette.hovered))
+                painter.drawRoundedRect(flag, 3, 3)
+            painter.setPen(QColor(palette.text if is_section else palette.faint))
+            painter.drawText(QPointF(x + (7 if is_section else 4), self.height() - PADDING - 1), text)
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        if self.state.playhead is None:
+            return
+        x = round(self.state.geometry.x_at(self.state.playhead)) + 0.5
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.state.palette.text))
+        painter.drawPolygon(
+            QPolygonF(
+                [QPointF(x - 6, self.half + 6), QPointF(x + 6, self.half + 6), QPointF(x, self.height() - 1)]
+            )
+        )
+
+
+def half_of(widget: QWidget) -> int:
+    """Return the pixels of half a ruler in a widget's font."""
+    return line_height(widget) + PADDING
+
+
+def changes(state: RollState) -> list[tuple[int, str]]:
+    """Return the ticks at which metre or tempo changes, and what they change to; at most 400 in view."""
+    time, geometry = state.scene.clip.time, state.geometry
+    end = geometry.tick_at(4000)
+    start = geometry.tick_at(-400)
+    metres = {0: MetreChange(0, 4, 4)} | {
+        each.tick: each for each in time.metres if start <= each.tick <= end
+    }
+    tempos = [each.tick for each in time.tempos if start <= each.tick <= end][:400]
+    words: dict[int, list[str]] = {}
+    for tick, metre in metres.items():
+        words.setdefault(tick, []).append(f"{metre.numerator}/{metre.denominator}")
+    for tick in sorted({0, *tempos}):
+        words.setdefault(tick, []).append(f"{time.tempo_at(tick):.5g} BPM")
+    return [(tick, "  ".join(each)) for tick, each in sorted(words.items())]

@@ -1,0 +1,47 @@
+"""What a piano roll shows, as a value."""
+
+from dataclasses import dataclass
+
+from engine.music.clip import Clip, Lane
+from engine.music.keys import Key
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A clip and what is to be seen of it.
+
+    Attributes:
+        clip: Its lanes share the canvas.
+        region: The selection; None where nothing is selected.
+        current: Index of the lane in front, which is edited.
+        fresh: Lane and note of what was filled last.
+        quiet: Lanes that are muted.
+        key: The key, estimated or given; None where unknown.
+        chords: First tick, tick after the last, and name of each chord; ascending.
+        marks_key: Whether notes outside the key are told apart.
+        markers: Tick and name of each section; ascending.
+    """
+
+    clip: Clip
+    region: Region | None = None
+    current: int = 0
+    fresh: tuple[tuple[int, Note], ...] = ()
+    quiet: frozenset[int] = frozenset()
+    key: Key | None = None
+    chords: tuple[tuple[int, int, str], ...] = ()
+    marks_key: bool = False
+    markers: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane in front; None where the clip has no such lane."""
+        lanes = self.clip.lanes
+        return lanes[self.current] if 0 <= self.current < len(lanes) else None
+
+    @property
+    def has_drums_in_front(self) -> bool:
+        """Whether the lane in front is drums."""
+        return self.lane is not None and self.lane.role is Role.DRUMS

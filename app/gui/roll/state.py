@@ -1,0 +1,156 @@
+"""What the parts of a piano roll share: the scene, the view of it, and work in progress."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+from PySide6.QtCore import QObject, QRectF, Signal
+
+from app.gui.palette import DARK, Palette
+from app.gui.roll.geometry import Geometry
+from app.gui.roll.grid import Grid
+from app.gui.roll.lane_notes import LaneNotes
+from app.gui.roll.scene import Scene
+from engine.music.clip import Clip
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+
+NOTHING = Scene(Clip(TimeMap(480), (), 0))
+NO_NOTES = LaneNotes.of(())
+
+
+class Tool(Enum):
+    """What a drag on the canvas does; bars on the ruler are selected with every tool.
+
+    Attributes:
+        SELECT: Selects bars and pitches, and the notes there; moves notes.
+        DRAW: Draws notes; moves notes.
+        ERASE: Deletes notes.
+        PAINT: Marks bars to be filled, step by step. A region is whole bars of a range of
+            pitches, so painting adds whole bars, or takes them away where it began on one.
+    """
+
+    SELECT = auto()
+    DRAW = auto()
+    ERASE = auto()
+    PAINT = auto()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """How things would be if the pointer were let go.
+
+    Attributes:
+        hidden: Indices of notes of the lane in front that would be gone.
+        notes: Notes that would come.
+        band: A rubber band, in pixels of the canvas.
+        region: The selection as it would be, where ``selects``.
+        selects: Whether the selection would change.
+    """
+
+    hidden: frozenset[int] = frozenset()
+    notes: tuple[Note, ...] = ()
+    band: QRectF | None = None
+    region: Region | None = None
+    selects: bool = False
+
+
+NO_DRAFT = Draft()
+
+
+class RollState(QObject):
+    """The shared state.
+
+    Signals:
+        changed: Something is to be drawn anew.
+        moved: The view was scrolled or zoomed.
+        played: The playhead went from one tick to another; None is no playhead.
+    """
+
+    changed = Signal()
+    moved = Signal()
+    played = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scene = NOTHING
+        self.lanes: tuple[LaneNotes, ...] = ()
+        self.fresh: dict[int, LaneNotes] = {}
+        self.sketch: dict[int, LaneNotes] | None = None
+        self.geometry = Geometry(0.1, 12.0)
+        self.palette: Palette = DARK
+        self.tool = Tool.SELECT
+        self.grid = Grid()
+        self.chosen: frozenset[int] = frozenset()
+        self.draft = NO_DRAFT
+        self.playhead: int | None = None
+        self.caret: tuple[int, int] = (0, 60)
+        self.shows_caret = False
+
+    @property
+    def front(self) -> LaneNotes:
+        """The notes of the lane in front."""
+        return self.lanes[self.scene.current] if self.scene.lane is not None else NO_NOTES
+
+    @property
+    def region(self) -> Region | None:
+        """The selection, as it would be if the pointer were let go."""
+        return self.draft.region if self.draft.selects else self.scene.region
+
+    @property
+    def chosen_notes(self) -> tuple[Note, ...]:
+        """The notes that are chosen, by onset."""
+        return tuple(self.front.notes[index] for index in sorted(self.chosen))
+
+    def take_scene(self, scene: Scene) -> None:
+        """Show another scene; chosen notes stay chosen where they still are."""
+        wanted = {(note.onset, note.pitch) for note in self.chosen_notes}
+        stays = scene.current == self.scene.current
+        known = {id(lane.notes): lane for lane in self.lanes}
+        self.lanes = tuple(known.get(id(lane.notes)) or LaneNotes.of(lane.notes) for lane in scene.clip.lanes)
+        self.scene = scene
+        self.fresh = _by_lane(scene.fresh)
+        self.draft = NO_DRAFT
+        self.chosen = self.indices(wanted) if stays and wanted else frozenset()
+        self.changed.emit()
+
+    def take_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
+        """Show notes that are forming in place of the region's; None shows the clip again."""
+        self.sketch = None if notes is None else {lane: LaneNotes.of(each) for lane, each in notes.items()}
+        self.changed.emit()
+
+    def indices(self, places: set[tuple[int, int]]) -> frozenset[int]:
+        """Return the indices of the notes in front that begin at some ticks and pitches."""
+        front = self.front
+        onsets = [onset for onset, _ in places]
+        near = np.flatnonzero(np.isin(front.onsets, onsets)).tolist() if places else []
+        return frozenset(
+            index for index in near if (front.notes[index].onset, front.notes[index].pitch) in places
+        )
+
+    def choose(self, chosen: frozenset[int]) -> None:
+        """Choose notes of the lane in front."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.changed.emit()
+
+    def sketch_out(self, draft: Draft) -> None:
+        """Show how things would be."""
+        if draft != self.draft:
+            self.draft = draft
+            self.changed.emit()
+
+    def view(self, geometry: Geometry) -> None:
+        """Show another part."""
+        if geometry != self.geometry:
+            self.geometry = geometry
+            self.moved.emit()
+
+
+def _by_lane(fresh: Sequence[tuple[int, Note]]) -> dict[int, LaneNotes]:
+    notes: dict[int, list[Note]] = {}
+    for lane, note in fresh:
+        notes.setdefault(lane, []).append(note)
+    return {lane: LaneNotes.of(tuple(each)) for lane, each in notes.items()}

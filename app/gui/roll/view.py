@@ -1,0 +1,198 @@
+"""The piano roll as one widget."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from app.gui.palette import Palette
+from app.gui.roll.canvas import Canvas
+from app.gui.roll.corner import Corner, VelocityName
+from app.gui.roll.editor import Editor
+from app.gui.roll.geometry import ROWS
+from app.gui.roll.grid import Grid
+from app.gui.roll.header_strip import HeaderStrip
+from app.gui.roll.key_field import KeyField
+from app.gui.roll.keyboard import Keyboard
+from app.gui.roll.navigator import Navigator
+from app.gui.roll.ruler import Ruler
+from app.gui.roll.scene import Scene
+from app.gui.roll.state import RollState, Tool
+from app.gui.roll.velocity_lane import VelocityLane
+from engine.music.note import Note
+from engine.music.selection import describe
+
+
+class RollView(QWidget):
+    """Shows a scene, and tells what its user wishes; it changes nothing by itself.
+
+    Signals:
+        region_chosen: The selection (a ``Region``), or None.
+        edited: Lane, tuples of the notes that go and that come, and what was done in words.
+        sounded: Lane, pitch and velocity that are to be heard.
+        sought: The tick to play from.
+        lane_chosen: The lane to bring to the front.
+        chord_typed: First tick, tick after the last, and the chord's name; empty to estimate it again.
+        key_typed: The name of the key; empty to estimate it again.
+    """
+
+    region_chosen = Signal(object)
+    edited = Signal(int, object, object, str)
+    sounded = Signal(int, int, int)
+    sought = Signal(int)
+    lane_chosen = Signal(int)
+    chord_typed = Signal(int, int, str)
+    key_typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = RollState(self)
+        self.navigator = Navigator(self.state, self)
+        self.editor = Editor(self.state, self)
+        shared = (self.state, self.navigator, self.editor, self)
+        self.canvas, self.ruler = Canvas(*shared), Ruler(*shared)
+        self.header, self.key_field = HeaderStrip(*shared), KeyField(*shared)
+        self.corner, self.keyboard = Corner(*shared), Keyboard(*shared)
+        self.velocity, self.velocity_name = VelocityLane(*shared), VelocityName(*shared)
+        self.across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.down = QScrollBar(Qt.Orientation.Vertical, self)
+        self.setAccessibleName(self.tr("Piano roll"))
+        self.setFocusProxy(self.canvas)
+        self._is_fitted = False
+        self._lay_out()
+        self._connect()
+
+    def words(self) -> str:
+        """Return the selection in words, such as ``Keys, bars 5-8, C3-C5``."""
+        region, clip = self.state.scene.region, self.state.scene.clip
+        words = self.tr("Nothing selected") if region is None else describe(region, clip)
+        count = len(self.state.chosen)
+        if not count:
+            return words
+        notes = self.tr("1 note chosen") if count == 1 else self.tr("{} notes chosen").format(count)
+        return f"{words}; {notes}"
+
+    def set_scene(self, scene: Scene) -> None:
+        """Show a scene; a clip with another time is shown whole, else the view stays."""
+        before = self.state.scene.clip
+        self.state.take_scene(scene)
+        if scene.clip.time != before.time or not before.lanes:
+            self._is_fitted = self.isVisible()
+            self.zoom_to_clip()
+        else:
+            self.navigator.scroll_by(0, 0)
+
+    def set_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
+        """Show notes that are forming, by lane, in place of the region's; None ends that."""
+        self.state.take_sketch(notes)
+
+    def set_playhead(self, tick: int | None) -> None:
+        """Show where the music is; None where it does not play."""
+        before, self.state.playhead = self.state.playhead, tick
+        if before != tick:
+            self.state.played.emit(before, tick)
+
+    def follow_playhead(self) -> None:
+        """Turn the page if the playhead is out of view."""
+        if self.state.playhead is not None:
+            self.navigator.reveal(self.state.playhead)
+
+    def set_tool(self, tool: Tool) -> None:
+        """Choose what a drag on the canvas does."""
+        self.state.tool = tool
+        self.state.shows_caret = False
+        self.state.changed.emit()
+
+    def set_grid(self, grid: Grid) -> None:
+        """Choose the grid that edits keep to."""
+        self.state.grid = grid
+        self.state.changed.emit()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Choose the colours."""
+        self.state.palette = palette
+        self.state.changed.emit()
+
+    def zoom_to_clip(self) -> None:
+        """Show all bars."""
+        self.navigator.zoom_to_clip()
+
+    def zoom_to_region(self) -> None:
+        """Show the selection."""
+        self.navigator.zoom_to_region()
+
+    def zoom_by(self, fx: float, fy: float) -> None:
+        """Zoom time and pitch by factors."""
+        self.navigator.zoom_by(fx, fy)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit the clip to the size that the widget has come to have."""
+        super().showEvent(event)
+        if not self._is_fitted:
+            self._is_fitted = True
+            self._grid.activate()
+            self.zoom_to_clip()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw with another font, or in another language."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.LanguageChange}:
+            self.state.changed.emit()
+
+    def _lay_out(self) -> None:
+        grid = self._grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.key_field, 0, 0)
+        grid.addWidget(self.header, 0, 1)
+        grid.addWidget(self.corner, 1, 0)
+        grid.addWidget(self.ruler, 1, 1)
+        grid.addWidget(self.keyboard, 2, 0)
+        grid.addWidget(self.canvas, 2, 1)
+        grid.addWidget(self.down, 2, 2)
+        grid.addWidget(self.velocity_name, 3, 0)
+        grid.addWidget(self.velocity, 3, 1)
+        grid.addWidget(self.across, 4, 1)
+        grid.setRowStretch(2, 1)
+        grid.setColumnStretch(1, 1)
+        for bar in (self.across, self.down):
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        self.editor.region_chosen.connect(self.region_chosen)
+        self.editor.edited.connect(self.edited)
+        self.editor.sounded.connect(self.sounded)
+        self.editor.lane_chosen.connect(self.lane_chosen)
+        self.ruler.sought.connect(self.sought)
+        self.header.chord_typed.connect(self.chord_typed)
+        self.key_field.key_typed.connect(self.key_typed)
+        self.state.changed.connect(self._tell)
+        self.state.moved.connect(self._set_bars)
+        self.across.valueChanged.connect(self._scroll)
+        self.down.valueChanged.connect(self._scroll)
+
+    def _tell(self) -> None:
+        """Say the selection in words."""
+        words = self.words()
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            self.canvas.setAccessibleDescription(words)
+
+    def _set_bars(self) -> None:
+        """Let the scroll bars show where the view is."""
+        geometry, limits = self.state.geometry, self.navigator.limits
+        for bar, value, size, whole in (
+            (self.across, geometry.left, limits.width, limits.ticks * geometry.per_tick),
+            (self.down, geometry.top, limits.height, ROWS * geometry.row),
+        ):
+            bar.blockSignals(True)
+            bar.setRange(0, max(0, round(whole - size)))
+            bar.setPageStep(max(1, int(size)))
+            bar.setSingleStep(40)
+            bar.setValue(round(value))
+            bar.blockSignals(False)
+
+    def _scroll(self) -> None:
+        geometry = self.state.geometry
+        self.navigator.scroll_by(self.across.value() - geometry.left, self.down.value() - geometry.top)

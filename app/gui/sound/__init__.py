@@ -1,0 +1,1 @@
+"""Hearing a clip: the transport bar."""

@@ -1,0 +1,312 @@
+"""The transport bar: play, loop, metronome, output, loudness, and where the music is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
+
+from app.gui.sound.errands import Errands
+from app.gui.sound.outputs import OutputChoice
+from app.midi_io.port_names import PortChoice
+from app.render.synth.passage import Controls, Passage
+from app.session.studio.player import Player, midi_outputs
+from engine.music.clip import Clip, Lane
+from engine.music.meter import TimeMap
+
+LOOK_EVERY = 33
+"""Milliseconds between two looks at where the music is."""
+
+GATHER = 30
+"""Milliseconds in which changes are gathered before the music follows them."""
+
+
+def bars_and_beats(time: TimeMap, tick: int) -> str:
+    """Return a position as bar and written beat, both from 1, such as ``5.3``."""
+    bar = time.bar_at(tick)
+    beat = (tick - time.bar_start(bar)) * time.metre_at(bar).denominator // (4 * time.ppq)
+    return f"{bar + 1}.{beat + 1}"
+
+
+class Transport(QWidget):
+    """The transport bar.
+
+    Nothing here waits for a synthesizer, a sound card or a port: they work on threads of their own.
+
+    Args:
+        player: What plays; None for one of its own.
+        parent: The widget it lies in.
+    """
+
+    moved = Signal(int)
+    """The music is at another tick; about thirty times a second while it plays."""
+
+    failed = Signal(str)
+    """Something could not be heard; says why, in a sentence."""
+
+    changed = Signal(bool)
+    """The music began or ended."""
+
+    def __init__(self, player: Player | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._errands = Errands(self)
+        self._errands.failed.connect(self.failed)
+        self._told = _Told(self)
+        self._told.said.connect(self.failed)
+        self._player = player or Player(tell=self._told.said.emit)
+        self._passage: Passage | None = None
+        self._span: tuple[int, int] | None = None
+        self._tick = 0
+        self._state = _State()
+        self._build()
+        self._clock = _timer(self, LOOK_EVERY)
+        self._clock.timeout.connect(self._look)
+        self._gather = _timer(self, GATHER)
+        self._gather.setSingleShot(True)
+        self._gather.timeout.connect(self._follow)
+        self._find_ports()
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the music plays, or is about to."""
+        return self._state.playing
+
+    @property
+    def tick(self) -> int:
+        """Where the music is, or will begin."""
+        return self._tick
+
+    def set_clip(
+        self,
+        clip: Clip | None,
+        mutes: frozenset[int] = frozenset(),
+        volumes: Mapping[int, float] | None = None,
+        solos: frozenset[int] = frozenset(),
+        controls: Mapping[int, Controls] | None = None,
+    ) -> None:
+        """Take what is to be heard; music that plays goes on in it from the same place.
+
+        Args:
+            clip: The clip; None for none.
+            mutes: Indices of silent lanes.
+            volumes: Loudness by lane index, 0 to 1.
+            solos: Indices of lanes; where there are any, all others are silent.
+            controls: Controllers and the like by lane index.
+        """
+        if clip is None:
+            self.stop()
+            self._passage = None
+        else:
+            self._passage = Passage(clip, 0, clip.end, mutes, solos, volumes or {}, False, controls or {})
+        self._play.setEnabled(clip is not None)
+        self._changed()
+
+    def set_span(self, start: int, end: int) -> None:
+        """Take the ticks that the loop goes round; an empty span stands for the whole clip."""
+        self._span = (start, end) if start < end else None
+        if not self.is_playing:
+            self._show(start)
+        self._changed()
+
+    def seek(self, tick: int) -> None:
+        """Be at another tick."""
+        self._show(max(0, tick))
+        if self.is_playing:
+            self._begin(self._tick)
+
+    def play(self) -> None:
+        """Play from where the music stands; with a loop, inside it."""
+        passage = self._wanted()
+        if passage is not None and not self.is_playing:
+            self._begin(self._tick if passage.start <= self._tick < passage.end else passage.start)
+
+    def stop(self) -> None:
+        """Stop, and stand at the begin of the span."""
+        if self.is_playing:
+            self._player.stop()
+            self._rest()
+            self._show(self._span[0] if self._span else 0)
+
+    def toggle(self) -> None:
+        """Play, or stop."""
+        (self.stop if self.is_playing else self.play)()
+        self._show_button()  # a click has turned it over already, even where there is nothing to play
+
+    def audition(self, lane: Lane, pitch: int, velocity: int) -> None:
+        """Let a short note be heard as a lane would play it."""
+        self._errands.run(lambda: self._player.strike(lane, pitch, velocity))
+
+    def shut(self) -> None:
+        """Be silent, and give sound card and port back; nothing is heard after it."""
+        self._clock.stop()
+        self._gather.stop()
+        self._player.stop()
+        self._errands.finish()
+        self._player.close()
+
+    def _build(self) -> None:
+        self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
+        # Wide enough for either word, so that nothing moves when it changes.
+        self._play.setText(self.tr("Stop"))
+        width = self._play.sizeHint().width()
+        self._play.setText(self.tr("Play"))
+        self._play.setMinimumWidth(max(width, self._play.sizeHint().width()))
+        self._play.setEnabled(False)
+        self._play.clicked.connect(self.toggle)
+        self._loop = self._button(self.tr("Loop"), self.tr("Go round the chosen bars (L)"), "L")
+        self._loop.setChecked(True)
+        self._click = self._button(self.tr("Click"), self.tr("Metronome (M)"), "M")
+        self._click.setAccessibleName(self.tr("Metronome"))
+        for button in (self._loop, self._click):
+            button.toggled.connect(self._changed)
+        self._output = OutputChoice(self)
+        self._output.asked.connect(self._find_ports)
+        self._output.chosen.connect(self._choose)
+        self._volume = QSlider(Qt.Orientation.Horizontal, self)
+        self._volume.setRange(0, 100)
+        self._volume.setValue(100)
+        self._volume.setMaximumWidth(110)
+        self._volume.setAccessibleName(self.tr("Volume"))
+        self._volume.setToolTip(self.tr("Loudness of the built-in synth."))
+        # Loudness is heard by its square, roughly.
+        self._volume.valueChanged.connect(lambda value: self._player.set_volume((value / 100) ** 2))
+        self._place = QLabel("1.1", self)
+        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance("0000.00"))
+        self._place.setAccessibleName(self.tr("Position"))
+        self._place.setToolTip(self.tr("Bar and beat"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        for widget in (self._play, self._loop, self._click, self._place, self._volume, self._output):
+            row.addWidget(widget)
+        row.addStretch(1)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
+        space.activated.connect(self._space)
+
+    def _button(self, text: str, tip: str, key: str = "") -> QPushButton:
+        button = QPushButton(text, self)
+        button.setCheckable(True)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        if key:
+            button.setShortcut(QKeySequence(key))
+        return button
+
+    def _space(self) -> None:
+        """Play or stop; but press the button that the user has gone to by keyboard."""
+        held = QApplication.focusWidget()
+        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if isinstance(held, QAbstractButton) and by_keyboard:
+            held.click()
+        elif self._play.isEnabled():
+            self.toggle()
+
+    def _wanted(self) -> Passage | None:
+        """Return what is to be played as the buttons stand; None where there is nothing."""
+        passage = self._passage
+        if passage is None:
+            return None
+        start, end = self._span or (0, passage.clip.end)
+        if not self._loop.isChecked():
+            start, end = min(start, self._tick), passage.clip.end
+        if start >= end:
+            return None
+        return replace(passage, start=start, end=end, metronome=self._click.isChecked())
+
+    def _changed(self) -> None:
+        if self.is_playing:
+            self._gather.start()
+
+    def _follow(self) -> None:
+        if self.is_playing:
+            self._begin(None)
+
+    def _begin(self, tick: int | None) -> None:
+        """Play what is wanted; from where the music is if no tick is given."""
+        passage, loop = self._wanted(), self._loop.isChecked()
+        if passage is None:
+            self.stop()
+            return
+        state = self._state = replace(self._state, playing=True, number=self._state.number + 1)
+        self._clock.start()
+        self._show_button()
+        self._errands.run(
+            lambda: self._player.play(passage, loop=loop, at=tick),
+            otherwise=lambda: self._gave_up(state.number),
+        )
+
+    def _gave_up(self, number: int) -> None:
+        if number == self._state.number:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._clock.stop()
+        self._gather.stop()
+        self._state = _State(number=self._state.number + 1)
+        self._show_button()
+
+    def _look(self) -> None:
+        tick = self._player.position()
+        if tick is not None:
+            self._state = replace(self._state, heard=True)
+            self._show(tick)
+        elif self._state.heard:
+            self._rest()
+            self._show(self._span[0] if self._span else 0)
+
+    def _show(self, tick: int) -> None:
+        if tick != self._tick:
+            self._tick = tick
+            self.moved.emit(tick)
+        if self._passage is not None:
+            self._place.setText(bars_and_beats(self._passage.clip.time, tick))
+
+    def _show_button(self) -> None:
+        playing = self._state.playing
+        text = self.tr("Stop") if playing else self.tr("Play")
+        self._play.setChecked(playing)
+        if text != self._play.text():
+            self._play.setText(text)
+            self._play.setAccessibleName(text)
+            self.changed.emit(playing)
+
+    def _find_ports(self) -> None:
+        self._errands.run(midi_outputs, self._show_ports)
+
+    def _show_ports(self, names: object) -> None:
+        if isinstance(names, tuple):
+            self._output.show_ports(names)
+
+    def _choose(self, name: str) -> None:
+        self.stop()
+        port = PortChoice(name) if name else None
+        self._errands.run(lambda: self._player.choose(port), otherwise=self._output.show_synth)
+
+
+def _timer(parent: QObject, milliseconds: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setInterval(milliseconds)
+    return timer
+
+
+@dataclass(frozen=True)
+class _State:
+    """Whether music is wanted, and whether it has been heard since."""
+
+    playing: bool = False
+    heard: bool = False
+    number: int = 0
+
+
+class _Told(QObject):
+    """Carries what a player tells on its threads to the window's."""
+
+    said = Signal(str)

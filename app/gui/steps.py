@@ -1,0 +1,72 @@
+"""The history: every step with a small picture, to return to any."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from app.gui.cards import MiniRoll
+from app.gui.palette import DARK, Palette
+from app.gui.studio import Studio
+from app.session.studio.history import Step
+from engine.music.region import Region
+
+PICTURE = QSize(120, 40)
+WIDTH = 260
+"""Least pixels across: a picture and the words beside it."""
+
+FIRST_BARS = 8
+"""Bars that are pictured where a step has no region."""
+
+
+class StepList(QListWidget):
+    """The steps, the newest last."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._shown: tuple[Step, ...] = ()
+        self.palette_in_use: Palette = DARK
+        self.setIconSize(PICTURE)
+        self.setMinimumWidth(WIDTH)
+        self.setWordWrap(True)
+        self.setAccessibleName(self.tr("History"))
+        self.itemActivated.connect(lambda item: studio.go_to(self.row(item)))
+        self.itemClicked.connect(lambda item: studio.go_to(self.row(item)))
+        studio.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show the steps there are."""
+        history = self._studio.history
+        steps = history.steps if history else ()
+        if not self.isVisible():
+            return
+        common = 0
+        while common < min(len(steps), len(self._shown)) and steps[common] is self._shown[common]:
+            common += 1
+        while self.count() > common:
+            self.takeItem(self.count() - 1)
+        for step in steps[common:]:
+            self.addItem(self._item(step))
+        self._shown = steps
+        at = history.at if history else -1
+        for row in range(self.count()):
+            font = self.item(row).font()
+            font.setBold(row == at)
+            self.item(row).setFont(font)
+        if at >= 0:
+            self.setCurrentRow(at)
+
+    def _item(self, step: Step) -> QListWidgetItem:
+        words = step.words if step.seed is None else self.tr("{0}\nseed {1}").format(step.words, step.seed)
+        item = QListWidgetItem(QIcon(self._picture(step)), words)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        return item
+
+    def _picture(self, step: Step) -> QPixmap:
+        clip = step.document.clip
+        bars = tuple(range(min(max(clip.bars, 1), FIRST_BARS)))
+        roll = MiniRoll()
+        roll.palette_in_use = self.palette_in_use
+        roll.resize(PICTURE)
+        roll.show_clip(clip, step.region or Region(bars, tuple(range(len(clip.lanes)))))
+        return roll.grab()

@@ -1,0 +1,177 @@
+"""What the window works on, as it is to be seen and heard."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.gui.roll.scene import Scene
+from app.gui.worker import Worker
+from app.midi_io.markers import markers
+from app.session.studio.document import Document
+from app.session.studio.fill import Filled, Idea, Knobs
+from app.session.studio.history import History
+from app.session.studio.sight import Named, Sight, named_chords
+from engine.music.clip import Clip
+from engine.music.harmony import Progression
+from engine.music.keys import Key
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.selection import describe
+
+PROJECT_SUFFIX = ".ripieno"
+
+
+NOTHING = Clip(TimeMap.build(480, (), ()), (), 0)
+"""The clip that is shown while there is none."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Ideas to choose from.
+
+    Attributes:
+        region: What they fill.
+        result: The ideas.
+        shown: Which of them is seen and heard; None for the original.
+    """
+
+    region: Region
+    result: Filled
+    shown: int | None = 0
+
+    @property
+    def idea(self) -> Idea | None:
+        """The idea that is shown."""
+        return None if self.shown is None else self.result.ideas[self.shown]
+
+
+class StudioState(QObject):
+    """The state of the window.
+
+    Signals:
+        changed: Something is to be drawn anew.
+        opened: Another clip is there.
+        formed: A picture of notes that form, or None when there is none any more; its share.
+        failed: A sentence for the user.
+        told: A sentence for the status line.
+    """
+
+    changed = Signal()
+    opened = Signal()
+    formed = Signal(object, float)
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history: History | None = None
+        self.source: Path | None = None
+        self.project: Path | None = None
+        self.region: Region | None = None
+        self.current = 0
+        self.muted: frozenset[int] = frozenset()
+        self.solo: frozenset[int] = frozenset()
+        self.volumes: dict[int, float] = {}
+        self.fills: frozenset[int] = frozenset()
+        self.knobs = Knobs()
+        self.told_chords: dict[int, Progression] = {}
+        self.told_key: Key | None = None
+        self.marks_key = False
+        self.offer: Offer | None = None
+        self.fresh: tuple[tuple[int, Note], ...] = ()
+        self.saved: Document | None = None
+        self.sight: Sight | None = None
+        self.worker: Worker | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The document as it was kept; an idea on offer is not part of it."""
+        return self.history.document if self.history else None
+
+    @property
+    def shown(self) -> Document | None:
+        """The document that is seen and heard: with the idea on offer, if one is shown."""
+        idea = self.offer.idea if self.offer else None
+        return idea.document if idea else self.document
+
+    @property
+    def clip(self) -> Clip:
+        """The clip that is seen and heard."""
+        return self.shown.clip if self.shown else NOTHING
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether ideas are being made."""
+        return self.worker is not None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something that no file holds."""
+        return self.document is not None and self.document != self.saved
+
+    @property
+    def silent(self) -> frozenset[int]:
+        """Lanes that are not heard."""
+        others = frozenset(range(len(self.clip.lanes))) - self.solo if self.solo else frozenset()
+        return self.muted | others
+
+    @property
+    def key(self) -> Key | None:
+        """The key that was told, else the one that is heard."""
+        return self.told_key or (self.sight.key if self.sight else None)
+
+    @property
+    def chords(self) -> tuple[Named, ...]:
+        """The chords to show."""
+        if self.sight is None:
+            return ()
+        return named_chords(self.clip, self.sight.chords, self.told_chords)
+
+    @property
+    def scene(self) -> Scene:
+        """What the piano roll shows."""
+        offer = self.offer
+        fresh = self.fresh
+        if offer is not None and offer.idea is not None:
+            fresh = tuple((lane, note) for lane, held in offer.idea.notes.items() for note in held)
+        return Scene(
+            self.clip,
+            self.region,
+            self.current,
+            fresh,
+            self.silent,
+            self.key,
+            self.chords,
+            self.marks_key,
+            self._markers(),
+        )
+
+    def _markers(self) -> tuple[tuple[int, str], ...]:
+        """Return the sections that the file names."""
+        document = self.shown
+        return tuple((each.tick, each.text) for each in markers(document.smf)) if document else ()
+
+    @property
+    def words(self) -> str:
+        """What is chosen, in words."""
+        if self.region is None:
+            return self.tr("Nothing is chosen. Drag over the bar numbers to choose what to fill.")
+        return describe(self.region, self.clip)
+
+    def set_heard(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
+        """Mute lanes, or let only some be heard."""
+        self.muted = self.muted if muted is None else muted
+        self.solo = self.solo if solo is None else solo
+        self.changed.emit()
+
+    def set_volume(self, lane: int, volume: float) -> None:
+        """Let a lane be heard louder or softer, from 0 to 1."""
+        self.volumes[lane] = volume
+        self.changed.emit()
+
+    def mark_key(self, *, wanted: bool) -> None:
+        """Mark the notes outside the key, or not."""
+        self.marks_key = wanted
+        self.changed.emit()

@@ -1,0 +1,219 @@
+"""The main window."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QMessageBox,
+)
+
+from app.gui.arrangement import arrange
+from app.gui.frame import TOLD_FOR, Frame
+from app.gui.menus import Menus
+from app.gui.palette import LIGHT, Palette, system_palette
+from app.gui.studio import PROJECT_SUFFIX
+from app.midi_io.lane_controls import lane_controls
+from app.session.studio.recovery import Recovery
+from engine.errors import RipienoError
+from engine.music.clip import Clip
+from engine.music.region import Region
+
+SUFFIXES = frozenset({".mid", ".midi", ".kar", ".rmi", PROJECT_SUFFIX})
+KEEP_AFTER = 1000
+"""Milliseconds after a change at which the session is kept for a crash."""
+
+
+class Heard(NamedTuple):
+    """What the transport was told to play."""
+
+    clip: Clip
+    region: Region | None
+    muted: frozenset[int]
+    solo: frozenset[int]
+    volumes: tuple[tuple[int, float], ...]
+
+    def is_as(self, other: "Heard") -> bool:
+        """Say whether the same is heard; clips are told apart by identity, which costs nothing."""
+        return self.clip is other.clip and self[1:] == other[1:]
+
+
+class Window(Frame):
+    """The window: it opens, shows what the studio holds, and keeps the session.
+
+    Args:
+        palette: The colours; None for those that go with the desktop.
+        recovery: Where the session is kept for a crash.
+    """
+
+    def __init__(self, palette: Palette | None = None, recovery: Recovery | None = None) -> None:
+        super().__init__(palette or system_palette())
+        self.recovery = recovery or Recovery()
+        self._heard: Heard | None = None
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_AFTER)
+        self._keep.timeout.connect(self._keep_session)
+        self.menus = Menus(self)
+        arrange(self)
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1360, 820)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what the studio holds."""
+        studio = self.studio
+        name = studio.project or studio.source
+        title = f"{name.name if name else self.tr('No clip')}[*] \N{EN DASH} Ripieno"
+        self.setWindowTitle(title)
+        self.setWindowModified(studio.is_changed)
+        self.hint.setVisible(studio.document is None)
+        self.roll.set_scene(studio.scene)
+        self._hear()
+        self.lanes.show_lanes(self.palette_in_use)
+        was_hidden = not self.cards.isVisible()
+        self.cards.show_offer(studio, self.palette_in_use)
+        if was_hidden and studio.offer is not None:
+            self.cards.reset()
+        self.menus.refresh()
+
+    def open(self, path: Path) -> None:
+        """Open a file, once what is not saved is taken care of."""
+        if self.may_leave() and self.studio.open(path):
+            self.menus.remember(path)
+
+    def may_leave(self) -> bool:
+        """Ask what to do with changes that no file holds; say whether to go on."""
+        self.studio.keep()
+        if not self.studio.is_changed:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            self.tr("Ripieno"),
+            self.tr("The clip has changes that are not saved. Save them?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return self.menus.save()
+        return bool(answer == buttons.Discard)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take files that can be opened."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open what was dropped."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Choose among ideas, whatever has the focus; the menus know the other keys."""
+        offer = self.studio.offer
+        key = event.key()
+        if offer is not None and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
+            number = key - Qt.Key.Key_1
+            self.studio.show_idea(None if number < 0 else int(number))
+        elif offer is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.studio.keep()
+        elif key == Qt.Key.Key_Escape:
+            self.escape()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """End, unless there is something to save first."""
+        if not self.may_leave():
+            event.ignore()
+            return
+        self._keep.stop()
+        self.shut()
+        self.recovery.forget()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the hint in the middle."""
+        super().resizeEvent(event)
+        self.hint.setGeometry(self.roll.canvas.geometry())
+
+    def _connect(self) -> None:
+        studio, roll = self.studio, self.roll
+        studio.changed.connect(self.refresh)
+        studio.changed.connect(self._keep.start)
+        studio.opened.connect(roll.zoom_to_clip)
+        studio.opened.connect(self.transport.stop)
+        self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
+        studio.failed.connect(self.fail)
+        self.sides.opened.connect(self.open)
+        self.wanted.connect(self.open)
+        studio.told.connect(lambda words: self.statusBar().showMessage(words, TOLD_FOR))
+        studio.formed.connect(lambda notes, _: roll.set_sketch(notes))
+        roll.region_chosen.connect(studio.choose_on_roll)
+        roll.lane_chosen.connect(studio.front)
+        roll.key_typed.connect(studio.tell_key)
+        roll.edited.connect(studio.edit)
+        roll.chord_typed.connect(studio.tell_chords)
+        roll.sounded.connect(self._sound)
+        roll.sought.connect(self._play_from)
+        self.transport.moved.connect(roll.set_playhead)
+        self.transport.failed.connect(self.fail)
+        self.cards.shown.connect(studio.show_idea)
+        self.cards.kept.connect(studio.keep)
+        self.cards.discarded.connect(studio.discard)
+        self.roll.set_palette(self.palette_in_use)
+        self.steps.palette_in_use = self.palette_in_use
+
+    def _hear(self) -> None:
+        """Let what is seen be what is heard."""
+        studio, clip = self.studio, self.studio.clip
+        heard = Heard(clip, studio.region, studio.muted, studio.solo, tuple(studio.volumes.items()))
+        if self._heard is not None and heard.is_as(self._heard):
+            return
+        self._heard = heard
+        shown = studio.shown
+        if shown is None or not clip.lanes:
+            self.transport.set_clip(None)
+            return
+        controls = lane_controls(shown.smf, clip)
+        self.transport.set_clip(clip, heard.muted, dict(heard.volumes), heard.solo, controls)
+        region = studio.region
+        if region is not None and region.bars:
+            time = clip.time
+            self.transport.set_span(time.bar_start(region.bars[0]), time.bar_start(region.bars[-1] + 1))
+        else:
+            self.transport.set_span(0, 0)
+
+    def _sound(self, lane: int, pitch: int, velocity: int) -> None:
+        if lane < len(self.studio.clip.lanes):
+            self.transport.audition(self.studio.clip.lanes[lane], pitch, velocity)
+
+    def _play_from(self, tick: int) -> None:
+        self.transport.seek(tick)
+        self.transport.play()
+
+    def _keep_session(self) -> None:
+        project = self.studio.as_project()
+        if project is None or not self.studio.is_changed:
+            self.recovery.forget()
+            return
+        try:
+            self.recovery.keep(project)
+        except (RipienoError, OSError) as error:
+            self.statusBar().showMessage(self.tr("The session cannot be kept for a crash: {0}").format(error))
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the colours are the light ones."""
+        return self.palette_in_use is LIGHT
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """Return the file that is dragged, if it can be opened."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in SUFFIXES), None)

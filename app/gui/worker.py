@@ -1,0 +1,138 @@
+"""Work that goes on beside the window: an iterator of events, taken in a thread of its own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+
+from app.gui.log_file import note_fault
+from engine.errors import RipienoError
+
+_UNDER_WAY: set["_Thread"] = set()
+"""Threads that have begun, kept here because Qt aborts where one is dropped before its end."""
+
+Make = Callable[[], Iterator[object]]
+"""Makes the iterator; called in the thread, so that even beginning keeps nobody waiting."""
+
+
+class Worker(QObject):
+    """Takes the events of an iterator in a thread; its signals come on the thread that made it.
+
+    An iterator is taken once; for more work make another worker. Whoever drops a worker calls
+    :meth:`stop` before; the end of the program does so by itself.
+
+    Args:
+        make: Makes the iterator.
+        wake: Called by :meth:`cancel`, to end a wait inside the iterator; None where it never
+            waits for long.
+        parent: What it belongs to.
+    """
+
+    told = Signal(object)
+    """An event, as the iterator yielded it."""
+    failed = Signal(str)
+    """One sentence for the user; :attr:`ended` follows."""
+    ended = Signal()
+    """Nothing more will come; once, however it ended."""
+
+    _came = Signal(object)
+    _broke = Signal(str)
+
+    def __init__(
+        self, make: Make, wake: Callable[[], object] | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._wake = wake
+        self._thread = _Thread(make, self._came.emit, self._broke.emit)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._came.connect(self._tell, queued)
+        self._broke.connect(self.failed, queued)
+        self._thread.finished.connect(self._end, queued)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the iterator has begun and its end has not yet been told."""
+        return self._thread in _UNDER_WAY
+
+    def start(self) -> None:
+        """Begin, and return at once."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.stop)
+        _UNDER_WAY.add(self._thread)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Close the iterator after its present event, and return at once; no event comes any more."""
+        self._thread.cancelled.set()
+        if self._wake is not None and self.is_running:
+            self._wake()
+
+    @Slot()
+    def stop(self) -> None:
+        """Close the iterator after its present event, and wait until it is closed."""
+        self.cancel()
+        self._thread.wait()
+
+    @Slot(object)
+    def _tell(self, told: object) -> None:
+        if not self._thread.cancelled.is_set():
+            self.told.emit(told)
+
+    @Slot()
+    def _end(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None:
+            with suppress(RuntimeError):  # of a program that quits
+                application.aboutToQuit.disconnect(self.stop)
+        _UNDER_WAY.discard(self._thread)
+        self.ended.emit()
+
+
+class _Thread(QThread):
+    """The thread; what it tells goes through the functions it is given.
+
+    Attributes:
+        cancelled: Set when no further event is wanted.
+    """
+
+    def __init__(
+        self, make: Make, tell: Callable[[object], object], complain: Callable[[str], object]
+    ) -> None:
+        super().__init__()
+        self._make = make
+        self._tell = tell
+        self._complain = complain
+        self.cancelled = threading.Event()
+
+    def run(self) -> None:
+        """Take all events."""
+        try:
+            self._take()
+        except RipienoError as error:
+            self._emit(self._complain, str(error))
+        except Exception as error:  # noqa: BLE001 (the user gets a sentence, the log the rest)
+            self._emit(self._complain, note_fault(error))
+
+    def _take(self) -> None:
+        iterator = self._make()
+        try:
+            for told in iterator:
+                if self.cancelled.is_set():
+                    return
+                self._emit(self._tell, told)
+                if self.cancelled.is_set():
+                    return
+        finally:
+            close = getattr(iterator, "close", None)
+            if close is not None:
+                close()
+
+    def _emit(self, emit: Callable[[Any], object], what: object) -> None:
+        """Tell something, unless the one to tell has been deleted, in which case nobody is left."""
+        try:
+            emit(what)
+        except RuntimeError:
+            self.cancelled.set()

@@ -1,0 +1,1 @@
+"""Passages of clips as samples, lane by lane, for listening while one works."""

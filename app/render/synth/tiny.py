@@ -1,0 +1,93 @@
+"""Parts through TinySoundFont, where its Python module can be imported."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from app.render.sound import SAMPLE_RATE, Samples, SoundError
+from app.render.synth.parts import Part
+from app.render.synth.synthesizer import TAIL, faded
+
+GAIN = -4.0
+"""Decibels; about as loud as FluidSynth plays."""
+
+_RESET = ((121, 0), (7, 100), (10, 64), (11, 127))
+"""Controllers and values to begin with: reset all, then volume, pan and expression."""
+
+_DRUMS = 9
+_CONTROLLER, _PROGRAM, _BEND = 0xB0, 0xC0, 0xE0
+
+
+def is_installed() -> bool:
+    """Say whether the module can be imported."""
+    return find_spec("tinysoundfont") is not None
+
+
+class Tiny:
+    """TinySoundFont, exact to the frame; the soundfont is read once.
+
+    Args:
+        soundfont: What it plays with.
+
+    Raises:
+        SoundError: If the soundfont cannot be read.
+    """
+
+    def __init__(self, soundfont: Path) -> None:
+        import tinysoundfont
+
+        self._lock = Lock()
+        self._synth: Any = tinysoundfont.Synth(gain=GAIN, samplerate=SAMPLE_RATE)
+        try:
+            self._synth.sfload(str(soundfont))
+        except RuntimeError as error:
+            raise SoundError(f"{soundfont} cannot be read ({error}); name another soundfont.") from error
+
+    def stem(self, part: Part) -> Samples:
+        """Return a part's sound; see :class:`app.render.synth.synthesizer.Synthesizer`."""
+        with self._lock:
+            return self._stem(part)
+
+    def _stem(self, part: Part) -> Samples:
+        self._synth.sounds_off()
+        for controller, value in _RESET:
+            self._synth.control_change(part.channel, controller, value)
+        self._synth.program_change(part.channel, part.program, part.channel == _DRUMS)
+        sound, at = [np.zeros((0, 2), np.float32)], 0
+        for frame, _, data in sorted(_messages(part), key=lambda each: each[:2]):
+            sound.append(self._generate(frame - at))
+            self._do(part, data)
+            at = frame
+        sound.append(self._generate(part.end + TAIL - at))
+        self._synth.sounds_off()
+        return faded(np.concatenate(sound), part.end + TAIL)
+
+    def _generate(self, frames: int) -> Samples:
+        if frames <= 0:
+            return np.zeros((0, 2), np.float32)
+        return np.frombuffer(self._synth.generate(frames), np.float32).reshape(-1, 2).copy()
+
+    def _do(self, part: Part, data: bytes) -> None:
+        kind, channel = data[0] & 0xF0, part.channel
+        if kind == 0x90:
+            self._synth.noteon(channel, data[1], data[2])
+        elif kind == 0x80:
+            self._synth.noteoff(channel, data[1])
+        elif kind == _CONTROLLER:
+            self._synth.control_change(channel, data[1], data[2])
+        elif kind == _PROGRAM:
+            self._synth.program_change(channel, data[1], channel == _DRUMS)
+        elif kind == _BEND:
+            self._synth.pitchbend(channel, data[1] | data[2] << 7)
+
+
+def _messages(part: Part) -> list[tuple[int, int, bytes]]:
+    """Return frame, rank (ends of notes first, begins last) and message, in no order."""
+    found = [(frame, 0, data) for frame, data in part.controls]
+    for strike in part.strikes:
+        found.append((strike.off, -1, bytes((0x80, strike.pitch, 0))))
+        found.append((strike.on, 1, bytes((0x90, strike.pitch, strike.velocity))))
+    return found

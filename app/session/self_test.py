@@ -1,0 +1,197 @@
+"""The self-test of an installed program: each of its parts at work once, on a clip that comes with it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.sender import Sender, SenderError
+from app.midi_io.port_names import TITLES, PortError, System
+from app.midi_io.ports import LOOPBACK, list_ports, usual_system
+from app.midi_io.smf import Smf, Track
+from app.render.sound import SAMPLE_RATE, find_soundfont
+from app.render.synth.parts import Part, Strike
+from app.render.synth.tiny import Tiny, is_installed
+from app.render.synth.usual import usual_synthesizer
+from app.session.batch.lines import Line
+from app.session.batch.records import BatchReport
+from app.session.batch.run import Batch, run
+from app.session.batch.sources import Source
+from app.session.batch.where import Where
+from app.session.commands import InpaintFile, RenderFile
+from app.session.events import FillReport
+from app.session.live.composer import Composer
+from app.session.machine_reports import Finding
+from app.session.session import perform
+from engine.errors import RipienoError
+from engine.model.pack import load_model
+from engine.music.clip import Clip
+from engine.music.note import Note
+from engine.music.region import Region, parse_bars
+from engine.music.selection import lanes_in
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "freedoom-e3m3.mid"
+"""In the sources as in the installed program; a wheel of Python has no examples."""
+
+BARS = "5-8"
+TRACKS = "Lead guitar,Organ"
+WORKERS = 2
+_NOTES = frozenset({0x8, 0x9})
+_SYSTEMS: dict[str, tuple[System, ...]] = {"darwin": ("coremidi",), "win32": ("winmm",)}
+_SYSTEMS_OF_UNIX: tuple[System, ...] = ("alsa", "jack")
+
+
+class SelfTestError(RipienoError):
+    """A part of the program that does not do its work."""
+
+
+def self_test(folder: Path) -> Iterator[Finding]:
+    """Try each part, and tell of it when it has been tried.
+
+    What this machine lacks (a MIDI system, a synthesizer) is told, and no fault of the program.
+
+    Args:
+        folder: An empty folder for what is written.
+    """
+    for name, check in CHECKS.items():
+        yield finding(name, partial(check, folder))
+
+
+def finding(name: str, check: Callable[[], str]) -> Finding:
+    """Return what a check says, with its time in seconds; or why it failed."""
+    began = perf_counter()
+    try:
+        words = check()
+    except RipienoError as error:
+        return Finding(name, is_well=False, words=str(error))
+    except Exception as error:  # noqa: BLE001 (a part that is missing raises anything)
+        return Finding(name, is_well=False, words=f"{type(error).__name__}: {error}")
+    return Finding(name, is_well=True, words=f"{words} ({perf_counter() - began:.1f} s)")
+
+
+def _model(_: Path) -> str:
+    card = load_model().card
+    return f"{card.name} {card.version} is loaded"
+
+
+def _fill(folder: Path) -> str:
+    filled = folder / "filled.mid"
+    bars = parse_bars(BARS)
+    command = InpaintFile(source=EXAMPLE, destination=filled, bars=bars, tracks=TRACKS, seed=1)
+    *_, report = perform(command)
+    if not isinstance(report, FillReport):
+        raise SelfTestError("The fill ended without a report.")
+    before, after = load(EXAMPLE), load(filled)
+    clip = read_clip(before)
+    region = Region(bars, lanes_in(clip, TRACKS))
+    if _outside(before, clip, region) != _outside(after, read_clip(after), region):
+        raise SelfTestError(f"Filling {report.region} changed something outside.")
+    new = sum(track.added for track in report.variations[0].tracks)
+    if not new:
+        raise SelfTestError(f"{report.region} has no notes after the fill.")
+    return f"{report.region}: {new} new notes, and all else as it was, byte for byte"
+
+
+def _outside(smf: Smf, clip: Clip, region: Region) -> list[object]:
+    """Return all of a file but the region's notes: bytes, and where tracks are edited events and notes."""
+    spans = region.spans(clip.time)
+    edited = {clip.lanes[lane].track for lane in region.lanes}
+    kept: list[object] = [smf.prefix, smf.header, smf.suffix, len(smf.parts)]
+    kept += [part.encode() for part in smf.parts if not isinstance(part, Track)]
+    for index, track in enumerate(smf.tracks):
+        others = [event for event in track.events if event.status >> 4 not in _NOTES]
+        plain = [(event.tick, event.status, event.data) for event in others]
+        kept.append(plain if index in edited else track.encode())
+    for index, lane in enumerate(clip.lanes):
+        kept.append(_notes(lane.notes, region, spans) if index in region.lanes else lane.notes)
+    return kept
+
+
+def _notes(notes: tuple[Note, ...], region: Region, spans: tuple[tuple[int, int], ...]) -> list[Note]:
+    return [note for note in notes if not region.holds(note, spans)]
+
+
+def _batch(folder: Path) -> str:
+    """Fill copies with two processes."""
+    command = InpaintFile(source=EXAMPLE, destination=folder, bars=(), tracks=TRACKS)
+    where = Where(BARS, TRACKS)
+    lines = tuple(Line(Source(f"{n}.mid", EXAMPLE), command, where) for n in range(WORKERS))
+    *_, report = run(Batch(lines=lines, out=folder / "batch", seed=1, workers=WORKERS))
+    if not isinstance(report, BatchReport) or len(report.records) != WORKERS:
+        raise SelfTestError("The batch ended without a report.")
+    for record in report.records:
+        if record.status != "done":
+            raise SelfTestError(f"A worker failed: {record.error}")
+    return f"{WORKERS} workers filled {WORKERS} files"
+
+
+def _composer(_: Path) -> str:
+    composer = Composer()
+    composer.close()
+    return "its process loads the model"
+
+
+def _midi(_: Path) -> str:
+    return "; ".join(map(_ports, _SYSTEMS.get(sys.platform, _SYSTEMS_OF_UNIX)))
+
+
+def _ports(system: System) -> str:
+    try:
+        found = list_ports(system)
+    except PortError:
+        return f"{TITLES[system]} does not run here"
+    return f"{TITLES[system]} has {len(found.outputs)} outputs and {len(found.inputs)} inputs"
+
+
+def _sender(_: Path) -> str:
+    try:
+        with Sender(SenderSetup()) as sender:
+            opened = sender.opened
+    except SenderError as error:
+        if str(error) not in _refusals():
+            raise
+        return "its process runs, and finds no MIDI system that lets it open a port"
+    if sender.is_alive:
+        raise SelfTestError("The sender did not end.")
+    return f"its process opened {', '.join(opened.outputs)} on {TITLES[opened.system]}, and ended"
+
+
+def _refusals() -> set[str]:
+    """Return what a sender may answer where the machine has no MIDI, or no virtual ports."""
+    try:
+        usual_system()
+    except PortError as error:
+        return {str(error)}
+    return {f"{LOOPBACK} instead of virtual {port.name}." for port in SenderSetup().outputs}
+
+
+def _picture(folder: Path) -> str:
+    target = folder / "roll.png"
+    tuple(perform(RenderFile(EXAMPLE, (target,), bars=parse_bars(BARS), scale=1)))
+    return f"a piano roll of {target.stat().st_size} bytes"
+
+
+def _sound(_: Path) -> str:
+    """Play a note, preferably with the synthesizer that comes with the program."""
+    font = find_soundfont()
+    player = Tiny(font) if is_installed() else usual_synthesizer(font)
+    note = Strike(on=0, off=SAMPLE_RATE // 4, pitch=60, velocity=100)
+    if not player.stem(Part(channel=0, program=0, strikes=(note,))).any():
+        raise SelfTestError(f"{font.name} gives no sound.")
+    return f"{type(player).__name__} plays {font.name}"
+
+
+CHECKS: dict[str, Callable[[Path], str]] = {
+    "model": _model,
+    "fill": _fill,
+    "batch": _batch,
+    "composer": _composer,
+    "MIDI": _midi,
+    "sender": _sender,
+    "picture": _picture,
+    "sound": _sound,
+}
+"""What is tried, in order."""

@@ -1,0 +1,56 @@
+"""A passage as messages for a MIDI port, timed in the sender's beats."""
+
+from collections.abc import Iterator
+
+from app.midi_io.live.messages import BeatMessage
+from app.render.sound import SAMPLE_RATE
+from app.render.synth.clicks import clicks
+from app.render.synth.parts import parts
+from app.render.synth.passage import Passage
+
+TEMPO = 120.0
+"""Tempo of the sender. Its beats are half seconds, whatever the tempi of the music."""
+
+FRAMES = SAMPLE_RATE * 60 / TEMPO
+"""Frames in a beat of the sender."""
+
+DRUMS = 9
+_STICKS = {True: (76, 110), False: (77, 80)}
+"""Pitch and velocity of accents and other clicks: wood blocks."""
+
+
+def pass_messages(passage: Passage, beat: float, since: int = 0) -> tuple[BeatMessage, ...]:
+    """Return one pass of a passage, programs first; lane volumes scale the velocities.
+
+    Volumes of the synth are left alone, for they are its owner's.
+
+    Args:
+        passage: What is played.
+        beat: The sender's beat at which the passage begins.
+        since: Frame of the passage before which nothing begins.
+    """
+    return tuple(
+        BeatMessage(beat + frame / FRAMES, 0, data)
+        for frame, data in sorted(_timed(passage, since), key=lambda each: each[0])
+    )
+
+
+def _timed(passage: Passage, since: int) -> Iterator[tuple[int, bytes]]:
+    for lane, part in parts(passage, (0, passage.frames))[0]:
+        if passage.clip.lanes[lane].program is not None:
+            yield since, bytes((0xC0 | part.channel, part.program))
+        for frame, data in part.controls:
+            yield max(frame, since), data
+        for strike in part.strikes:
+            if strike.on >= since:
+                velocity = max(1, round(strike.velocity * passage.gain(lane)))
+                yield from _note(strike.on, strike.off, part.channel, strike.pitch, velocity)
+    if passage.metronome:
+        for frame, is_accent in clicks(passage):
+            if frame >= since:
+                yield from _note(frame, frame + SAMPLE_RATE // 20, DRUMS, *_STICKS[is_accent])
+
+
+def _note(on: int, off: int, channel: int, pitch: int, velocity: int) -> Iterator[tuple[int, bytes]]:
+    yield on, bytes((0x90 | channel, pitch, velocity))
+    yield off, bytes((0x80 | channel, pitch, 64))

@@ -1,0 +1,158 @@
+"""Passages played through a MIDI port, by the sender's own process, so that notes are in time and end."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock, Thread, Timer
+
+from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.messages import Clear, Panic, Play, Position, SendNow, Start, Trouble
+from app.midi_io.live.sender import Sender, SenderError
+from app.midi_io.port_names import PortChoice, System
+from app.render.sound import SAMPLE_RATE
+from app.render.synth.passage import Passage
+from app.session.studio.loop import frame_in
+from app.session.studio.midi_messages import FRAMES, TEMPO, pass_messages
+
+AHEAD = 4.0
+"""Beats of the sender, half seconds, for which passes are planned ahead."""
+
+LEAD = 0.2
+"""Beats of the sender after which a change of passage is heard, so that none of it comes late."""
+
+_WAIT = 0.25
+
+
+class MidiOutput:
+    """An open MIDI port that plays passages.
+
+    Args:
+        choice: Which port.
+        tell: Told of troubles, in a sentence, on another thread.
+        system: The MIDI system; None for the usual one.
+
+    Raises:
+        RipienoError: If the port cannot be opened.
+    """
+
+    def __init__(self, choice: PortChoice, tell: Callable[[str], None], system: System | None = None) -> None:
+        setup = SenderSetup((choice,), system=system, tempo=TEMPO, sends_clock=False)
+        self._sender = Sender(setup)
+        self._tell = tell
+        self._lock = Lock()
+        self._passage: Passage | None = None
+        self._loops = False
+        self._origin = 0.0
+        self._planned = 0
+        self._beat = 0.0
+        self._closed = False
+        # The sender's time runs from now on, so that beats never go back; it sends no clock.
+        self._sender.send(Start())
+        self._listener = Thread(target=self._listen, name="ripieno-midi-output", daemon=True)
+        self._listener.start()
+
+    @property
+    def name(self) -> str:
+        """What the system calls the port."""
+        return self._sender.opened.outputs[0]
+
+    def play(self, passage: Passage, frame: int | None, *, loop: bool) -> None:
+        """Play a passage; where one plays, it is replaced without a gap.
+
+        Args:
+            passage: What to play.
+            frame: Of it, to begin at; None goes on where the music is.
+            loop: Whether it goes round.
+
+        Raises:
+            SenderError: If the sender has died.
+        """
+        with self._lock:
+            now = self._beat + LEAD
+            before = self._place(now)
+            if frame is None:
+                frame = 0 if before is None else frame_in(passage, before)
+            self._passage, self._loops = passage, loop
+            self._origin = now - frame / FRAMES
+            self._planned = 0
+            self._sender.send(Clear(now))
+            self._plan(since=frame)
+
+    def stop(self) -> None:
+        """Be silent."""
+        with self._lock:
+            self._hush()
+
+    @property
+    def place(self) -> tuple[Passage, int] | None:
+        """What plays, and the frame of it that is heard; None in silence."""
+        with self._lock:
+            return self._place(self._beat)
+
+    def strike(self, channel: int, program: int | None, pitch: int, velocity: int, frames: int) -> None:
+        """Play a note at once, for some frames."""
+        if program is not None:
+            self._sender.send(SendNow(0, bytes((0xC0 | channel, program))))
+        self._sender.send(SendNow(0, bytes((0x90 | channel, pitch, velocity))))
+        end = Timer(frames / SAMPLE_RATE, self._end, (bytes((0x80 | channel, pitch, 64)),))
+        end.daemon = True
+        end.start()
+
+    def close(self) -> None:
+        """Silence everything and give the port back."""
+        with self._lock:
+            self._closed = True
+            self._passage = None
+        self._listener.join()
+        self._sender.close()
+
+    def _end(self, data: bytes) -> None:
+        with suppress(SenderError):  # a sender that is gone has ended its notes
+            self._sender.send(SendNow(0, data))
+
+    def _place(self, beat: float) -> tuple[Passage, int] | None:
+        if self._passage is None:
+            return None
+        return self._passage, max(0, round((beat - self._origin) * FRAMES)) % self._passage.frames
+
+    def _hush(self) -> None:
+        self._passage = None
+        self._sender.send(Panic())
+
+    def _plan(self, since: int = 0) -> None:
+        """Plan the passes that begin soon."""
+        passage = self._passage
+        while passage is not None and self._begin(passage) < self._beat + AHEAD:
+            self._sender.send(Play(pass_messages(passage, self._begin(passage), since)))
+            self._planned += 1
+            since = 0
+            if not self._loops:
+                return
+
+    def _begin(self, passage: Passage) -> float:
+        return self._origin + self._planned * passage.frames / FRAMES
+
+    def _listen(self) -> None:
+        try:
+            while not self._closed:
+                if self._sender.wait(_WAIT):
+                    for report in self._sender.reports():
+                        self._take(report)
+        except SenderError as error:
+            self._passage = None
+            self._tell(str(error))
+
+    def _take(self, report: object) -> None:
+        match report:
+            case Trouble(sentence=sentence):
+                self._tell(sentence)
+            case Position(beat=beat, playing=True):
+                with self._lock:
+                    if self._passage is not None:
+                        self._moved(beat)
+
+    def _moved(self, beat: float) -> None:
+        self._beat = beat
+        if self._loops:
+            self._plan()
+        elif self._passage is not None and beat >= self._begin(self._passage):
+            self._passage = None

@@ -1,0 +1,133 @@
+"""What leaves the window: the clip, a part of it, its sound, its picture."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from app.midi_io.clip_file import add_lanes, save, splice, write_whole
+from app.midi_io.new_file import new_file
+from app.midi_io.playable import playable
+from app.midi_io.smf import Smf
+from app.render.piano_roll import piano_roll
+from app.render.sound import FORMS, render_sound, seconds_of_bars
+from app.render.svg_roll import svg_roll
+from app.session.studio.document import Document
+from engine.errors import RipienoError
+from engine.music.clip import Clip
+from engine.music.meter import MetreChange, TempoChange, TimeMap
+from engine.music.region import Region, runs
+from engine.music.selection import bars_text, lane_title
+
+Part = Literal["clip", "region", "lane"]
+
+WIDEST = 64
+"""Bars of a picture at most."""
+
+
+class TakeOutError(RipienoError):
+    """A part that cannot be taken out."""
+
+
+def write_part(document: Document, part: Part, region: Region | None, lane: int, folder: Path) -> Path:
+    """Write a part of a document to a MIDI file.
+
+    Args:
+        document: The document.
+        part: All of it, the bars and lanes of the region alone, or one lane with all its bars.
+        region: What is chosen.
+        lane: The lane in front.
+        folder: Where to write; the name tells what is in it.
+
+    Returns:
+        The file.
+
+    Raises:
+        RipienoError: If nothing is chosen, or it cannot be written.
+    """
+    clip = document.clip
+    if part == "clip":
+        smf, name = document.smf, "clip"
+    elif part == "lane":
+        others = tuple(index for index in range(len(clip.lanes)) if index != lane)
+        everything = Region(tuple(range(clip.bars)), others)
+        smf = splice(document.smf, clip, everything, {}) if others else document.smf
+        name = lane_title(clip.lanes[lane])
+    elif region is None or not region.bars:
+        raise TakeOutError("Nothing is chosen; drag over bars on the ruler first.")
+    else:
+        smf, name = cut(clip, region), bars_text(region.bars)
+    path = folder / f"{re.sub(r'[^0-9A-Za-z -]+', ' ', name).strip() or 'clip'}.mid"
+    save(smf, path)
+    return path
+
+
+def cut(clip: Clip, region: Region) -> Smf:
+    """Return the bars and lanes of a region as a file of their own, beginning at its first bar.
+
+    Bars between chosen ones are there and empty. Tempo and metre are those of the first bar.
+    """
+    time, first = clip.time, region.bars[0]
+    start, end = time.bar_start(first), time.bar_start(region.bars[-1] + 1)
+    metre = time.metre_at(first)
+    microseconds = round(60_000_000 / time.tempo_at(start))
+    new_time = TimeMap(
+        time.ppq,
+        (TempoChange(0, microseconds),),
+        (MetreChange(0, metre.numerator, metre.denominator),),
+    )
+    lanes = tuple(replace(clip.lanes[index], notes=()) for index in region.lanes)
+    blank = Clip(new_time, lanes, end - start)
+    smf, blank = add_lanes(new_file(new_time, end - start), blank, range(len(lanes)))
+    spans = region.spans(time)
+    notes = {
+        number: [
+            replace(note, onset=note.onset - start, length=min(note.length, end - note.onset))
+            for note in clip.lanes[index].notes
+            if region.holds(note, spans)
+        ]
+        for number, index in enumerate(region.lanes)
+    }
+    whole = Region(tuple(range(new_time.bar_count(end - start))), tuple(range(len(lanes))))
+    return splice(smf, blank, whole, notes)
+
+
+def export_sound(document: Document, region: Region | None, path: Path) -> None:
+    """Write the sound of a document, or of its chosen bars; the suffix says in which form.
+
+    Raises:
+        RipienoError: If it cannot be made or written.
+    """
+    form = path.suffix.lower().lstrip(".")
+    if form not in FORMS:
+        raise TakeOutError(f"{path} has no suffix that says what to write; use one of .{', .'.join(FORMS)}.")
+    bars = _run(region)
+    span = seconds_of_bars(document.clip.time, bars) if bars else None
+    write_whole(path, render_sound(playable(document.smf), span, form))
+
+
+def export_picture(document: Document, region: Region | None, path: Path) -> None:
+    """Write a picture of a document's bars; the suffix says in which form.
+
+    Raises:
+        RipienoError: If it cannot be written.
+    """
+    clip = document.clip
+    around = _run(region)
+    first = max(0, around.start - 4) if around else 0
+    bars = range(first, min(max(clip.bars, 1), first + WIDEST))
+    if path.suffix.lower() == ".svg":
+        write_whole(path, svg_roll(clip, bars, title=path.stem).encode())
+        return
+    target = io.BytesIO()
+    piano_roll(clip, bars, region, title=path.stem).save(target, "PNG")
+    write_whole(path, target.getvalue())
+
+
+def _run(region: Region | None) -> range | None:
+    """Return the bars from the first to the last that is chosen; None where none is."""
+    if region is None or not region.bars:
+        return None
+    found = list(runs(region.bars))
+    return range(found[0][0], found[-1][1] + 1)

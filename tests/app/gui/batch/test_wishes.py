@@ -1,0 +1,63 @@
+"""Wishes: what the form says becomes a batch, or one sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.gui.batch.wishes import WAYS, Planned, Wishes, holds_batch, work_on
+from app.session.batch.records import BatchReport
+from engine.errors import RipienoError
+from engine.music.roles import Role
+from tests.support.small_song import write_song
+
+
+@pytest.fixture
+def wishes(tmp_path):
+    folder = tmp_path / "songs"
+    folder.mkdir()
+    write_song(folder, "a.mid")
+    return Wishes(
+        sources=(str(folder),), out=tmp_path / "out", bars="3-4", tracks="Piano", seed=5, steps=2, workers=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"sources": ()}, "no files"),
+        ({"out": None}, "no folder"),
+        ({"bars": "five"}, "five"),
+        ({"way": "reharmonise", "chords": "H13 nonsense"}, "H13"),
+        ({"sources": ("nowhere.mid",)}, "nowhere.mid"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(wishes, change, words):
+    with pytest.raises(RipienoError, match=words):
+        next(work_on(replace(wishes, **change)))
+
+
+def test_a_folder_that_holds_something_else_is_not_touched(wishes):
+    wishes.out.mkdir()
+    (wishes.out / "diary.txt").touch()
+    with pytest.raises(RipienoError, match="not empty; choose a new one"):
+        next(work_on(wishes))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_finds_its_files(wishes, way):
+    events = work_on(replace(wishes, way=way, chords="C | F", add=1, role=Role.BASS))
+    assert next(events) == Planned(("a.mid",))
+    events.close()
+
+
+def test_a_batch_is_done_and_known_again_by_its_folder(wishes):
+    assert not holds_batch(wishes.out)
+    *_, report = work_on(replace(wishes, variations=2))
+    assert isinstance(report, BatchReport)
+    assert [file.name for file in sorted(wishes.out.glob("*.mid"))] == ["a-1.mid", "a-2.mid"]
+    assert holds_batch(wishes.out)
+    with pytest.raises(RipienoError, match="other options"):
+        list(work_on(replace(wishes, variations=2, bars="5", resume=True)))
+    again = replace(wishes, variations=2, resume=True, seed=None, workers=2, strength=1.0, chords="C")
+    *_, report = work_on(again)
+    assert (report.earlier, report.seed) == (1, 5)

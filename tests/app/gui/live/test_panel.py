@@ -1,0 +1,154 @@
+"""The live panel, with the real sender on a real JACK server; only the music is a plain pulse."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+
+from app.gui.live.panel import LivePanel
+from app.session.live.bindings import Binding
+from app.session.live.live_events import LiveReport
+from app.session.live.settings_file import LiveSettings, load_settings, save_settings
+from tests.support import jack_wire
+from tests.support.jack_wire import Wire, note_ons, private_server, sounding
+from tests.support.pulse_music import PulseMusic
+from tests.support.tab_stops import tab_stops
+
+PATIENCE = 1000 * jack_wire.PATIENCE
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return tmp_path / "live.json"
+
+
+@pytest.fixture
+def panel(qtbot, settings):
+    save_settings(LiveSettings(bindings=(Binding("swing", "cc", 7, 0),)), settings)
+    made = LivePanel(settings=settings, compose=lambda setup, _: PulseMusic(setup.controls))
+    qtbot.addWidget(made)
+    made.ports.choose(("virtual pulse",), ("virtual knobs",))
+    return made
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
+def test_a_session_is_begun_steered_taught_silenced_and_ended_with_the_mouse(panel, qtbot, monkeypatch):
+    told = []
+    panel.told.connect(told.append)
+    rows = panel.board.rows
+    with private_server() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        wire = Wire(variables)
+        try:
+            click(qtbot, panel.transport.go)
+            wire.listen(":pulse")
+            wire.speak(":knobs")
+            qtbot.waitUntil(lambda: panel.transport.place.startswith("1 . "), timeout=PATIENCE)
+            assert panel.is_live
+            assert not panel.ports.isEnabled()
+            click(qtbot, rows["density"].learn)
+            qtbot.waitUntil(
+                lambda: wire.send(bytes((0xB0, 21, 127))) or "from now on" in panel.message, timeout=PATIENCE
+            )
+            assert rows["density"].learn.text() == "cc 21"
+            wire.wait_for(lambda: any(event.data[2] == 127 for event in note_ons(wire.came)))
+            click(qtbot, panel.transport.panic)
+            wire.wait_for(lambda: any(event.data[:2] == bytes((0xB0, 120)) for event in wire.came))
+            qtbot.waitUntil(lambda: "Panic" in panel.message, timeout=PATIENCE)
+            click(qtbot, panel.transport.go)
+            qtbot.waitUntil(lambda: not panel.is_live, timeout=PATIENCE)
+            wire.wait_for(lambda: not sounding(wire.came))
+        finally:
+            panel.shut()
+            wire.close()
+    assert isinstance(told[-1], LiveReport)
+    assert panel.message.startswith("Played 0:")
+    assert panel.board.controls.density == 4.0
+
+
+@pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
+def test_closing_the_panel_ends_the_session_and_leaves_nothing_hanging(panel, qtbot, monkeypatch):
+    with private_server() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        wire = Wire(variables)
+        try:
+            panel.start()
+            wire.listen(":pulse")
+            wire.wait_for(lambda: sounding(wire.came))
+            panel.closeEvent(QCloseEvent())
+            wire.wait_for(lambda: not sounding(wire.came))
+            qtbot.waitUntil(lambda: not panel.is_live, timeout=PATIENCE)
+            panel.start()
+            panel.end()  # before there is anything to end
+            qtbot.waitUntil(lambda: not panel.is_live, timeout=PATIENCE)
+            assert sounding(wire.came) == set()
+        finally:
+            panel.shut()
+            wire.close()
+
+
+def test_what_is_turned_before_the_session_is_where_it_begins(panel):
+    panel.board.rows["freeze"].field.box.click()
+    assert panel.setup().controls.freeze
+    assert panel.setup().outputs == ("virtual pulse",)
+
+
+def test_a_value_that_makes_no_sense_is_answered_in_a_sentence(panel):
+    panel.board.turned.emit("chords", "H13 nonsense")
+    assert panel.message.startswith("\N{WARNING SIGN} ")
+    assert panel.board.controls.chords is None
+
+
+def test_learning_needs_a_session_that_listens(panel, qtbot):
+    click(qtbot, panel.board.rows["density"].learn)
+    assert "go live first" in panel.message
+    assert not panel.board.rows["density"].learn.isChecked()
+
+
+def test_messages_of_last_time_are_shown_and_can_be_forgotten(panel, settings):
+    learn = panel.board.rows["swing"].learn
+    assert learn.text() == "cc 7"
+    learn.actions()[0].trigger()
+    assert learn.text() == "Learn"
+    assert load_settings(settings).bindings == ()
+
+
+def test_a_session_that_cannot_begin_says_why_and_can_be_tried_again(panel, qtbot, tmp_path):
+    panel.set_clip(tmp_path / "none.mid")
+    with qtbot.waitSignal(panel.live_changed, check_params_cb=lambda is_live: not is_live, timeout=PATIENCE):
+        panel.start()
+    assert "none.mid" in panel.message
+    assert panel.message.startswith("\N{WARNING SIGN} ")
+    assert panel.transport.go.isEnabled()
+
+
+def test_every_key_of_the_panel_is_listed(panel):
+    assert {keys for _, keys in panel.shortcuts()} == {"Ctrl+.", "Ctrl+Space"}
+
+
+def test_the_tab_key_leads_from_top_to_bottom_and_every_stop_has_a_name(panel, qtbot):
+    with qtbot.waitExposed(panel):
+        panel.show()
+    names = [widget.accessibleName() or widget.text() for widget in tab_stops(panel.transport.go)]
+    assert all(names)
+    places = [
+        names.index(name)
+        for name in [
+            "Go live",
+            "Play",
+            "Panic",
+            "Play to",
+            "Listen to",
+            "Music",
+            "Thru",
+            "Mode",
+            "Lead",
+            "Tempo",
+        ]
+    ]
+    assert places == sorted(places)

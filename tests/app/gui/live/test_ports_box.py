@@ -1,0 +1,85 @@
+"""The choosers of ports: what was chosen stays, whatever is plugged in or out."""
+
+import importlib.util
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from app.gui.live import ports_box
+from app.gui.live.ports_box import OWN_CLOCK, OWN_INPUT, OWN_OUTPUT, PortsBox
+from app.session.machine_reports import PortsReport
+
+
+@pytest.fixture
+def box(qtbot):
+    made = PortsBox("Ports")
+    qtbot.addWidget(made)
+    return made
+
+
+def report(outputs=(), inputs=(), *, makes=True):
+    return PortsReport("ALSA", tuple(outputs), tuple(inputs), makes)
+
+
+def test_without_anything_plugged_in_a_new_port_is_chosen_and_nothing_heard(box):
+    assert (box.outputs, box.inputs, box.clock) == ((OWN_OUTPUT,), (), "internal")
+
+
+def test_what_was_chosen_stays_when_other_ports_come(box):
+    box.show_ports(report(["A", "B"], ["K"]))
+    box.choose(("B",), ("K",))
+    box.show_ports(report(["0", "A", "B"], ["J", "K"]))
+    assert (box.outputs, box.inputs) == (("B",), ("K",))
+
+
+def test_a_port_that_was_unplugged_stays_chosen_by_its_name(box):
+    box.show_ports(report(["Synth {x}"]))
+    box.choose(("Synth {x}",), ())
+    box.show_ports(report())
+    assert box.outputs == ("Synth {x}",)
+
+
+def test_a_port_of_last_time_that_is_missing_says_so(box):
+    box.choose(("Synth",), ())
+    assert box.outputs == ("Synth",)
+    assert "not there" in box.findChildren(QComboBox)[0].currentText()
+
+
+def test_midi_clock_adds_its_own_input(box):
+    box.show_ports(report(inputs=["K"]))
+    box.choose((), ("K",))
+    box.choose_clock("midi")
+    assert box.inputs == ("K", OWN_CLOCK)
+    box.choose((), (OWN_INPUT,))
+    assert box.inputs == (OWN_INPUT, OWN_CLOCK)
+
+
+def test_where_no_port_can_be_made_none_is_offered(box):
+    box.show_ports(report(makes=False))
+    fresh = PortsBox("Ports")
+    fresh.show_ports(report(makes=False))
+    assert "New port" not in fresh.findChildren(QComboBox)[1].currentText()
+
+
+def test_link_without_its_package_is_listed_but_cannot_be_chosen_and_says_why(qtbot, monkeypatch):
+    monkeypatch.setattr(ports_box, "find_spec", lambda _: None)
+    box = PortsBox("Ports")
+    qtbot.addWidget(box)
+    clock = box.findChildren(QComboBox)[2]
+    entry = clock.model().item(clock.findData("link"))
+    assert not entry.isEnabled()
+    assert "pip install" in entry.toolTip()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("aalink") is None, reason="Link is not installed")
+def test_link_with_its_package_can_be_chosen(box):
+    box.choose_clock("link")
+    assert box.clock == "link"
+
+
+def test_a_look_beside_the_window_ends_in_ports_or_in_a_sentence(box, qtbot):
+    told = []
+    box.troubled.connect(told.append)
+    box.refresh()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told[0] == "" or told[0].endswith(".")

@@ -1,0 +1,66 @@
+"""What is edited in the roll comes to the file, and nothing else changes."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.gui.roll.scene import Scene
+from app.gui.roll.state import Tool
+from app.midi_io.smf import decode, encode
+from app.session.studio.document import Document
+from engine.music.note import Note
+from tests.app.gui.roll.song import CTRL, SHIFT
+
+EXAMPLE = Path("examples/schumann-ich-grolle-nicht.mid")
+BAR = 1920
+
+
+class Desk:
+    """A document that a view shows and edits."""
+
+    def __init__(self, view, document: Document) -> None:
+        self.view, self.document = view, document
+        view.edited.connect(self._edit)
+        view.set_scene(Scene(document.clip))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return self.document.clip.lanes[0].notes
+
+    def _edit(self, lane: int, removed: tuple[Note, ...], added: tuple[Note, ...], _: str) -> None:
+        self.document = self.document.edited(lane, removed, added)
+        self.view.set_scene(Scene(self.document.clip))
+
+
+@pytest.fixture
+def desk(view) -> Desk:
+    return Desk(view, Document.open(EXAMPLE))
+
+
+def test_a_note_is_drawn_moved_and_deleted_in_the_file(qtbot, view, desk, hand, at):
+    before, bytes_before = desk.notes, encode(desk.document.smf)
+    view.zoom_by(8, 1)
+    view.navigator.go_to(bar_end=False)
+    view.set_tool(Tool.DRAW)
+    hand.drag(at(20, 80), at(470, 80))
+    drawn = Note(0, 480, 80, 100, before[0].channel)
+    assert set(desk.notes) - set(before) == {drawn}
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
+    moved = Note(120, 480, 79, 100, before[0].channel)
+    assert set(desk.notes) - set(before) == {moved}
+    assert view.state.chosen_notes == (moved,)
+    assert decode(encode(desk.document.smf), "song") == desk.document.smf
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Delete)
+    assert encode(desk.document.smf) == bytes_before
+
+
+def test_all_notes_of_a_lane_are_transposed_and_back(qtbot, view, desk):
+    before = desk.notes
+    qtbot.keyClick(view.canvas, Qt.Key.Key_A, CTRL | SHIFT)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Up, SHIFT)
+    assert [note.pitch for note in desk.notes] == [note.pitch + 12 for note in before]
+    assert len(view.state.chosen) == len(before)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Down, SHIFT)
+    assert desk.notes == before

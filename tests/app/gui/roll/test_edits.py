@@ -1,0 +1,86 @@
+"""Notes are changed as asked, and never leave the plane."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
+from app.gui.roll.edits import edit, louder, moved, resized
+from engine.music.note import Note
+from engine.music.region import Region
+
+notes = st.lists(
+    st.builds(Note, st.integers(0, 5000), st.integers(1, 900), st.integers(0, 127), st.integers(1, 127)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(notes, st.integers(-9000, 9000), st.integers(-200, 200))
+def test_notes_keep_their_distances_when_they_move(each, ticks, semitones):
+    new = moved(each, ticks, semitones)
+    assert {n.onset - o.onset for n, o in zip(new, each, strict=True)} == {new[0].onset - each[0].onset}
+    assert {n.pitch - o.pitch for n, o in zip(new, each, strict=True)} == {new[0].pitch - each[0].pitch}
+    assert all(note.onset >= 0 and 0 <= note.pitch <= 127 for note in new)
+    assert [n.length for n in new] == [o.length for o in each]
+
+
+@given(notes, st.integers(-2000, 2000), st.integers(1, 240))
+def test_a_note_never_becomes_shorter_than_a_step_unless_it_was(each, ticks, least):
+    for new, old in zip(resized(each, ticks, least), each, strict=True):
+        assert new.length >= min(least, old.length)
+        assert new.onset == old.onset
+
+
+@given(notes, st.integers(-200, 200))
+def test_velocities_stay_within_what_midi_can_say(each, by):
+    assert all(1 <= note.velocity <= 127 for note in louder(each, by))
+
+
+def test_a_change_is_told_in_words_and_no_change_is_none():
+    one, two = Note(0, 1, 60, 1), Note(5, 1, 60, 1)
+    assert edit("Move", (one,), (two,)).words == "Move a note"
+    assert edit("Delete", (one, two), ()).words == "Delete 2 notes"
+    assert edit("Move", (one,), (one,)) is None
+    assert edit("Delete", (), ()) is None
+
+
+def test_chosen_bars_replace_what_was_selected_or_add_to_it():
+    before = Region((0, 1), (2,), 40, 50)
+    assert bars_chosen(before, (5, 6), 1, adds=False) == Region((5, 6), (1,))
+    assert bars_chosen(before, (5,), 1, adds=True, pitches=(45, 60)) == Region((0, 1, 5), (1, 2), 40, 60)
+    assert bars_chosen(None, (5,), 1, adds=True) == Region((5,), (1,))
+
+
+def test_painted_bars_are_added_or_taken_away():
+    before = Region((0, 1), (2,), 40, 50)
+    assert bars_painted(before, (3,), 2, adds=True) == Region((0, 1, 3), (2,), 40, 50)
+    assert bars_painted(before, (1, 7), 2, adds=False) == Region((0,), (2,), 40, 50)
+    assert bars_painted(before, (0, 1), 2, adds=False) is None
+    assert bars_painted(None, (4,), 2, adds=True) == Region((4,), (2,))
+
+
+def test_moved_bars_stop_at_the_ends_of_the_clip():
+    region = Region((2, 3, 5), (0,))
+    assert bars_moved(region, 1, 7, extends=False).bars == (3, 4, 6)
+    assert bars_moved(region, 9, 7, extends=False).bars == (4, 5, 7)
+    assert bars_moved(region, -9, 7, extends=False).bars == (0, 1, 3)
+
+
+def test_an_extended_selection_keeps_its_first_bar():
+    region = Region((2, 3), (0,))
+    assert bars_moved(region, 1, 7, extends=True).bars == (2, 3, 4)
+    assert bars_moved(region, -1, 7, extends=True).bars == (2,)
+    assert bars_moved(Region((2,), (0,)), -1, 7, extends=True).bars == (2,)
+    assert bars_moved(Region((6, 7), (0,)), 1, 7, extends=True).bars == (6, 7)
+
+
+def test_a_range_of_pitches_is_limited_to_the_notes_first_and_never_empty():
+    whole = Region((0,), (0,))
+    assert range_moved(whole, -1, is_top=True, used=(40, 80)).high == 80
+    assert range_moved(replace(whole, high=70), -1, is_top=True, used=(40, 80)).high == 69
+    assert range_moved(whole, 1, is_top=False, used=(40, 80)).low == 40
+    narrow = Region((0,), (0,), 60, 60)
+    assert range_moved(narrow, 1, is_top=False, used=(40, 80)) == narrow
+    assert range_moved(narrow, -1, is_top=True, used=(40, 80)) == narrow

@@ -1,0 +1,173 @@
+"""The key and the chords are shown and typed."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
+
+from app.gui.roll import header_strip
+from app.gui.roll.header_strip import Segment, segment_at
+from engine.music.keys import Key
+from tests.app.gui.roll.song import BAR, PPQ, Hand
+
+CHORDS = ((0, BAR, "C"), (BAR, BAR + 2 * PPQ, "Am7"), (3 * BAR, 5 * BAR, "G"))
+
+
+@pytest.fixture
+def header(view):
+    view.set_scene(replace(view.state.scene, chords=CHORDS, key=Key(0, "major")))
+    return view.header
+
+
+@pytest.fixture
+def typed(view) -> list:
+    told: list = []
+    view.chord_typed.connect(lambda *chord: told.append(chord))
+    return told
+
+
+@pytest.fixture
+def hand(qtbot, header) -> Hand:
+    return Hand(qtbot, header)
+
+
+def x_at(view, tick: float) -> float:
+    return view.state.geometry.x_at(tick)
+
+
+def test_a_stretch_without_a_chord_is_what_is_left_of_its_bar(view, header):
+    assert header.segment == Segment(0, BAR, "C")
+    assert segment_at(view.state, BAR + 3 * PPQ) == Segment(BAR + 2 * PPQ, 2 * BAR, "")
+    assert segment_at(view.state, 2 * BAR) == Segment(2 * BAR, 3 * BAR, "")
+    assert segment_at(view.state, 4 * BAR) == Segment(3 * BAR, 5 * BAR, "G")
+
+
+def test_a_chord_is_typed_over_another(qtbot, view, header, hand, typed):
+    hand.double((x_at(view, BAR + PPQ), 10))
+    assert header.field.isVisible()
+    assert header.field.selectedText() == "Am7"
+    qtbot.keyClicks(header.field, "F#m7b5")
+    qtbot.keyClick(header.field, Qt.Key.Key_Return)
+    assert typed == [(BAR, BAR + 2 * PPQ, "F#m7b5")]
+    assert not header.field.isVisible()
+
+
+def test_a_chord_is_typed_where_there_was_none(qtbot, view, header, hand, typed):
+    hand.double((x_at(view, 6 * BAR + PPQ), 10))
+    qtbot.keyClicks(header.field, "Bb/D")
+    qtbot.keyClick(header.field, Qt.Key.Key_Return)
+    assert typed == [(6 * BAR, 7 * BAR, "Bb/D")]
+
+
+def test_an_empty_name_asks_for_an_estimate(qtbot, view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    qtbot.keyClick(header.field, Qt.Key.Key_Delete)
+    qtbot.keyClick(header.field, Qt.Key.Key_Return)
+    assert typed == [(0, BAR, "")]
+
+
+def test_what_is_no_chord_stays_open_and_is_explained(qtbot, view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    qtbot.keyClicks(header.field, "H13x")
+    qtbot.keyClick(header.field, Qt.Key.Key_Return)
+    assert typed == []
+    assert header.field.isVisible()
+    assert header.field.toolTip().startswith('"H13x" is not a chord')
+
+
+def test_escape_leaves_the_chord_as_it_was(qtbot, view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    qtbot.keyClicks(header.field, "D")
+    qtbot.keyClick(header.field, Qt.Key.Key_Escape)
+    assert typed == []
+    assert not header.field.isVisible()
+
+
+def test_chords_are_reached_and_typed_by_keyboard(qtbot, header, typed):
+    header.setFocus()
+    qtbot.keyClick(header, Qt.Key.Key_Right)
+    assert header.accessibleDescription() == "Bar 2: Am7"
+    qtbot.keyClick(header, Qt.Key.Key_Right)
+    assert header.accessibleDescription() == "Bar 2: no chord"
+    qtbot.keyClick(header, Qt.Key.Key_Left)
+    qtbot.keyClick(header, Qt.Key.Key_D)
+    assert header.field.text().casefold() == "d"
+    qtbot.keyClick(header.field, Qt.Key.Key_Return)
+    assert typed == [(BAR, BAR + 2 * PPQ, "d")]
+    assert not header.field.isVisible()
+    qtbot.keyClick(header, Qt.Key.Key_Delete)
+    assert typed[1] == (BAR, BAR + 2 * PPQ, "")
+
+
+def test_the_key_is_shown_and_typed(qtbot, view, header):
+    assert header is not None
+    assert view.key_field.accessibleDescription() == "C major"
+    qtbot.keyClick(view.key_field, Qt.Key.Key_Return)
+    assert view.key_field.field.text() == "C major"
+    with qtbot.waitSignal(view.key_typed) as told:
+        qtbot.keyClicks(view.key_field.field, "f#m")
+        qtbot.keyClick(view.key_field.field, Qt.Key.Key_Return)
+    assert told.args == ["f#m"]
+    with qtbot.waitSignal(view.key_typed) as told:
+        qtbot.keyClick(view.key_field, Qt.Key.Key_Delete)
+    assert told.args == [""]
+
+
+def test_what_is_no_key_is_explained(qtbot, view):
+    view.key_field.setFocus()
+    qtbot.keyClick(view.key_field, Qt.Key.Key_Return)
+    qtbot.keyClicks(view.key_field.field, "X")
+    qtbot.keyClick(view.key_field.field, Qt.Key.Key_Return)
+    assert view.key_field.field.isVisible()
+    assert "is not a key" in view.key_field.field.toolTip()
+
+
+def test_the_field_closes_when_the_view_moves(view, header, hand, typed):
+    hand.double((x_at(view, PPQ), 10))
+    view.zoom_by(2, 1)
+    assert not header.field.isVisible()
+    assert typed == []
+
+
+def test_a_pointer_that_rests_on_a_chord_names_it(view, header, monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(header_strip.QToolTip, "showText", lambda _, text, __: shown.append(text))
+    place = QPoint(round(x_at(view, BAR + PPQ)), 8)
+    QApplication.sendEvent(header, QHelpEvent(QEvent.Type.ToolTip, place, header.mapToGlobal(place)))
+    assert shown[0].splitlines()[0] == "Am7"
+
+
+def test_letters_of_chords_are_on_the_strip_where_they_fit(view, header):
+    shown = header.grab().toImage()
+    view.set_scene(replace(view.state.scene, chords=tuple((*span, "Bdim7") for *span, _ in CHORDS)))
+    assert header.grab().toImage() != shown
+    view.zoom_by(0.001, 1)
+    assert not header.grab().isNull()
+
+
+def test_the_focus_is_seen(qtbot, view, header):
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    without = header.grab().toImage()
+    header.setFocus()
+    assert header.grab().toImage() != without
+    before = view.key_field.grab().toImage()
+    view.key_field.setFocus()
+    assert view.key_field.grab().toImage() != before
+
+
+def test_a_double_click_lets_the_key_be_typed(qtbot, view, header):
+    assert header is not None
+    Hand(qtbot, view.key_field).double((20, 10))
+    assert view.key_field.field.isVisible()
+
+
+def test_chords_that_are_too_many_to_be_told_apart_are_a_band(view, header, monkeypatch):
+    monkeypatch.setattr(header_strip, "MOST_SINGLE", 1)
+    image = header.grab().toImage()
+    y = header.height() // 2
+    left, right = round(x_at(view, 0)) + 1, round(x_at(view, 5 * BAR)) - 3
+    assert len({image.pixel(x, y) for x in range(left, right)}) == 1
+    assert image.pixel(right, y) != image.pixel(right + 12, y)

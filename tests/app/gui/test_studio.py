@@ -1,0 +1,159 @@
+"""The state behind the window: choose, fill, keep, undo, save."""
+
+import pytest
+
+from app.gui.studio import Studio
+from app.midi_io.clip_file import load
+from app.session.studio.fill import Knobs
+from app.session.studio.project import load_project
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+from tests.support.program import EXAMPLES
+
+QUICK = Knobs(seed=5, steps=3, variations=2)
+
+
+@pytest.fixture
+def studio(qtbot):
+    studio = Studio()
+    assert studio.open(EXAMPLES[0])
+    qtbot.waitUntil(lambda: studio.key is not None, timeout=20_000)
+    yield studio
+    studio.close()
+
+
+def filled(qtbot, studio, bars=(4, 5)):
+    """Fill some bars of the first lane; return the offer."""
+    studio.knobs = QUICK
+    studio.choose_bars(bars)
+    studio.fill()
+    qtbot.waitUntil(lambda: not studio.is_filling, timeout=60_000)
+    return studio.offer
+
+
+def test_an_opened_clip_has_key_and_chords_and_nothing_to_save(studio):
+    assert studio.chords
+    assert not studio.is_changed
+    assert "Nothing is chosen" in studio.words
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence_and_leaves_what_was_open(studio, tmp_path, qtbot):
+    (tmp_path / "bad.mid").write_bytes(b"nothing of the kind")
+    before = studio.document
+    with qtbot.waitSignal(studio.failed) as told:
+        assert not studio.open(tmp_path / "bad.mid")
+    assert "bad.mid" in told.args[0]
+    assert studio.document is before
+
+
+def test_ideas_are_offered_shown_and_kept_as_one_step(qtbot, studio):
+    offer = filled(qtbot, studio)
+    assert offer.shown == 0
+    assert studio.document is not studio.shown
+    studio.show_idea(None)
+    assert studio.shown is studio.document
+    studio.show_idea(1)
+    wanted = offer.result.ideas[1].document
+    studio.keep()
+    assert studio.document == wanted
+    assert studio.offer is None
+    assert studio.history.step.seed == QUICK.seed
+    assert studio.history.step.region == Region((4, 5), (0,))
+    assert studio.scene.fresh
+    studio.undo()
+    assert not studio.is_changed
+    studio.redo()
+    assert studio.document == wanted
+
+
+def test_undo_with_ideas_on_offer_takes_the_ideas_away_first(qtbot, studio):
+    filled(qtbot, studio)
+    studio.undo()
+    assert studio.offer is None
+    assert studio.history.at == 0
+
+
+def test_a_cancelled_fill_offers_nothing(qtbot, studio):
+    studio.choose_bars(range(8))
+    studio.fill()
+    assert studio.is_filling
+    studio.cancel()
+    qtbot.waitUntil(lambda: not studio.is_filling, timeout=60_000)
+    assert studio.offer is None
+
+
+def test_an_edit_while_ideas_are_shown_keeps_the_idea_that_was_edited(qtbot, studio):
+    offer = filled(qtbot, studio)
+    note = Note(0, 24, 100, 90, studio.clip.lanes[0].channel)
+    studio.edit(0, (), (note,), "Draw note")
+    words = [step.words for step in studio.history.steps]
+    assert words[1].startswith("Fill ")
+    assert words[2] == "Draw note"
+    assert note in studio.clip.lanes[0].notes
+    kept = offer.result.ideas[0].document.clip.lanes[0].notes
+    assert set(kept) <= set(studio.clip.lanes[0].notes)
+
+
+def test_ticked_lanes_are_filled_and_else_the_one_in_front(studio):
+    studio.choose_bars((2,))
+    assert studio.region.lanes == (0,)
+    studio.front(1)
+    assert studio.region.lanes == (1,)
+    studio.fill_lane(0, wanted=True)
+    studio.fill_lane(3, wanted=True)
+    assert studio.region.lanes == (0, 3)
+    studio.choose_on_roll(Region((5,), (1,)))
+    assert studio.region == Region((5,), (0, 3))
+    studio.choose_on_roll(Region((5,), (1,), 60, 72))
+    assert studio.region == Region((5,), (1,), 60, 72)
+
+
+def test_typed_chords_are_shown_until_they_are_taken_back(qtbot, studio):
+    start, end = studio.clip.time.bar_start(1), studio.clip.time.bar_start(2)
+    heard = studio.chords
+    studio.tell_chords(start, end, "F#m7")
+    assert (start, end, "F#m7") in studio.chords
+    studio.tell_chords(start, end, "")
+    assert studio.chords == heard
+    with qtbot.waitSignal(studio.failed):
+        studio.tell_chords(start, end, "nonsense")
+    assert studio.chords == heard
+
+
+def test_solo_silences_the_others(studio):
+    studio.set_heard(muted=frozenset({1}), solo=frozenset({0}))
+    assert studio.silent == frozenset(range(len(studio.clip.lanes))) - {0}
+
+
+def test_what_is_saved_holds_what_was_shown_and_needs_no_more_saving(qtbot, studio, tmp_path):
+    filled(qtbot, studio)
+    studio.keep()
+    assert studio.is_changed
+    assert studio.save_midi(tmp_path / "out.mid")
+    assert load(tmp_path / "out.mid") == studio.document.smf
+    assert not studio.is_changed
+
+
+def test_a_project_brings_steps_chords_and_key_back(qtbot, studio, tmp_path):
+    filled(qtbot, studio)
+    studio.keep()
+    studio.set_role(1, Role.PAD)
+    studio.tell_key("F# minor")
+    studio.tell_chords(0, studio.clip.time.bar_start(1), "Bm7")
+    path = tmp_path / "session.ripieno"
+    assert studio.save_project(path)
+    assert len(load_project(path).history.steps) == 3
+    other = Studio()
+    assert other.open(path)
+    assert other.history == studio.history
+    assert str(other.told_key) == "F# minor"
+    assert other.told_chords == studio.told_chords
+    other.close()
+
+
+def test_a_full_disk_is_a_sentence_and_the_clip_stays_unsaved(qtbot, studio, tmp_path):
+    studio.set_role(1, Role.PAD)
+    with qtbot.waitSignal(studio.failed):
+        assert not studio.save_midi(tmp_path / "missing" / "out.mid")
+    assert studio.is_changed

@@ -1,0 +1,254 @@
+"""The whole story in the window, by mouse and keys, with the shipped model."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.gui.palette import DARK, LIGHT
+from app.gui.window import Window
+from app.midi_io.clip_file import load, read_clip
+from app.session.studio.recovery import Recovery
+from tests.support.program import EXAMPLES, ROOT
+
+PATIENCE = 60_000
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path):
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: QMessageBox.StandardButton.Discard)
+    window = Window(DARK, Recovery(tmp_path / "recovery"))
+    qtbot.addWidget(window)
+    window.resize(1300, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+def drop(window, path):
+    """Drop a file on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def drag_bars(qtbot, window, first, last):
+    """Drag over bars on the ruler."""
+    ruler, time_map = window.roll.ruler, window.studio.clip.time
+    x = [
+        round(window.roll.state.geometry.x_at(time_map.bar_start(bar) + time_map.bar_length(bar) // 2))
+        for bar in (first, last)
+    ]
+    qtbot.mousePress(ruler, Qt.MouseButton.LeftButton, pos=QPoint(x[0], 8))
+    qtbot.mouseMove(ruler, QPoint(x[1], 8))
+    qtbot.mouseRelease(ruler, Qt.MouseButton.LeftButton, pos=QPoint(x[1], 8))
+
+
+def opened(qtbot, window):
+    """Drop the first example and wait for its chords."""
+    drop(window, EXAMPLES[0])
+    qtbot.waitUntil(lambda: bool(window.studio.chords), timeout=PATIENCE)
+
+
+def quick(window):
+    """Let fills be quick."""
+    window.panel.steps.setValue(3)
+    window.panel.seed.setValue(7)
+
+
+def filled(qtbot, window):
+    """Fill what is chosen by the large button."""
+    qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.studio.offer is not None, timeout=PATIENCE)
+
+
+def test_the_whole_story_open_choose_fill_compare_keep_undo_save_and_drag_out(
+    qtbot, window, tmp_path, monkeypatch
+):
+    opened(qtbot, window)
+    assert EXAMPLES[0].name in window.windowTitle()
+    drag_bars(qtbot, window, 4, 7)
+    assert window.panel.words.text() == "Lead guitar, bars 5\N{EN DASH}8"
+    quick(window)
+    shares = []
+    window.studio.formed.connect(lambda notes, share: shares.append((share, notes is not None)))
+    filled(qtbot, window)
+    assert [share for share, _ in shares] == sorted(share for share, _ in shares)
+    assert any(has_picture for _, has_picture in shares)
+    assert window.cards.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_2)
+    assert window.studio.offer.shown == 1
+    qtbot.keyClick(window, Qt.Key.Key_0)
+    assert window.studio.offer.shown is None
+    qtbot.mouseClick(window.cards.cards[3], Qt.MouseButton.LeftButton)
+    assert window.studio.offer.shown == 2
+    wanted = window.studio.offer.result.ideas[2].document
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert window.studio.document == wanted
+    assert not window.cards.isVisible()
+    assert window.isWindowModified()
+
+    window.menus.actions["Undo"].trigger()
+    assert not window.isWindowModified()
+    window.menus.actions["Redo"].trigger()
+    target = tmp_path / "filled.mid"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    window.menus.actions["Save"].trigger()
+    assert load(target) == wanted.smf
+    assert not window.isWindowModified()
+
+    data = window.handles["region"].mime_data()
+    (url,) = data.urls()
+    part = read_clip(load(Path(url.toLocalFile())))
+    assert part.bars == 4
+    assert sum(len(lane.notes) for lane in part.lanes) > 0
+
+
+def test_escape_stops_a_fill_and_then_drops_the_choice(qtbot, window):
+    opened(qtbot, window)
+    drag_bars(qtbot, window, 4, 7)
+    qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
+    assert window.panel.button.text().startswith("Cancel")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.studio.is_filling, timeout=PATIENCE)
+    assert window.studio.offer is None
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.studio.region is None
+    assert not window.panel.button.isEnabled()
+
+
+def test_knobs_reach_the_fill(qtbot, window):
+    opened(qtbot, window)
+    panel = window.panel
+    panel.strength.turned.emit(0.5)
+    panel.keeps[2].setChecked(True)
+    panel.variations.setValue(2)
+    panel.seed.setValue(42)
+    knobs = window.studio.knobs
+    assert (knobs.strength, knobs.keeps_rhythm, knobs.variations, knobs.seed) == (0.5, True, 2, 42)
+    panel.seed.setValue(-1)
+    assert window.studio.knobs.seed is None
+
+
+def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
+    (tmp_path / "bad.mid").write_bytes(b"no MIDI")
+    drop(window, tmp_path / "bad.mid")
+    assert window.trouble.isVisible()
+    assert "bad.mid" in window.trouble.text()
+    assert window.trouble.text().startswith("\N{WARNING SIGN}")
+    assert window.studio.document is None
+    assert qtbot.waitUntil(window.hint.isVisible) is None
+
+
+def test_the_history_goes_back_to_any_step(qtbot, window):
+    opened(qtbot, window)
+    quick(window)
+    window.menus.actions["History"].trigger()
+    for bar in (2, 3):
+        drag_bars(qtbot, window, bar, bar)
+        filled(qtbot, window)
+        window.studio.keep()
+    assert window.steps.count() == 3
+    window.steps.itemClicked.emit(window.steps.item(0))
+    assert window.studio.history.at == 0
+    assert not window.studio.is_changed
+
+
+def test_both_palettes_are_drawn(qtbot, window):
+    opened(qtbot, window)
+    colours = set()
+    for palette in (DARK, LIGHT):
+        window.show_palette(palette)
+        image = window.roll.canvas.grab().toImage()
+        colours.add(image.pixelColor(image.width() // 2, 3).name())
+    assert len(colours) == 2
+    window.show_palette(DARK)
+    assert qtbot is not None
+
+
+def test_every_control_has_a_name_for_screen_readers(qtbot, window):
+    opened(qtbot, window)
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox
+
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox)
+        for widget in window.findChildren(kind)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        and not isinstance(widget.parent(), (QSpinBox, QComboBox))
+    ]
+    assert nameless == []
+
+
+def test_no_step_of_the_story_holds_the_windows_thread_for_long(qtbot, window):
+    """Processor time of the thread, not time on the wall: other programs do not count."""
+    opened(qtbot, window)
+    drag_bars(qtbot, window, 4, 7)
+    quick(window)
+    spent = {}
+
+    def timed(name, do):
+        began = time.thread_time()
+        do()
+        spent[name] = time.thread_time() - began
+
+    studio = window.studio
+    studio.formed.disconnect()
+    studio.formed.connect(lambda notes, _: timed("forming", lambda: window.roll.set_sketch(notes)))
+    filled(qtbot, window)
+    timed("idea", lambda: studio.show_idea(1))
+    timed("original", lambda: studio.show_idea(None))
+    timed("again", lambda: studio.show_idea(0))
+    timed("keep", studio.keep)
+    timed("paint", window.roll.grab)
+    timed("undo", studio.undo)
+    timed("palette", window.refresh)
+    assert max(spent.values()) <= 0.05, spent
+
+
+def test_a_killed_program_leaves_its_session_for_the_next(tmp_path):
+    script = f"""
+import os, signal, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from app.gui.window import Window
+from app.session.studio.recovery import Recovery
+from engine.music.roles import Role
+app = QApplication([])
+window = Window(recovery=Recovery(Path({str(tmp_path)!r})))
+window.show()
+window.studio.open(Path({str(EXAMPLES[0])!r}))
+window.studio.set_role(1, Role.PAD)
+for _ in range(200):
+    QTest.qWait(50)
+    if window.recovery.path.exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == -9, done.stderr.decode()
+    ((_, project),) = Recovery(tmp_path).left()
+    assert [step.words for step in project.history.steps][1] == "Let Organ be pad"

@@ -1,0 +1,88 @@
+"""Filling a document in memory, with the shipped model."""
+
+import pytest
+
+from app.session.studio.document import Document
+from app.session.studio.fill import Fill, Filled, Forming, Knobs, NothingToFillError, fill, heard_key
+from engine.music.chords import parse_progression
+from engine.music.keys import parse_key
+from engine.music.region import Region
+from tests.support.program import EXAMPLES
+
+STEPS = 4
+
+
+@pytest.fixture(scope="module")
+def document():
+    return Document.open(EXAMPLES[0])
+
+
+def run(document, region, knobs=None, **more):
+    *forming, filled = fill(Fill(document, region, knobs or Knobs(seed=1, steps=STEPS), **more))
+    assert isinstance(filled, Filled)
+    assert all(isinstance(each, Forming) for each in forming)
+    return forming, filled
+
+
+def test_ideas_differ_and_nothing_else_of_the_document_does(document):
+    region = Region((4, 5), (0, 1))
+    forming, filled = run(document, region)
+    assert len(filled.ideas) == 4
+    assert len({idea.document.smf for idea in filled.ideas}) == 4
+    spans = region.spans(document.clip.time)
+    for idea in filled.ideas:
+        for index, (before, after) in enumerate(
+            zip(document.clip.lanes, idea.document.clip.lanes, strict=True)
+        ):
+            kept = [[n for n in lane.notes if not region.holds(n, spans)] for lane in (before, after)]
+            assert kept[0] == kept[1] if index in region.lanes else before.notes == after.notes
+    assert [each.share for each in forming] == sorted(each.share for each in forming)
+    assert any(each.notes for each in forming)
+
+
+def test_the_same_seed_gives_the_same_ideas(document):
+    region = Region((4,), (0,))
+    one, other = (run(document, region)[1] for _ in range(2))
+    assert [idea.document.smf for idea in one.ideas] == [idea.document.smf for idea in other.ideas]
+    assert one.seed == 1
+
+
+def test_a_drawn_seed_is_told_and_gives_the_same_again(document):
+    region = Region((4,), (0,))
+    _, first = run(document, region, Knobs(steps=STEPS, variations=1))
+    _, again = run(document, region, Knobs(steps=STEPS, variations=1, seed=first.seed))
+    assert first.ideas[0].document.smf == again.ideas[0].document.smf
+
+
+def test_told_chords_and_key_hold_where_they_are_locked(document):
+    region = Region((4, 5), (0,))
+    knobs = Knobs(seed=3, steps=STEPS, variations=1, keeps_chords=True)
+    _, filled = run(document, region, knobs, chords={4: parse_progression("F#"), 5: parse_progression("C#")})
+    start = document.clip.time.bar_start(5)
+    notes = filled.ideas[0].notes[0]
+    assert notes
+    assert {n.pitch % 12 for n in notes if n.onset < start} <= {6, 10, 1}
+    _, filled = run(
+        document,
+        region,
+        Knobs(seed=3, steps=STEPS, variations=1, keeps_key=True),
+        key=parse_key("F# major"),
+    )
+    assert {n.pitch % 12 for n in filled.ideas[0].notes[0]} <= parse_key("F# major").pitch_classes
+
+
+def test_a_kept_rhythm_keeps_every_onset(document):
+    region = Region((4, 5), (0,))
+    spans = region.spans(document.clip.time)
+    old = [n.onset for n in document.clip.lanes[0].notes if region.holds(n, spans)]
+    _, filled = run(document, region, Knobs(seed=3, steps=STEPS, variations=1, keeps_rhythm=True))
+    assert sorted(n.onset for n in filled.ideas[0].notes[0]) == sorted(old)
+
+
+def test_nothing_chosen_is_one_sentence(document):
+    with pytest.raises(NothingToFillError, match="drag over bars"):
+        list(fill(Fill(document, Region((), ()))))
+
+
+def test_the_key_is_heard_around_the_region(document):
+    assert heard_key(document.clip, Region((4,), (0,))) is not None
