@@ -25,12 +25,39 @@ if [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
     accelerator=kvm
 fi
 mount="mount -t 9p -o ro,trans=virtio,msize=262144,cache=loose tree /mnt"
-qemu-system-x86_64 -accel "$accelerator" -cpu max -smp 2 -m 2048 \
-    -nographic -no-reboot -nodefaults -serial mon:stdio \
-    -kernel "$machine/vmlinuz" -initrd "$machine/initrd" \
-    -drive "file=$machine/root.ext2,format=raw,if=virtio,snapshot=on" \
-    -virtfs "local,path=$tree,mount_tag=tree,security_model=none,readonly=on" \
-    -append "console=ttyS0 loglevel=4 panic=-1 root=/dev/vda rootfstype=ext4 ro init=/bin/sh \
+console=$machine/console.txt
+
+boot() {
+    qemu-system-x86_64 -accel "$accelerator" -cpu max -smp 2 -m 2048 \
+        -nographic -no-reboot -nodefaults -serial mon:stdio \
+        -kernel "$machine/vmlinuz" -initrd "$machine/initrd" \
+        -drive "file=$machine/root.ext2,format=raw,if=virtio,snapshot=on" \
+        -virtfs "local,path=$tree,mount_tag=tree,security_model=none,readonly=on" \
+        -append "console=ttyS0 loglevel=4 panic=-1 root=/dev/vda rootfstype=ext4 ro init=/bin/sh \
 -- -c \"$mount && exec /mnt/tools/alsa_vm/guest.sh $accelerator $*\"" \
-    </dev/null | tee "$machine/console.txt"
-grep -q '^alsa-proof: ended with 0' "$machine/console.txt"
+        </dev/null >"$console" 2>&1 &
+    running=$!
+}
+
+has_begun() {
+    seconds=0
+    until grep -qs '^Emulated' "$console"; do
+        if [ "$seconds" -ge 180 ] || ! kill -0 "$running" 2>/dev/null; then
+            return 1
+        fi
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+}
+
+# An emulated kernel with two processors may lock up as it boots where this computer is busy.
+trap 'kill "$running" 2>/dev/null || true' EXIT
+for attempt in 1 2 3; do
+    boot "$@"
+    has_begun && break
+    echo "The machine did not come up at attempt $attempt; see $console." >&2
+    kill "$running" 2>/dev/null || true
+    wait "$running" || true
+done
+tail -n +1 -f --pid="$running" "$console" | sed -u -n '/^Emulated/,$p'
+grep -q '^alsa-proof: ended with 0' "$console"

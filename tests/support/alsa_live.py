@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
-from tests.support.alsa_sequencer import PATIENCE, wait_for
+from tests.support.alsa_sequencer import PATIENCE, ProofError, wait_for
 
 CLIP = ("--clip", "examples/freedoom-e3m3.mid", "--bars", "5")
 """Music that is there at once: the model has to make one bar of twenty, and a slow machine can."""
@@ -47,7 +47,7 @@ class Live:
 
     def wait_until_open(self) -> None:
         """Wait for its ports."""
-        wait_for(lambda: self.has_said("Playing to") or self.process.poll() is not None, "the program")
+        wait_for(lambda: self.has_said("Playing to") or self.process.poll() is not None, "its ports")
 
     def ask(self, address: str, *values: object) -> None:
         """Send an OSC message."""
@@ -79,6 +79,8 @@ def live(*words: str) -> Iterator[Live]:
     try:
         program.wait_until_open()
         yield program
+    except ProofError as error:
+        raise ProofError(f"{error}; the program said {program.said[-3:]}") from error
     finally:
         if program.process.poll() is None:
             program.process.kill()
