@@ -29,11 +29,11 @@ def test_a_check_that_returns_is_well():
     assert found.words.startswith("loaded (")
 
 
-def louder(track: Track) -> Track:
-    """Return a track whose first note is louder."""
+def softer(track: Track) -> Track:
+    """Return a track whose first note is softer."""
     first = next(index for index, event in enumerate(track.events) if event.status >> 4 == 9)
     events = list(track.events)
-    events[first] = replace(events[first], body=events[first].body[:-1] + b"\x7f")
+    events[first] = replace(events[first], body=events[first].body[:-1] + b"\x01")
     return track.with_events(tuple(events))
 
 
@@ -57,4 +57,4 @@ def spoil(path: Path, *, is_edited: bool) -> None:
     clip = read_clip(smf)
     filled = {clip.lanes[lane].track for lane in lanes_in(clip, self_test.TRACKS)}
     index = next(lane.track for lane in clip.lanes if (lane.track in filled) is is_edited)
-    save(smf.with_tracks({index: louder(smf.tracks[index])}), path)
+    save(smf.with_tracks({index: softer(smf.tracks[index])}), path)
