@@ -1,7 +1,8 @@
 #!/bin/sh
 # See that the sound of MIDI files can be rendered: the program fluidsynth and a General MIDI soundfont.
 # With the argument `live` also what the tests of live playing play to and listen to: JACK's server
-# (jackd, jack_transport), jack_midi_clock with jack_mclk_dump, and Ardour.
+# (jackd, jack_transport), jack_midi_clock with jack_mclk_dump, and Ardour; and for the tests of the
+# window a screen in memory (Xvfb), a hand for it (xdotool) and the libraries that Qt takes from the system.
 set -eu
 
 here=$(dirname "$0")
@@ -15,10 +16,19 @@ ls /usr/share/sounds/sf2/*.sf2 /usr/share/sounds/sf3/*.sf3 /usr/share/soundfonts
 
 why='Ripieno renders sound with fluidsynth and a soundfont'
 if [ -n "${1:-}" ]; then
-    why='The tests of live playing run JACK and fluidsynth with a soundfont'
+    why='The tests run JACK, Ardour, fluidsynth with a soundfont, and the window on Xvfb'
     command -v jackd >/dev/null && command -v jack_transport >/dev/null || missing="$missing jackd2"
     command -v jack_mclk_dump >/dev/null || missing="$missing jack-midi-clock"
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
+    command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v xdotool >/dev/null || missing="$missing xdotool"
+    for library in EGL.so.1:libegl1 GL.so.1:libgl1 xkbcommon-x11.so.0:libxkbcommon-x11-0 dbus-1.so.3:libdbus-1-3 \
+        fontconfig.so.1:libfontconfig1 xcb-cursor.so.0:libxcb-cursor0 xcb-icccm.so.4:libxcb-icccm4 \
+        xcb-image.so.0:libxcb-image0 xcb-keysyms.so.1:libxcb-keysyms1 xcb-render-util.so.0:libxcb-render-util0 \
+        xcb-shape.so.0:libxcb-shape0 xcb-xkb.so.1:libxcb-xkb1; do
+        /sbin/ldconfig -p | grep -q "lib${library%:*} " || missing="$missing ${library#*:}"
+    done
+    ls /usr/share/fonts/truetype/*/*.ttf >/dev/null 2>&1 || missing="$missing fonts-dejavu-core"
 fi
 
 if [ "${1:-}" = alsa ]; then

@@ -1,5 +1,8 @@
 """``ripieno gui``: the window."""
 
+import os
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -9,6 +12,14 @@ from engine.errors import RipienoError
 
 class GuiMissingError(RipienoError):
     """The packages for the window are not installed."""
+
+
+def has_desktop() -> bool:
+    """Say whether a window can be opened: there is a screen, and the packages are installed."""
+    has_screen = sys.platform in ("win32", "darwin") or any(
+        map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY"))
+    )
+    return has_screen and find_spec("PySide6") is not None
 
 
 @click.command()

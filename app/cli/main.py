@@ -6,7 +6,7 @@ from app.cli.batch_command import batch
 from app.cli.compare_command import compare
 from app.cli.controls_command import controls
 from app.cli.extend_commands import accompany, extend, generate
-from app.cli.gui_command import gui
+from app.cli.gui_command import gui, has_desktop
 from app.cli.info_command import info
 from app.cli.live_command import live
 from app.cli.models_command import models
@@ -48,6 +48,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
 
 @click.group(
     cls=Program,
+    invoke_without_command=True,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -59,13 +60,22 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
     callback=_show_version,
     help="Show the version and exit.",
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Fill chosen bars of a MIDI file so that they belong to the music around them.
 
     Or vary what they hold, give them new chords, play on after the end, add a track, or begin a new
     file from nothing. Everything outside the chosen bars stays exactly as it was. It all happens on
     your own computer.
+
+    Without a command, a window opens where there is a desktop.
     """
+    if context.invoked_subcommand is not None:
+        return
+    if has_desktop():
+        context.invoke(gui)
+    click.echo(context.get_help())
+    context.exit(2)
 
 
 for _command in (

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from app.gui.frame import Frame
 from app.gui.log_file import log_path
 from app.gui.palette import DARK, LIGHT
+from app.gui.roll.keys import SHORTCUTS
 from app.gui.roll.state import Tool
 from app.gui.studio import PROJECT_SUFFIX
 from app.session.studio.take_out import export_picture, export_sound
@@ -207,7 +208,10 @@ class Menus:
         pairs = [
             (action.text().replace("&", ""), action.shortcut().toString()) for action in self.actions.values()
         ]
+        live = self._window.sides.live
         more = [
+            *((each.words, each.name) for each in SHORTCUTS if each.words),
+            *(live.shortcuts() if live is not None else ()),
             (tr("Show the original, or an idea"), "0 1 2 3 4"),
             (tr("Keep the idea that is shown"), "Enter"),
             (tr("Stop filling, keep no idea, choose nothing"), "Esc"),

@@ -11,6 +11,9 @@ from app.session.studio.history import Step
 from engine.music.region import Region
 
 PICTURE = QSize(120, 40)
+WIDTH = 260
+"""Least pixels across: a picture and the words beside it."""
+
 FIRST_BARS = 8
 """Bars that are pictured where a step has no region."""
 
@@ -24,6 +27,7 @@ class StepList(QListWidget):
         self._shown: tuple[Step, ...] = ()
         self.palette_in_use: Palette = DARK
         self.setIconSize(PICTURE)
+        self.setMinimumWidth(WIDTH)
         self.setWordWrap(True)
         self.setAccessibleName(self.tr("History"))
         self.itemActivated.connect(lambda item: studio.go_to(self.row(item)))

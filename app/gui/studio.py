@@ -120,17 +120,6 @@ class Studio(StudioState):
             self.region = replace(self.region, lanes=lanes)
         self.changed.emit()
 
-    def set_heard(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
-        """Mute lanes, or let only some be heard."""
-        self.muted = self.muted if muted is None else muted
-        self.solo = self.solo if solo is None else solo
-        self.changed.emit()
-
-    def set_volume(self, lane: int, volume: float) -> None:
-        """Let a lane be heard louder or softer, from 0 to 1."""
-        self.volumes[lane] = volume
-        self.changed.emit()
-
     def set_role(self, lane: int, role: Role) -> None:
         """Give a lane another role."""
         if self.document is not None and self.clip.lanes[lane].role != role:
@@ -178,11 +167,6 @@ class Studio(StudioState):
             self.told_key = parse_key(text) if text else None
         except RipienoError as error:
             self.failed.emit(str(error))
-        self.changed.emit()
-
-    def mark_key(self, *, wanted: bool) -> None:
-        """Mark the notes outside the key, or not."""
-        self.marks_key = wanted
         self.changed.emit()
 
     def fill(self) -> None:

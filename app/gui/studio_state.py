@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
+from app.midi_io.markers import markers
 from app.session.studio.document import Document
 from app.session.studio.fill import Filled, Idea, Knobs
 from app.session.studio.history import History
@@ -136,8 +137,21 @@ class StudioState(QObject):
         if offer is not None and offer.idea is not None:
             fresh = tuple((lane, note) for lane, held in offer.idea.notes.items() for note in held)
         return Scene(
-            self.clip, self.region, self.current, fresh, self.silent, self.key, self.chords, self.marks_key
+            self.clip,
+            self.region,
+            self.current,
+            fresh,
+            self.silent,
+            self.key,
+            self.chords,
+            self.marks_key,
+            self._markers(),
         )
+
+    def _markers(self) -> tuple[tuple[int, str], ...]:
+        """Return the sections that the file names."""
+        document = self.shown
+        return tuple((each.tick, each.text) for each in markers(document.smf)) if document else ()
 
     @property
     def words(self) -> str:
@@ -145,3 +159,19 @@ class StudioState(QObject):
         if self.region is None:
             return self.tr("Nothing is chosen. Drag over the bar numbers to choose what to fill.")
         return describe(self.region, self.clip)
+
+    def set_heard(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
+        """Mute lanes, or let only some be heard."""
+        self.muted = self.muted if muted is None else muted
+        self.solo = self.solo if solo is None else solo
+        self.changed.emit()
+
+    def set_volume(self, lane: int, volume: float) -> None:
+        """Let a lane be heard louder or softer, from 0 to 1."""
+        self.volumes[lane] = volume
+        self.changed.emit()
+
+    def mark_key(self, *, wanted: bool) -> None:
+        """Mark the notes outside the key, or not."""
+        self.marks_key = wanted
+        self.changed.emit()

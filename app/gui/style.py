@@ -56,7 +56,7 @@ QMenu, QToolTip { background: $raised; color: $text; border: 1px solid $line; pa
 QMenu::item { padding: 5px 22px; }
 QMenu::item:selected, QMenuBar::item:selected { background: $hovered; }
 QMenu::item:disabled { color: $faint; }
-QListView::item, QTreeView::item { padding: 4px 2px; }
+QTreeView::item { padding: 4px 2px; }
 QListView::item:selected, QTreeView::item:selected { background: $hovered; color: $text; }
 QHeaderView::section { background: $panel; border: 0; padding: 4px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }

@@ -14,6 +14,7 @@ from app.gui.frame import TOLD_FOR, Frame
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
 from app.gui.studio import PROJECT_SUFFIX
+from app.midi_io.lane_controls import lane_controls
 from app.session.studio.recovery import Recovery
 from engine.errors import RipienoError
 from engine.music.clip import Clip
@@ -175,7 +176,12 @@ class Window(Frame):
         if self._heard is not None and heard.is_as(self._heard):
             return
         self._heard = heard
-        self.transport.set_clip(clip if clip.lanes else None, heard.muted, dict(heard.volumes), heard.solo)
+        shown = studio.shown
+        if shown is None or not clip.lanes:
+            self.transport.set_clip(None)
+            return
+        controls = lane_controls(shown.smf, clip)
+        self.transport.set_clip(clip, heard.muted, dict(heard.volumes), heard.solo, controls)
         region = studio.region
         if region is not None and region.bars:
             time = clip.time

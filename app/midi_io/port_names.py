@@ -1,5 +1,6 @@
 """MIDI ports by the names that users know them by."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,10 @@ SYSTEMS: tuple[System, ...] = ("alsa", "jack", "coremidi", "winmm")
 TITLES = {"alsa": "ALSA", "jack": "JACK", "coremidi": "CoreMIDI", "winmm": "Windows MIDI"}
 VIRTUAL = "virtual "
 """Before a name that is to be made rather than found."""
+
+
+_ADDRESS = re.compile(r" \d+:\d+$")
+"""At the end of the name of an ALSA port: client and port, given anew at each plugging in."""
 
 
 class PortError(RipienoError):
@@ -54,7 +59,7 @@ class PortChoice:
 
 
 def find_name(names: Sequence[str], wanted: str, kind: str) -> str:
-    """Return the port that a text names: exactly, or as the only one that contains it.
+    """Return the port that a text names: exactly, but for its address, or as the only one that contains it.
 
     Args:
         names: The ports there are.
@@ -67,10 +72,16 @@ def find_name(names: Sequence[str], wanted: str, kind: str) -> str:
     exact = [name for name in names if name == wanted] or [
         name for name in names if name.casefold() == wanted.casefold()
     ]
+    elsewhere = [name for name in names if without_address(name) == without_address(wanted)]
     part = [name for name in names if wanted.casefold() in name.casefold()]
-    for found in (exact, part):
+    for found in (exact, elsewhere, part):
         if len(dict.fromkeys(found)) == 1:
             return found[0]
     listed = ", ".join(part or names) or "none"
     problem = "Several MIDI ports fit" if part else f"No MIDI {kind} fits"
     raise PortError(f'{problem} "{wanted}" (there are {listed}); name one of them, or "virtual NAME".')
+
+
+def without_address(name: str) -> str:
+    """Return the name of a port without the address that ALSA gives it."""
+    return _ADDRESS.sub("", name)

@@ -6,6 +6,7 @@ The one module that imports rtmidi. Names of JACK's ports come from ``jack_clien
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from app.midi_io import jack_client
@@ -58,7 +59,53 @@ def list_ports(system: System | None = None) -> PortNames:
     return names
 
 
-class OutputPort:
+class _Port:
+    """A port of ours and, where it is not virtual, the port of another program that it is tied to."""
+
+    def __init__(self, port: Any, system: System, choice: PortChoice, kind: str) -> None:  # noqa: ANN401 (rtmidi has no types)
+        self._port = port
+        self._choice = choice
+        self._kind = kind
+        self.name = open_as(port, system, choice, kind)
+        self.is_lost = False
+        self._others = self._there() - {self.name}
+
+    def look(self) -> bool:
+        """See whether the other end has gone or come back, and tie that again; say whether it has changed.
+
+        On ALSA what comes back has another address, so it is known by its name, and by not having
+        been there when it was lost.
+        """
+        if self._choice.virtual:
+            return False
+        there = self._there()
+        if self.is_lost:
+            self.is_lost = not self._is_tied_to_one_of(sorted(there - self._others))
+            return not self.is_lost
+        self.is_lost = self.name not in there
+        if not self.is_lost:
+            self._others = there - {self.name}
+        return self.is_lost
+
+    def _listen(self) -> None:
+        """Have what comes in; rtmidi forgets who listens where a port is closed."""
+
+    def _there(self) -> set[str]:
+        return set(self._port.get_ports())
+
+    def _is_tied_to_one_of(self, names: list[str]) -> bool:
+        for wanted in (self.name, self._choice.name):
+            with suppress(PortError):
+                name = find_name(names, wanted, self._kind)
+                self._port.close_port()
+                self._listen()
+                _tie(self._port, name, self._kind)
+                self.name = name
+                return True
+        return False
+
+
+class OutputPort(_Port):
     """An open output.
 
     Args:
@@ -71,17 +118,10 @@ class OutputPort:
     """
 
     def __init__(self, system: System, choice: PortChoice, client: str) -> None:
-        self._port = _output(system, client)
-        self.name = open_as(self._port, system, choice, "output")
-        self.virtual = choice.virtual
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the other end still exists."""
-        return self.virtual or self.name in self._port.get_ports()
+        super().__init__(_output(system, client), system, choice, "output")
 
     def send(self, data: bytes) -> None:
-        """Send a message now.
+        """Send a message now; the port counts as lost where the system does not take it.
 
         Raises:
             PortError: If the system does not take it.
@@ -89,6 +129,7 @@ class OutputPort:
         try:
             self._port.send_message(data)
         except (OSError, RuntimeError, ValueError) as error:
+            self.is_lost = True
             raise PortError(
                 f"The MIDI output {self.name} does not take messages ({error}); plug it in again."
             ) from error
@@ -99,7 +140,7 @@ class OutputPort:
         self._port.delete()
 
 
-class InputPort:
+class InputPort(_Port):
     """An open input.
 
     Args:
@@ -115,16 +156,16 @@ class InputPort:
     def __init__(
         self, system: System, choice: PortChoice, client: str, take: Callable[[bytes], None]
     ) -> None:
-        self._port = _input(system, client)
-        self._port.ignore_types(sysex=True, timing=False, active_sense=True)
-        self._port.set_callback(lambda event, _: take(bytes(event[0])))
-        self.name = open_as(self._port, system, choice, "input")
-        self.virtual = choice.virtual
+        port = _input(system, client)
+        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        self._take = take
+        self._port = port
+        self._listen()
+        super().__init__(port, system, choice, "input")
 
-    @property
-    def is_there(self) -> bool:
-        """Whether the other end still exists."""
-        return self.virtual or self.name in self._port.get_ports()
+    def _listen(self) -> None:
+        """Have what comes in."""
+        self._port.set_callback(lambda event, _: self._take(bytes(event[0])))
 
     def close(self) -> None:
         """Close it."""
@@ -153,14 +194,22 @@ def open_as(port: Any, system: System, choice: PortChoice, kind: str) -> str:  #
             raise PortError(f"{LOOPBACK} instead of virtual {choice.name}.")
         port.open_virtual_port(choice.name)
         return choice.name
-    names = port.get_ports()
-    name = find_name(names, choice.name, kind)
+    name = find_name(port.get_ports(), choice.name, kind)
+    _tie(port, name, kind)
+    return name
+
+
+def _tie(port: Any, name: str, kind: str) -> None:  # noqa: ANN401 (rtmidi has no types)
+    """Connect a port of rtmidi to the port of another program.
+
+    Raises:
+        PortError: If it is not there, or cannot be opened.
+    """
     try:
-        port.open_port(names.index(name), f"Ripieno {kind}")
-    except (OSError, RuntimeError) as error:
+        port.open_port(port.get_ports().index(name), f"Ripieno {kind}")
+    except (OSError, RuntimeError, ValueError) as error:
         message = f"The MIDI {kind} {name} cannot be opened ({error}); close the program that holds it."
         raise PortError(message) from error
-    return name
 
 
 def _output(system: System, client: str) -> Any:  # noqa: ANN401 (rtmidi has no types)

@@ -14,8 +14,8 @@ from app.midi_io.ports import LOOPBACK, list_ports, usual_system
 from app.midi_io.smf import Smf, Track
 from app.render.sound import SAMPLE_RATE, find_soundfont
 from app.render.synth.parts import Part, Strike
-from app.render.synth.synthesizer import usual_synthesizer
 from app.render.synth.tiny import Tiny, is_installed
+from app.render.synth.usual import usual_synthesizer
 from app.session.batch.lines import Line
 from app.session.batch.records import BatchReport
 from app.session.batch.run import Batch, run

@@ -18,6 +18,8 @@ HOMES = {
     "onnx": ("training/**/*.py", "export_onnx.py"),
     "onnxruntime": ("engine/model/onnx_denoiser.py",),
     "rtmidi": ("app/midi_io/ports.py",),
+    "miniaudio": ("app/session/studio/audio_device.py",),
+    "tinysoundfont": ("app/render/synth/tiny.py",),
     "PySide6": ("app/gui/**/*.py",),
     "aalink": ("app/midi_io/*.py",),
     "symusic": ("training/data/*.py",),

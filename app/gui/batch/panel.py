@@ -101,8 +101,8 @@ class BatchPanel(QWidget):
             self._worker.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Stop before the panel goes."""
-        self.shut()
+        """Stop, and let nobody wait for that."""
+        self.stop()
         super().closeEvent(event)
 
     def add(self, paths: list[Path]) -> None:
@@ -210,6 +210,7 @@ class BatchPanel(QWidget):
         stack.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(left)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumWidth(400)

@@ -34,6 +34,7 @@ class SetUpDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Programs"))
         self.list.setFixedWidth(170)
+        self.list.setSpacing(3)
         self.list.addItems([each.title for each in self._pages])
         self.text = QTextBrowser()
         self.text.setAccessibleName(self.tr("How to set it up"))

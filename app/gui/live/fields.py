@@ -28,6 +28,10 @@ STOPS = 200
 LARGE = 1000
 """Numbers up to which a slider is of any use."""
 
+_WIDEST = "-500.0 ms"
+_BUTTONS = 46
+"""Pixels for the arrows of a box and the room beside its number."""
+
 
 class Field(QWidget):
     """Shows where a control stands, and tells when the user puts it elsewhere.
@@ -70,7 +74,7 @@ class NumberField(Field):
         self._slider.setMinimumWidth(90)
         self._slider.valueChanged.connect(self._slid)
         self._box = self._made_box()
-        self._box.setFixedWidth(108)
+        self._box.setFixedWidth(self.fontMetrics().horizontalAdvance(_WIDEST) + _BUTTONS)
         self._box.setKeyboardTracking(False)
         self._box.valueChanged.connect(self._typed)
         self._add(self._slider, 1)

@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.gui.live import words
 
+_WIDEST = "program any"
+_PADDING = 14
+"""Pixels beside the words."""
+
 
 class LearnButton(QToolButton):
     """Waits for a message while it is pressed down; its menu forgets what was learnt.
@@ -24,7 +28,7 @@ class LearnButton(QToolButton):
         self._message = ""
         self.setCheckable(True)
         self.setProperty("quiet", True)
-        self.setFixedWidth(78)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(_WIDEST) + _PADDING)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._forget = QAction(self.tr("Forget the message"), self)
         self._forget.setShortcut(QKeySequence(Qt.Key.Key_Delete))
@@ -59,9 +63,10 @@ class LearnButton(QToolButton):
 
     def _word(self) -> None:
         self._forget.setEnabled(bool(self._message))
-        self.setProperty("quiet", not self._message)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("quiet") == bool(self._message):
+            self.setProperty("quiet", not self._message)
+            self.style().unpolish(self)
+            self.style().polish(self)
         if self.isChecked():
             self.setText(self.tr("Move it\N{HORIZONTAL ELLIPSIS}"))
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.live import words
 from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
@@ -19,6 +19,7 @@ from app.gui.live.showing import Showing
 from app.gui.live.source_box import SourceBox
 from app.gui.live.transport import PANIC_KEYS, Transport
 from app.gui.message_line import MessageLine
+from app.gui.side_by_side import SideBySide
 from app.gui.worker import Worker
 from app.session.live.controls import MOST_SEED, Controls
 from app.session.live.requests import Forget, Learn, Trigger, Turn
@@ -132,8 +133,8 @@ class LivePanel(QWidget):
             self._playing.ask(Trigger("panic"))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """End the session before the panel goes."""
-        self.shut()
+        """End the session, and let nobody wait for that."""
+        self.end()
         super().closeEvent(event)
 
     def setup(self) -> LiveSetup:
@@ -154,27 +155,22 @@ class LivePanel(QWidget):
     def _lay_out(self) -> None:
         """Put everything in its place."""
         board = self.board
-        cards = QWidget()
-        grid = QGridLayout(cards)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for place, stack in enumerate((left, right)):
-            stack.setSpacing(10)
-            grid.addLayout(stack, 0, place)
-            grid.setColumnStretch(place, 1)
-        left.addWidget(self.ports)
-        left.addWidget(self.source)
-        left.addWidget(board.group(self.tr("Listening"), LISTENING))
-        left.addWidget(board.group(self.tr("Planning"), PLANNING))
-        left.addStretch(1)
-        right.addWidget(board.group(self.tr("Music"), MUSIC))
-        right.addWidget(board.group(self.tr("Timing"), TIMING))
-        right.addWidget(board.lanes(self.tr("Lanes")))
-        right.addStretch(1)
+        left = _column(
+            self.ports,
+            self.source,
+            board.group(self.tr("Listening"), LISTENING),
+            board.group(self.tr("Planning"), PLANNING),
+        )
+        right = _column(
+            board.group(self.tr("Music"), MUSIC),
+            board.lanes(self.tr("Lanes")),
+            board.group(self.tr("Timing"), TIMING),
+        )
+        cards = SideBySide(left, right)
         scroll = QScrollArea()
         scroll.setWidget(cards)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -273,3 +269,15 @@ class LivePanel(QWidget):
         self._has_port_trouble = bool(sentence)
 
     _has_port_trouble = False
+
+
+def _column(*cards: QWidget) -> QWidget:
+    """Return cards below each other."""
+    column = QWidget()
+    stack = QVBoxLayout(column)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(10)
+    for card in cards:
+        stack.addWidget(card)
+    stack.addStretch(1)
+    return column

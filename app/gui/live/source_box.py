@@ -20,17 +20,19 @@ class SourceBox(Card):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(heading, parent)
         self._clip: Path | None = None
+        self._offer: tuple[Path | None, ...] = ()
+        self._is_own = False
         self.grid.setColumnStretch(1, 1)
         self._what = QComboBox()
         self._what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._what.setMinimumContentsLength(14)
         self._what.activated.connect(self._adapt)
-        self._browse = QToolButton()
-        self._browse.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
-        self._browse.setAccessibleName(self.tr("Choose a MIDI file to play round and round"))
-        self._browse.clicked.connect(self._choose_clip)
+        self.browse = QToolButton()
+        self.browse.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
+        self.browse.setAccessibleName(self.tr("Choose a MIDI file to play round and round"))
+        self.browse.clicked.connect(self._choose_clip)
         self._add(
-            0, self.tr("Music"), self.tr("From nothing, or a file round and round."), self._what, self._browse
+            0, self.tr("Music"), self.tr("From nothing, or a file round and round."), self._what, self.browse
         )
         self._bars = QLineEdit(placeholderText=self.tr("all, or such as 5-8"))
         self._add(1, self.tr("Bars"), self.tr("The bars that are made anew at each pass."), self._bars)
@@ -42,12 +44,12 @@ class SourceBox(Card):
         self._add(3, self.tr("Metre"), self.tr("The metre of music from nothing."), self._metre)
         self._record = QLineEdit(placeholderText=self.tr("not recorded"))
         self._record.setClearButtonEnabled(True)
-        self._choose = QToolButton()
-        self._choose.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
-        self._choose.setAccessibleName(self.tr("Choose a file to record to"))
-        self._choose.clicked.connect(self._choose_record)
+        browse = QToolButton()
+        browse.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
+        browse.setAccessibleName(self.tr("Choose a file to record to"))
+        browse.clicked.connect(self._choose_record)
         told = self.tr("A MIDI file that takes what is played, written at the end.")
-        self._add(4, self.tr("Record to"), told, self._record, self._choose)
+        self._add(4, self.tr("Record to"), told, self._record, browse)
         self.set_clip(None)
 
     @property
@@ -78,8 +80,18 @@ class SourceBox(Card):
         return Path(text) if text else None
 
     def set_clip(self, path: Path | None) -> None:
-        """Offer a clip and choose it; with None, music from nothing is all there is."""
-        self._clip = path
+        """Offer a clip and choose it; with None, music from nothing is all there is.
+
+        An offer that is repeated changes nothing, nor does None take away what the user has chosen.
+        """
+        if self._offer == (path,) or (path is None and self._is_own):
+            return
+        self._offer = (path,)
+        self._choose(path, is_own=False)
+
+    def _choose(self, path: Path | None, *, is_own: bool) -> None:
+        """Let a clip be played, if there is one."""
+        self._clip, self._is_own = path, is_own
         self._what.clear()
         self._what.addItem(self.tr("From nothing"))
         if path is not None:
@@ -102,7 +114,7 @@ class SourceBox(Card):
     def _choose_clip(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Play a file round and round"), "", MIDI_FILES)
         if name:
-            self.set_clip(Path(name))
+            self._choose(Path(name), is_own=True)
 
     def _choose_record(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Record to"), "take.mid", MIDI_FILES)

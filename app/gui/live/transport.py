@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.gui.card import Card
 from app.gui.live.control_row import ControlRow
 from app.gui.live.fields import TriggerField
+from app.gui.side_by_side import SideBySide
 from app.session.live.live_events import LiveStatus
 
 TRIGGERS = ("play", "stop", "continue", "fill")
@@ -30,21 +31,20 @@ class Transport(Card):
     def __init__(self, rows: Mapping[str, ControlRow], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._is_live = False
-        line = QHBoxLayout()
-        line.setSpacing(14)
-        self.grid.addLayout(line, 0, 0)
+        head, tail = _Line(), _Line()
+        self.grid.addWidget(SideBySide(head, tail, spacing=14), 0, 0)
         self.go = QPushButton()
         self.go.setProperty("main", True)
         self.go.setMinimumWidth(120)
         self.go.setMinimumHeight(52)
         self.go.clicked.connect(self._clicked)
-        line.addWidget(self.go)
-        line.addLayout(self._display())
-        line.addStretch(1)
-        for name in TRIGGERS:
-            line.addLayout(_stacked(rows[name]))
+        head.line.addWidget(self.go)
+        head.line.addLayout(self._display())
+        head.line.addStretch(1)
         self.panic = self._panic(rows["panic"])
-        line.addLayout(_stacked(rows["panic"]))
+        tail.line.addStretch(1)
+        for name in (*TRIGGERS, "panic"):
+            tail.line.addLayout(_stacked(rows[name]))
         self._triggers = [row.field for name, row in rows.items() if name in TRIGGERS]
         self.show_idle()
 
@@ -125,7 +125,7 @@ class Transport(Card):
         self._place.setToolTip(self.tr("Bar and beat, from 1."))
         self._state = QLabel()
         self._state.setProperty("faint", True)
-        self._state.setMinimumWidth(230)
+        self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("x" * 30))
         column.addWidget(self._place)
         column.addWidget(self._state)
         return column
@@ -146,6 +146,20 @@ class Transport(Card):
         keys = QKeySequence(PANIC_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(self.tr("Silence every note, at once ({keys}).").format(keys=keys))
         return button
+
+
+class _Line(QWidget):
+    """Things in a row.
+
+    Attributes:
+        line: Takes them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(14)
 
 
 def _stacked(row: ControlRow) -> QVBoxLayout:

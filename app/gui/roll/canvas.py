@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,12 +15,11 @@ from PySide6.QtWidgets import QWidget
 from app.gui.roll.editor import Editor
 from app.gui.roll.edits import edit
 from app.gui.roll.gestures import Band, Draw, Erase, Gesture, Move, Paint, Resize
-from app.gui.roll.keys import Hands, act_on
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_marks import paint_band, paint_caret, paint_chosen, paint_fresh, paint_sketch
 from app.gui.roll.paint_notes import paint_notes
 from app.gui.roll.paint_stage import paint_region, paint_stage
-from app.gui.roll.part import Part
+from app.gui.roll.part import KeyedPart
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
 from engine.music.note import Note
 
@@ -41,18 +39,16 @@ _CURSORS = {
 }
 
 
-class Canvas(Part):
+class Canvas(KeyedPart):
     """Shows notes, and lets them be chosen and changed."""
 
     def __init__(
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 80)
         self.setAccessibleName(self.tr("Notes"))
-        self._hands = Hands(state, editor, navigator)
         self._gesture: Gesture | None = None
         self._grasped = state.front
         self._heard: Note | None = None
@@ -147,23 +143,13 @@ class Canvas(Part):
                 self._gesture = None
                 self.state.sketch_out(NO_DRAFT)
             event.accept()
-        elif not act_on(event, self._hands):
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fit the new size."""
         self.navigator.resize(QSizeF(event.size()))
         self.redraw()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

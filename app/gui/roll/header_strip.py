@@ -31,6 +31,9 @@ PADDING = 11
 NARROWEST, ROOMY = 10.0, 40.0
 """Pixels of a chord from which its name is written, and from which it stands apart from the edge."""
 
+MOST_SINGLE = 300
+"""Chords in view that are drawn one by one."""
+
 SMALL = 0.78
 """Size of a name that would not fit otherwise; one that does not fit even so is left to the tool tip."""
 
@@ -99,16 +102,7 @@ class HeaderStrip(Part):
         """Draw."""
         painter, palette = QPainter(self), self.state.palette
         painter.fillRect(self.rect(), QColor(palette.window))
-        fonts = (self.words_font(1.0), self.words_font(SMALL))
-        chords, geometry = self.state.scene.chords, self.state.geometry
-        first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
-        last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
-        for start, end, text in chords[first:last]:
-            left, right = self._edges(Segment(start, end, text))
-            if right - left >= NARROWEST:
-                self._paint_chord(painter, left, right, text, fonts)
-            elif right - left > 1:
-                painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), QColor(palette.raised))
+        self._paint_chords(painter)
         if self.hasFocus():
             left, right = self._edges(self.segment)
             painter.setPen(QPen(QColor(palette.accent), 2))
@@ -158,11 +152,6 @@ class HeaderStrip(Part):
         super().focusInEvent(event)
         self._tell()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def _go(self, tick: int) -> None:
         self._at = tick
         self.navigator.reveal(tick)
@@ -185,6 +174,22 @@ class HeaderStrip(Part):
     def _edges(self, segment: Segment) -> tuple[float, float]:
         geometry = self.state.geometry
         return float(round(geometry.x_at(segment.start))), float(round(geometry.x_at(segment.end)))
+
+    def _paint_chords(self, painter: QPainter) -> None:
+        """Draw the chords in view; where they are too many to be told apart, a band."""
+        chords, geometry = self.state.scene.chords, self.state.geometry
+        first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
+        last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
+        seen = [Segment(*chord) for chord in chords[first:last]]
+        if len(seen) > MOST_SINGLE:
+            seen = [Segment(seen[0].start, seen[-1].end, "")]
+        fonts, raised = (self.words_font(1.0), self.words_font(SMALL)), QColor(self.state.palette.raised)
+        for segment in seen:
+            left, right = self._edges(segment)
+            if segment.text and right - left >= NARROWEST:
+                self._paint_chord(painter, left, right, segment.text, fonts)
+            elif right - left > 1:
+                painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), raised)
 
     def _paint_chord(
         self, painter: QPainter, left: float, right: float, text: str, fonts: tuple[QFont, ...]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from app.gui.roll.editor import Editor
 from app.gui.roll.grid import Grid
 from app.gui.roll.navigator import Navigator
-from app.gui.roll.state import RollState, Tool
+from app.gui.roll.state import NO_DRAFT, RollState, Tool
 
 ZOOM = 1.25
 LOUDER = 5
@@ -214,13 +214,34 @@ _ACTIONS = {(each.key, each.modifiers): each.action for each in SHORTCUTS}
 _SIGNS = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus})
 
 
+# Where these have nothing to do in the roll they are the window's, which keeps a variation with Enter
+# and stops with Escape.
+_NEEDS: dict[Qt.Key, Callable[[RollState], bool]] = {
+    Qt.Key.Key_Escape: lambda state: bool(state.chosen) or state.draft != NO_DRAFT,
+    Qt.Key.Key_Return: lambda state: state.shows_caret,
+    Qt.Key.Key_Enter: lambda state: state.shows_caret,
+}
+
+
+def claims(event: QKeyEvent, state: RollState) -> bool:
+    """Say whether a key is the roll's even where the window has a shortcut for it."""
+    key, _ = pressed = _pressed(event)
+    needs = _NEEDS.get(key)
+    return pressed in _ACTIONS and (needs is None or needs(state))
+
+
 def act_on(event: QKeyEvent, hands: Hands) -> bool:
     """Do what a key stands for; say whether it stands for anything."""
-    key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
-    if key in _SIGNS:
-        modifiers &= ~_SHIFT
-    action = _ACTIONS.get((key, modifiers))
-    if action is None:
+    key, _ = pressed = _pressed(event)
+    action = _ACTIONS.get(pressed)
+    has_region = key == Qt.Key.Key_Escape and hands.state.scene.region is not None
+    if action is None or not (claims(event, hands.state) or has_region):
         return False
     action(hands)
     return True
+
+
+def _pressed(event: QKeyEvent) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    """Return the key and those held with it, as shortcuts are written."""
+    key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
+    return key, modifiers & ~_SHIFT if key in _SIGNS else modifiers

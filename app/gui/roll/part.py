@@ -1,10 +1,11 @@
 """What the parts of a piano roll have in common: they follow the state, and scroll and zoom alike."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontInfo, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.roll.editor import Editor
+from app.gui.roll.keys import Hands, act_on, claims
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.state import RollState
 
@@ -53,6 +54,16 @@ class Part(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self.fit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Scroll or zoom."""
         self.navigator.wheel(event, self.on_canvas(event.position()))
@@ -60,6 +71,29 @@ class Part(QWidget):
     def event(self, event: QEvent) -> bool:
         """Zoom by a pinch."""
         return self.navigator.gesture(event) or super().event(event)
+
+
+class KeyedPart(Part):
+    """A part that takes the keys of the roll."""
+
+    def __init__(
+        self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(state, navigator, editor, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._hands = Hands(state, editor, navigator)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the roll's keys before shortcuts of the window get them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(claims(event, self.state))
+            return event.isAccepted()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Do what a key stands for."""
+        if not act_on(event, self._hands):
+            super().keyPressEvent(event)
 
 
 def line_height(widget: QWidget) -> int:

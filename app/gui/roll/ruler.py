@@ -3,8 +3,6 @@
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -15,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 from app.gui.roll.choices import bars_chosen
 from app.gui.roll.editor import Editor
 from app.gui.roll.grid import bars_in
-from app.gui.roll.keys import Hands, act_on
 from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part, line_height
+from app.gui.roll.part import KeyedPart, line_height
 from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.meter import MetreChange
@@ -30,7 +27,7 @@ NUMBER_ROOM = 46.0
 """Least pixels between two bar numbers."""
 
 
-class Ruler(Part):
+class Ruler(KeyedPart):
     """Shows bars, metre, tempo and sections; selects whole bars, and places the playhead.
 
     Signals:
@@ -43,10 +40,8 @@ class Ruler(Part):
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
     ) -> None:
         super().__init__(state, navigator, editor, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Bar ruler"))
         self.setToolTip(self.tr("Drag to select bars, Shift adds; click below to play from there"))
-        self._hands = Hands(state, editor, navigator)
         self._anchor: int | None = None
         self._adds = False
         self._seeks = False
@@ -109,21 +104,6 @@ class Ruler(Part):
         """Zoom to the selection."""
         if event.position().y() < self.half:
             self.navigator.zoom_to_region()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Do what a key stands for on the canvas too."""
-        if not act_on(event, self._hands):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _bar_at(self, x: float) -> int:
         return self.state.scene.clip.time.bar_at(max(0, int(self.state.geometry.tick_at(x))))

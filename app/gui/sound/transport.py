@@ -139,6 +139,7 @@ class Transport(QWidget):
     def toggle(self) -> None:
         """Play, or stop."""
         (self.stop if self.is_playing else self.play)()
+        self._show_button()  # a click has turned it over already, even where there is nothing to play
 
     def audition(self, lane: Lane, pitch: int, velocity: int) -> None:
         """Let a short note be heard as a lane would play it."""
@@ -154,6 +155,11 @@ class Transport(QWidget):
 
     def _build(self) -> None:
         self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
+        # Wide enough for either word, so that nothing moves when it changes.
+        self._play.setText(self.tr("Stop"))
+        width = self._play.sizeHint().width()
+        self._play.setText(self.tr("Play"))
+        self._play.setMinimumWidth(max(width, self._play.sizeHint().width()))
         self._play.setEnabled(False)
         self._play.clicked.connect(self.toggle)
         self._loop = self._button(self.tr("Loop"), self.tr("Go round the chosen bars (L)"), "L")

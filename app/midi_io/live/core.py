@@ -13,7 +13,8 @@ from app.midi_io.live.follower import ClockFollower
 from app.midi_io.live.messages import BeatMessage, Command, Report
 from app.midi_io.live.notes import Sounding, is_on
 from app.midi_io.live.plan import Plan
-from app.midi_io.live.pulses import CONTINUE, STOP, pulses, sayable, song_position, starting
+from app.midi_io.live.pulses import CONTINUE, STOP, sayable, song_position, starting
+from app.midi_io.live.ticks import Ticks
 from app.midi_io.live.timeline import Timeline
 from app.midi_io.live.transport import Transport
 
@@ -72,7 +73,8 @@ class SenderCore:
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
         self._follower = ClockFollower(tempo)
-        self._at = self._reported = now
+        self._at = self._since = self._reported = now
+        self._clock = Ticks()
         self._ready: deque[Outgoing] = deque()
         self._late = self._dropped = 0
         self._was: tuple[bool, float] = (False, tempo)
@@ -88,6 +90,7 @@ class SenderCore:
             says.Source: self._follow_source,
             says.SendNow: self._send_now,
             says.Latency: self._delay,
+            says.Hush: lambda command, now: self._hush(now, command.port),
             says.Panic: self._panic,
             says.Quit: self._quit,
         }
@@ -128,12 +131,15 @@ class SenderCore:
             return
         self.reports.append(says.Heard(port, data, self.transport.beat_at(seconds), seconds))
 
-    def advance(self, until: float) -> list[Outgoing]:
+    def advance(self, until: float, since: float | None = None) -> list[Outgoing]:
         """Return all that goes out before a time, in order, and report it.
 
         Args:
             until: The engine's time up to which it has decided, in seconds.
+            since: When the first of it can go out, later than the last ``until`` where the engine
+                was held up; None for that.
         """
+        self._since = self._at if since is None else max(since, self._at)
         out = sorted((*self._commanded(), *self._ticks(until), *self._due(until)), key=lambda each: each[0])
         if self._source == "midi" and self._follower.lost(until) and self.transport.playing:
             self._follower.receive(0xFC, b"", until)
@@ -146,28 +152,32 @@ class SenderCore:
         return out
 
     def next_due(self) -> float | None:
-        """Return when the next planned message goes out; None while nothing is planned or playing."""
+        """Return when the next planned message or tick goes out; None where there is none."""
         transport = self.transport
         times = [
             line + latency
             for plan, latency in zip(self._plans, self._latency, strict=True)
             if plan.next_beat is not None and (line := transport.seconds_at(plan.next_beat)) is not None
         ]
+        times += self._clock.next_due(self._transport if self._ticking else None, self._at)
         return min(times, default=None)
 
-    def silence(self, now: float) -> list[Outgoing]:
-        """Return what ends everything that sounds."""
-        return [Outgoing(now, port, data) for port, data in self._sounding.silence()]
+    def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
+        """Return what ends everything that sounds, or what sounds at one output."""
+        return [Outgoing(now, port, data) for port, data in self._sounding.silence(only)]
+
+    @property
+    def _ticking(self) -> bool:
+        return self._sends_clock and self._source == "internal"
 
     def _commanded(self) -> Iterator[Outgoing]:
         while self._ready:
             yield self._ready.popleft()
 
     def _ticks(self, until: float) -> Iterator[Outgoing]:
-        if self._sends_clock and self._source == "internal":
-            for seconds, data in pulses(self._transport, self._at, until):
-                for port, latency in enumerate(self._latency):
-                    yield Outgoing(seconds + latency, port, data)
+        if self._ticking:
+            self._clock.add(self._transport, self._at, until, self._latency)
+        yield from (Outgoing(*each) for each in self._clock.take(until))
 
     def _due(self, until: float) -> Iterator[Outgoing]:
         transport = self.transport
@@ -179,7 +189,7 @@ class SenderCore:
                 yield from self._passing(message, due, port)
 
     def _passing(self, message: BeatMessage, due: float, port: int) -> Iterator[Outgoing]:
-        seconds = max(due, self._at)
+        seconds = max(due, self._since)
         late = seconds - due
         if is_on(message.data) and late > LATE_AFTER:
             if late > DROPPED_AFTER:
@@ -199,11 +209,11 @@ class SenderCore:
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 
     def _to_all(self, data: bytes, now: float) -> None:
-        if self._sends_clock and self._source == "internal":
+        if self._ticking:
             self._ready.extend(Outgoing(now, port, data) for port in range(len(self._plans)))
 
-    def _hush(self, now: float) -> None:
-        for out in self.silence(now):
+    def _hush(self, now: float, only: int | None = None) -> None:
+        for out in self.silence(now, only):
             self._ready.append(out)
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, out.port, out.data))
 

@@ -15,7 +15,17 @@ from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.jack_echo import Echo
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import Command, Opened, Passed, PortBack, PortLost, Report, Source, Trouble
+from app.midi_io.live.messages import (
+    Command,
+    Hush,
+    Opened,
+    Passed,
+    PortBack,
+    PortLost,
+    Report,
+    Source,
+    Trouble,
+)
 from app.midi_io.port_names import PortChoice, find_name
 
 POLL = 0.005
@@ -127,7 +137,7 @@ class JackEngine:
         for port in self._outputs:
             port.clear_buffer()
         # Half a frame early, so that what rounds to the next period's first frame waits for it.
-        for out in self.core.advance((last - 0.5) / self._rate):
+        for out in self.core.advance((last - 0.5) / self._rate, (first - 0.5) / self._rate):
             self._write(out, first, frames)
         self._over = self._over or self.core.quit
 
@@ -156,10 +166,12 @@ class JackEngine:
 
     def _look(self, report: Callable[[Report], None]) -> None:
         """See which ports have gone or come back, and connect those."""
-        for link in self._wanted:
+        for number, link in enumerate(self._wanted):
             told = link.look(self._client)
             if told is not None:
                 report(told)
+            if isinstance(told, PortBack) and link.is_output:
+                self._commands.append(Hush(number))
 
     def _close(self) -> None:
         with suppress(Exception):  # the server may be gone already

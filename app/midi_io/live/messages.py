@@ -114,6 +114,13 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """Silence one output, which may have missed the ends of its notes; the plan goes on."""
+
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Panic:
     """Silence everything at once and forget the plan."""
 
@@ -251,7 +258,7 @@ class Trouble:
 
 
 Moves = Start | Stop | Continue | Locate | Tempo | Source
-Command = Play | Clear | Opening | Moves | SendNow | Latency | Panic | Quit
+Command = Play | Clear | Opening | Moves | SendNow | Latency | Hush | Panic | Quit
 Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Trouble
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 

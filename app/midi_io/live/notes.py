@@ -56,14 +56,20 @@ class Sounding:
             self._notes.discard(note_key(port, data))
         yield data
 
-    def silence(self) -> Iterator[tuple[int, bytes]]:
-        """Yield port and message of all that ends what sounds: note-offs, then pedal and all-off."""
-        for key in sorted(self._notes):
+    def silence(self, only: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield port and message of all that ends what sounds: note-offs, then pedal and all-off.
+
+        Args:
+            only: The port to silence; None for all.
+        """
+        ended = {key for key in self._notes if only in {None, key[0]}}
+        self._notes -= ended
+        for key in sorted(ended):
             yield key[0], _off(key)
-        self._notes.clear()
         for port, channel in sorted(self._used):
-            for number in (SUSTAIN, ALL_NOTES_OFF, ALL_SOUND_OFF):
-                yield port, bytes((CONTROLLER | channel, number, 0))
+            if only in {None, port}:
+                for number in (SUSTAIN, ALL_NOTES_OFF, ALL_SOUND_OFF):
+                    yield port, bytes((CONTROLLER | channel, number, 0))
 
 
 def _off(key: NoteKey) -> bytes:

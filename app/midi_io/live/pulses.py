@@ -43,6 +43,12 @@ def pulses(transport: Transport, before: float, after: float) -> list[tuple[floa
     return due
 
 
+def next_pulse(transport: Transport, after: float) -> float:
+    """Return when the first tick at or after a time is due, both in seconds."""
+    line = transport.timeline
+    return line.seconds_at(ceil(line.beat_at(after) * TICKS_PER_BEAT) / TICKS_PER_BEAT)
+
+
 def sayable(beat: float) -> float:
     """Return the last position up to ``beat`` that a song position can say, in beats.
 

@@ -10,7 +10,18 @@ from app.midi_io.live.core import Outgoing, SenderCore
 from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import Command, Opened, Passed, PortBack, PortLost, Report, Source, Trouble
+from app.midi_io.live.messages import (
+    Command,
+    Hush,
+    Opened,
+    Passed,
+    PortBack,
+    PortLost,
+    Report,
+    Source,
+    Trouble,
+)
+from app.midi_io.live.notes import Sounding, is_off
 from app.midi_io.live.priority import is_realtime
 from app.midi_io.port_names import TITLES, PortError, System
 from app.midi_io.ports import InputPort, OutputPort
@@ -24,7 +35,7 @@ LONGEST_SLEEP = 0.002
 LINGER = 0.1
 """Seconds before a port is closed, in which the system passes on what it was handed last."""
 
-LOOK_EVERY = 1.0
+LOOK_EVERY = 0.5
 """Seconds between two looks at the ports."""
 
 
@@ -50,7 +61,7 @@ class RtmidiEngine:
             InputPort(system, each, setup.client, partial(self._take, number))
             for number, each in enumerate(setup.inputs)
         ]
-        self._lost: set[int] = set()
+        self._keys = Sounding()
         self.core = SenderCore(
             len(self._outputs), self._clock.now(), setup.tempo, sends_clock=setup.sends_clock
         )
@@ -67,11 +78,11 @@ class RtmidiEngine:
                 if isinstance(command, Source):
                     peer = joined(peer, command, report, self._clock)
                 self.core.apply(command, self._clock.now())
-            while self._came:
-                self.core.received(*self._came.popleft())
+            self._receive()
             if peer is not None:
                 self.core.set_link(peer.transport)
-            for out in self.core.advance(self._clock.now() + SPIN):
+            now = self._clock.now()
+            for out in self.core.advance(now + SPIN, now):
                 self._send(out, report)
             while self.core.reports:
                 report(self.core.reports.popleft())
@@ -90,37 +101,49 @@ class RtmidiEngine:
         """Spin until a message is due, and send it."""
         while self._clock.now() < out.seconds:
             pass
-        if out.port in self._lost:
+        port = self._outputs[out.port]
+        if port.is_lost:
             return
         try:
             handed = self._clock.now()
-            self._outputs[out.port].send(out.data)
+            port.send(out.data)
             if out.due is not None:
                 report(Passed(out.due, handed))
         except PortError as error:
-            self._lost.add(out.port)
             report(Trouble(str(error)))
-            report(PortLost(self._outputs[out.port].name))
+            report(PortLost(port.name))
 
     def _take(self, port: int, data: bytes) -> None:
         self._came.append((port, data, self._clock.now()))
 
+    def _receive(self) -> None:
+        """Pass on what has come, and keep which keys are held at which input."""
+        while self._came:
+            port, data, seconds = self._came.popleft()
+            for _ in self._keys.passing(port, data):
+                pass
+            self.core.received(port, data, seconds)
+
     def _look(self, report: Callable[[Report], None]) -> None:
-        """See which outputs have gone or come back, and open those again."""
-        for number, port in enumerate(self._outputs):
-            if port.is_there and number in self._lost:
-                self._outputs[number] = OutputPort(
-                    self._system, self._setup.outputs[number], self._setup.client
-                )
-                self._lost.discard(number)
-                report(PortBack(port.name))
-            elif not port.is_there and number not in self._lost:
-                self._lost.add(number)
-                report(PortLost(port.name))
+        """See which ports have gone or come back.
+
+        An output that is back may have missed the ends of notes; at an input that has gone nobody
+        lets go the keys any more.
+        """
+        for number, output in enumerate(self._outputs):
+            if output.look():
+                report(PortLost(output.name) if output.is_lost else PortBack(output.name))
+                if not output.is_lost:
+                    self.core.apply(Hush(number), self._clock.now())
+        for number, entrance in enumerate(self._inputs):
+            if entrance.look():
+                report(PortLost(entrance.name) if entrance.is_lost else PortBack(entrance.name))
+                for _, data in self._keys.silence(number):
+                    if is_off(data):
+                        self.core.received(number, data, self._clock.now())
 
     def _close(self, report: Callable[[Report], None]) -> None:
-        left = [out for out in self.core.advance(self._clock.now()) if out.port not in self._lost]
-        for out in (*left, *self.core.silence(self._clock.now())):
+        for out in (*self.core.advance(self._clock.now()), *self.core.silence(self._clock.now())):
             self._send(out, report)
         time.sleep(LINGER)
         for output in self._outputs:

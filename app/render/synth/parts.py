@@ -17,6 +17,9 @@ from engine.music.roles import Role
 PIECE = 5 * SAMPLE_RATE
 """Frames of a piece: short, so that the first is soon there; long, so that few programs start."""
 
+_NUMBERED = (0xA0, 0xB0)
+"""Pressure of a key and controllers, whose first data byte says of which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strike:
@@ -114,7 +117,7 @@ def _controls(passage: Passage, lane: int, start: int, length: int) -> Controls:
     for tick, data in passage.controls.get(lane, ()):
         frame = passage.frame_at(tick) - passage.first_frame - start
         if frame <= 0:
-            kind = data[:2] if data[0] & 0xF0 == 0xB0 else data[:1]
+            kind = data[:2] if data[0] & 0xF0 in _NUMBERED else data[:1]
             before[kind] = data
         elif frame < length:
             within.append((frame, data))

@@ -8,7 +8,8 @@ from threading import Lock
 
 from app.render.sound import Samples
 from app.render.synth.parts import Part
-from app.render.synth.synthesizer import Synthesizer, usual_synthesizer
+from app.render.synth.synthesizer import Synthesizer
+from app.render.synth.usual import usual_synthesizer
 
 KEPT = 256 * 2**20
 """Bytes of sound that are kept: about twelve minutes of one lane."""

@@ -113,11 +113,8 @@ class Streamer:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
-            self._bars = {
-                number: each
-                for number, each in self._bars.items()
-                if number > bar - KEPT or number < REPEATED
-            }
+            kept = {number for number in self._bars if number > bar - KEPT or number < REPEATED}
+            self._bars = {number: self._bars[number] for number in sorted(kept)}
         self._hurry()
 
     def turn(self, controls: Controls) -> None:
@@ -276,9 +273,8 @@ class Streamer:
     def _adapt_first_phrase(self) -> None:
         """Let what was played at the begin go by the controls, for the next start."""
         for bar in range(min(REPEATED, self._current + 1)):
-            if bar in self._bars:
-                content = adapted(self._bars[bar], self._song.parts, self._controls, self._song.ppq)
-                self._bars[bar] = content
+            content = self._bars.get(bar, EMPTY)
+            self._bars[bar] = adapted(content, self._song.parts, self._controls, self._song.ppq)
 
     def _arm(self) -> None:
         """Let the sender keep the first bar: a start of another's clock leaves no time to ask for it."""

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from app.render.sound import SAMPLE_RATE, Samples, SoundError
 
-BUFFER = 60
-"""Milliseconds that lie ready for the card: enough for a busy program, too few to be felt."""
+PERIOD, PERIODS = 20, 3
+"""Milliseconds of a block, and blocks that lie ready: enough for a busy program, too few to be felt."""
 
 NO_CARD = "No sound card was found, so nothing is heard; connect one, or choose a MIDI port as the output."
 
@@ -63,7 +63,8 @@ def _opened(miniaudio: Any, backends: list[Any] | None) -> Any:  # noqa: ANN401 
             output_format=miniaudio.SampleFormat.FLOAT32,
             nchannels=2,
             sample_rate=SAMPLE_RATE,
-            buffersize_msec=BUFFER,
+            buffersize_msec=PERIOD,
+            callback_periods=PERIODS,
             backends=backends,
             app_name="Ripieno",
         )

@@ -50,6 +50,11 @@ class MidiOutput:
         self._listener = Thread(target=self._listen, name="ripieno-midi-output", daemon=True)
         self._listener.start()
 
+    @property
+    def name(self) -> str:
+        """What the system calls the port."""
+        return self._sender.opened.outputs[0]
+
     def play(self, passage: Passage, frame: int | None, *, loop: bool) -> None:
         """Play a passage; where one plays, it is replaced without a gap.
 

@@ -13,6 +13,19 @@ def test_a_name_or_the_only_part_of_one_finds_a_port(wanted, found):
     assert find_name(NAMES, wanted, "output") == found
 
 
+def test_a_port_of_alsa_is_found_whatever_address_it_has_now():
+    names = ("Synth:MIDI 1 28:0", "Synth:MIDI 10 28:1")
+    assert find_name(names, "Synth:MIDI 1 24:0", "output") == "Synth:MIDI 1 28:0"
+    assert find_name(names, "Synth:MIDI 1", "output") == "Synth:MIDI 1 28:0"
+
+
+def test_twins_on_alsa_are_told_apart_by_their_addresses_alone():
+    names = ("Synth:MIDI 1 24:0", "Synth:MIDI 1 28:0")
+    assert find_name(names, "Synth:MIDI 1 28:0", "output") == "Synth:MIDI 1 28:0"
+    with pytest.raises(PortError, match="Several MIDI ports fit"):
+        find_name(names, "Synth:MIDI 1", "output")
+
+
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [("organ", "No MIDI output fits"), ("synth", "Several MIDI ports fit"), ("", "Several MIDI ports fit")],

@@ -12,14 +12,19 @@ from tests.support.jack_wire import Wire, private_server
 
 
 @pytest.fixture
-def wire(monkeypatch):
+def server(monkeypatch):
     with private_server() as variables:
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(ports, "SEQUENCER", "/nowhere")
-        client = Wire(variables)
-        yield client
-        client.close()
+        yield variables
+
+
+@pytest.fixture
+def wire(server):
+    client = Wire(server)
+    yield client
+    client.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what is said on Linux")
@@ -43,8 +48,8 @@ def test_messages_pass_through_ports_of_rtmidi(wire):
     came = []
     out = OutputPort("jack", PortChoice("wire:in"), "sender")
     entrance = InputPort("jack", PortChoice("wire:out"), "hearer", came.append)
-    assert out.is_there
-    assert entrance.is_there
+    assert not out.look()
+    assert not entrance.look()
     out.send(b"\x90\x3c\x40")
     polls = count()
 
@@ -65,8 +70,67 @@ def test_a_virtual_port_is_one_that_others_connect_to(wire):
     wire.listen("played")
     out.send(b"\xc0\x05")
     wire.wait_for(lambda: wire.came)
-    assert out.is_there
+    assert not out.look()
     out.close()
+
+
+def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
+    came = []
+    other = Wire(server, "other")
+    out = OutputPort("jack", PortChoice("other:in"), "sender")
+    entrance = InputPort("jack", PortChoice("other:out"), "hearer", came.append)
+    other.close()
+    for port in (out, entrance):
+        wire.wait_for(port.look)
+        assert port.is_lost
+    other = Wire(server, "other")
+    for port in (out, entrance):
+        wire.wait_for(port.look)
+        assert not port.is_lost
+    polls = count()
+
+    def has_passed():
+        if next(polls) % 100 == 0:  # again until it is heard: a new connection takes a while
+            out.send(b"\x90\x3c\x40")
+            other.send(b"\x80\x3c\x40")
+        return other.came and came
+
+    wire.wait_for(has_passed)
+    assert other.came[0].data == b"\x90\x3c\x40"
+    assert came[0] == b"\x80\x3c\x40"
+    for port in (out, entrance, other):
+        port.close()
+
+
+class Plugged:
+    """A port of rtmidi's on a sequencer whose devices are plugged in and out."""
+
+    def __init__(self, *names):
+        self.names = list(names)
+        self.tied = None
+
+    def get_ports(self):
+        return self.names
+
+    def open_port(self, number, _):
+        self.tied = self.names[number]
+
+    def close_port(self):
+        self.tied = None
+
+
+def test_a_device_is_known_again_at_another_address_and_not_mistaken_for_its_twin(monkeypatch):
+    sequencer = Plugged("Synth:MIDI 1 24:0", "Synth:MIDI 1 28:0")
+    monkeypatch.setattr(ports, "_output", lambda *_: sequencer)
+    out = OutputPort("alsa", PortChoice("Synth:MIDI 1 24:0"), "Ripieno")
+    sequencer.names = ["Synth:MIDI 1 28:0"]
+    assert out.look()
+    assert out.is_lost
+    assert not out.look()
+    sequencer.names.append("Synth:MIDI 1 32:0")
+    assert out.look()
+    assert (out.name, sequencer.tied) == ("Synth:MIDI 1 32:0", "Synth:MIDI 1 32:0")
+    assert not out.look()
 
 
 def test_a_port_that_is_not_there_is_one_sentence(wire):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from app.gui.batch.files_model import STATUS
 from app.gui.batch.panel import BatchPanel
 from tests.support.small_song import write_song
+from tests.support.tab_stops import tab_stops
 
 PATIENCE = 120_000
 
@@ -69,3 +70,15 @@ def test_a_folder_for_results_is_proposed_that_is_not_there_yet(qtbot, tmp_path)
     qtbot.addWidget(panel)
     panel.add([tmp_path / "song.mid"])
     assert panel.form.out == tmp_path / "song-filled-2"
+
+
+def test_the_tab_key_leads_from_top_to_bottom_and_every_stop_has_a_name(panel, qtbot):
+    with qtbot.waitExposed(panel):
+        panel.show()
+    names = [widget.accessibleName() or widget.text() for widget in tab_stops(panel.files)]
+    assert all(names)
+    places = [
+        names.index(name)
+        for name in ["Files and folders to work on", "What to do", "Bars", "Seed", "Results in", "Start"]
+    ]
+    assert places == sorted(places)

@@ -11,6 +11,7 @@ from app.session.live.settings_file import LiveSettings, load_settings, save_set
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.pulse_music import PulseMusic
+from tests.support.tab_stops import tab_stops
 
 PATIENCE = 1000 * jack_wire.PATIENCE
 
@@ -128,3 +129,26 @@ def test_a_session_that_cannot_begin_says_why_and_can_be_tried_again(panel, qtbo
 
 def test_every_key_of_the_panel_is_listed(panel):
     assert {keys for _, keys in panel.shortcuts()} == {"Ctrl+.", "Ctrl+Space"}
+
+
+def test_the_tab_key_leads_from_top_to_bottom_and_every_stop_has_a_name(panel, qtbot):
+    with qtbot.waitExposed(panel):
+        panel.show()
+    names = [widget.accessibleName() or widget.text() for widget in tab_stops(panel.transport.go)]
+    assert all(names)
+    places = [
+        names.index(name)
+        for name in [
+            "Go live",
+            "Play",
+            "Panic",
+            "Play to",
+            "Listen to",
+            "Music",
+            "Thru",
+            "Mode",
+            "Lead",
+            "Tempo",
+        ]
+    ]
+    assert places == sorted(places)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from app.gui.live.source_box import SourceBox
 
@@ -45,3 +45,19 @@ def test_a_recording_can_be_chosen_and_taken_back(box):
     assert box.record == Path("take.mid")
     box.set_record(None)
     assert box.record is None
+
+
+def test_an_offer_that_is_repeated_leaves_the_choice_alone(box):
+    box.set_clip(Path("song.mid"))
+    box.findChild(QComboBox).setCurrentIndex(0)
+    box.set_clip(Path("song.mid"))
+    assert box.clip is None
+
+
+def test_a_file_that_the_user_chose_outlives_an_offer_of_none(box, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/songs/own.mid", ""))
+    box.browse.click()
+    box.set_clip(None)
+    assert box.clip == Path("/songs/own.mid")
+    box.set_clip(Path("other.mid"))
+    assert box.clip == Path("other.mid")

@@ -13,8 +13,8 @@ def view(qtbot) -> RollView:
     qtbot.addWidget(view)
     view.resize(1200, 760)
     view.set_scene(Scene(song()))
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     view.zoom_to_clip()
     view.navigator.zoom_at(1, 1.0, view.canvas.rect().center().toPointF())
     return view

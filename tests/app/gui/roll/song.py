@@ -115,14 +115,17 @@ class Hand:
 
     def move(self, place: tuple[float, float], modifier: Qt.KeyboardModifier = NONE) -> None:
         """Move with the button held; QTest's own moves hold none."""
+        self._go(place, LEFT, modifier)
+
+    def hover(self, place: tuple[float, float]) -> None:
+        """Move with no button held."""
+        self._go(place, Qt.MouseButton.NoButton, NONE)
+
+    def _go(self, place: tuple[float, float], held: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
         at = QPointF(_point(place))
+        place_on_screen = self.widget.mapToGlobal(at)
         event = QMouseEvent(
-            QMouseEvent.Type.MouseMove,
-            at,
-            self.widget.mapToGlobal(at),
-            Qt.MouseButton.NoButton,
-            LEFT,
-            modifier,
+            QMouseEvent.Type.MouseMove, at, place_on_screen, Qt.MouseButton.NoButton, held, modifier
         )
         QApplication.sendEvent(self.widget, event)
 

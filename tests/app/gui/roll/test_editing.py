@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
 from app.gui.roll.edits import MOST_SHOWN
 from app.gui.roll.grid import Grid
@@ -193,9 +193,9 @@ def test_the_view_follows_a_drag_beyond_its_edge(view, owner, hand, at):
 
 @pytest.mark.parametrize(("tick", "shape"), [(FIRST.end - 8, "SizeHorCursor"), (200, "SizeAllCursor")])
 def test_the_pointer_shows_what_a_press_would_do(view, hand, at, tick, shape):
-    hand.qtbot.mouseMove(view.canvas, QPoint(*map(round, at(tick, 60))))
+    hand.hover(at(tick, 60))
     assert view.canvas.cursor().shape() == getattr(Qt.CursorShape, shape)
-    hand.qtbot.mouseMove(view.canvas, QPoint(*map(round, at(6 * BAR, 70))))
+    hand.hover(at(6 * BAR, 70))
     assert view.canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 

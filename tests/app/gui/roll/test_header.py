@@ -147,7 +147,9 @@ def test_letters_of_chords_are_on_the_strip_where_they_fit(view, header):
     assert not header.grab().isNull()
 
 
-def test_the_focus_is_seen(view, header):
+def test_the_focus_is_seen(qtbot, view, header):
+    with qtbot.waitActive(view):
+        view.activateWindow()
     without = header.grab().toImage()
     header.setFocus()
     assert header.grab().toImage() != without
@@ -160,3 +162,12 @@ def test_a_double_click_lets_the_key_be_typed(qtbot, view, header):
     assert header is not None
     Hand(qtbot, view.key_field).double((20, 10))
     assert view.key_field.field.isVisible()
+
+
+def test_chords_that_are_too_many_to_be_told_apart_are_a_band(view, header, monkeypatch):
+    monkeypatch.setattr(header_strip, "MOST_SINGLE", 1)
+    image = header.grab().toImage()
+    y = header.height() // 2
+    left, right = round(x_at(view, 0)) + 1, round(x_at(view, 5 * BAR)) - 3
+    assert len({image.pixel(x, y) for x in range(left, right)}) == 1
+    assert image.pixel(right, y) != image.pixel(right + 12, y)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
 
 from app.gui.roll.keys import SHORTCUTS
 from app.gui.roll.state import Tool
@@ -195,3 +197,40 @@ def test_no_two_shortcuts_are_the_same_key_and_each_is_explained_or_repeats_anot
     assert len(set(keys)) == len(keys)
     assert len({each.words for each in SHORTCUTS if each.words}) >= 30
     assert {each.name for each in SHORTCUTS} >= {"Ctrl+A", "Shift+Up", "Del"}
+
+
+@pytest.fixture
+def window(qtbot, view):
+    """Return what the shortcuts of a window around the roll were used for."""
+    used: list[str] = []
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(view)
+    for keys in ("Return", "Escape", "Ctrl+A", "1"):
+        shortcut = QShortcut(QKeySequence(keys), window)
+        shortcut.activated.connect(lambda keys=keys: used.append(keys))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    view.canvas.setFocus()
+    yield used
+    view.setParent(None)
+
+
+def test_the_window_gets_the_keys_that_mean_nothing_in_the_roll(window, press):
+    for key in (Key.Key_Return, Key.Key_Escape, Key.Key_1):
+        press(key)
+    assert window == ["Return", "Escape", "1"]
+
+
+def test_the_roll_keeps_its_keys_from_the_window_where_they_mean_something(view, owner, window, press):
+    press(Key.Key_A, CTRL)
+    assert owner.regions == [Region(tuple(range(8)), (0,))]
+    view.state.choose(frozenset({0}))
+    press(Key.Key_Escape)
+    assert not view.state.chosen
+    view.set_tool(Tool.DRAW)
+    press(Key.Key_Right)
+    press(Key.Key_Return)
+    assert owner.edits
+    assert window == []

@@ -298,3 +298,42 @@ def test_whatever_is_asked_every_note_ends_and_messages_come_in_order(commands):
     assert held == set()
     sent = [(each.port, each.data) for each in core.reports if isinstance(each, Sent)]
     assert sorted(sent) == sorted((each.port, each.data) for each in out)
+
+
+def test_what_an_engine_that_was_held_up_sends_late_is_counted_by_when_it_goes_out():
+    core = quiet()
+    messages = (*note(0.02, 0.1, 60), *note(0.3, 0.1, 62))
+    run(core, 0.01, [(0, Play(tuple(messages))), (0, says.Start())])
+    out = core.advance(0.2, 0.16)
+    assert starts(out) == [0.16]
+    assert [each for each in core.reports if isinstance(each, Late)] == [Late(0, 1), Late(1, 1)]
+
+
+def test_one_output_is_hushed_and_the_plan_goes_on():
+    core = quiet(outputs=2)
+    held = (*note(0, 8), *note(0, 8, port=1), *note(2, 1, 72))
+    run(core, 0.5, [(0, Play(held)), (0, says.Start())])
+    core.apply(says.Hush(0), 0.5)
+    out = run(core, 1.2, since=0.5)
+    assert {each.port for each in out if is_off(each.data)} == {0}
+    assert [each.data[1] for each in out if is_on(each.data)] == [72]
+    assert [each.port for each in core.silence(1.2) if is_off(each.data)] == [0, 1]
+
+
+def test_ticks_of_an_output_that_is_played_to_later_hold_up_nothing():
+    core = SenderCore(2, 0.0)
+    core.apply(says.Latency(1, 0.1), 0)
+    windows = [(at / 100, core.advance(at / 100)) for at in range(1, 100)]
+    for until, out in windows:
+        assert all(each.seconds < until for each in out)
+    early, late = (
+        [each.seconds for _, out in windows for each in out if each.port == port] for port in (0, 1)
+    )
+    assert late == pytest.approx([seconds + 0.1 for seconds in early[: len(late)]])
+
+
+def test_the_next_tick_is_due_where_no_note_is():
+    core = SenderCore(1, 0.0)
+    core.advance(0.01)
+    assert core.next_due() == pytest.approx(60 / 120 / 24)
+    assert quiet().next_due() is None

@@ -37,6 +37,15 @@ def test_silence_lets_go_of_the_pedal_and_of_everything_on_used_channels():
     assert [data.hex() for _, data in sounding.silence()] == ["833c40", "b34000", "b37b00", "b37800"]
 
 
+def test_one_port_is_silenced_by_itself():
+    sounding = Sounding()
+    for port in (0, 1):
+        list(sounding.passing(port, b"\x90\x3c\x40"))
+    assert next(sounding.silence(1)) == (1, b"\x80\x3c\x40")
+    assert {port for port, _ in sounding.silence(1)} == {1}
+    assert sounding.notes == {(0, 0, 60)}
+
+
 def test_a_struck_note_that_sounds_is_ended_first():
     sounding = Sounding()
     list(sounding.passing(0, b"\x90\x3c\x40"))

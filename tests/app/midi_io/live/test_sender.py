@@ -206,16 +206,19 @@ def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
     sender.close()
 
 
-def test_a_port_that_goes_and_comes_back_is_told_and_tied_again(wire, server):
+@pytest.mark.parametrize("spins", [False, True])
+def test_a_port_that_goes_and_comes_back_is_told_and_hushed(wire, server, spins):
     other = Wire(server, "other")
-    with Sender(setup(PortChoice("other:in"))) as sender:
+    with Sender(setup(PortChoice("other:in"), spins=spins)) as sender:
         assert sender.opened.outputs == ("other:in",)
+        sender.send(says.SendNow(0, HELD.data))
+        other.wait_for(lambda: sounding(other.came))
         other.close()
         assert told(sender, PortLost) == PortLost("other:in")
         other = Wire(server, "other")
         assert told(sender, PortBack) == PortBack("other:in")
-        sender.send(says.SendNow(0, b"\xc0\x05"))
-        other.wait_for(lambda: other.came)
+        other.wait_for(lambda: b"\xb0\x78\x00" in {event.data for event in other.came})
+        assert b"\x80\x3c\x40" in {event.data for event in other.came}
     other.close()
     assert wire.frame > 0
 
@@ -241,6 +244,31 @@ def test_what_comes_in_is_heard_with_its_beat(wire):
         wire.send(b"\x90\x3c\x40")
         heard = told(sender, says.Heard)
     assert (heard.port, heard.data) == (0, b"\x90\x3c\x40")
+
+
+def test_an_input_that_goes_lets_its_keys_go_and_is_heard_again(wire, server):
+    other = Wire(server, "other")
+    with Sender(setup(inputs=(PortChoice("other:out"),), spins=True)) as sender:
+        assert heard_at_last(sender, other, HELD.data) == HELD.data
+        other.close()
+        assert told(sender, PortLost) == PortLost("other:out")
+        assert told(sender, says.Heard).data == b"\x80\x3c\x40"
+        other = Wire(server, "other")
+        assert told(sender, PortBack) == PortBack("other:out")
+        assert heard_at_last(sender, other, b"\xb0\x07\x40") == b"\xb0\x07\x40"
+    other.close()
+    assert wire.frame > 0
+
+
+def heard_at_last(sender, other, data):
+    """Send a message until it is heard: a new connection takes a while; return what was."""
+    for _ in range(100):
+        other.send(data)
+        sender.wait(0.1)
+        heard = [report for report in sender.reports() if isinstance(report, says.Heard)]
+        if heard:
+            return heard[0].data
+    raise AssertionError(f"{data.hex()} was never heard")
 
 
 def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):

@@ -8,8 +8,9 @@ import pytest
 from app.render.sound import SAMPLE_RATE, SoundError, find_soundfont, find_synthesizer
 from app.render.synth.fluid import Fluid
 from app.render.synth.parts import Part, Strike
-from app.render.synth.synthesizer import TAIL, usual_synthesizer
+from app.render.synth.synthesizer import TAIL
 from app.render.synth.tiny import Tiny
+from app.render.synth.usual import usual_synthesizer
 
 ORGAN = 16
 HALF = SAMPLE_RATE // 2

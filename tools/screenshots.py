@@ -1,0 +1,94 @@
+"""Draw the main states of the window for the docs: ``make screenshots``."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.gui.batch.panel import BatchPanel
+from app.gui.live.panel import LivePanel
+from app.gui.palette import DARK, LIGHT
+from app.gui.style import dress
+from app.gui.window import Window
+from app.session.studio.recovery import Recovery
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "examples" / "freedoom-e3m3.mid"
+OUT = ROOT / "docs" / "images"
+SEED = 11
+PATIENCE = 120_000
+
+
+def wait(until: Callable[[], object], least: int = 250) -> None:
+    """Let events be handled until something holds, and some milliseconds longer."""
+    loop, looks, limit = QEventLoop(), QTimer(interval=20), QTimer(singleShot=True)
+    looks.timeout.connect(lambda: loop.quit() if until() else None)
+    limit.timeout.connect(lambda: loop.exit(1))
+    looks.start()
+    limit.start(PATIENCE)
+    if loop.exec():
+        sys.exit("The window was not ready in time.")
+    QTimer.singleShot(least, loop.quit)
+    loop.exec()
+
+
+def shoot(widget: QWidget, name: str) -> None:
+    """Write a picture of a widget."""
+    widget.grab().save(str(OUT / f"{name}.png"))
+    print(f"docs/images/{name}.png")
+
+
+def main() -> None:
+    """Draw all pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)
+        os.environ["RIPIENO_SETTINGS"] = folder
+        app = QApplication(sys.argv)
+        dress(app, DARK)
+        window = Window(DARK, Recovery(Path(folder)))
+        window.resize(1440, 860)
+        window.show()
+        studio = window.studio
+        studio.open(EXAMPLE)
+        wait(lambda: studio.chords)
+        studio.fill_lane(0, wanted=True)
+        studio.fill_lane(1, wanted=True)
+        studio.choose_bars(range(4, 8))
+        window.roll.zoom_to_region()
+        window.panel.seed.setValue(SEED)
+        wait(lambda: True)
+        shoot(window, "gui-chosen")
+        studio.fill()
+        forming = []
+        studio.formed.connect(lambda notes, share: forming.append(share) if notes else None)
+        wait(lambda: forming and forming[-1] > 0.4, 0)
+        shoot(window, "gui-forming")
+        wait(lambda: not studio.is_filling)
+        studio.front(1)
+        wait(lambda: True)
+        shoot(window, "gui-ideas")
+        studio.keep()
+        window.history_dock.show()
+        window.show_palette(LIGHT)
+        wait(lambda: True)
+        shoot(window, "gui-light")
+        window.show_palette(DARK)
+        studio.save_midi(Path(folder) / "kept.mid")
+        for panel, name in ((LivePanel(), "gui-live"), (BatchPanel(), "gui-batch")):
+            panel.resize(1000, 760)
+            panel.show()
+            wait(lambda: True)
+            shoot(panel, name)
+            panel.shut()
+            panel.close()
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
