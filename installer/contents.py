@@ -39,7 +39,7 @@ then hold for the whole program."""
 SOUNDFONT = "TimGM6mb.sf2"
 """By Tim Brechbill, GPL-2; Debian's timgm6mb-soundfont. About 6 MB."""
 
-SOUNDFONT_FOLDERS = ("/usr/share/sounds/sf2", "/usr/share/soundfonts")
+SOUNDFONT_FOLDERS = (str(ROOT / "soundfonts"), "/usr/share/sounds/sf2", "/usr/share/soundfonts")
 
 # Qt's plug-ins that a window of widgets uses; each pattern is a folder and a name.
 PLUGINS = (

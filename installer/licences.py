@@ -18,7 +18,7 @@ RULE = "-" * 100
 _WORDS = ("licen", "copying", "notice", "copyright", "thirdparty", "eula")
 """What names of files with licences have in common, in lower case."""
 
-LGPL = Path("/usr/share/common-licenses/LGPL-3")
+_COMMON = Path("/usr/share/common-licenses")
 _DOC = Path("/usr/share/doc")
 
 REMARKS = {
@@ -52,7 +52,7 @@ def python_packages(sources: set[Path]) -> Iterator[Part]:
             continue
         kept = [path for path in sorted(own) if _is_licence(path)]
         remark = REMARKS.get(package.name.lower().replace("-", "_"))
-        texts = [path.read_text(encoding="utf-8", errors="replace") for path in kept]
+        texts = [_text(path) for path in kept]
         yield Part(
             f"{package.name} {package.version}", _licence(package), tuple(filter(None, [remark, *texts]))
         )
@@ -65,7 +65,7 @@ def python_itself() -> Part:
         folder / "LICENSE.txt",
         _DOC / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "copyright",
     )
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in places if path.is_file()]
+    texts = [_text(path) for path in places if path.is_file()]
     texts.append(
         "The program is started by PyInstaller's bootloader, under the GPL version 2 or later with the "
         "exception that programs built with it may be given away under any terms."
@@ -76,12 +76,12 @@ def python_itself() -> Part:
 def soundfont() -> Iterator[Part]:
     """Yield the soundfont, where it was taken along."""
     for path in contents.soundfonts():
-        text = (_DOC / "timgm6mb-soundfont" / "copyright").read_text(encoding="utf-8", errors="replace")
+        places = (_DOC / "timgm6mb-soundfont" / "copyright", _COMMON / "GPL-2")
         words = (
             "A General MIDI soundfont by Tim Brechbill, under the GPL version 2. It is a file beside the "
             "program and no part of it; its source is the file itself, in the form that is edited."
         )
-        yield Part(path.name, "GPL-2", (words, text))
+        yield Part(path.name, "GPL-2", (words, *(_text(place) for place in places if place.is_file())))
 
 
 def document(bundled: Path) -> str:
@@ -102,10 +102,8 @@ def document(bundled: Path) -> str:
     ]
     for part in parts:
         lines += [RULE, part.title, RULE, "", *(text.strip() + "\n" for text in part.texts)]
-    if LGPL.is_file():
-        gpl = LGPL.with_name("GPL-3")
-        lines += [RULE, "GNU Lesser General Public License 3, of Qt for Python and Qt", RULE, ""]
-        lines += [path.read_text(encoding="utf-8") for path in (LGPL, gpl)]
+    lines += [RULE, "GNU Lesser General Public License 3, of Qt for Python and Qt", RULE, ""]
+    lines += [_text(path) for path in (_COMMON / "LGPL-3", _COMMON / "GPL-3") if path.is_file()]
     lines += [RULE, "Examples", RULE, "", (root / "examples" / "README.md").read_text(encoding="utf-8")]
     return "\n".join(lines) + "\n"
 
@@ -116,6 +114,10 @@ def _licence(package: Distribution) -> str:
     kinds = [text.rpartition(" :: ")[2] for text in about.get_all("Classifier") or () if "License ::" in text]
     words = about.get("License-Expression") or ", ".join(kinds) or about.get("License") or "see below"
     return words.strip().partition("\n")[0]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _is_licence(path: Path) -> bool:

@@ -76,5 +76,5 @@ find "$tree" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPO
 
 mkdir -p "$target"
 package=$target/ripieno_${version}_$architecture.deb
-dpkg-deb --root-owner-group -Zxz --build "$tree" "$package" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z4 --build "$tree" "$package" >/dev/null
 echo "$package"
