@@ -25,6 +25,9 @@ from engine.errors import RipienoError
 TOLD_FOR = 8000
 """Milliseconds that a sentence stays to be read."""
 
+SMALLEST_TEXT, LARGEST_TEXT = 6.0, 30.0
+"""Points of letters."""
+
 HINT = "Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."
 
 
@@ -73,6 +76,15 @@ class Frame(QMainWindow):
         self.roll.set_palette(palette)
         self.steps.palette_in_use = palette
         self.studio.changed.emit()
+
+    def scale_text(self, points: int) -> None:
+        """Write everything larger, or smaller where the points are negative."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            font = app.font()
+            font.setPointSizeF(max(SMALLEST_TEXT, min(LARGEST_TEXT, font.pointSizeF() + points)))
+            app.setFont(font)
+            app.setStyleSheet(app.styleSheet())  # its letters are sized anew only then
 
     def fail(self, sentence: str) -> None:
         """Tell of trouble above the notes, in words, for a while."""

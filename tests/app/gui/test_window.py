@@ -184,6 +184,15 @@ def test_both_palettes_are_drawn(qtbot, window):
     assert qtbot is not None
 
 
+def test_text_grows_and_shrinks_as_asked(qtbot, window, qapp):
+    before = qapp.font().pointSizeF()
+    window.menus.actions["Larger text"].trigger()
+    assert qapp.font().pointSizeF() == before + 1
+    qtbot.waitUntil(lambda: window.panel.words.font().pointSizeF() == before + 1)
+    window.menus.actions["Smaller text"].trigger()
+    qtbot.waitUntil(lambda: window.panel.words.font().pointSizeF() == before)
+
+
 def test_every_control_has_a_name_for_screen_readers(qtbot, window):
     opened(qtbot, window)
     from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox
