@@ -28,8 +28,7 @@ def normal_overlap(one: Sequence[float] | Floats, other: Sequence[float] | Float
     """
     if not (len(one) and len(other)):
         return float("nan")
-    first, second = (NormalDist(float(np.mean(v)), max(float(np.std(v)), SMALLEST_SPREAD)) for v in (one, other))
-    return first.overlap(second)
+    return _fitted(one).overlap(_fitted(other))
 
 
 def adjacent_overlaps(frames: Sequence[Sequence[float] | Floats]) -> Floats:
@@ -59,6 +58,10 @@ def variance(made: Floats, true: Floats) -> float:
     Source: Mittal et al. 2021, arXiv:2103.16091, eq. 6.
     """
     return _likeness(float(np.nanvar(made)), float(np.nanvar(true)))
+
+
+def _fitted(values: Sequence[float] | Floats) -> NormalDist:
+    return NormalDist(float(np.mean(values)), max(float(np.std(values)), SMALLEST_SPREAD))
 
 
 def _likeness(made: float, true: float) -> float:

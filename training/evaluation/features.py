@@ -30,7 +30,9 @@ def features(fill: Fill) -> dict[str, float]:
     found: dict[str, float] = {}
     for index, lane in enumerate(case.clip.lanes):
         notes = table([*case.known[index], *fill.notes.get(index, ())])
-        found |= _prefixed(lane.role.value, _compared(notes, region, bar, case.clip.bars, lane.role is Role.DRUMS))
+        found |= _prefixed(
+            lane.role.value, _compared(notes, region, bar, case.clip.bars, lane.role is Role.DRUMS)
+        )
         found |= _prefixed(lane.role.value, joints(notes, region))
         found |= _prefixed(lane.role.value, repetition(notes, case.region.bars, case.clip.bars, bar))
     everything = table([*flat(case.known), *fill.all])

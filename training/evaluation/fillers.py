@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.generate import FillOptions, Result, inpaint
-from engine.music.chords import NO_CHORD
 from engine.model.onnx_denoiser import OnnxModel
+from engine.music.chords import NO_CHORD
 from engine.music.note import Note
 from training.evaluation.cases import BARS, Case, Notes
 
@@ -53,7 +53,9 @@ class Model:
         """Fill as ``ripieno inpaint`` does."""
         beats = len(case.chords) // BARS
         bars = [case.chords[beats * bar : beats * (bar + 1)] for bar in range(BARS)]
-        chords = tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
+        chords = (
+            tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
+        )
         *_, result = inpaint(self.model, case.clip, case.region, FillOptions(seed, chords=chords))
         return result.variations[0] if isinstance(result, Result) else {}
 

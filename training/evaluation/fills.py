@@ -51,7 +51,9 @@ class Record:
     def __init__(self, path: Path, stamp: str) -> None:
         self.path, self.stamp = path, stamp
         held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        self._notes: dict[str, dict[str, list[list[int]]]] = held["fills"] if held.get("stamp") == stamp else {}
+        self._notes: dict[str, dict[str, list[list[int]]]] = (
+            held["fills"] if held.get("stamp") == stamp else {}
+        )
 
     def get(self, key: str) -> Notes | None:
         """Return the notes that are held under a key."""

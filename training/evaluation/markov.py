@@ -118,7 +118,9 @@ class Markov:
         history = tuple(attack.symbol for attack in start)
         bar = sum(attack.lines for attack in start) * case.bar
         while attack := own.draw(history[-ORDER:], rng, learnt):
-            bar += case.bar * (attack.lines + (attack.lines == 0 and bool(history) and attack.step <= history[-1][0]))
+            bar += case.bar * (
+                attack.lines + (attack.lines == 0 and bool(history) and attack.step <= history[-1][0])
+            )
             history = (*history, attack.symbol)
             if bar >= case.span[1]:
                 return

@@ -168,7 +168,9 @@ def joints(lane: Floats, region: tuple[float, float]) -> dict[str, float]:
         found[f"rest {name}"] = float(other[0, ONSET] - one[-1, ONSET] - one[-1, LENGTH]) if both else np.nan
         found[f"louder {name}"] = float(other[0, VELOCITY] - one[-1, VELOCITY]) if both else np.nan
     found["held in"] = float(((lane[:, ONSET] < start) & (stops > start + 0.25)).sum())
-    found["held out"] = float(((lane[:, ONSET] < end) & (lane[:, ONSET] >= start) & (stops > end + 0.25)).sum())
+    found["held out"] = float(
+        ((lane[:, ONSET] < end) & (lane[:, ONSET] >= start) & (stops > end + 0.25)).sum()
+    )
     found["clashes"] = float(_clashes(lane, start, end))
     return found
 
@@ -187,7 +189,8 @@ def _clashes(lane: Floats, start: float, end: float) -> int:
 def classes(columns: Floats) -> Floats:
     """Return the shares of time of the twelve pitch classes; zeros without notes."""
     weights = np.bincount(columns[:, PITCH].astype(int) % 12, columns[:, LENGTH], 12)
-    return weights / max(weights.sum(), 1e-9)
+    shares: Floats = weights / max(weights.sum(), 1e-9)
+    return shares
 
 
 def _divergence(p: Floats, q: Floats) -> float:

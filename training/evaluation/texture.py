@@ -26,7 +26,7 @@ KIT = {
 
 
 def table(notes: Sequence[Note]) -> Floats:
-    """Return notes as columns: onset and length in sixteenths, pitch, velocity; sorted by onset, then pitch."""
+    """Return onset and length in sixteenths, pitch and velocity as columns, by onset and then pitch."""
     rows = [(note.onset / STEP, note.length / STEP, note.pitch, note.velocity) for note in notes]
     columns = np.array(rows, float).reshape(-1, 4)
     return columns[np.lexsort((columns[:, PITCH], columns[:, ONSET]))]
@@ -84,7 +84,7 @@ def kit(columns: Floats, bars: int) -> dict[str, float]:
 
 
 def vertical(columns: Floats) -> dict[str, float]:
-    """Return the intervals between tones that sound together at attacks, and how clear each beat's harmony is."""
+    """Return the shares of intervals between tones that sound together at attacks, and the bass."""
     found: dict[str, float] = {}
     counts = np.zeros(7)
     lowest = []
@@ -103,7 +103,12 @@ def _moments(name: str, values: Floats) -> dict[str, float]:
     if not len(values):
         return dict.fromkeys((name, f"{name} spread", f"{name} least", f"{name} most"), np.nan)
     spread, least, most = float(values.std()), float(values.min()), float(values.max())
-    return {name: float(values.mean()), f"{name} spread": spread, f"{name} least": least, f"{name} most": most}
+    return {
+        name: float(values.mean()),
+        f"{name} spread": spread,
+        f"{name} least": least,
+        f"{name} most": most,
+    }
 
 
 def _histogram(name: str, values: Floats, edges: Sequence[float]) -> dict[str, float]:
@@ -116,7 +121,9 @@ def _rhythm(attacks: NDArray[np.int64], bar: int, bars: int) -> dict[str, float]
     found = {f"sixteenth {k}": float((attacks % 4 == k).sum() / bars) for k in range(4)}
     beats = attacks % bar // 4
     found |= {f"beat {k}": float((beats == k).sum() / bars) for k in range(4)}
-    per_bar = np.bincount(attacks // bar - attacks.min() // bar, minlength=bars) if len(attacks) else np.zeros(1)
+    per_bar = (
+        np.bincount(attacks // bar - attacks.min() // bar, minlength=bars) if len(attacks) else np.zeros(1)
+    )
     waits = np.diff(attacks)
     found["density spread"] = float(per_bar.std())
     found |= _histogram("wait", waits.astype(float), (0, 1.5, 2.5, 3.5, 4.5, 8.5, np.inf))
@@ -144,10 +151,14 @@ def _motion(columns: Floats, steps: NDArray[np.int64]) -> dict[str, float]:
 def _touch(columns: Floats, steps: NDArray[np.int64], bar: int) -> dict[str, float]:
     """Describe accents, how velocity goes with pitch, and how notes join."""
     if len(columns) < 3:
-        return dict.fromkeys(("accent", "velocity by pitch", "velocity steps", "legato", "equal velocities"), np.nan)
+        return dict.fromkeys(
+            ("accent", "velocity by pitch", "velocity steps", "legato", "equal velocities"), np.nan
+        )
     velocity, pitch = columns[:, VELOCITY], columns[:, PITCH]
     strong = steps % bar % 8 == 0
-    accent = velocity[strong].mean() - velocity[~strong].mean() if strong.any() and not strong.all() else np.nan
+    accent = (
+        velocity[strong].mean() - velocity[~strong].mean() if strong.any() and not strong.all() else np.nan
+    )
     varied = velocity.std() > 0 and pitch.std() > 0
     attacks, first = np.unique(steps, return_index=True)
     waits = np.diff(attacks)
