@@ -53,6 +53,7 @@ has_begun() {
 # An emulated kernel with two processors may lock up as it boots where this computer is busy.
 trap 'kill "$running" 2>/dev/null || true' EXIT
 for attempt in 1 2 3; do
+    : >"$console" # or what the last machine said would count
     boot "$@"
     has_begun && break
     echo "The machine did not come up at attempt $attempt; see $console." >&2

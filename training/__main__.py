@@ -1,6 +1,5 @@
 """``python -m training``: prepare data, look at it, train."""
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -74,24 +73,23 @@ def train(
 
 @commands.command()
 @click.argument("pack", type=str)
-@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
-@click.option("--source", default="pop909", show_default=True, help="Data set to judge on.")
-@click.option("--limit", type=int, default=60, show_default=True, help="Songs at most.")
-@click.option("--out", type=FOLDER, help="JSON to write.")
-def evaluate(pack: str, store: Path, source: str, limit: int, out: Path | None) -> None:
-    """Fill bars of songs kept out of training with PACK, beside copies and the truth."""
-    from engine.model.pack import load_model
-    from training.data.store import load_store
-    from training.evaluate import evaluate as run
+@click.option("--store", type=FOLDER, help="Prepared data; its validation songs are filled.")
+@click.option(
+    "--data", type=FOLDER, help="The public sources, prepared into --out where no --store is given."
+)
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@click.option("--limit", type=int, default=60, show_default=True, help="Songs of each kind at most.")
+@click.option("--seeds", type=int, default=4, show_default=True, help="Fills of each region.")
+@click.option("--drums", is_flag=True, help="Judge drum performances too, in a table of their own.")
+def evaluate(
+    pack: str, store: Path | None, data: Path | None, out: Path, limit: int, seeds: int, *, drums: bool
+) -> None:
+    """Fill bars of songs kept out of training with PACK, beside copies, a Markov chain and the truth."""
+    from training.evaluation.report import evaluate as run
 
-    pieces = [piece for piece in load_store(store).pieces("valid") if piece.source == source][:limit]
-    scores = run(load_model(pack), pieces)
-    names = list(next(iter(scores.values())))
-    click.echo("\n".join([f"{'':14}" + "".join(f"{name:>9}" for name in scores)]))
-    for name in names:
-        click.echo(f"{name:14}" + "".join(f"{each[name]:9.3f}" for each in scores.values()))
-    if out is not None:
-        out.write_text(json.dumps(scores, indent=1), encoding="utf-8")
+    page, silent = run(pack, store=store, data=data, out=out, limit=limit, seeds=seeds, drums=drums)
+    click.echo((out / "table.md").read_text(encoding="utf-8"))
+    click.echo(f"{page}{f' (no sound: {silent})' if silent else ''}")
 
 
 @commands.command()

@@ -31,7 +31,7 @@ def piano_roll(
         title: A line above the picture.
         scale: 1 for a plain screen, 2 for a sharp one.
     """
-    return _stack([(title, clip)], bars, region, scale)
+    return rolls([(title, clip)], bars, region, scale)
 
 
 def before_after(before: Clip, after: Clip, region: Region, bars: range, scale: int = SCALE) -> Image.Image:
@@ -45,7 +45,7 @@ def before_after(before: Clip, after: Clip, region: Region, bars: range, scale: 
         scale: 1 for a plain screen, 2 for a sharp one.
     """
     titles = (f"Before: {_count(before, region)}", f"After: {_count(after, region)}")
-    return _stack(list(zip(titles, (before, after), strict=True)), bars, region, scale)
+    return rolls(list(zip(titles, (before, after), strict=True)), bars, region, scale)
 
 
 def frames(
@@ -61,8 +61,17 @@ def frames(
     return tuple(laid)
 
 
-def _stack(parts: Sequence[tuple[str, Clip]], bars: range, region: Region | None, scale: int) -> Image.Image:
-    """Draw titled clips below each other."""
+def rolls(
+    parts: Sequence[tuple[str, Clip]], bars: range, region: Region | None = None, scale: int = SCALE
+) -> Image.Image:
+    """Return pictures of versions of a clip below each other, with the same bars, lanes and pitches.
+
+    Args:
+        parts: Title and clip of each, at least one; the same lanes and time.
+        bars: The bars to show, from 0, at least one.
+        region: What to mark, if anything.
+        scale: 1 for a plain screen, 2 for a sharp one.
+    """
     laid = frames([clip for _, clip in parts], bars, region, scale)
     size = laid[0].right + theme.MARGIN * scale, laid[-1].bottom + theme.MARGIN * scale
     image = Image.new("RGB", size, theme.STAGE)

@@ -11,7 +11,7 @@ class Master:
     """A sequencer whose MIDI clock comes in through a card, on a thread of its own."""
 
     def __init__(self, card: int, bpm: float) -> None:
-        self.ticks = 0
+        self.ticks = self.before = 0
         self.bpm = bpm
         self._over = False
         self._say = bytearray()
@@ -36,7 +36,7 @@ class Master:
                 time.sleep(max(due - time.perf_counter(), 0))
                 if self._say:
                     device.write(self._say)
-                    self.ticks = -1
+                    self.before, self.ticks = self.ticks, -1
                     self._say.clear()
                 device.write(b"\xf8")
                 self.ticks += 1

@@ -1,0 +1,172 @@
+"""Places to fill: four bars of every lane of a song, music on both sides."""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.music.chord_names import QUALITIES
+from engine.music.chords import NO_CHORD, Chord
+from engine.music.clip import Clip, Lane
+from engine.music.harmony import BeatChords
+from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import DRUM_CHANNEL, Role
+from training.data.piece import Piece
+
+PPQ = 480
+STEP = PPQ / 4
+"""Ticks in a sixteenth."""
+
+BARS = 4
+REACH, LEAST_REACH = 6, 2
+"""Known bars on either side of the region: so many where the song has them, and at least so many."""
+
+LEAST_NOTES = 2 * BARS
+"""A region with fewer true notes is passed over."""
+
+Notes = Mapping[int, tuple[Note, ...]]
+"""Notes by lane."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Bars to fill in a song, with what was there.
+
+    Attributes:
+        name: The piece and the first bar of the window in it.
+        song: The song, the unit of all confidence intervals.
+        window: 0 for the window that is filled; the later ones only serve the two-sample test.
+        clip: The window, with the true notes.
+        region: Four bars of every lane.
+        chords: The chord of each beat of the region; empty where the source has none.
+    """
+
+    name: str
+    song: str
+    window: int
+    clip: Clip
+    region: Region
+    chords: BeatChords
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The ticks of the region, half open."""
+        return self.region.spans(self.clip.time)[0]
+
+    @property
+    def bar(self) -> int:
+        """Ticks in a bar; all bars of a case have the same length."""
+        return self.clip.time.bar_length(0)
+
+    @cached_property
+    def true(self) -> Notes:
+        """The notes of the region, by lane."""
+        start, end = self.span
+        lanes = enumerate(self.clip.lanes)
+        return {index: tuple(n for n in lane.notes if start <= n.onset < end) for index, lane in lanes}
+
+    @cached_property
+    def known(self) -> Notes:
+        """The notes around the region, by lane."""
+        start, end = self.span
+        lanes = enumerate(self.clip.lanes)
+        return {index: tuple(n for n in lane.notes if not start <= n.onset < end) for index, lane in lanes}
+
+    def filled(self, notes: Notes) -> Clip:
+        """Return the window with other notes in the region."""
+        return self.clip.replace_region(self.region, notes)
+
+
+def flat(notes: Notes) -> list[Note]:
+    """Return the notes of all lanes, by onset and then pitch."""
+    return sorted((n for lane in notes.values() for n in lane), key=lambda n: (n.onset, n.pitch))
+
+
+def draw_cases(pieces: Sequence[Piece], windows: int = 1, seed: int = 1) -> list[Case]:
+    """Draw windows from pieces in one metre that are long enough.
+
+    Args:
+        pieces: Where to draw; each is drawn from by its own chance, whatever the others are.
+        windows: Windows from each piece at most; their regions do not overlap.
+        seed: Source of chance.
+
+    Returns:
+        The cases, piece by piece.
+    """
+    return [case for piece in pieces for case in _draw(piece, windows, seed)]
+
+
+def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
+    lengths = np.diff(piece.bar_starts)
+    reach = min(REACH, (len(lengths) - BARS) // 2)
+    if reach < LEAST_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
+        return
+    rng = np.random.default_rng((seed, zlib.crc32(f"{piece.source}/{piece.name}".encode())))
+    taken: list[int] = []
+    for first in rng.permutation(len(lengths) - BARS - 2 * reach + 1).tolist():
+        if len(taken) == windows:
+            return
+        if all(abs(first - other) >= BARS for other in taken):
+            case = _case(piece, first, reach, len(taken))
+            if sum(map(len, case.true.values())) >= LEAST_NOTES:
+                taken.append(first)
+                yield case
+
+
+def _case(piece: Piece, first: int, reach: int, window: int) -> Case:
+    clip = _clip(piece, first, BARS + 2 * reach)
+    region = Region(tuple(range(reach, reach + BARS)), tuple(range(len(clip.lanes))))
+    chords = _chords(piece, first + reach)
+    return Case(f"{piece.name}@{first + 1}", piece.song, window, clip, region, chords)
+
+
+def _clip(piece: Piece, first: int, bars: int) -> Clip:
+    steps = int(piece.bar_starts[first + 1] - piece.bar_starts[first])
+    tempo = TempoChange(0, round(60 * MICROSECONDS / piece.tempo))
+    metre = MetreChange(0, steps // 4, 4) if steps % 4 == 0 else MetreChange(0, steps, 16)
+    start, end = float(piece.bar_starts[first]), float(piece.bar_starts[first + bars])
+    lanes = []
+    for number, part in enumerate(piece.parts):
+        channel = DRUM_CHANNEL if part.role is Role.DRUMS else number % DRUM_CHANNEL
+        inside = (part.onset >= start - 0.5) & (part.onset < end)
+        columns = (part.onset[inside] - start, part.length[inside], part.pitch[inside], part.velocity[inside])
+        notes = tuple(
+            # What begins a hair before the window's first bar line belongs to it.
+            Note(max(round(o * STEP), 0), max(round(n * STEP), 1), int(p), int(v), channel)
+            for o, n, p, v in zip(*(column.tolist() for column in columns), strict=True)
+        )
+        if notes:
+            lanes.append(Lane(part.role.value, part.role, notes, number, channel, None))
+    return Clip(TimeMap.build(PPQ, (tempo,), (metre,)), tuple(lanes), round((end - start) * STEP))
+
+
+def _chords(piece: Piece, first: int) -> BeatChords:
+    """Return the chords of the beats of four bars; nothing where none is known."""
+    beats = len(piece.chord_root) // piece.bars
+    there = slice(first * beats, (first + BARS) * beats)
+    roots, masks = piece.chord_root[there].tolist(), piece.chord_mask[there].tolist()
+    if beats * piece.bars != len(piece.chord_root) or all(root < 0 for root in roots):
+        return ()
+    return tuple(nearest_chord(root, mask) for root, mask in zip(roots, masks, strict=True))
+
+
+def nearest_chord(root: int, mask: int) -> Chord:
+    """Return the chord on a root whose tones are most like some pitch classes (Jaccard index).
+
+    Args:
+        root: Pitch class, or below 0 for no chord.
+        mask: Bit ``p`` set where pitch class ``p`` belongs to the chord.
+    """
+    if root < 0:
+        return NO_CHORD
+    tones = {(pitch - root) % 12 for pitch in range(12) if mask >> pitch & 1}
+
+    def likeness(quality: str) -> float:
+        own = set(QUALITIES[quality].intervals)
+        return len(own & tones) / max(len(own | tones), 1)
+
+    return Chord(root, max(QUALITIES, key=likeness))

@@ -1,0 +1,118 @@
+"""The figures as Markdown tables."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite, isnan
+
+from engine.model.card import Card
+from training.evaluation.bootstrap import Estimate
+from training.evaluation.suite import Outcome
+
+ROWS: Mapping[str, tuple[str, str]] = {
+    "note_f1": ("note F1", "3"),
+    "note_f1_best": ("note F1, best of all seeds", "3"),
+    "rhythm": ("rhythm agreement", "3"),
+    "rhythm_best": ("rhythm agreement, best of all seeds", "3"),
+    "pitch_classes": ("pitch-class distance, bits", "3"),
+    "pitch_classes_best": ("pitch-class distance, best of all seeds", "3"),
+    "out_of_key": ("notes out of the surrounding key", "%"),
+    "chord_tones": ("chord tones on strong beats", "%"),
+    "density": ("onsets, ratio to truth, median", "2"),
+    "density_low": ("onsets, ratio to truth, 5 %", "2"),
+    "density_high": ("onsets, ratio to truth, 95 %", "2"),
+    "onsets_per_bar": ("onsets per bar", "1"),
+    "empty_bars": ("empty bars", "%"),
+    "sounding": ("notes sounding at once", "2"),
+    "sounding_to_truth": ("notes sounding at once, ratio to truth", "2"),
+    "length": ("note length, sixteenths", "2"),
+    "length_to_truth": ("note length, ratio to truth", "2"),
+    "best_overlap": ("best overlap with a bar around", "3"),
+    "best_overlap_to_truth": ("best overlap, ratio to truth", "2"),
+    "length_ks": ("note length, KS distance", "3"),
+    "velocity": ("velocity", "1"),
+    "velocity_ks": ("velocity, KS distance", "3"),
+    "offset": ("distance from the sixteenth, in sixteenths", "3"),
+    "offset_ks": ("offset, KS distance", "3"),
+    "consistency_pitch": ("Consistency, pitch", "3"),
+    "variance_pitch": ("Variance, pitch", "3"),
+    "consistency_duration": ("Consistency, duration", "3"),
+    "variance_duration": ("Variance, duration", "3"),
+    "mgeval_overlap": ("MGEval overlap, mean of nine", "3"),
+    "mgeval_divergence": ("MGEval divergence, mean of nine, nats", "3"),
+    "passage_mean": ("longest passage shared with training, notes, mean", "1"),
+    "passage_95": ("longest passage shared with training, notes, 95th percentile", "1"),
+}
+"""Figures in the order of the table: what they are called, and decimals or per cent."""
+
+
+PREFACE = """\
+Four bars of every lane, filled in songs kept out of training, both sides known. In parentheses: 95 %
+confidence intervals, songs drawn anew. Seeds of the model and the Markov chain: {seeds}. As a set (KS
+distances, Consistency, Variance, MGEval) the true bars are compared with true bars from elsewhere in the
+same songs, which is as near as music comes to itself."""
+
+
+def write_tables(outcomes: Sequence[Outcome], card: Card, seeds: int) -> str:
+    """Return a page of tables."""
+    blocks = [
+        f"# {card.name} {card.version}",
+        PREFACE.format(seeds=seeds),
+    ]
+    for outcome in outcomes:
+        songs = len({case.song for case in outcome.cases})
+        blocks += [f"## {outcome.kind.title}: {songs} songs, {len(outcome.cases)} regions", figures(outcome)]
+        blocks += [
+            "### Two-sample test",
+            verdicts(outcome),
+            "### MGEval, overlap by feature",
+            features(outcome),
+        ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def figures(outcome: Outcome) -> str:
+    """Return all figures, one column for each way to fill."""
+    names = list(outcome.figures)
+    rows = [["measure", *names]]
+    for key, (title, form) in ROWS.items():
+        cells = [show(outcome.figures[name][key], form) for name in names]
+        if any(cells):
+            rows.append([title, *cells])
+    return markdown(rows)
+
+
+def verdicts(outcome: Outcome) -> str:
+    """Return how well each kind of made bars was told from true ones, and by what."""
+    rows = [["told from true bars", "accuracy (50 % is chance)", "caught", "by what, one by one"]]
+    for name, verdict in outcome.verdicts.items():
+        told = "; ".join(f"{feature} {area:.2f}" for feature, area in verdict.telling[:6])
+        rows.append([name, show(verdict.accuracy, "%"), show(verdict.caught, "%"), told])
+    if len(rows) == 1:
+        return "Too few songs for a judge that is trained on some and asked about others."
+    return markdown(rows)
+
+
+def features(outcome: Outcome) -> str:
+    """Return MGEval's overlap, and in parentheses the divergence, of each feature."""
+    names = list(outcome.features)
+    rows = [["feature", *names]]
+    for feature in outcome.features[names[0]]:
+        pairs = [outcome.features[name][feature] for name in names]
+        rows.append([feature, *(f"{overlap:.2f} ({divergence:.2f})" for overlap, divergence in pairs)])
+    return markdown(rows)
+
+
+def show(estimate: Estimate, form: str) -> str:
+    """Return a figure with its interval; nothing for what is no number."""
+    if isnan(estimate.value):
+        return ""
+    scale, digits, unit = (100, 1, " %") if form == "%" else (1, int(form), "")
+    value = f"{estimate.value * scale:.{digits}f}{unit}"
+    if not isfinite(estimate.low) or estimate.low == estimate.high:
+        return value
+    return f"{value} ({estimate.low * scale:.{digits}f} to {estimate.high * scale:.{digits}f})"
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose first row is its head."""
+    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
