@@ -45,7 +45,7 @@ STAGE, EARS, CARD = "Ripieno:stage", "Ripieno:ears", "Virtual Raw MIDI {0}-0:Vir
 ENDING = "All sound off", "controller 120"
 NOTES = 40
 TOLERANCE = 0.01 if "kvm" in sys.argv[1:2] else 0.35
-"""Share by which a followed tempo may be wrong; an emulated machine stamps ticks tens of ms late."""
+"""Share by which a followed tempo may be wrong: an emulated machine stamps ticks tens of ms late."""
 
 
 def program(*words: str) -> str:
