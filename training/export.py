@@ -234,7 +234,23 @@ def _export(module: nn.Module, inputs: Mapping[str, Tensor], graph: Graph, folde
     # Every look at the property makes the graph anew.
     made = program.model_proto
     record_names(made, dict(module.named_parameters()))
-    onnx.save(halve_weights(made), str(folder / graph.file))
+    onnx.save(halve_weights(without_traces(made)), str(folder / graph.file))
+
+
+def without_traces(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Take away where in the source each node comes from: a pack tells nothing of the machine that made it.
+
+    Args:
+        model: A graph; changed in place.
+
+    Returns:
+        The same graph; its own metadata, with the names of the weights, stay.
+    """
+    nodes = [*model.graph.node, *(node for function in model.functions for node in function.node)]
+    for each in (model.graph, *nodes, *model.graph.initializer, *model.graph.value_info, *model.functions):
+        each.doc_string = ""
+        del each.metadata_props[:]
+    return model
 
 
 def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:

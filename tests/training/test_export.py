@@ -12,6 +12,7 @@ import torch
 from engine.model.card import Card, ModelError
 from engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
 from tests.support.pieces import TINY
+from tests.support.program import ROOT
 from training.cards import write_card
 from training.checkpoint import CheckpointError
 from training.export import ExportError, export_pack, halve_weights, measure_parity
@@ -81,6 +82,19 @@ def test_a_card_of_another_interface_is_refused(pack, tmp_path):
     (tmp_path / "card.json").write_text(json.dumps({**card, "interface": 99}))
     with pytest.raises(ModelError, match="interface 99"):
         load_model(str(tmp_path))
+
+
+@pytest.mark.parametrize("graph", ["context.onnx", "model.onnx"])
+def test_a_pack_tells_nothing_of_the_machine_that_made_it(pack, graph):
+    data = (pack / graph).read_bytes()
+    assert b"inpainter.py" not in data
+    assert str(ROOT).encode() not in data
+
+
+@pytest.mark.parametrize("graph", ["context.onnx", "model.onnx"])
+def test_nor_does_the_pack_that_is_shipped(graph):
+    (shipped,) = [each for each in find_packs() if each.name == "ripieno"]
+    assert b"inpainter.py" not in (shipped.path / graph).read_bytes()
 
 
 def test_halved_weights_are_cast_back_and_small_ones_kept():
