@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,6 +48,9 @@ def report(store: Path, out: Path) -> None:
 @click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
 @click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
 @click.option("--every", type=int, help="Steps between validations.")
+@click.option("--rate", type=float, help="Highest learning rate.")
+@click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the steps that cool it down to zero.")
+@click.option("--seed", type=int, help="Seed of data and noise; another one for another run over the data.")
 def train(
     store: Path,
     out: Path,
@@ -57,17 +61,15 @@ def train(
     init: Path | None,
     compiled: bool,
     devices: int,
-    every: int | None,
+    **chosen: float | None,
 ) -> None:
     """Train on a prepared STORE."""
     from training.data.store import load_store
     from training.train import Recipe
     from training.train import train as run
 
-    recipe = Recipe()
-    recipe = replace(
-        recipe, steps=steps or recipe.steps, batch=batch or recipe.batch, every=every or recipe.every
-    )
+    given: dict[str, Any] = {"steps": steps, "batch": batch, **chosen}
+    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
     run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled, devices=devices)
 
 

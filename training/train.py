@@ -29,11 +29,12 @@ class Recipe:
     """How to train.
 
     Attributes:
-        steps: Steps in all; the last quarter cools the learning rate down.
+        steps: Steps in all.
         batch: Examples in a step.
         repeats: Noise draws for each example.
         bars: Window length.
         rate: Highest learning rate.
+        cooling: Share of the steps, the last ones, in which the rate goes down to zero.
         warmup: Steps up to it.
         decay: Weight decay of the matrices.
         average: Decay of the moving average of the weights.
@@ -48,6 +49,7 @@ class Recipe:
     repeats: int = 3
     bars: int = 16
     rate: float = 8e-4
+    cooling: float = 0.25
     warmup: int = 150
     decay: float = 0.02
     average: float = 0.999
@@ -58,8 +60,7 @@ class Recipe:
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate: warm-up, constant, then linear down to zero."""
-        cooling = self.steps // 4
-        left = (self.steps - step) / max(cooling, 1)
+        left = (self.steps - step) / max(self.cooling * self.steps, 1)
         return self.rate * min(1.0, (step + 1) / self.warmup, max(left, 0.0))
 
 
