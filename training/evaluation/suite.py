@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from rich.progress import Progress
+from threadpoolctl import threadpool_limits
 
 from engine.errors import RipienoError
 from engine.model.onnx_denoiser import OnnxModel
@@ -130,8 +131,10 @@ def judge(model: OnnxModel, store: Store, kind: Kind, limit: int, seeds: int, ou
     record = Record(out / f"{kind.source}-{RECORD}", "/".join([model.card.name, *model.card.sha256.values()]))
     fills = _fill_all(model, training, kind, cases, seeds, record)
     elsewhere = [Fill(case, 0, case.true) for case in every if case.window == kind.windows]
-    figures, features, passages = _figures(fills, elsewhere or fills["truth"], Corpus.of(training))
-    verdicts = _verdicts(fills, every)
+    # Nothing here is large enough to gain from several threads, which quarrel on a busy machine.
+    with threadpool_limits(1):
+        figures, features, passages = _figures(fills, elsewhere or fills["truth"], Corpus.of(training))
+        verdicts = _verdicts(fills, every)
     return Outcome(kind, cases, fills, figures, features, passages, verdicts)
 
 

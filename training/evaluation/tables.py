@@ -97,7 +97,10 @@ def features(outcome: Outcome) -> str:
     rows = [["feature", *names]]
     for feature in outcome.features[names[0]]:
         pairs = [outcome.features[name][feature] for name in names]
-        rows.append([feature, *(f"{overlap:.2f} ({divergence:.2f})" for overlap, divergence in pairs)])
+        cells = [
+            f"{overlap:.2f} ({divergence:.2f})" if isfinite(overlap) else "" for overlap, divergence in pairs
+        ]
+        rows.append([feature, *cells])
     return markdown(rows)
 
 
