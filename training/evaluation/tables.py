@@ -38,8 +38,8 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "variance_duration": ("Variance, duration", "3"),
     "mgeval_overlap": ("MGEval overlap, mean of nine", "3"),
     "mgeval_divergence": ("MGEval divergence, mean of nine, nats", "3"),
-    "passage_mean": ("longest passage shared with training, notes, mean", "1"),
-    "passage_95": ("longest passage shared with training, notes, 95th percentile", "1"),
+    "passage_mean": ("notes shared with training, longest, mean", "1"),
+    "passage_95": ("notes shared with training, longest, 95th percentile", "1"),
 }
 """Figures in the order of the table: what they are called, and decimals or per cent."""
 
