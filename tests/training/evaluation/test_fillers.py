@@ -7,7 +7,7 @@ from tests.support.random_model import RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
 from training.evaluation.cases import draw_cases, flat
 from training.evaluation.fillers import CopyBars, Model, OtherSong, Truth
-from training.evaluation.fills import Record, fill_cases
+from training.evaluation.fills import Record, code_stamp, fill_cases
 from training.evaluation.markov import Chain, Markov, attacks_of, tonic_of
 
 
@@ -101,3 +101,8 @@ def test_what_does_not_vary_is_filled_once(tmp_path):
     drawn = case()
     (only,) = fill_cases(Truth(), [drawn], [1, 2, 3], Record(tmp_path / "fills.json", ""))
     assert only.notes == drawn.true
+
+
+def test_the_code_that_makes_fills_has_one_stamp():
+    assert len(code_stamp()) == 64
+    assert code_stamp() == code_stamp()
