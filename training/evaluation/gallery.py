@@ -52,7 +52,7 @@ def write_gallery(outcomes: Sequence[Outcome], title: str, out: Path) -> tuple[P
             if number < SOUNDS and not silent:
                 try:
                     sounds = tuple(
-                        _sound(fill, label, folder, stem) for label, fill in _labelled(truth, fills)
+                        _sound(fill, label, folder, stem) for label, fill in _labelled(truth, fills[:HEARD])
                     )
                 except SoundError as error:
                     silent = str(error)
