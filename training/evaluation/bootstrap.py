@@ -1,6 +1,7 @@
-"""Confidence intervals by drawing songs anew."""
+"""Confidence intervals by drawing songs anew, or leaving them out."""
 
 from collections.abc import Callable, Sequence
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 
 LEVEL = 0.95
+
+DRAWS = 400
+"""Samples of songs for an interval, where a caller does not say otherwise."""
 
 
 class Estimate(NamedTuple):
@@ -20,14 +24,14 @@ class Estimate(NamedTuple):
 
 
 def bootstrap(
-    songs: Sequence[str], statistic: Callable[[Rows], float], draws: int = 400, seed: int = 1
+    songs: Sequence[str], statistic: Callable[[Rows], float], draws: int = 0, seed: int = 1
 ) -> Estimate:
     """Estimate a figure and its percentile interval, where rows of one song belong together.
 
     Args:
         songs: The song of each row.
         statistic: Takes the indices of rows, some perhaps more than once, and returns the figure.
-        draws: Samples of songs with replacement.
+        draws: Samples of songs with replacement; 0 for `DRAWS`.
         seed: Source of chance.
 
     Returns:
@@ -40,7 +44,7 @@ def bootstrap(
     rng = np.random.default_rng(seed)
     drawn = [
         statistic(np.concatenate([rows[label] for label in rng.integers(0, len(rows), len(rows))]))
-        for _ in range(draws)
+        for _ in range(draws or DRAWS)
     ]
     value = statistic(np.arange(len(songs)))
     known = np.array(drawn)[np.isfinite(drawn)]
@@ -48,6 +52,27 @@ def bootstrap(
         return Estimate(value, float("nan"), float("nan"))
     low, high = np.quantile(known, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return Estimate(value, float(low), float(high))
+
+
+def jackknife(songs: Sequence[str], statistic: Callable[[Rows], float]) -> Estimate:
+    """Estimate a figure and its normal interval by leaving out each song once.
+
+    For figures of pairs of songs: drawn with replacement, fewer pairs differ, and the bootstrap is biased.
+
+    Args:
+        songs: The song of each row.
+        statistic: As for ``bootstrap``.
+
+    Source: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", eq. 11.5.
+    """
+    labels = np.array(songs)
+    left = np.array([statistic(np.flatnonzero(labels != song)) for song in np.unique(labels)])
+    value, left = statistic(np.arange(len(songs))), left[np.isfinite(left)]
+    if len(left) < 2:
+        return Estimate(value, float("nan"), float("nan"))
+    error = float(np.sqrt((len(left) - 1) * left.var()))
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * error
+    return Estimate(value, value - reach, value + reach)
 
 
 def mean(values: Sequence[float], songs: Sequence[str], seed: int = 1) -> Estimate:
@@ -61,4 +86,4 @@ def mean(values: Sequence[float], songs: Sequence[str], seed: int = 1) -> Estima
         chosen = chosen[np.isfinite(chosen)]
         return float(chosen.mean()) if len(chosen) else float("nan")
 
-    return bootstrap(songs, average, 1000, seed)
+    return bootstrap(songs, average, 0, seed)

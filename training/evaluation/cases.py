@@ -57,7 +57,7 @@ class Case:
         """The ticks of the region, half open."""
         return self.region.spans(self.clip.time)[0]
 
-    @property
+    @cached_property
     def bar(self) -> int:
         """Ticks in a bar; all bars of a case have the same length."""
         return self.clip.time.bar_length(0)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from scipy.stats import ks_2samp
 
 from engine.metrics.mgeval import FEATURES, compare_distances, distances
 from engine.metrics.self_similarity import adjacent_overlaps, consistency, variance
-from training.evaluation.bootstrap import Estimate, Rows, bootstrap, mean
+from training.evaluation.bootstrap import Estimate, Rows, bootstrap, jackknife, mean
 from training.evaluation.cases import STEP, flat
 from training.evaluation.fills import Fill
 from training.evaluation.measures import lengths, measure, offsets, pitched, velocities
@@ -25,8 +25,8 @@ Row = TypeVar("Row")
 FRAME, HOP = 4, 2
 """Bars of a frame of self-similarity, and from one to the next."""
 
-MGEVAL_DRAWS = 40
-"""Samples for the interval of the slowest figure."""
+LEAST_PAIRS = 6
+"""Pairs of songs from which a density of distances is worth fitting."""
 
 BEST: Mapping[str, Callable[[Sequence[float]], float]] = {"note_f1": max, "rhythm": max, "pitch_classes": min}
 """Measures of which the best of all seeds is also given."""
@@ -102,23 +102,27 @@ def mgeval_figures(made: Sequence[Fill], true: Sequence[Fill]) -> tuple[Figures,
         gaps[name] = distances(values, values[len(made) :])
 
     def compare(name: str, rows: Rows) -> tuple[float, float]:
+        """Return overlap and divergence of some rows of both sets."""
         of_made, of_true = rows[rows < len(made)], rows[rows >= len(made)]
-        if not (len(of_made) and len(of_true)):
-            return float("nan"), float("nan")
         # Bars of one song are nearer to each other than two songs are; only pairs of songs are compared.
         apart = [labels[own][:, None] != labels[of_true][None] for own in (of_true, of_made)]
         table = gaps[name]
         within, between = (table[np.ix_(own, of_true - len(made))] for own in (of_true, of_made))
+        if min(apart[0].sum(), apart[1].sum()) < LEAST_PAIRS:
+            return float("nan"), float("nan")
         return compare_distances(within[apart[0]], between[apart[1]])
 
     each = {name: list(compare(name, np.arange(len(songs)))) for name in FEATURES}
 
-    def average(part: int, rows: Rows) -> float:
-        return float(np.mean([compare(name, rows)[part] for name in FEATURES]))
+    @cache
+    def average(rows: bytes) -> tuple[float, ...]:
+        pairs = [compare(name, np.frombuffer(rows, np.int64)) for name in FEATURES]
+        return tuple(np.mean(pairs, axis=0).tolist())
 
-    parts = enumerate(("overlap", "divergence"))
+    # The second figure finds what the first has worked out.
     figures = {
-        f"mgeval_{what}": bootstrap(songs, partial(average, part), MGEVAL_DRAWS) for part, what in parts
+        "mgeval_overlap": jackknife(songs, lambda rows: average(rows.tobytes())[0]),
+        "mgeval_divergence": jackknife(songs, lambda rows: average(rows.tobytes())[1]),
     }
     return figures, each
 
@@ -151,7 +155,7 @@ def frame_overlaps(fill: Fill, what: str) -> Floats:
         fill: A fill; it is judged in its window.
         what: ``pitch`` or ``duration`` (in sixteenths).
     """
-    case = fill.case
+    case, bar = fill.case, fill.case.bar
     notes = [*flat(case.known), *fill.all]
     notes = pitched(notes) or notes
     starts = range(0, case.clip.bars - FRAME + 1, HOP)
@@ -160,7 +164,7 @@ def frame_overlaps(fill: Fill, what: str) -> Floats:
             [
                 note.pitch if what == "pitch" else note.length / STEP
                 for note in notes
-                if first * case.bar <= note.onset < (first + FRAME) * case.bar
+                if first * bar <= note.onset < (first + FRAME) * bar
             ],
             float,
         )
@@ -190,7 +194,7 @@ def _of_sets(
         other = [true[row - len(made)] for row in rows if row >= len(made)]
         return statistic(one, other) if one and other else float("nan")
 
-    return bootstrap([*songs[0], *songs[1]], drawn, 200)
+    return bootstrap([*songs[0], *songs[1]], drawn)
 
 
 def _joined(likeness: Callable[[Floats, Floats], float], made: list[Floats], true: list[Floats]) -> float:

@@ -1,5 +1,6 @@
 """Filling cases, with a record on disk, so that a run that was stopped goes on."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from rich.progress import track
 
+import engine as engine_package
 from engine.music.note import Note
 from training.evaluation.cases import Case, Notes, flat
 from training.evaluation.fillers import Filler
@@ -69,6 +71,16 @@ class Record:
         part = self.path.with_name(self.path.name + ".part")
         part.write_text(json.dumps({"stamp": self.stamp, "fills": self._notes}), encoding="utf-8")
         part.replace(self.path)
+
+
+def code_stamp() -> str:
+    """Return a hash of the code that makes fills: the engine, and the ways to fill."""
+    own = Path(__file__).parent
+    engine = sorted(Path(engine_package.__file__ or "").parent.rglob("*.py"))
+    digest = hashlib.sha256()
+    for path in [*engine, *(own / name for name in ("cases.py", "fillers.py", "markov.py"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def fill_cases(filler: Filler, cases: Sequence[Case], seeds: Sequence[int], record: Record) -> list[Fill]:

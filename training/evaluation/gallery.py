@@ -20,8 +20,8 @@ from training.evaluation.suite import Outcome
 SONGS, SOUNDS = 12, 4
 """Songs on the page, and those of them that can be heard."""
 
-SHOWN = 4
-"""Fills of each song."""
+SHOWN, HEARD = 4, 2
+"""Fills of each song that can be seen, and of those the ones that can be heard."""
 
 MARGIN = 2
 """Known bars shown and heard on either side."""
@@ -52,7 +52,7 @@ def write_gallery(outcomes: Sequence[Outcome], title: str, out: Path) -> tuple[P
             if number < SOUNDS and not silent:
                 try:
                     sounds = tuple(
-                        _sound(fill, label, folder, stem) for label, fill in _labelled(truth, fills)
+                        _sound(fill, label, folder, stem) for label, fill in _labelled(truth, fills[:HEARD])
                     )
                 except SoundError as error:
                     silent = str(error)

@@ -60,7 +60,7 @@ def draw_bars(outcome: Outcome, path: Path) -> None:
                 axes.barh(place, value, color=COLOURS[name])
                 if np.isfinite(low):
                     axes.plot([low, high], [place, place], color="#555555", linewidth=1.2)
-        axes.set_title(ROWS[key][0], fontsize=8)
+        axes.set_title(ROWS[key][0], fontsize=7)
         axes.set_yticks(range(len(names)), names, fontsize=7)
         axes.tick_params(axis="x", labelsize=7)
         axes.set_ylim(len(names) - 0.4, -0.6)
@@ -88,7 +88,7 @@ def draw_distributions(outcome: Outcome, path: Path) -> None:
     for name, longest in outcome.passages.items():
         share = 1 - np.arange(len(longest)) / len(longest)
         grid[5].step(np.sort(longest), share, color=COLOURS[name], label=name)
-    grid[5].set_title("share of regions with a shared passage of so many notes or more", fontsize=9)
+    grid[5].set_title("share of regions with a shared passage of so many notes", fontsize=9)
     for axes in (grid[0], grid[5]):
         axes.legend(frameon=False, fontsize=8)
     figure.savefig(path, dpi=100)

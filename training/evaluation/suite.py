@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from rich.progress import Progress
+from threadpoolctl import threadpool_limits
 
 from engine.errors import RipienoError
 from engine.model.onnx_denoiser import OnnxModel
@@ -25,7 +26,7 @@ from training.evaluation.figures import (
     songs_of,
 )
 from training.evaluation.fillers import CopyBars, Filler, Model, OtherSong, Truth
-from training.evaluation.fills import Fill, Record, fill_cases
+from training.evaluation.fills import Fill, Record, code_stamp, fill_cases
 from training.evaluation.markov import Markov
 from training.evaluation.passages import Corpus
 from training.evaluation.two_sample import Sample, Verdict, two_sample_test, without_touch
@@ -127,11 +128,14 @@ def judge(model: OnnxModel, store: Store, kind: Kind, limit: int, seeds: int, ou
             "prepare more of that source."
         )
     training = store.pieces("train")
-    record = Record(out / f"{kind.source}-{RECORD}", "/".join([model.card.name, *model.card.sha256.values()]))
+    stamp = "/".join([model.card.name, *model.card.sha256.values(), code_stamp()])
+    record = Record(out / f"{kind.source}-{RECORD}", stamp)
     fills = _fill_all(model, training, kind, cases, seeds, record)
     elsewhere = [Fill(case, 0, case.true) for case in every if case.window == kind.windows]
-    figures, features, passages = _figures(fills, elsewhere or fills["truth"], Corpus.of(training))
-    verdicts = _verdicts(fills, every)
+    # Nothing here is large enough to gain from several threads, which quarrel on a busy machine.
+    with threadpool_limits(1):
+        figures, features, passages = _figures(fills, elsewhere or fills["truth"], Corpus.of(training))
+        verdicts = _verdicts(fills, every)
     return Outcome(kind, cases, fills, figures, features, passages, verdicts)
 
 

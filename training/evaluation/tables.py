@@ -38,8 +38,8 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "variance_duration": ("Variance, duration", "3"),
     "mgeval_overlap": ("MGEval overlap, mean of nine", "3"),
     "mgeval_divergence": ("MGEval divergence, mean of nine, nats", "3"),
-    "passage_mean": ("longest passage shared with training, notes, mean", "1"),
-    "passage_95": ("longest passage shared with training, notes, 95th percentile", "1"),
+    "passage_mean": ("notes shared with training, longest, mean", "1"),
+    "passage_95": ("notes shared with training, longest, 95th percentile", "1"),
 }
 """Figures in the order of the table: what they are called, and decimals or per cent."""
 
@@ -97,7 +97,10 @@ def features(outcome: Outcome) -> str:
     rows = [["feature", *names]]
     for feature in outcome.features[names[0]]:
         pairs = [outcome.features[name][feature] for name in names]
-        rows.append([feature, *(f"{overlap:.2f} ({divergence:.2f})" for overlap, divergence in pairs)])
+        cells = [
+            f"{overlap:.2f} ({divergence:.2f})" if isfinite(overlap) else "" for overlap, divergence in pairs
+        ]
+        rows.append([feature, *cells])
     return markdown(rows)
 
 

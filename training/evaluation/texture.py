@@ -58,6 +58,7 @@ def describe(columns: Floats, bars: int, bar: int) -> dict[str, float]:
     logs = np.log2(np.maximum(length, 0.1))
     for name, values in (("pitch", pitch), ("velocity", velocity), ("length", logs)):
         found |= _moments(name, values)
+    found |= _moments("off the grid", np.abs(columns[:, ONSET] - steps))
     found["chord size"] = np.nan if blank else count / len(attacks)
     found["sounding"] = np.nan if blank else float(length.sum() / max(_covered(columns), 1e-9))
     found["silence"] = 1 - _covered(columns) / (bars * bar)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedGroupKFold
-from threadpoolctl import threadpool_limits
 
 from training.evaluation.bootstrap import Estimate, Rows, bootstrap
 from training.evaluation.texture import Floats
@@ -86,8 +85,8 @@ def two_sample_test(true: Sample, made: Sample, names: Sequence[str], seed: int 
     power = telling(x, y)
     best = np.argsort(-np.abs(power - 0.5), kind="stable")[:TOLD]
     return Verdict(
-        bootstrap(list(songs), accuracy, 1000, seed),
-        bootstrap(list(songs), caught, 1000, seed),
+        bootstrap(list(songs), accuracy, 0, seed),
+        bootstrap(list(songs), caught, 0, seed),
         tuple((names[index], float(power[index])) for index in best),
     )
 
@@ -107,8 +106,9 @@ def telling(x: Floats, y: Labels) -> Floats:
 
     Source: Mann and Whitney 1947; the area is their U, divided by the number of pairs.
     """
-    ranks = rankdata(np.where(np.isfinite(x), x, np.nan), axis=0, nan_policy="omit")
-    ranks = np.nan_to_num(ranks - np.nanmean(ranks, axis=0, where=np.isfinite(ranks), keepdims=True))
+    known = np.isfinite(x)
+    ranks = np.where(known, rankdata(np.where(known, x, np.nan), axis=0, nan_policy="omit"), 0)
+    ranks = np.where(known, ranks - ranks.sum(axis=0) / np.maximum(known.sum(axis=0), 1), 0)
     areas = np.array([_area(ranks, y), _area(np.abs(ranks), y)])
     chosen: Floats = np.take_along_axis(areas, np.abs(areas - 0.5).argmax(axis=0)[None], axis=0)[0]
     return chosen
@@ -139,8 +139,6 @@ def _judge(x: Floats, y: Labels, songs: NDArray[np.str_], seed: int) -> Floats:
             class_weight="balanced",
             random_state=seed,
         )
-        # So few rows are quicker on one thread than shared out.
-        with threadpool_limits(1):
-            model.fit(x[np.ix_(train, shown)], y[train])
-            chance[held] = model.predict_proba(x[np.ix_(held, shown)])[:, 1]
+        model.fit(x[np.ix_(train, shown)], y[train])
+        chance[held] = model.predict_proba(x[np.ix_(held, shown)])[:, 1]
     return chance
