@@ -1,7 +1,9 @@
 """The manner of a clip: is it quantised, is it flat, and new notes made to match."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from statistics import median
 
 import numpy as np
 
@@ -9,6 +11,7 @@ from engine.music.clip import Clip
 from engine.music.meter import TimeMap
 from engine.music.note import Note
 from engine.music.region import Region
+from engine.music.roles import Role
 
 GRID = 3
 """Divisions of a step that a quantised clip may use: sixteenths and their triplets."""
@@ -31,10 +34,17 @@ class Manner:
     Attributes:
         quantised: Whether onsets lie on the grid.
         flat: Velocity of each lane that has only one; other lanes are absent.
+        onsets: By lane, in how many parts the onsets of a quantised lane divide a step: 1 for
+            sixteenths alone; ``GRID`` where a lane is absent.
+        lengths: The same of note lengths.
+        strokes: By lane of drums, the usual length of each drum in ticks, under -1 that of all.
     """
 
     quantised: bool
     flat: Mapping[int, int]
+    onsets: Mapping[int, int] = field(default_factory=dict)
+    lengths: Mapping[int, int] = field(default_factory=dict)
+    strokes: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
     @property
     def expressive(self) -> bool:
@@ -46,31 +56,71 @@ def manner_of(clip: Clip, region: Region) -> Manner:
     """Look at the notes of a clip from which the region's notes are gone."""
     notes = [note for lane in clip.lanes for note in lane.notes]
     flat = {lane: _flat_velocity(clip.lanes[lane].notes, notes) for lane in region.lanes}
+    held = {lane: _enough(clip.lanes[lane].notes, notes) for lane in region.lanes}
+    drums = [lane for lane in region.lanes if clip.lanes[lane].role is Role.DRUMS and clip.lanes[lane].notes]
     return Manner(
         _quantised([note.onset for note in notes], clip.time),
         {lane: velocity for lane, velocity in flat.items() if velocity is not None},
+        {lane: _divisions(_in_bars(found, clip.time), clip.time) for lane, found in held.items()},
+        {lane: _divisions([note.length for note in found], clip.time) for lane, found in held.items()},
+        {lane: _strokes(clip.lanes[lane].notes) for lane in drums},
     )
 
 
 def tidy(notes: Sequence[Note], manner: Manner, lane: int, time: TimeMap) -> tuple[Note, ...]:
-    """Return new notes in the manner of the clip: snapped where it is quantised, flat where it is flat."""
+    """Return new notes in the manner of the clip: snapped where it is quantised, flat where it is flat.
+
+    Drums do not end, so theirs are as long as the same drums around, which files keep for good.
+    """
     velocity = manner.flat.get(lane)
     level = notes if velocity is None else [replace(note, velocity=velocity) for note in notes]
-    if not manner.quantised:
-        return tuple(level)
-    return tuple(_snap(note, time) for note in level)
+    if manner.quantised:
+        grids = manner.onsets.get(lane, GRID), manner.lengths.get(lane, GRID)
+        level = [_snap(note, time, *grids) for note in level]
+    strokes = manner.strokes.get(lane)
+    if strokes is not None:
+        level = [replace(note, length=strokes.get(note.pitch, strokes[-1])) for note in level]
+    return tuple(level)
 
 
-def _snap(note: Note, time: TimeMap) -> Note:
+def _snap(note: Note, time: TimeMap, onsets: int, lengths: int) -> Note:
     bar = time.bar_start(time.bar_at(note.onset))
-    cell = time.step_ticks / GRID
+    cell, unit = time.step_ticks / onsets, time.step_ticks / lengths
     onset = bar + round(round((note.onset - bar) / cell) * cell)
-    length = max(round(max(round(note.length / cell), 1) * cell), 1)
+    length = max(round(max(round(note.length / unit), 1) * unit), 1)
     return replace(note, onset=onset, length=length)
 
 
+def _enough(own: Sequence[Note], others: Sequence[Note]) -> Sequence[Note]:
+    """Return a lane's own notes, or those of all lanes where it has too few to go by."""
+    return own if len(own) >= FEWEST_NOTES else others
+
+
+def _in_bars(notes: Sequence[Note], time: TimeMap) -> list[int]:
+    """Return onsets counted from the begins of their bars."""
+    return [note.onset - time.bar_start(time.bar_at(note.onset)) for note in notes]
+
+
+def _divisions(ticks: Sequence[int], time: TimeMap) -> int:
+    """Return 1 where times lie on whole steps, else ``GRID``."""
+    if not ticks:
+        return GRID
+    steps = np.array(ticks) / time.step_ticks
+    near = np.abs(steps - np.rint(steps)) <= NEAR_GRID
+    return 1 if near.mean() >= QUANTISED_SHARE else GRID
+
+
+def _strokes(notes: Sequence[Note]) -> Mapping[int, int]:
+    """Return the median length of each drum, and under -1 that of all."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for note in notes:
+        found[note.pitch].append(note.length)
+    whole = {-1: round(median(note.length for note in notes))}
+    return {**{pitch: round(median(lengths)) for pitch, lengths in found.items()}, **whole}
+
+
 def _flat_velocity(own: Sequence[Note], others: Sequence[Note]) -> int | None:
-    velocities = [note.velocity for note in (own if len(own) >= FEWEST_NOTES else others)]
+    velocities = [note.velocity for note in _enough(own, others)]
     if not velocities:
         return DEFAULT_VELOCITY
     flat = len(velocities) >= FEWEST_NOTES and float(np.std(velocities)) < FLAT_SPREAD

@@ -44,6 +44,30 @@ def test_notes_for_a_quantised_clip_are_snapped_to_sixteenths_and_their_triplets
     assert [(note.onset, note.length) for note in snapped] == [(120, 80), (1920, 40), (160, 40)]
 
 
+def test_a_lane_on_sixteenths_alone_gets_no_triplets():
+    straight = [Note(120 * step, 240, 60, 70 + step) for step in range(16)]
+    triplets = [Note(160 * step, 160, 60, 70 + step) for step in range(16)]
+    manner = manner_of(clip_of(straight, triplets), Region((0,), (0, 1)))
+    assert manner.quantised
+    assert (manner.onsets, manner.lengths) == ({0: 1, 1: 3}, {0: 1, 1: 3})
+    off = (Note(155, 97, 60, 70),)
+    assert [(n.onset, n.length) for n in tidy(off, manner, 0, TIME)] == [(120, 120)]
+    assert [(n.onset, n.length) for n in tidy(off, manner, 1, TIME)] == [(160, 80)]
+
+
+def test_drums_are_as_long_as_the_same_drums_around():
+    notes = [
+        Note(480 * beat, length, pitch, 70 + beat)
+        for beat, (pitch, length) in enumerate([(36, 30), (38, 60), (36, 34), (38, 60), (36, 32)])
+    ]
+    clip = clip_of(notes)
+    clip = clip.with_roles({0: Role.DRUMS})
+    made = tidy(
+        (Note(0, 200, 36, 70), Note(0, 200, 38, 70), Note(0, 200, 42, 70)), manner_of(clip, REGION), 0, TIME
+    )
+    assert [note.length for note in made] == [32, 60, 34]
+
+
 def test_notes_for_a_flat_lane_take_its_velocity_and_keep_their_time():
     notes = (Note(125, 97, 60, 70),)
     assert tidy(notes, Manner(quantised=False, flat={2: 99}), 2, TIME) == (Note(125, 97, 60, 99),)
