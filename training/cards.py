@@ -38,7 +38,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         state: The checkpoint, as ``training.checkpoint.read_state`` gives it.
         name: Name of the model.
         version: Version of the weights.
-        quality: JSON of the evaluation, if there is one.
+        quality: ``results.json`` of the evaluation, if there is one.
     """
     last = state["history"][-1] if state["history"] else {}
     return {
@@ -64,5 +64,26 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
             "hours": round(state["seconds"] / 3600, 2),
             **last,
         },
-        "quality": json.loads(quality.read_text()) if quality else {},
+        "quality": _quality(json.loads(quality.read_text())) if quality else {},
     }
+
+
+def _quality(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of an evaluation, without intervals: of the fills, a copy, and the truth."""
+    return {
+        kind: {
+            "regions": judged["regions"],
+            "two_sample_accuracy": _figure(judged["two_sample"]["model"]["accuracy"]),
+            **{
+                who: {name: _figure(value) for name, value in judged["figures"][who].items()}
+                for who in ("model", "copy before", "truth")
+            },
+        }
+        for kind, judged in results.items()
+        if isinstance(judged, dict) and "figures" in judged
+    }
+
+
+def _figure(value: Sequence[float | None]) -> float | None:
+    """Return the first of value, lower and upper end."""
+    return None if value[0] is None else round(value[0], 4)
