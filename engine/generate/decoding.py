@@ -109,9 +109,17 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
     made = admit(notes, kept, region.spans(time), channel, region.low, region.high)
     if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
+    if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out
+        made = limit_polyphony(made, (), 1, lowest_first=role is Role.BASS)
     if locks.polyphony is not None:
         made = limit_polyphony(made, kept, locks.polyphony, lowest_first=role is Role.BASS)
     return made
+
+
+def _is_line(view: View, lane: int) -> bool:
+    """Say whether wholly new notes are for a lane that is a single line."""
+    options = view.job.options
+    return lane in view.job.manner.single and options.strength == 1 and options.locks.keep is None
 
 
 def _silent(view: View, notes: Sequence[Note]) -> list[bool]:

@@ -1,8 +1,9 @@
 """The manner of a clip: is it quantised, is it flat, and new notes made to match."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -16,7 +17,22 @@ from engine.music.roles import Role
 GRID = 3
 """Divisions of a step that a quantised clip may use: sixteenths and their triplets."""
 
+CELLS = (1.0, 1 / GRID)
+"""What onsets may keep to, in steps: sixteenths alone, or their triplets too."""
+
 QUANTISED_SHARE = 0.95
+FEWEST_STEADY = 16
+"""Notes of a lane that say what it always does."""
+
+MOST_LENGTHS = 5
+"""Lengths of a steady lane."""
+
+MOST_OVERLAPS = 0.12
+"""Share of the notes of a single line that may reach into the next."""
+
+RARE = 0.02
+"""Share of the notes below which a length is an exception."""
+
 NEAR_GRID = 0.08
 """Distance from the grid, in steps, that still counts as on it."""
 
@@ -34,16 +50,20 @@ class Manner:
     Attributes:
         quantised: Whether onsets lie on the grid.
         flat: Velocity of each lane that has only one; other lanes are absent.
-        onsets: By lane, in how many parts the onsets of a quantised lane divide a step: 1 for
-            sixteenths alone; ``GRID`` where a lane is absent.
+        onsets: By lane, the coarsest of ``CELLS`` that the onsets of a quantised lane keep to, in
+            steps; the finest where a lane is absent.
         lengths: The same of note lengths.
+        usual: By lane, the few lengths in ticks that a quantised lane has, where they are few.
+        single: Lanes that are single lines.
         strokes: By lane of drums, the usual length of each drum in ticks, under -1 that of all.
     """
 
     quantised: bool
     flat: Mapping[int, int]
-    onsets: Mapping[int, int] = field(default_factory=dict)
-    lengths: Mapping[int, int] = field(default_factory=dict)
+    onsets: Mapping[int, float] = field(default_factory=dict)
+    lengths: Mapping[int, float] = field(default_factory=dict)
+    usual: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    single: frozenset[int] = frozenset()
     strokes: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
     @property
@@ -63,6 +83,8 @@ def manner_of(clip: Clip, region: Region) -> Manner:
         {lane: velocity for lane, velocity in flat.items() if velocity is not None},
         {lane: _divisions(_in_bars(found, clip.time), clip.time) for lane, found in held.items()},
         {lane: _divisions([note.length for note in found], clip.time) for lane, found in held.items()},
+        {lane: usual for lane in region.lanes if (usual := _usual(clip.lanes[lane].notes))},
+        frozenset(lane for lane in region.lanes if lane not in drums and _is_line(clip.lanes[lane].notes)),
         {lane: _strokes(clip.lanes[lane].notes) for lane in drums},
     )
 
@@ -75,17 +97,19 @@ def tidy(notes: Sequence[Note], manner: Manner, lane: int, time: TimeMap) -> tup
     velocity = manner.flat.get(lane)
     level = notes if velocity is None else [replace(note, velocity=velocity) for note in notes]
     if manner.quantised:
-        grids = manner.onsets.get(lane, GRID), manner.lengths.get(lane, GRID)
-        level = [_snap(note, time, *grids) for note in level]
+        cells = manner.onsets.get(lane, CELLS[-1]), manner.lengths.get(lane, CELLS[-1])
+        level = [_snap(note, time, *cells) for note in level]
+        usual = manner.usual.get(lane, ())
+        level = [replace(note, length=_nearest(note.length, usual)) for note in level] if usual else level
     strokes = manner.strokes.get(lane)
     if strokes is not None:
         level = [replace(note, length=strokes.get(note.pitch, strokes[-1])) for note in level]
     return tuple(level)
 
 
-def _snap(note: Note, time: TimeMap, onsets: int, lengths: int) -> Note:
+def _snap(note: Note, time: TimeMap, onsets: float, lengths: float) -> Note:
     bar = time.bar_start(time.bar_at(note.onset))
-    cell, unit = time.step_ticks / onsets, time.step_ticks / lengths
+    cell, unit = time.step_ticks * onsets, time.step_ticks * lengths
     onset = bar + round(round((note.onset - bar) / cell) * cell)
     length = max(round(max(round(note.length / unit), 1) * unit), 1)
     return replace(note, onset=onset, length=length)
@@ -101,13 +125,32 @@ def _in_bars(notes: Sequence[Note], time: TimeMap) -> list[int]:
     return [note.onset - time.bar_start(time.bar_at(note.onset)) for note in notes]
 
 
-def _divisions(ticks: Sequence[int], time: TimeMap) -> int:
-    """Return 1 where times lie on whole steps, else ``GRID``."""
+def _divisions(ticks: Sequence[int], time: TimeMap) -> float:
+    """Return the coarsest of ``CELLS`` whose multiples times lie on."""
     if not ticks:
-        return GRID
+        return CELLS[-1]
     steps = np.array(ticks) / time.step_ticks
     near = np.abs(steps - np.rint(steps)) <= NEAR_GRID
-    return 1 if near.mean() >= QUANTISED_SHARE else GRID
+    return CELLS[0] if near.mean() >= QUANTISED_SHARE else CELLS[-1]
+
+
+def _usual(notes: Sequence[Note]) -> tuple[int, ...]:
+    """Return the lengths of a lane where they are few, ascending; nothing where they are many."""
+    common = Counter(note.length for note in notes).most_common(MOST_LENGTHS)
+    if len(notes) < FEWEST_STEADY or sum(count for _, count in common) < QUANTISED_SHARE * len(notes):
+        return ()
+    return tuple(sorted(length for length, count in common if count >= len(notes) * RARE))
+
+
+def _is_line(notes: Sequence[Note]) -> bool:
+    """Say whether notes are one after the other, but for few that reach into the next."""
+    overlaps = sum(note.end > after.onset for note, after in pairwise(notes))
+    return len(notes) >= FEWEST_STEADY and overlaps <= MOST_OVERLAPS * len(notes)
+
+
+def _nearest(length: int, usual: Sequence[int]) -> int:
+    """Return the length that is nearest by ratio."""
+    return min(usual, key=lambda each: abs(np.log(each / max(length, 1))))
 
 
 def _strokes(notes: Sequence[Note]) -> Mapping[int, int]:

@@ -45,14 +45,30 @@ def test_notes_for_a_quantised_clip_are_snapped_to_sixteenths_and_their_triplets
 
 
 def test_a_lane_on_sixteenths_alone_gets_no_triplets():
-    straight = [Note(120 * step, 240, 60, 70 + step) for step in range(16)]
-    triplets = [Note(160 * step, 160, 60, 70 + step) for step in range(16)]
+    straight = [Note(120 * step, 120 + 120 * (step % 7), 60, 70 + step) for step in range(16)]
+    triplets = [Note(160 * step, 160 + 40 * (step % 7), 60, 70 + step) for step in range(16)]
     manner = manner_of(clip_of(straight, triplets), Region((0,), (0, 1)))
     assert manner.quantised
-    assert (manner.onsets, manner.lengths) == ({0: 1, 1: 3}, {0: 1, 1: 3})
+    assert (manner.onsets, manner.lengths) == ({0: 1, 1: 1 / 3}, {0: 1, 1: 1 / 3})
+    assert manner.usual == {}
     off = (Note(155, 97, 60, 70),)
     assert [(n.onset, n.length) for n in tidy(off, manner, 0, TIME)] == [(120, 120)]
     assert [(n.onset, n.length) for n in tidy(off, manner, 1, TIME)] == [(160, 80)]
+
+
+def test_a_lane_of_few_lengths_keeps_to_them():
+    steady = [Note(240 * step, 230 if step % 4 else 470, 60, 70) for step in range(32)]
+    manner = manner_of(clip_of(steady), REGION)
+    assert manner.usual == {0: (230, 470)}
+    made = (Note(130, 100, 60, 70), Note(475, 400, 62, 70))
+    assert [(n.onset, n.length) for n in tidy(made, manner, 0, TIME)] == [(120, 230), (480, 470)]
+
+
+def test_a_line_is_told_from_chords():
+    line = [Note(240 * step, 250 if step % 16 == 0 else 240, 60 + step % 5, 70) for step in range(32)]
+    chords = [Note(480 * (step // 3), 400, 60 + 4 * (step % 3), 70) for step in range(33)]
+    manner = manner_of(clip_of(line, chords, line[:8]), Region((0,), (0, 1, 2)))
+    assert manner.single == {0}
 
 
 def test_drums_are_as_long_as_the_same_drums_around():
