@@ -1,6 +1,7 @@
 """Settings of every test run: Hypothesis is repeatable unless asked to explore."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +12,7 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and so would every program
+# that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
