@@ -29,7 +29,7 @@ from training.evaluation.fillers import CopyBars, Filler, Model, OtherSong, Trut
 from training.evaluation.fills import Fill, Record, code_stamp, fill_cases
 from training.evaluation.markov import Markov
 from training.evaluation.passages import Corpus
-from training.evaluation.two_sample import Sample, Verdict, two_sample_test, without_touch
+from training.evaluation.two_sample import VIEWS, Sample, Verdict, two_sample_test, without
 
 WINDOWS = 4
 """Windows of each song whose true bars, copies and other songs' bars the judges are shown."""
@@ -189,16 +189,11 @@ def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dic
     with Progress() as progress:
         for number, (name, own) in enumerate(progress.track(made.items(), description="judging")):
             sample = Sample(values[ends[number] : ends[number + 1]], songs_of(own))
-            found |= _named(name, two_sample_test(true, sample, names))
-            if name == "model":
-                plain, kept = without_touch(sample, names)
-                blind = two_sample_test(without_touch(true, names)[0], plain, kept)
-                found |= _named("model, velocities not shown", blind)
+            for view, hidden in VIEWS.items() if name == "model" else [("", ())]:
+                seen, kept = without(sample, names, hidden)
+                verdict = two_sample_test(without(true, names, hidden)[0], seen, kept)
+                found |= {} if verdict is None else {name + view: verdict}
     return found
-
-
-def _named(name: str, verdict: Verdict | None) -> dict[str, Verdict]:
-    return {} if verdict is None else {name: verdict}
 
 
 def _plain(estimate: Estimate) -> list[float | None]:
