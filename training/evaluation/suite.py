@@ -171,7 +171,11 @@ def _figures(
 
 
 def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dict[str, Verdict]:
-    """Let judges tell fills from true bars, and copies and other songs' bars, which they must see."""
+    """Let judges tell fills from true bars.
+
+    They must see copies and other songs' bars, and must not see a difference between true bars of some
+    windows and of others.
+    """
     truth = [Fill(case, 0, case.true) for case in every]
     copies = [Fill(case, 0, CopyBars(number % 2 == 1).fill(case, 0)) for number, case in enumerate(every)]
     others = [Fill(case, 0, OtherSong(every).fill(case, 0)) for case in every]
@@ -193,7 +197,14 @@ def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dic
                 seen, kept = without(sample, names, hidden)
                 verdict = two_sample_test(without(true, names, hidden)[0], seen, kept)
                 found |= {} if verdict is None else {name + view: verdict}
-    return found
+    halves = [_picked(true, [case.window % 2 == half for case in every]) for half in (0, 1)]
+    control = two_sample_test(*halves, names)
+    return found if control is None else found | {"true bars, from one another": control}
+
+
+def _picked(sample: Sample, which: Sequence[bool]) -> Sample:
+    songs = [song for song, picked in zip(sample.songs, which, strict=True) if picked]
+    return Sample(sample.features[np.array(which)], songs)
 
 
 def _plain(estimate: Estimate) -> list[float | None]:
