@@ -197,8 +197,8 @@ def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dic
                 seen, kept = without(sample, names, hidden)
                 verdict = two_sample_test(without(true, names, hidden)[0], seen, kept)
                 found |= {} if verdict is None else {name + view: verdict}
-    halves = [_picked(true, [case.window % 2 == half for case in every]) for half in (0, 1)]
-    control = two_sample_test(*halves, names)
+    even, odd = (_picked(true, [case.window % 2 == half for case in every]) for half in (0, 1))
+    control = two_sample_test(even, odd, names)
     return found if control is None else found | {"true bars, from one another": control}
 
 
