@@ -29,7 +29,7 @@ from training.evaluation.fillers import CopyBars, Filler, Model, OtherSong, Trut
 from training.evaluation.fills import Fill, Record, code_stamp, fill_cases
 from training.evaluation.markov import Markov
 from training.evaluation.passages import Corpus
-from training.evaluation.two_sample import Sample, Verdict, two_sample_test, without_touch
+from training.evaluation.two_sample import VIEWS, Sample, Verdict, two_sample_test, without
 
 WINDOWS = 4
 """Windows of each song whose true bars, copies and other songs' bars the judges are shown."""
@@ -171,7 +171,11 @@ def _figures(
 
 
 def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dict[str, Verdict]:
-    """Let judges tell fills from true bars, and copies and other songs' bars, which they must see."""
+    """Let judges tell fills from true bars.
+
+    They must see copies and other songs' bars, and must not see a difference between true bars of some
+    windows and of others.
+    """
     truth = [Fill(case, 0, case.true) for case in every]
     copies = [Fill(case, 0, CopyBars(number % 2 == 1).fill(case, 0)) for number, case in enumerate(every)]
     others = [Fill(case, 0, OtherSong(every).fill(case, 0)) for case in every]
@@ -189,16 +193,18 @@ def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dic
     with Progress() as progress:
         for number, (name, own) in enumerate(progress.track(made.items(), description="judging")):
             sample = Sample(values[ends[number] : ends[number + 1]], songs_of(own))
-            found |= _named(name, two_sample_test(true, sample, names))
-            if name == "model":
-                plain, kept = without_touch(sample, names)
-                blind = two_sample_test(without_touch(true, names)[0], plain, kept)
-                found |= _named("model, velocities not shown", blind)
-    return found
+            for view, hidden in VIEWS.items() if name == "model" else [("", ())]:
+                seen, kept = without(sample, names, hidden)
+                verdict = two_sample_test(without(true, names, hidden)[0], seen, kept)
+                found |= {} if verdict is None else {name + view: verdict}
+    even, odd = (_picked(true, [case.window % 2 == half for case in every]) for half in (0, 1))
+    control = two_sample_test(even, odd, names)
+    return found if control is None else found | {"true bars, from one another": control}
 
 
-def _named(name: str, verdict: Verdict | None) -> dict[str, Verdict]:
-    return {} if verdict is None else {name: verdict}
+def _picked(sample: Sample, which: Sequence[bool]) -> Sample:
+    songs = [song for song, picked in zip(sample.songs, which, strict=True) if picked]
+    return Sample(sample.features[np.array(which)], songs)
 
 
 def _plain(estimate: Estimate) -> list[float | None]:

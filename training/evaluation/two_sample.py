@@ -1,6 +1,6 @@
 """Can filled bars be told from true ones? A judge of musical features, asked about songs it has not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +21,17 @@ SHOWN = 150
 TOLD = 12
 """Features named in a verdict."""
 
-TOUCH = ("velocit", "accent", "louder", "played")
-"""Words in the names of features that hang on how hard notes are struck."""
+_TOUCH = ("velocit", "accent", "louder", "played")
+_LENGTHS = ("length", "sounding", "silence", "legato", "rest ", "held", "clash")
+_HARMONY = ("interval class", "lowest", "harmony", "beat entropy", "beats ")
+_TIMING = ("off the grid", "offset", "wait in", "wait out")
+
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "": (),
+    ", velocities not shown": _TOUCH,
+    ", only sixteenths and pitches shown": _TOUCH + _LENGTHS + _HARMONY + _TIMING,
+}
+"""What a judge is not shown: features whose names hold one of these words. Harmony is weighed by length."""
 
 
 class Verdict(NamedTuple):
@@ -91,9 +100,9 @@ def two_sample_test(true: Sample, made: Sample, names: Sequence[str], seed: int 
     )
 
 
-def without_touch(sample: Sample, names: Sequence[str]) -> tuple[Sample, list[str]]:
-    """Return a sample, and the names, without features of velocity."""
-    kept = [index for index, name in enumerate(names) if not any(word in name for word in TOUCH)]
+def without(sample: Sample, names: Sequence[str], words: Sequence[str]) -> tuple[Sample, list[str]]:
+    """Return a sample, and the names, without the features whose names hold one of some words."""
+    kept = [index for index, name in enumerate(names) if not any(word in name for word in words)]
     return Sample(sample.features[:, kept], sample.songs), [names[index] for index in kept]
 
 

@@ -69,7 +69,9 @@ def test_figures_say_what_they_must(outcomes):
 def test_judges_tell_chance_from_music(outcomes):
     verdicts = outcomes[0].verdicts
     assert set(verdicts) == {
-        "model", "model, velocities not shown", "Markov chain", "copied bars", "other songs' bars"
+        "model", "model, velocities not shown",
+        "model, only sixteenths and pitches shown",
+        "true bars, from one another", "Markov chain", "copied bars", "other songs' bars"
     }  # fmt: skip
     assert verdicts["model"].accuracy.value > 0.9
     assert outcomes[1].verdicts == {}
