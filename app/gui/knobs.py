@@ -1,5 +1,6 @@
 """How to fill: few knobs in sight, the rest folded away, and one large button."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -213,6 +214,10 @@ class FillPanel(QFrame):
         self.seed.valueChanged.connect(lambda value: self._turn("seed")(None if value < 0 else value))
         self._last_seed = QLabel()
         self._last_seed.setProperty("faint", True)
+        self.dice = QToolButton()
+        self.dice.setText(self.tr("Dice"))
+        self.dice.setToolTip(self.tr("Throw another seed, and keep it until you throw again."))
+        self.dice.clicked.connect(lambda: self.seed.setValue(secrets.randbelow(LARGEST_SEED + 1)))
         self.lock_seed = QToolButton()
         self.lock_seed.setText(self.tr("Lock"))
         self.lock_seed.setToolTip(
@@ -220,6 +225,7 @@ class FillPanel(QFrame):
         )
         self.lock_seed.clicked.connect(self._lock_seed)
         layout.addWidget(self.seed, 1)
+        layout.addWidget(self.dice)
         layout.addWidget(self.lock_seed)
         return row
 

@@ -146,6 +146,8 @@ def test_knobs_reach_the_fill(qtbot, window):
     assert (knobs.strength, knobs.keeps_rhythm, knobs.variations, knobs.seed) == (0.5, True, 2, 42)
     panel.seed.setValue(-1)
     assert window.studio.knobs.seed is None
+    qtbot.mouseClick(panel.dice, Qt.MouseButton.LeftButton)
+    assert window.studio.knobs.seed == panel.seed.value() >= 0
 
 
 def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
