@@ -201,7 +201,7 @@ class FillPanel(QFrame):
 
     def _seed_row(self) -> QWidget:
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout, buttons = QVBoxLayout(row), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         self.seed = QSpinBox()
         self.seed.setRange(-1, LARGEST_SEED)
@@ -224,9 +224,10 @@ class FillPanel(QFrame):
             self.tr("Take the seed of the ideas on offer, or let each fill draw a new one.")
         )
         self.lock_seed.clicked.connect(self._lock_seed)
-        layout.addWidget(self.seed, 1)
-        layout.addWidget(self.dice)
-        layout.addWidget(self.lock_seed)
+        layout.addWidget(self.seed)
+        buttons.addWidget(self.dice)
+        buttons.addWidget(self.lock_seed)
+        layout.addLayout(buttons)
         return row
 
     def _other_knobs(self) -> QWidget:
@@ -252,6 +253,8 @@ class FillPanel(QFrame):
             self.tr("At once"),
             self.tr("Most notes of a track at once; 0 sets no limit."),
         )
+        self.steps.setSpecialValueText(self.tr("suits the model"))
+        self.polyphony.setSpecialValueText(self.tr("any"))
         self.sampler = QComboBox()
         self.sampler.addItems([self.tr("suits the model"), *sorted(SAMPLERS)])
         self.sampler.setAccessibleName(self.tr("Sampler"))
