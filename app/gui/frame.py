@@ -117,6 +117,11 @@ class Frame(QMainWindow):
             self.fail(str(error))
             return None
 
+    def tell_copied(self, name: str) -> None:
+        """Say what can be pasted now."""
+        words = self.tr("Copied {0}; paste it into your DAW or a folder.").format(name)
+        self.statusBar().showMessage(words, TOLD_FOR)
+
     def shut(self) -> None:
         """Let all work end, and take away what was written to be dragged."""
         self.transport.shut()

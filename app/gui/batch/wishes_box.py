@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.batch.wishes import USES, WAYS, Wishes
 from app.gui.card import Card
+from app.gui.style import indent
 from engine.music.roles import Role
 
 BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
@@ -212,6 +213,7 @@ def _editable(suggestions: tuple[str, ...]) -> QComboBox:
 
 def _number(low: int, high: int, value: int, zero: str = "") -> QSpinBox:
     box = QSpinBox()
+    indent(box)
     box.setRange(low, high)
     box.setSpecialValueText(zero)
     box.setValue(value)

@@ -174,6 +174,7 @@ class Transport(QWidget):
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
         self._volume.setRange(0, 100)
         self._volume.setValue(100)
+        self._volume.setMinimumWidth(56)
         self._volume.setMaximumWidth(110)
         self._volume.setAccessibleName(self.tr("Volume"))
         self._volume.setToolTip(self.tr("Loudness of the built-in synth."))
