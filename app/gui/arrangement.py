@@ -18,6 +18,7 @@ from app.gui.frame import Frame
 from app.gui.handles import Handle
 from app.gui.roll.state import Tool
 from app.gui.side_by_side import SideBySide
+from app.gui.translation import said
 from app.session.studio.take_out import Part
 
 LETTERS, BESIDE = 22, 120
@@ -55,10 +56,22 @@ def _tools(window: Frame) -> QWidget:
     row.setContentsMargins(8, 4, 12, 4)
     row.addStretch(1)
     names = {
-        Tool.SELECT: (window.tr("Select"), window.tr("Choose bars and pitches, move notes (V)")),
-        Tool.DRAW: (window.tr("Draw"), window.tr("Draw notes (D)")),
-        Tool.ERASE: (window.tr("Erase"), window.tr("Erase notes (E)")),
-        Tool.PAINT: (window.tr("Paint"), window.tr("Paint bars to fill (B)")),
+        Tool.SELECT: (
+            said("Window", "Select"),
+            said("Window", "Choose bars and pitches, move notes (V)"),
+        ),
+        Tool.DRAW: (
+            said("Window", "Draw"),
+            said("Window", "Draw notes (D)"),
+        ),
+        Tool.ERASE: (
+            said("Window", "Erase"),
+            said("Window", "Erase notes (E)"),
+        ),
+        Tool.PAINT: (
+            said("Window", "Paint"),
+            said("Window", "Paint bars to fill (B)"),
+        ),
     }
     for tool, (name, why) in names.items():
         button = QToolButton(box)
@@ -105,17 +118,30 @@ def _handles(window: Frame) -> QWidget:
     box.setProperty("panel", True)
     column, row = QVBoxLayout(box), QHBoxLayout()
     column.setContentsMargins(14, 10, 14, 12)
-    heading = QLabel(window.tr("Drag into your DAW"), box)
+    heading = QLabel(said("Window", "Drag into your DAW"), box)
     heading.setProperty("heading", True)
     column.addWidget(heading)
     column.addLayout(row)
     parts: tuple[tuple[Part, str, str], ...] = (
-        ("clip", window.tr("Clip"), window.tr("Drag the whole clip into your DAW or a folder.")),
-        ("region", window.tr("Chosen"), window.tr("Drag the chosen bars of the chosen tracks.")),
-        ("lane", window.tr("Track"), window.tr("Drag the track in front, with all its bars.")),
+        (
+            "clip",
+            said("Window", "Clip"),
+            said("Window", "Drag the whole clip into your DAW or a folder."),
+        ),
+        (
+            "region",
+            said("Window", "Chosen"),
+            said("Window", "Drag the chosen bars of the chosen tracks."),
+        ),
+        (
+            "lane",
+            said("Window", "Track"),
+            said("Window", "Drag the track in front, with all its bars."),
+        ),
     )
+    copies = said("Window", "Enter or a click copies it, to be pasted.")
     for part, text, why in parts:
-        wording = f"{why} {window.tr('Enter or a click copies it, to be pasted.')}"
+        wording = f"{why} {copies}"
         handle = Handle(text, wording, partial(window.part_to_drag, part), box)
         handle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         handle.copied.connect(window.tell_copied)

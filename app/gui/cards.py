@@ -155,11 +155,23 @@ class IdeaCard(QFrame):
 
 
 class Cards(QWidget):
-    """The original and the ideas, side by side."""
+    """The original and the ideas, side by side.
+
+    Signals:
+        shown: The idea to see and hear, or None for the original.
+        kept: The one that is shown is wanted.
+        discarded: None is wanted.
+        entered: The pointer has come to one.
+        left: The pointer has gone.
+        picked: One was pressed, so that it stays when the pointer goes.
+    """
 
     shown = Signal(object)
     kept = Signal()
     discarded = Signal()
+    entered = Signal()
+    left = Signal()
+    picked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +193,7 @@ class Cards(QWidget):
         layout.setSpacing(8)
         for card in self.cards:
             layout.addWidget(card, 1)
-            card.hovered.connect(self._show)
+            card.hovered.connect(self._enter)
             card.picked.connect(self._pick)
             card.kept.connect(self._keep)
         layout.addLayout(buttons)
@@ -225,6 +237,7 @@ class Cards(QWidget):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the idea that was picked again."""
         self._show(self._picked)
+        self.left.emit()
         super().leaveEvent(event)
 
     def reset(self) -> None:
@@ -235,9 +248,14 @@ class Cards(QWidget):
         if self.isVisible():
             self.shown.emit(None if number == ORIGINAL else number)
 
+    def _enter(self, number: int) -> None:
+        self._show(number)
+        self.entered.emit()
+
     def _pick(self, number: int) -> None:
         self._picked = number
         self._show(number)
+        self.picked.emit()
 
     def _keep(self, number: int) -> None:
         self._pick(number)

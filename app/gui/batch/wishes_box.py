@@ -165,7 +165,7 @@ class WishesBox(Card):
         )
         self._row("html", self.tr("Report"), self.tr("A page to look at and listen to."), self._html)
         browse = QToolButton()
-        browse.setText(self.tr("Folder\N{HORIZONTAL ELLIPSIS}"))
+        browse.setText(self.tr("Folder\u2026"))
         browse.setAccessibleName(self.tr("Choose the folder for results"))
         browse.clicked.connect(self._browse)
         out = self.tr("A new folder, which takes all results; the files themselves are not touched.")
