@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -134,11 +134,11 @@ class LanePanel(QScrollArea):
         self.setAccessibleName(self.tr("Tracks"))
         studio.opened.connect(self._rebuild)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
-        """Fit another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Fit the rows when they need more room, as with another font."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         rows = self.widget()

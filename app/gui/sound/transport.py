@@ -172,6 +172,7 @@ class Transport(QWidget):
         self._output.asked.connect(self._find_ports)
         self._output.chosen.connect(self._choose)
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
+        self._volume.setObjectName("volume")
         self._volume.setRange(0, 100)
         self._volume.setValue(100)
         self._volume.setMinimumWidth(56)

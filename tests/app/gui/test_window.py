@@ -5,35 +5,16 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from app.gui.palette import DARK, LIGHT
-from app.gui.window import Window
 from app.midi_io.clip_file import load, read_clip
 from app.session.studio.recovery import Recovery
 from tests.support.program import EXAMPLES, ROOT
 
 PATIENCE = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path):
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-
-
-@pytest.fixture
-def window(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: QMessageBox.StandardButton.Discard)
-    window = Window(DARK, Recovery(tmp_path / "recovery"))
-    qtbot.addWidget(window)
-    window.resize(1300, 800)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
 
 
 def drop(window, path):
@@ -239,11 +220,10 @@ def test_no_step_of_the_story_holds_the_windows_thread_for_long(qtbot, window):
 
 def test_a_killed_program_leaves_its_session_for_the_next(tmp_path):
     script = f"""
-import os, signal, sys
+import os, signal, time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from PySide6.QtTest import QTest
 from app.gui.window import Window
 from app.session.studio.recovery import Recovery
 from engine.music.roles import Role
@@ -253,7 +233,8 @@ window.show()
 window.studio.open(Path({str(EXAMPLES[0])!r}))
 window.studio.set_role(1, Role.PAD)
 for _ in range(200):
-    QTest.qWait(50)
+    app.processEvents()
+    time.sleep(0.05)
     if window.recovery.path.exists():
         os.kill(os.getpid(), signal.SIGKILL)
 """
