@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.palette import DARK, Palette
-from app.gui.studio_state import Offer, StudioState
+from app.gui.studio_state import StudioState
 from app.session.studio.fill import Filled
+from app.session.studio.settings import Offer
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region

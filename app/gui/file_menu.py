@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.gui.examples import example_clip
 from app.gui.frame import Frame
-from app.gui.studio import PROJECT_SUFFIX
 from app.gui.worker import Worker
 from app.session.studio.document import Document
+from app.session.studio.project import PROJECT_SUFFIX
 from app.session.studio.take_out import export_picture, export_sound
 from engine.music.region import Region
 

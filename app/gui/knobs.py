@@ -82,6 +82,7 @@ class FillPanel(QFrame):
         layout.addWidget(self.explanation)
         self.explanation.watch(self)
         studio.changed.connect(self.refresh)
+        studio.opened.connect(self._show_knobs)
         studio.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
         self.refresh()
 
@@ -102,6 +103,20 @@ class FillPanel(QFrame):
         offer = studio.offer
         if offer is not None and self.seed.value() < 0:
             self._last_seed.setText(self.tr("last: {0}").format(offer.result.seed))
+
+    def _show_knobs(self) -> None:
+        """Turn the knobs to where the session has them."""
+        knobs = self._studio.knobs
+        self.strength.value, self.density.value = knobs.strength, knobs.density
+        self.temperature.value, self.chord_weight.value = knobs.temperature, knobs.chord_weight
+        keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm)
+        for box, is_on in zip(self.keeps, keeps, strict=True):
+            box.setChecked(is_on)
+        self.seed.setValue(-1 if knobs.seed is None else knobs.seed)
+        self.variations.setValue(knobs.variations)
+        self.steps.setValue(knobs.steps or 0)
+        self.polyphony.setValue(knobs.polyphony or 0)
+        self.sampler.setCurrentIndex(max(0, self.sampler.findText(knobs.sampler or "")))
 
     def _pressed(self) -> None:
         if self._studio.is_filling:

@@ -14,10 +14,9 @@ from app.gui.arrangement import arrange
 from app.gui.frame import Frame
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
-from app.gui.studio import PROJECT_SUFFIX
 from app.gui.worker import Worker
 from app.midi_io.lane_controls import lane_controls
-from app.session.studio.project import Project
+from app.session.studio.project import PROJECT_SUFFIX, Project
 from app.session.studio.recovery import Recovery
 from engine.music.clip import Clip
 from engine.music.region import Region
