@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.palette import Palette
+from app.gui.role_names import role_name
 from app.gui.studio import Studio
 from engine.music.clip import Lane
 from engine.music.roles import Role
@@ -46,7 +47,7 @@ class LaneRow(QFrame):
         self.fills.setAccessibleName(self.tr("Fill {0}").format(title))
         self.fills.toggled.connect(lambda wanted: studio.fill_lane(index, wanted=wanted))
         self.role = QComboBox()
-        self.role.addItems([role.value for role in Role])
+        self.role.addItems([role_name(role) for role in Role])
         self.role.setAccessibleName(self.tr("Role of {0}").format(title))
         self.role.setToolTip(self.tr("What the track does; the model goes by it."))
         self.role.activated.connect(lambda at: studio.set_role(index, list(Role)[at]))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.gui.role_names import role_name
 from app.gui.studio_state import StudioState
 from app.gui.worker import Worker
 from app.midi_io.clip_file import save
@@ -123,9 +124,8 @@ class Studio(StudioState):
         if self.document is not None and self.clip.lanes[lane].role != role:
             self.discard()
             name = self.document.clip.lanes[lane].name or self.tr("track")
-            self._do(
-                Step(self.tr("Let {0} be {1}").format(name, role.value), self.document.with_role(lane, role))
-            )
+            words = self.tr("Role of {0}: {1}").format(name, role_name(role))
+            self._do(Step(words, self.document.with_role(lane, role)))
 
     def edit(self, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str) -> None:
         """Change single notes; an idea on offer is kept first, for it is what was edited."""

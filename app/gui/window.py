@@ -69,8 +69,8 @@ class Window(Frame):
         """Draw what the studio holds."""
         studio = self.studio
         name = studio.project or studio.source
-        title = f"{name.name if name else self.tr('No clip')}[*] \N{EN DASH} Ripieno"
-        self.setWindowTitle(title)
+        title = name.name if name else self.tr("No clip")
+        self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
         self.setWindowModified(studio.is_changed)
         self.hint.setVisible(studio.document is None)
         self.roll.set_scene(studio.scene)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.batch.wishes import USES, WAYS, Wishes
 from app.gui.card import Card
+from app.gui.role_names import role_name
 from app.gui.style import indent
 from engine.music.roles import Role
 
@@ -123,7 +124,7 @@ class WishesBox(Card):
         self._add_bars = _number(1, MOST_BARS, 4)
         self._role = QComboBox()
         for role in Role:
-            self._role.addItem(role.value.capitalize(), role)
+            self._role.addItem(role_name(role), role)
         self._seed = QLineEdit(placeholderText=self.tr("drawn"))
         self._seed.setMaxLength(9)
         self._variations = _number(1, MOST_VARIATIONS, 1)

@@ -243,4 +243,4 @@ for _ in range(200):
     )
     assert done.returncode == -9, done.stderr.decode()
     ((_, project),) = Recovery(tmp_path).left()
-    assert [step.words for step in project.history.steps][1] == "Let Organ be pad"
+    assert [step.words for step in project.history.steps][1] == "Role of Organ: Pad"
