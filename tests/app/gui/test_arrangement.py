@@ -50,6 +50,7 @@ def test_no_part_lies_over_another(qtbot, window, width):
     ]
     qtbot.waitUntil(lambda: overlaps(window, parts) == [])
     qtbot.waitUntil(lambda: all(seen_width(part) >= part.minimumSizeHint().width() for part in parts))
+    assert window.width() == width
 
 
 def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
@@ -62,6 +63,7 @@ def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
         qtbot.waitUntil(lambda: row.width() <= window.lanes.viewport().width())
         volume = row.volume
         qtbot.waitUntil(lambda: volume.visibleRegion().boundingRect().width() == volume.width())
+        assert volume.width() >= 40
     finally:
         window.menus.looks.scale_text(0)
         qapp.setFont(usual)
