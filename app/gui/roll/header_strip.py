@@ -180,9 +180,10 @@ class HeaderStrip(Part):
         chords, geometry = self.state.scene.chords, self.state.geometry
         first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
         last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
-        seen = [Segment(*chord) for chord in chords[first:last]]
-        if len(seen) > MOST_SINGLE:
-            seen = [Segment(seen[0].start, seen[-1].end, "")]
+        if last - first > MOST_SINGLE:
+            seen = [Segment(chords[first][0], chords[last - 1][1], "")]
+        else:
+            seen = [Segment(*chord) for chord in chords[first:last]]
         fonts, raised = (self.words_font(1.0), self.words_font(SMALL)), QColor(self.state.palette.raised)
         for segment in seen:
             left, right = self._edges(segment)

@@ -49,6 +49,12 @@ def chosen_shade(palette: Palette, colour: QColor) -> QColor:
     return blend(colour, QColor(palette.text), CHOSEN)
 
 
+@lru_cache(maxsize=64)
+def chosen_shades(palette: Palette, role: Role) -> tuple[QColor, ...]:
+    """Return the colours of a role's chosen notes from soft to loud; treat them as constants."""
+    return tuple(chosen_shade(palette, colour) for colour in shades(palette, role, FRONT))
+
+
 def lit(palette: Palette, colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return the colours of notes that are chosen, as 0xAARRGGBB."""
     return np.array([chosen_shade(palette, QColor(each)).rgba() for each in colours.tolist()], np.uint32)
