@@ -1,6 +1,7 @@
 """Where the parts of the main window lie."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
@@ -48,6 +49,25 @@ def arrange(window: Frame) -> None:
     dock.visibilityChanged.connect(lambda _: window.steps.refresh())
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     dock.hide()
+    window.studio.opened.connect(lambda: _order_tabs(window))
+    _order_tabs(window)
+
+
+def _order_tabs(window: Frame) -> None:
+    """Let Tab go as one reads; the tracks come with a clip, so it is done anew for each."""
+    roll = window.roll
+    parts = (window.transport, *window.tools.values(), roll.key_field, roll.header, roll.ruler, roll.canvas)
+    stops: list[QWidget] = []
+    for part in (window.lanes, *parts, window.cards, window.panel, *window.handles.values(), window.steps):
+        stops += [
+            each
+            for each in (part, *part.findChildren(QWidget))
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and each.focusProxy() is None
+            and each.window() is window
+        ]
+    for before, after in pairwise(dict.fromkeys(stops)):
+        QWidget.setTabOrder(before, after)
 
 
 def _tools(window: Frame) -> QWidget:
@@ -92,6 +112,7 @@ def _right(window: Frame) -> QWidget:
     scroll = QScrollArea(window)
     scroll.setWidget(window.panel)
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     column = RightColumn(window)

@@ -65,6 +65,7 @@ QListView:focus, QPlainTextEdit:focus, QSlider:focus, QCheckBox:focus, QFrame[ca
 QPushButton[main="true"]:focus { border: 2px solid $text; }
 QFrame[card="true"] { background: $raised; border: 2px solid $line; border-radius: 7px; }
 QFrame[card="true"][chosen="true"] { border-color: $accent; }
+QFrame[card="true"][chosen="true"]:focus { border-color: $text; }
 QMenu, QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 5px 22px; }
 QMenu::item:selected, QMenuBar::item:selected { background: $hovered; }

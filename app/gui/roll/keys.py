@@ -199,6 +199,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         _range(1, is_top=True),
         marked("keys", "Raise the selection's highest pitch"),
     ),
+    Shortcut(_Key.Key_P, _NONE, lambda hands: hands.editor.play_here(), marked("keys", "Play from here")),
     Shortcut(
         _Key.Key_Down,
         _CTRL | _SHIFT,

@@ -155,6 +155,7 @@ class Transport(QWidget):
 
     def _build(self) -> None:
         self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
+        self._play.setObjectName("play")
         # Wide enough for either word, so that nothing moves when it changes.
         self._play.setText(self.tr("Stop"))
         width = self._play.sizeHint().width()

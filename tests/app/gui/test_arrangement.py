@@ -1,6 +1,7 @@
 """The parts of the window: they fit small screens, large letters, and nothing jumps."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.gui.palette import DARK
@@ -86,3 +87,51 @@ def test_progress_keeps_its_room_while_nothing_is_filled(window):
     before = window.panel.explanation.mapTo(window, window.panel.explanation.rect().topLeft())
     window.panel.progress.show()
     assert window.panel.explanation.mapTo(window, window.panel.explanation.rect().topLeft()) == before
+
+
+def tab_stops(window) -> list[QWidget]:
+    """Return what Tab goes to, from the first track on."""
+    chain = [window.lanes.rows[0]]
+    while (following := chain[-1].nextInFocusChain()) not in chain:
+        chain.append(following)
+    return [
+        widget
+        for widget in chain
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]
+
+
+def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    stops = tab_stops(window)
+    roll, panel = window.roll, window.panel
+    order = [
+        *(window.lanes.rows[0], window.lanes.rows[1].volume, window.transport.findChild(QWidget, "play")),
+        *(roll.key_field, roll.header, roll.ruler, roll.canvas),
+        *(panel.button, panel.strength.slider, panel.seed, panel.dice),
+        window.handles["clip"],
+    ]
+    places = [stops.index(widget) for widget in order]
+    assert places == sorted(places)
+    nameless = [each for each in stops if not (each.accessibleName() or getattr(each, "text", str)())]
+    assert nameless == []
+
+
+def focus_shows(widget: QWidget) -> bool:
+    """Say whether a widget looks otherwise while it has the keys."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    held = widget.grab().toImage()
+    widget.clearFocus()
+    return held != widget.grab().toImage()
+
+
+def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [stop for stop in tab_stops(window) if not focus_shows(stop)] == []
