@@ -31,7 +31,6 @@ def arrange(window: Frame) -> None:
     middle = QVBoxLayout()
     middle.setSpacing(0)
     middle.addWidget(SideBySide(window.transport, _tools(window), spacing=0))
-    middle.addWidget(window.trouble)
     middle.addWidget(window.roll, 1)
     middle.addWidget(window.cards)
     whole = QWidget(window)

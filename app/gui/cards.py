@@ -110,7 +110,9 @@ class IdeaCard(QFrame):
         self.setAccessibleName(title)
         self.title = QLabel(title, self)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(title)
+        self.setToolTip(
+            self.tr("Point at it to see and hear it, press it to stay with it, twice to keep it.")
+        )
         self.roll = MiniRoll(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 8)

@@ -23,6 +23,9 @@ from app.gui.worker import Worker
 from app.session.studio.take_out import Part, write_part
 from engine.errors import RipienoError
 
+NOTICE_EDGE = 10
+"""Pixels around a sentence that lies over the notes."""
+
 TOLD_FOR = 8000
 """Milliseconds that a sentence stays to be read."""
 
@@ -55,8 +58,8 @@ class Frame(QMainWindow):
         self.hint.setProperty("faint", True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.trouble = MessageLine(self)
-        self.trouble.setContentsMargins(12, 6, 12, 6)
+        self.trouble = MessageLine(self.roll)
+        self.trouble.setProperty("notice", True)
         self.trouble.hide()
         self.tools: dict[Tool, QToolButton] = {}
         self.handles: dict[Part, Handle] = {}
@@ -83,10 +86,18 @@ class Frame(QMainWindow):
         self.statusBar().showMessage(sentence, TOLD_FOR)
 
     def fail(self, sentence: str) -> None:
-        """Tell of trouble above the notes, in words, for a while."""
+        """Tell of trouble in words, over the notes so that nothing moves, for a while."""
         self.trouble.warn(sentence)
+        self.place_trouble()
         self.trouble.show()
+        self.trouble.raise_()
         self._hide_trouble.start(TOLD_FOR)
+
+    def place_trouble(self) -> None:
+        """Lay the sentence along the upper edge of the notes."""
+        room = self.roll.canvas.geometry().adjusted(NOTICE_EDGE, NOTICE_EDGE, -NOTICE_EDGE, -NOTICE_EDGE)
+        room.setHeight(self.trouble.heightForWidth(room.width()))
+        self.trouble.setGeometry(room)
 
     def escape(self) -> None:
         """Stop making ideas, else keep none, else choose nothing."""

@@ -31,6 +31,8 @@ from engine.diffusion.registry import SAMPLERS
 
 FEWEST_STEPS, MOST_STEPS = 0, 100
 MOST_AT_ONCE = 16
+LINES = 3
+"""Lines of words that have room, so that nothing moves when they change."""
 
 
 class FillPanel(QFrame):
@@ -43,7 +45,6 @@ class FillPanel(QFrame):
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setProperty("heading", True)
-        self.words.setMinimumHeight(44)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.button = QPushButton(self)
         self.button.setProperty("main", True)
@@ -89,6 +90,7 @@ class FillPanel(QFrame):
     def refresh(self) -> None:
         """Say what is chosen and whether it can be filled."""
         studio = self._studio
+        self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
         self.words.setText(studio.words)
         self.button.setText(self.tr("Cancel  (Esc)") if studio.is_filling else self.tr("Fill  (F)"))
         self.button.setEnabled(studio.is_filling or studio.region is not None)

@@ -2,14 +2,18 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.palette import DARK, LIGHT, Palette, system_palette
 
 Colours = Literal["system", "dark", "light"]
 CHOICES: tuple[Colours, ...] = ("system", "dark", "light")
+
+USUAL_SIZE = 1360, 820
+TITLE = 40
+"""Pixels that a desktop takes for a window's title."""
 
 SMALLEST_TEXT, LARGEST_TEXT = 6.0, 30.0
 """Points of letters."""
@@ -59,6 +63,18 @@ class Looks(QObject):
         app, held = QApplication.instance(), self._settings.value("text")
         if isinstance(app, QApplication) and isinstance(held, str | float | int):
             self._write(app, float(held))
+
+    def restore_place(self, window: QWidget) -> None:
+        """Put a window where it was at the last start, as large as the screen allows."""
+        held = self._settings.value("place")
+        if isinstance(held, QByteArray) and window.restoreGeometry(held):
+            return
+        room = window.screen().availableSize()
+        window.resize(QSize(*USUAL_SIZE).boundedTo(QSize(room.width(), room.height() - TITLE)))
+
+    def keep_place(self, window: QWidget) -> None:
+        """Remember where a window is."""
+        self._settings.setValue("place", window.saveGeometry())
 
     def _write(self, app: QApplication, size: float) -> None:
         font = app.font()

@@ -21,6 +21,9 @@ QFrame[panel="true"], QDockWidget > QWidget { background: $panel; }
 QLabel[faint="true"] { color: $faint; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[warning="true"] { color: $warning; }
+QLabel[notice="true"] {
+    background: $raised; border: 1px solid $warning; border-radius: 6px; padding: 7px 11px;
+}
 QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QListView {
     background: $raised; border: 1px solid $line; border-radius: 5px; padding: 4px 9px;
 }

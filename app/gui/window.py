@@ -62,7 +62,7 @@ class Window(Frame):
         arrange(self)
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(1360, 820)
+        self.menus.looks.restore_place(self)
         self.refresh()
 
     def refresh(self) -> None:
@@ -138,6 +138,7 @@ class Window(Frame):
         if not self.may_leave():
             event.ignore()
             return
+        self.menus.looks.keep_place(self)
         self._keep.stop()
         if self._keeper is not None:
             self._keeper.stop()
@@ -149,6 +150,7 @@ class Window(Frame):
         """Keep the hint in the middle."""
         super().resizeEvent(event)
         self.hint.setGeometry(self.roll.canvas.geometry())
+        self.place_trouble()
 
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll

@@ -135,3 +135,21 @@ def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert [stop for stop in tab_stops(window) if not focus_shows(stop)] == []
+
+
+def test_trouble_lies_over_the_notes_and_moves_nothing(qtbot, window):
+    before = window.roll.canvas.geometry()
+    window.fail("The file song.mid cannot be read; " + "check the path. " * 20)
+    assert window.trouble.isVisible()
+    qtbot.waitUntil(lambda: window.trouble.height() >= 2 * window.trouble.fontMetrics().lineSpacing())
+    assert window.roll.canvas.geometry() == before
+    assert before.contains(window.trouble.geometry())
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: window.roll.canvas.geometry().contains(window.trouble.geometry()))
+
+
+def test_words_of_any_length_leave_the_button_where_it_is(window):
+    place = window.panel.button.y()
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    assert window.panel.button.y() == place

@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from app.gui import looks
 from app.gui.looks import LARGEST_TEXT, Looks
 from app.gui.palette import DARK, LIGHT
+from app.gui.window import Window
+from app.session.studio.recovery import Recovery
 
 
 @pytest.fixture
@@ -78,3 +80,15 @@ def test_pictures_of_the_history_are_drawn_in_the_new_colours(qtbot, window):
     window.show_palette(LIGHT)
     assert corner() == LIGHT.stage
     window.show_palette(DARK)
+
+
+def test_the_window_is_where_it_was_and_never_larger_than_the_screen(qtbot, window, tmp_path):
+    room = window.screen().availableSize()
+    fresh = Window(DARK, Recovery(tmp_path / "fresh"))
+    qtbot.addWidget(fresh)
+    assert fresh.height() < room.height()
+    window.resize(window.width(), room.height() - 137)
+    window.menus.looks.keep_place(window)
+    later = Window(DARK, Recovery(tmp_path / "later"))
+    qtbot.addWidget(later)
+    assert later.height() == window.height() == room.height() - 137
