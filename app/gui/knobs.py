@@ -70,7 +70,7 @@ class FillPanel(QFrame):
         self._more.setArrowType(Qt.ArrowType.RightArrow)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setCheckable(True)
-        self._more.setAutoRaise(True)
+        self._more.setProperty("fold", True)
         self._rest = self._other_knobs()
         self._rest.hide()
         self._more.toggled.connect(self._unfold)

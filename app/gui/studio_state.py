@@ -154,6 +154,7 @@ class StudioState(QObject):
             self.chords,
             self.marks_key,
             self._markers(),
+            frozenset(self.told_chords),
         )
 
     def _markers(self) -> tuple[tuple[int, str], ...]:

@@ -19,6 +19,7 @@ QWidget { color: $text; }
 QMainWindow, QDialog, QMenuBar, QStatusBar { background: $window; }
 QFrame[panel="true"], QDockWidget > QWidget { background: $panel; }
 QLabel[faint="true"] { color: $faint; }
+QLineEdit { placeholder-text-color: $faint; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[warning="true"] { color: $warning; }
 QLabel[notice="true"] {
@@ -44,6 +45,11 @@ QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$images/tick-$tick.svg");
 }
 QCheckBox::indicator:disabled { border-color: $line; }
+QToolButton[fold="true"], QToolButton[fold="true"]:checked {
+    background: transparent; border-color: transparent; color: $text; padding: 4px 6px 4px 0;
+}
+QToolButton[fold="true"]:hover { background: $hovered; }
+QToolButton[fold="true"]:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow {

@@ -258,6 +258,7 @@ class BatchPanel(QWidget):
         self.view.setAccessibleName(self.tr("Files of the batch and their results"))
         self.view.setToolTip(self.tr("Double-click a result, or press Enter on it, to hear and see it."))
         self.view.setUniformRowHeights(True)
+        self.view.setRootIsDecorated(False)
         self.view.setAlternatingRowColors(True)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         header = self.view.header()
