@@ -35,6 +35,9 @@ from tests.support.program import EXAMPLES, ROOT
 
 GUI = ROOT / "app" / "gui"
 LUPDATE = shutil.which("pyside6-lupdate") or str(Path(sys.executable).with_name("pyside6-lupdate"))
+OURS = {"TypeError"}
+"""Faults of the program, which are for the log."""
+
 CALLS = {"tr", "translate", "said", "marked", "QT_TRANSLATE_NOOP"}
 
 OWN_NAMES = r"Ripieno|none|all|empty|\w+:\w+|[MS]|MIDI.*|[\W\d_]*|([A-G][#b]?\w{0,6}[| ]*)+|.*\.mid.*"
@@ -158,6 +161,22 @@ def test_lupdate_finds_all_that_is_wrapped(path, extracted):
             words = node.args[min(1, len(node.args) - 1)] if name != "tr" else node.args[0]
             if isinstance(words, ast.Constant) and isinstance(words.value, str):
                 assert words.value in known, f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(set(GUI.rglob("*.py")) - {GUI / "window_check.py"}),
+    ids=lambda path: str(path.relative_to(GUI)),
+)
+def test_sentences_about_trouble_are_wrapped(path):
+    """The look at a window for the self-test is told on the terminal, in English as all of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            words = node.exc.args[0]
+            is_bare = (
+                isinstance(words, (ast.Constant, ast.JoinedStr)) and ast.unparse(node.exc.func) not in OURS
+            )
+            assert not is_bare, f"{path}:{node.lineno}"
 
 
 def test_a_translation_is_taken_where_there_is_one(qapp, tmp_path, extracted):
