@@ -46,6 +46,11 @@ class MiniRoll(QWidget):
         self._clip, self._region, self._pitches = clip, region, pitches
         self.update()
 
+    def clear(self) -> None:
+        """Show no notes."""
+        self._clip = None
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the usual size."""
         return QSize(150, 56)
@@ -207,8 +212,11 @@ class Cards(QWidget):
     def show_offer(self, state: StudioState, palette: Palette) -> None:
         """Show what is on offer; nothing where nothing is."""
         offer, document = state.offer, state.document
-        self.setVisible(offer is not None)
+        self.setVisible(offer is not None or state.is_filling)
+        for button in (self.keep, self.drop):
+            button.setEnabled(offer is not None)
         if offer is None or document is None:
+            self._await(state.knobs.variations if state.is_filling else 0)
             return
         if self._drawn != (offer.result, palette):
             self._drawn = (offer.result, palette)
@@ -224,6 +232,14 @@ class Cards(QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(HEIGHT + self.fontMetrics().height())
+
+    def _await(self, ideas: int) -> None:
+        """Hold the places of ideas that are being made, so that nothing moves when they come."""
+        self._drawn = None
+        for card in self.cards:
+            card.setVisible(card.number < ideas)
+            card.roll.clear()
+            card.mark(is_shown=False)
 
     def _draw(self, offer: Offer, original: Clip, palette: Palette) -> None:
         """Draw the ideas, all at the same height, so that they can be compared."""

@@ -76,10 +76,9 @@ class Window(Frame):
         self.roll.set_scene(studio.scene)
         self._hear()
         self.lanes.show_lanes(self.palette_in_use)
-        was_hidden = not self.cards.isVisible()
-        self.cards.show_offer(studio, self.palette_in_use)
-        if was_hidden and studio.offer is not None:
+        if studio.offer is None:
             self.cards.reset()
+        self.cards.show_offer(studio, self.palette_in_use)
         self.menus.refresh()
 
     def open(self, path: Path) -> None:
@@ -220,7 +219,7 @@ class Window(Frame):
 
     def _audition(self) -> None:
         """Let an idea be heard while the pointer is on it."""
-        if self._can_hear and not self.transport.is_playing:
+        if self._can_hear and self.studio.offer is not None and not self.transport.is_playing:
             self._auditions = True
             self.transport.play()
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 from app.gui.palette import Palette
 from app.gui.roll.canvas import Canvas
 from app.gui.roll.corner import Corner, VelocityName
+from app.gui.roll.drum_names import drum_name
 from app.gui.roll.editor import Editor
 from app.gui.roll.geometry import ROWS
-from app.gui.roll.grid import Grid
+from app.gui.roll.grid import Grid, beat_of
 from app.gui.roll.header_strip import HeaderStrip
 from app.gui.roll.key_field import KeyField
 from app.gui.roll.keyboard import Keyboard
@@ -22,6 +23,7 @@ from app.gui.roll.state import RollState, Tool
 from app.gui.roll.velocity_lane import VelocityLane
 from engine.music.note import Note
 from engine.music.selection import describe
+from engine.music.spelling import pitch_name
 
 
 class RollView(QWidget):
@@ -68,10 +70,26 @@ class RollView(QWidget):
         region, clip = self.state.scene.region, self.state.scene.clip
         words = self.tr("Nothing selected") if region is None else describe(region, clip)
         count = len(self.state.chosen)
+        if self.state.shows_caret:
+            words = f"{words}; {self.place(*self.state.caret)}"
         if not count:
             return words
-        notes = self.tr("1 note chosen") if count == 1 else self.tr("{} notes chosen").format(count)
+        notes = self.tr("{} notes chosen").format(count)
+        if count == 1:
+            (note,) = self.state.chosen_notes
+            chosen = self.tr("1 note chosen: {place}, velocity {velocity}")
+            notes = chosen.format(place=self.place(note.onset, note.pitch), velocity=note.velocity)
         return f"{words}; {notes}"
+
+    def place(self, tick: int, pitch: int) -> str:
+        """Return a place in words, such as ``C4 at bar 5, beat 2.5``."""
+        time = self.state.scene.clip.time
+        bar = time.bar_at(tick)
+        beat = 1 + (tick - time.bar_start(bar)) / beat_of(time, bar)
+        name = (drum_name(pitch) if self.state.scene.has_drums_in_front else "") or pitch_name(pitch)
+        return self.tr("{pitch} at bar {bar}, beat {beat}").format(
+            pitch=name, bar=bar + 1, beat=f"{beat:.2f}".rstrip("0").rstrip(".")
+        )
 
     def set_scene(self, scene: Scene) -> None:
         """Show a scene; a clip with another time is shown whole, else the view stays."""

@@ -153,3 +153,28 @@ def test_words_of_any_length_leave_the_button_where_it_is(window):
     window.studio.open(EXAMPLES[0])
     window.studio.choose_bars((0,))
     assert window.panel.button.y() == place
+
+
+def test_nothing_moves_when_ideas_come(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((4,))
+    window.panel.steps.setValue(3)
+    window.panel.variations.setValue(2)
+    window.studio.fill()
+    qtbot.waitUntil(window.cards.isVisible)
+    assert not window.cards.keep.isEnabled()
+    assert [card.isVisible() for card in window.cards.cards] == [True, True, True, False, False]
+    qtbot.waitUntil(lambda: window.roll.geometry().bottom() <= window.cards.geometry().top())
+    before = window.roll.geometry(), window.cards.geometry(), window.cards.cards[1].geometry()
+    qtbot.waitUntil(window.cards.keep.isEnabled, timeout=60_000)
+    assert before == (window.roll.geometry(), window.cards.geometry(), window.cards.cards[1].geometry())
+
+
+def test_the_places_of_ideas_go_when_a_fill_is_cancelled(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars(range(8))
+    window.studio.fill()
+    assert window.cards.isVisible()
+    window.escape()
+    qtbot.waitUntil(lambda: not window.cards.isVisible(), timeout=60_000)
+    assert window.studio.offer is None

@@ -18,7 +18,7 @@ def offered(qtbot, window):
     window.panel.steps.setValue(2)
     window.panel.variations.setValue(2)
     window.studio.fill()
-    qtbot.waitUntil(window.cards.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.cards.keep.isEnabled, timeout=PATIENCE)
     return window
 
 

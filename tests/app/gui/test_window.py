@@ -58,7 +58,7 @@ def quick(window):
 def filled(qtbot, window):
     """Fill what is chosen by the large button."""
     qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(window.cards.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.cards.keep.isEnabled, timeout=PATIENCE)
 
 
 def test_the_whole_story_open_choose_fill_compare_keep_undo_save_and_drag_out(

@@ -163,7 +163,10 @@ def test_the_selection_is_told_in_words_to_screen_readers(view):
     assert view.accessibleDescription() == "Piano, bars 5\u20138, C3\u2013C5"
     assert view.canvas.accessibleDescription() == view.accessibleDescription()
     view.state.choose(frozenset({1}))
-    assert view.accessibleDescription() == "Piano, bars 5\u20138, C3\u2013C5; 1 note chosen"
+    assert (
+        view.accessibleDescription()
+        == "Piano, bars 5\u20138, C3\u2013C5; 1 note chosen: E4 at bar 1, beat 2, velocity 90"
+    )
 
 
 def test_every_part_that_takes_keys_has_a_name(view):
@@ -214,3 +217,13 @@ def test_the_middle_button_drags_the_view(qtbot, view):
     qtbot.mouseMove(view.canvas, QPoint(250, 180))
     qtbot.mouseRelease(view.canvas, middle, pos=QPoint(250, 180))
     assert view.state.geometry == replace(before, left=before.left + 50, top=before.top + 20)
+
+
+def test_a_chosen_note_is_said_by_name_and_place(view, owner):
+    view.state.choose(frozenset({3}))
+    assert view.canvas.accessibleDescription().endswith("1 note chosen: F4 at bar 2, beat 1, velocity 70")
+    view.state.choose(frozenset())
+    view.set_tool(Tool.DRAW)
+    view.editor.move_caret(6, 2)
+    assert view.canvas.accessibleDescription().endswith("D4 at bar 1, beat 2.5")
+    assert owner.edits == []
