@@ -8,6 +8,7 @@ from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.roll.scene import Scene
+from app.gui.roll.state import Tool
 from engine.music.clip import Clip
 from engine.music.meter import MetreChange, TimeMap
 from engine.music.region import Region
