@@ -216,7 +216,7 @@ class Cards(QWidget):
         for button in (self.keep, self.drop):
             button.setEnabled(offer is not None)
         if offer is None or document is None:
-            self._await(state.knobs.variations if state.is_filling else 0)
+            self._await(state, palette)
             return
         if self._drawn != (offer.result, palette):
             self._drawn = (offer.result, palette)
@@ -233,13 +233,17 @@ class Cards(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(HEIGHT + self.fontMetrics().height())
 
-    def _await(self, ideas: int) -> None:
+    def _await(self, state: StudioState, palette: Palette) -> None:
         """Hold the places of ideas that are being made, so that nothing moves when they come."""
         self._drawn = None
+        ideas = state.knobs.variations if state.is_filling else 0
         for card in self.cards:
             card.setVisible(card.number < ideas)
+            card.roll.palette_in_use = palette
             card.roll.clear()
             card.mark(is_shown=False)
+            if card.number == ORIGINAL and state.document is not None and state.region is not None:
+                card.roll.show_clip(state.document.clip, state.region)
 
     def _draw(self, offer: Offer, original: Clip, palette: Palette) -> None:
         """Draw the ideas, all at the same height, so that they can be compared."""
