@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
@@ -37,19 +36,17 @@ class Worker(QObject):
     ended = Signal()
     """Nothing more will come; once, however it ended."""
 
-    _came = Signal(object)
-    _broke = Signal(str)
-
     def __init__(
         self, make: Make, wake: Callable[[], object] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._wake = wake
-        self._thread = _Thread(make, self._came.emit, self._broke.emit)
+        self._thread = _Thread(make)
         queued = Qt.ConnectionType.QueuedConnection
-        self._came.connect(self._tell, queued)
-        self._broke.connect(self.failed, queued)
+        self._thread.came.connect(self._tell, queued)
+        self._thread.broke.connect(self.failed, queued)
         self._thread.finished.connect(self._end, queued)
+        self.destroyed.connect(self._thread.cancelled.set)
 
     @property
     def is_running(self) -> bool:
@@ -92,19 +89,18 @@ class Worker(QObject):
 
 
 class _Thread(QThread):
-    """The thread; what it tells goes through the functions it is given.
+    """The thread; its signals are its own, since a worker may be deleted while one is being sent.
 
     Attributes:
         cancelled: Set when no further event is wanted.
     """
 
-    def __init__(
-        self, make: Make, tell: Callable[[object], object], complain: Callable[[str], object]
-    ) -> None:
+    came = Signal(object)
+    broke = Signal(str)
+
+    def __init__(self, make: Make) -> None:
         super().__init__()
         self._make = make
-        self._tell = tell
-        self._complain = complain
         self.cancelled = threading.Event()
 
     def run(self) -> None:
@@ -112,9 +108,9 @@ class _Thread(QThread):
         try:
             self._take()
         except RipienoError as error:
-            self._emit(self._complain, str(error))
+            self.broke.emit(str(error))
         except Exception as error:  # noqa: BLE001 (the user gets a sentence, the log the rest)
-            self._emit(self._complain, note_fault(error))
+            self.broke.emit(note_fault(error))
 
     def _take(self) -> None:
         iterator = self._make()
@@ -122,17 +118,10 @@ class _Thread(QThread):
             for told in iterator:
                 if self.cancelled.is_set():
                     return
-                self._emit(self._tell, told)
+                self.came.emit(told)
                 if self.cancelled.is_set():
                     return
         finally:
             close = getattr(iterator, "close", None)
             if close is not None:
                 close()
-
-    def _emit(self, emit: Callable[[Any], object], what: object) -> None:
-        """Tell something, unless the one to tell has been deleted, in which case nobody is left."""
-        try:
-            emit(what)
-        except RuntimeError:
-            self.cancelled.set()

@@ -144,3 +144,14 @@ def test_a_worker_that_is_deleted_too_early_ends_its_work(qtbot):
     delete(worker)
     qtbot.waitUntil(lambda: source.is_closed, timeout=10_000)
     assert source.taken < source.count
+
+
+def test_workers_that_are_deleted_while_they_tell_do_no_harm(qtbot):
+    sources = [Source(10**9) for _ in range(60)]
+    for source in sources:
+        worker = Worker(source)
+        worker.start()
+        qtbot.waitUntil(lambda source=source: source.taken > 2, timeout=10_000)
+        delete(worker)
+    qtbot.waitUntil(lambda: all(source.is_closed for source in sources), timeout=10_000)
+    assert all(source.taken < source.count for source in sources)
