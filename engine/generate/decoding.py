@@ -21,6 +21,7 @@ from engine.music.manner import tidy
 from engine.music.note import Note
 from engine.music.region import Span, admit, span_at
 from engine.music.roles import Role
+from engine.music.touch import lend_touch
 
 NEAR_CELL = 0.8
 """Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to
@@ -56,20 +57,28 @@ def decode(view: View, clip: Clip, x: Floats) -> Notes:
 def _free(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
     """Read notes whose rhythm and pitches are new."""
     cells = free_cells(view, lane, clip) & view.mask[view.plan.lanes.index(lane)]
-    played = _played(view, lane, planes, cells, NEAR_CELL)
-    return _held(
+    played = _played(view, lane, clip, planes, cells, NEAR_CELL)
+    made = _held(
         view, lane, clip, _as_before(view, lane, played) if view.job.options.strength < 1 else played
     )
+    return tuple(sorted((*made, *_staying(view, lane, clip)), key=lambda note: (note.onset, note.pitch)))
 
 
-def _played(view: View, lane: int, planes: Floats, cells: Bools, near: float) -> list[Note]:
-    """Read notes in the manner of the clip, each beginning inside the region."""
-    time, channel = view.job.original.time, view.job.original.lanes[lane].channel
+def _staying(view: View, lane: int, clip: Clip) -> list[Note]:
+    """Return the notes at the end of the region that are heard as what follows it."""
+    spans = view.plan.region.spans(clip.time)
+    return [note for note in clip.lanes[lane].notes if view.plan.region.holds(note, spans)]
+
+
+def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, near: float) -> list[Note]:
+    """Read notes in the manner of the clip and with the touch of the lane, each inside the region."""
+    time, own = view.job.original.time, view.job.original.lanes[lane]
     close = planes.copy()
     close[:, Plane.OFFSET] = np.clip(close[:, Plane.OFFSET], -near, near)
-    raw = decode_notes(close, cells, time.step_ticks, view.layout, channel)
+    raw = decode_notes(close, cells, time.step_ticks, view.layout, own.channel)
     spans = view.plan.region.spans(time)
-    return [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
+    tidied = [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
+    return list(lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS))
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:
@@ -106,7 +115,8 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
-    made = admit(notes, kept, region.spans(time), channel, region.low, region.high)
+    going = [placed.note for placed in view.replaced[lane]]
+    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, going)
     if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out
@@ -141,7 +151,7 @@ def _kept_pitches(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[No
     cells = fit_pitches(view, lane, clip, log_odds(onset_chance(planes)))
     placed = planes.copy()
     placed[:, Plane.ONSET] = np.where(cells, 1, -1)
-    made = _held(view, lane, clip, _played(view, lane, placed, cells, NEAR_KEPT_PITCH))
+    made = _held(view, lane, clip, _played(view, lane, clip, placed, cells, NEAR_KEPT_PITCH))
     if len(made) != len(view.replaced[lane]):
         raise LockError(no_place(view, lane, view.plan.region.bars[0]))
     return made

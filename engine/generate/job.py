@@ -13,8 +13,10 @@ from engine.generate.options import FillOptions
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony
+from engine.music.locks import Locks
 from engine.music.manner import Manner, manner_of
-from engine.music.region import Region
+from engine.music.note import Note
+from engine.music.region import Region, span_at
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -34,7 +36,8 @@ class Job:
         options: As asked.
         region: What to make.
         original: The clip as given.
-        blank: The clip without the notes of the region.
+        blank: The clip without the notes of the region, but for those at its end that are heard as what
+            follows: their nearest step lies outside.
         manner: How the known notes are played.
         harmony: The chords of the region, where asked for or locked to.
         told: The chords that the model is told: those, and the ones heard around.
@@ -96,12 +99,27 @@ def prepare(
     Raises:
         RipienoError: If the sampler does not exist or the chords do not fit.
     """
-    blank = clip.replace_region(region, {})
+    blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = manner or manner_of(blank, region)
     job = Job(model, options, region, clip, blank, found, harmony, _told(harmony, blank, region))
     find_sampler(job.sampler)
     return job
+
+
+def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:
+    """Return the notes of a region that anticipate what follows it by less than half a step, by lane."""
+    spans, half = region.spans(clip.time), clip.time.step_ticks / 2
+    early: dict[int, tuple[Note, ...]] = {}
+    for lane in region.lanes:
+        held = [note for note in clip.lanes[lane].notes if region.holds(note, spans)]
+        ends = [(span_at(spans, note.onset) or (0, 0))[1] for note in held]
+        early[lane] = tuple(
+            note
+            for note, end in zip(held, ends, strict=True)
+            if end - note.onset < half and end < clip.time.bar_start(clip.bars)
+        )
+    return early
 
 
 def _harmony(clip: Clip, region: Region, options: FillOptions) -> Harmony | None:

@@ -122,8 +122,12 @@ def admit(
     channel: int,
     low: int = 0,
     high: int = 127,
+    going: Iterable[Note] = (),
 ) -> tuple[Note, ...]:
     """Return the new notes that may be written, cut so that they disturb nothing that stays.
+
+    A new note that is the same as one that goes is that note, come back: it stays as it was, however long.
+    Of the others:
 
     A note must begin in a span and in the pitch range, and ends with its span at the latest. It
     ends where a kept note of its pitch begins. While a kept note of its pitch rings, it cannot
@@ -139,13 +143,18 @@ def admit(
         channel: The MIDI channel that the new notes take, 0 to 15.
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
+        going: The notes whose place the new ones take.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
     """
-    kept = _sounding(kept_notes)
+    coming = tuple(new_notes)
+    back = set(going).intersection(coming)
+    kept = _sounding((*kept_notes, *back))
     by_onset: dict[tuple[int, int], Note] = {}
-    for note in new_notes:
+    for note in coming:
+        if note in back:
+            continue
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
@@ -161,7 +170,7 @@ def admit(
     for index, (note, following) in enumerate(pairwise(admitted)):
         if note.pitch == following.pitch and note.end > following.onset:
             admitted[index] = replace(note, length=following.onset - note.onset)
-    return tuple(sorted(admitted, key=lambda note: (note.onset, note.pitch)))
+    return tuple(sorted((*admitted, *back), key=lambda note: (note.onset, note.pitch)))
 
 
 def _sounding(notes: Iterable[Note]) -> dict[int, list[Span]]:

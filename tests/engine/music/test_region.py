@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -188,3 +189,13 @@ def test_the_earlier_of_two_notes_ends_where_the_next_begins() -> None:
 def test_a_note_that_would_wait_for_the_next_kept_one_is_dropped() -> None:
     kept = [Note(0, 20, 60, 64), Note(20, 10, 60, 64)]
     assert admit([Note(19, 80, 60, 64)], kept, ((0, 100),), 0) == ()
+
+
+def test_a_note_that_comes_back_stays_as_it_was_however_long():
+    old, new = Note(90, 500, 60, 70), Note(90, 500, 61, 70)
+    assert admit([old, new], (), [(0, 100)], 0, going=[old]) == (old, replace(new, length=10))
+
+
+def test_a_new_note_ends_where_one_that_comes_back_begins():
+    old = Note(50, 500, 60, 70)
+    assert admit([Note(0, 80, 60, 70), old], (), [(0, 100)], 0, going=[old]) == (Note(0, 50, 60, 70), old)
