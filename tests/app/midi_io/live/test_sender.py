@@ -81,6 +81,7 @@ def test_the_server_says_when_a_stopped_sender_missed_a_period(wire):
             wire.wait_for(lambda: skips() > before)
         finally:
             os.kill(sender.pid, signal.SIGCONT)
+    assert skips() > before
 
 
 @pytest.mark.usefixtures("wire")
