@@ -19,8 +19,9 @@ from engine.music.clip import Clip
 from engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
 from engine.music.manner import tidy
 from engine.music.note import Note
-from engine.music.region import Span, admit, span_at
+from engine.music.region import admit
 from engine.music.roles import Role
+from engine.music.spans import Span, span_at, tick_within
 
 NEAR_CELL = 0.8
 """Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to
@@ -73,12 +74,11 @@ def _played(view: View, lane: int, planes: Floats, cells: Bools, near: float) ->
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:
-    """Return a note on its step if it would begin just outside the region."""
+    """Return a note on its step, or as near to it as can be, if it would begin just outside the region."""
     if span_at(spans, note.onset) is not None:
         return note
-    patch, step = _cells(view, [note])
-    tick = int(view.step_tick[patch[0], step[0]])
-    return replace(note, onset=max([tick, *(start for start, _ in spans if start - tick == 1)]))
+    patch, step = view.places([note.onset])
+    return replace(note, onset=tick_within(spans, int(view.step_tick[patch[0], step[0]])))
 
 
 def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
@@ -86,7 +86,7 @@ def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
     old: dict[tuple[int, int, int], list[Note]] = {}
     for placed in view.replaced[lane]:
         old.setdefault((placed.beat, placed.step, placed.note.pitch), []).append(placed.note)
-    patch, step = _cells(view, notes)
+    patch, step = view.places([note.onset for note in notes])
     cells = zip(patch.tolist(), step.tolist(), notes, strict=True)
     return [note for beat, at, new in cells for note in old.get((beat, at, new.pitch), [new])]
 

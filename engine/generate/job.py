@@ -14,7 +14,7 @@ from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony
 from engine.music.manner import Manner, manner_of
-from engine.music.region import Region
+from engine.music.region import Region, RegionError
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -94,8 +94,13 @@ def prepare(
         manner: How to play; None for the manner of the clip.
 
     Raises:
-        RipienoError: If the sampler does not exist or the chords do not fit.
+        RipienoError: If the sampler does not exist, the chords do not fit or nothing is painted in
+            the region's bars.
     """
+    if region.painted:
+        region = region.plus((), clip.time)
+        if not region.bars:
+            raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
     blank = clip.replace_region(region, {})
     harmony = _harmony(clip, region, options)
     found = manner or manner_of(blank, region)

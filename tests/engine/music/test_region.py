@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from engine.music.meter import MetreChange, TimeMap
 from engine.music.note import Note
-from engine.music.region import Region, RegionError, Span, admit, parse_bars, runs, span_at
+from engine.music.region import Region, RegionError, admit, parse_bars, runs
+from engine.music.spans import Span, span_at
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 220), st.integers(1, 90), st.integers(60, 62), st.integers(1, 127)),

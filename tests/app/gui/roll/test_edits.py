@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
+from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
 from app.gui.roll.edits import edit, louder, moved, resized
 from engine.music.note import Note
 from engine.music.region import Region
