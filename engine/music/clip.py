@@ -68,7 +68,8 @@ class Clip:
         for index in region.lanes:
             lane = self.lanes[index]
             kept = [note for note in lane.notes if not region.holds(note, spans)]
-            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high)
+            gone = [note for note in lane.notes if region.holds(note, spans)]
+            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, gone)
             merged = sorted((*kept, *new), key=lambda note: (note.onset, note.pitch))
             lanes[index] = replace(lane, notes=tuple(merged))
             end = max(end, max((note.end for note in new), default=0))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
@@ -155,15 +155,16 @@ def admit(
     channel: int,
     low: int = 0,
     high: int = 127,
+    before: Collection[Note] = (),
 ) -> tuple[Note, ...]:
     """Return the new notes that may be written, cut so that they disturb nothing that stays.
 
-    A note must begin in a span and in the pitch range, and ends with its span at the latest. It
-    ends where a kept note of its pitch begins. While a kept note of its pitch rings, it cannot
-    begin: it waits for the end of that note if the wait takes no more than an eighth of its own
-    length (players' legato overlaps), else it is dropped. Among new notes of one pitch the
-    earlier ends where the next begins; of two that begin together the longer stays, then the
-    louder.
+    A note must begin in a span and in the pitch range, and ends with its span at the latest, unless
+    it was there before and so is one that stays. It ends where a kept note of its pitch begins.
+    While a kept note of its pitch rings, it cannot begin: it waits for the end of that note if the
+    wait takes no more than an eighth of its own length (players' legato overlaps), else it is
+    dropped. Among new notes of one pitch the earlier ends where the next begins; of two that begin
+    together the longer stays, then the louder.
 
     Args:
         new_notes: Suggested notes, in any order, of any channel.
@@ -172,17 +173,19 @@ def admit(
         channel: The MIDI channel that the new notes take, 0 to 15.
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
+        before: The notes that were in the spans; one that comes back rings as long as it did.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
     """
     kept = _sounding(kept_notes)
     by_onset: dict[tuple[int, int], Note] = {}
+    stays = frozenset(before)
     for note in new_notes:
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
-        cut = _between(note, kept[note.pitch], span[1])
+        cut = _between(note, kept[note.pitch], note.end if note in stays else span[1])
         if cut is None:
             continue
         onset, end = cut

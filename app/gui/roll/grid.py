@@ -57,11 +57,15 @@ class Grid:
 
     def cell(self, tick: float, time: TimeMap) -> Span:
         """Return the step of the grid that holds a tick: up to the next line, or the end of its bar."""
-        bar = time.bar_at(max(0, int(tick)))
-        start, end, step = time.bar_start(bar), time.bar_start(bar + 1), self.step(time.ppq)
-        count = int(max(0.0, tick - start) / step)
-        first = min(start + round(count * step), end - 1)
-        return first, max(first + 1, min(start + round((count + 1) * step), end))
+        at = max(0, int(tick))
+        bar = time.bar_at(at)
+        start, step = time.bar_start(bar), self.step(time.ppq)
+        count = int((at - start) / step)
+        while start + round((count + 1) * step) <= at:
+            count += 1
+        while start + round(count * step) > at:
+            count -= 1
+        return start + round(count * step), min(start + round((count + 1) * step), time.bar_start(bar + 1))
 
     def stepped(self, tick: int, steps: int, time: TimeMap) -> int:
         """Return a tick some steps away, not below 0; what is off the grid stays as far off."""
