@@ -106,8 +106,7 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
-    old = [placed.note for placed in view.replaced[lane]]
-    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, old)
+    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, view.before.get(lane, ()))
     if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out

@@ -86,7 +86,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     for number, view in enumerate(views):
         made = yield from _fill_window(view, clips, noise, number, len(views))
         clips = [
-            clip.replace_region(view.plan.region, notes)
+            clip.replace_region(view.plan.region, notes, view.before)
             for clip, notes in zip(clips, made.notes, strict=True)
         ]
         nats, steps = nats + made.nats, made.steps

@@ -111,6 +111,13 @@ class View:
             for lane in self.plan.region.lanes
         }
 
+    @property
+    def before(self) -> Mapping[int, tuple[Note, ...]]:
+        """The notes that may stay as they were played, by lane of the clip; none where all is made anew."""
+        if self.job.options.strength == 1:
+            return {}
+        return {lane: tuple(each.note for each in placed) for lane, placed in self.replaced.items()}
+
     def _placed(self, notes: Sequence[Note]) -> tuple[Placed, ...]:
         """Give each note its nearest step among those that are made anew."""
         patch, step = self.places([note.onset for note in notes])

@@ -173,7 +173,7 @@ def admit(
         channel: The MIDI channel that the new notes take, 0 to 15.
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
-        before: The notes that were in the spans; one that comes back may ring on as it did.
+        before: Notes that were there; one that comes back may ring on as it did.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
