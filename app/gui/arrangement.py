@@ -22,7 +22,7 @@ def arrange(window: Frame) -> None:
         Tool.SELECT: (window.tr("Select"), window.tr("Choose bars and pitches, move notes (V)")),
         Tool.DRAW: (window.tr("Draw"), window.tr("Draw notes (D)")),
         Tool.ERASE: (window.tr("Erase"), window.tr("Erase notes (E)")),
-        Tool.PAINT: (window.tr("Paint"), window.tr("Paint bars to fill (B)")),
+        Tool.PAINT: (window.tr("Paint"), window.tr("Paint steps to fill (B)")),
     }
     for tool, (name, why) in names.items():
         button = QToolButton(window)

@@ -64,13 +64,13 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
         pairing = pairings.get(channel, Pairing((), ()))
         gone = [written for written in pairing.notes if region.holds(written.note, spans)]
         kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
-        going = [written.note for written in gone]
-        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, going)
+        before = [written.note for written in gone]
+        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, before)
         coming = tuple(cut_at_strays(accepted, pairing))
         # A note that comes back as it was keeps its events.
         own = {written.note: written for written in gone if written.off is not None}
         back = {own[note].on for note in coming if note in own}
-        replaced = (written for written in gone if written.on not in back)
-        removed.update(at for written in replaced for at in (written.on, written.off) if at is not None)
+        going = (written for written in gone if written.on not in back)
+        removed.update(at for written in going for at in (written.on, written.off) if at is not None)
         added.extend(note for note in coming if note not in own)
     return TrackEdit(frozenset(removed), tuple(added))

@@ -19,8 +19,9 @@ from engine.music.clip import Clip
 from engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
 from engine.music.manner import tidy
 from engine.music.note import Note
-from engine.music.region import Span, admit, span_at
+from engine.music.region import admit
 from engine.music.roles import Role
+from engine.music.spans import Span, span_at, tick_within
 from engine.music.touch import lend_touch
 
 NEAR_CELL = 0.8
@@ -61,13 +62,7 @@ def _free(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]
     made = _held(
         view, lane, clip, _as_before(view, lane, played) if view.job.options.strength < 1 else played
     )
-    return tuple(sorted((*made, *_staying(view, lane, clip)), key=lambda note: (note.onset, note.pitch)))
-
-
-def _staying(view: View, lane: int, clip: Clip) -> list[Note]:
-    """Return the notes at the end of the region that are heard as what follows it."""
-    spans = view.plan.region.spans(clip.time)
-    return [note for note in clip.lanes[lane].notes if view.plan.region.holds(note, spans)]
+    return tuple(sorted((*made, *view.staying[lane]), key=lambda note: (note.onset, note.pitch)))
 
 
 def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, near: float) -> list[Note]:
@@ -82,12 +77,11 @@ def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, nea
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:
-    """Return a note on its step if it would begin just outside the region."""
+    """Return a note on its step, or as near to it as can be, if it would begin just outside the region."""
     if span_at(spans, note.onset) is not None:
         return note
-    patch, step = _cells(view, [note])
-    tick = int(view.step_tick[patch[0], step[0]])
-    return replace(note, onset=max([tick, *(start for start, _ in spans if start - tick == 1)]))
+    patch, step = view.places([note.onset])
+    return replace(note, onset=tick_within(spans, int(view.step_tick[patch[0], step[0]])))
 
 
 def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
@@ -95,7 +89,7 @@ def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
     old: dict[tuple[int, int, int], list[Note]] = {}
     for placed in view.replaced[lane]:
         old.setdefault((placed.beat, placed.step, placed.note.pitch), []).append(placed.note)
-    patch, step = _cells(view, notes)
+    patch, step = view.places([note.onset for note in notes])
     cells = zip(patch.tolist(), step.tolist(), notes, strict=True)
     return [note for beat, at, new in cells for note in old.get((beat, at, new.pitch), [new])]
 
@@ -115,8 +109,7 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
-    going = [placed.note for placed in view.replaced[lane]]
-    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, going)
+    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, view.before.get(lane, ()))
     if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out

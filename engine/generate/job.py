@@ -15,8 +15,10 @@ from engine.music.clip import Clip
 from engine.music.harmony import Harmony
 from engine.music.locks import Locks
 from engine.music.manner import Manner, manner_of
+from engine.music.meter import TimeMap
 from engine.music.note import Note
-from engine.music.region import Region, span_at
+from engine.music.region import Region, RegionError
+from engine.music.spans import span_at
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -97,8 +99,13 @@ def prepare(
         manner: How to play; None for the manner of the clip.
 
     Raises:
-        RipienoError: If the sampler does not exist or the chords do not fit.
+        RipienoError: If the sampler does not exist, the chords do not fit or nothing is painted in
+            the region's bars.
     """
+    if region.painted:
+        region = region.plus((), clip.time)
+        if not region.bars:
+            raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
     blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = manner or manner_of(blank, region)
@@ -109,17 +116,24 @@ def prepare(
 
 def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:
     """Return the notes of a region that anticipate what follows it by less than half a step, by lane."""
-    spans, half = region.spans(clip.time), clip.time.step_ticks / 2
+    spans, last = region.spans(clip.time), clip.time.bar_start(clip.bars)
     early: dict[int, tuple[Note, ...]] = {}
     for lane in region.lanes:
-        held = [note for note in clip.lanes[lane].notes if region.holds(note, spans)]
-        ends = [(span_at(spans, note.onset) or (0, 0))[1] for note in held]
+        found = [(note, span_at(spans, note.onset)) for note in clip.lanes[lane].notes]
         early[lane] = tuple(
             note
-            for note, end in zip(held, ends, strict=True)
-            if end - note.onset < half and end < clip.time.bar_start(clip.bars)
+            for note, span in found
+            if span is not None
+            and region.holds(note, spans)
+            and span[1] < last
+            and _nearest_step(note.onset, clip.time) >= span[1]
         )
     return early
+
+
+def _nearest_step(tick: int, time: TimeMap) -> int:
+    start = time.bar_start(time.bar_at(tick))
+    return start + round(round((tick - start) / time.step_ticks) * time.step_ticks)
 
 
 def _harmony(clip: Clip, region: Region, options: FillOptions) -> Harmony | None:

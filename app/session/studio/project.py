@@ -107,7 +107,7 @@ def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
         "words": step.words,
         "music": name,
         "roles": [[*lane, role.value] for lane, role in step.document.roles.items()],
-        "region": region and {"bars": region.bars, "lanes": region.lanes, "range": [region.low, region.high]},
+        "region": region and _region_json(region),
         "seed": step.seed,
     }
 
@@ -118,6 +118,22 @@ def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:
     return Step(
         str(values["words"]),
         Document(music[values["music"]], roles),
-        region and Region(tuple(region["bars"]), tuple(region["lanes"]), *region["range"]),
+        region and _region(region),
         values["seed"],
     )
+
+
+def _region_json(region: Region) -> dict[str, Any]:
+    return {
+        "bars": region.bars,
+        "lanes": region.lanes,
+        "range": [region.low, region.high],
+        "painted": region.painted,
+    }
+
+
+def _region(values: Mapping[str, Any]) -> Region:
+    """Return a region; those saved before steps could be painted have whole bars."""
+    painted = tuple((int(start), int(end)) for start, end in values.get("painted", ()))
+    low, high = values["range"]
+    return Region(tuple(values["bars"]), tuple(values["lanes"]), low, high, painted)

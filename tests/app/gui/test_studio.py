@@ -67,6 +67,46 @@ def test_ideas_are_offered_shown_and_kept_as_one_step(qtbot, studio):
     assert studio.document == wanted
 
 
+def test_painted_steps_are_filled_kept_and_come_back_with_the_project(qtbot, studio, tmp_path):
+    time, before = studio.clip.time, studio.document
+    bar, step = time.bar_start(5), time.ppq // 4
+    painted = (bar + 4 * step, bar + 7 * step), (bar + 15 * step, bar + 18 * step)
+    region = Region((5, 6), (0,), painted=painted)
+    studio.choose_on_roll(region)
+    assert studio.words == "Lead guitar, bars 6\u20137, painted: 6 sixteenths"
+    studio.knobs = QUICK
+    studio.fill()
+    qtbot.waitUntil(lambda: not studio.is_filling, timeout=60_000)
+    studio.keep()
+    assert studio.history.step.words == f"Fill {studio.words}"
+    outside = [
+        [note for note in document.clip.lanes[0].notes if not region.holds(note, painted)]
+        for document in (before, studio.document)
+    ]
+    assert outside[0] == outside[1]
+    assert studio.clip.lanes[1:] == before.clip.lanes[1:]
+    path = tmp_path / "session.ripieno"
+    assert studio.save_project(path)
+    other = Studio()
+    assert other.open(path)
+    assert other.history == studio.history
+    assert other.history.step.region == region
+    other.close()
+    studio.undo()
+    assert studio.document == before
+    assert studio.region == region
+
+
+def test_bars_are_added_to_painted_steps(studio):
+    time = studio.clip.time
+    painted = (time.bar_start(2), time.bar_start(2) + time.ppq)
+    studio.choose(Region((2,), (0,), painted=(painted,)))
+    studio.choose_bars((4,), adds=True)
+    assert studio.region.spans(time) == (painted, (time.bar_start(4), time.bar_start(5)))
+    studio.choose_bars((4,))
+    assert studio.region == Region((4,), (0,))
+
+
 def test_undo_with_ideas_on_offer_takes_the_ideas_away_first(qtbot, studio):
     filled(qtbot, studio)
     studio.undo()
