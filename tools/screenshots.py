@@ -56,7 +56,6 @@ def shoot_painted(window: Window) -> None:
         studio.fill_lane(lane, wanted=False)
     studio.front(0)
     window.take(Tool.PAINT)
-    window.resize(1440, 860)
     time = studio.clip.time
     start, step = time.bar_start(5), time.ppq // 4
     painted = [(start + first * step, start + last * step) for first, last in PAINTED]

@@ -146,6 +146,7 @@ class StudioState(QObject):
             self.chords,
             self.marks_key,
             self._markers(),
+            self.fills,
         )
 
     def _markers(self) -> tuple[tuple[int, str], ...]:

@@ -214,18 +214,31 @@ class View:
         if self.job.options.holds_density:
             return [self.asked_density(lane) for lane in self.plan.lanes]
         masked: Bools = np.any(self.mask, axis=(2, 3))
-        found = [density_near(*each, DENSITY_REACH) for each in zip(planes, masked, strict=True)]
-        return [each and Density(each.notes * self.share, each.steps * self.share) for each in found]
+        pairs = zip(planes, masked, strict=True)
+        return [density_near(*each, DENSITY_REACH, self.step_weights) for each in pairs]
 
     @cached_property
     def share(self) -> float:
         """The share of the steps that are made anew in those beats where any is."""
         return float(self.steps_made.sum() / self.layout.steps[self.steps_made.any(axis=1)].sum())
 
+    @cached_property
+    def step_weights(self) -> NDArray[np.float64]:
+        """How much each step of the beats around says of the number of new notes, shape ``(STEPS,)``.
+
+        Half goes by the steps that are made anew, half is the same for all, for a step that is
+        silent around may be painted to sound.
+        """
+        made = self.steps_made[self.steps_made.any(axis=1)]
+        exists = np.arange(STEPS) < self.layout.steps[self.steps_made.any(axis=1), None]
+        own = np.where(exists.any(axis=0), made.sum(axis=0) / np.maximum(exists.sum(axis=0), 1), self.share)
+        weights: NDArray[np.float64] = (own + self.share) / 2
+        return weights
+
     def asked_density(self, lane: int) -> Density:
         """Return the density that the options ask of a lane of the clip, measured without new notes.
 
-        Of a beat that is made anew in part, it counts the new notes alone, as in training.
+        Of a beat that is made anew in part it counts the new notes alone, as in training.
         """
         options, blank = self.job.options, self.job.blank
         made = step_mask(self.job.region, self.plan.first, self.layout, blank.time)
@@ -233,10 +246,11 @@ class View:
         region = self.plan.region
         notes = [note for note in blank.lanes[lane].notes if region.low <= note.pitch <= region.high]
         planes = encode_notes(notes, blank.time.step_ticks, self.layout)
-        base = density_near(planes, hidden, DENSITY_REACH) or USUAL_DENSITY[blank.lanes[lane].role]
-        wanted = options.notes_per_beat or base.notes * (options.density or 1)
-        steps = min(base.steps * wanted / base.notes, wanted, STEPS)
-        return Density(wanted * self.share, steps * self.share)
+        base = density_near(planes, hidden, DENSITY_REACH, self.step_weights)
+        base = base or USUAL_DENSITY[blank.lanes[lane].role].times(self.share)
+        asked = options.notes_per_beat
+        wanted = base.notes * (options.density or 1) if asked is None else asked * self.share
+        return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS * self.share))
 
     def _rhythm(self) -> NDArray[np.float32]:
         """Return the notes per step of the replaced notes, as the model reads them."""

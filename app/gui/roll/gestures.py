@@ -282,7 +282,9 @@ class Paint:
 
 
 def is_painted(state: RollState, tick: int) -> bool:
-    """Say whether a tick of the lane in front is selected."""
-    region, scene = state.scene.region, state.scene
-    is_here = region is not None and scene.current in region.lanes
-    return is_here and region is not None and span_at(region.spans(scene.clip.time), tick) is not None
+    """Say whether a tick of the lanes that painting would fill is selected."""
+    scene, region = state.scene, state.scene.region
+    lanes = scene.filled or {scene.current}
+    if region is None or lanes.isdisjoint(region.lanes):
+        return False
+    return span_at(region.spans(scene.clip.time), tick) is not None

@@ -23,6 +23,7 @@ class Scene:
         chords: First tick, tick after the last, and name of each chord; ascending.
         marks_key: Whether notes outside the key are told apart.
         markers: Tick and name of each section; ascending.
+        filled: Lanes that are filled whichever is in front; none where the selection goes with that.
     """
 
     clip: Clip
@@ -34,6 +35,7 @@ class Scene:
     chords: tuple[tuple[int, int, str], ...] = ()
     marks_key: bool = False
     markers: tuple[tuple[int, str], ...] = ()
+    filled: frozenset[int] = frozenset()
 
     @property
     def lane(self) -> Lane | None:

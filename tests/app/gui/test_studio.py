@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.gui.roll.state import Tool
+from app.gui.roll.view import RollView
 from app.gui.studio import Studio
 from app.midi_io.clip_file import load
 from app.session.studio.fill import Knobs
@@ -95,6 +97,20 @@ def test_painted_steps_are_filled_kept_and_come_back_with_the_project(qtbot, stu
     studio.undo()
     assert studio.document == before
     assert studio.region == region
+
+
+def test_ticked_lanes_are_painted_and_unpainted_whichever_is_in_front(qtbot, studio):
+    view = RollView()
+    qtbot.addWidget(view)
+    view.region_chosen.connect(studio.choose_on_roll)
+    studio.changed.connect(lambda: view.set_scene(studio.scene))
+    studio.fill_lane(1, wanted=True)
+    view.set_tool(Tool.PAINT)
+    view.state.caret, view.state.shows_caret = (0, 60), True
+    view.editor.use_caret()
+    assert studio.region == Region((0,), (1,), painted=((0, studio.clip.time.ppq // 4),))
+    view.editor.use_caret()
+    assert studio.region is None
 
 
 def test_bars_are_added_to_painted_steps(studio):

@@ -152,6 +152,15 @@ def test_the_density_asked_of_part_of_a_beat_is_a_part_of_it():
     assert told == pytest.approx([2.0, 2.0 * 3 / 8])
 
 
+def test_half_of_the_density_is_that_of_the_painted_steps():
+    on, off = RandomModel(), RandomModel()
+    for model, step in (on, 0), (off, 1):
+        start = 2 * BAR + step * STEP
+        filled(Region((2,), (0,), painted=((start, start + STEP),)), model, notes_per_beat=None)
+    told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
+    assert told == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
+
+
 def test_stretches_beyond_the_bars_are_one_sentence():
     with pytest.raises(RegionError, match=r"Nothing is painted in the chosen bars; .*\.$"):
         filled(Region((1,), (0,), painted=PAINTED))
