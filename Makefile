@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages alsa-proof screenshots installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages alsa-proof screenshots translation installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -24,6 +24,7 @@ help:
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
 	@echo 'make screenshots    draw the window for the docs'
+	@echo 'make translation LANGUAGE=de    collect the words of the window, to be translated'
 	@echo 'make alsa-proof   prove live MIDI on an ALSA sequencer, in a small machine of its own (qemu)'
 	@echo 'make clean        remove what the other targets made; distclean also the environments'
 
@@ -65,6 +66,14 @@ sound-packages:
 
 live-packages:
 	@tools/system_packages.sh live
+
+# The words of the window in another language: `make translation LANGUAGE=de` collects them in a file for
+# Qt Linguist or any editor; once it is translated, the same line makes what the program reads.
+LANGUAGE ?= de
+TRANSLATION := app/gui/translations/ripieno_$(LANGUAGE).ts
+translation: $(VENV)/.development
+	$(PYTHON) -m tools.translation $(TRANSLATION)
+	$(VENV)/bin/pyside6-lrelease $(TRANSLATION)
 
 screenshots: $(VENV)/.development
 	$(PYTHON) -m tools.screenshots

@@ -1,6 +1,7 @@
 """Draw the main states of the window for the docs: ``make screenshots``."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.batch.panel import BatchPanel
 from app.gui.live.panel import LivePanel
+from app.gui.message_line import MessageLine
 from app.gui.palette import DARK, LIGHT
 from app.gui.roll.state import Tool
 from app.gui.style import dress
@@ -103,14 +105,42 @@ def main() -> None:
         window.history_dock.hide()
         shoot_painted(window)
         studio.save_midi(Path(folder) / "kept.mid")
-        for panel, name in ((LivePanel(), "gui-live"), (BatchPanel(), "gui-batch")):
-            panel.resize(1000, 760)
-            panel.show()
-            wait(lambda: True)
-            shoot(panel, name)
-            panel.shut()
-            panel.close()
+        shoot_live()
+        shoot_batch(Path(folder))
         window.close()
+
+
+def shoot_live() -> None:
+    """Draw the live panel as it is where MIDI runs, whether or not it does here."""
+    panel = LivePanel()
+    panel.resize(1000, 760)
+    panel.show()
+    wait(lambda: True)
+    for line in panel.findChildren(MessageLine):
+        line.say("")
+    shoot(panel, "gui-live")
+    panel.shut()
+    panel.close()
+
+
+def shoot_batch(folder: Path) -> None:
+    """Draw the batch panel with files that are done, and one that is no music."""
+    os.chdir(folder)
+    songs = Path("Music", "songs")
+    songs.mkdir(parents=True)
+    for name in ("chorus", "intro", "verse one", "verse two"):
+        shutil.copy(EXAMPLE, songs / f"{name}.mid")
+    (songs / "notes.mid").write_bytes(b"no music")
+    panel = BatchPanel()
+    panel.resize(1080, 700)
+    panel.form.choose(bars="5-8", tracks="Lead guitar", seed=str(SEED), steps=2, workers=1)
+    panel.show()
+    panel.add([songs])
+    panel.start()
+    wait(lambda: not panel.is_busy)
+    shoot(panel, "gui-batch")
+    panel.shut()
+    panel.close()
 
 
 if __name__ == "__main__":

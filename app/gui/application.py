@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.gui.palette import system_palette
+from app.gui.looks import Looks
 from app.gui.style import dress
+from app.gui.translation import said, translate
 from app.gui.window import Window
 from app.gui.worker import Worker
 from app.session.studio.fill import model_named
@@ -26,8 +27,11 @@ def run(path: Path | None = None) -> int:
     assert isinstance(app, QApplication)  # noqa: S101 (no other kind is made)
     app.setApplicationName("Ripieno")
     app.setDesktopFileName("ripieno")
-    palette = system_palette()
+    translate(app)
+    looks = Looks()
+    palette = looks.palette
     dress(app, palette)
+    looks.restore_text()
     window = Window(palette)
     window.show()
     loading = Worker(lambda: (each for each in (model_named(None),)), parent=window)
@@ -41,8 +45,10 @@ def _begin(window: Window, path: Path | None) -> None:
     """Take up what a crash has left, else open what was asked for, else the example at the first start."""
     for left, project in window.recovery.left():
         buttons = QMessageBox.StandardButton
-        name = project.source.name if project.source else window.tr("a clip")
-        text = window.tr("Ripieno ended unasked while you worked on {0}. Go on from there?").format(name)
+        name = project.source.name if project.source else said("Application", "a clip")
+        text = said("Application", "Ripieno ended unasked while you worked on {0}. Go on from there?").format(
+            name
+        )
         answer = QMessageBox.question(window, "Ripieno", text, buttons.Yes | buttons.No, buttons.Yes)
         left.unlink(missing_ok=True)
         if answer == buttons.Yes:
@@ -50,5 +56,5 @@ def _begin(window: Window, path: Path | None) -> None:
             return
     if path is not None:
         window.open(path)
-    elif window.menus.is_first_start:
-        window.menus.open_example()
+    elif window.menus.files.is_first_start:
+        window.menus.files.open_example()

@@ -5,14 +5,21 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.palette import DARK, Palette
-from app.gui.studio_state import Offer, StudioState
+from app.gui.studio_state import StudioState
+from app.session.studio.fill import Filled
+from app.session.studio.settings import Offer
 from engine.music.clip import Clip
+from engine.music.note import Note
 from engine.music.region import Region
+from engine.music.roles import Role
 
 ORIGINAL = -1
 """The number of the card that shows the music as it was."""
 
 MOST_IDEAS = 4
+
+HEIGHT = 108
+"""Pixels of the row of cards beside its line of words."""
 
 
 class MiniRoll(QWidget):
@@ -20,16 +27,23 @@ class MiniRoll(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumSize(90, 44)
+        self.setMinimumSize(24, 40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.palette_in_use: Palette = DARK
         self._clip: Clip | None = None
         self._region: Region | None = None
+        self._pitches: range | None = None
 
-    def show_clip(self, clip: Clip, region: Region) -> None:
-        """Show the lanes and bars of a region."""
-        self._clip, self._region = clip, region
+    def show_clip(self, clip: Clip, region: Region, pitches: range | None = None) -> None:
+        """Show the lanes and bars of a region.
+
+        Args:
+            clip: The music.
+            region: What of it.
+            pitches: What the height shows, so that several can be compared; None for what is there.
+        """
+        self._clip, self._region, self._pitches = clip, region, pitches
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -46,16 +60,12 @@ class MiniRoll(QWidget):
         event.accept()
 
     def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
-        start, end = clip.time.bar_start(region.bars[0]), clip.time.bar_start(region.bars[-1] + 1)
-        held = [
-            (clip.lanes[lane].role, note)
-            for lane in region.lanes
-            for note in clip.lanes[lane].notes
-            if note.onset < end and note.end > start
-        ]
+        start, end = _span(clip, region)
+        held = _notes(clip, region)
         if not held:
             return
-        low, high = min(note.pitch for _, note in held) - 1, max(note.pitch for _, note in held) + 1
+        pitches = self._pitches or pitches_of(clip, region)
+        low, high = pitches.start - 1, pitches.stop
         across, down = self.width() / (end - start), self.height() / max(high - low + 1, 14)
         painter.setPen(Qt.PenStyle.NoPen)
         for role, note in held:
@@ -63,6 +73,26 @@ class MiniRoll(QWidget):
             left = (max(note.onset, start) - start) * across
             width = max((min(note.end, end) - max(note.onset, start)) * across - 0.7, 1.5)
             painter.drawRect(QRectF(left, (high - note.pitch) * down, width, max(down - 0.5, 1.5)))
+
+
+def pitches_of(clip: Clip, region: Region) -> range:
+    """Return the pitches from the lowest to the highest that sound in a region."""
+    pitches = [note.pitch for _, note in _notes(clip, region)]
+    return range(min(pitches), max(pitches) + 1) if pitches else range(0)
+
+
+def _span(clip: Clip, region: Region) -> tuple[int, int]:
+    return clip.time.bar_start(region.bars[0]), clip.time.bar_start(region.bars[-1] + 1)
+
+
+def _notes(clip: Clip, region: Region) -> list[tuple[Role, Note]]:
+    start, end = _span(clip, region)
+    return [
+        (clip.lanes[lane].role, note)
+        for lane in region.lanes
+        for note in clip.lanes[lane].notes
+        if note.onset < end and note.end > start
+    ]
 
 
 class IdeaCard(QFrame):
@@ -79,6 +109,10 @@ class IdeaCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.title = QLabel(title, self)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip(
+            self.tr("Point at it to see and hear it, press it to stay with it, twice to keep it.")
+        )
         self.roll = MiniRoll(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 8)
@@ -92,6 +126,9 @@ class IdeaCard(QFrame):
             self.setProperty("chosen", is_shown)
             self.style().unpolish(self)
             self.style().polish(self)
+        font = self.title.font()
+        font.setBold(is_shown)
+        self.title.setFont(font)
         state = self.tr("shown") if is_shown else ""
         self.setAccessibleDescription(state)
 
@@ -121,21 +158,31 @@ class IdeaCard(QFrame):
 
 
 class Cards(QWidget):
-    """The original and the ideas, side by side."""
+    """The original and the ideas, side by side.
+
+    Signals:
+        shown: The idea to see and hear, or None for the original.
+        kept: The one that is shown is wanted.
+        discarded: None is wanted.
+        entered: The pointer has come to one.
+        left: The pointer has gone.
+        picked: One was pressed, so that it stays when the pointer goes.
+    """
 
     shown = Signal(object)
     kept = Signal()
     discarded = Signal()
+    entered = Signal()
+    left = Signal()
+    picked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picked = 0
+        self._drawn: tuple[Filled, Palette] | None = None
         self.cards = [
-            IdeaCard(ORIGINAL, self.tr("0  Original"), self),
-            *(
-                IdeaCard(number, self.tr("{0}  Idea").format(number + 1), self)
-                for number in range(MOST_IDEAS)
-            ),
+            IdeaCard(ORIGINAL, self.tr("Original  (0)"), self),
+            *(IdeaCard(number, self.tr("Idea {0}").format(number + 1), self) for number in range(MOST_IDEAS)),
         ]
         self.keep = QPushButton(self.tr("Keep  (Enter)"), self)
         self.keep.setProperty("main", True)
@@ -149,13 +196,13 @@ class Cards(QWidget):
         layout.setSpacing(8)
         for card in self.cards:
             layout.addWidget(card, 1)
-            card.hovered.connect(self._show)
+            card.hovered.connect(self._enter)
             card.picked.connect(self._pick)
             card.kept.connect(self._keep)
         layout.addLayout(buttons)
         self.keep.clicked.connect(self.kept)
         self.drop.clicked.connect(self.discarded)
-        self.setFixedHeight(122)
+        self._fit()
 
     def show_offer(self, state: StudioState, palette: Palette) -> None:
         """Show what is on offer; nothing where nothing is."""
@@ -163,20 +210,37 @@ class Cards(QWidget):
         self.setVisible(offer is not None)
         if offer is None or document is None:
             return
-        ideas = offer.result.ideas
+        if self._drawn != (offer.result, palette):
+            self._drawn = (offer.result, palette)
+            self._draw(offer, document.clip, palette)
         for card in self.cards:
-            is_there = card.number < len(ideas)
-            card.setVisible(is_there)
-            if not is_there:
-                continue
-            card.roll.palette_in_use = palette
-            music = document if card.number == ORIGINAL else ideas[card.number].document
-            card.roll.show_clip(music.clip, offer.region)
             card.mark(is_shown=_number(offer) == card.number)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(HEIGHT + self.fontMetrics().height())
+
+    def _draw(self, offer: Offer, original: Clip, palette: Palette) -> None:
+        """Draw the ideas, all at the same height, so that they can be compared."""
+        music = [original, *(each.document.clip for each in offer.result.ideas)]
+        seen = [found for clip in music if (found := pitches_of(clip, offer.region))]
+        pitches = range(min(each.start for each in seen), max(each.stop for each in seen)) if seen else None
+        for card in self.cards:
+            is_there = card.number + 1 < len(music)
+            card.setVisible(is_there)
+            if is_there:
+                card.roll.palette_in_use = palette
+                card.roll.show_clip(music[card.number + 1], offer.region, pitches)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the idea that was picked again."""
         self._show(self._picked)
+        self.left.emit()
         super().leaveEvent(event)
 
     def reset(self) -> None:
@@ -187,9 +251,14 @@ class Cards(QWidget):
         if self.isVisible():
             self.shown.emit(None if number == ORIGINAL else number)
 
+    def _enter(self, number: int) -> None:
+        self._show(number)
+        self.entered.emit()
+
     def _pick(self, number: int) -> None:
         self._picked = number
         self._show(number)
+        self.picked.emit()
 
     def _keep(self, number: int) -> None:
         self._pick(number)

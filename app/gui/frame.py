@@ -19,16 +19,15 @@ from app.gui.sound.transport import Transport
 from app.gui.steps import StepList
 from app.gui.studio import Studio
 from app.gui.style import dress
+from app.gui.worker import Worker
 from app.session.studio.take_out import Part, write_part
 from engine.errors import RipienoError
 
+NOTICE_EDGE = 10
+"""Pixels around a sentence that lies over the notes."""
+
 TOLD_FOR = 8000
 """Milliseconds that a sentence stays to be read."""
-
-SMALLEST_TEXT, LARGEST_TEXT = 6.0, 30.0
-"""Points of letters."""
-
-HINT = "Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."
 
 
 class Frame(QMainWindow):
@@ -52,15 +51,20 @@ class Frame(QMainWindow):
         self.transport, self.steps = Transport(parent=self), StepList(self.studio, self)
         self.sides = Sides(self)
         self.cards.hide()
-        self.hint = QLabel(self.tr(HINT), self.roll)
+        self.hint = QLabel(
+            self.tr("Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."),
+            self.roll,
+        )
         self.hint.setProperty("faint", True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.trouble = MessageLine(self)
-        self.trouble.setContentsMargins(12, 6, 12, 6)
+        self.trouble = MessageLine(self.roll)
+        self.trouble.setProperty("notice", True)
         self.trouble.hide()
         self.tools: dict[Tool, QToolButton] = {}
         self.handles: dict[Part, Handle] = {}
+        self.exports: list[Worker] = []
+        self.follows = True
         self.history_dock = QDockWidget(self.tr("History"), self)
         self._hide_trouble = QTimer(self)
         self._hide_trouble.setSingleShot(True)
@@ -77,20 +81,23 @@ class Frame(QMainWindow):
         self.steps.palette_in_use = palette
         self.studio.changed.emit()
 
-    def scale_text(self, points: int) -> None:
-        """Write everything larger, or smaller where the points are negative."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            font = app.font()
-            font.setPointSizeF(max(SMALLEST_TEXT, min(LARGEST_TEXT, font.pointSizeF() + points)))
-            app.setFont(font)
-            app.setStyleSheet(app.styleSheet())  # its letters are sized anew only then
+    def tell(self, sentence: str) -> None:
+        """Say what happened in the status line, for a while."""
+        self.statusBar().showMessage(sentence, TOLD_FOR)
 
     def fail(self, sentence: str) -> None:
-        """Tell of trouble above the notes, in words, for a while."""
+        """Tell of trouble in words, over the notes so that nothing moves, for a while."""
         self.trouble.warn(sentence)
+        self.place_trouble()
         self.trouble.show()
+        self.trouble.raise_()
         self._hide_trouble.start(TOLD_FOR)
+
+    def place_trouble(self) -> None:
+        """Lay the sentence along the upper edge of the notes."""
+        room = self.roll.canvas.geometry().adjusted(NOTICE_EDGE, NOTICE_EDGE, -NOTICE_EDGE, -NOTICE_EDGE)
+        room.setHeight(self.trouble.heightForWidth(room.width()))
+        self.trouble.setGeometry(room)
 
     def escape(self) -> None:
         """Stop making ideas, else keep none, else choose nothing."""
@@ -117,8 +124,14 @@ class Frame(QMainWindow):
             self.fail(str(error))
             return None
 
+    def tell_copied(self, name: str) -> None:
+        """Say what can be pasted now."""
+        self.tell(self.tr("Copied {0}; paste it into your DAW or a folder.").format(name))
+
     def shut(self) -> None:
         """Let all work end, and take away what was written to be dragged."""
+        for worker in self.exports:
+            worker.stop()
         self.transport.shut()
         self.sides.shut()
         self.studio.close()

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+
+GNOME_COPIED = "x-special/gnome-copied-files"
+"""What file managers of GNOME paste; others take addresses."""
 
 
 class Handle(QToolButton):
-    """Drag it, and a MIDI file goes along.
+    """Drag it, and a MIDI file goes along; press it, and the file can be pasted.
+
+    Signals:
+        copied: The file that can be pasted now.
 
     Args:
         text: What is on it.
@@ -17,6 +23,8 @@ class Handle(QToolButton):
         write: Writes the file and returns it; None where that fails.
         parent: Where it lies.
     """
+
+    copied = Signal(str)
 
     def __init__(
         self, text: str, why: str, write: Callable[[], Path | None], parent: QWidget | None = None
@@ -28,6 +36,7 @@ class Handle(QToolButton):
         self.setAccessibleDescription(why)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._write = write
+        self.clicked.connect(self._copy)
 
     def mime_data(self) -> QMimeData | None:
         """Return what is dragged: the address of a file that has just been written."""
@@ -35,8 +44,24 @@ class Handle(QToolButton):
         if path is None:
             return None
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
+        url = QUrl.fromLocalFile(str(path))
+        data.setUrls([url])
+        data.setData(GNOME_COPIED, b"copy\n" + bytes(url.toEncoded().data()))
         return data
+
+    def _copy(self) -> None:
+        data = self.mime_data()
+        if data is not None:
+            name = data.urls()[0].fileName()
+            QApplication.clipboard().setMimeData(data)
+            self.copied.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Copy by Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin to drag, once the pointer has gone far enough."""

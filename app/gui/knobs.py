@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,61 +15,24 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QSlider,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui.dial import Dial
+from app.gui.explanation import Explanation
 from app.gui.studio import Studio
+from app.gui.style import indent
 from app.session.studio.fill import LARGEST_SEED, Knobs
 from engine.diffusion.registry import SAMPLERS
 
-TICKS = 100
-"""Positions of a slider for 1."""
-
 FEWEST_STEPS, MOST_STEPS = 0, 100
 MOST_AT_ONCE = 16
-
-
-class Dial(QWidget):
-    """A slider with its value in words."""
-
-    turned = Signal(float)
-
-    def __init__(self, name: str, why: str, low: float, high: float, value: float) -> None:
-        super().__init__()
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setRange(round(low * TICKS), round(high * TICKS))
-        self._slider.setAccessibleName(name)
-        self._slider.setAccessibleDescription(why)
-        self._usual = value
-        self._label = QLabel(self)
-        self._label.setMinimumWidth(38)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._slider, 1)
-        layout.addWidget(self._label)
-        self.setToolTip(why)
-        self._slider.valueChanged.connect(self._changed)
-        self.value = value
-
-    @property
-    def value(self) -> float:
-        """Where it stands."""
-        return self._slider.value() / TICKS
-
-    @value.setter
-    def value(self, value: float) -> None:
-        with QSignalBlocker(self._slider):
-            self._slider.setValue(round(value * TICKS))
-        self._label.setText(f"{self.value:.2f}")
-
-    def _changed(self) -> None:
-        self._label.setText(f"{self.value:.2f}")
-        self.turned.emit(self.value)
+LINES = 3
+"""Lines of words that have room, so that nothing moves when they change."""
 
 
 class FillPanel(QFrame):
@@ -79,19 +42,21 @@ class FillPanel(QFrame):
         super().__init__(parent)
         self._studio = studio
         self.setProperty("panel", True)
-        self.setFixedWidth(272)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setProperty("heading", True)
-        self.words.setMinimumHeight(44)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.button = QPushButton(self)
         self.button.setProperty("main", True)
+        self.button.setToolTip(self.tr("Make ideas for what is chosen; all else stays as it is."))
         self.button.clicked.connect(self._pressed)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 100)
         self.progress.setAccessibleName(self.tr("Progress"))
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
@@ -101,24 +66,35 @@ class FillPanel(QFrame):
         layout.addLayout(self._first_knobs())
         self._more = QToolButton(self)
         self._more.setText(self.tr("More"))
+        self._more.setToolTip(self.tr("Show the knobs that are seldom needed, or fold them away."))
+        self._more.setArrowType(Qt.ArrowType.RightArrow)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setCheckable(True)
-        self._more.setAutoRaise(True)
+        self._more.setProperty("fold", True)
         self._rest = self._other_knobs()
         self._rest.hide()
-        self._more.toggled.connect(self._rest.setVisible)
+        self._more.toggled.connect(self._unfold)
         layout.addWidget(self._more)
         layout.addWidget(self._rest)
         layout.addStretch()
+        self.explanation = Explanation(
+            self.tr("Point at a control, or go to it with Tab, to read what it does.")
+        )
+        layout.addWidget(self.explanation)
+        self.explanation.watch(self)
         studio.changed.connect(self.refresh)
+        studio.opened.connect(self._show_knobs)
         studio.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
         self.refresh()
 
     def refresh(self) -> None:
         """Say what is chosen and whether it can be filled."""
         studio = self._studio
+        self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
         self.words.setText(studio.words)
         self.button.setText(self.tr("Cancel  (Esc)") if studio.is_filling else self.tr("Fill  (F)"))
         self.button.setEnabled(studio.is_filling or studio.region is not None)
+        self.progress.setVisible(studio.is_filling)
         if not studio.is_filling:
             self.progress.setValue(0)
         key = studio.key
@@ -130,11 +106,29 @@ class FillPanel(QFrame):
         if offer is not None and self.seed.value() < 0:
             self._last_seed.setText(self.tr("last: {0}").format(offer.result.seed))
 
+    def _show_knobs(self) -> None:
+        """Turn the knobs to where the session has them."""
+        knobs = self._studio.knobs
+        self.strength.value, self.density.value = knobs.strength, knobs.density
+        self.temperature.value, self.chord_weight.value = knobs.temperature, knobs.chord_weight
+        keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm)
+        for box, is_on in zip(self.keeps, keeps, strict=True):
+            box.setChecked(is_on)
+        self.seed.setValue(-1 if knobs.seed is None else knobs.seed)
+        self.variations.setValue(knobs.variations)
+        self.steps.setValue(knobs.steps or 0)
+        self.polyphony.setValue(knobs.polyphony or 0)
+        self.sampler.setCurrentIndex(max(0, self.sampler.findText(knobs.sampler or "")))
+
     def _pressed(self) -> None:
         if self._studio.is_filling:
             self._studio.cancel()
         else:
             self._studio.fill()
+
+    def _unfold(self, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if is_wanted else Qt.ArrowType.RightArrow)
+        self._rest.setVisible(is_wanted)
 
     def _turn(self, name: str) -> Callable[[object], None]:
         def turned(value: object) -> None:
@@ -204,6 +198,7 @@ class FillPanel(QFrame):
         layout, buttons = QVBoxLayout(row), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         self.seed = QSpinBox()
+        indent(self.seed)
         self.seed.setRange(-1, LARGEST_SEED)
         self.seed.setValue(-1)
         self.seed.setSpecialValueText(self.tr("new each time"))
@@ -227,6 +222,8 @@ class FillPanel(QFrame):
         layout.addWidget(self.seed)
         buttons.addWidget(self.dice)
         buttons.addWidget(self.lock_seed)
+        for button in (self.dice, self.lock_seed):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout.addLayout(buttons)
         return row
 
@@ -258,6 +255,7 @@ class FillPanel(QFrame):
         self.sampler = QComboBox()
         self.sampler.addItems([self.tr("suits the model"), *sorted(SAMPLERS)])
         self.sampler.setAccessibleName(self.tr("Sampler"))
+        self.sampler.setToolTip(self.tr("How noise becomes notes; the model has been tried with its own."))
         self.sampler.currentIndexChanged.connect(
             lambda index: self._turn("sampler")(self.sampler.currentText() if index else None)
         )
@@ -285,6 +283,7 @@ class FillPanel(QFrame):
 
     def _number(self, name: str, low: int, high: int, usual: int, title: str, why: str) -> QSpinBox:
         box = QSpinBox()
+        indent(box)
         box.setRange(low, high)
         box.setValue(usual)
         box.setAccessibleName(title)

@@ -1,7 +1,9 @@
 """The lanes: name, role, what is heard, what is filled."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QMouseEvent
+from html import escape
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -16,10 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.palette import Palette
+from app.gui.role_names import role_name
 from app.gui.studio import Studio
 from engine.music.clip import Lane
 from engine.music.roles import Role
 from engine.music.selection import lane_title
+
+NARROWEST = 228
+"""Pixels across; more where larger letters need them."""
 
 
 class LaneRow(QFrame):
@@ -34,12 +41,13 @@ class LaneRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.name = QLabel(title)
         self.name.setToolTip(title)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.fills = QCheckBox(self.tr("Fill"))
         self.fills.setToolTip(self.tr("Fill this track; with none ticked, the one in front is filled."))
         self.fills.setAccessibleName(self.tr("Fill {0}").format(title))
         self.fills.toggled.connect(lambda wanted: studio.fill_lane(index, wanted=wanted))
         self.role = QComboBox()
-        self.role.addItems([role.value for role in Role])
+        self.role.addItems([role_name(role) for role in Role])
         self.role.setAccessibleName(self.tr("Role of {0}").format(title))
         self.role.setToolTip(self.tr("What the track does; the model goes by it."))
         self.role.activated.connect(lambda at: studio.set_role(index, list(Role)[at]))
@@ -51,7 +59,9 @@ class LaneRow(QFrame):
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
         self.volume.setAccessibleName(self.tr("Volume of {0}").format(title))
-        self.volume.sliderReleased.connect(lambda: studio.set_volume(index, self.volume.value() / 100))
+        self.volume.setToolTip(self.tr("Volume of {0}").format(title))
+        self.volume.setMinimumWidth(48)
+        self.volume.valueChanged.connect(lambda value: studio.set_volume(index, value / 100))
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.fills)
@@ -68,8 +78,10 @@ class LaneRow(QFrame):
         """Show where the lane stands."""
         studio, index = self._studio, self._index
         colour = palette.role(lane.role).name()
-        self.name.setText(f'<span style="color:{colour}">&#9632;</span>&nbsp; {lane_title(lane)}')
         is_front = studio.current == index
+        title = escape(lane_title(lane))
+        words = f"<b>{title}</b>" if is_front else title
+        self.name.setText(f'<span style="color:{colour}">&#9632;</span>&nbsp; {words}')
         if self.property("chosen") != is_front:
             self.setProperty("chosen", is_front)
             self.style().unpolish(self)
@@ -84,14 +96,24 @@ class LaneRow(QFrame):
                 widget.setChecked(value)
         with QSignalBlocker(self.role):
             self.role.setCurrentIndex(list(Role).index(lane.role))
+        with QSignalBlocker(self.volume):
+            self.volume.setValue(round(100 * studio.volumes.get(index, 1.0)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Bring the lane to the front."""
         self._studio.front(self._index)
         event.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Bring the lane to the front by Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._studio.offer is None:
+            self._studio.front(self._index)
+        else:
+            super().keyPressEvent(event)
+
     def _toggle(self, text: str, name: str) -> QToolButton:
         button = QToolButton()
+        button.setProperty("small", True)
         button.setText(text)
         button.setCheckable(True)
         button.setAccessibleName(name)
@@ -107,11 +129,23 @@ class LanePanel(QScrollArea):
         self._studio = studio
         self.rows: list[LaneRow] = []
         self.setWidgetResizable(True)
-        self.setFixedWidth(248)
+        self._fit()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Tracks"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         studio.opened.connect(self._rebuild)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Fit the rows when they need more room, as with another font."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        rows = self.widget()
+        wanted = rows.minimumSizeHint().width() if rows is not None else 0
+        self.setFixedWidth(max(NARROWEST, wanted + self.verticalScrollBar().sizeHint().width()))
 
     def show_lanes(self, palette: Palette) -> None:
         """Show where all lanes stand."""
@@ -131,6 +165,7 @@ class LanePanel(QScrollArea):
             layout.addWidget(row)
         layout.addStretch()
         self.setWidget(box)
+        self._fit()
 
 
 def _with(held: frozenset[int], index: int, *, is_in: bool) -> frozenset[int]:

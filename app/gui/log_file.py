@@ -6,6 +6,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+from app.gui.translation import said
+
 _LARGEST = 500_000
 """Bytes after which the log begins anew; one older file is kept."""
 
@@ -31,7 +33,8 @@ def note_fault(error: BaseException, path: Path | None = None) -> str:
         place.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(place, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
     except OSError:
-        return f"Something went wrong inside Ripieno ({type(error).__name__}: {error}); please report it."
+        words = said("log", "Something went wrong inside Ripieno ({0}); please report it.")
+        return words.format(f"{type(error).__name__}: {error}")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log = logging.Logger("ripieno")  # noqa: LOG001 (outside the tree, so that no library's lines come here)
     log.addHandler(handler)
@@ -39,4 +42,5 @@ def note_fault(error: BaseException, path: Path | None = None) -> str:
         log.error("%s", error, exc_info=error)
     finally:
         handler.close()
-    return f"Something went wrong inside Ripieno; please report it with the file {place}."
+    words = said("log", "Something went wrong inside Ripieno; please report it with the file {0}.")
+    return words.format(place)

@@ -2,226 +2,197 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSettings, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QMenu
 
+from app.gui.file_menu import FileMenu
 from app.gui.frame import Frame
 from app.gui.log_file import log_path
-from app.gui.palette import DARK, LIGHT
+from app.gui.looks import Colours, Looks
 from app.gui.roll.keys import SHORTCUTS
 from app.gui.roll.state import Tool
-from app.gui.studio import PROJECT_SUFFIX
-from app.session.studio.take_out import export_picture, export_sound
-from engine.errors import RipienoError
 
-MOST_RECENT = 10
-MIDI_FILES = "MIDI (*.mid *.midi *.kar *.rmi)"
-ALL_FILES = f"MIDI and projects (*.mid *.midi *.kar *.rmi *{PROJECT_SUFFIX})"
+ZOOM = 1.25
+IDEAS = 4
+NEEDS_OFFER = ("Keep the idea shown", "Show the original", *(f"Show idea {n}" for n in range(1, IDEAS + 1)))
+NEEDS_CLIP = ("Save", "Save as MIDI", "Save project", "Export sound", "Export picture")
 
 
-class Menus:
+class Menus(QObject):
     """The menus of the main window.
 
     Args:
         window: The window.
+
+    Attributes:
+        actions: What can be done, by its English name.
+        files: What the File menu does.
+        looks: Colours and size of letters.
     """
 
     def __init__(self, window: Frame) -> None:
+        super().__init__(window)
         self._window = window
-        self._settings = QSettings("Ripieno", "Ripieno")
         self.actions: dict[str, QAction] = {}
-        tr = window.tr
-        file, edit, fill, view, listen, about = (
-            window.menuBar().addMenu(tr(name))
-            for name in ("&File", "&Edit", "Fi&ll", "&View", "&Play", "&Help")
-        )
-        studio, roll, transport = window.studio, window.roll, window.transport
-        self._add(file, "Open\N{HORIZONTAL ELLIPSIS}", self.open, "Ctrl+O")
-        self._recent = file.addMenu(tr("Open recent"))
-        self._recent.aboutToShow.connect(self._fill_recent)
-        file.addSeparator()
-        self._add(file, "Save", self.save, "Ctrl+S")
-        self._add(file, "Save as MIDI\N{HORIZONTAL ELLIPSIS}", self.save_midi, "Ctrl+Shift+S")
-        self._add(file, "Save project\N{HORIZONTAL ELLIPSIS}", self.save_project, "Ctrl+Alt+S")
-        file.addSeparator()
-        self._add(file, "Export sound\N{HORIZONTAL ELLIPSIS}", self.export_sound)
-        self._add(file, "Export picture\N{HORIZONTAL ELLIPSIS}", self.export_picture)
-        file.addSeparator()
-        self._add(file, "Quit", window.close, "Ctrl+Q")
-        self._add(edit, "Undo", studio.undo, "Ctrl+Z")
-        self._add(edit, "Redo", studio.redo, "Ctrl+Shift+Z")
-        edit.addSeparator()
-        self._add(edit, "Choose all bars", studio.choose_all, "Ctrl+A")
-        self._add(edit, "Choose nothing", partial(studio.choose, None), "Ctrl+Shift+A")
-        edit.addSeparator()
-        for tool, key in ((Tool.SELECT, "V"), (Tool.DRAW, "D"), (Tool.ERASE, "E"), (Tool.PAINT, "B")):
-            self._add(edit, f"Tool: {tool.name.lower()}", partial(window.take, tool), key)
-        self._add(fill, "Fill", studio.fill, "F")
-        self._add(fill, "Stop or keep none", window.escape)
-        self._add(fill, "Keep the idea shown", studio.keep)
-        for number in range(5):
-            name = "Show the original" if number == 0 else f"Show idea {number}"
-            self._add(fill, name, partial(studio.show_idea, number - 1 if number else None))
-        self._add(view, "Zoom in", partial(roll.zoom_by, 1.25, 1.0), "Ctrl++")
-        self._add(view, "Zoom out", partial(roll.zoom_by, 0.8, 1.0), "Ctrl+-")
-        self._add(view, "Show the clip", roll.zoom_to_clip, "Ctrl+0")
-        self._add(view, "Show what is chosen", roll.zoom_to_region, "Z")
-        view.addSeparator()
-        self._add(view, "Larger text", partial(window.scale_text, 1), "Ctrl+Shift++")
-        self._add(view, "Smaller text", partial(window.scale_text, -1), "Ctrl+Shift+-")
-        view.addSeparator()
-        self._marks = self._add(view, "Mark notes outside the key", self._mark, "Ctrl+K", checkable=True)
-        self._light = self._add(view, "Light colours", self._colours, checkable=True)
-        self._add(view, "History", self._toggle_history, "Ctrl+H")
-        self._add(listen, "Play or stop", transport.toggle)
-        self._add(listen, "Live\N{HORIZONTAL ELLIPSIS}", self._show_live, "Ctrl+L")
-        self._add(listen, "Batch\N{HORIZONTAL ELLIPSIS}", window.sides.show_batch, "Ctrl+B")
-        self._add(about, "Example clip", self.open_example)
-        self._add(about, "Keys", self._keys, "F1")
-        self._add(about, "Set up a DAW or a synth", self._set_up)
-        self._add(about, "Doctor: is everything there?", self._examine)
-        self._add(about, "Log", self._show_log)
+        self.files = FileMenu(window)
+        self.looks = Looks(self)
+        self.looks.changed.connect(window.show_palette)
+        self._fill_file(window.menuBar().addMenu(self.tr("&File")))
+        self._fill_edit(window.menuBar().addMenu(self.tr("&Edit")))
+        self._fill_fill(window.menuBar().addMenu(self.tr("Fi&ll")))
+        self._fill_view(window.menuBar().addMenu(self.tr("&View")))
+        self._fill_play(window.menuBar().addMenu(self.tr("&Play")))
+        self._fill_help(window.menuBar().addMenu(self.tr("&Help")))
 
     def refresh(self) -> None:
         """Enable what can be done now, and say what would be undone."""
-        studio, tr = self._window.studio, self._window.tr
-        history, has_offer = studio.history, studio.offer is not None
-        undone = tr("the ideas") if has_offer else history.undo_words if history else None
-        redone = history.redo_words if history and not has_offer else None
-        for name, words in (("Undo", undone), ("Redo", redone)):
-            self.actions[name].setEnabled(words is not None)
-            self.actions[name].setText(f"{tr(name)} {words}" if words else tr(name))
-        self.actions["Fill"].setEnabled(studio.region is not None and not studio.is_filling)
-        for name in ("Keep the idea shown", "Show the original", *(f"Show idea {n}" for n in range(1, 5))):
-            self.actions[name].setEnabled(has_offer)
-        for name in ("Save", "Save as MIDI\N{HORIZONTAL ELLIPSIS}", "Save project\N{HORIZONTAL ELLIPSIS}"):
-            self.actions[name].setEnabled(studio.document is not None)
-
-    def open(self) -> None:
-        """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, self._window.tr("Open"), "", ALL_FILES)
-        if name:
-            self._window.wanted.emit(Path(name))
-
-    def open_example(self) -> None:
-        """Open the clip that comes with the program."""
-        from app.gui.examples import example_clip
-
-        path = example_clip()
-        if path is None:
-            self._window.fail(
-                self._window.tr("The example clip is not installed; open a MIDI file of your own.")
-            )
-        else:
-            self._window.wanted.emit(path)
-
-    def save(self) -> bool:
-        """Save the project where there is one, else a MIDI file beside the one that was opened."""
         studio = self._window.studio
-        studio.keep()
-        return studio.save_project(studio.project) if studio.project else self.save_midi()
+        history, has_offer = studio.history, studio.offer is not None
+        undone = self.tr("the ideas") if has_offer else history.undo_words if history else None
+        redone = history.redo_words if history and not has_offer else None
+        for name, title, words in (("Undo", self.tr("Undo"), undone), ("Redo", self.tr("Redo"), redone)):
+            self.actions[name].setEnabled(words is not None)
+            self.actions[name].setText(f"{title} {words}".replace("&", "&&") if words else title)
+        self.actions["Fill"].setEnabled(studio.region is not None and not studio.is_filling)
+        for name in NEEDS_OFFER:
+            self.actions[name].setEnabled(has_offer)
+        for name in NEEDS_CLIP:
+            self.actions[name].setEnabled(studio.document is not None)
+        self._marks.setChecked(studio.marks_key)
 
-    def save_midi(self) -> bool:
-        """Ask for a name and write the clip."""
-        source = self._window.studio.source
-        usual = str(source.with_name(f"{source.stem} filled.mid")) if source else "clip.mid"
-        path = self._asked(self._window.tr("Save as MIDI"), usual, MIDI_FILES, ".mid")
-        self._window.studio.keep()
-        return path is not None and self._window.studio.save_midi(path)
+    def _fill_file(self, menu: QMenu) -> None:
+        files, add = self.files, partial(self._add, menu)
+        add("Open", self.tr("Open\u2026"), files.open, "Ctrl+O")
+        recent = menu.addMenu(self.tr("Open recent"))
+        menu.aboutToShow.connect(lambda: files.list_recent(recent))
+        menu.addSeparator()
+        add("Save", self.tr("Save"), files.save, "Ctrl+S")
+        add("Save as MIDI", self.tr("Save as MIDI\u2026"), files.save_midi, "Ctrl+Shift+S")
+        add("Save project", self.tr("Save project\u2026"), files.save_project, "Ctrl+Alt+S")
+        menu.addSeparator()
+        add("Export sound", self.tr("Export sound\u2026"), files.export_sound, "Ctrl+E")
+        add("Export picture", self.tr("Export picture\u2026"), files.export_picture, "Ctrl+Shift+E")
+        menu.addSeparator()
+        add("Quit", self.tr("Quit"), self._window.close, "Ctrl+Q")
 
-    def save_project(self) -> bool:
-        """Ask for a name and write the session."""
-        source = self._window.studio.source
-        usual = str(source.with_suffix(PROJECT_SUFFIX)) if source else f"session{PROJECT_SUFFIX}"
-        path = self._asked(
-            self._window.tr("Save project"), usual, f"Ripieno (*{PROJECT_SUFFIX})", PROJECT_SUFFIX
+    def _fill_edit(self, menu: QMenu) -> None:
+        studio, add = self._window.studio, partial(self._add, menu)
+        add("Undo", self.tr("Undo"), studio.undo, "Ctrl+Z")
+        add("Redo", self.tr("Redo"), studio.redo, "Ctrl+Shift+Z")
+        menu.addSeparator()
+        add("Choose all bars", self.tr("Choose all bars"), studio.choose_all, "Ctrl+A")
+        add("Choose nothing", self.tr("Choose nothing"), partial(studio.choose, None))
+        menu.addSeparator()
+        for tool, title, key in (
+            (Tool.SELECT, self.tr("Tool: select"), "V"),
+            (Tool.DRAW, self.tr("Tool: draw"), "D"),
+            (Tool.ERASE, self.tr("Tool: erase"), "E"),
+            (Tool.PAINT, self.tr("Tool: paint"), "B"),
+        ):
+            add(f"Tool: {tool.name.lower()}", title, partial(self._window.take, tool), key)
+
+    def _fill_fill(self, menu: QMenu) -> None:
+        studio, add = self._window.studio, partial(self._add, menu)
+        add("Fill", self.tr("Fill"), studio.fill, "F")
+        add("Stop or keep none", self.tr("Stop or keep none"), self._window.escape)
+        add("Keep the idea shown", self.tr("Keep the idea shown"), studio.keep)
+        menu.addSeparator()
+        add("Show the original", self.tr("Show the original"), partial(studio.show_idea, None))
+        for number in range(IDEAS):
+            title = self.tr("Show idea {0}").format(number + 1)
+            add(f"Show idea {number + 1}", title, partial(studio.show_idea, number))
+
+    def _fill_view(self, menu: QMenu) -> None:
+        window, add = self._window, partial(self._add, menu)
+        roll = window.roll
+        add("Zoom in", self.tr("Zoom in"), partial(roll.zoom_by, ZOOM, 1.0), "+")
+        add("Zoom out", self.tr("Zoom out"), partial(roll.zoom_by, 1 / ZOOM, 1.0), "-")
+        add("Taller notes", self.tr("Taller notes"), partial(roll.zoom_by, 1.0, ZOOM), "Ctrl++")
+        add("Lower notes", self.tr("Lower notes"), partial(roll.zoom_by, 1.0, 1 / ZOOM), "Ctrl+-")
+        add("Show the clip", self.tr("Show the clip"), roll.zoom_to_clip, "Ctrl+0")
+        add("Show what is chosen", self.tr("Show what is chosen"), roll.zoom_to_region, "Z")
+        self._follows = add("Follow the music", self.tr("Follow the music"), self._follow, checkable=True)
+        self._follows.setChecked(True)
+        menu.addSeparator()
+        self._marks = add(
+            "Mark notes outside the key",
+            self.tr("Mark notes outside the key"),
+            self._mark,
+            "Ctrl+K",
+            checkable=True,
         )
-        return path is not None and self._window.studio.save_project(path)
+        self._list_colours(menu.addMenu(self.tr("Colours")))
+        add("Larger text", self.tr("Larger text"), partial(self.looks.scale_text, 1), "Ctrl+Alt++")
+        add("Smaller text", self.tr("Smaller text"), partial(self.looks.scale_text, -1), "Ctrl+Alt+-")
+        add("Usual text", self.tr("Usual text"), partial(self.looks.scale_text, 0), "Ctrl+Alt+0")
+        menu.addSeparator()
+        history = window.history_dock.toggleViewAction()
+        history.setShortcut(QKeySequence("Ctrl+H"))
+        menu.addAction(history)
+        self.actions["History"] = history
 
-    def export_sound(self) -> None:
-        """Ask for a name and write the sound of the clip."""
-        path = self._asked(self._window.tr("Export sound"), "clip.wav", "WAV (*.wav);;FLAC (*.flac)", ".wav")
-        if path is not None:
-            self._export(export_sound, path)
+    def _list_colours(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        choices: tuple[tuple[Colours, str], ...] = (
+            ("system", self.tr("As the desktop")),
+            ("dark", self.tr("Dark")),
+            ("light", self.tr("Light")),
+        )
+        for colours, title in choices:
+            action = self._add(
+                menu, f"Colours: {colours}", title, partial(self.looks.choose, colours), checkable=True
+            )
+            action.setChecked(self.looks.colours == colours)
+            group.addAction(action)
 
-    def export_picture(self) -> None:
-        """Ask for a name and write a picture of the clip."""
-        path = self._asked(self._window.tr("Export picture"), "clip.png", "PNG (*.png);;SVG (*.svg)", ".png")
-        if path is not None:
-            self._export(export_picture, path)
+    def _fill_play(self, menu: QMenu) -> None:
+        window, add = self._window, partial(self._add, menu)
+        add("Play or stop", self.tr("Play or stop"), window.transport.toggle)
+        menu.addSeparator()
+        add("Live", self.tr("Live\u2026"), self._show_live, "Ctrl+L")
+        add("Batch", self.tr("Batch\u2026"), window.sides.show_batch, "Ctrl+B")
 
-    def remember(self, path: Path) -> None:
-        """Put a file on top of those that were opened lately."""
-        kept = [str(path.absolute()), *(each for each in self._lately() if each != str(path.absolute()))]
-        self._settings.setValue("recent", kept[:MOST_RECENT])
-
-    @property
-    def is_first_start(self) -> bool:
-        """Whether the window has never been open before; asking makes it so no longer."""
-        is_first = not self._settings.value("started", False)
-        self._settings.setValue("started", True)
-        return is_first
-
-    def _lately(self) -> list[str]:
-        held = self._settings.value("recent", [])
-        return [held] if isinstance(held, str) else [str(each) for each in held or []]  # type: ignore[attr-defined]
-
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for name in self._lately():
-            self._recent.addAction(name, partial(self._window.wanted.emit, Path(name)))
-        self._recent.setEnabled(bool(self._lately()))
-
-    def _asked(self, title: str, usual: str, kinds: str, suffix: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, title, usual, kinds)
-        path = Path(name) if name else None
-        return path.with_suffix(suffix) if path is not None and not path.suffix else path
-
-    def _export(self, write: Callable[..., None], path: Path) -> None:
-        document = self._window.studio.shown
-        if document is None:
-            return
-        try:
-            write(document, self._window.studio.region, path)
-        except RipienoError as error:
-            self._window.fail(str(error))
-        else:
-            self._window.statusBar().showMessage(self._window.tr("Wrote {0}").format(path))
+    def _fill_help(self, menu: QMenu) -> None:
+        add = partial(self._add, menu)
+        add("Example clip", self.tr("Example clip"), self.files.open_example)
+        add("Keys", self.tr("Keys"), self._keys, "F1")
+        add("Set up", self.tr("Set up a DAW or a synth"), self._set_up)
+        add("Doctor", self.tr("Doctor: is everything there?"), self._examine)
+        add("Log", self.tr("Log"), self._show_log)
 
     def _mark(self) -> None:
         self._window.studio.mark_key(wanted=self._marks.isChecked())
 
-    def _colours(self) -> None:
-        self._window.show_palette(LIGHT if self._light.isChecked() else DARK)
-
-    def _toggle_history(self) -> None:
-        self._window.history_dock.setVisible(not self._window.history_dock.isVisible())
+    def _follow(self) -> None:
+        self._window.follows = self._follows.isChecked()
 
     def _show_live(self) -> None:
         studio = self._window.studio
         self._window.sides.show_live(studio.source if studio.document is not None else None)
 
-    def _keys(self) -> None:
-        from app.gui.help.shortcuts_dialog import ShortcutsDialog
-
-        tr = self._window.tr
+    def key_list(self) -> list[tuple[str, str]]:
+        """Return what can be done by keys, and by which."""
         pairs = [
             (action.text().replace("&", ""), action.shortcut().toString()) for action in self.actions.values()
         ]
         live = self._window.sides.live
         more = [
-            *((each.words, each.name) for each in SHORTCUTS if each.words),
+            *((each.said, each.name) for each in SHORTCUTS if each.words),
             *(live.shortcuts() if live is not None else ()),
-            (tr("Show the original, or an idea"), "0 1 2 3 4"),
-            (tr("Keep the idea that is shown"), "Enter"),
-            (tr("Stop filling, keep no idea, choose nothing"), "Esc"),
-            (tr("Play or stop"), "Space"),
-            (tr("Loop; metronome"), "L; M"),
+            (self.tr("Show and hear the original, or an idea"), "0 1 2 3 4"),
+            (self.tr("Keep the idea that is shown"), self.tr("Enter")),
+            (self.tr("Stop filling, keep no idea, choose nothing"), self.tr("Esc")),
+            (self.tr("Play or stop"), self.tr("Space")),
+            (self.tr("Loop; metronome"), "L; M"),
         ]
-        ShortcutsDialog([*(pair for pair in pairs if pair[1]), *more], self._window).exec()
+        return [*(pair for pair in pairs if pair[1]), *more]
+
+    def _keys(self) -> None:
+        from app.gui.help.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self.key_list(), self._window).exec()
 
     def _set_up(self) -> None:
         from app.gui.help.set_up_dialog import SetUpDialog
@@ -237,9 +208,16 @@ class Menus:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))
 
     def _add(
-        self, menu: QMenu, name: str, do: Callable[[], object], key: str = "", *, checkable: bool = False
+        self,
+        menu: QMenu,
+        name: str,
+        title: str,
+        do: Callable[[], object],
+        key: str = "",
+        *,
+        checkable: bool = False,
     ) -> QAction:
-        action = QAction(self._window.tr(name), self._window)
+        action = QAction(title, self._window)
         action.setCheckable(checkable)
         if key:
             action.setShortcut(QKeySequence(key))

@@ -112,3 +112,26 @@ def blend(under: QColor, over: QColor, share: float) -> QColor:
         under.greenF() + (over.greenF() - under.greenF()) * share,
         under.blueF() + (over.blueF() - under.blueF()) * share,
     )
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance of a colour, 0 to 1.
+
+    Source: W3C, Web Content Accessibility Guidelines 2.2.
+    """
+    return (
+        0.2126 * _linear(colour.redF()) + 0.7152 * _linear(colour.greenF()) + 0.0722 * _linear(colour.blueF())
+    )
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of two colours, 1 to 21; words need 4.5, signs and frames 3.
+
+    Source: W3C, Web Content Accessibility Guidelines 2.2.
+    """
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)

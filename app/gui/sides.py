@@ -37,7 +37,7 @@ class Sides(QObject):
             from app.gui.live.panel import LivePanel
 
             self.live = LivePanel()
-            self.live.setWindowTitle(self.tr("Live \N{EN DASH} Ripieno"))
+            self.live.setWindowTitle(self.tr("Live \u2013 Ripieno"))
             self.live.resize(*LIVE_SIZE)
         self.live.set_clip(clip)
         self.live.show()
@@ -49,7 +49,7 @@ class Sides(QObject):
             from app.gui.batch.panel import BatchPanel
 
             self.batch = BatchPanel()
-            self.batch.setWindowTitle(self.tr("Batch \N{EN DASH} Ripieno"))
+            self.batch.setWindowTitle(self.tr("Batch \u2013 Ripieno"))
             self.batch.resize(*BATCH_SIZE)
             self.batch.opened.connect(self.opened)
         self.batch.show()

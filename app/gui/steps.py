@@ -26,6 +26,7 @@ class StepList(QListWidget):
         self._studio = studio
         self._shown: tuple[Step, ...] = ()
         self.palette_in_use: Palette = DARK
+        self._drawn_in: Palette = DARK
         self.setIconSize(PICTURE)
         self.setMinimumWidth(WIDTH)
         self.setWordWrap(True)
@@ -45,6 +46,9 @@ class StepList(QListWidget):
             common += 1
         while self.count() > common:
             self.takeItem(self.count() - 1)
+        if self._drawn_in != self.palette_in_use:
+            self._drawn_in, common = self.palette_in_use, 0
+            self.clear()
         for step in steps[common:]:
             self.addItem(self._item(step))
         self._shown = steps
@@ -58,7 +62,10 @@ class StepList(QListWidget):
 
     def _item(self, step: Step) -> QListWidgetItem:
         words = step.words if step.seed is None else self.tr("{0}\nseed {1}").format(step.words, step.seed)
-        item = QListWidgetItem(QIcon(self._picture(step)), words)
+        picture = self._picture(step)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)
+        item = QListWidgetItem(icon, words)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         return item
 

@@ -7,26 +7,24 @@ keeps music of its own.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.gui.studio_state import Offer, StudioState
+from app.gui.role_names import role_name
+from app.gui.studio_state import StudioState
 from app.gui.worker import Worker
 from app.midi_io.clip_file import save
 from app.session.studio.document import Document
 from app.session.studio.fill import Fill, Filled, Forming, fill
 from app.session.studio.history import History, Step
-from app.session.studio.project import Project, load_project, save_project
+from app.session.studio.project import PROJECT_SUFFIX, Project, load_project, save_project
+from app.session.studio.settings import Offer, Settings
 from app.session.studio.sight import Sight, look
 from engine.errors import RipienoError
-from engine.music.chords import parse_progression
 from engine.music.keys import parse_key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
-
-PROJECT_SUFFIX = ".ripieno"
 
 
 class Studio(StudioState):
@@ -44,7 +42,8 @@ class Studio(StudioState):
             else:
                 document = Document.open(path)
                 _ = document.clip
-                self._begin(History.of(document, self.tr("Open {0}").format(path.name)), path, None)
+                history = History.of(document, self.tr("Open {0}").format(path.name))
+                self._begin(history, path, None, Settings(knobs=self.knobs, marks_key=self.marks_key))
         except RipienoError as error:
             self.failed.emit(str(error))
             return False
@@ -52,7 +51,11 @@ class Studio(StudioState):
 
     def take_up(self, project: Project) -> None:
         """Go on with a session that ended unasked; it counts as not saved."""
-        self._take_project(project, None)
+        try:
+            self._take_project(project, None)
+        except RipienoError as error:
+            self.failed.emit(str(error))
+            return
         self.saved = None
         self.changed.emit()
 
@@ -60,11 +63,7 @@ class Studio(StudioState):
         """Return the session as it would be saved; None while there is none."""
         if self.history is None:
             return None
-        settings: dict[str, Any] = {
-            "chords": {str(bar): " ".join(map(str, held[0])) for bar, held in self.told_chords.items()},
-            "key": str(self.told_key) if self.told_key else None,
-        }
-        return Project(self.history, self.source, settings)
+        return Project(self.history, self.source, self.settings.as_json())
 
     def save_midi(self, path: Path) -> bool:
         """Write the clip to a MIDI file; say whether that went well."""
@@ -126,9 +125,8 @@ class Studio(StudioState):
         if self.document is not None and self.clip.lanes[lane].role != role:
             self.discard()
             name = self.document.clip.lanes[lane].name or self.tr("track")
-            self._do(
-                Step(self.tr("Let {0} be {1}").format(name, role.value), self.document.with_role(lane, role))
-            )
+            words = self.tr("Role of {0}: {1}").format(name, role_name(role))
+            self._do(Step(words, self.document.with_role(lane, role)))
 
     def edit(self, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str) -> None:
         """Change single notes; an idea on offer is kept first, for it is what was edited."""
@@ -148,27 +146,28 @@ class Studio(StudioState):
             end: Tick after its last.
             text: Chords such as ``Am7``; several share the bar.
         """
-        time = self.clip.time
-        bars = range(time.bar_at(start), time.bar_at(max(end - 1, start)) + 1)
+        if self.document is None:
+            return
         try:
-            chords = parse_progression(text.replace("|", " ")) if text else None
+            document = self.document.with_chords(start, end, text)
         except RipienoError as error:
             self.failed.emit(str(error))
             return
-        for bar in bars:
-            if chords is None:
-                self.told_chords.pop(bar, None)
-            else:
-                self.told_chords[bar] = chords
-        self.changed.emit()
+        words = self.tr("Chord {0} in bar {1}") if text else self.tr("Hear the chord{0} in bar {1}")
+        self._do(Step(words.format(text, self.clip.time.bar_at(start) + 1), document))
 
     def tell_key(self, text: str) -> None:
         """Take what was typed as the key; nothing for what is heard."""
+        if self.document is None:
+            return
         try:
-            self.told_key = parse_key(text) if text else None
+            key = parse_key(text) if text else None
         except RipienoError as error:
             self.failed.emit(str(error))
-        self.changed.emit()
+            self.changed.emit()
+            return
+        words = self.tr("Key {0}").format(key) if key else self.tr("Hear the key")
+        self._do(Step(words, self.document.told(self.told_chords, key)))
 
     def fill(self) -> None:
         """Make ideas for what is chosen."""
@@ -205,7 +204,8 @@ class Studio(StudioState):
                 self.changed.emit()
             return
         words = self.tr("Fill {0}").format(offer.result.words)
-        self._do(Step(words, offer.idea.document, offer.region, offer.result.seed))
+        document = offer.idea.document.told(self.told_chords, self.told_key)
+        self._do(Step(words, document, offer.region, offer.result.seed))
         self.fresh = tuple((lane, note) for lane, held in offer.idea.notes.items() for note in held)
         self.changed.emit()
 
@@ -239,26 +239,19 @@ class Studio(StudioState):
             if worker is not None:
                 worker.stop()
 
-    def _begin(self, history: History, source: Path | None, project: Path | None) -> None:
+    def _begin(self, history: History, source: Path | None, project: Path | None, settings: Settings) -> None:
         self.cancel()
         self.history, self.source, self.project = history, source, project
         self.saved = history.document
-        self.offer, self.region, self.current = None, None, 0
-        self.muted = self.solo = self.fills = frozenset()
-        self.volumes, self.told_chords, self.told_key = {}, {}, None
         self.fresh, self.sight = (), None
+        self.take_settings(settings)
         self._look()
         self.changed.emit()
         self.opened.emit()
 
     def _take_project(self, project: Project, path: Path | None) -> None:
-        self._begin(project.history, project.source, path)
-        settings = project.settings
-        self.told_chords = {
-            int(bar): parse_progression(text) for bar, text in settings.get("chords", {}).items()
-        }
-        self.told_key = parse_key(settings["key"]) if settings.get("key") else None
-        self.changed.emit()
+        settings = Settings.of(project.settings, project.history.document)
+        self._begin(project.history, project.source, path, settings)
 
     def _written(self, write: Callable[[Document], object], path: Path) -> bool:
         if self.document is None:
@@ -309,6 +302,9 @@ class Studio(StudioState):
             return
         if self._looker is not None:
             self._looker.cancel()
+        if self.sight is not None and self.sight.document.clip is document.clip:
+            self.sight = replace(self.sight, document=document)
+            return
         self._looker = Worker(lambda: (look(each) for each in (document,)), parent=self)
         self._looker.told.connect(self._looked)
         self._looker.start()

@@ -1,6 +1,6 @@
 """What the window works on, as it is to be seen and heard."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,8 +9,9 @@ from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
 from app.midi_io.markers import markers
 from app.session.studio.document import Document
-from app.session.studio.fill import Filled, Idea, Knobs
+from app.session.studio.fill import Knobs
 from app.session.studio.history import History
+from app.session.studio.settings import Offer, Settings
 from app.session.studio.sight import Named, Sight, named_chords
 from engine.music.clip import Clip
 from engine.music.harmony import Progression
@@ -20,31 +21,8 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.selection import describe
 
-PROJECT_SUFFIX = ".ripieno"
-
-
 NOTHING = Clip(TimeMap.build(480, (), ()), (), 0)
 """The clip that is shown while there is none."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Ideas to choose from.
-
-    Attributes:
-        region: What they fill.
-        result: The ideas.
-        shown: Which of them is seen and heard; None for the original.
-    """
-
-    region: Region
-    result: Filled
-    shown: int | None = 0
-
-    @property
-    def idea(self) -> Idea | None:
-        """The idea that is shown."""
-        return None if self.shown is None else self.result.ideas[self.shown]
 
 
 class StudioState(QObject):
@@ -76,8 +54,6 @@ class StudioState(QObject):
         self.volumes: dict[int, float] = {}
         self.fills: frozenset[int] = frozenset()
         self.knobs = Knobs()
-        self.told_chords: dict[int, Progression] = {}
-        self.told_key: Key | None = None
         self.marks_key = False
         self.offer: Offer | None = None
         self.fresh: tuple[tuple[int, Note], ...] = ()
@@ -118,6 +94,38 @@ class StudioState(QObject):
         return self.muted | others
 
     @property
+    def told_chords(self) -> Mapping[int, Progression]:
+        """The chords that were told, by bar."""
+        return self.document.chords if self.document else {}
+
+    @property
+    def told_key(self) -> Key | None:
+        """The key that was told; None where it is heard."""
+        return self.document.key if self.document else None
+
+    @property
+    def settings(self) -> Settings:
+        """How the session stands beside its music."""
+        return Settings(
+            knobs=self.knobs,
+            region=self.region,
+            current=self.current,
+            fills=self.fills,
+            muted=self.muted,
+            solo=self.solo,
+            volumes=dict(self.volumes),
+            marks_key=self.marks_key,
+            offer=self.offer,
+        )
+
+    def take_settings(self, settings: Settings) -> None:
+        """Let the session stand as it stood before."""
+        self.knobs, self.region, self.current = settings.knobs, settings.region, settings.current
+        self.fills, self.muted, self.solo = settings.fills, settings.muted, settings.solo
+        self.volumes, self.marks_key = dict(settings.volumes), settings.marks_key
+        self.offer = settings.offer
+
+    @property
     def key(self) -> Key | None:
         """The key that was told, else the one that is heard."""
         return self.told_key or (self.sight.key if self.sight else None)
@@ -147,6 +155,7 @@ class StudioState(QObject):
             self.marks_key,
             self._markers(),
             self.fills,
+            frozenset(self.told_chords),
         )
 
     def _markers(self) -> tuple[tuple[int, str], ...]:

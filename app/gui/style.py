@@ -5,9 +5,12 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
 from app.gui.palette import Palette
+
+NUMBER_INDENT = 10
+"""Pixels before a number in its box."""
 
 _IMAGES = Path(__file__).parent / "images"
 
@@ -16,8 +19,12 @@ QWidget { color: $text; }
 QMainWindow, QDialog, QMenuBar, QStatusBar { background: $window; }
 QFrame[panel="true"], QDockWidget > QWidget { background: $panel; }
 QLabel[faint="true"] { color: $faint; }
+QLineEdit { placeholder-text-color: $faint; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[warning="true"] { color: $warning; }
+QLabel[notice="true"] {
+    background: $raised; border: 1px solid $warning; border-radius: 6px; padding: 7px 11px;
+}
 QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QListView {
     background: $raised; border: 1px solid $line; border-radius: 5px; padding: 4px 9px;
 }
@@ -28,6 +35,21 @@ QToolButton[quiet="true"]:!checked:!hover {
     background: transparent; border-color: transparent; color: $faint;
 }
 QToolButton[quiet="true"]:focus { border: 2px solid $accent; }
+QToolButton[small="true"] { padding: 3px 6px; min-width: 14px; }
+QCheckBox { spacing: 7px; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; background: $raised; border: 1px solid $faint; border-radius: 3px;
+}
+QCheckBox::indicator:hover { border-color: $text; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$images/tick-$tick.svg");
+}
+QCheckBox::indicator:disabled { border-color: $line; }
+QToolButton[fold="true"], QToolButton[fold="true"]:checked {
+    background: transparent; border-color: transparent; color: $text; padding: 4px 6px 4px 0;
+}
+QToolButton[fold="true"]:hover { background: $hovered; }
+QToolButton[fold="true"]:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow {
@@ -52,6 +74,7 @@ QListView:focus, QPlainTextEdit:focus, QSlider:focus, QCheckBox:focus, QFrame[ca
 QPushButton[main="true"]:focus { border: 2px solid $text; }
 QFrame[card="true"] { background: $raised; border: 2px solid $line; border-radius: 7px; }
 QFrame[card="true"][chosen="true"] { border-color: $accent; }
+QFrame[card="true"][chosen="true"]:focus { border-color: $text; }
 QMenu, QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 5px 22px; }
 QMenu::item:selected, QMenuBar::item:selected { background: $hovered; }
@@ -67,7 +90,7 @@ QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px;
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; margin: -6px 0; border-radius: 7px; background: $text; }
 QSlider::handle:horizontal:disabled { background: $faint; }
-QProgressBar { border: 0; background: $raised; border-radius: 3px; height: 6px; }
+QProgressBar { border: 0; background: $raised; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QScrollBar { background: $panel; border: 0; }
 QScrollBar:horizontal { height: 12px; }
@@ -82,7 +105,13 @@ QSplitter::handle { background: $line; }
 def sheet(palette: Palette) -> str:
     """Return the style sheet in a palette's colours."""
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
-    return _SHEET.substitute(colours, images=_IMAGES.as_posix())
+    tick = "dark" if palette.is_dark else "light"
+    return _SHEET.substitute(colours, images=_IMAGES.as_posix(), tick=tick)
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Keep a number away from its frame, which a style sheet cannot do inside a spin box."""
+    box.lineEdit().setTextMargins(NUMBER_INDENT, 0, 0, 0)
 
 
 def dress(app: QApplication, palette: Palette) -> None:

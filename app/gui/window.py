@@ -1,5 +1,6 @@
 """The main window."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,13 +11,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.arrangement import arrange
-from app.gui.frame import TOLD_FOR, Frame
+from app.gui.frame import Frame
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
-from app.gui.studio import PROJECT_SUFFIX
+from app.gui.worker import Worker
 from app.midi_io.lane_controls import lane_controls
+from app.session.studio.project import PROJECT_SUFFIX, Project
 from app.session.studio.recovery import Recovery
-from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.region import Region
 
@@ -51,6 +52,8 @@ class Window(Frame):
         super().__init__(palette or system_palette())
         self.recovery = recovery or Recovery()
         self._heard: Heard | None = None
+        self._can_hear, self._auditions = True, False
+        self._keeper: Worker | None = None
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_AFTER)
@@ -59,15 +62,15 @@ class Window(Frame):
         arrange(self)
         self._connect()
         self.setAcceptDrops(True)
-        self.resize(1360, 820)
+        self.menus.looks.restore_place(self)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what the studio holds."""
         studio = self.studio
         name = studio.project or studio.source
-        title = f"{name.name if name else self.tr('No clip')}[*] \N{EN DASH} Ripieno"
-        self.setWindowTitle(title)
+        title = name.name if name else self.tr("No clip")
+        self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
         self.setWindowModified(studio.is_changed)
         self.hint.setVisible(studio.document is None)
         self.roll.set_scene(studio.scene)
@@ -82,7 +85,9 @@ class Window(Frame):
     def open(self, path: Path) -> None:
         """Open a file, once what is not saved is taken care of."""
         if self.may_leave() and self.studio.open(path):
-            self.menus.remember(path)
+            self.menus.files.remember(path)
+        elif not path.exists():
+            self.menus.files.forget(path)
 
     def may_leave(self) -> bool:
         """Ask what to do with changes that no file holds; say whether to go on."""
@@ -98,7 +103,7 @@ class Window(Frame):
             buttons.Save,
         )
         if answer == buttons.Save:
-            return self.menus.save()
+            return self.menus.files.save()
         return bool(answer == buttons.Discard)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
@@ -120,6 +125,7 @@ class Window(Frame):
         if offer is not None and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
             number = key - Qt.Key.Key_1
             self.studio.show_idea(None if number < 0 else int(number))
+            self._play_on()
         elif offer is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.studio.keep()
         elif key == Qt.Key.Key_Escape:
@@ -132,7 +138,10 @@ class Window(Frame):
         if not self.may_leave():
             event.ignore()
             return
+        self.menus.looks.keep_place(self)
         self._keep.stop()
+        if self._keeper is not None:
+            self._keeper.stop()
         self.shut()
         self.recovery.forget()
         event.accept()
@@ -141,6 +150,7 @@ class Window(Frame):
         """Keep the hint in the middle."""
         super().resizeEvent(event)
         self.hint.setGeometry(self.roll.canvas.geometry())
+        self.place_trouble()
 
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll
@@ -152,7 +162,7 @@ class Window(Frame):
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
         self.wanted.connect(self.open)
-        studio.told.connect(lambda words: self.statusBar().showMessage(words, TOLD_FOR))
+        studio.told.connect(self.tell)
         studio.formed.connect(lambda notes, _: roll.set_sketch(notes))
         roll.region_chosen.connect(studio.choose_on_roll)
         roll.lane_chosen.connect(studio.front)
@@ -161,9 +171,13 @@ class Window(Frame):
         roll.chord_typed.connect(studio.tell_chords)
         roll.sounded.connect(self._sound)
         roll.sought.connect(self._play_from)
-        self.transport.moved.connect(roll.set_playhead)
+        self.transport.moved.connect(self._show_playhead)
         self.transport.failed.connect(self.fail)
+        self.transport.failed.connect(self._deaf)
         self.cards.shown.connect(studio.show_idea)
+        self.cards.entered.connect(self._audition)
+        self.cards.left.connect(self._audition_ended)
+        self.cards.picked.connect(self._play_on)
         self.cards.kept.connect(studio.keep)
         self.cards.discarded.connect(studio.discard)
         self.roll.set_palette(self.palette_in_use)
@@ -193,24 +207,68 @@ class Window(Frame):
         if lane < len(self.studio.clip.lanes):
             self.transport.audition(self.studio.clip.lanes[lane], pitch, velocity)
 
+    def _show_playhead(self, tick: int) -> None:
+        """Show where the music is, and turn the page when it runs out of it."""
+        state = self.roll.state
+        before = state.playhead
+        was_seen = before is None or 0 <= state.geometry.x_at(before) <= self.roll.canvas.width()
+        self.roll.set_playhead(tick)
+        if self.transport.is_playing:
+            self._can_hear = True
+            if self.follows and was_seen:
+                self.roll.follow_playhead()
+
+    def _audition(self) -> None:
+        """Let an idea be heard while the pointer is on it."""
+        if self._can_hear and not self.transport.is_playing:
+            self._auditions = True
+            self.transport.play()
+
+    def _audition_ended(self) -> None:
+        if self._auditions:
+            self._auditions = False
+            self.transport.stop()
+
+    def _play_on(self) -> None:
+        """Play what was picked, until it is stopped."""
+        self._audition()
+        self._auditions = False
+
+    def _deaf(self) -> None:
+        """Begin no music unasked where none can be heard."""
+        self._can_hear = self._auditions = False
+
     def _play_from(self, tick: int) -> None:
         self.transport.seek(tick)
         self.transport.play()
 
     def _keep_session(self) -> None:
+        """Write the session aside; a long one takes its time, so not on this thread."""
+        if self._keeper is not None:
+            self._keep.start()
+            return
         project = self.studio.as_project()
         if project is None or not self.studio.is_changed:
             self.recovery.forget()
             return
-        try:
-            self.recovery.keep(project)
-        except (RipienoError, OSError) as error:
-            self.statusBar().showMessage(self.tr("The session cannot be kept for a crash: {0}").format(error))
+        self._keeper = Worker(lambda: _kept(self.recovery, project), parent=self)
+        sentence = self.tr("The session cannot be kept for a crash: {0}")
+        self._keeper.failed.connect(lambda error: self.tell(sentence.format(error)))
+        self._keeper.ended.connect(self._kept)
+        self._keeper.start()
+
+    def _kept(self) -> None:
+        self._keeper = None
 
     @property
     def is_light(self) -> bool:
         """Whether the colours are the light ones."""
         return self.palette_in_use is LIGHT
+
+
+def _kept(recovery: Recovery, project: Project) -> Iterator[None]:
+    recovery.keep(project)
+    yield
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -82,7 +82,7 @@ class BatchPanel(QWidget):
         self._worker.failed.connect(self.message.warn)
         self._worker.ended.connect(self._ended)
         self._is_stopping = False
-        self.message.say(self.tr("Looking for the files\N{HORIZONTAL ELLIPSIS}"))
+        self.message.say(self.tr("Looking for the files\u2026"))
         self._worker.start()
         self._adapt()
         self.busy_changed.emit(True)
@@ -91,7 +91,7 @@ class BatchPanel(QWidget):
         """Stop after the files that are being worked on; return at once."""
         if self._worker is not None:
             self._is_stopping = True
-            self.message.say(self.tr("Stopping when the files at work are done\N{HORIZONTAL ELLIPSIS}"))
+            self.message.say(self.tr("Stopping when the files at work are done\u2026"))
             self._worker.cancel()
             self._adapt()
 
@@ -228,8 +228,8 @@ class BatchPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         for text, name, action in (
-            (self.tr("Files\N{HORIZONTAL ELLIPSIS}"), self.tr("Add files"), self._choose_files),
-            (self.tr("Folder\N{HORIZONTAL ELLIPSIS}"), self.tr("Add a folder"), self._choose_folder),
+            (self.tr("Files\u2026"), self.tr("Add files"), self._choose_files),
+            (self.tr("Folder\u2026"), self.tr("Add a folder"), self._choose_folder),
             (self.tr("Remove"), self.tr("Remove the selected from the list"), self.files.remove_selected),
         ):
             button = QToolButton()
@@ -258,6 +258,7 @@ class BatchPanel(QWidget):
         self.view.setAccessibleName(self.tr("Files of the batch and their results"))
         self.view.setToolTip(self.tr("Double-click a result, or press Enter on it, to hear and see it."))
         self.view.setUniformRowHeights(True)
+        self.view.setRootIsDecorated(False)
         self.view.setAlternatingRowColors(True)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         header = self.view.header()

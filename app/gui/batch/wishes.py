@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from app.gui.translation import said
 from app.session.batch.records import BatchBegun, BatchReport, FileDone
 from engine.errors import RipienoError
 from engine.music.roles import Role
@@ -127,16 +128,19 @@ def work_on(wishes: Wishes) -> Iterator[Planned | BatchBegun | FileDone | BatchR
 def _checked(wishes: Wishes) -> Path:
     """Return the output folder, if there is something to do in it."""
     if not wishes.sources:
-        raise WishError("There are no files to work on; drop some, or a folder, onto the list.")
+        raise WishError(
+            said("batch", "There are no files to work on; drop some, or a folder, onto the list.")
+        )
     if wishes.out is None:
-        raise WishError("There is no folder for the results; choose one under Results in.")
+        raise WishError(said("batch", "There is no folder for the results; choose one under Results in."))
     try:
         holds_any = wishes.out.is_dir() and any(wishes.out.iterdir())
     except OSError as error:
-        message = f"The folder {wishes.out} cannot be used ({error.strerror}); choose another one."
-        raise WishError(message) from error
+        message = said("batch", "The folder {0} cannot be used ({1}); choose another one.")
+        raise WishError(message.format(wishes.out, error.strerror)) from error
     if holds_any and not wishes.resume:
-        raise WishError(f"The folder {wishes.out} is not empty; choose a new one.")
+        message = said("batch", "The folder {0} is not empty; choose a new one.")
+        raise WishError(message.format(wishes.out))
     return wishes.out
 
 

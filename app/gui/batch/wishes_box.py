@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.batch.wishes import USES, WAYS, Wishes
 from app.gui.card import Card
+from app.gui.role_names import role_name
+from app.gui.style import indent
 from engine.music.roles import Role
 
 BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
@@ -122,7 +124,7 @@ class WishesBox(Card):
         self._add_bars = _number(1, MOST_BARS, 4)
         self._role = QComboBox()
         for role in Role:
-            self._role.addItem(role.value.capitalize(), role)
+            self._role.addItem(role_name(role), role)
         self._seed = QLineEdit(placeholderText=self.tr("drawn"))
         self._seed.setMaxLength(9)
         self._variations = _number(1, MOST_VARIATIONS, 1)
@@ -164,7 +166,7 @@ class WishesBox(Card):
         )
         self._row("html", self.tr("Report"), self.tr("A page to look at and listen to."), self._html)
         browse = QToolButton()
-        browse.setText(self.tr("Folder\N{HORIZONTAL ELLIPSIS}"))
+        browse.setText(self.tr("Folder\u2026"))
         browse.setAccessibleName(self.tr("Choose the folder for results"))
         browse.clicked.connect(self._browse)
         out = self.tr("A new folder, which takes all results; the files themselves are not touched.")
@@ -212,6 +214,7 @@ def _editable(suggestions: tuple[str, ...]) -> QComboBox:
 
 def _number(low: int, high: int, value: int, zero: str = "") -> QSpinBox:
     box = QSpinBox()
+    indent(box)
     box.setRange(low, high)
     box.setSpecialValueText(zero)
     box.setValue(value)

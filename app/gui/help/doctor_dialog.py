@@ -86,7 +86,7 @@ class DoctorDialog(QDialog):
         self._worker.ended.connect(self._ended)
         self._busy.setVisible(True)
         self.again.setEnabled(False)
-        self.message.say(self.tr("Looking at what is there\N{HORIZONTAL ELLIPSIS}"))
+        self.message.say(self.tr("Looking at what is there\u2026"))
         self._worker.start()
 
     def copy(self) -> None:

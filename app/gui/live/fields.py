@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.live import words
+from app.gui.style import indent
 from app.session.live.control_values import at_knob
 from app.session.live.controls import Control, Kind, Value
 
@@ -101,10 +102,12 @@ class NumberField(Field):
         control = self.control
         if self._is_whole:
             whole = QSpinBox()
+            indent(whole)
             whole.setRange(int(control.low), int(control.high))
             whole.setSpecialValueText(words.zero(control.name))
             return whole
         amount = QDoubleSpinBox()
+        indent(amount)
         amount.setRange(control.low, control.high)
         is_fine = control.high - control.low < 10
         amount.setDecimals(2 if is_fine else 1)

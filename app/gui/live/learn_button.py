@@ -68,7 +68,7 @@ class LearnButton(QToolButton):
             self.style().unpolish(self)
             self.style().polish(self)
         if self.isChecked():
-            self.setText(self.tr("Move it\N{HORIZONTAL ELLIPSIS}"))
+            self.setText(self.tr("Move it\u2026"))
         else:
             self.setText(_short(self._message) or self.tr("Learn"))
         name = self.tr("Learn a MIDI message for {title}").format(title=self._title)

@@ -110,8 +110,8 @@ class LivePanel(QWidget):
         self._worker.failed.connect(self._message.warn)
         self._worker.ended.connect(self._ended)
         self._enable(is_live=True)
-        self.transport.show_live(self.tr("Opening\N{HORIZONTAL ELLIPSIS}"))
-        self._message.say(self.tr("Opening the ports and the model\N{HORIZONTAL ELLIPSIS}"))
+        self.transport.show_live(self.tr("Opening\u2026"))
+        self._message.say(self.tr("Opening the ports and the model\u2026"))
         self._worker.start()
         self.live_changed.emit(True)
 

@@ -28,7 +28,7 @@ class SourceBox(Card):
         self._what.setMinimumContentsLength(14)
         self._what.activated.connect(self._adapt)
         self.browse = QToolButton()
-        self.browse.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
+        self.browse.setText(self.tr("File\u2026"))
         self.browse.setAccessibleName(self.tr("Choose a MIDI file to play round and round"))
         self.browse.clicked.connect(self._choose_clip)
         self._add(
@@ -45,7 +45,7 @@ class SourceBox(Card):
         self._record = QLineEdit(placeholderText=self.tr("not recorded"))
         self._record.setClearButtonEnabled(True)
         browse = QToolButton()
-        browse.setText(self.tr("File\N{HORIZONTAL ELLIPSIS}"))
+        browse.setText(self.tr("File\u2026"))
         browse.setAccessibleName(self.tr("Choose a file to record to"))
         browse.clicked.connect(self._choose_record)
         told = self.tr("A MIDI file that takes what is played, written at the end.")

@@ -72,7 +72,7 @@ class Transport(Card):
     def show_leaving(self) -> None:
         """Show that the session is being ended."""
         self.go.setEnabled(False)
-        self._state.setText(self.tr("Ending\N{HORIZONTAL ELLIPSIS}"))
+        self._state.setText(self.tr("Ending\u2026"))
 
     def show_status(self, status: LiveStatus) -> None:
         """Show where the music is."""
@@ -81,7 +81,7 @@ class Transport(Card):
         self._place.setAccessibleName(self.tr("Bar {bar}, beat {beat}").format(bar=status.bar, beat=beat))
         state = self.tr("Playing") if status.playing else self.tr("Stopped")
         self.show_live(
-            self.tr("{state} \N{MIDDLE DOT} {tempo:.1f} BPM \N{MIDDLE DOT} {clock}").format(
+            self.tr("{state} \u00b7 {tempo:.1f} BPM \u00b7 {clock}").format(
                 state=state, tempo=status.tempo, clock=self._clock(status.clock)
             )
         )

@@ -19,12 +19,14 @@ class Editor(QObject):
         edited: Lane, notes that go, notes that come, what was done in words.
         sounded: Lane, pitch and velocity that are to be heard.
         lane_chosen: The lane that is wished to the front.
+        sought: A tick to play from.
     """
 
     region_chosen = Signal(object)
     edited = Signal(int, object, object, str)
     sounded = Signal(int, int, int)
     lane_chosen = Signal(int)
+    sought = Signal(int)
 
     def __init__(self, state: RollState, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +147,19 @@ class Editor(QObject):
         lane = self._state.scene.current + by
         if 0 <= lane < len(self._state.scene.clip.lanes):
             self.lane_chosen.emit(lane)
+
+    def play_here(self) -> None:
+        """Play from the chosen notes, else from the caret, the selection, or the left edge of the view."""
+        state, region = self._state, self._state.scene.region
+        if state.chosen:
+            tick = state.chosen_notes[0].onset
+        elif state.shows_caret:
+            tick = state.caret[0]
+        elif region is not None and region.bars:
+            tick = state.scene.clip.time.bar_start(region.bars[0])
+        else:
+            tick = max(0, int(state.geometry.tick_at(0)))
+        self.sought.emit(tick)
 
     def let_go(self) -> None:
         """Choose no note; where none was chosen, select nothing."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Literal, Self
 
 from app.gui.roll.geometry import HIGHEST
+from app.gui.translation import marked, said
 from engine.music.note import Note
 
 LOUDEST = 127
@@ -28,13 +29,36 @@ class Edit:
     words: str
 
 
-def edit(verb: str, removed: Sequence[Note], added: Sequence[Note]) -> Edit | None:
+Verb = Literal["Move", "Transpose", "Resize", "Draw", "Delete", "Duplicate", "Set velocity of"]
+
+_ONE: dict[Verb, str] = {
+    "Move": marked("edits", "Move a note"),
+    "Transpose": marked("edits", "Transpose a note"),
+    "Resize": marked("edits", "Resize a note"),
+    "Draw": marked("edits", "Draw a note"),
+    "Delete": marked("edits", "Delete a note"),
+    "Duplicate": marked("edits", "Duplicate a note"),
+    "Set velocity of": marked("edits", "Set velocity of a note"),
+}
+_MANY: dict[Verb, str] = {
+    "Move": marked("edits", "Move {0} notes"),
+    "Transpose": marked("edits", "Transpose {0} notes"),
+    "Resize": marked("edits", "Resize {0} notes"),
+    "Draw": marked("edits", "Draw {0} notes"),
+    "Delete": marked("edits", "Delete {0} notes"),
+    "Duplicate": marked("edits", "Duplicate {0} notes"),
+    "Set velocity of": marked("edits", "Set velocity of {0} notes"),
+}
+
+
+def edit(verb: Verb, removed: Sequence[Note], added: Sequence[Note]) -> Edit | None:
     """Return a change in words; None where nothing changes."""
     gone, new = tuple(removed), tuple(added)
     if gone == new:
         return None
     count = max(len(gone), len(new))
-    return Edit(gone, new, f"{verb} {'a note' if count == 1 else f'{count} notes'}")
+    words = (_ONE if count == 1 else _MANY)[verb]
+    return Edit(gone, new, said("edits", words).format(count))
 
 
 @dataclass(frozen=True, slots=True)

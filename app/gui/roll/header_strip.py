@@ -117,7 +117,7 @@ class HeaderStrip(Part):
         """Name the chord under a pointer that rests there."""
         if isinstance(event, QHelpEvent):
             segment = segment_at(self.state, max(0, int(self.state.geometry.tick_at(event.pos().x()))))
-            QToolTip.showText(event.globalPos(), f"{segment.text}\n{self.toolTip()}".strip(), self)
+            QToolTip.showText(event.globalPos(), f"{self._said(segment)}\n{self.toolTip()}", self)
             return True
         return super().event(event)
 
@@ -152,6 +152,16 @@ class HeaderStrip(Part):
         super().focusInEvent(event)
         self._tell()
 
+    def _is_told(self, segment: Segment) -> bool:
+        return self.state.scene.clip.time.bar_at(segment.start) in self.state.scene.told
+
+    def _said(self, segment: Segment) -> str:
+        """Return a chord's name, and whether it was typed or is heard."""
+        if not segment.text:
+            return self.tr("no chord")
+        words = self.tr("{0} (typed)") if self._is_told(segment) else self.tr("{0} (heard)")
+        return words.format(segment.text)
+
     def _go(self, tick: int) -> None:
         self._at = tick
         self.navigator.reveal(tick)
@@ -161,8 +171,7 @@ class HeaderStrip(Part):
         """Say in words where the keys act."""
         segment = self.segment
         bar = self.state.scene.clip.time.bar_at(segment.start) + 1
-        name = segment.text or self.tr("no chord")
-        self.setAccessibleDescription(self.tr("Bar {bar}: {name}").format(bar=bar, name=name))
+        self.setAccessibleDescription(self.tr("Bar {bar}: {name}").format(bar=bar, name=self._said(segment)))
         self.update()
 
     def _named(self, text: str) -> None:
@@ -180,14 +189,18 @@ class HeaderStrip(Part):
         chords, geometry = self.state.scene.chords, self.state.geometry
         first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
         last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
-        seen = [Segment(*chord) for chord in chords[first:last]]
-        if len(seen) > MOST_SINGLE:
-            seen = [Segment(seen[0].start, seen[-1].end, "")]
+        if last - first > MOST_SINGLE:
+            seen = [Segment(chords[first][0], chords[last - 1][1], "")]
+        else:
+            seen = [Segment(*chord) for chord in chords[first:last]]
         fonts, raised = (self.words_font(1.0), self.words_font(SMALL)), QColor(self.state.palette.raised)
+        told = QColor(self.state.palette.accent)
         for segment in seen:
             left, right = self._edges(segment)
             if segment.text and right - left >= NARROWEST:
                 self._paint_chord(painter, left, right, segment.text, fonts)
+                if self._is_told(segment):
+                    painter.fillRect(QRectF(left + 4, self.height() - 6, right - left - 8, 2), told)
             elif right - left > 1:
                 painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), raised)
 

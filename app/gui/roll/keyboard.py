@@ -112,7 +112,7 @@ class Keyboard(Part):
         if is_tonic and row < 5 and (pitch // 12) % 2:
             return
         _, black, _ = _key_colours(self.state.palette)
-        painter.setPen(black if is_tonic else translucent(black.name(), 0.45))
+        painter.setPen(black if is_tonic else translucent(black.name(), 0.78))
         taller = box.adjusted(0, -4, -7, 4)
         painter.drawText(
             taller, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, pitch_name(pitch)

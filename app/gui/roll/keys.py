@@ -14,6 +14,7 @@ from app.gui.roll.editor import Editor
 from app.gui.roll.grid import Grid
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
+from app.gui.translation import marked, said
 
 ZOOM = 1.25
 LOUDER = 5
@@ -144,13 +145,18 @@ class Shortcut:
         key: The key.
         modifiers: Keys that are held.
         action: What is done.
-        words: What that is, for people; empty where it only repeats another.
+        words: What that is, in English; empty where it only repeats another.
     """
 
     key: Qt.Key
     modifiers: Qt.KeyboardModifier
     action: Action
     words: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it does, in the user's language."""
+        return said("keys", self.words)
 
     @property
     def name(self) -> str:
@@ -161,54 +167,97 @@ class Shortcut:
 
 _Key = Qt.Key
 SHORTCUTS: tuple[Shortcut, ...] = (
-    Shortcut(_Key.Key_Left, _NONE, _sideways(-1), "Move notes a step left, or the selection a bar"),
-    Shortcut(_Key.Key_Right, _NONE, _sideways(1), "Move notes a step right, or the selection a bar"),
-    Shortcut(_Key.Key_Left, _SHIFT, _longer(-1), "Shorten notes by a step, or the selection by a bar"),
-    Shortcut(_Key.Key_Right, _SHIFT, _longer(1), "Lengthen notes by a step, or the selection by a bar"),
-    Shortcut(_Key.Key_Up, _NONE, _upwards(1), "Move notes a semitone up"),
-    Shortcut(_Key.Key_Down, _NONE, _upwards(-1), "Move notes a semitone down"),
-    Shortcut(_Key.Key_Up, _SHIFT, _upwards(OCTAVE), "Move notes an octave up"),
-    Shortcut(_Key.Key_Down, _SHIFT, _upwards(-OCTAVE), "Move notes an octave down"),
-    Shortcut(_Key.Key_Up, _CTRL, _louder(LOUDER), "Make notes louder"),
-    Shortcut(_Key.Key_Down, _CTRL, _louder(-LOUDER), "Make notes softer"),
-    Shortcut(_Key.Key_Up, _ALT, _lane(-1), "Bring the lane above to the front"),
-    Shortcut(_Key.Key_Down, _ALT, _lane(1), "Bring the lane below to the front"),
-    Shortcut(_Key.Key_Up, _CTRL | _SHIFT, _range(1, is_top=True), "Raise the selection's highest pitch"),
-    Shortcut(_Key.Key_Down, _CTRL | _SHIFT, _range(-1, is_top=True), "Lower the selection's highest pitch"),
-    Shortcut(_Key.Key_Up, _ALT | _SHIFT, _range(1, is_top=False), "Raise the selection's lowest pitch"),
-    Shortcut(_Key.Key_Down, _ALT | _SHIFT, _range(-1, is_top=False), "Lower the selection's lowest pitch"),
-    Shortcut(_Key.Key_N, _NONE, _next(1), "Choose the next note"),
-    Shortcut(_Key.Key_N, _SHIFT, _next(-1), "Choose the note before"),
-    Shortcut(_Key.Key_A, _CTRL, lambda hands: hands.editor.choose_all_bars(), "Select all bars"),
     Shortcut(
-        _Key.Key_A, _CTRL | _SHIFT, lambda hands: hands.editor.choose_all_notes(), "Choose all selected notes"
+        _Key.Key_Left, _NONE, _sideways(-1), marked("keys", "Move notes a step left, or the selection a bar")
     ),
-    Shortcut(_Key.Key_D, _CTRL, lambda hands: hands.editor.duplicate(), "Duplicate notes"),
-    Shortcut(_Key.Key_Delete, _NONE, lambda hands: hands.editor.delete(), "Delete notes"),
+    Shortcut(
+        _Key.Key_Right, _NONE, _sideways(1), marked("keys", "Move notes a step right, or the selection a bar")
+    ),
+    Shortcut(
+        _Key.Key_Left,
+        _SHIFT,
+        _longer(-1),
+        marked("keys", "Shorten notes by a step, or the selection by a bar"),
+    ),
+    Shortcut(
+        _Key.Key_Right,
+        _SHIFT,
+        _longer(1),
+        marked("keys", "Lengthen notes by a step, or the selection by a bar"),
+    ),
+    Shortcut(_Key.Key_Up, _NONE, _upwards(1), marked("keys", "Move notes a semitone up")),
+    Shortcut(_Key.Key_Down, _NONE, _upwards(-1), marked("keys", "Move notes a semitone down")),
+    Shortcut(_Key.Key_Up, _SHIFT, _upwards(OCTAVE), marked("keys", "Move notes an octave up")),
+    Shortcut(_Key.Key_Down, _SHIFT, _upwards(-OCTAVE), marked("keys", "Move notes an octave down")),
+    Shortcut(_Key.Key_Up, _CTRL, _louder(LOUDER), marked("keys", "Make notes louder")),
+    Shortcut(_Key.Key_Down, _CTRL, _louder(-LOUDER), marked("keys", "Make notes softer")),
+    Shortcut(_Key.Key_Up, _ALT, _lane(-1), marked("keys", "Bring the lane above to the front")),
+    Shortcut(_Key.Key_Down, _ALT, _lane(1), marked("keys", "Bring the lane below to the front")),
+    Shortcut(
+        _Key.Key_Up,
+        _CTRL | _SHIFT,
+        _range(1, is_top=True),
+        marked("keys", "Raise the selection's highest pitch"),
+    ),
+    Shortcut(_Key.Key_P, _NONE, lambda hands: hands.editor.play_here(), marked("keys", "Play from here")),
+    Shortcut(
+        _Key.Key_Down,
+        _CTRL | _SHIFT,
+        _range(-1, is_top=True),
+        marked("keys", "Lower the selection's highest pitch"),
+    ),
+    Shortcut(
+        _Key.Key_Up,
+        _ALT | _SHIFT,
+        _range(1, is_top=False),
+        marked("keys", "Raise the selection's lowest pitch"),
+    ),
+    Shortcut(
+        _Key.Key_Down,
+        _ALT | _SHIFT,
+        _range(-1, is_top=False),
+        marked("keys", "Lower the selection's lowest pitch"),
+    ),
+    Shortcut(_Key.Key_N, _NONE, _next(1), marked("keys", "Choose the next note")),
+    Shortcut(_Key.Key_N, _SHIFT, _next(-1), marked("keys", "Choose the note before")),
+    Shortcut(
+        _Key.Key_A, _CTRL, lambda hands: hands.editor.choose_all_bars(), marked("keys", "Select all bars")
+    ),
+    Shortcut(
+        _Key.Key_A,
+        _CTRL | _SHIFT,
+        lambda hands: hands.editor.choose_all_notes(),
+        marked("keys", "Choose all selected notes"),
+    ),
+    Shortcut(_Key.Key_D, _CTRL, lambda hands: hands.editor.duplicate(), marked("keys", "Duplicate notes")),
+    Shortcut(_Key.Key_Delete, _NONE, lambda hands: hands.editor.delete(), marked("keys", "Delete notes")),
     Shortcut(_Key.Key_Backspace, _NONE, lambda hands: hands.editor.delete()),
     Shortcut(
-        _Key.Key_Escape, _NONE, lambda hands: hands.editor.let_go(), "Let go of notes, then of the selection"
+        _Key.Key_Escape,
+        _NONE,
+        lambda hands: hands.editor.let_go(),
+        marked("keys", "Let go of notes, then of the selection"),
     ),
     Shortcut(
         _Key.Key_Return,
         _NONE,
         lambda hands: hands.editor.use_caret(),
-        "Draw or delete a note, or paint a step, at the caret",
+        marked("keys", "Draw or delete a note, or paint a step, at the caret"),
     ),
     Shortcut(_Key.Key_Enter, _NONE, lambda hands: hands.editor.use_caret()),
-    Shortcut(_Key.Key_Plus, _NONE, _zoom(ZOOM, 1), "Zoom in"),
+    Shortcut(_Key.Key_Plus, _NONE, _zoom(ZOOM, 1), marked("keys", "Zoom in")),
     Shortcut(_Key.Key_Equal, _NONE, _zoom(ZOOM, 1)),
-    Shortcut(_Key.Key_Minus, _NONE, _zoom(1 / ZOOM, 1), "Zoom out"),
-    Shortcut(_Key.Key_Plus, _CTRL, _zoom(1, ZOOM), "Zoom in on pitches"),
+    Shortcut(_Key.Key_Minus, _NONE, _zoom(1 / ZOOM, 1), marked("keys", "Zoom out")),
+    Shortcut(_Key.Key_Plus, _CTRL, _zoom(1, ZOOM), marked("keys", "Zoom in on pitches")),
     Shortcut(_Key.Key_Equal, _CTRL, _zoom(1, ZOOM)),
-    Shortcut(_Key.Key_Minus, _CTRL, _zoom(1, 1 / ZOOM), "Zoom out of pitches"),
-    Shortcut(_Key.Key_Home, _NONE, _end(is_end=False), "Show the beginning"),
-    Shortcut(_Key.Key_End, _NONE, _end(is_end=True), "Show the end"),
-    Shortcut(_Key.Key_PageUp, _NONE, _page(-1), "Show higher pitches"),
-    Shortcut(_Key.Key_PageDown, _NONE, _page(1), "Show lower pitches"),
-    Shortcut(_Key.Key_1, _CTRL, _regrid(Grid.finer), "Make the grid finer"),
-    Shortcut(_Key.Key_2, _CTRL, _regrid(Grid.coarser), "Make the grid coarser"),
-    Shortcut(_Key.Key_3, _CTRL, _regrid(Grid.toggled), "Triplets on or off"),
+    Shortcut(_Key.Key_Minus, _CTRL, _zoom(1, 1 / ZOOM), marked("keys", "Zoom out of pitches")),
+    Shortcut(_Key.Key_Home, _NONE, _end(is_end=False), marked("keys", "Show the beginning")),
+    Shortcut(_Key.Key_End, _NONE, _end(is_end=True), marked("keys", "Show the end")),
+    Shortcut(_Key.Key_PageUp, _NONE, _page(-1), marked("keys", "Show higher pitches")),
+    Shortcut(_Key.Key_PageDown, _NONE, _page(1), marked("keys", "Show lower pitches")),
+    Shortcut(_Key.Key_1, _CTRL, _regrid(Grid.finer), marked("keys", "Make the grid finer")),
+    Shortcut(_Key.Key_2, _CTRL, _regrid(Grid.coarser), marked("keys", "Make the grid coarser")),
+    Shortcut(_Key.Key_3, _CTRL, _regrid(Grid.toggled), marked("keys", "Triplets on or off")),
 )
 _ACTIONS = {(each.key, each.modifiers): each.action for each in SHORTCUTS}
 _SIGNS = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus})

@@ -1,7 +1,8 @@
 """The notes of a lane as arrays, to find those in view at once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Self
@@ -76,8 +77,13 @@ class LaneNotes:
         return int(near[-1]) if len(near) else None
 
 
-def among(lane: LaneNotes, indices: Collection[int]) -> NDArray[np.bool_]:
-    """Say of every note of a lane whether its index is among some; shape (notes,)."""
+@lru_cache(maxsize=8)
+def among(lane: LaneNotes, indices: frozenset[int]) -> NDArray[np.bool_]:
+    """Say of every note of a lane whether its index is among some; shape (notes,), not to be changed.
+
+    Several parts of the roll ask the same while one picture is drawn, so the last answers are kept.
+    """
     found = np.zeros(len(lane.notes), np.bool_)
     found[np.fromiter(indices, np.int64, len(indices))] = True
+    found.setflags(write=False)
     return found

@@ -1,18 +1,22 @@
 """What lies over the notes: what is new, forming, chosen, or under way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.gui.roll.lane_notes import among
 from app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
-from app.gui.roll.shades import chosen_shade, level, shades, translucent
+from app.gui.roll.shades import chosen_shades, hairline, level, shades, translucent
 from app.gui.roll.state import RollState
 from engine.music.note import Note
+from engine.music.roles import Role
 
 MOST_MARKS = 2000
 """Notes in view that are outlined one by one; where there are more, outlines would only blur."""
+
+MOST_FINE = 150
+"""Chosen notes in view up to which each has round corners and its name."""
 
 GLOW = ((3.0, 0.10), (2.0, 0.16), (1.0, 0.28))
 """Pixels around a new note, and how strong its glow is there."""
@@ -73,16 +77,31 @@ def paint_chosen(painter: QPainter, state: RollState, size: QSizeF) -> None:
     chosen = seen[(among(front, state.chosen) & ~among(front, state.draft.hidden))[seen]]
     notes = [front.notes[index] for index in chosen.tolist()] if len(chosen) <= MOST_MARKS else []
     notes += _in_view(state, state.draft.notes, size)
-    colours = shades(state.palette, lane.role, 1.0)
+    if state.geometry.row < ROUND_FROM or len(notes) > MOST_FINE:
+        _paint_plain(painter, state, lane.role, notes)
+        return
+    colours = chosen_shades(state.palette, lane.role)
     text = QColor(state.palette.text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for note in notes:
         painter.setPen(QPen(text, 1.5))
-        painter.setBrush(chosen_shade(state.palette, colours[level(note.velocity)]))
+        painter.setBrush(colours[level(note.velocity)])
         box = note_box(state.geometry, note.onset, note.end, note.pitch)
         _draw(painter, state, box.adjusted(0.25, 0.25, -0.25, -0.25))
         paint_name(painter, state, note, box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_plain(painter: QPainter, state: RollState, role: Role, notes: Sequence[Note]) -> None:
+    """Draw chosen notes without round corners and smooth edges, all of a loudness at once."""
+    boxes: dict[int, list[QRectF]] = {}
+    for note in notes:
+        box = note_box(state.geometry, note.onset, note.end, note.pitch)
+        boxes.setdefault(level(note.velocity), []).append(box.adjusted(0, 0, -1, -1))
+    painter.setPen(hairline(painter, QColor(state.palette.text)))
+    for loudness, each in boxes.items():
+        painter.setBrush(chosen_shades(state.palette, role)[loudness])
+        painter.drawRects(each)
 
 
 def paint_band(painter: QPainter, state: RollState) -> None:

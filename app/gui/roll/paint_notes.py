@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 from app.gui.palette import Palette, blend
 from app.gui.roll.geometry import Geometry
 from app.gui.roll.lane_notes import Ints, LaneNotes, among
-from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, level, lit, pixels, shades, translucent
+from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, inks, level, lit, pixels, shades
 from app.gui.roll.state import RollState
 from engine.music.note import Note
 from engine.music.roles import Role
@@ -134,7 +134,8 @@ def paint_name(
         return
     palette, left = state.palette, max(box.left(), 0.0)
     painter.setFont(_small(painter.font(), state.geometry.row))
-    painter.setPen(QColor(palette.text) if on_ground else translucent(palette.stage, 0.8))
+    role = state.scene.lane.role if state.scene.lane is not None else Role.KEYS
+    painter.setPen(QColor(palette.text) if on_ground else inks(palette, role)[level(note.velocity)])
     room = QRectF(left + 4, box.top(), box.right() - left - 4, box.height())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, pitch_name(note.pitch))
 

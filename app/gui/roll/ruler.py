@@ -1,8 +1,12 @@
 """The ruler: bars to select above, the place to play from below."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,6 +26,9 @@ from engine.music.region import Region
 
 PADDING = 7
 """Pixels of each half beside its line of words."""
+
+MOST_ASIDE = 60.0
+"""Pixels by which a sign may stand beside its place, where another one is in the way."""
 
 NUMBER_ROOM = 46.0
 """Least pixels between two bar numbers."""
@@ -146,23 +153,16 @@ class Ruler(KeyedPart):
 
     def _paint_changes(self, painter: QPainter) -> None:
         """Write metres and tempos where they change, and sections over them where they begin."""
-        geometry, palette, scene = self.state.geometry, self.state.palette, self.state.scene
-        free = -1e9
-        words = [(tick, text, True) for tick, text in scene.markers]
-        words += [(tick, text, False) for tick, text in changes(self.state)]
-        for tick, text, is_section in sorted(words, key=lambda each: (each[0], not each[2])):
-            width = painter.fontMetrics().horizontalAdvance(text) + (14 if is_section else 8)
-            x = max(float(round(geometry.x_at(tick))), free)
-            if x + width < 0 or x > self.width() or x > geometry.x_at(tick) + 60:
-                continue
-            free = x + width + 4
-            if is_section:
+        palette = self.state.palette
+        for sign, x, width in placed(signs(self.state), self.state, self.width(), painter.fontMetrics()):
+            if sign.is_section:
                 flag = QRectF(x, self.half + 4, width, self.half - 7)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(palette.hovered))
                 painter.drawRoundedRect(flag, 3, 3)
-            painter.setPen(QColor(palette.text if is_section else palette.faint))
-            painter.drawText(QPointF(x + (7 if is_section else 4), self.height() - PADDING - 1), text)
+            painter.setPen(QColor(palette.text if sign.is_section else palette.faint))
+            place = QPointF(x + (7 if sign.is_section else 4), self.height() - PADDING - 1)
+            painter.drawText(place, sign.text)
 
     def _paint_playhead(self, painter: QPainter) -> None:
         if self.state.playhead is None:
@@ -181,6 +181,62 @@ class Ruler(KeyedPart):
 def half_of(widget: QWidget) -> int:
     """Return the pixels of half a ruler in a widget's font."""
     return line_height(widget) + PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is written on the ruler from some tick on.
+
+    Attributes:
+        tick: Where it begins.
+        text: A section's name, or a metre, a tempo or both.
+        is_section: Whether it is a section.
+    """
+
+    tick: int
+    text: str
+    is_section: bool
+
+
+def signs(state: RollState) -> list[Sign]:
+    """Return the signs in view, before them those that began further left and still hold."""
+    edge = state.geometry.tick_at(0)
+    found = [Sign(tick, text, is_section=True) for tick, text in state.scene.markers]
+    found += [Sign(tick, text, is_section=False) for tick, text in changes(state)]
+    found.sort(key=lambda sign: (sign.tick, not sign.is_section))
+    sections = [sign for sign in found if sign.is_section and sign.tick < edge]
+    held = sections[-1:]
+    if edge > 0:
+        time, tick = state.scene.clip.time, int(edge)
+        metre = time.metre_at(time.bar_at(tick))
+        words = _metre_and_tempo(metre.numerator, metre.denominator, time.tempo_at(tick))
+        held = [*held, Sign(tick, words, is_section=False)]
+    return [*held, *(sign for sign in found if sign.tick >= edge)]
+
+
+def placed(
+    found: Sequence[Sign], state: RollState, width: int, letters: QFontMetrics
+) -> Iterator[tuple[Sign, float, float]]:
+    """Yield signs with where they are written and how wide they are.
+
+    One that holds from further left gives way to those in view; one that has no room is left out.
+    """
+    edge = state.geometry.tick_at(0)
+    comes = next((sign for sign in found if sign.tick >= edge), None)
+    limit = state.geometry.x_at(comes.tick) if comes else float(width)
+    free = 0.0
+    for sign in found:
+        room = letters.horizontalAdvance(sign.text) + (14 if sign.is_section else 8)
+        is_held = sign.tick < edge
+        x = max(float(round(state.geometry.x_at(sign.tick))), free)
+        has_room = x + room <= limit if is_held else x <= state.geometry.x_at(sign.tick) + MOST_ASIDE
+        if x <= width and has_room:
+            free = x + room + 4
+            yield sign, x, room
+
+
+def _metre_and_tempo(numerator: int, denominator: int, tempo: float) -> str:
+    return f"{numerator}/{denominator}  {tempo:.5g} BPM"
 
 
 def changes(state: RollState) -> list[tuple[int, str]]:

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.palette import Palette, blend
+from app.gui.palette import Palette, blend, contrast
 from engine.music.roles import Role
 
 LEVELS = 16
@@ -47,6 +48,22 @@ def pixels(palette: Palette, role: Role, strength: float) -> NDArray[np.uint32]:
 def chosen_shade(palette: Palette, colour: QColor) -> QColor:
     """Return the colour of a note that is chosen."""
     return blend(colour, QColor(palette.text), CHOSEN)
+
+
+@lru_cache(maxsize=64)
+def inks(palette: Palette, role: Role) -> tuple[QColor, ...]:
+    """Return for each step of loudness black or white, whichever is read better on a note of it."""
+    black, white = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
+    return tuple(
+        black if contrast(black, fill) >= contrast(white, fill) else white
+        for fill in shades(palette, role, FRONT)
+    )
+
+
+@lru_cache(maxsize=64)
+def chosen_shades(palette: Palette, role: Role) -> tuple[QColor, ...]:
+    """Return the colours of a role's chosen notes from soft to loud; treat them as constants."""
+    return tuple(chosen_shade(palette, colour) for colour in shades(palette, role, FRONT))
 
 
 def lit(palette: Palette, colours: NDArray[np.uint32]) -> NDArray[np.uint32]:

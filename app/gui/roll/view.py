@@ -165,6 +165,7 @@ class RollView(QWidget):
         self.editor.sounded.connect(self.sounded)
         self.editor.lane_chosen.connect(self.lane_chosen)
         self.ruler.sought.connect(self.sought)
+        self.editor.sought.connect(self.sought)
         self.header.chord_typed.connect(self.chord_typed)
         self.key_field.key_typed.connect(self.key_typed)
         self.state.changed.connect(self._tell)

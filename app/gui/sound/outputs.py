@@ -25,7 +25,7 @@ class OutputChoice(QComboBox):
         self.setAccessibleName(self.tr("Sound output"))
         self.setToolTip(self.tr("Where the music is heard: the built-in synth, or a MIDI port."))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(9)
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 
     def show_ports(self, names: Sequence[str]) -> None:

@@ -155,6 +155,7 @@ class Transport(QWidget):
 
     def _build(self) -> None:
         self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
+        self._play.setObjectName("play")
         # Wide enough for either word, so that nothing moves when it changes.
         self._play.setText(self.tr("Stop"))
         width = self._play.sizeHint().width()
@@ -172,8 +173,10 @@ class Transport(QWidget):
         self._output.asked.connect(self._find_ports)
         self._output.chosen.connect(self._choose)
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
+        self._volume.setObjectName("volume")
         self._volume.setRange(0, 100)
         self._volume.setValue(100)
+        self._volume.setMinimumWidth(56)
         self._volume.setMaximumWidth(110)
         self._volume.setAccessibleName(self.tr("Volume"))
         self._volume.setToolTip(self.tr("Loudness of the built-in synth."))

@@ -9,7 +9,10 @@ from typing import Self
 from app.midi_io.clip_file import load, read_clip, splice
 from app.midi_io.edit_notes import edit_notes
 from app.midi_io.smf import Smf
+from engine.music.chords import parse_progression
 from engine.music.clip import Clip, Lane
+from engine.music.harmony import Progression
+from engine.music.keys import Key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
@@ -25,15 +28,19 @@ def lane_id(lane: Lane) -> LaneId:
 
 @dataclass(frozen=True)
 class Document:
-    """A MIDI file and the roles that the user gave to its lanes.
+    """A MIDI file, and what the user said about it.
 
     Attributes:
         smf: The file, without loss.
         roles: Roles that differ from those the program guesses.
+        chords: Chords that were told, by bar from 0; the others are heard.
+        key: The key that was told; None for the one that is heard.
     """
 
     smf: Smf
     roles: Mapping[LaneId, Role] = field(default_factory=dict)
+    chords: Mapping[int, Progression] = field(default_factory=dict)
+    key: Key | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -54,6 +61,31 @@ class Document:
     def with_role(self, lane: int, role: Role) -> Self:
         """Return the document with another role for a lane of its clip."""
         return replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
+
+    def told(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
+        """Return the document with other chords and another key told; the notes are the same."""
+        document = replace(self, chords=dict(chords), key=key)
+        if "clip" in self.__dict__:
+            document.__dict__["clip"] = self.clip  # not read again
+        return document
+
+    def with_chords(self, start: int, end: int, text: str) -> Self:
+        """Return the document with chords told for some bars.
+
+        Args:
+            start: First tick of the chord that was typed over.
+            end: Tick after its last.
+            text: Chords such as ``Am7``; several share the bar. Empty for what is heard.
+
+        Raises:
+            ChordNameError: If it names no chord.
+        """
+        time = self.clip.time
+        bars = range(time.bar_at(start), time.bar_at(max(end - 1, start)) + 1)
+        chords = {bar: held for bar, held in self.chords.items() if bar not in bars}
+        if text:
+            chords |= dict.fromkeys(bars, parse_progression(text.replace("|", " ")))
+        return self.told(chords, self.key)
 
     def filled(self, region: Region, notes: Mapping[int, Sequence[Note]]) -> Self:
         """Return the document with a region's notes replaced.

@@ -18,10 +18,14 @@ from app.midi_io.smf import Smf, decode, encode
 from app.session.studio.document import Document
 from app.session.studio.history import History, Step
 from engine.errors import RipienoError
+from engine.music.chords import parse_progression
+from engine.music.harmony import Progression
+from engine.music.keys import parse_key
 from engine.music.region import Region
 from engine.music.roles import Role
 
 VERSION = 1
+PROJECT_SUFFIX = ".ripieno"
 CONTENTS = "project.json"
 _LARGEST_MUSIC = 64 * 2**20
 
@@ -102,28 +106,24 @@ def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
     data = encode(step.document.smf)
     name = f"{hashlib.sha256(data).hexdigest()[:16]}.mid"
     music[name] = data
-    region = step.region
+    document = step.document
     return {
         "words": step.words,
         "music": name,
-        "roles": [[*lane, role.value] for lane, role in step.document.roles.items()],
-        "region": region and _region_json(region),
+        "roles": [[*lane, role.value] for lane, role in document.roles.items()],
+        "chords": {str(bar): _chords_text(held) for bar, held in document.chords.items()},
+        "key": None if document.key is None else str(document.key),
+        "region": step.region and region_json(step.region),
         "seed": step.seed,
     }
 
 
-def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:
-    roles = {(int(track), int(channel)): Role(role) for track, channel, role in values["roles"]}
-    region = values["region"]
-    return Step(
-        str(values["words"]),
-        Document(music[values["music"]], roles),
-        region and _region(region),
-        values["seed"],
-    )
+def _chords_text(chords: Progression) -> str:
+    return " | ".join(" ".join(map(str, bar)) for bar in chords)
 
 
-def _region_json(region: Region) -> dict[str, Any]:
+def region_json(region: Region) -> dict[str, Any]:
+    """Return a region as JSON has it."""
     return {
         "bars": region.bars,
         "lanes": region.lanes,
@@ -132,8 +132,22 @@ def _region_json(region: Region) -> dict[str, Any]:
     }
 
 
-def _region(values: Mapping[str, Any]) -> Region:
-    """Return a region; those saved before steps could be painted have whole bars."""
-    painted = tuple((int(start), int(end)) for start, end in values.get("painted", ()))
+def region_from(values: Mapping[str, Any] | None) -> Region | None:
+    """Return a region that ``region_json`` has made; before steps could be painted, bars were whole."""
+    if values is None:
+        return None
     low, high = values["range"]
+    painted = tuple((int(start), int(end)) for start, end in values.get("painted", ()))
     return Region(tuple(values["bars"]), tuple(values["lanes"]), low, high, painted)
+
+
+def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:
+    roles = {(int(track), int(channel)): Role(role) for track, channel, role in values["roles"]}
+    chords = {int(bar): parse_progression(text) for bar, text in values.get("chords", {}).items()}
+    key = parse_key(values["key"]) if values.get("key") else None
+    return Step(
+        str(values["words"]),
+        Document(music[values["music"]], roles, chords, key),
+        region_from(values["region"]),
+        values["seed"],
+    )

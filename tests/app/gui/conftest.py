@@ -3,3 +3,30 @@
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+
+from app.gui.palette import DARK
+from app.gui.window import Window
+from app.session.studio.recovery import Recovery
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path):
+    """Keep the settings of whoever runs the tests as they are."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, monkeypatch):
+    """Return the main window; it leaves a clip without asking to save it."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: QMessageBox.StandardButton.Discard)
+    window = Window(DARK, Recovery(tmp_path / "recovery"))
+    qtbot.addWidget(window)
+    window.resize(1300, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()

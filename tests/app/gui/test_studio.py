@@ -1,5 +1,7 @@
 """The state behind the window: choose, fill, keep, undo, save."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.gui.roll.state import Tool
@@ -7,7 +9,7 @@ from app.gui.roll.view import RollView
 from app.gui.studio import Studio
 from app.midi_io.clip_file import load
 from app.session.studio.fill import Knobs
-from app.session.studio.project import load_project
+from app.session.studio.project import load_project, save_project
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
@@ -177,6 +179,61 @@ def test_typed_chords_are_shown_until_they_are_taken_back(qtbot, studio):
     assert studio.chords == heard
 
 
+def test_typed_chords_and_key_are_steps_that_can_be_undone(studio):
+    start, end = studio.clip.time.bar_start(4), studio.clip.time.bar_start(5)
+    clip = studio.clip
+    studio.tell_chords(start, end, "Am7")
+    studio.tell_key("A minor")
+    assert [step.words for step in studio.history.steps[1:]] == ["Chord Am7 in bar 5", "Key A minor"]
+    assert studio.is_changed
+    assert studio.clip is clip, "the notes are the same, so nothing is to be read or drawn anew"
+    studio.undo()
+    assert studio.told_key is None
+    assert 4 in studio.told_chords
+    studio.undo()
+    assert not studio.told_chords
+    assert not studio.is_changed
+
+
+def test_chords_typed_while_ideas_are_on_offer_outlast_the_idea_that_is_kept(qtbot, studio):
+    filled(qtbot, studio)
+    studio.tell_chords(0, studio.clip.time.bar_start(1), "Bm7")
+    assert studio.offer is not None
+    studio.keep()
+    assert 0 in studio.told_chords
+    assert studio.history.step.words.startswith("Fill ")
+
+
+def test_a_project_brings_back_how_everything_stood(qtbot, studio, tmp_path):
+    offer = filled(qtbot, studio)
+    studio.show_idea(1)
+    studio.knobs = replace(QUICK, strength=0.5, keeps_key=True)
+    studio.fills = frozenset({0, 2})
+    studio.set_heard(muted=frozenset({3}), solo=frozenset({1}))
+    studio.set_volume(2, 0.25)
+    studio.mark_key(wanted=True)
+    path = tmp_path / "session.ripieno"
+    assert studio.save_project(path)
+    other = Studio()
+    assert other.open(path)
+    assert other.settings == studio.settings
+    assert [idea.notes for idea in other.offer.result.ideas] == [idea.notes for idea in offer.result.ideas]
+    assert other.shown == studio.shown
+    assert not other.is_changed
+    other.close()
+
+
+@pytest.mark.parametrize("wrong", [{"fills": [99]}, {"knobs": {"nonsense": 1}}, {"offer": {"region": None}}])
+def test_a_project_with_damaged_settings_is_a_sentence(qtbot, studio, tmp_path, wrong):
+    project = studio.as_project()
+    save_project(replace(project, settings={**project.settings, **wrong}), tmp_path / "bad.ripieno")
+    before = studio.history
+    with qtbot.waitSignal(studio.failed) as told:
+        assert not studio.open(tmp_path / "bad.ripieno")
+    assert "settings are damaged" in told.args[0]
+    assert studio.history is before
+
+
 def test_solo_silences_the_others(studio):
     studio.set_heard(muted=frozenset({1}), solo=frozenset({0}))
     assert studio.silent == frozenset(range(len(studio.clip.lanes))) - {0}
@@ -199,7 +256,7 @@ def test_a_project_brings_steps_chords_and_key_back(qtbot, studio, tmp_path):
     studio.tell_chords(0, studio.clip.time.bar_start(1), "Bm7")
     path = tmp_path / "session.ripieno"
     assert studio.save_project(path)
-    assert len(load_project(path).history.steps) == 3
+    assert len(load_project(path).history.steps) == 5
     other = Studio()
     assert other.open(path)
     assert other.history == studio.history

@@ -3,21 +3,10 @@
 import pytest
 from PySide6.QtGui import QColor
 
-from app.gui.palette import DARK, LIGHT, Palette, blend
+from app.gui.palette import DARK, LIGHT, Palette, blend, contrast
+from app.gui.roll.shades import FRONT, inks, shades
 from app.gui.style import dress, sheet
-
-
-def luminance(name: str) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2)."""
-    parts = QColor(name).getRgbF()[:3]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+from engine.music.roles import Role
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
@@ -33,7 +22,28 @@ def contrast(one: str, other: str) -> float:
     ],
 )
 def test_words_stand_out_as_wcag_asks(palette: Palette, words: str, behind: str):
-    assert contrast(getattr(palette, words), getattr(palette, behind)) >= 4.5
+    assert contrast(QColor(getattr(palette, words)), QColor(getattr(palette, behind))) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+def test_names_can_be_read_on_notes_of_any_loudness_and_role(palette: Palette):
+    worst = min(
+        contrast(ink, fill)
+        for role in Role
+        for ink, fill in zip(inks(palette, role), shades(palette, role, FRONT), strict=True)
+    )
+    assert worst >= 4.5
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+def test_frames_of_boxes_that_are_ticked_stand_out_as_wcag_asks(palette: Palette):
+    assert contrast(QColor(palette.faint), QColor(palette.panel)) >= 3
+    assert contrast(QColor(palette.accent), QColor(palette.panel)) >= 3
+
+
+def test_black_on_white_is_the_strongest_contrast():
+    assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("#777777")) == 1
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])

@@ -88,7 +88,7 @@ def test_escape_leaves_the_chord_as_it_was(qtbot, view, header, hand, typed):
 def test_chords_are_reached_and_typed_by_keyboard(qtbot, header, typed):
     header.setFocus()
     qtbot.keyClick(header, Qt.Key.Key_Right)
-    assert header.accessibleDescription() == "Bar 2: Am7"
+    assert header.accessibleDescription() == "Bar 2: Am7 (heard)"
     qtbot.keyClick(header, Qt.Key.Key_Right)
     assert header.accessibleDescription() == "Bar 2: no chord"
     qtbot.keyClick(header, Qt.Key.Key_Left)
@@ -136,7 +136,7 @@ def test_a_pointer_that_rests_on_a_chord_names_it(view, header, monkeypatch):
     monkeypatch.setattr(header_strip.QToolTip, "showText", lambda _, text, __: shown.append(text))
     place = QPoint(round(x_at(view, BAR + PPQ)), 8)
     QApplication.sendEvent(header, QHelpEvent(QEvent.Type.ToolTip, place, header.mapToGlobal(place)))
-    assert shown[0].splitlines()[0] == "Am7"
+    assert shown[0].splitlines()[0] == "Am7 (heard)"
 
 
 def test_letters_of_chords_are_on_the_strip_where_they_fit(view, header):
@@ -171,3 +171,14 @@ def test_chords_that_are_too_many_to_be_told_apart_are_a_band(view, header, monk
     left, right = round(x_at(view, 0)) + 1, round(x_at(view, 5 * BAR)) - 3
     assert len({image.pixel(x, y) for x in range(left, right)}) == 1
     assert image.pixel(right, y) != image.pixel(right + 12, y)
+
+
+def test_a_chord_that_was_typed_is_told_from_one_that_is_heard(view, header):
+    view.set_scene(replace(view.state.scene, chords=((0, BAR, "C"), (BAR, 2 * BAR, "Am7"))))
+    header.setFocus()
+    heard = header.grab().toImage()
+    view.set_scene(replace(view.state.scene, told=frozenset({0})))
+    assert header.grab().toImage() != heard
+    header.clearFocus()
+    header.setFocus()
+    assert header.accessibleDescription() == "Bar 1: C (typed)"

@@ -182,6 +182,22 @@ def test_a_key_without_a_meaning_is_left_to_others(qtbot, view):
     assert pressed == [Key.Key_F]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "region", "tick"),
+    [
+        (frozenset({2}), Region((3,), (0,)), 2 * PPQ),
+        (frozenset(), Region((3,), (0,)), 3 * BAR),
+        (frozenset(), None, 0),
+    ],
+)
+def test_a_key_plays_from_what_is_chosen(qtbot, view, press, chosen, region, tick):
+    view.set_scene(replace(view.state.scene, region=region))
+    view.state.choose(chosen)
+    with qtbot.waitSignal(view.sought) as told:
+        press(Key.Key_P)
+    assert told.args == [tick]
+
+
 def test_the_ruler_takes_the_same_keys(qtbot, view, owner):
     qtbot.keyClick(view.ruler, Key.Key_A, CTRL)
     assert owner.regions == [Region(tuple(range(8)), (0,))]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.lane_notes import LaneNotes
+from app.gui.roll.lane_notes import LaneNotes, among
 from engine.music.note import Note
 
 notes = st.lists(
@@ -39,3 +39,10 @@ def test_the_note_at_a_place_is_the_latest_there_and_its_end_may_be_missed_a_lit
 def test_no_notes_are_found_where_there_are_none():
     assert LaneNotes.of(()).at(0, 60) is None
     assert LaneNotes.of(()).within(0, 100).tolist() == []
+
+
+def test_the_same_question_about_chosen_notes_is_answered_once():
+    lane, chosen = LaneNotes.of((Note(0, 10, 60, 1), Note(20, 20, 60, 1))), frozenset({1})
+    assert among(lane, chosen).tolist() == [False, True]
+    assert among(lane, chosen) is among(lane, frozenset({1}))
+    assert among(LaneNotes.of(lane.notes), chosen) is not among(lane, chosen)

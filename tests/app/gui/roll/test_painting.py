@@ -8,13 +8,13 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from app.gui.palette import DARK, LIGHT, blend
-from app.gui.roll import canvas
+from app.gui.roll import canvas, paint_marks
 from app.gui.roll import paint_notes as painting
 from app.gui.roll.drum_names import drum_name
 from app.gui.roll.geometry import Geometry
 from app.gui.roll.paint_notes import note_box, paint_notes, strength
 from app.gui.roll.scene import Scene
-from app.gui.roll.shades import level, shades
+from app.gui.roll.shades import chosen_shades, level, shades
 from app.gui.roll.state import Draft, RollState
 from app.gui.roll.view import RollView
 from engine.music.clip import Lane
@@ -198,6 +198,16 @@ def test_a_chosen_note_is_lighter_and_outlined(view, at):
     view.state.choose(frozenset({0}))
     colour = blend(shades(DARK, Role.KEYS, 1.0)[level(80)], QColor(DARK.text), 0.3)
     assert pixel(shot(view.canvas), place) == colour.name()
+
+
+def test_many_chosen_notes_are_outlined_as_few_are(view, at, monkeypatch):
+    monkeypatch.setattr(paint_marks, "MOST_FINE", 0)
+    view.state.choose(frozenset({0, 1}))
+    image = shot(view.canvas)
+    inside = at(PPQ // 2, 60)
+    assert pixel(image, inside) == chosen_shades(DARK, Role.KEYS)[level(80)].name()
+    top = (inside[0], view.state.geometry.y_at(60))
+    assert pixel(image, top) == DARK.text
 
 
 def test_a_note_that_is_being_moved_is_not_seen_where_it_was(state):

@@ -1,0 +1,155 @@
+"""The parts of the window: they fit small screens, large letters, and nothing jumps."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.gui.palette import DARK
+from tests.support.program import EXAMPLES
+
+SMALL_SCREEN = 1024, 700
+"""What a projector or an old laptop leaves of its 1024 x 768 pixels."""
+
+
+@pytest.fixture(autouse=True)
+def _dressed(window):
+    window.show_palette(DARK)
+
+
+def overlaps(window, parts: list[QWidget]) -> list[str]:
+    """Return which visible parts lie over each other."""
+    boxes = [(part, part.rect().translated(part.mapTo(window, part.rect().topLeft()))) for part in parts]
+    return [
+        f"{one.accessibleName() or one} over {other.accessibleName() or other} {box} {other_box}"
+        for index, (one, box) in enumerate(boxes)
+        for other, other_box in boxes[index + 1 :]
+        if box.intersects(other_box)
+    ]
+
+
+def seen_width(part: QWidget) -> int:
+    """Return the pixels of a part that nothing cuts off."""
+    top = part.mapTo(part.window(), part.rect().topLeft())
+    return part.rect().translated(top).intersected(part.window().rect()).width()
+
+
+def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
+    window.studio.open(EXAMPLES[0])
+    window.cards.show()
+    assert window.minimumSizeHint().width() <= SMALL_SCREEN[0]
+    assert window.minimumSizeHint().height() <= SMALL_SCREEN[1]
+
+
+@pytest.mark.parametrize("width", [1024, 1300, 1920])
+def test_no_part_lies_over_another(qtbot, window, width):
+    window.studio.open(EXAMPLES[0])
+    window.resize(width, 800)
+    qtbot.waitUntil(lambda: window.width() == width)
+    parts = [
+        *(window.lanes, window.roll, window.panel.button, *window.handles.values()),
+        *(*window.tools.values(), window.transport),
+    ]
+    qtbot.waitUntil(lambda: overlaps(window, parts) == [])
+    qtbot.waitUntil(lambda: all(seen_width(part) >= part.minimumSizeHint().width() for part in parts))
+    assert window.width() == width
+
+
+def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
+    window.studio.open(EXAMPLES[0])
+    usual = qapp.font()
+    row = window.lanes.rows[0]
+    try:
+        window.menus.looks.scale_text(6)
+        qtbot.waitUntil(lambda: row.font().pointSizeF() == usual.pointSizeF() + 6)
+        qtbot.waitUntil(lambda: row.width() <= window.lanes.viewport().width())
+        volume = row.volume
+        qtbot.waitUntil(lambda: volume.visibleRegion().boundingRect().width() == volume.width())
+        assert volume.width() >= 40
+    finally:
+        window.menus.looks.scale_text(0)
+        qapp.setFont(usual)
+
+
+def test_volumes_are_wide_enough_to_be_set(window):
+    window.studio.open(EXAMPLES[0])
+    assert window.lanes.rows[0].volume.width() >= 40
+    assert window.transport.findChild(QWidget, "volume").width() >= 40
+
+
+def test_the_first_message_moves_nothing(qtbot, window):
+    before = window.roll.geometry()
+    window.tell("Something was done.")
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() != "")
+    assert window.roll.geometry() == before
+
+
+def test_progress_keeps_its_room_while_nothing_is_filled(window):
+    before = window.panel.explanation.mapTo(window, window.panel.explanation.rect().topLeft())
+    window.panel.progress.show()
+    assert window.panel.explanation.mapTo(window, window.panel.explanation.rect().topLeft()) == before
+
+
+def tab_stops(window) -> list[QWidget]:
+    """Return what Tab goes to, from the first track on."""
+    chain = [window.lanes.rows[0]]
+    while (following := chain[-1].nextInFocusChain()) not in chain:
+        chain.append(following)
+    return [
+        widget
+        for widget in chain
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]
+
+
+def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    stops = tab_stops(window)
+    roll, panel = window.roll, window.panel
+    order = [
+        *(window.lanes.rows[0], window.lanes.rows[1].volume, window.transport.findChild(QWidget, "play")),
+        *(roll.key_field, roll.header, roll.ruler, roll.canvas),
+        *(panel.button, panel.strength.slider, panel.seed, panel.dice),
+        window.handles["clip"],
+    ]
+    places = [stops.index(widget) for widget in order]
+    assert places == sorted(places)
+    nameless = [each for each in stops if not (each.accessibleName() or getattr(each, "text", str)())]
+    assert nameless == []
+
+
+def focus_shows(widget: QWidget) -> bool:
+    """Say whether a widget looks otherwise while it has the keys."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    held = widget.grab().toImage()
+    widget.clearFocus()
+    return held != widget.grab().toImage()
+
+
+def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [stop for stop in tab_stops(window) if not focus_shows(stop)] == []
+
+
+def test_trouble_lies_over_the_notes_and_moves_nothing(qtbot, window):
+    before = window.roll.canvas.geometry()
+    window.fail("The file song.mid cannot be read; " + "check the path. " * 20)
+    assert window.trouble.isVisible()
+    qtbot.waitUntil(lambda: window.trouble.height() >= 2 * window.trouble.fontMetrics().lineSpacing())
+    assert window.roll.canvas.geometry() == before
+    assert before.contains(window.trouble.geometry())
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: window.roll.canvas.geometry().contains(window.trouble.geometry()))
+
+
+def test_words_of_any_length_leave_the_button_where_it_is(window):
+    place = window.panel.button.y()
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars((0,))
+    assert window.panel.button.y() == place

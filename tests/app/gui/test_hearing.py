@@ -1,0 +1,118 @@
+"""What is heard while ideas are compared, and what is seen while music plays."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.support.program import EXAMPLES
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def offered(qtbot, window):
+    """Return the window with ideas for two bars, and a transport that only says what it would do."""
+    window.studio.open(EXAMPLES[0])
+    window.studio.choose_bars(range(4, 6))
+    window.panel.steps.setValue(2)
+    window.panel.variations.setValue(2)
+    window.studio.fill()
+    qtbot.waitUntil(window.cards.isVisible, timeout=PATIENCE)
+    return window
+
+
+def point_at(card):
+    where = QPointF(5, 5)
+    QApplication.sendEvent(card, QEnterEvent(where, where, where))
+
+
+def test_an_idea_is_heard_while_the_pointer_is_on_it(qtbot, offered):
+    assert not offered.transport.is_playing
+    point_at(offered.cards.cards[2])
+    assert offered.studio.offer.shown == 1
+    assert offered.transport.is_playing
+    QApplication.sendEvent(offered.cards, QEvent(QEvent.Type.Leave))
+    assert not offered.transport.is_playing
+    assert offered.studio.offer.shown == 0
+    assert qtbot
+
+
+def test_an_idea_that_is_pressed_goes_on_when_the_pointer_leaves(qtbot, offered):
+    point_at(offered.cards.cards[2])
+    qtbot.mouseClick(offered.cards.cards[2], Qt.MouseButton.LeftButton)
+    QApplication.sendEvent(offered.cards, QEvent(QEvent.Type.Leave))
+    assert offered.transport.is_playing
+    assert offered.studio.offer.shown == 1
+
+
+def test_a_number_shows_an_idea_and_plays_it(qtbot, offered):
+    qtbot.keyClick(offered, Qt.Key.Key_2)
+    assert offered.studio.offer.shown == 1
+    assert offered.transport.is_playing
+    qtbot.keyClick(offered, Qt.Key.Key_0)
+    assert offered.studio.offer.shown is None
+    assert offered.transport.is_playing
+
+
+def test_where_nothing_can_be_heard_the_pointer_asks_only_once(offered):
+    offered.transport.failed.emit("No sound card was found.")
+    point_at(offered.cards.cards[1])
+    assert not offered.transport.is_playing
+
+
+def test_the_page_turns_when_the_music_runs_out_of_it(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    window.roll.zoom_by(8, 1)
+    window.roll.navigator.go_to(bar_end=False)
+    state, width = window.roll.state, window.roll.canvas.width()
+    window.transport.play()
+    last_seen = int(state.geometry.tick_at(width - 40))
+    window.transport.moved.emit(last_seen)
+    assert state.geometry.left == 0
+    beyond = int(state.geometry.tick_at(width + 10))
+    window.transport.moved.emit(beyond)
+    assert 0 <= state.geometry.x_at(beyond) <= width
+    assert qtbot
+
+
+def test_the_page_stays_where_the_user_has_scrolled_to(window):
+    window.studio.open(EXAMPLES[0])
+    window.roll.zoom_by(8, 1)
+    window.roll.navigator.go_to(bar_end=False)
+    window.transport.play()
+    window.transport.moved.emit(10)
+    window.roll.navigator.go_to(bar_end=True)
+    left = window.roll.state.geometry.left
+    window.transport.moved.emit(20)
+    assert window.roll.state.geometry.left == left
+
+
+def test_the_music_is_followed_only_where_that_is_wanted(window):
+    window.studio.open(EXAMPLES[0])
+    window.roll.zoom_by(8, 1)
+    window.roll.navigator.go_to(bar_end=False)
+    window.menus.actions["Follow the music"].trigger()
+    window.transport.play()
+    state = window.roll.state
+    window.transport.moved.emit(int(state.geometry.tick_at(window.roll.canvas.width() + 10)))
+    assert state.geometry.left == 0
+
+
+def test_a_track_comes_to_the_front_by_enter(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    row = window.lanes.rows[2]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert window.studio.current == 2
+    assert row.accessibleDescription() == "in front"
+    assert row.pos() != QPoint(0, 0)
+
+
+def test_a_volume_is_set_by_keyboard(qtbot, window):
+    window.studio.open(EXAMPLES[0])
+    volume = window.lanes.rows[1].volume
+    volume.setFocus()
+    qtbot.keyClick(volume, Qt.Key.Key_PageDown)
+    assert window.studio.volumes == {1: volume.value() / 100}
+    assert volume.value() < 100

@@ -1,0 +1,32 @@
+"""The knobs stand where the session has them."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
+
+from tests.support.program import EXAMPLES
+
+
+def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
+    studio, panel = window.studio, window.panel
+    studio.open(EXAMPLES[0])
+    wanted = replace(
+        studio.knobs, strength=0.4, density=1.5, keeps_chords=True, seed=77, variations=2, polyphony=3
+    )
+    studio.knobs = wanted
+    path = tmp_path / "session.ripieno"
+    assert studio.save_project(path)
+    studio.knobs = type(wanted)()
+    assert studio.open(path)
+    assert studio.knobs == wanted
+    assert (panel.strength.value, panel.density.value, panel.seed.value()) == (0.4, 1.5, 77)
+    assert [box.isChecked() for box in panel.keeps] == [False, True, False]
+    assert (panel.variations.value(), panel.polyphony.value()) == (2, 3)
+
+
+def test_a_double_click_beside_a_slider_brings_the_usual_value_back(qtbot, window):
+    dial = window.panel.density
+    dial.slider.setValue(200)
+    assert window.studio.knobs.density == 2.0
+    qtbot.mouseDClick(dial, Qt.MouseButton.LeftButton, pos=QPoint(dial.width() - 4, dial.height() // 2))
+    assert window.studio.knobs.density == 1.0
