@@ -16,7 +16,7 @@ MOST_KNOWN = 768
 """Known notes that are looked at, the nearest ones."""
 
 CANDIDATES = 16
-"""Known notes that may lend their touch to one new note, before their successors join them."""
+"""Known notes that may lend their touch to one new note; as many that follow the last ones join them."""
 
 TOGETHER = 0.5
 """Steps within which notes count as struck together."""
@@ -183,7 +183,8 @@ def _best_path(
     for row in cost:
         few = np.argpartition(row, min(CANDIDATES, count - 1))[:CANDIDATES]
         if best:
-            few = np.union1d(few, np.minimum(best[-1] + 1, count - 1))
+            good = best[-1][np.argsort(total, kind="stable")[:CANDIDATES]]
+            few = np.union1d(few, np.minimum(good + 1, count - 1))
             joined = BREAK + JUMP * np.abs(loud[few][None, :] - follows[best[-1]][:, None]) / LOUDNESS
             joined[few[None, :] == best[-1][:, None] + 1] = 0
             through = total[:, None] + joined
