@@ -16,15 +16,20 @@ from app.gui.batch.panel import BatchPanel
 from app.gui.live.panel import LivePanel
 from app.gui.message_line import MessageLine
 from app.gui.palette import DARK, LIGHT
+from app.gui.roll.state import Tool
 from app.gui.style import dress
 from app.gui.window import Window
 from app.session.studio.recovery import Recovery
+from engine.music.region import Region
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "freedoom-e3m3.mid"
 OUT = ROOT / "docs" / "images"
 SEED = 11
 PATIENCE = 120_000
+
+PAINTED = (4, 7), (9, 10), (14, 19)
+"""First sixteenths of the painted stretches, and those after the last, from a bar's begin."""
 
 
 def wait(until: Callable[[], object], least: int = 250) -> None:
@@ -44,6 +49,22 @@ def shoot(widget: QWidget, name: str) -> None:
     """Write a picture of a widget."""
     widget.grab().save(str(OUT / f"{name}.png"))
     print(f"docs/images/{name}.png")
+
+
+def shoot_painted(window: Window) -> None:
+    """Write a picture of steps that are painted in the lane in front."""
+    studio = window.studio
+    for lane in (0, 1):
+        studio.fill_lane(lane, wanted=False)
+    studio.front(0)
+    window.take(Tool.PAINT)
+    time = studio.clip.time
+    start, step = time.bar_start(5), time.ppq // 4
+    painted = [(start + first * step, start + last * step) for first, last in PAINTED]
+    studio.choose(Region.of_spans(time, painted, (0,)))
+    window.roll.zoom_to_region()
+    wait(lambda: True)
+    shoot(window, "gui-painted")
 
 
 def main() -> None:
@@ -81,6 +102,8 @@ def main() -> None:
         wait(lambda: True)
         shoot(window, "gui-light")
         window.show_palette(DARK)
+        window.history_dock.hide()
+        shoot_painted(window)
         studio.save_midi(Path(folder) / "kept.mid")
         shoot_live()
         shoot_batch(Path(folder))

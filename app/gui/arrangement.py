@@ -89,7 +89,7 @@ def _tools(window: Frame) -> QWidget:
         ),
         Tool.PAINT: (
             said("Window", "Paint"),
-            said("Window", "Paint bars to fill (B)"),
+            said("Window", "Paint steps to fill (B)"),
         ),
     }
     for tool, (name, why) in names.items():

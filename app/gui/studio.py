@@ -96,9 +96,10 @@ class Studio(StudioState):
     def choose_bars(self, bars: Iterable[int], *, adds: bool = False) -> None:
         """Choose whole bars of the lanes that are to be filled, else of the one in front."""
         lanes = tuple(sorted(self.fills)) or (self.current,)
-        held = self.region.bars if adds and self.region else ()
+        time = self.clip.time
+        held = self.region.spans(time) if adds and self.region else ()
         if self.clip.lanes:
-            self.choose(Region((*held, *bars), lanes))
+            self.choose(Region(tuple(bars), lanes).plus(held, time))
 
     def choose_all(self) -> None:
         """Choose all bars of the lanes that are to be filled."""

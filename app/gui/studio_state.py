@@ -154,6 +154,7 @@ class StudioState(QObject):
             self.chords,
             self.marks_key,
             self._markers(),
+            self.fills,
             frozenset(self.told_chords),
         )
 

@@ -64,7 +64,8 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
         pairing = pairings.get(channel, Pairing((), ()))
         gone = [written for written in pairing.notes if region.holds(written.note, spans)]
         kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
-        accepted = admit(new_notes, kept, spans, channel, region.low, region.high)
+        before = [written.note for written in gone]
+        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, before)
         coming = tuple(cut_at_strays(accepted, pairing))
         # A note that comes back as it was keeps its events.
         own = {written.note: written for written in gone if written.off is not None}

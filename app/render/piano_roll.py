@@ -84,7 +84,7 @@ def _count(clip: Clip, region: Region) -> str:
     """Say how many notes a region holds."""
     spans = region.spans(clip.time)
     notes = sum(region.holds(note, spans) for lane in region.lanes for note in clip.lanes[lane].notes)
-    return f"{notes} note{'s' * (notes != 1)} in the marked bars"
+    return f"{notes} note{'s' * (notes != 1)} in the marked {'steps' if region.painted else 'bars'}"
 
 
 class _Painter:

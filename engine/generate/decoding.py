@@ -19,8 +19,10 @@ from engine.music.clip import Clip
 from engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
 from engine.music.manner import tidy
 from engine.music.note import Note
-from engine.music.region import Span, admit, span_at
+from engine.music.region import admit
 from engine.music.roles import Role
+from engine.music.spans import Span, span_at, tick_within
+from engine.music.touch import lend_touch
 
 NEAR_CELL = 0.8
 """Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to
@@ -56,29 +58,30 @@ def decode(view: View, clip: Clip, x: Floats) -> Notes:
 def _free(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
     """Read notes whose rhythm and pitches are new."""
     cells = free_cells(view, lane, clip) & view.mask[view.plan.lanes.index(lane)]
-    played = _played(view, lane, planes, cells, NEAR_CELL)
-    return _held(
+    played = _played(view, lane, clip, planes, cells, NEAR_CELL)
+    made = _held(
         view, lane, clip, _as_before(view, lane, played) if view.job.options.strength < 1 else played
     )
+    return tuple(sorted((*made, *view.staying[lane]), key=lambda note: (note.onset, note.pitch)))
 
 
-def _played(view: View, lane: int, planes: Floats, cells: Bools, near: float) -> list[Note]:
-    """Read notes in the manner of the clip, each beginning inside the region."""
-    time, channel = view.job.original.time, view.job.original.lanes[lane].channel
+def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, near: float) -> list[Note]:
+    """Read notes in the manner of the clip and with the touch of the lane, each inside the region."""
+    time, own = view.job.original.time, view.job.original.lanes[lane]
     close = planes.copy()
     close[:, Plane.OFFSET] = np.clip(close[:, Plane.OFFSET], -near, near)
-    raw = decode_notes(close, cells, time.step_ticks, view.layout, channel)
+    raw = decode_notes(close, cells, time.step_ticks, view.layout, own.channel)
     spans = view.plan.region.spans(time)
-    return [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
+    tidied = [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
+    return list(lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS))
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:
-    """Return a note on its step if it would begin just outside the region."""
+    """Return a note on its step, or as near to it as can be, if it would begin just outside the region."""
     if span_at(spans, note.onset) is not None:
         return note
-    patch, step = _cells(view, [note])
-    tick = int(view.step_tick[patch[0], step[0]])
-    return replace(note, onset=max([tick, *(start for start, _ in spans if start - tick == 1)]))
+    patch, step = view.places([note.onset])
+    return replace(note, onset=tick_within(spans, int(view.step_tick[patch[0], step[0]])))
 
 
 def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
@@ -86,7 +89,7 @@ def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
     old: dict[tuple[int, int, int], list[Note]] = {}
     for placed in view.replaced[lane]:
         old.setdefault((placed.beat, placed.step, placed.note.pitch), []).append(placed.note)
-    patch, step = _cells(view, notes)
+    patch, step = view.places([note.onset for note in notes])
     cells = zip(patch.tolist(), step.tolist(), notes, strict=True)
     return [note for beat, at, new in cells for note in old.get((beat, at, new.pitch), [new])]
 
@@ -106,7 +109,7 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
-    made = admit(notes, kept, region.spans(time), channel, region.low, region.high)
+    made = admit(notes, kept, region.spans(time), channel, region.low, region.high, view.before.get(lane, ()))
     if locks.silent:
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out
@@ -141,7 +144,7 @@ def _kept_pitches(view: View, lane: int, clip: Clip, planes: Floats) -> tuple[No
     cells = fit_pitches(view, lane, clip, log_odds(onset_chance(planes)))
     placed = planes.copy()
     placed[:, Plane.ONSET] = np.where(cells, 1, -1)
-    made = _held(view, lane, clip, _played(view, lane, placed, cells, NEAR_KEPT_PITCH))
+    made = _held(view, lane, clip, _played(view, lane, clip, placed, cells, NEAR_KEPT_PITCH))
     if len(made) != len(view.replaced[lane]):
         raise LockError(no_place(view, lane, view.plan.region.bars[0]))
     return made

@@ -86,7 +86,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     for number, view in enumerate(views):
         made = yield from _fill_window(view, clips, noise, number, len(views))
         clips = [
-            clip.replace_region(view.plan.region, notes)
+            clip.replace_region(view.plan.region, notes, view.before)
             for clip, notes in zip(clips, made.notes, strict=True)
         ]
         nats, steps = nats + made.nats, made.steps
@@ -109,7 +109,7 @@ def _fill_window(
     bound = job.model.bind(view.window(clips), len(clips))
     locks = plane_locks(view, clips)
     denoise = steer(view, clips, bound, locks)
-    clean = view.planes(job.original).reshape(-1, *PATCH_SHAPE)[view.chosen]
+    clean = view.start.reshape(-1, *PATCH_SHAPE)[view.chosen]
     batch = np.broadcast_to(clean, (len(clips), *clean.shape))
     fresh, schedule = noise.like(batch), job.schedule
     x = schedule.prior(fresh) if job.options.strength == 1 else schedule.noised(batch, 0, fresh)

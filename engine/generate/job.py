@@ -13,8 +13,12 @@ from engine.generate.options import FillOptions
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony
+from engine.music.locks import Locks
 from engine.music.manner import Manner, manner_of
-from engine.music.region import Region
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region, RegionError
+from engine.music.spans import span_at
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -34,7 +38,8 @@ class Job:
         options: As asked.
         region: What to make.
         original: The clip as given.
-        blank: The clip without the notes of the region.
+        blank: The clip without the notes of the region, but for those at its end that are heard as what
+            follows: their nearest step lies outside.
         manner: How the known notes are played.
         harmony: The chords of the region, where asked for or locked to.
         told: The chords that the model is told: those, and the ones heard around.
@@ -94,14 +99,41 @@ def prepare(
         manner: How to play; None for the manner of the clip.
 
     Raises:
-        RipienoError: If the sampler does not exist or the chords do not fit.
+        RipienoError: If the sampler does not exist, the chords do not fit or nothing is painted in
+            the region's bars.
     """
-    blank = clip.replace_region(region, {})
+    if region.painted:
+        region = region.plus((), clip.time)
+        if not region.bars:
+            raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
+    blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = manner or manner_of(blank, region)
     job = Job(model, options, region, clip, blank, found, harmony, _told(harmony, blank, region))
     find_sampler(job.sampler)
     return job
+
+
+def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:
+    """Return the notes of a region that anticipate what follows it by less than half a step, by lane."""
+    spans, last = region.spans(clip.time), clip.time.bar_start(clip.bars)
+    early: dict[int, tuple[Note, ...]] = {}
+    for lane in region.lanes:
+        found = [(note, span_at(spans, note.onset)) for note in clip.lanes[lane].notes]
+        early[lane] = tuple(
+            note
+            for note, span in found
+            if span is not None
+            and region.holds(note, spans)
+            and span[1] < last
+            and _nearest_step(note.onset, clip.time) >= span[1]
+        )
+    return early
+
+
+def _nearest_step(tick: int, time: TimeMap) -> int:
+    start = time.bar_start(time.bar_at(tick))
+    return start + round(round((tick - start) / time.step_ticks) * time.step_ticks)
 
 
 def _harmony(clip: Clip, region: Region, options: FillOptions) -> Harmony | None:

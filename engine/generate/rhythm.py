@@ -14,8 +14,8 @@ from engine.grid.spec import PITCHES, Bools, Floats
 from engine.music.clip import Clip
 from engine.music.locks import LockError
 from engine.music.note import Note
-from engine.music.region import Span, span_at
 from engine.music.roles import Role
+from engine.music.spans import Span, span_at
 
 VOICE_ORDER = 1e-4
 """Weight of the order of voices beside the log-odds of notes: it only breaks ties."""

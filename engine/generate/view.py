@@ -11,7 +11,7 @@ from engine.generate.job import Job
 from engine.grid.conditions import Conditions, Density, density_near, features
 from engine.grid.encode import empty_planes, encode_notes
 from engine.grid.layout import Layout
-from engine.grid.mask import region_mask
+from engine.grid.mask import region_mask, step_mask
 from engine.grid.spec import STEPS, Bools, Floats
 from engine.grid.windows import WindowPlan
 from engine.model.onnx_denoiser import Window
@@ -67,10 +67,11 @@ class View:
     @classmethod
     def of(cls, job: Job, plan: WindowPlan) -> "View":
         """Look at the window of a plan."""
-        layout = Layout.from_time(job.original.time, plan.first, plan.last)
+        time = job.original.time
+        layout = Layout.from_time(time, plan.first, plan.last)
         lanes = tuple(plan.lanes.index(lane) for lane in plan.region.lanes)
         region = replace(plan.region, lanes=lanes)
-        return cls(job, plan, layout, region_mask(region, len(plan.lanes), plan.first, layout))
+        return cls(job, plan, layout, region_mask(region, len(plan.lanes), plan.first, layout, time))
 
     @cached_property
     def chosen(self) -> NDArray[np.int64]:
@@ -84,6 +85,12 @@ class View:
         return chosen
 
     @cached_property
+    def steps_made(self) -> Bools:
+        """The steps that are made anew, shape ``(beats, STEPS)``."""
+        steps: Bools = np.any(self.mask, axis=(0, 3))
+        return steps
+
+    @cached_property
     def bar(self) -> NDArray[np.int64]:
         """Bar of the clip of each patch."""
         return self.layout.bar + self.plan.first
@@ -95,24 +102,57 @@ class View:
         return np.rint(steps * self.job.original.time.step_ticks).astype(np.int64)
 
     @cached_property
+    def staying(self) -> Mapping[int, tuple[Note, ...]]:
+        """The notes of the window's region that stay, for they are heard as what follows it, by lane."""
+        return self._held(self.job.blank)
+
+    @cached_property
     def replaced(self) -> Mapping[int, tuple[Placed, ...]]:
         """The notes that the window replaces, by lane of the clip, in the order of time."""
-        spans = self.plan.region.spans(self.job.original.time)
-        lanes = self.job.original.lanes
         return {
-            lane: self._placed([note for note in lanes[lane].notes if self.plan.region.holds(note, spans)])
-            for lane in self.plan.region.lanes
+            lane: self._placed([note for note in notes if note not in self.staying[lane]])
+            for lane, notes in self._held(self.job.original).items()
+        }
+
+    @property
+    def before(self) -> Mapping[int, tuple[Note, ...]]:
+        """The notes that may stay as they were played, by lane of the clip."""
+        return self.staying if self.job.options.strength == 1 else self._held(self.job.original)
+
+    def _held(self, clip: Clip) -> Mapping[int, tuple[Note, ...]]:
+        region, spans = self.plan.region, self.plan.region.spans(clip.time)
+        return {
+            lane: tuple(note for note in clip.lanes[lane].notes if region.holds(note, spans))
+            for lane in region.lanes
         }
 
     def _placed(self, notes: Sequence[Note]) -> tuple[Placed, ...]:
-        """Give each note its nearest step among those of the window's region."""
+        """Give each note its nearest step among those that are made anew."""
+        patch, step = self.places([note.onset for note in notes])
+        return tuple(map(Placed, notes, patch.tolist(), step.tolist()))
+
+    def places(self, onsets: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the patch and step, among those made anew, that are nearest to some ticks."""
         time, patch, step = self.layout.cells
-        inside = np.flatnonzero(np.isin(self.bar[patch], self.plan.region.bars))
-        onsets = np.array([note.onset for note in notes], np.float64) / self.job.original.time.step_ticks
+        inside = np.flatnonzero(self.steps_made[patch, step])
         borders = (time[inside][1:] + time[inside][:-1]) / 2
-        at = inside[np.searchsorted(borders, onsets, side="right")]
-        cells = zip(notes, patch[at].tolist(), step[at].tolist(), strict=True)
-        return tuple(Placed(*cell) for cell in cells)
+        ticks = np.array(onsets, np.float64) / self.job.original.time.step_ticks
+        at = inside[np.searchsorted(borders, ticks, side="right")]
+        return patch[at], step[at]
+
+    @property
+    def start(self) -> Floats:
+        """The planes of the notes that are replaced, each in its place, ``(lanes, beats, *PATCH_SHAPE)``."""
+        lanes = [replace(lane, notes=()) for lane in self.job.original.lanes]
+        for lane, placed in self.replaced.items():
+            lanes[lane] = replace(lanes[lane], notes=tuple(map(self._on_its_step, placed)))
+        return self.planes(replace(self.job.original, lanes=tuple(lanes)))
+
+    def _on_its_step(self, placed: Placed) -> Note:
+        """Return a note, moved to its step where another step is nearer."""
+        tick = int(self.step_tick[placed.beat, placed.step])
+        is_near = abs(placed.note.onset - tick) <= self.job.original.time.step_ticks / 2
+        return placed.note if is_near else replace(placed.note, onset=tick)
 
     def planes(self, clip: Clip) -> Floats:
         """Return the planes of a clip in this window, shape ``(lanes, beats, *PATCH_SHAPE)``."""
@@ -174,18 +214,43 @@ class View:
         if self.job.options.holds_density:
             return [self.asked_density(lane) for lane in self.plan.lanes]
         masked: Bools = np.any(self.mask, axis=(2, 3))
-        return [density_near(*each, DENSITY_REACH) for each in zip(planes, masked, strict=True)]
+        pairs = zip(planes, masked, strict=True)
+        return [density_near(*each, DENSITY_REACH, self.step_weights) for each in pairs]
+
+    @cached_property
+    def share(self) -> float:
+        """The share of the steps that are made anew in those beats where any is."""
+        return float(self.steps_made.sum() / self.layout.steps[self.steps_made.any(axis=1)].sum())
+
+    @cached_property
+    def step_weights(self) -> NDArray[np.float64]:
+        """How much each step of the beats around says of the number of new notes, shape ``(STEPS,)``.
+
+        Half goes by the steps that are made anew, half is the same for all, for a step that is
+        silent around may be painted to sound.
+        """
+        made = self.steps_made[self.steps_made.any(axis=1)]
+        exists = np.arange(STEPS) < self.layout.steps[self.steps_made.any(axis=1), None]
+        own = np.where(exists.any(axis=0), made.sum(axis=0) / np.maximum(exists.sum(axis=0), 1), self.share)
+        weights: NDArray[np.float64] = (own + self.share) / 2
+        return weights
 
     def asked_density(self, lane: int) -> Density:
-        """Return the density that the options ask of a lane of the clip, measured without new notes."""
+        """Return the density that the options ask of a lane of the clip, measured without new notes.
+
+        Of a beat that is made anew in part it counts the new notes alone, as in training.
+        """
         options, blank = self.job.options, self.job.blank
-        hidden: Bools = np.isin(self.bar, self.job.region.bars)
+        made = step_mask(self.job.region, self.plan.first, self.layout, blank.time)
+        hidden: Bools = np.any(made, axis=1)
         region = self.plan.region
         notes = [note for note in blank.lanes[lane].notes if region.low <= note.pitch <= region.high]
         planes = encode_notes(notes, blank.time.step_ticks, self.layout)
-        base = density_near(planes, hidden, DENSITY_REACH) or USUAL_DENSITY[blank.lanes[lane].role]
-        wanted = options.notes_per_beat or base.notes * (options.density or 1)
-        return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS))
+        base = density_near(planes, hidden, DENSITY_REACH, self.step_weights)
+        base = base or USUAL_DENSITY[blank.lanes[lane].role].times(self.share)
+        asked = options.notes_per_beat
+        wanted = base.notes * (options.density or 1) if asked is None else asked * self.share
+        return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS * self.share))
 
     def _rhythm(self) -> NDArray[np.float32]:
         """Return the notes per step of the replaced notes, as the model reads them."""

@@ -51,10 +51,20 @@ class Density:
     steps: float
 
     @classmethod
-    def of(cls, onsets: NDArray[np.bool_]) -> "Density":
-        """Measure onsets of shape ``(beats, STEPS, PITCHES)``; at least one beat."""
-        beats = max(len(onsets), 1)
-        return cls(float(onsets.sum()) / beats, float(onsets.any(-1).sum()) / beats)
+    def of(cls, onsets: NDArray[np.bool_], weights: NDArray[np.float64] | None = None) -> "Density":
+        """Measure onsets of shape ``(beats, STEPS, PITCHES)``; at least one beat.
+
+        Args:
+            onsets: Where notes begin.
+            weights: Shape ``(STEPS,)``, how much each step of a beat counts; None counts all in full.
+        """
+        beats, share = max(len(onsets), 1), np.ones(STEPS) if weights is None else weights
+        notes, steps = onsets.sum(-1) @ share, onsets.any(-1) @ share
+        return cls(float(notes.sum()) / beats, float(steps.sum()) / beats)
+
+    def times(self, share: float) -> "Density":
+        """Return the density of a share of each beat."""
+        return Density(self.notes * share, self.steps * share)
 
 
 @dataclass(frozen=True)
@@ -126,13 +136,16 @@ def chord_features(root: NDArray[np.int64], pitch_classes: NDArray[np.int64]) ->
     return np.concatenate([roots, tones, known[:, None]], axis=1).astype(np.float32)
 
 
-def density_near(planes: Floats, masked: Bools, reach: int) -> Density | None:
+def density_near(
+    planes: Floats, masked: Bools, reach: int, weights: NDArray[np.float64] | None = None
+) -> Density | None:
     """Estimate the density of masked beats from the known beats around them.
 
     Args:
         planes: One lane, shape ``(beats, *PATCH_SHAPE)``.
         masked: Shape ``(beats,)``, the beats to be made.
         reach: How many beats before and after to look at.
+        weights: As for ``Density.of``.
 
     Returns:
         The density of the known beats within reach; None where they hold no note.
@@ -142,7 +155,7 @@ def density_near(planes: Floats, masked: Bools, reach: int) -> Density | None:
     known = np.flatnonzero((distance <= reach).any(1) & ~masked)
     if not onsets[known].any():
         return None
-    return Density.of(onsets[known])
+    return Density.of(onsets[known], weights)
 
 
 def _write_position(out: Floats, layout: Layout) -> None:

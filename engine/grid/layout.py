@@ -12,6 +12,9 @@ from engine.music.meter import TimeMap
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 
+HAIR = 1e-3
+"""Steps by which a bar may be longer than its patches: bar lines that were stored as 32-bit floats are."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -44,10 +47,10 @@ class Layout:
         """
         starts = np.asarray(bar_starts, np.float64)
         lengths = np.diff(starts)
-        counts = np.maximum(np.ceil(lengths / STEPS - 1e-6), 1).astype(np.int64)
+        counts = np.maximum(np.ceil(lengths / STEPS - HAIR), 1).astype(np.int64)
         bar = np.repeat(np.arange(len(lengths)), counts)
         beat = np.arange(len(bar)) - np.repeat(np.cumsum(counts) - counts, counts)
-        inside = np.ceil(lengths[bar] - beat * STEPS - 1e-6).astype(np.int64)
+        inside = np.ceil(lengths[bar] - beat * STEPS - HAIR).astype(np.int64)
         return cls(bar, beat, lengths[bar], starts[bar] + beat * STEPS, np.clip(inside, 1, STEPS))
 
     @classmethod

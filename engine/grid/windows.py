@@ -1,7 +1,7 @@
 """How a region becomes windows that a model can take at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.errors import RipienoError
 from engine.grid.layout import Layout
@@ -45,7 +45,7 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
 
     Args:
         clip: What is to be filled.
-        region: Bars, lanes and pitches to fill.
+        region: Bars or painted stretches, lanes and pitches to fill.
         bars: Longest window.
 
     Raises:
@@ -56,7 +56,7 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
         first, last = _around(chunk, pending - set(chunk), clip, bars)
         beats = len(Layout.from_time(clip.time, chunk[0], chunk[-1]))
         for group in _groups(region.lanes, max(1, MOST_TOKENS_MADE // beats)):
-            part = Region(tuple(chunk), group, region.low, region.high)
+            part = replace(region, bars=tuple(chunk), lanes=group)
             yield WindowPlan(first, last, _seen(clip, group, first, last), part)
         pending -= set(chunk)
 

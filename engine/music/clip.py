@@ -50,12 +50,19 @@ class Clip:
         """How many bars the clip touches."""
         return self.time.bar_count(self.end)
 
-    def replace_region(self, region: Region, notes: Mapping[int, Sequence[Note]]) -> Self:
+    def replace_region(
+        self,
+        region: Region,
+        notes: Mapping[int, Sequence[Note]],
+        before: Mapping[int, Sequence[Note]] | None = None,
+    ) -> Self:
         """Return the clip with the region's notes replaced; everything else stays as it was.
 
         Args:
             region: What to replace.
             notes: New notes by lane index; a chosen lane without an entry is left empty there.
+            before: The notes that the region held by lane index, of which those that come back ring on
+                past it; None for those that this clip holds there.
 
         Raises:
             ValueError: If notes come for a lane outside the region.
@@ -68,7 +75,8 @@ class Clip:
         for index in region.lanes:
             lane = self.lanes[index]
             kept = [note for note in lane.notes if not region.holds(note, spans)]
-            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high)
+            held = lane.notes if before is None else before.get(index, ())
+            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, held)
             merged = sorted((*kept, *new), key=lambda note: (note.onset, note.pitch))
             lanes[index] = replace(lane, notes=tuple(merged))
             end = max(end, max((note.end for note in new), default=0))

@@ -3,15 +3,15 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Self
 
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
 from engine.music.note import Note
-
-Span = tuple[int, int]
+from engine.music.spans import Span, common, merged, span_at, without
 
 LAST_BAR = 99_999
 """The highest bar number that may be asked for; longer than any file that holds music."""
@@ -28,38 +28,77 @@ class RegionError(RipienoError):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A choice of bars, lanes and pitches.
+    """A choice of bars, or of painted stretches of them, of lanes and of pitches.
 
     Attributes:
         bars: Bar numbers from 0; kept sorted, each once.
         lanes: Indices into the clip's lanes; kept sorted, each once.
         low: Lowest pitch that is replaced.
         high: Highest pitch that is replaced.
+        painted: Half-open tick spans; what they share with the bars is chosen. Kept ascending and
+            merged; without any, the bars are chosen whole.
 
     Raises:
-        RegionError: If a bar or lane is negative or the pitch range is empty.
+        RegionError: If a bar, lane or tick is negative or the pitch range is empty.
     """
 
     bars: tuple[int, ...]
     lanes: tuple[int, ...]
     low: int = 0
     high: int = 127
+    painted: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         """Sort, and refuse what cannot be."""
         object.__setattr__(self, "bars", tuple(sorted(set(self.bars))))
         object.__setattr__(self, "lanes", tuple(sorted(set(self.lanes))))
+        object.__setattr__(self, "painted", merged(self.painted))
         if min((*self.bars, *self.lanes), default=0) < 0:
             raise RegionError("A region counts bars and tracks from 0; choose none below.")
+        if self.painted and self.painted[0][0] < 0:
+            raise RegionError("A region counts ticks from 0; paint none before the first bar.")
         if not 0 <= self.low <= self.high <= 127:
             raise RegionError(
                 f"The pitch range {self.low} to {self.high} is empty or leaves 0 to 127; "
                 "give the lower pitch first."
             )
 
+    @classmethod
+    def of_spans(
+        cls, time: TimeMap, spans: Iterable[Span], lanes: Sequence[int], low: int = 0, high: int = 127
+    ) -> Self:
+        """Return the region of some ticks, its bars those that they touch.
+
+        Args:
+            time: Where bars lie.
+            spans: Half-open tick spans in any order; where they fill their bars, these are chosen whole.
+            lanes: Indices into the clip's lanes.
+            low: Lowest pitch that is replaced.
+            high: Highest pitch that is replaced.
+
+        Raises:
+            RegionError: As the region itself.
+        """
+        painted = merged(spans)
+        bars = tuple(
+            bar for start, end in painted for bar in range(time.bar_at(start), time.bar_at(end - 1) + 1)
+        )
+        whole = cls(bars, tuple(lanes), low, high)
+        return whole if whole.spans(time) == painted else replace(whole, painted=painted)
+
+    def plus(self, spans: Iterable[Span], time: TimeMap) -> Self:
+        """Return the region with some ticks more."""
+        return self.of_spans(time, (*self.spans(time), *spans), self.lanes, self.low, self.high)
+
+    def minus(self, spans: Iterable[Span], time: TimeMap) -> Self:
+        """Return the region with some ticks fewer."""
+        left = without(self.spans(time), merged(spans))
+        return self.of_spans(time, left, self.lanes, self.low, self.high)
+
     def spans(self, time: TimeMap) -> tuple[Span, ...]:
-        """Return the bars as half-open tick spans, ascending, neighbours merged."""
-        return tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
+        """Return what is chosen as half-open tick spans, ascending, neighbours merged."""
+        whole = tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
+        return common(whole, self.painted) if self.painted else whole
 
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:
         """Say whether a note of a chosen lane is one to replace: its onset and pitch decide."""
@@ -79,12 +118,6 @@ def runs(bars: Iterable[int]) -> Iterator[tuple[int, int]]:
         last = bar
     if first is not None:
         yield first, last
-
-
-def span_at(spans: Sequence[Span], tick: int) -> Span | None:
-    """Return the span that holds a tick, if one does; spans ascend and do not overlap."""
-    index = bisect_right(spans, tick, key=lambda span: span[0]) - 1
-    return spans[index] if index >= 0 and tick < spans[index][1] else None
 
 
 def parse_bars(text: str) -> tuple[int, ...]:
@@ -122,15 +155,16 @@ def admit(
     channel: int,
     low: int = 0,
     high: int = 127,
+    before: Collection[Note] = (),
 ) -> tuple[Note, ...]:
     """Return the new notes that may be written, cut so that they disturb nothing that stays.
 
-    A note must begin in a span and in the pitch range, and ends with its span at the latest. It
-    ends where a kept note of its pitch begins. While a kept note of its pitch rings, it cannot
-    begin: it waits for the end of that note if the wait takes no more than an eighth of its own
-    length (players' legato overlaps), else it is dropped. Among new notes of one pitch the
-    earlier ends where the next begins; of two that begin together the longer stays, then the
-    louder.
+    A note must begin in a span and in the pitch range, and ends with its span at the latest, unless
+    it was there before and so is one that stays. It ends where a kept note of its pitch begins.
+    While a kept note of its pitch rings, it cannot begin: it waits for the end of that note if the
+    wait takes no more than an eighth of its own length (players' legato overlaps), else it is
+    dropped. Among new notes of one pitch the earlier ends where the next begins; of two that begin
+    together the longer stays, then the louder.
 
     Args:
         new_notes: Suggested notes, in any order, of any channel.
@@ -139,17 +173,19 @@ def admit(
         channel: The MIDI channel that the new notes take, 0 to 15.
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
+        before: Notes that were there; one that comes back may ring on as it did.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
     """
     kept = _sounding(kept_notes)
     by_onset: dict[tuple[int, int], Note] = {}
+    stays = frozenset(before)
     for note in new_notes:
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
-        cut = _between(note, kept[note.pitch], span[1])
+        cut = _between(note, kept[note.pitch], note.end if note in stays else span[1])
         if cut is None:
             continue
         onset, end = cut

@@ -44,7 +44,7 @@ def lanes_in(clip: Clip, text: str) -> tuple[int, ...]:
 
 
 def describe(region: Region, clip: Clip) -> str:
-    """Return a region in words, such as ``Piano, bars 5-8, C3-C5`` (with en dashes)."""
+    """Return a region in words, such as ``Piano, bars 5-8, painted: 7 sixteenths, C3-C5`` (en dashes)."""
     names = [lane_title(clip.lanes[index]) for index in region.lanes]
     if len(names) > 1 and len(names) == len(clip.lanes):
         tracks = "all tracks"
@@ -53,6 +53,8 @@ def describe(region: Region, clip: Clip) -> str:
     else:
         tracks = " and ".join((", ".join(names[:-1]), names[-1]) if names[1:] else names)
     parts = [tracks or "no track", bars_text(region.bars)]
+    if region.painted:
+        parts.append(_painted_text(region, clip))
     if (region.low, region.high) != (0, 127):
         parts.append(f"{pitch_name(region.low)}\u2013{pitch_name(region.high)}")
     return ", ".join(parts)
@@ -67,6 +69,13 @@ def bars_text(bars: Sequence[int]) -> str:
     ]
     listed = " and ".join((", ".join(ranges[:-1]), ranges[-1]) if ranges[1:] else ranges)
     return f"{'bars' if len(bars) > 1 else 'bar'} {listed}"
+
+
+def _painted_text(region: Region, clip: Clip) -> str:
+    """Return how much of a region's bars is painted, in words."""
+    ticks = sum(end - start for start, end in region.spans(clip.time))
+    count = round(ticks / clip.time.step_ticks, 2)
+    return f"painted: {count:g} sixteenth{'s' * (count != 1)}"
 
 
 def lane_title(lane: Lane) -> str:

@@ -99,12 +99,37 @@ def clips(draw: st.DrawFn, most_notes: int = 24) -> Clip:
 
 
 def regions(clip: Clip) -> st.SearchStrategy[Region]:
-    """Draw a region of a clip: any bars and lanes, all pitches or some."""
+    """Draw a region of a clip: any bars or painted stretches, any lanes, all pitches or some."""
+    lanes = st.lists(st.integers(0, len(clip.lanes) - 1), min_size=1)
     ranges = st.one_of(st.just((0, 127)), st.just((40, 67)))
-    return st.builds(
+    whole = st.builds(
         lambda bars, lanes, pitches: Region(tuple(bars), tuple(lanes), *pitches),
         st.lists(st.integers(0, 3), min_size=1),
-        st.lists(st.integers(0, len(clip.lanes) - 1), min_size=1),
+        lanes,
+        ranges,
+    )
+    return st.one_of(whole, painted_regions(clip, lanes, ranges))
+
+
+def painted_regions(
+    clip: Clip, lanes: st.SearchStrategy[list[int]], ranges: st.SearchStrategy[tuple[int, int]]
+) -> st.SearchStrategy[Region]:
+    """Draw a painted region of a clip: stretches on the grid or off it, long and narrow."""
+    cell = st.sampled_from((1, max(1, clip.time.ppq // 12), max(1, clip.time.ppq // 4)))
+    stretch = st.tuples(st.integers(0, clip.end - 1), st.integers(1, clip.time.ppq * 2))
+    return st.builds(
+        lambda cell, stretches, lanes, pitches: Region.of_spans(
+            clip.time,
+            (
+                (at := start // cell * cell, min(at + -(-length // cell) * cell, clip.end))
+                for start, length in stretches
+            ),
+            tuple(lanes),
+            *pitches,
+        ),
+        cell,
+        st.lists(stretch, min_size=1, max_size=5),
+        lanes,
         ranges,
     )
 

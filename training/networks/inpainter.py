@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from engine.grid.conditions import FEATURES
+from engine.grid.conditions import FEATURES, Field
 from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from training.networks.layers import Block, Copy, NoiseLevel, Patches, rotary, split_heads, turn
+from training.networks.layers import Block, ChordTones, Copy, NoiseLevel, Patches, rotary, split_heads, turn
 
 LANES = 8
 PRIOR_LOGIT = -4.5
@@ -81,6 +81,7 @@ class ContextNetwork(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.prior = nn.Linear(width, CELLS)
         self.copy = Copy(width, size.heads)
+        self.chord = ChordTones(width, STEPS, PITCHES)
         self.pointer = nn.Linear(width, width)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
@@ -113,7 +114,9 @@ class ContextNetwork(nn.Module):
         whole = valid & (mask.flatten(2).amax(-1) == 0)
         patches = Patches(self.copy.keys(memory, angles), onset.flatten(2), whole)
         copied = self.copy(memory, angles, patches)
-        prior = (self.prior(memory) + copied).unflatten(-1, (STEPS, PITCHES))
+        roots, tones = features[..., Field.CHORD : Field.TEMPO - 1].chunk(2, dim=-1)
+        told = self.chord(memory, roots, tones)
+        prior = (self.prior(memory) + copied + told).unflatten(-1, (STEPS, PITCHES))
         keys, values = self._before(memory, angles)
         pointers = turn(split_heads(self.pointer(memory), self.size.heads), *angles)
         cells = torch.cat([onset, onset * known[:, :, Plane.LENGTH :]], dim=2).flatten(2)

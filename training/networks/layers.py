@@ -213,6 +213,49 @@ class Copy(nn.Module):
         return suggested
 
 
+class ChordTones(nn.Module):
+    """Weigh pitch classes by what they are to the chord that is told.
+
+    A token gives one weight for each interval above the root, for tones of the chord and for others, on
+    each step. They are turned by the root, so what is learnt of one chord holds for its transpositions.
+
+    Args:
+        width: Width of a token.
+        steps: Steps of a patch.
+        pitches: Pitches of a patch.
+    """
+
+    def __init__(self, width: int, steps: int, pitches: int) -> None:
+        super().__init__()
+        self.shape = (steps, 2, 12)
+        self.pitches = pitches
+        self.weigh = nn.Linear(width, steps * 2 * 12)
+        nn.init.zeros_(self.weigh.weight)
+        nn.init.zeros_(self.weigh.bias)
+        self.turned: Tensor
+        classes = torch.arange(12)
+        self.register_buffer("turned", (classes[:, None] - classes).remainder(12).flatten(), persistent=False)
+
+    def forward(self, x: Tensor, roots: Tensor, tones: Tensor) -> Tensor:
+        """Weigh.
+
+        Args:
+            x: Shape ``(batch, tokens, width)``.
+            roots: Shape ``(batch, tokens, 12)``, 1 at the root; zeros where no chord is told.
+            tones: Shape ``(batch, tokens, 12)``, 1 at the pitch classes of the chord.
+
+        Returns:
+            Logits to add, shape ``(batch, tokens, steps * pitches)``, zero where no chord is told.
+        """
+        weights = self.weigh(x).unflatten(-1, self.shape)
+        above = weights.index_select(-1, self.turned).unflatten(-1, (12, 12))
+        of_root = (above * roots[:, :, None, None, None]).sum(-1)
+        belongs = torch.stack([tones, 1 - tones], dim=2).unsqueeze(2)
+        by_class = (of_root * belongs).sum(3)
+        logits: Tensor = by_class.repeat(1, 1, 1, self.pitches // 12 + 1)[..., : self.pitches].flatten(2)
+        return logits
+
+
 class NoiseLevel(nn.Module):
     """Embed sigma as sines of its logarithm, then two layers.
 

@@ -3,9 +3,9 @@
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.roll.choices import bars_chosen, bars_moved, bars_painted, range_moved
+from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
 from app.gui.roll.edits import Edit, edit, louder, moved, resized
-from app.gui.roll.gestures import NEW_VELOCITY, Outcome
+from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
 from engine.music.note import Note
 from engine.music.region import Region
@@ -118,7 +118,7 @@ class Editor(QObject):
         bars = range(min(first, last), max(first, last) + 1)
         scene = self._state.scene
         if scene.lane is not None:
-            self._select(bars_chosen(scene.region, bars, scene.current, adds=adds))
+            self._select(bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=adds))
 
     def choose_all_bars(self) -> None:
         """Select the whole lane in front."""
@@ -132,7 +132,7 @@ class Editor(QObject):
             self.choose_bars(bar, bar, adds=False)
         else:
             last = max(scene.clip.bars - 1, scene.region.bars[-1])
-            self._select(bars_moved(scene.region, by, last, extends=extends))
+            self._select(bars_moved(scene.region, by, last, scene.clip.time, extends=extends))
 
     def move_range(self, by: int, *, is_top: bool) -> None:
         """Move the highest pitch of the selection, or the lowest."""
@@ -169,28 +169,25 @@ class Editor(QObject):
             self._select(None)
 
     def move_caret(self, steps: int, semitones: int) -> None:
-        """Move the place where keys draw: bar by bar where bars are painted, else on the grid."""
-        state, time = self._state, self._state.scene.clip.time
+        """Move the place where keys draw or paint, on the grid."""
+        state = self._state
         tick, pitch = state.caret
-        if state.tool is Tool.PAINT:
-            tick = time.bar_start(max(0, time.bar_at(tick) + steps))
-        else:
-            tick = state.grid.stepped(tick, steps, time)
+        tick = state.grid.stepped(tick, steps, state.scene.clip.time)
         state.caret = tick, max(0, min(127, pitch + semitones))
         state.shows_caret = True
         state.changed.emit()
 
     def use_caret(self) -> None:
-        """Draw or delete a note at the caret, or mark its bar, as the tool does."""
+        """Draw or delete a note at the caret, or mark its step, as the tool does."""
         state, scene = self._state, self._state.scene
         tick, pitch = state.caret
         if scene.lane is None or not state.shows_caret:
             return
         index = state.front.at(tick, pitch)
         if state.tool is Tool.PAINT:
-            bar = scene.clip.time.bar_at(tick)
-            adds = scene.region is None or bar not in scene.region.bars
-            self._select(bars_painted(scene.region, (bar,), scene.current, adds=adds))
+            time, adds = scene.clip.time, not is_painted(state, tick)
+            step_at = state.grid.cell(tick, time)
+            self._select(spans_painted(scene.region, (step_at,), scene.current, time, adds=adds))
         elif index is not None:
             self.apply(edit("Delete", (state.front.notes[index],), ()))
         elif state.tool is not Tool.ERASE:

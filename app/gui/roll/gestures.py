@@ -5,11 +5,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
-from app.gui.roll.choices import bars_chosen, bars_painted
+from app.gui.roll.choices import bars_chosen, spans_painted
 from app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.note import Note
 from engine.music.region import Region
+from engine.music.spans import Span, merged, span_at
 
 STILL = 4.0
 """Pixels that the pointer may stray in a click."""
@@ -230,7 +231,8 @@ class Band:
         if not self.selects:
             return Draft(band=band)
         bars = range(scene.clip.time.bar_at(int(first)), scene.clip.time.bar_at(int(last)) + 1)
-        self.region = bars_chosen(scene.region, bars, scene.current, adds=self.adds, pitches=(low, high))
+        time, pitches = scene.clip.time, (low, high)
+        self.region = bars_chosen(scene.region, bars, scene.current, time, adds=self.adds, pitches=pitches)
         return Draft(band=band, region=self.region, selects=True)
 
     def end(self) -> Outcome:
@@ -242,34 +244,47 @@ class Band:
 
 @dataclass
 class Paint:
-    """Mark the bars that the pointer passes, or unmark them where the first was marked."""
+    """Mark the steps of the grid that the pointer passes, or unmark them where the first was marked."""
 
     state: RollState
     x: float
     heard: Note | None = None
-    touched: set[int] = field(default_factory=set)
+    touched: list[Span] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Take the first bar."""
-        self.last = self._bar(self.x)
-        region = self.state.scene.region
-        is_marked = region is not None and self.last in region.bars
-        self.adds = not is_marked or (region is not None and self.state.scene.current not in region.lanes)
+        """Say by the first step what is done to all."""
+        self.last = self._tick(self.x)
+        self.adds = not is_painted(self.state, self.last)
 
-    def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (bars are whole)
-        """Take the bars between the last place and this one."""
-        bar = self._bar(x)
-        self.touched |= set(range(min(bar, self.last), max(bar, self.last) + 1))
-        self.last = bar
+    def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (only time matters)
+        """Take the steps between the last place and this one; off the grid, the ticks."""
+        tick = self._tick(x)
+        first, last = sorted((tick, self.last))
+        self.touched = [*merged([*self.touched, self._span(first, last, free=free)])]
+        self.last = tick
         return Draft(region=self._region(), selects=True)
 
     def end(self) -> Outcome:
-        """Return the bars."""
+        """Return the steps."""
         return Outcome(selects=True, region=self._region())
 
-    def _bar(self, x: float) -> int:
-        return self.state.scene.clip.time.bar_at(max(0, int(self.state.geometry.tick_at(x))))
+    def _tick(self, x: float) -> int:
+        return max(0, int(self.state.geometry.tick_at(x)))
+
+    def _span(self, first: int, last: int, *, free: bool) -> Span:
+        grid, time = self.state.grid, self.state.scene.clip.time
+        pixel = max(1, round(1 / self.state.geometry.per_tick))
+        return (first, last + pixel) if free else (grid.cell(first, time)[0], grid.cell(last, time)[1])
 
     def _region(self) -> Region | None:
         scene = self.state.scene
-        return bars_painted(scene.region, self.touched, scene.current, adds=self.adds)
+        return spans_painted(scene.region, self.touched, scene.current, scene.clip.time, adds=self.adds)
+
+
+def is_painted(state: RollState, tick: int) -> bool:
+    """Say whether a tick of the lanes that painting would fill is selected."""
+    scene, region = state.scene, state.scene.region
+    lanes = scene.filled or {scene.current}
+    if region is None or lanes.isdisjoint(region.lanes):
+        return False
+    return span_at(region.spans(scene.clip.time), tick) is not None

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Self
 
 from engine.music.meter import TimeMap
+from engine.music.spans import Span
 
 FINEST, COARSEST = 5, 0
 
@@ -52,9 +53,19 @@ class Grid:
 
     def before(self, tick: float, time: TimeMap) -> int:
         """Return the last grid line at or before a tick."""
-        bar = time.bar_at(max(0, int(tick)))
+        return self.cell(tick, time)[0]
+
+    def cell(self, tick: float, time: TimeMap) -> Span:
+        """Return the step of the grid that holds a tick: up to the next line, or the end of its bar."""
+        at = max(0, int(tick))
+        bar = time.bar_at(at)
         start, step = time.bar_start(bar), self.step(time.ppq)
-        return max(0, start + round(int(max(0.0, tick - start) / step) * step))
+        count = int((at - start) / step)
+        while start + round((count + 1) * step) <= at:
+            count += 1
+        while start + round(count * step) > at:
+            count -= 1
+        return start + round(count * step), min(start + round((count + 1) * step), time.bar_start(bar + 1))
 
     def stepped(self, tick: int, steps: int, time: TimeMap) -> int:
         """Return a tick some steps away, not below 0; what is off the grid stays as far off."""

@@ -242,7 +242,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         _Key.Key_Return,
         _NONE,
         lambda hands: hands.editor.use_caret(),
-        marked("keys", "Draw or delete a note, or paint a bar, at the caret"),
+        marked("keys", "Draw or delete a note, or paint a step, at the caret"),
     ),
     Shortcut(_Key.Key_Enter, _NONE, lambda hands: hands.editor.use_caret()),
     Shortcut(_Key.Key_Plus, _NONE, _zoom(ZOOM, 1), marked("keys", "Zoom in")),

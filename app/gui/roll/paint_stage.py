@@ -8,7 +8,7 @@ from app.gui.roll.grid import bars_in, beat_of, parts_of
 from app.gui.roll.scene import Scene
 from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import RollState
-from engine.music.region import Region, runs
+from engine.music.region import Region
 
 BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 
@@ -58,14 +58,13 @@ def paint_region(painter: QPainter, state: RollState, size: QSizeF) -> None:
 
 
 def region_boxes(state: RollState, region: Region, size: QSizeF) -> list[QRectF]:
-    """Return where a region's runs of bars lie on the canvas, those in view."""
+    """Return where a region's stretches of time lie on the canvas, those in view."""
     time, geometry = state.scene.clip.time, state.geometry
     top = max(-2.0, geometry.y_at(region.high))
     bottom = min(size.height() + 2, geometry.y_at(region.low - 1))
     boxes = []
-    for first, last in runs(region.bars):
-        left = round(geometry.x_at(time.bar_start(first)))
-        right = round(geometry.x_at(time.bar_start(last + 1)))
+    for start, end in region.spans(time):
+        left, right = round(geometry.x_at(start)), round(geometry.x_at(end))
         if right > 0 and left < size.width() and bottom > top:
             edge = max(-2.0, left)
             boxes.append(QRectF(edge, top, min(size.width() + 2, right) - edge, bottom - top))

@@ -22,7 +22,7 @@ from app.gui.roll.part import KeyedPart, line_height
 from app.gui.roll.shades import hairline, translucent
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.meter import MetreChange
-from engine.music.region import Region, runs
+from engine.music.region import Region
 
 PADDING = 7
 """Pixels of each half beside its line of words."""
@@ -119,7 +119,7 @@ class Ruler(KeyedPart):
         """Show the bars from the press to the pointer as selected."""
         anchor, bar, scene = self._anchor or 0, self._bar_at(x), self.state.scene
         bars = range(min(anchor, bar), max(anchor, bar) + 1)
-        region = bars_chosen(scene.region, bars, scene.current, adds=self._adds)
+        region = bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=self._adds)
         self.state.sketch_out(Draft(region=region, selects=True))
 
     def _seek(self, x: float) -> None:
@@ -131,9 +131,8 @@ class Ruler(KeyedPart):
         if region is None:
             return
         time, geometry = self.state.scene.clip.time, self.state.geometry
-        for first, last in runs(region.bars):
-            left = round(geometry.x_at(time.bar_start(first)))
-            right = round(geometry.x_at(time.bar_start(last + 1)))
+        for start, end in region.spans(time):
+            left, right = round(geometry.x_at(start)), round(geometry.x_at(end))
             if right > 0 and left < self.width():
                 box = QRectF(left, 0, right - left, self.half)
                 painter.fillRect(box, translucent(self.state.palette.accent, 0.24))

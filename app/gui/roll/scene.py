@@ -24,6 +24,7 @@ class Scene:
         told: Bars whose chords were typed; the others are heard.
         marks_key: Whether notes outside the key are told apart.
         markers: Tick and name of each section; ascending.
+        filled: Lanes that are filled whichever is in front; none where the selection goes with that.
     """
 
     clip: Clip
@@ -35,6 +36,7 @@ class Scene:
     chords: tuple[tuple[int, int, str], ...] = ()
     marks_key: bool = False
     markers: tuple[tuple[int, str], ...] = ()
+    filled: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
 
     @property

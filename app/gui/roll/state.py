@@ -28,8 +28,7 @@ class Tool(Enum):
         SELECT: Selects bars and pitches, and the notes there; moves notes.
         DRAW: Draws notes; moves notes.
         ERASE: Deletes notes.
-        PAINT: Marks bars to be filled, step by step. A region is whole bars of a range of
-            pitches, so painting adds whole bars, or takes them away where it began on one.
+        PAINT: Marks steps of the grid to be filled, or unmarks them where it began on a marked one.
     """
 
     SELECT = auto()

@@ -124,14 +124,21 @@ def _chords_text(chords: Progression) -> str:
 
 def region_json(region: Region) -> dict[str, Any]:
     """Return a region as JSON has it."""
-    return {"bars": region.bars, "lanes": region.lanes, "range": [region.low, region.high]}
+    return {
+        "bars": region.bars,
+        "lanes": region.lanes,
+        "range": [region.low, region.high],
+        "painted": region.painted,
+    }
 
 
 def region_from(values: Mapping[str, Any] | None) -> Region | None:
-    """Return a region that ``region_json`` has made."""
+    """Return a region that ``region_json`` has made; before steps could be painted, bars were whole."""
     if values is None:
         return None
-    return Region(tuple(values["bars"]), tuple(values["lanes"]), *values["range"])
+    low, high = values["range"]
+    painted = tuple((int(start), int(end)) for start, end in values.get("painted", ()))
+    return Region(tuple(values["bars"]), tuple(values["lanes"]), low, high, painted)
 
 
 def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:

@@ -57,7 +57,7 @@ def write_part(document: Document, part: Part, region: Region | None, lane: int,
     elif region is None or not region.bars:
         raise TakeOutError("Nothing is chosen; drag over bars on the ruler first.")
     else:
-        smf, name = cut(clip, region), bars_text(region.bars)
+        smf, name = cut(clip, region), bars_text(region.bars) + " painted" * bool(region.painted)
     path = folder / f"{re.sub(r'[^0-9A-Za-z -]+', ' ', name).strip() or 'clip'}.mid"
     save(smf, path)
     return path
@@ -66,7 +66,8 @@ def write_part(document: Document, part: Part, region: Region | None, lane: int,
 def cut(clip: Clip, region: Region) -> Smf:
     """Return the bars and lanes of a region as a file of their own, beginning at its first bar.
 
-    Bars between chosen ones are there and empty. Tempo and metre are those of the first bar.
+    Bars between chosen ones are there and empty, and so is what is not painted of a bar. Tempo and
+    metre are those of the first bar.
     """
     time, first = clip.time, region.bars[0]
     start, end = time.bar_start(first), time.bar_start(region.bars[-1] + 1)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.gui.roll.state import Tool
+from app.gui.roll.view import RollView
 from app.gui.studio import Studio
 from app.midi_io.clip_file import load
 from app.session.studio.fill import Knobs
@@ -67,6 +69,60 @@ def test_ideas_are_offered_shown_and_kept_as_one_step(qtbot, studio):
     assert not studio.is_changed
     studio.redo()
     assert studio.document == wanted
+
+
+def test_painted_steps_are_filled_kept_and_come_back_with_the_project(qtbot, studio, tmp_path):
+    time, before = studio.clip.time, studio.document
+    bar, step = time.bar_start(5), time.ppq // 4
+    painted = (bar + 4 * step, bar + 7 * step), (bar + 15 * step, bar + 18 * step)
+    region = Region((5, 6), (0,), painted=painted)
+    studio.choose_on_roll(region)
+    assert studio.words == "Lead guitar, bars 6\u20137, painted: 6 sixteenths"
+    studio.knobs = QUICK
+    studio.fill()
+    qtbot.waitUntil(lambda: not studio.is_filling, timeout=60_000)
+    studio.keep()
+    assert studio.history.step.words == f"Fill {studio.words}"
+    outside = [
+        [note for note in document.clip.lanes[0].notes if not region.holds(note, painted)]
+        for document in (before, studio.document)
+    ]
+    assert outside[0] == outside[1]
+    assert studio.clip.lanes[1:] == before.clip.lanes[1:]
+    path = tmp_path / "session.ripieno"
+    assert studio.save_project(path)
+    other = Studio()
+    assert other.open(path)
+    assert other.history == studio.history
+    assert other.history.step.region == region
+    other.close()
+    studio.undo()
+    assert studio.document == before
+    assert studio.region == region
+
+
+def test_ticked_lanes_are_painted_and_unpainted_whichever_is_in_front(qtbot, studio):
+    view = RollView()
+    qtbot.addWidget(view)
+    view.region_chosen.connect(studio.choose_on_roll)
+    studio.changed.connect(lambda: view.set_scene(studio.scene))
+    studio.fill_lane(1, wanted=True)
+    view.set_tool(Tool.PAINT)
+    view.state.caret, view.state.shows_caret = (0, 60), True
+    view.editor.use_caret()
+    assert studio.region == Region((0,), (1,), painted=((0, studio.clip.time.ppq // 4),))
+    view.editor.use_caret()
+    assert studio.region is None
+
+
+def test_bars_are_added_to_painted_steps(studio):
+    time = studio.clip.time
+    painted = (time.bar_start(2), time.bar_start(2) + time.ppq)
+    studio.choose(Region((2,), (0,), painted=(painted,)))
+    studio.choose_bars((4,), adds=True)
+    assert studio.region.spans(time) == (painted, (time.bar_start(4), time.bar_start(5)))
+    studio.choose_bars((4,))
+    assert studio.region == Region((4,), (0,))
 
 
 def test_undo_with_ideas_on_offer_takes_the_ideas_away_first(qtbot, studio):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.gui.palette import DARK, LIGHT
 from app.midi_io.clip_file import load, read_clip
 from app.session.studio.recovery import Recovery
+from tests.app.gui.roll.song import Hand
 from tests.support.program import EXAMPLES, ROOT
 
 PATIENCE = 60_000
@@ -101,6 +102,54 @@ def test_the_whole_story_open_choose_fill_compare_keep_undo_save_and_drag_out(
     part = read_clip(load(Path(url.toLocalFile())))
     assert part.bars == 4
     assert sum(len(lane.notes) for lane in part.lanes) > 0
+
+
+def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
+    opened(qtbot, window)
+    window.menus.actions["Tool: paint"].trigger()
+    window.roll.zoom_to_clip()
+    window.roll.zoom_by(3, 1)
+    studio, time_map, hand = window.studio, window.studio.clip.time, Hand(qtbot, window.roll.canvas)
+    geometry, step = window.roll.state.geometry, window.studio.clip.time.ppq // 4
+    start = time_map.bar_start(time_map.bar_at(int(geometry.tick_at(80))) + 1)
+    middle = window.roll.canvas.height() / 2
+
+    def at(count):
+        return geometry.x_at(start + (count + 0.5) * step), middle
+
+    hand.drag(at(4), at(8))
+    hand.click(at(12))
+    hand.click(at(5))
+    painted = tuple((start + a * step, start + b * step) for a, b in ((4, 5), (6, 9), (12, 13)))
+    assert studio.region.painted == painted
+    bar = time_map.bar_at(start) + 1
+    assert window.panel.words.text() == f"Lead guitar, bar {bar}, painted: 5 sixteenths"
+    assert window.roll.canvas.accessibleDescription() == window.panel.words.text()
+    assert window.roll.state.playhead == start
+    before = studio.document
+    quick(window)
+    filled(qtbot, window)
+    for idea in studio.offer.result.ideas:
+        for old, new in zip(before.clip.lanes, idea.document.clip.lanes, strict=True):
+            rest = [
+                [n for n in lane.notes if old.track != before.clip.lanes[0].track or not in_spans(n, painted)]
+                for lane in (old, new)
+            ]
+            assert rest[0] == rest[1]
+        for note in idea.notes[0]:
+            assert any(first <= note.onset < note.end <= last for first, last in painted)
+    assert any(idea.document != before for idea in studio.offer.result.ideas)
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    part = read_clip(load(Path(window.handles["region"].mime_data().urls()[0].toLocalFile())))
+    inside = [note for note in studio.clip.lanes[0].notes if in_spans(note, painted)]
+    assert sum(len(lane.notes) for lane in part.lanes) == len(inside)
+    studio.undo()
+    assert studio.document == before
+
+
+def in_spans(note, spans):
+    """Say whether a note begins in one of some spans."""
+    return any(first <= note.onset < last for first, last in spans)
 
 
 def test_escape_stops_a_fill_and_then_drops_the_choice(qtbot, window):

@@ -187,11 +187,23 @@ def test_a_note_beyond_the_reach_of_delta_times_is_refused() -> None:
 
 @st.composite
 def regions(draw: st.DrawFn, clip: Clip) -> Region:
-    """Draw a region of a clip: any lanes, any bars in it or a little beyond, any pitches."""
+    """Draw a region of a clip: any lanes, bars whole or painted, also beyond its end, any pitches."""
     lanes = draw(st.sets(st.integers(0, len(clip.lanes) - 1), min_size=1))
     bars = draw(st.sets(st.integers(0, min(clip.bars + 1, 40)), min_size=1, max_size=4))
     low, high = draw(st.sampled_from([(0, 127), (60, 60), (61, 62)]))
-    return Region(tuple(bars), tuple(lanes), low, high)
+    if draw(st.booleans()):
+        return Region(tuple(bars), tuple(lanes), low, high)
+    stretch = st.builds(
+        lambda bar, start, length: (
+            clip.time.bar_start(bar) + start,
+            clip.time.bar_start(bar) + start + length,
+        ),
+        st.sampled_from(sorted(bars)),
+        st.integers(0, 130),
+        st.integers(1, 60),
+    )
+    painted = draw(st.lists(stretch, min_size=1, max_size=4))
+    return Region.of_spans(clip.time, painted, tuple(lanes), low, high)
 
 
 @st.composite

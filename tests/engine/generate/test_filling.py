@@ -239,3 +239,27 @@ def _sums(rewards: np.ndarray, start: int) -> list[float]:
         for place in range(start, rewards.shape[1])
         for rest in _sums(rewards[1:], place + 1)
     ]
+
+
+def test_a_downbeat_played_early_is_kept_with_the_bar_that_it_opens():
+    clip = small_clip(6)
+    line, half = clip.time.bar_start(4), clip.time.step_ticks / 2
+    early, late = Note(line - 2, 20, 61, 90), Note(line - int(half) - 1, 3, 63, 90)
+    lane = replace(clip.lanes[0], notes=(late, early))
+    played = replace(clip, lanes=(lane, *clip.lanes[1:]))
+    for strength in (0.4, 1.0):
+        asked = FillOptions(1, notes_per_beat=BUSY, strength=strength)
+        notes = outcome(inpaint(RandomModel(), played, REGION, asked)).variations[0][0]
+        assert early in notes
+        assert late not in notes or strength < 1
+
+
+def test_a_downbeat_played_early_is_made_anew_with_its_bar():
+    clip = small_clip(6)
+    early = Note(clip.time.bar_start(3) - 2, 20, 61, 90)
+    played = replace(clip, lanes=(replace(clip.lanes[0], notes=(early,)), *clip.lanes[1:]))
+    notes = outcome(inpaint(RandomModel(), played, REGION, FillOptions(1, notes_per_beat=BUSY))).variations[
+        0
+    ][0]
+    assert notes
+    assert early not in notes

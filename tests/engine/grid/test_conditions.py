@@ -70,6 +70,14 @@ def test_the_density_near_a_gap_is_that_of_the_known_beats_around_it():
     assert density_near(planes, masked, 16) == Density(3.0, 2.0)
 
 
+def test_steps_count_towards_a_density_by_their_weights():
+    onsets = np.zeros((2, 4, 128), bool)
+    onsets[:, 0, 60:63] = True
+    onsets[0, 1, 60] = True
+    assert Density.of(onsets, np.array([0.5, 1.0, 0.0, 0.0])) == Density(2.0, 1.0)
+    assert Density.of(onsets, np.ones(4)) == Density.of(onsets) == Density(3.5, 1.5)
+
+
 def test_the_density_near_a_gap_without_neighbours_is_unknown():
     planes = encode_notes([Note(0, 100, 60, 80)], 120.0, LAYOUT)
     masked = np.arange(8) >= 4

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -6,11 +7,20 @@ from hypothesis import strategies as st
 
 from engine.music.meter import MetreChange, TimeMap
 from engine.music.note import Note
-from engine.music.region import Region, RegionError, Span, admit, parse_bars, runs, span_at
+from engine.music.region import Region, RegionError, admit, parse_bars, runs
+from engine.music.spans import Span, common, merged, span_at, without
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 220), st.integers(1, 90), st.integers(60, 62), st.integers(1, 127)),
     max_size=16,
+)
+
+ODD = TimeMap(480, metres=(MetreChange(0, 1, 4), MetreChange(480, 7, 8), MetreChange(480 + 1680, 5, 16)))
+
+painted = st.lists(
+    st.tuples(st.integers(0, 6000), st.integers(1, 2500)).map(lambda each: (each[0], sum(each))),
+    min_size=1,
+    max_size=6,
 )
 
 
@@ -49,8 +59,55 @@ def test_onset_and_pitch_decide_what_a_region_holds(onset: int, pitch: int, held
     assert region.holds(Note(onset, 10, pitch, 64), region.spans(TimeMap(480))) is held
 
 
+@given(painted, st.sampled_from((TimeMap(480), ODD)))
+def test_a_painted_region_is_its_stretches_and_the_bars_that_they_touch(
+    stretches: list[Span], time: TimeMap
+) -> None:
+    region = Region.of_spans(time, stretches, (0,))
+    assert region.spans(time) == merged(stretches)
+    assert set(region.bars) == {
+        bar for start, end in stretches for bar in range(time.bar_at(start), time.bar_at(end - 1) + 1)
+    }
+
+
+@given(painted, painted, st.sampled_from((TimeMap(480), ODD)))
+def test_painting_adds_ticks_and_unpainting_takes_them_away(
+    first: list[Span], second: list[Span], time: TimeMap
+) -> None:
+    region = Region.of_spans(time, first, (1,), 40, 50)
+    more, less = region.plus(second, time), region.minus(second, time)
+    assert more.spans(time) == merged([*first, *second])
+    assert less.spans(time) == without(merged(first), merged(second))
+    assert more.minus(second, time) == less
+    assert (more.lanes, more.low, more.high) == (less.lanes, less.low, less.high) == ((1,), 40, 50)
+
+
+@given(st.sets(st.integers(0, 9), min_size=1))
+def test_bars_that_are_painted_whole_are_whole_bars(bars: set[int]) -> None:
+    region = Region(tuple(bars), (0,))
+    assert Region.of_spans(ODD, region.spans(ODD), (0,)) == region
+
+
+@given(painted, st.sets(st.integers(0, 3), min_size=1))
+def test_bars_limit_what_is_painted(stretches: list[Span], bars: set[int]) -> None:
+    region = Region(tuple(bars), (0,), painted=tuple(stretches))
+    expected = [
+        span
+        for bar in sorted(bars)
+        for span in common(merged(stretches), ((ODD.bar_start(bar), ODD.bar_start(bar + 1)),))
+    ]
+    assert region.spans(ODD) == merged(expected)
+
+
 @pytest.mark.parametrize(
-    "fields", [{"bars": (-1,)}, {"lanes": (-2,)}, {"low": 61, "high": 60}, {"high": 128}]
+    "fields",
+    [
+        {"bars": (-1,)},
+        {"lanes": (-2,)},
+        {"low": 61, "high": 60},
+        {"high": 128},
+        {"painted": ((-1, 5),)},
+    ],
 )
 def test_a_region_that_cannot_be_is_refused(fields: dict[str, int]) -> None:
     with pytest.raises(RegionError, match=r"\.$"):
@@ -62,12 +119,6 @@ def test_runs_cover_the_bars_and_never_touch(bars: set[int]) -> None:
     found = list(runs(sorted(bars)))
     assert {bar for first, last in found for bar in range(first, last + 1)} == bars
     assert all(following[0] > last + 1 for (_, last), following in pairwise(found))
-
-
-@given(span_lists(), st.integers(-5, 210))
-def test_span_at_finds_the_span_that_holds_a_tick(spans: tuple[Span, ...], tick: int) -> None:
-    expected = next((span for span in spans if span[0] <= tick < span[1]), None)
-    assert span_at(spans, tick) == expected
 
 
 @pytest.mark.parametrize(
@@ -152,6 +203,12 @@ def test_a_note_ends_with_its_span() -> None:
     assert admit([Note(90, 100, 60, 64)], (), ((0, 100),), 0) == (Note(90, 10, 60, 64),)
 
 
+def test_a_note_that_was_there_before_rings_on_past_its_span() -> None:
+    note = Note(90, 100, 60, 64)
+    assert admit([note], (), ((0, 100),), 0, before=[note]) == (note,)
+    assert admit([note], (), ((0, 100),), 0, before=[Note(90, 99, 60, 64)]) == (Note(90, 10, 60, 64),)
+
+
 def test_a_note_ends_where_a_kept_one_of_its_pitch_begins() -> None:
     kept = [Note(50, 10, 60, 64), Note(20, 10, 61, 64)]
     assert admit([Note(0, 80, 60, 64)], kept, ((0, 100),), 0) == (Note(0, 50, 60, 64),)
@@ -188,3 +245,13 @@ def test_the_earlier_of_two_notes_ends_where_the_next_begins() -> None:
 def test_a_note_that_would_wait_for_the_next_kept_one_is_dropped() -> None:
     kept = [Note(0, 20, 60, 64), Note(20, 10, 60, 64)]
     assert admit([Note(19, 80, 60, 64)], kept, ((0, 100),), 0) == ()
+
+
+def test_a_note_that_comes_back_stays_as_it_was_however_long():
+    old, new = Note(90, 500, 60, 70), Note(90, 500, 61, 70)
+    assert admit([old, new], (), [(0, 100)], 0, before=[old]) == (old, replace(new, length=10))
+
+
+def test_a_new_note_ends_where_one_that_comes_back_begins():
+    old = Note(50, 500, 60, 70)
+    assert admit([Note(0, 80, 60, 70), old], (), [(0, 100)], 0, before=[old]) == (Note(0, 50, 60, 70), old)

@@ -70,6 +70,12 @@ def test_a_clip_without_notes_says_so() -> None:
         (Region((0, 1), (0, 1, 2, 3)), "4 tracks, bars 1\u20132"),
         (Region((0, 1), (0, 1, 2, 3, 4)), "all tracks, bars 1\u20132"),
         (Region((), ()), "no track, no bar"),
+        (Region((0,), (0,), painted=((120, 240),)), "Piano, bar 1, painted: 1 sixteenth"),
+        (
+            Region((4, 5), (0,), 48, 72, ((8040, 8400), (9480, 9960))),
+            "Piano, bars 5\u20136, painted: 7 sixteenths, C3\u2013C5",
+        ),
+        (Region((0,), (0,), painted=((0, 80), (160, 240))), "Piano, bar 1, painted: 1.33 sixteenths"),
     ],
 )
 def test_a_region_is_described_in_words(region: Region, words: str) -> None:

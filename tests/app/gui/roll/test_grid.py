@@ -52,6 +52,16 @@ def test_the_line_before_is_no_further_than_a_step(tick, halvings, triplet):
     assert 0 <= tick - grid.before(tick, SEVEN) <= grid.step(480)
 
 
+@given(st.integers(0, 20_000), st.integers(0, 5), st.booleans(), st.sampled_from((1, 5, 24, 480)))
+def test_the_step_that_holds_a_tick_lies_in_one_bar_and_meets_the_next(tick, halvings, triplet, ppq):
+    grid, time = Grid(halvings, is_triplet=triplet), TimeMap(ppq, metres=(MetreChange(0, 7, 8),))
+    start, end = grid.cell(tick, time)
+    assert start <= tick < end
+    assert time.bar_at(start) == time.bar_at(end - 1)
+    assert grid.cell(start, time) == (start, end)
+    assert grid.cell(end, time)[0] == end
+
+
 def test_bars_that_lie_too_close_are_left_out_evenly():
     assert list(bars_in(FOUR, 0, 1920 * 3, 1)) == [(0, 0), (1, 1920), (2, 3840), (3, 5760)]
     assert [bar for bar, _ in bars_in(FOUR, 1920 * 3, 1920 * 9, 1921)] == [2, 4, 6, 8]

@@ -121,14 +121,16 @@ def test_the_eraser_draws_nothing_at_the_caret(view, owner, press):
     assert owner.edits == []
 
 
-def test_bars_are_painted_at_the_caret(view, owner, press):
+def test_steps_are_painted_at_the_caret(view, owner, press):
     view.set_tool(Tool.PAINT)
     press(Key.Key_Right, times=2)
     press(Key.Key_Return)
     press(Key.Key_Right)
     press(Key.Key_Return)
     press(Key.Key_Return)
-    assert [region.bars for region in owner.regions] == [(2,), (2, 3), (2,)]
+    painted = [region.painted for region in owner.regions]
+    assert painted == [((240, 360),), ((240, 480),), ((240, 360),)]
+    assert view.canvas.accessibleDescription() == "Piano, bar 1, painted: 1 sixteenth"
 
 
 def test_notes_stay_chosen_where_the_owner_refuses_a_change(view, press):

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.gui.roll.grid import Grid
 from app.gui.roll.ruler import changes
 from app.gui.roll.state import Tool
 from engine.music.meter import MetreChange, TempoChange, TimeMap
 from engine.music.region import Region
-from tests.app.gui.roll.song import BAR, KEYS, LEFT, PPQ, SHIFT, Hand
+from tests.app.gui.roll.song import ALT, BAR, KEYS, LEFT, PPQ, SHIFT, STEP, Hand
 
 
 @pytest.fixture
@@ -70,26 +71,80 @@ def test_a_click_on_empty_ground_lets_go_of_notes_first_then_of_the_selection(vi
     assert view.words() == "Nothing selected"
 
 
-def test_painting_marks_the_bars_it_passes(view, owner, hand, at):
+def test_painting_marks_the_steps_it_passes(view, owner, hand, at):
     view.set_tool(Tool.PAINT)
-    hand.drag(at(BAR + 10, 60), at(3 * BAR + 10, 66))
-    assert owner.regions == [Region((1, 2, 3), (0,))]
+    hand.drag(at(BAR + STEP + 20, 60), at(BAR + 4 * STEP + 20, 66))
+    hand.click(at(2 * BAR + 20, 60))
+    painted = (BAR + STEP, BAR + 5 * STEP), (2 * BAR, 2 * BAR + STEP)
+    assert owner.regions == [Region((1,), (0,), painted=painted[:1]), Region((1, 2), (0,), painted=painted)]
+    assert view.words() == "Piano, bars 2\u20133, painted: 5 sixteenths"
 
 
-def test_painting_that_begins_on_a_marked_bar_unmarks(view, owner, hand, at):
+def test_painting_keeps_to_the_grid_that_is_set(view, owner, hand, at):
+    view.set_tool(Tool.PAINT)
+    view.set_grid(Grid(3, is_triplet=True))
+    hand.click(at(BAR + PPQ - 50, 60))
+    view.set_grid(Grid(0))
+    hand.click(at(3 * BAR + PPQ, 60))
+    triplet = (BAR + PPQ * 2 // 3, BAR + PPQ)
+    assert [region.painted for region in owner.regions] == [(triplet,), (triplet, (3 * BAR, 4 * BAR))]
+
+
+def test_painting_off_the_grid_marks_what_lies_under_the_pointer(view, owner, hand, at):
+    view.set_tool(Tool.PAINT)
+    view.zoom_by(4, 1)
+    hand.drag(at(4 * BAR + 50, 60), at(4 * BAR + 200, 60), modifier=ALT)
+    ((start, end),) = owner.regions[-1].painted
+    pixel = 2 / view.state.geometry.per_tick
+    assert abs(start - 4 * BAR - 50) <= pixel
+    assert abs(end - 4 * BAR - 200) <= pixel
+
+
+def test_painting_a_whole_bar_selects_it(view, owner, hand, at):
+    view.set_tool(Tool.PAINT)
+    hand.drag(at(BAR + 20, 60), at(2 * BAR - 20, 60))
+    assert owner.regions == [Region((1,), (0,))]
+    assert view.words() == "Piano, bar 2"
+
+
+def test_painting_that_begins_on_a_marked_step_unmarks(view, owner, hand, at):
     view.set_scene(replace(view.state.scene, region=Region((1, 2, 3), (0,), 50, 70)))
     view.set_tool(Tool.PAINT)
-    hand.drag(at(2 * BAR + 10, 60), at(3 * BAR + 10, 60))
-    assert owner.regions == [Region((1,), (0,), 50, 70)]
+    hand.drag(at(2 * BAR + 10, 60), at(3 * BAR - 10, 60))
+    assert owner.regions == [Region((1, 3), (0,), 50, 70)]
     hand.click(at(BAR + 10, 60))
+    painted = (BAR + STEP, 2 * BAR), (3 * BAR, 4 * BAR)
+    assert owner.regions[-1] == Region((1, 3), (0,), 50, 70, painted)
+    hand.drag(at(4 * BAR - 10, 60), at(BAR, 60))
     assert owner.regions[-1] is None
 
 
 def test_painting_in_another_lane_adds_it(view, owner, hand, at):
-    view.set_scene(replace(view.state.scene, region=Region((1,), (0,)), current=1))
+    view.set_scene(
+        replace(view.state.scene, region=Region((1,), (0,), painted=((BAR, BAR + STEP),)), current=1)
+    )
     view.set_tool(Tool.PAINT)
     hand.click(at(BAR + 10, 60))
-    assert owner.regions == [Region((1,), (0, 1))]
+    assert owner.regions == [Region((1,), (0, 1), painted=((BAR, BAR + STEP),))]
+
+
+def test_painted_steps_are_seen_while_the_pointer_is_held(view, owner, hand, at):
+    view.set_tool(Tool.PAINT)
+    hand.press(at(BAR + 20, 60))
+    hand.move(at(BAR + STEP + 20, 60))
+    assert view.state.region == Region((1,), (0,), painted=((BAR, BAR + 2 * STEP),))
+    assert owner.regions == []
+
+
+def test_only_painted_steps_are_shaded(view, ruler):
+    painted = (BAR, BAR + STEP), (BAR + 4 * STEP, BAR + 6 * STEP)
+    before = view.canvas.grab().toImage(), ruler.widget.grab().toImage()
+    view.set_scene(replace(view.state.scene, region=Region((1,), (0,), painted=painted)))
+    after = view.canvas.grab().toImage(), ruler.widget.grab().toImage()
+    x_at = view.state.geometry.x_at
+    for old, new, y in zip(before, after, (4, 2), strict=True):
+        changed = {x for x in range(new.width()) if new.pixel(x, y) != old.pixel(x, y)}
+        assert changed == {x for start, end in painted for x in range(round(x_at(start)), round(x_at(end)))}
 
 
 @pytest.mark.usefixtures("owner")

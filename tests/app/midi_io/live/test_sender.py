@@ -17,7 +17,7 @@ from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Start, Trouble
 from app.midi_io.live.sender import Sender, SenderError
 from app.midi_io.port_names import PortChoice
-from tests.support.jack_wire import RATE, Wire, note_ons, private_server, sounding
+from tests.support.jack_wire import RATE, Wire, note_ons, private_server, skips, sounding
 from tests.support.program import ROOT
 
 HELD = BeatMessage(0.0, 0, b"\x90\x3c\x40")
@@ -70,6 +70,18 @@ def test_every_note_comes_at_its_frame(wire):
     frames = [event.frame for event in note_ons(wire.came)]
     assert [frame - frames[0] for frame in frames] == [number * RATE * 60 // 240 // 4 for number in range(64)]
     assert sounding(wire.came) == set()
+
+
+def test_the_server_says_when_a_stopped_sender_missed_a_period(wire):
+    with Sender(setup()) as sender:
+        wire.listen(sender.opened.outputs[0])
+        before = skips()
+        os.kill(sender.pid, signal.SIGSTOP)
+        try:
+            wire.wait_for(lambda: skips() > before)
+        finally:
+            os.kill(sender.pid, signal.SIGCONT)
+    assert skips() > before
 
 
 @pytest.mark.usefixtures("wire")

@@ -27,6 +27,24 @@ def test_a_project_comes_back_as_it_was_saved(project, tmp_path):
     assert load_project(file) == project
 
 
+def test_painted_steps_come_back(project, tmp_path):
+    opened = project.history.steps[0].document
+    region = Region((1, 2), (0,), 40, 80, ((2000, 2100), (4000, 4400)))
+    steps = Step("Open", opened), Step("Fill", opened.filled(region, {}), region, 7)
+    painted = Project(History(steps, 1))
+    file = tmp_path / "song.ripieno"
+    save_project(painted, file)
+    assert load_project(file) == painted
+    assert load_project(file).history.step.region == region
+
+
+def test_a_project_from_before_steps_could_be_painted_opens(project, tmp_path):
+    file = tmp_path / "song.ripieno"
+    save_project(project, file)
+    rewrite(file, lambda contents: contents["steps"][1]["region"].pop("painted"))
+    assert load_project(file) == project
+
+
 def test_every_step_can_be_taken_out_as_a_midi_file(project, tmp_path):
     file = tmp_path / "song.ripieno"
     save_project(project, file)
@@ -44,6 +62,7 @@ def test_every_step_can_be_taken_out_as_a_midi_file(project, tmp_path):
         lambda file: rewrite(file, lambda contents: contents.pop("steps")),
         lambda file: rewrite(file, lambda contents: contents.update(at=9)),
         lambda file: rewrite(file, lambda contents: contents["steps"][0].update(music="gone.mid")),
+        lambda file: rewrite(file, lambda contents: contents["steps"][1]["region"].update(painted=[1])),
         lambda file: rewrite(file, lambda contents: contents["steps"][0].update(roles=[[0, 0, "tuba"]])),
     ],
 )

@@ -38,6 +38,20 @@ def test_a_region_leaves_as_a_file_that_begins_at_its_first_bar(document):
     assert part.time.tempo_at(0) == pytest.approx(clip.time.tempo_at(start), rel=1e-4)
 
 
+def test_painted_steps_leave_in_their_places_of_the_bar(document, tmp_path):
+    clip, bar = document.clip, document.clip.time.bar_start(2)
+    beat = clip.time.ppq
+    region = Region((2,), (0,), painted=((bar + beat, bar + 2 * beat),))
+    file = write_part(document, "region", region, 0, tmp_path)
+    assert file.name == "bar 3 painted.mid"
+    wanted = [
+        (note.onset - bar, note.pitch) for note in clip.lanes[0].notes if beat <= note.onset - bar < 2 * beat
+    ]
+    part = read_clip(load(file))
+    assert [(note.onset, note.pitch) for lane in part.lanes for note in lane.notes] == wanted
+    assert part.bars == 1
+
+
 def test_nothing_chosen_is_one_sentence(document, tmp_path):
     with pytest.raises(TakeOutError, match="drag over bars"):
         write_part(document, "region", None, 0, tmp_path)

@@ -1,0 +1,171 @@
+"""Painted steps are made anew, and they alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.generate import FillOptions, Locks, inpaint, reharmonise, vary
+from engine.grid.spec import Plane
+from engine.grid.windows import plan_windows
+from engine.music.chords import parse_progression
+from engine.music.note import Note
+from engine.music.region import Region, RegionError
+from engine.music.spans import span_at
+from tests.support.random_model import BUSY, RandomModel, clip_outcome, clips, outcome, regions, small_clip
+
+STEP = 24
+BAR = 384
+PAINTED = (2 * BAR + 4 * STEP, 2 * BAR + 6 * STEP), (2 * BAR + 15 * STEP, 3 * BAR + STEP)
+REGION = Region((2, 3), (0, 1), painted=PAINTED)
+
+
+def filled(
+    region: Region = REGION, model: RandomModel | None = None, **options
+) -> dict[int, tuple[Note, ...]]:
+    asked = FillOptions(1, **{"notes_per_beat": BUSY, **options})
+    (notes,) = outcome(inpaint(model or RandomModel(), small_clip(), region, asked)).variations
+    return notes
+
+
+def test_the_model_is_shown_all_but_the_painted_steps():
+    model = RandomModel()
+    filled(model=model)
+    (window,) = model.windows
+    mask = window.mask[0].any(axis=2).reshape(2, 8, 4, 4)
+    assert {tuple(each) for each in np.argwhere(mask[0].reshape(8, 16)).tolist()} == {
+        (2, 4),
+        (2, 5),
+        (2, 15),
+        (3, 0),
+    }
+    known = window.known.reshape(2, 32, *window.known.shape[2:])[0, :, Plane.ONSET].max(axis=2)
+    beats = {beat for beat, step in np.argwhere(known > 0).tolist() if step == 0}
+    assert beats == set(range(32)) - {9, 12}
+
+
+def test_new_notes_begin_and_end_within_the_painted_stretches():
+    for notes in filled().values():
+        assert notes
+        assert {note.onset for note in notes} >= {PAINTED[0][0], PAINTED[1][0], 3 * BAR}
+        for note in notes:
+            span = span_at(PAINTED, note.onset)
+            assert span is not None
+            assert note.end <= span[1]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_notes_of_a_narrow_stretch_begin_in_it(data):
+    start = data.draw(st.integers(0, 8 * BAR - 2))
+    end = start + data.draw(st.integers(1, 10))
+    region = Region.of_spans(small_clip().time, [(start, min(end, 8 * BAR))], (0,))
+    notes = filled(region, RandomModel(data.draw(st.integers(0, 99)), busy=3))[0]
+    assert notes
+    assert all(start <= note.onset < note.end <= end for note in notes)
+
+
+@pytest.mark.parametrize("strength", [0.01, 0.4, 1.0])
+@settings(deadline=None, max_examples=15)
+@given(data=st.data())
+def test_notes_that_are_not_painted_stay(strength, data):
+    clip = data.draw(clips())
+    region = data.draw(regions(clip))
+    asked = FillOptions(1, strength=strength)
+    (notes,) = outcome(inpaint(RandomModel(), clip, region, asked)).variations
+    after, spans = clip.replace_region(region, notes), region.spans(clip.time)
+    for index, (old, new) in enumerate(zip(clip.lanes, after.lanes, strict=True)):
+        kept = [note for note in old.notes if index not in region.lanes or not region.holds(note, spans)]
+        come = list(notes.get(index, ()))
+        assert sorted(new.notes, key=repr) == sorted(kept + come, key=repr)
+        assert all(region.holds(note, spans) for note in come)
+
+
+class Keeping(RandomModel):
+    """Believes what it sees."""
+
+    def bind(self, window, batch):
+        bound = super().bind(window, batch)
+
+        def denoise(x, sigma):
+            return bound(x, sigma) * 0 + np.sign(x)
+
+        denoise.shape = bound.shape
+        return denoise
+
+
+@pytest.mark.parametrize("late", [0, 5, 20])
+def test_a_varied_note_that_stays_rings_on_past_what_is_painted(late):
+    clip = small_clip()
+    played = tuple(replace(note, onset=note.onset + late, velocity=33) for note in clip.lanes[0].notes)
+    clip = replace(clip, lanes=(replace(clip.lanes[0], notes=played), clip.lanes[1]))
+    region = Region((2,), (0,), painted=((2 * BAR + 4 * STEP, 2 * BAR + 5 * STEP),))
+    asked = FillOptions(1, steps=20)
+    (notes,) = outcome(vary(Keeping(), clip, region, asked, strength=0.001)).variations
+    assert notes[0] == (played[9],)
+    assert clip.replace_region(region, notes).lanes == clip.lanes
+
+
+def test_a_kept_rhythm_is_that_of_the_painted_notes():
+    region = Region((2, 3), (0,), painted=((2 * BAR + 90, 2 * BAR + 200), (3 * BAR + 300, 3 * BAR + 310)))
+    notes = filled(region, locks=Locks(keep="rhythm"))[0]
+    assert [(note.onset, note.end) for note in notes] == [
+        (2 * BAR + 96, 2 * BAR + 186),
+        (2 * BAR + 192, 2 * BAR + 200),
+    ]
+
+
+def test_kept_pitches_find_new_places_among_the_painted_steps():
+    region = Region((2,), (0,), painted=((2 * BAR + 4 * STEP, 2 * BAR + 9 * STEP),))
+    notes = filled(region, locks=Locks(keep="pitch"))[0]
+    assert [note.pitch for note in notes] == [64, 67]
+    assert all(2 * BAR + 4 * STEP <= note.onset < note.end <= 2 * BAR + 9 * STEP for note in notes)
+
+
+def test_only_painted_notes_take_the_new_chords():
+    region = Region((2,), (0,), painted=((2 * BAR + 4 * STEP, 2 * BAR + 12 * STEP),))
+    options = FillOptions(1, chords=parse_progression("F#"))
+    result = clip_outcome(reharmonise(RandomModel(), small_clip(), region, options))
+    notes = result.variations[0][0]
+    assert [note.onset for note in notes] == [2 * BAR + 96, 2 * BAR + 192]
+    assert {note.pitch % 12 for note in notes} <= {6, 10, 1}
+
+
+def test_two_windows_share_what_is_painted():
+    clip = small_clip(20)
+    painted = tuple((bar * BAR + 3 * STEP, bar * BAR + 5 * STEP) for bar in range(20))
+    region = Region.of_spans(clip.time, painted, (0, 1))
+    plans = list(plan_windows(clip, region, 16))
+    assert len(plans) > 1
+    assert sorted(span for plan in plans for span in plan.region.spans(clip.time)) == list(painted)
+    (notes,) = outcome(inpaint(RandomModel(), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
+    assert {span_at(painted, note.onset) for note in notes[0]} == set(painted)
+
+
+def test_the_density_asked_of_part_of_a_beat_is_a_part_of_it():
+    whole, part = RandomModel(), RandomModel()
+    for model, region in (whole, Region((2,), (0,))), (part, replace(REGION, bars=(2,), lanes=(0,))):
+        filled(region, model, notes_per_beat=2.0)
+    told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (whole, part)]
+    assert told == pytest.approx([2.0, 2.0 * 3 / 8])
+
+
+def test_half_of_the_density_is_that_of_the_painted_steps():
+    on, off = RandomModel(), RandomModel()
+    for model, step in (on, 0), (off, 1):
+        start = 2 * BAR + step * STEP
+        filled(Region((2,), (0,), painted=((start, start + STEP),)), model, notes_per_beat=None)
+    told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
+    assert told == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
+
+
+def test_stretches_beyond_the_bars_are_one_sentence():
+    with pytest.raises(RegionError, match=r"Nothing is painted in the chosen bars; .*\.$"):
+        filled(Region((1,), (0,), painted=PAINTED))
+
+
+def test_bars_without_anything_painted_are_left_out():
+    wide = replace(REGION, bars=tuple(range(8)))
+    assert filled(wide) == filled(REGION)

@@ -1,0 +1,72 @@
+"""New notes are played as the notes around them are."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.touch import FEWEST_KNOWN, lend_touch
+
+TIME = TimeMap.build(480, (), ())
+BEAT, BAR = 480, 1920
+
+
+def known(velocities=(100, 60, 80, 60), bars=(0, 1, 2, 3, 8, 9, 10, 11)):
+    return [
+        Note(bar * BAR + beat * BEAT, 400 - 90 * beat, 60, velocity)
+        for bar in bars
+        for beat, velocity in enumerate(velocities)
+    ]
+
+
+def made(bars=(4, 5, 6, 7)):
+    return [Note(bar * BAR + beat * BEAT, 50, 62, 7) for bar in bars for beat in range(4)]
+
+
+notes = st.lists(
+    st.builds(Note, st.integers(0, 16 * BAR), st.integers(1, BAR), st.integers(0, 127), st.integers(1, 127)),
+    max_size=40,
+)
+
+
+def test_accents_and_lengths_of_the_lane_return_at_their_places():
+    inner = lend_touch(made(), known(), TIME)[4:12]
+    assert [note.length for note in inner] == 2 * [400, 310, 220, 130]
+    wanted = 2 * [100, 60, 80, 60]
+    assert all(abs(note.velocity - want) <= 16 for note, want in zip(inner, wanted, strict=True))
+
+
+def test_an_even_lane_stays_even():
+    assert {note.velocity for note in lend_touch(made(), known((71, 71, 71, 71)), TIME)} == {71}
+
+
+def test_a_level_that_changed_goes_on_from_where_it_was():
+    soft, loud = known((40,) * 4, (0, 1, 2, 3)), known((110,) * 4, (8, 9, 10, 11))
+    first = lend_touch(made((4,)), [*soft, *loud], TIME)[0]
+    assert first.velocity == 40
+
+
+def test_a_drum_takes_after_itself():
+    kick = [replace(note, pitch=36, velocity=100) for note in known()]
+    hat = [replace(note, pitch=42, velocity=40, onset=note.onset + BEAT // 2) for note in known()]
+    new = [Note(4 * BAR, 50, 42, 64), Note(4 * BAR + BEAT // 2, 50, 36, 64)]
+    lent = lend_touch(new, [*kick, *hat], TIME, drums=True)
+    assert lent[1].velocity - lent[0].velocity > 40
+
+
+def test_too_few_known_notes_teach_nothing():
+    new = tuple(made())
+    assert lend_touch(new, known()[: FEWEST_KNOWN - 1], TIME) == new
+
+
+@given(notes, notes, st.booleans())
+def test_onsets_and_pitches_stay_and_the_rest_can_be_played(new, others, drums):
+    lent = lend_touch(new, others, TIME, drums=drums)
+    places = [(note.onset, note.pitch, note.channel) for note in lent]
+    assert places == sorted((note.onset, note.pitch, note.channel) for note in new)
+    assert all(1 <= note.velocity <= 127 and note.length >= 1 for note in lent)
+    if len(others) >= FEWEST_KNOWN:
+        assert {note.length for note in lent} <= {note.length for note in others}
+    assert lent == lend_touch(new, others, TIME, drums=drums)
