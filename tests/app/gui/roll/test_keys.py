@@ -130,7 +130,8 @@ def test_steps_are_painted_at_the_caret(view, owner, press):
     press(Key.Key_Return)
     painted = [region.painted for region in owner.regions]
     assert painted == [((240, 360),), ((240, 480),), ((240, 360),)]
-    assert view.canvas.accessibleDescription() == "Piano, bar 1, painted: 1 sixteenth"
+    words = "Piano, bar 1, painted: 1 sixteenth; C4 at bar 1, beat 1.75"
+    assert view.canvas.accessibleDescription() == words
 
 
 def test_notes_stay_chosen_where_the_owner_refuses_a_change(view, press):
