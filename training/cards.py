@@ -50,7 +50,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "planes": [plane.name.lower() for plane in Plane],
         "sigma_min": 0.15,
         "sigma_max": 8.0,
-        "temperature": 0.7,
+        "temperature": 0.65,
         "sampler": "dpmpp-2m-sde",
         "schedule": "geometric",
         "steps": 24,
@@ -76,7 +76,8 @@ def _quality(results: Mapping[str, Any]) -> dict[str, Any]:
             "two_sample_accuracy": _figure(judged["two_sample"]["model"]["accuracy"]),
             **{
                 who: {name: _figure(value) for name, value in judged["figures"][who].items()}
-                for who in ("model", "copy before", "truth")
+                for who in ("model", "model, chords told", "copy before", "truth")
+                if who in judged["figures"]
             },
         }
         for kind, judged in results.items()
