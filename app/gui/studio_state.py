@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
-from app.midi_io.markers import markers
 from app.session.studio.document import Document
 from app.session.studio.fill import Knobs
 from app.session.studio.history import History
@@ -161,7 +160,7 @@ class StudioState(QObject):
     def _markers(self) -> tuple[tuple[int, str], ...]:
         """Return the sections that the file names."""
         document = self.shown
-        return tuple((each.tick, each.text) for each in markers(document.smf)) if document else ()
+        return tuple((each.tick, each.text) for each in document.markers) if document else ()
 
     @property
     def words(self) -> str:

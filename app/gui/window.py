@@ -15,7 +15,6 @@ from app.gui.frame import Frame
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
 from app.gui.worker import Worker
-from app.midi_io.lane_controls import lane_controls
 from app.session.studio.project import PROJECT_SUFFIX, Project
 from app.session.studio.recovery import Recovery
 from engine.music.clip import Clip
@@ -193,8 +192,8 @@ class Window(Frame):
         if shown is None or not clip.lanes:
             self.transport.set_clip(None)
             return
-        controls = lane_controls(shown.smf, clip)
-        self.transport.set_clip(clip, heard.muted, dict(heard.volumes), heard.solo, controls)
+        volumes = dict(heard.volumes)
+        self.transport.set_clip(clip, heard.muted, volumes, heard.solo, shown.controls)
         region = studio.region
         if region is not None and region.bars:
             time = clip.time
