@@ -8,6 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -41,15 +42,13 @@ PATIENCE = 120
 
 def file_of(clip: Clip, *, joined: bool) -> bytes:
     """Return a MIDI file of a clip's notes, a track for each lane, or one channel for all."""
-    groups = (
-        [[note for lane in clip.lanes for note in lane.notes]] if joined else [x.notes for x in clip.lanes]
-    )
+    parts = [lane.notes for lane in clip.lanes]
+    groups = [tuple(chain.from_iterable(parts))] if joined else parts
     tracks = []
     for channel, notes in enumerate(groups):
         events = [(note.onset, 0x90 | channel, note.pitch, note.velocity) for note in notes]
         events += [(note.end, 0x80 | channel, note.pitch, 64) for note in notes]
-        body, now = b"", 0
-        pieces = []
+        pieces, now = [], 0
         for tick, *message in sorted(events):
             pieces.append(write_vlq(tick - now) + bytes(message))
             now = tick

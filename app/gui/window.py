@@ -79,13 +79,15 @@ class Window(Frame):
             self.cards.reset()
         self.cards.show_offer(studio, self.palette_in_use)
         self.menus.refresh()
+        if studio.is_opening:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
 
     def open(self, path: Path) -> None:
         """Open a file, once what is not saved is taken care of."""
-        if self.may_leave() and self.studio.open(path):
-            self.menus.files.remember(path)
-        elif not path.exists():
-            self.menus.files.forget(path)
+        if self.may_leave():
+            self.studio.open(path)
 
     def may_leave(self) -> bool:
         """Ask what to do with changes that no file holds; say whether to go on."""
@@ -157,6 +159,8 @@ class Window(Frame):
         studio.opened.connect(roll.zoom_to_clip)
         studio.opened.connect(self.transport.stop)
         self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
+        studio.read.connect(self.menus.files.remember)
+        studio.missed.connect(self._missed)
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
         self.wanted.connect(self.open)
@@ -180,6 +184,10 @@ class Window(Frame):
         self.cards.discarded.connect(studio.discard)
         self.roll.set_palette(self.palette_in_use)
         self.steps.palette_in_use = self.palette_in_use
+
+    def _missed(self, path: Path) -> None:
+        if not path.exists():
+            self.menus.files.forget(path)
 
     def _hear(self) -> None:
         """Let what is seen be what is heard."""

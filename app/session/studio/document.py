@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from app.midi_io.clip_file import load, read_clip, splice
 from app.midi_io.edit_notes import edit_notes
@@ -20,6 +20,7 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 
+_Document = TypeVar("_Document", bound="Document")
 LaneId = tuple[int, int]
 """Track chunk and channel, both from 0; it outlives changes of the notes."""
 
@@ -77,13 +78,13 @@ class Document:
     def with_role(self, lane: int, role: Role) -> Self:
         """Return the document with another role for a lane of its clip."""
         document = replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
-        return document._knowing(clip=self.clip.with_roles({lane: role}), **self._beside_notes())
+        return _knowing(document, clip=self.clip.with_roles({lane: role}), **self._beside_notes())
 
     def told(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
         """Return the document with other chords and another key told; the notes are the same."""
         document = replace(self, chords=dict(chords), key=key)
         known = {"clip": self.clip} if "clip" in self.__dict__ else {}
-        return document._knowing(**known, **self._beside_notes())
+        return _knowing(document, **known, **self._beside_notes())
 
     def with_chords(self, start: int, end: int, text: str) -> Self:
         """Return the document with chords told for some bars.
@@ -133,10 +134,10 @@ class Document:
         if smf is self.smf:
             return self
         clip = reread(self.clip, smf, lane, {note.pitch for note in (*removed, *added)})
-        document = replace(self, smf=smf)._knowing(clip=self._with_roles(clip))
+        document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
         if len(clip.lanes) != len(self.clip.lanes):
             return document
-        return document._knowing(**self._beside_notes())
+        return _knowing(document, **self._beside_notes())
 
     def _with_roles(self, clip: Clip) -> Clip:
         lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
@@ -146,7 +147,8 @@ class Document:
         """Return what was read so far that holds whatever the notes are, while the lanes are the same."""
         return {name: self.__dict__[name] for name in ("markers", "controls") if name in self.__dict__}
 
-    def _knowing(self, **known: object) -> Self:
-        """Return the document with values that need not be read again."""
-        self.__dict__.update(known)
-        return self
+
+def _knowing(document: _Document, **known: object) -> _Document:
+    """Return a new document with values that need not be read again."""
+    document.__dict__.update(known)
+    return document
