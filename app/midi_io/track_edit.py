@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
-from app.midi_io.smf import Event
+from app.midi_io.smf import Event, Track
 from app.midi_io.smf_events import SYSEX
 from engine.music.note import Note
 
@@ -39,19 +39,20 @@ def cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
         yield replace(note, length=end - note.onset)
 
 
-def edited_events(events: Sequence[Event], edit: TrackEdit) -> tuple[Event, ...]:
-    """Return a track's events after an edit; an end-of-track moves only if notes outlast it.
+def edited_track(track: Track, edit: TrackEdit) -> Track:
+    """Return a track after an edit; an end-of-track moves only if notes outlast it.
 
     Only events near the change are looked at: after the next channel message, delta times and
     running status are as they were.
 
     Args:
-        events: The track's events.
+        track: The track.
         edit: What goes and what comes.
 
     Raises:
         SpliceError: If a new note lies further from its neighbours than a file can say.
     """
+    events = track.events
     start, stop = _reach(events, edit)
     ahead = max(start - 1, 0)
     placed = placed_events(events[ahead:stop])[start - ahead :]
@@ -63,7 +64,7 @@ def edited_events(events: Sequence[Event], edit: TrackEdit) -> tuple[Event, ...]
     for each in ending:
         moved = replace(each.event, tick=max(each.event.tick, last))
         ordered.append(replace(each, event=moved))
-    return (*before, *linked(ordered, before), *events[stop:])
+    return track.with_part(start, stop, tuple(linked(ordered, before)))
 
 
 def _reach(events: Sequence[Event], edit: TrackEdit) -> tuple[int, int]:

@@ -72,7 +72,7 @@ class Document:
 
     def read(self) -> Self:
         """Return the document with all that takes its time to read: for a thread that has time."""
-        _ = self.clip, self.markers, self.controls
+        _ = self.clip, self.markers, self.controls, *(track.size for track in self.smf.tracks)
         return self
 
     def with_role(self, lane: int, role: Role) -> Self:
