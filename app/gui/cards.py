@@ -1,5 +1,7 @@
 """The ideas on offer: cards with small piano rolls."""
 
+from itertools import takewhile
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -95,8 +97,8 @@ def _notes(clip: Clip, region: Region) -> list[tuple[Role, Note]]:
     return [
         (clip.lanes[lane].role, note)
         for lane in region.lanes
-        for note in clip.lanes[lane].notes
-        if note.onset < end and note.end > start
+        for note in takewhile(lambda note: note.onset < end, clip.lanes[lane].notes)
+        if note.end > start
     ]
 
 

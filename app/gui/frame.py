@@ -100,8 +100,10 @@ class Frame(QMainWindow):
         self.trouble.setGeometry(room)
 
     def escape(self) -> None:
-        """Stop making ideas, else keep none, else choose nothing."""
-        if self.studio.is_filling:
+        """Stop opening, else stop making ideas, else keep none, else choose nothing."""
+        if self.studio.is_opening:
+            self.studio.open_nothing()
+        elif self.studio.is_filling:
             self.studio.cancel()
         elif self.studio.offer is not None:
             self.studio.discard()

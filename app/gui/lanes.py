@@ -128,13 +128,13 @@ class LanePanel(QScrollArea):
         super().__init__(parent)
         self._studio = studio
         self.rows: list[LaneRow] = []
+        self._titles: tuple[str, ...] = ()
         self.setWidgetResizable(True)
         self._fit()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Tracks"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        studio.opened.connect(self._rebuild)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Fit the rows when they need more room, as with another font."""
@@ -150,7 +150,7 @@ class LanePanel(QScrollArea):
     def show_lanes(self, palette: Palette) -> None:
         """Show where all lanes stand."""
         lanes = self._studio.clip.lanes
-        if len(lanes) != len(self.rows):
+        if tuple(map(lane_title, lanes)) != self._titles:
             self._rebuild()
         for row, lane in zip(self.rows, lanes, strict=True):
             row.show_lane(lane, palette)
@@ -160,6 +160,7 @@ class LanePanel(QScrollArea):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.setSpacing(6)
+        self._titles = tuple(map(lane_title, self._studio.clip.lanes))
         self.rows = [LaneRow(self._studio, index, lane) for index, lane in enumerate(self._studio.clip.lanes)]
         for row in self.rows:
             layout.addWidget(row)

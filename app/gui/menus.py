@@ -53,13 +53,15 @@ class Menus(QObject):
         undone = self.tr("the ideas") if has_offer else history.undo_words if history else None
         redone = history.redo_words if history and not has_offer else None
         for name, title, words in (("Undo", self.tr("Undo"), undone), ("Redo", self.tr("Redo"), redone)):
-            self.actions[name].setEnabled(words is not None)
+            self.actions[name].setEnabled(words is not None and not studio.is_opening)
             self.actions[name].setText(f"{title} {words}".replace("&", "&&") if words else title)
-        self.actions["Fill"].setEnabled(studio.region is not None and not studio.is_filling)
+        self.actions["Fill"].setEnabled(
+            studio.region is not None and not (studio.is_filling or studio.is_opening)
+        )
         for name in NEEDS_OFFER:
-            self.actions[name].setEnabled(has_offer)
+            self.actions[name].setEnabled(has_offer and not studio.is_opening)
         for name in NEEDS_CLIP:
-            self.actions[name].setEnabled(studio.document is not None)
+            self.actions[name].setEnabled(studio.document is not None and not studio.is_opening)
         self._marks.setChecked(studio.marks_key)
 
     def _fill_file(self, menu: QMenu) -> None:

@@ -55,8 +55,9 @@ class StepList(QListWidget):
         at = history.at if history else -1
         for row in range(self.count()):
             font = self.item(row).font()
-            font.setBold(row == at)
-            self.item(row).setFont(font)
+            if font.bold() != (row == at):
+                font.setBold(row == at)
+                self.item(row).setFont(font)
         if at >= 0:
             self.setCurrentRow(at)
 

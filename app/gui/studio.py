@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.gui.looker import Looker
+from app.gui.opener import Opener
 from app.gui.role_names import role_name
 from app.gui.studio_state import StudioState
 from app.gui.worker import Worker
@@ -17,9 +19,10 @@ from app.midi_io.clip_file import save
 from app.session.studio.document import Document
 from app.session.studio.fill import Fill, Filled, Forming, fill
 from app.session.studio.history import History, Step
-from app.session.studio.project import PROJECT_SUFFIX, Project, load_project, save_project
+from app.session.studio.opening import Opened, read_file, read_project
+from app.session.studio.project import Project, save_project
 from app.session.studio.settings import Offer, Settings
-from app.session.studio.sight import Sight, look
+from app.session.studio.sight import Sight
 from engine.errors import RipienoError
 from engine.music.keys import parse_key
 from engine.music.note import Note
@@ -32,38 +35,35 @@ class Studio(StudioState):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._looker: Worker | None = None
+        self._looker = Looker(self)
+        self._looker.looked.connect(self._looked)
+        self._wanted: Path | None = None
+        self._opener = Opener(self)
+        self._opener.opened.connect(self._begin)
+        self._opener.failed.connect(self._missed)
+        self._opener.changed.connect(self.changed)
 
-    def open(self, path: Path) -> bool:
-        """Open a MIDI file or a project; say whether that went well."""
-        try:
-            if path.suffix.lower() == PROJECT_SUFFIX:
-                self._take_project(load_project(path), path)
-            else:
-                document = Document.open(path)
-                _ = document.clip
-                history = History.of(document, self.tr("Open {0}").format(path.name))
-                self._begin(history, path, None, Settings(knobs=self.knobs, marks_key=self.marks_key))
-        except RipienoError as error:
-            self.failed.emit(str(error))
-            return False
-        return True
+    @property
+    def is_opening(self) -> bool:
+        """Whether another clip is being read; until it is there, this one stays as it is."""
+        return self._opener.is_busy
+
+    def open(self, path: Path) -> None:
+        """Open a MIDI file or a project beside the window; music cannot be changed until it is there."""
+        words = self.tr("Open {0}").format(path.name)
+        self.told.emit(self.tr("Opening {0} \u2026").format(path.name))
+        self._wanted = path
+        self._opener.read(lambda: read_file(path, words))
+
+    def open_nothing(self) -> None:
+        """Stay with the clip that is there, although another was asked for."""
+        self._opener.cancel()
+        self.told.emit(self.tr("Nothing was opened."))
 
     def take_up(self, project: Project) -> None:
         """Go on with a session that ended unasked; it counts as not saved."""
-        try:
-            self._take_project(project, None)
-        except RipienoError as error:
-            self.failed.emit(str(error))
-            return
-        self.saved = None
-        self.changed.emit()
-
-    def as_project(self) -> Project | None:
-        """Return the session as it would be saved; None while there is none."""
-        if self.history is None:
-            return None
-        return Project(self.history, self.source, self.settings.as_json())
+        self._wanted = None
+        self._opener.read(lambda: read_project(project, None))
 
     def save_midi(self, path: Path) -> bool:
         """Write the clip to a MIDI file; say whether that went well."""
@@ -131,7 +131,7 @@ class Studio(StudioState):
     def edit(self, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str) -> None:
         """Change single notes; an idea on offer is kept first, for it is what was edited."""
         self.keep()
-        if self.document is None:
+        if self.document is None or self._waits():
             return
         try:
             self._do(Step(words, self.document.edited(lane, removed, added)))
@@ -171,6 +171,8 @@ class Studio(StudioState):
 
     def fill(self) -> None:
         """Make ideas for what is chosen."""
+        if self._waits():
+            return
         document, region = self.document, self.region
         if document is None or region is None or self.is_filling:
             if document is not None and region is None:
@@ -185,23 +187,13 @@ class Studio(StudioState):
         self.worker.start()
         self.changed.emit()
 
-    def cancel(self) -> None:
-        """Make no more ideas."""
-        if self.worker is not None:
-            self.worker.cancel()
-
-    def show_idea(self, number: int | None) -> None:
-        """Show one of the ideas, or the original."""
-        if self.offer is not None and (number is None or number < len(self.offer.result.ideas)):
-            self.offer = replace(self.offer, shown=number)
-            self.changed.emit()
-
     def keep(self) -> None:
         """Keep the idea that is shown; where the original is shown, keep that."""
+        if self.offer is None or self._waits():
+            return
         offer, self.offer = self.offer, None
-        if offer is None or offer.idea is None:
-            if offer is not None:
-                self.changed.emit()
+        if offer.idea is None:
+            self.changed.emit()
             return
         words = self.tr("Fill {0}").format(offer.result.words)
         document = offer.idea.document.told(self.told_chords, self.told_key)
@@ -219,39 +211,53 @@ class Studio(StudioState):
         """Go one step back; where ideas are on offer, they go first."""
         if self.offer is not None:
             self.discard()
-        elif self.history is not None:
+        elif self.history is not None and not self._waits():
             self._go(self.history.undone())
 
     def redo(self) -> None:
         """Go one step on."""
-        if self.history is not None:
+        if self.history is not None and not self._waits():
             self._go(self.history.redone())
 
     def go_to(self, step: int) -> None:
         """Go to a step of the history."""
-        if self.history is not None:
+        if self.history is not None and not self._waits():
             self.discard()
             self._go(self.history.gone_to(step))
 
     def close(self) -> None:
         """Let all work end."""
-        for worker in (self.worker, self._looker):
-            if worker is not None:
-                worker.stop()
+        for each in (self._opener, self._looker, self.worker):
+            if each is not None:
+                each.stop()
 
-    def _begin(self, history: History, source: Path | None, project: Path | None, settings: Settings) -> None:
+    def _begin(self, opened: Opened) -> None:
         self.cancel()
-        self.history, self.source, self.project = history, source, project
-        self.saved = history.document
+        wanted = self._wanted
+        self.history, self.source, self.project = opened.history, opened.source, opened.project
+        self.saved = opened.history.document if wanted is not None else None
         self.fresh, self.sight = (), None
-        self.take_settings(settings)
+        self.take_settings(opened.settings or Settings(knobs=self.knobs, marks_key=self.marks_key))
         self._look()
         self.changed.emit()
         self.opened.emit()
+        if wanted is not None:
+            self.told.emit(self.tr("Opened {0}").format(wanted.name))
+            self.read.emit(wanted)
 
-    def _take_project(self, project: Project, path: Path | None) -> None:
-        settings = Settings.of(project.settings, project.history.document)
-        self._begin(project.history, project.source, path, settings)
+    def _missed(self, sentence: str) -> None:
+        self.told.emit("")
+        self.changed.emit()
+        self.failed.emit(sentence)
+        if self._wanted is not None:
+            self.missed.emit(self._wanted)
+
+    def _waits(self) -> bool:
+        """Say whether a change has to wait, and say so in words."""
+        if self.is_opening:
+            self.told.emit(self.tr("Another clip is being opened; this one cannot be changed meanwhile."))
+            self.changed.emit()
+        return self.is_opening
 
     def _written(self, write: Callable[[Document], object], path: Path) -> bool:
         if self.document is None:
@@ -267,7 +273,7 @@ class Studio(StudioState):
         return True
 
     def _do(self, step: Step) -> None:
-        if self.history is not None:
+        if self.history is not None and not self._waits():
             self._go(self.history.done(step))
 
     def _go(self, history: History) -> None:
@@ -300,16 +306,12 @@ class Studio(StudioState):
         document = self.document
         if document is None:
             return
-        if self._looker is not None:
-            self._looker.cancel()
         if self.sight is not None and self.sight.document.clip is document.clip:
             self.sight = replace(self.sight, document=document)
-            return
-        self._looker = Worker(lambda: (look(each) for each in (document,)), parent=self)
-        self._looker.told.connect(self._looked)
-        self._looker.start()
+        else:
+            self._looker.look(document)
 
     def _looked(self, sight: Sight) -> None:
-        if sight.document is self.document:
-            self.sight = sight
+        if self.document is not None and sight.document.clip is self.document.clip:
+            self.sight = replace(sight, document=self.document)
             self.changed.emit()

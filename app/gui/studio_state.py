@@ -1,20 +1,22 @@
 """What the window works on, as it is to be seen and heard."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
-from app.midi_io.markers import markers
 from app.session.studio.document import Document
 from app.session.studio.fill import Knobs
 from app.session.studio.history import History
+from app.session.studio.project import Project
 from app.session.studio.settings import Offer, Settings
 from app.session.studio.sight import Named, Sight, named_chords
 from engine.music.clip import Clip
-from engine.music.harmony import Progression
+from engine.music.harmony import Harmony, Progression
 from engine.music.keys import Key
 from engine.music.meter import TimeMap
 from engine.music.note import Note
@@ -25,12 +27,26 @@ NOTHING = Clip(TimeMap.build(480, (), ()), (), 0)
 """The clip that is shown while there is none."""
 
 
+_NONE_TOLD: Mapping[int, Progression] = {}
+
+
+class _Named(NamedTuple):
+    """Chords that were named, and what they were named for; that is told apart by identity."""
+
+    heard: Harmony
+    told: Mapping[int, Progression]
+    time: TimeMap
+    chords: tuple[Named, ...]
+
+
 class StudioState(QObject):
     """The state of the window.
 
     Signals:
         changed: Something is to be drawn anew.
         opened: Another clip is there.
+        read: The file that was asked for is open.
+        missed: The file that was asked for cannot be opened; ``failed`` says why.
         formed: A picture of notes that form, or None when there is none any more; its share.
         failed: A sentence for the user.
         told: A sentence for the status line.
@@ -38,6 +54,8 @@ class StudioState(QObject):
 
     changed = Signal()
     opened = Signal()
+    read = Signal(Path)
+    missed = Signal(Path)
     formed = Signal(object, float)
     failed = Signal(str)
     told = Signal(str)
@@ -60,6 +78,7 @@ class StudioState(QObject):
         self.saved: Document | None = None
         self.sight: Sight | None = None
         self.worker: Worker | None = None
+        self._named: _Named | None = None
 
     @property
     def document(self) -> Document | None:
@@ -96,7 +115,7 @@ class StudioState(QObject):
     @property
     def told_chords(self) -> Mapping[int, Progression]:
         """The chords that were told, by bar."""
-        return self.document.chords if self.document else {}
+        return self.document.chords if self.document else _NONE_TOLD
 
     @property
     def told_key(self) -> Key | None:
@@ -135,7 +154,11 @@ class StudioState(QObject):
         """The chords to show."""
         if self.sight is None:
             return ()
-        return named_chords(self.clip, self.sight.chords, self.told_chords)
+        heard, told, time = self.sight.chords, self.told_chords, self.clip.time
+        named = self._named
+        if named is None or named.heard is not heard or named.told is not told or named.time is not time:
+            named = self._named = _Named(heard, told, time, named_chords(self.clip, heard, told))
+        return named.chords
 
     @property
     def scene(self) -> Scene:
@@ -161,7 +184,7 @@ class StudioState(QObject):
     def _markers(self) -> tuple[tuple[int, str], ...]:
         """Return the sections that the file names."""
         document = self.shown
-        return tuple((each.tick, each.text) for each in markers(document.smf)) if document else ()
+        return tuple((each.tick, each.text) for each in document.markers) if document else ()
 
     @property
     def words(self) -> str:
@@ -185,3 +208,20 @@ class StudioState(QObject):
         """Mark the notes outside the key, or not."""
         self.marks_key = wanted
         self.changed.emit()
+
+    def as_project(self) -> Project | None:
+        """Return the session as it would be saved; None while there is none."""
+        if self.history is None:
+            return None
+        return Project(self.history, self.source, self.settings.as_json())
+
+    def cancel(self) -> None:
+        """Make no more ideas."""
+        if self.worker is not None:
+            self.worker.cancel()
+
+    def show_idea(self, number: int | None) -> None:
+        """Show one of the ideas, or the original."""
+        if self.offer is not None and (number is None or number < len(self.offer.result.ideas)):
+            self.offer = replace(self.offer, shown=number)
+            self.changed.emit()

@@ -15,7 +15,6 @@ from app.gui.frame import Frame
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
 from app.gui.worker import Worker
-from app.midi_io.lane_controls import lane_controls
 from app.session.studio.project import PROJECT_SUFFIX, Project
 from app.session.studio.recovery import Recovery
 from engine.music.clip import Clip
@@ -80,13 +79,15 @@ class Window(Frame):
             self.cards.reset()
         self.cards.show_offer(studio, self.palette_in_use)
         self.menus.refresh()
+        if studio.is_opening:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
 
     def open(self, path: Path) -> None:
         """Open a file, once what is not saved is taken care of."""
-        if self.may_leave() and self.studio.open(path):
-            self.menus.files.remember(path)
-        elif not path.exists():
-            self.menus.files.forget(path)
+        if self.may_leave():
+            self.studio.open(path)
 
     def may_leave(self) -> bool:
         """Ask what to do with changes that no file holds; say whether to go on."""
@@ -158,6 +159,8 @@ class Window(Frame):
         studio.opened.connect(roll.zoom_to_clip)
         studio.opened.connect(self.transport.stop)
         self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
+        studio.read.connect(self.menus.files.remember)
+        studio.missed.connect(self._missed)
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
         self.wanted.connect(self.open)
@@ -182,6 +185,10 @@ class Window(Frame):
         self.roll.set_palette(self.palette_in_use)
         self.steps.palette_in_use = self.palette_in_use
 
+    def _missed(self, path: Path) -> None:
+        if not path.exists():
+            self.menus.files.forget(path)
+
     def _hear(self) -> None:
         """Let what is seen be what is heard."""
         studio, clip = self.studio, self.studio.clip
@@ -193,8 +200,8 @@ class Window(Frame):
         if shown is None or not clip.lanes:
             self.transport.set_clip(None)
             return
-        controls = lane_controls(shown.smf, clip)
-        self.transport.set_clip(clip, heard.muted, dict(heard.volumes), heard.solo, controls)
+        volumes = dict(heard.volumes)
+        self.transport.set_clip(clip, heard.muted, volumes, heard.solo, shown.controls)
         region = studio.region
         if region is not None and region.bars:
             time = clip.time

@@ -1,5 +1,6 @@
 """Work that goes on beside the window: an iterator of events, taken in a thread of its own."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,6 +12,10 @@ from engine.errors import RipienoError
 
 _UNDER_WAY: set["_Thread"] = set()
 """Threads that have begun, kept here because Qt aborts where one is dropped before its end."""
+
+SWITCH = 0.0005
+"""Seconds after which Python lets the window's thread go on; with its usual 5 ms, a call that gives
+way some times, as most calls of Qt do, would be felt while a worker computes."""
 
 Make = Callable[[], Iterator[object]]
 """Makes the iterator; called in the thread, so that even beginning keeps nobody waiting."""
@@ -58,6 +63,7 @@ class Worker(QObject):
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
+        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
         _UNDER_WAY.add(self._thread)
         self._thread.start()
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.midi_io.note_pairs import Pairing, WrittenNote, pair_notes
+from app.midi_io.note_pairs import WrittenNote, pair_pitches
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Smf
 from app.midi_io.smf_vlq import LARGEST
-from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_events
+from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
 from engine.music.clip import Lane
 from engine.music.meter import TimeMap
 from engine.music.note import Note
@@ -37,7 +37,8 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     same = leaving & coming
     leaving, coming = leaving - same, coming - same
     track = smf.tracks[lane.track]
-    pairing = pair_notes(track.events, sixteenth(time)).get(lane.channel, Pairing((), ()))
+    pitches = {note.pitch for note in (*leaving, *coming)}
+    pairing = pair_pitches(track.events, lane.channel, pitches, sixteenth(time))
     gone = _found(pairing.notes, leaving)
     going = {written.on for written in gone}
     kept = [written.note for written in pairing.notes if written.on not in going]
@@ -46,7 +47,7 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     edit = TrackEdit(frozenset(indices), tuple(cut_at_strays(fitted, pairing)))
     if not edit.removed and not edit.added:
         return smf
-    return smf.with_tracks({lane.track: track.with_events(edited_events(track.events, edit))})
+    return smf.with_tracks({lane.track: edited_track(track, edit)})
 
 
 def _found(notes: Sequence[WrittenNote], wanted: Counter[Note]) -> list[WrittenNote]:

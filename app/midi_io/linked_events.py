@@ -49,25 +49,30 @@ def placed_events(events: Sequence[Event]) -> tuple[Placed, ...]:
     )
 
 
-def linked(ordered: Iterable[Placed]) -> Iterator[Event]:
+def linked(ordered: Iterable[Placed], before: Sequence[Event] = ()) -> Iterator[Event]:
     """Yield events whose delta times and status bytes fit their order, changed only if need be.
 
     Running status across a meta or system exclusive event stays where the file had it, but does
     not come about anew, for the format forbids it.
+
+    Args:
+        ordered: The events.
+        before: Events of the track that come before them and stay.
     """
-    tick = running = before = 0
+    tick, last = (before[-1].tick, before[-1].status) if before else (0, 0)
+    running = next((event.status for event in reversed(before) if event.status < SYSEX), 0)
     for placed in ordered:
         event = placed.event
         delta, body = event.delta, event.body
         wait = event.tick - tick
         if read_vlq(delta, 0, len(delta))[0] != wait:
             delta = _delta(wait, event.tick)
-        if event.is_running and (running != event.status or (before >= SYSEX and not placed.is_loose)):
+        if event.is_running and (running != event.status or (last >= SYSEX and not placed.is_loose)):
             body = bytes((event.status, *body))
         is_same = delta is event.delta and body is event.body
         yield event if is_same else replace(event, delta=delta, body=body)
-        tick, before = event.tick, event.status
-        running = before if before < SYSEX else running
+        tick, last = event.tick, event.status
+        running = last if last < SYSEX else running
 
 
 def _delta(wait: int, tick: int) -> bytes:

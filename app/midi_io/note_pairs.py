@@ -1,7 +1,7 @@
 """Which note-off ends which note-on in a track."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.midi_io.smf_events import Event
@@ -55,6 +55,34 @@ def pair_notes(events: Sequence[Event], hung_length: int) -> dict[int, Pairing]:
     for index, event in enumerate(events):
         if event.status >> 4 in (NOTE_OFF, NOTE_ON) and event.data[0] < 0x80:
             struck[event.status & 0xF, event.data[0]].append(index)
+    return _paired(events, struck, hung_length)
+
+
+def pair_pitches(events: Sequence[Event], channel: int, pitches: Iterable[int], hung_length: int) -> Pairing:
+    """Return the notes of some pitches of a channel as :func:`pair_notes` does, in a fraction of its time.
+
+    Args:
+        events: A track's events.
+        channel: From 0.
+        pitches: Key numbers.
+        hung_length: Ticks given to a note without note-off.
+    """
+    struck: dict[tuple[int, int], list[int]] = {(channel, pitch): [] for pitch in pitches}
+    by_pitch = {pitch: indices for (_, pitch), indices in struck.items()}
+    statuses = NOTE_OFF << 4 | channel, NOTE_ON << 4 | channel
+    for index, event in enumerate(events):
+        if event.status in statuses:
+            first = event.body[0]
+            indices = by_pitch.get(first if first < 0x80 else event.body[1])
+            if indices is not None:
+                indices.append(index)
+    return _paired(events, struck, hung_length).get(channel, Pairing((), ()))
+
+
+def _paired(
+    events: Sequence[Event], struck: Mapping[tuple[int, int], Sequence[int]], hung_length: int
+) -> dict[int, Pairing]:
+    """Pair the note-ons and note-offs of each channel and pitch, given by their indices."""
     notes: dict[int, list[WrittenNote]] = defaultdict(list)
     strays: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for (channel, pitch), indices in sorted(struck.items()):
@@ -89,6 +117,11 @@ def _pair(
             strays.append(index)
     ons = (*sorted(answered), *ringing)
     return zip(ons, (*offs, *(None for _ in ringing)), strict=True), strays
+
+
+def is_note_on(event: Event) -> bool:
+    """Say whether a channel message begins a note."""
+    return event.data[0] < 0x80 and _is_on(event)
 
 
 def _is_on(event: Event) -> bool:

@@ -1,14 +1,15 @@
 """From a file's events to the notes, lanes and time that music is made of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from app.midi_io.note_pairs import Pairing, pair_notes
+from app.midi_io.note_pairs import NOTE_ON, is_note_on, pair_notes
 from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.roles import guess_role
+from engine.music.roles import Role, guess_role
 
 _PROGRAM_CHANGE = 0xC
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
@@ -64,16 +65,42 @@ def _time_map(smf: Smf) -> TimeMap:
 
 
 def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
-    """Yield a track's lanes; a name that several share says nothing of each one's role."""
+    """Yield a track's lanes."""
     pairings = {c: p for c, p in pair_notes(track.events, hung_length).items() if p.notes}
-    name, channel_names = _names(track)
+    names = _names(track)
     for channel, pairing in pairings.items():
         notes = tuple(written.note for written in pairing.notes)
-        program = _program(track, channel, pairing)
+        first_on = min(written.on for written in pairing.notes)
+        program = _program(track, channel, first_on)
         program = programs.get(channel) if program is None else program
-        own_name = channel_names.get(channel, "" if len(pairings) > 1 else name)
-        role = guess_role(own_name, program, channel, notes)
-        yield Lane(own_name or name, role, notes, index, channel, program)
+        yield _lane(names, Lane("", Role.LEAD, notes, index, channel, program), is_alone=len(pairings) == 1)
+
+
+def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
+    """Return a lane of a file with the name, role and program that :func:`read_clip` gives it.
+
+    Args:
+        smf: The file.
+        lane: Notes, track and channel as they are in it, and the program that another reading of
+            the same controllers found.
+        is_alone: Whether its track has no other lane.
+    """
+    track = smf.tracks[lane.track]
+    begins = NOTE_ON << 4 | lane.channel
+    first_on = next(
+        index for index, event in enumerate(track.events) if event.status == begins and is_note_on(event)
+    )
+    program = _program(track, lane.channel, first_on)
+    lane = lane if program is None else replace(lane, program=program)
+    return _lane(_names(track), lane, is_alone=is_alone)
+
+
+def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> Lane:
+    """Name a lane and guess its role; a name that several share says nothing of each one's role."""
+    name, channel_names = names
+    own_name = channel_names.get(lane.channel, name if is_alone else "")
+    role = guess_role(own_name, lane.program, lane.channel, lane.notes)
+    return replace(lane, name=own_name or name, role=role)
 
 
 def _names(track: Track) -> tuple[str, dict[int, str]]:
@@ -106,12 +133,12 @@ def _text(content: bytes) -> str:
     return " ".join("".join(printable).split())
 
 
-def _program(track: Track, channel: int, pairing: Pairing) -> int | None:
+def _program(track: Track, channel: int, first_on: int) -> int | None:
     """Return the program in force at a channel's first note, else the first one after it."""
-    first_on = min(written.on for written in pairing.notes)
+    status = _PROGRAM_CHANGE << 4 | channel
     found: int | None = None
     for index, event in enumerate(track.events):
-        if event.status != _PROGRAM_CHANGE << 4 | channel or event.data[0] > 127:
+        if event.status != status or event.data[0] > 127:
             continue
         if index > first_on and found is not None:
             break

@@ -3,7 +3,9 @@
 Where a track's length field is wrong but its end-of-track shows where it ends, the events decide.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.midi_io.smf_errors import EventError, SmfError
 from app.midi_io.smf_events import Event, Scan, scan_events
@@ -14,7 +16,7 @@ HEAD_SIZE = 8
 _REMEDY = "get a complete copy of it or export it again"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
     """One track chunk.
 
@@ -36,7 +38,12 @@ class Track:
     @property
     def is_measured(self) -> bool:
         """Whether its length field is right."""
-        return int.from_bytes(self.head[4:]) == len(self._body())
+        return int.from_bytes(self.head[4:]) == self.size
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of its events and tail."""
+        return len(self._body())
 
     def encode(self) -> bytes:
         """Return the chunk's bytes, as written."""
@@ -46,6 +53,20 @@ class Track:
         """Return the track with other events and the length field that fits them."""
         body = Track(b"", events, self.tail).encode()
         return Track(TRACK_ID + len(body).to_bytes(4), events, self.tail)
+
+    def with_part(self, start: int, stop: int, events: Sequence[Event]) -> "Track":
+        """Return the track with other events in the place of some, and the length field that fits.
+
+        Args:
+            start: Index of the first event that goes.
+            stop: Index past the last one.
+            events: What comes; all other events stay.
+        """
+        size = self.size + _size(events) - _size(self.events[start:stop])
+        whole = (*self.events[:start], *events, *self.events[stop:])
+        track = Track(TRACK_ID + size.to_bytes(4), whole, self.tail)
+        track.__dict__["size"] = size  # counted already
+        return track
 
     def _body(self) -> bytes:
         parts = [part for event in self.events for part in (event.delta, event.body)]
@@ -117,6 +138,10 @@ def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Sca
         if longer.ended and _is_border(data, longer.stop, end):
             return longer, longer.stop
     return scan, limit
+
+
+def _size(events: Sequence[Event]) -> int:
+    return sum(len(event.delta) + len(event.body) for event in events)
 
 
 def _refusal(name: str, fault: EventError) -> SmfError:

@@ -11,7 +11,7 @@ from app.midi_io.linked_events import SpliceError
 from app.midi_io.note_pairs import Pairing, pair_notes
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Smf, Track
-from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_events
+from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region, admit
@@ -49,7 +49,7 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
         track = smf.tracks[track_index]
         edit = _edit(track, clip, region, {lane: notes.get(lane, ()) for lane in lanes})
         if edit.removed or edit.added:
-            edited[track_index] = track.with_events(edited_events(track.events, edit))
+            edited[track_index] = edited_track(track, edit)
     return smf.with_tracks(edited) if edited else smf
 
 

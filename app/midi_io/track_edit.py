@@ -1,13 +1,14 @@
 """Notes taken out of a track's events and put into them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
-from app.midi_io.smf import Event
+from app.midi_io.smf import Event, Track
+from app.midi_io.smf_events import SYSEX
 from engine.music.note import Note
 
 # Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
@@ -38,24 +39,50 @@ def cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
         yield replace(note, length=end - note.onset)
 
 
-def edited_events(events: Sequence[Event], edit: TrackEdit) -> tuple[Event, ...]:
-    """Return a track's events after an edit; an end-of-track moves only if notes outlast it.
+def edited_track(track: Track, edit: TrackEdit) -> Track:
+    """Return a track after an edit; an end-of-track moves only if notes outlast it.
+
+    Only events near the change are looked at: after the next channel message, delta times and
+    running status are as they were.
 
     Args:
-        events: The track's events.
+        track: The track.
         edit: What goes and what comes.
 
     Raises:
         SpliceError: If a new note lies further from its neighbours than a file can say.
     """
-    kept = [placed for index, placed in enumerate(placed_events(events)) if index not in edit.removed]
-    ending = [kept.pop()] if kept and kept[-1].event.is_end else []
+    events = track.events
+    start, stop = _reach(events, edit)
+    ahead = max(start - 1, 0)
+    placed = placed_events(events[ahead:stop])[start - ahead :]
+    kept = [each for index, each in enumerate(placed, start) if index not in edit.removed]
+    ending = [kept.pop()] if stop == len(events) and kept and kept[-1].event.is_end else []
     ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
-    last = ordered[-1].event.tick if ordered else 0
-    for placed in ending:
-        moved = replace(placed.event, tick=max(placed.event.tick, last))
-        ordered.append(replace(placed, event=moved))
-    return tuple(linked(ordered))
+    before = events[:start]
+    last = ordered[-1].event.tick if ordered else before[-1].tick if before else 0
+    for each in ending:
+        moved = replace(each.event, tick=max(each.event.tick, last))
+        ordered.append(replace(each, event=moved))
+    return track.with_part(start, stop, tuple(linked(ordered, before)))
+
+
+def _reach(events: Sequence[Event], edit: TrackEdit) -> tuple[int, int]:
+    """Return the first index that an edit may change, and the one past the last."""
+    ticks = [events[index].tick for index in edit.removed]
+    ticks += [tick for note in edit.added for tick in (note.onset, note.end)]
+    if not ticks:
+        return len(events), len(events)
+    last = len(events) - 1 if events and events[-1].is_end else len(events)
+    start = min(bisect_left(events, min(ticks), key=_tick), last)
+    stop = bisect_right(events, max(ticks), start, key=_tick)
+    while stop < len(events) and events[stop].status >= SYSEX:
+        stop += 1
+    return start, min(stop + 1, len(events))
+
+
+def _tick(event: Event) -> int:
+    return event.tick
 
 
 def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:

@@ -101,7 +101,8 @@ class RollState(QObject):
     @property
     def chosen_notes(self) -> tuple[Note, ...]:
         """The notes that are chosen, by onset."""
-        return tuple(self.front.notes[index] for index in sorted(self.chosen))
+        notes = self.front.notes
+        return tuple(notes[index] for index in sorted(self.chosen))
 
     def take_scene(self, scene: Scene) -> None:
         """Show another scene; chosen notes stay chosen where they still are."""

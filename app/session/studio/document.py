@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from app.midi_io.clip_file import load, read_clip, splice
 from app.midi_io.edit_notes import edit_notes
+from app.midi_io.lane_controls import lane_controls
+from app.midi_io.markers import Marker, markers
+from app.midi_io.reread import reread
 from app.midi_io.smf import Smf
 from engine.music.chords import parse_progression
 from engine.music.clip import Clip, Lane
@@ -17,6 +20,7 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 
+_Document = TypeVar("_Document", bound="Document")
 LaneId = tuple[int, int]
 """Track chunk and channel, both from 0; it outlives changes of the notes."""
 
@@ -54,20 +58,33 @@ class Document:
     @cached_property
     def clip(self) -> Clip:
         """The file's notes and time."""
-        clip = read_clip(self.smf)
-        lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
-        return clip.with_roles({lanes[each]: role for each, role in self.roles.items() if each in lanes})
+        return self._with_roles(read_clip(self.smf))
+
+    @cached_property
+    def markers(self) -> tuple[Marker, ...]:
+        """The places that the file names."""
+        return markers(self.smf)
+
+    @cached_property
+    def controls(self) -> dict[int, tuple[tuple[int, bytes], ...]]:
+        """What shapes the sound of each lane of the clip beside its notes."""
+        return lane_controls(self.smf, self.clip)
+
+    def read(self) -> Self:
+        """Return the document with all that takes its time to read: for a thread that has time."""
+        _ = self.clip, self.markers, self.controls, *(track.size for track in self.smf.tracks)
+        return self
 
     def with_role(self, lane: int, role: Role) -> Self:
         """Return the document with another role for a lane of its clip."""
-        return replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
+        document = replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
+        return _knowing(document, clip=self.clip.with_roles({lane: role}), **self._beside_notes())
 
     def told(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
         """Return the document with other chords and another key told; the notes are the same."""
         document = replace(self, chords=dict(chords), key=key)
-        if "clip" in self.__dict__:
-            document.__dict__["clip"] = self.clip  # not read again
-        return document
+        known = {"clip": self.clip} if "clip" in self.__dict__ else {}
+        return _knowing(document, **known, **self._beside_notes())
 
     def with_chords(self, start: int, end: int, text: str) -> Self:
         """Return the document with chords told for some bars.
@@ -97,10 +114,13 @@ class Document:
         Raises:
             SpliceError: If a note lies further from its neighbours than a file can say.
         """
-        return self._with(splice(self.smf, self.clip, region, notes))
+        smf = splice(self.smf, self.clip, region, notes)
+        return self if smf is self.smf else replace(self, smf=smf)
 
     def edited(self, lane: int, removed: Sequence[Note], added: Sequence[Note]) -> Self:
         """Return the document with single notes of a lane changed.
+
+        Its clip is the one that its file would give, and is not read from it anew.
 
         Args:
             lane: Index of the lane.
@@ -110,7 +130,25 @@ class Document:
         Raises:
             SpliceError: If a note lies further from its neighbours than a file can say.
         """
-        return self._with(edit_notes(self.smf, self.clip.time, self.clip.lanes[lane], removed, added))
+        smf = edit_notes(self.smf, self.clip.time, self.clip.lanes[lane], removed, added)
+        if smf is self.smf:
+            return self
+        clip = reread(self.clip, smf, lane, {note.pitch for note in (*removed, *added)})
+        document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
+        if len(clip.lanes) != len(self.clip.lanes):
+            return document
+        return _knowing(document, **self._beside_notes())
 
-    def _with(self, smf: Smf) -> Self:
-        return self if smf is self.smf else replace(self, smf=smf)
+    def _with_roles(self, clip: Clip) -> Clip:
+        lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
+        return clip.with_roles({lanes[each]: role for each, role in self.roles.items() if each in lanes})
+
+    def _beside_notes(self) -> dict[str, object]:
+        """Return what was read so far that holds whatever the notes are, while the lanes are the same."""
+        return {name: self.__dict__[name] for name in ("markers", "controls") if name in self.__dict__}
+
+
+def _knowing(document: _Document, **known: object) -> _Document:
+    """Return a new document with values that need not be read again."""
+    document.__dict__.update(known)
+    return document

@@ -225,6 +225,6 @@ def _progression(command: Fill) -> Progression | None:
 def _ideas(command: Fill, result: generate.Result) -> tuple[Idea, ...]:
     scores: Sequence[float | None] = result.scores or (None,) * len(result.variations)
     return tuple(
-        Idea(command.document.filled(command.region, notes), notes, score)
+        Idea(command.document.filled(command.region, notes).read(), notes, score)
         for notes, score in zip(result.variations, scores, strict=True)
     )

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.gui.palette import DARK
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 SMALL_SCREEN = 1024, 700
@@ -34,7 +35,7 @@ def seen_width(part: QWidget) -> int:
 
 
 def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.cards.show()
     assert window.minimumSizeHint().width() <= SMALL_SCREEN[0]
     assert window.minimumSizeHint().height() <= SMALL_SCREEN[1]
@@ -42,7 +43,7 @@ def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
 
 @pytest.mark.parametrize("width", [1024, 1300, 1920])
 def test_no_part_lies_over_another(qtbot, window, width):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.resize(width, 800)
     qtbot.waitUntil(lambda: window.width() == width)
     parts = [
@@ -55,7 +56,7 @@ def test_no_part_lies_over_another(qtbot, window, width):
 
 
 def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     usual = qapp.font()
     row = window.lanes.rows[0]
     try:
@@ -71,7 +72,7 @@ def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
 
 
 def test_volumes_are_wide_enough_to_be_set(window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     assert window.lanes.rows[0].volume.width() >= 40
     assert window.transport.findChild(QWidget, "volume").width() >= 40
 
@@ -105,7 +106,7 @@ def tab_stops(window) -> list[QWidget]:
 
 
 def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((0,))
     stops = tab_stops(window)
     roll, panel = window.roll, window.panel
@@ -130,7 +131,7 @@ def focus_shows(widget: QWidget) -> bool:
 
 
 def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((0,))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -150,13 +151,13 @@ def test_trouble_lies_over_the_notes_and_moves_nothing(qtbot, window):
 
 def test_words_of_any_length_leave_the_button_where_it_is(window):
     place = window.panel.button.y()
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((0,))
     assert window.panel.button.y() == place
 
 
 def test_nothing_moves_when_ideas_come(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((4,))
     window.panel.steps.setValue(3)
     window.panel.variations.setValue(2)
@@ -171,7 +172,7 @@ def test_nothing_moves_when_ideas_come(qtbot, window):
 
 
 def test_the_places_of_ideas_go_when_a_fill_is_cancelled(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars(range(8))
     window.studio.fill()
     assert window.cards.isVisible()

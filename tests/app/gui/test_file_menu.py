@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from tests.support.opened import opened, wait_for
 from tests.support.program import EXAMPLES
 
 PATIENCE = 60_000
@@ -22,8 +23,10 @@ def recent(window) -> list[str]:
 def test_recent_files_are_listed_even_where_there_were_none_at_first(window):
     assert recent(window) == []
     window.open(EXAMPLES[0])
+    wait_for(window.studio)
     assert recent(window) == [EXAMPLES[0].name]
     window.open(EXAMPLES[1])
+    wait_for(window.studio)
     assert recent(window) == [EXAMPLES[1].name, EXAMPLES[0].name]
 
 
@@ -31,8 +34,10 @@ def test_a_recent_file_that_is_gone_is_told_and_forgotten(window, tmp_path):
     copy = tmp_path / "gone.mid"
     copy.write_bytes(EXAMPLES[0].read_bytes())
     window.open(copy)
+    wait_for(window.studio)
     copy.unlink()
     window.open(copy)
+    wait_for(window.studio)
     assert "gone.mid" in window.trouble.text()
     assert recent(window) == []
 
@@ -40,7 +45,7 @@ def test_a_recent_file_that_is_gone_is_told_and_forgotten(window, tmp_path):
 def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatch):
     target = tmp_path / "clip.wav"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars(range(2))
     began = time.thread_time()
     window.menus.actions["Export sound"].trigger()
@@ -54,7 +59,7 @@ def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatc
 def test_an_export_that_fails_says_why(qtbot, window, tmp_path, monkeypatch):
     target = tmp_path / "no-folder" / "clip.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.menus.actions["Export picture"].trigger()
     qtbot.waitUntil(lambda: window.exports == [], timeout=PATIENCE)
     assert "clip.png" in window.trouble.text()
@@ -64,5 +69,5 @@ def test_an_export_that_fails_says_why(qtbot, window, tmp_path, monkeypatch):
 def test_nothing_can_be_exported_or_saved_without_a_clip(window):
     names = ("Save", "Save as MIDI", "Save project", "Export sound", "Export picture")
     assert not any(window.menus.actions[name].isEnabled() for name in names)
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     assert all(window.menus.actions[name].isEnabled() for name in names)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui.handles import GNOME_COPIED
 from app.midi_io.clip_file import load, read_clip
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 
 def test_a_track_is_copied_by_keyboard(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     handle = window.handles["lane"]
     handle.setFocus()
     with qtbot.waitSignal(handle.copied):
@@ -25,7 +26,7 @@ def test_a_track_is_copied_by_keyboard(qtbot, window):
 
 
 def test_chosen_bars_are_not_copied_where_none_are_chosen(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     QApplication.clipboard().clear()
     qtbot.mouseClick(window.handles["region"], Qt.MouseButton.LeftButton)
     data = QApplication.clipboard().mimeData()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 PATIENCE = 60_000
@@ -13,7 +14,7 @@ PATIENCE = 60_000
 @pytest.fixture
 def offered(qtbot, window):
     """Return the window with ideas for two bars, and a transport that only says what it would do."""
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars(range(4, 6))
     window.panel.steps.setValue(2)
     window.panel.variations.setValue(2)
@@ -62,7 +63,7 @@ def test_where_nothing_can_be_heard_the_pointer_asks_only_once(offered):
 
 
 def test_the_page_turns_when_the_music_runs_out_of_it(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
     state, width = window.roll.state, window.roll.canvas.width()
@@ -77,7 +78,7 @@ def test_the_page_turns_when_the_music_runs_out_of_it(qtbot, window):
 
 
 def test_the_page_stays_where_the_user_has_scrolled_to(window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
     window.transport.play()
@@ -89,7 +90,7 @@ def test_the_page_stays_where_the_user_has_scrolled_to(window):
 
 
 def test_the_music_is_followed_only_where_that_is_wanted(window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
     window.menus.actions["Follow the music"].trigger()
@@ -100,7 +101,7 @@ def test_the_music_is_followed_only_where_that_is_wanted(window):
 
 
 def test_a_track_comes_to_the_front_by_enter(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     row = window.lanes.rows[2]
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
@@ -110,7 +111,7 @@ def test_a_track_comes_to_the_front_by_enter(qtbot, window):
 
 
 def test_a_volume_is_set_by_keyboard(qtbot, window):
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     volume = window.lanes.rows[1].volume
     volume.setFocus()
     qtbot.keyClick(volume, Qt.Key.Key_PageDown)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 
 def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     studio, panel = window.studio, window.panel
-    studio.open(EXAMPLES[0])
+    opened(studio, EXAMPLES[0])
     wanted = replace(
         studio.knobs, strength=0.4, density=1.5, keeps_chords=True, seed=77, variations=2, polyphony=3
     )
@@ -17,7 +18,7 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     path = tmp_path / "session.ripieno"
     assert studio.save_project(path)
     studio.knobs = type(wanted)()
-    assert studio.open(path)
+    assert opened(studio, path)
     assert studio.knobs == wanted
     assert (panel.strength.value, panel.density.value, panel.seed.value()) == (0.4, 1.5, 77)
     assert [box.isChecked() for box in panel.keeps] == [False, True, False]

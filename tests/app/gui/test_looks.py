@@ -9,6 +9,8 @@ from app.gui.looks import LARGEST_TEXT, Looks
 from app.gui.palette import DARK, LIGHT
 from app.gui.window import Window
 from app.session.studio.recovery import Recovery
+from tests.support.opened import opened
+from tests.support.program import EXAMPLES
 
 
 @pytest.fixture
@@ -66,9 +68,7 @@ def test_the_size_of_letters_is_there_again_at_the_next_start(qapp):
 
 
 def test_pictures_of_the_history_are_drawn_in_the_new_colours(qtbot, window):
-    from tests.support.program import EXAMPLES
-
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.menus.actions["History"].trigger()
     qtbot.waitUntil(lambda: window.steps.count() == 1)
 

@@ -13,6 +13,7 @@ from app.session.studio.project import load_project, save_project
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 QUICK = Knobs(seed=5, steps=3, variations=2)
@@ -21,7 +22,7 @@ QUICK = Knobs(seed=5, steps=3, variations=2)
 @pytest.fixture
 def studio(qtbot):
     studio = Studio()
-    assert studio.open(EXAMPLES[0])
+    assert opened(studio, EXAMPLES[0])
     qtbot.waitUntil(lambda: studio.key is not None, timeout=20_000)
     yield studio
     studio.close()
@@ -46,7 +47,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_leaves_what_was_open(studi
     (tmp_path / "bad.mid").write_bytes(b"nothing of the kind")
     before = studio.document
     with qtbot.waitSignal(studio.failed) as told:
-        assert not studio.open(tmp_path / "bad.mid")
+        assert not opened(studio, tmp_path / "bad.mid")
     assert "bad.mid" in told.args[0]
     assert studio.document is before
 
@@ -92,7 +93,7 @@ def test_painted_steps_are_filled_kept_and_come_back_with_the_project(qtbot, stu
     path = tmp_path / "session.ripieno"
     assert studio.save_project(path)
     other = Studio()
-    assert other.open(path)
+    assert opened(other, path)
     assert other.history == studio.history
     assert other.history.step.region == region
     other.close()
@@ -215,7 +216,7 @@ def test_a_project_brings_back_how_everything_stood(qtbot, studio, tmp_path):
     path = tmp_path / "session.ripieno"
     assert studio.save_project(path)
     other = Studio()
-    assert other.open(path)
+    assert opened(other, path)
     assert other.settings == studio.settings
     assert [idea.notes for idea in other.offer.result.ideas] == [idea.notes for idea in offer.result.ideas]
     assert other.shown == studio.shown
@@ -229,7 +230,7 @@ def test_a_project_with_damaged_settings_is_a_sentence(qtbot, studio, tmp_path, 
     save_project(replace(project, settings={**project.settings, **wrong}), tmp_path / "bad.ripieno")
     before = studio.history
     with qtbot.waitSignal(studio.failed) as told:
-        assert not studio.open(tmp_path / "bad.ripieno")
+        assert not opened(studio, tmp_path / "bad.ripieno")
     assert "settings are damaged" in told.args[0]
     assert studio.history is before
 
@@ -258,7 +259,7 @@ def test_a_project_brings_steps_chords_and_key_back(qtbot, studio, tmp_path):
     assert studio.save_project(path)
     assert len(load_project(path).history.steps) == 5
     other = Studio()
-    assert other.open(path)
+    assert opened(other, path)
     assert other.history == studio.history
     assert str(other.told_key) == "F# minor"
     assert other.told_chords == studio.told_chords

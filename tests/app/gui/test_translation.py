@@ -31,6 +31,7 @@ from app.gui.window import Window
 from app.session.studio.recovery import Recovery
 from engine.diffusion.registry import SAMPLERS
 from engine.music.note import Note
+from tests.support.opened import opened
 from tests.support.program import EXAMPLES, ROOT
 
 GUI = ROOT / "app" / "gui"
@@ -115,7 +116,7 @@ def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_pat
     window = Window(DARK, Recovery(tmp_path / "recovery"))
     qtbot.addWidget(window)
     window.show()
-    window.studio.open(EXAMPLES[0])
+    opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars(range(2))
     lanes = {lane.name for lane in window.studio.clip.lanes} | {
         lane.role.value for lane in window.studio.clip.lanes

@@ -13,6 +13,7 @@ from app.gui.palette import DARK, LIGHT
 from app.midi_io.clip_file import load, read_clip
 from app.session.studio.recovery import Recovery
 from tests.app.gui.roll.song import Hand
+from tests.support.opened import wait_for
 from tests.support.program import EXAMPLES, ROOT
 
 PATIENCE = 60_000
@@ -183,6 +184,7 @@ def test_knobs_reach_the_fill(qtbot, window):
 def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
     (tmp_path / "bad.mid").write_bytes(b"no MIDI")
     drop(window, tmp_path / "bad.mid")
+    wait_for(window.studio)
     assert window.trouble.isVisible()
     assert "bad.mid" in window.trouble.text()
     assert window.trouble.text().startswith("\N{WARNING SIGN}")
@@ -280,6 +282,8 @@ app = QApplication([])
 window = Window(recovery=Recovery(Path({str(tmp_path)!r})))
 window.show()
 window.studio.open(Path({str(EXAMPLES[0])!r}))
+while window.studio.document is None:
+    app.processEvents()
 window.studio.set_role(1, Role.PAD)
 for _ in range(200):
     app.processEvents()

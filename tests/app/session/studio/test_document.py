@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from app.midi_io.clip_file import new_file
-from app.midi_io.smf import encode
+from app.midi_io.smf import decode, encode
 from app.session.studio.document import Document
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
@@ -9,6 +11,7 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 from tests.support.small_song import song, write_song
+from tests.support.smf_strategies import files
 
 
 @pytest.fixture
@@ -48,3 +51,24 @@ def test_a_document_without_notes_has_a_clip_without_lanes():
 
 def test_opening_and_encoding_gives_the_bytes_of_the_file(document):
     assert encode(document.smf) == song()
+
+
+@given(files(), st.data())
+def test_an_edited_document_knows_what_its_written_file_says(raw, data):
+    document = Document(decode(raw)).read()
+    assume(document.clip.lanes)
+    document = document.with_role(data.draw(st.integers(0, len(document.clip.lanes) - 1)), Role.PAD)
+    steps = [document]
+    for _ in range(data.draw(st.integers(1, 4))):
+        lane = data.draw(st.integers(0, len(document.clip.lanes) - 1))
+        notes = document.clip.lanes[lane].notes
+        removed = data.draw(st.lists(st.sampled_from(notes), max_size=2))
+        onset, pitch = data.draw(st.integers(0, 900)), data.draw(st.sampled_from([59, 60, 61, 62]))
+        document = document.edited(lane, removed, [Note(onset, 30, pitch, 70)])
+        steps.append(document)
+        if not document.clip.lanes:
+            break
+    for step in steps:
+        written = Document(decode(encode(step.smf)), step.roles)
+        assert step == written
+        assert (step.clip, step.markers, step.controls) == (written.clip, written.markers, written.controls)

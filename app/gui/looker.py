@@ -1,0 +1,51 @@
+"""Key and chords heard beside the window: once for any number of changes that come meanwhile."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.gui.worker import Worker
+from app.session.studio.document import Document
+from app.session.studio.sight import Sight, look
+
+
+class Looker(QObject):
+    """Looks at documents in a thread of its own.
+
+    Signals:
+        looked: What was seen (a ``Sight``).
+    """
+
+    looked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+        self._next: Document | None = None
+
+    def look(self, document: Document) -> None:
+        """Look at a document, once the one that is being looked at is done; only the latest counts."""
+        self._next = document
+        if self._worker is None:
+            self._begin()
+
+    def stop(self) -> None:
+        """Let all looking end."""
+        self._next = None
+        if self._worker is not None:
+            self._worker.stop()
+
+    def _begin(self) -> None:
+        document, self._next = self._next, None
+        if document is None:
+            return
+        self._worker = Worker(lambda: (look(each) for each in (document,)), parent=self)
+        self._worker.told.connect(self._told)
+        self._worker.ended.connect(self._ended)
+        self._worker.start()
+
+    def _told(self, sight: Sight) -> None:
+        if self._next is None:
+            self.looked.emit(sight)
+
+    def _ended(self) -> None:
+        self._worker = None
+        self._begin()
