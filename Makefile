@@ -99,6 +99,7 @@ $(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
 $(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
 	@echo 'Installing the packages for development and training ...'
 	@$(PIP) install --constraint $(PINNED) --editable '.[dev,gui,link,train]'
+	@$(PIP) install --constraint $(PINNED) --no-deps tinysoundfont  # it asks for PyAudio, to which it never speaks here
 	@touch $(VENV)/.runtime $@
 
 clean:
