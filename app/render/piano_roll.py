@@ -82,8 +82,7 @@ def rolls(
 
 def _count(clip: Clip, region: Region) -> str:
     """Say how many notes a region holds."""
-    spans = region.spans(clip.time)
-    notes = sum(region.holds(note, spans) for lane in region.lanes for note in clip.lanes[lane].notes)
+    notes = sum(map(len, clip.held(region).values()))
     return f"{notes} note{'s' * (notes != 1)} in the marked {'steps' if region.painted else 'bars'}"
 
 

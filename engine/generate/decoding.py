@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.generate.cells import free_cells
 from engine.generate.pitches import fit_pitches, no_place
@@ -94,13 +93,6 @@ def _as_before(view: View, lane: int, notes: Sequence[Note]) -> list[Note]:
     return [note for beat, at, new in cells for note in old.get((beat, at, new.pitch), [new])]
 
 
-def _cells(view: View, notes: Sequence[Note]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the patch and step nearest to each note."""
-    onsets = np.array([note.onset for note in notes], np.float64) / view.job.original.time.step_ticks
-    patch, step, *_ = view.layout.nearest(onsets)
-    return patch, step
-
-
 def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Note, ...]:
     """Make notes keep to the locks; from here on notes only become shorter, later or go."""
     job, region = view.job, view.plan.region
@@ -127,7 +119,8 @@ def _is_line(view: View, lane: int) -> bool:
 
 def _silent(view: View, notes: Sequence[Note]) -> list[bool]:
     """Say of each note whether it begins on a silent step."""
-    patch, step = _cells(view, notes)
+    onsets = np.array([note.onset for note in notes], np.float64) / view.job.original.time.step_ticks
+    patch, step, *_ = view.layout.nearest(onsets)
     steps = view.layout.beat[patch] * STEPS + step
     places = zip(view.bar[patch].tolist(), steps.tolist(), strict=True)
     return [place in view.job.options.locks.silent for place in places]

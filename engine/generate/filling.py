@@ -74,7 +74,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     """Yield the progress of a job, then its result."""
     options, drawn = job.options, job.options.drawn
     if options.strength == 0:
-        yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
+        yield Result((job.original.held(job.region),) * options.variations, 0, job.sampler)
         return
     noise = Noise.from_seed(options.seed, drawn)
     clips = [job.blank] * drawn
@@ -139,7 +139,7 @@ def _check_rhythm(view: View) -> None:
 
 
 def _result(job: Job, clips: Sequence[Clip], nats: NDArray[np.float64], steps: int) -> Result:
-    made = [_held(clip, job.region) for clip in clips]
+    made = [clip.held(job.region) for clip in clips]
     if len(made) == 1:
         return Result(tuple(made), steps, job.sampler)
     scores = plausibility(nats, made)
@@ -150,12 +150,3 @@ def _result(job: Job, clips: Sequence[Clip], nats: NDArray[np.float64], steps: i
         job.sampler,
         tuple(float(scores[index]) for index in best),
     )
-
-
-def _held(clip: Clip, region: Region) -> Notes:
-    """Return the notes of a clip that a region holds."""
-    spans = region.spans(clip.time)
-    return {
-        lane: tuple(note for note in clip.lanes[lane].notes if region.holds(note, spans))
-        for lane in region.lanes
-    }

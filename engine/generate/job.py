@@ -15,7 +15,6 @@ from engine.music.clip import Clip
 from engine.music.harmony import Harmony
 from engine.music.locks import Locks
 from engine.music.manner import Manner, manner_of
-from engine.music.meter import TimeMap
 from engine.music.note import Note
 from engine.music.region import Region, RegionError
 from engine.music.spans import span_at
@@ -116,24 +115,13 @@ def prepare(
 
 def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:
     """Return the notes of a region that anticipate what follows it by less than half a step, by lane."""
-    spans, last = region.spans(clip.time), clip.time.bar_start(clip.bars)
-    early: dict[int, tuple[Note, ...]] = {}
-    for lane in region.lanes:
-        found = [(note, span_at(spans, note.onset)) for note in clip.lanes[lane].notes]
-        early[lane] = tuple(
-            note
-            for note, span in found
-            if span is not None
-            and region.holds(note, spans)
-            and span[1] < last
-            and _nearest_step(note.onset, clip.time) >= span[1]
-        )
-    return early
+    time, spans, last = clip.time, region.spans(clip.time), clip.time.bar_start(clip.bars)
 
+    def is_early(note: Note) -> bool:
+        span = span_at(spans, note.onset)
+        return span is not None and span[1] < last and time.nearest(note.onset, time.step_ticks) >= span[1]
 
-def _nearest_step(tick: int, time: TimeMap) -> int:
-    start = time.bar_start(time.bar_at(tick))
-    return start + round(round((tick - start) / time.step_ticks) * time.step_ticks)
+    return {lane: tuple(filter(is_early, notes)) for lane, notes in clip.held(region).items()}
 
 
 def _harmony(clip: Clip, region: Region, options: FillOptions) -> Harmony | None:

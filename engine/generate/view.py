@@ -104,27 +104,20 @@ class View:
     @cached_property
     def staying(self) -> Mapping[int, tuple[Note, ...]]:
         """The notes of the window's region that stay, for they are heard as what follows it, by lane."""
-        return self._held(self.job.blank)
+        return self.job.blank.held(self.plan.region)
 
     @cached_property
     def replaced(self) -> Mapping[int, tuple[Placed, ...]]:
         """The notes that the window replaces, by lane of the clip, in the order of time."""
         return {
             lane: self._placed([note for note in notes if note not in self.staying[lane]])
-            for lane, notes in self._held(self.job.original).items()
+            for lane, notes in self.job.original.held(self.plan.region).items()
         }
 
-    @property
+    @cached_property
     def before(self) -> Mapping[int, tuple[Note, ...]]:
         """The notes that may stay as they were played, by lane of the clip."""
-        return self.staying if self.job.options.strength == 1 else self._held(self.job.original)
-
-    def _held(self, clip: Clip) -> Mapping[int, tuple[Note, ...]]:
-        region, spans = self.plan.region, self.plan.region.spans(clip.time)
-        return {
-            lane: tuple(note for note in clip.lanes[lane].notes if region.holds(note, spans))
-            for lane in region.lanes
-        }
+        return self.staying if self.job.options.strength == 1 else self.job.original.held(self.plan.region)
 
     def _placed(self, notes: Sequence[Note]) -> tuple[Placed, ...]:
         """Give each note its nearest step among those that are made anew."""

@@ -82,6 +82,14 @@ class Clip:
             end = max(end, max((note.end for note in new), default=0))
         return replace(self, lanes=tuple(lanes), end=end)
 
+    def held(self, region: Region) -> dict[int, tuple[Note, ...]]:
+        """Return the notes that a region holds, by lane index."""
+        spans = region.spans(self.time)
+        return {
+            index: tuple(note for note in self.lanes[index].notes if region.holds(note, spans))
+            for index in region.lanes
+        }
+
     def with_roles(self, roles: Mapping[int, Role]) -> Self:
         """Return the clip with other roles for the lanes of the given indices."""
         lanes = list(self.lanes)

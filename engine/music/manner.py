@@ -108,9 +108,8 @@ def tidy(notes: Sequence[Note], manner: Manner, lane: int, time: TimeMap) -> tup
 
 
 def _snap(note: Note, time: TimeMap, onsets: float, lengths: float) -> Note:
-    bar = time.bar_start(time.bar_at(note.onset))
-    cell, unit = time.step_ticks * onsets, time.step_ticks * lengths
-    onset = bar + round(round((note.onset - bar) / cell) * cell)
+    unit = time.step_ticks * lengths
+    onset = time.nearest(note.onset, time.step_ticks * onsets)
     length = max(round(max(round(note.length / unit), 1) * unit), 1)
     return replace(note, onset=onset, length=length)
 

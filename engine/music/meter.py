@@ -121,6 +121,16 @@ class TimeMap:
         metre = self._metres[index]
         return self._first_bars[index] + self._whole_bars(metre, tick - metre.tick)
 
+    def nearest(self, tick: int, cell: float) -> int:
+        """Return the tick nearest to a tick that lies a whole number of cells after its bar's begin.
+
+        Args:
+            tick: From 0.
+            cell: Ticks between two lines of a grid.
+        """
+        start = self.bar_start(self.bar_at(tick))
+        return start + round(round((tick - start) / cell) * cell)
+
     def bar_length(self, bar: int) -> int:
         """Return a bar's length in ticks, at least 1."""
         return self.bar_start(bar + 1) - self.bar_start(bar)

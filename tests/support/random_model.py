@@ -65,6 +65,19 @@ class RandomModel:
         return denoise
 
 
+class KeepingModel(RandomModel):
+    """Believes what it sees."""
+
+    def bind(self, window: Window, batch: int):
+        bound = super().bind(window, batch)
+
+        def denoise(x, sigma):
+            return bound(x, sigma) * 0 + np.sign(x)
+
+        denoise.shape = bound.shape
+        return denoise
+
+
 METRES = ((4, 4), (3, 4), (7, 8), (5, 16), (6, 8))
 
 

@@ -11,10 +11,9 @@ from rich.progress import track
 
 import engine as engine_package
 from engine.music.note import Note
+from engine.music.roles import DRUM_CHANNEL
 from training.evaluation.cases import Case, Notes, flat
 from training.evaluation.fillers import Filler
-
-DRUM_CHANNEL = 9
 
 
 @dataclass(frozen=True)

@@ -81,14 +81,12 @@ def cut(clip: Clip, region: Region) -> Smf:
     lanes = tuple(replace(clip.lanes[index], notes=()) for index in region.lanes)
     blank = Clip(new_time, lanes, end - start)
     smf, blank = add_lanes(new_file(new_time, end - start), blank, range(len(lanes)))
-    spans = region.spans(time)
     notes = {
         number: [
             replace(note, onset=note.onset - start, length=min(note.length, end - note.onset))
-            for note in clip.lanes[index].notes
-            if region.holds(note, spans)
+            for note in held
         ]
-        for number, index in enumerate(region.lanes)
+        for number, held in enumerate(clip.held(region).values())
     }
     whole = Region(tuple(range(new_time.bar_count(end - start))), tuple(range(len(lanes))))
     return splice(smf, blank, whole, notes)

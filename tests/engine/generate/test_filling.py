@@ -15,7 +15,7 @@ from engine.music.keys import parse_key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
-from tests.support.random_model import BUSY, RandomModel, clips, outcome, regions, small_clip
+from tests.support.random_model import BUSY, KeepingModel, RandomModel, clips, outcome, regions, small_clip
 
 REGION = Region((2, 3), (0, 1))
 
@@ -190,18 +190,8 @@ def test_a_note_that_stays_in_its_place_stays_as_it_was_played():
     )
     clip = replace(clip, lanes=(replace(clip.lanes[0], notes=played), clip.lanes[1]))
 
-    class Keeping(RandomModel):
-        def bind(self, window, batch):
-            bound = super().bind(window, batch)
-
-            def denoise(x, sigma):
-                return bound(x, sigma) * 0 + np.sign(x)
-
-            denoise.shape = bound.shape
-            return denoise
-
     asked = FillOptions(1, steps=20)
-    (notes,) = outcome(vary(Keeping(), clip, Region((2,), (0,)), asked, strength=0.001)).variations
+    (notes,) = outcome(vary(KeepingModel(), clip, Region((2,), (0,)), asked, strength=0.001)).variations
     assert notes[0] == played[8:12]
 
 

@@ -14,7 +14,16 @@ from engine.music.chords import parse_progression
 from engine.music.note import Note
 from engine.music.region import Region, RegionError
 from engine.music.spans import span_at
-from tests.support.random_model import BUSY, RandomModel, clip_outcome, clips, outcome, regions, small_clip
+from tests.support.random_model import (
+    BUSY,
+    KeepingModel,
+    RandomModel,
+    clip_outcome,
+    clips,
+    outcome,
+    regions,
+    small_clip,
+)
 
 STEP = 24
 BAR = 384
@@ -83,19 +92,6 @@ def test_notes_that_are_not_painted_stay(strength, data):
         assert all(region.holds(note, spans) for note in come)
 
 
-class Keeping(RandomModel):
-    """Believes what it sees."""
-
-    def bind(self, window, batch):
-        bound = super().bind(window, batch)
-
-        def denoise(x, sigma):
-            return bound(x, sigma) * 0 + np.sign(x)
-
-        denoise.shape = bound.shape
-        return denoise
-
-
 @pytest.mark.parametrize("late", [0, 5, 20])
 def test_a_varied_note_that_stays_rings_on_past_what_is_painted(late):
     clip = small_clip()
@@ -103,7 +99,7 @@ def test_a_varied_note_that_stays_rings_on_past_what_is_painted(late):
     clip = replace(clip, lanes=(replace(clip.lanes[0], notes=played), clip.lanes[1]))
     region = Region((2,), (0,), painted=((2 * BAR + 4 * STEP, 2 * BAR + 5 * STEP),))
     asked = FillOptions(1, steps=20)
-    (notes,) = outcome(vary(Keeping(), clip, region, asked, strength=0.001)).variations
+    (notes,) = outcome(vary(KeepingModel(), clip, region, asked, strength=0.001)).variations
     assert notes[0] == (played[9],)
     assert clip.replace_region(region, notes).lanes == clip.lanes
 

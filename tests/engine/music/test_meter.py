@@ -192,3 +192,12 @@ def test_a_map_without_bars_or_seconds_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         TimeMap(ppq, tempos, metres)
+
+
+@given(st.integers(0, 40_000), st.sampled_from([24.0, 40.0, 120.0, 55.5]))
+def test_the_nearest_grid_line_is_counted_from_the_bar(tick, cell):
+    time = TimeMap.build(480, (), (MetreChange(0, 7, 8),))
+    start = time.bar_start(time.bar_at(tick))
+    found = time.nearest(tick, cell)
+    assert abs(found - tick) <= cell / 2 + 0.51
+    assert abs((found - start) / cell - round((found - start) / cell)) * cell < 0.51
