@@ -38,7 +38,7 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     leaving, coming = leaving - same, coming - same
     track = smf.tracks[lane.track]
     pitches = {note.pitch for note in (*leaving, *coming)}
-    pairing = pair_pitches(track.events, lane.channel, pitches, sixteenth(time))
+    pairing = pair_pitches(track, lane.channel, pitches, sixteenth(time))
     gone = _found(pairing.notes, leaving)
     going = {written.on for written in gone}
     kept = [written.note for written in pairing.notes if written.on not in going]

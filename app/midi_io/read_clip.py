@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+import numpy as np
+
 from app.midi_io.note_pairs import NOTE_ON, is_note_on, pair_notes
 from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
@@ -88,7 +90,7 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
     track = smf.tracks[lane.track]
     begins = NOTE_ON << 4 | lane.channel
     first_on = next(
-        index for index, event in enumerate(track.events) if event.status == begins and is_note_on(event)
+        index for index in track.table.of_status(begins).tolist() if is_note_on(track.events[index])
     )
     program = _program(track, lane.channel, first_on)
     lane = lane if program is None else replace(lane, program=program)
@@ -108,11 +110,11 @@ def _names(track: Track) -> tuple[str, dict[int, str]]:
     names: dict[int, str] = {}
     by_channel: dict[int, str] = {}
     prefix: int | None = None
-    for event in track.events:
-        if event.status < SYSEX:
-            prefix = None
-            continue
-        kind, content = event.meta
+    last = -1
+    for index in track.table.from_status(SYSEX).tolist():
+        prefix = prefix if index == last + 1 else None  # a channel message lies between
+        last = index
+        kind, content = track.events[index].meta
         if kind == CHANNEL_PREFIX and content:
             prefix = content[0]
         elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := _text(content)):
@@ -135,15 +137,11 @@ def _text(content: bytes) -> str:
 
 def _program(track: Track, channel: int, first_on: int) -> int | None:
     """Return the program in force at a channel's first note, else the first one after it."""
-    status = _PROGRAM_CHANGE << 4 | channel
-    found: int | None = None
-    for index, event in enumerate(track.events):
-        if event.status != status or event.data[0] > 127:
-            continue
-        if index > first_on and found is not None:
-            break
-        found = event.data[0]
-    return found
+    changes = track.table.of_status(_PROGRAM_CHANGE << 4 | channel)
+    if not len(changes):
+        return None
+    before = int(np.searchsorted(changes, first_on))
+    return int(track.table.firsts[changes[max(before - 1, 0)]])
 
 
 def _shared_programs(smf: Smf) -> dict[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.midi_io.event_table import EventTable
 from app.midi_io.smf_errors import EventError, SmfError
 from app.midi_io.smf_events import Event, Scan, scan_events
 
@@ -45,6 +46,11 @@ class Track:
         """Bytes of its events and tail."""
         return len(self._body())
 
+    @cached_property
+    def table(self) -> EventTable:
+        """What its events begin with."""
+        return EventTable.of(self.events)
+
     def encode(self) -> bytes:
         """Return the chunk's bytes, as written."""
         return b"".join((self.head, self._body()))
@@ -65,7 +71,8 @@ class Track:
         size = self.size + _size(events) - _size(self.events[start:stop])
         whole = (*self.events[:start], *events, *self.events[stop:])
         track = Track(TRACK_ID + size.to_bytes(4), whole, self.tail)
-        track.__dict__["size"] = size  # counted already
+        known = {"size": size, "table": self.table.with_part(start, stop, events)}
+        track.__dict__.update(known)  # counted already
         return track
 
     def _body(self) -> bytes:

@@ -5,9 +5,11 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+
+from engine.music.columns import Columns, columns_of
 from engine.music.note import Note
 
 DRUM_CHANNEL = 9
@@ -171,9 +173,10 @@ def guess_role(name: str, program: int | None, channel: int, notes: Sequence[Not
     _, texture = _GROUPS[bisect_left(_LAST_PROGRAMS, program)]
     if not notes:
         return texture.line if texture in (_ALL_BASS, _ALL_PAD) else texture.chords
-    if _mean_voices(notes) > SINGLE_LINE:
+    columns = columns_of(notes)
+    if _mean_voices(columns) > SINGLE_LINE:
         return texture.chords
-    return texture.low if median(note.pitch for note in notes) < LOW_LINE else texture.line
+    return texture.low if np.median(columns.pitches) < LOW_LINE else texture.line
 
 
 def _plain(text: str) -> str:
@@ -220,10 +223,10 @@ def _meanings(name: str) -> Iterator[Role | int]:
             position += 1
 
 
-def _mean_voices(notes: Sequence[Note]) -> float:
+def _mean_voices(columns: Columns) -> float:
     """Return how many notes sound on average while any does."""
-    sounding = reach = 0
-    for note in sorted(notes, key=lambda note: note.onset):
-        sounding += max(0, note.end - max(reach, note.onset))
-        reach = max(reach, note.end)
-    return sum(note.length for note in notes) / sounding
+    order = np.argsort(columns.onsets, kind="stable")
+    onsets, ends = columns.onsets[order], columns.ends[order]
+    reach = np.concatenate((np.zeros(1, np.int64), np.maximum.accumulate(ends)[:-1]))
+    sounding = np.maximum(ends - np.maximum(onsets, reach), 0).sum()
+    return int(columns.lengths.sum()) / int(sounding)

@@ -47,7 +47,7 @@ class Editor(QObject):
         if change is None or self._state.scene.lane is None:
             return
         self.edited.emit(self._state.scene.current, change.removed, change.added, change.words)
-        found = self._state.indices({(note.onset, note.pitch) for note in change.added})
+        found = self._state.indices(change.added)
         if found or not change.added:
             self._state.choose(found)
 

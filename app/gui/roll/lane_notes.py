@@ -1,21 +1,17 @@
 """The notes of a lane as arrays, to find those in view at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from operator import attrgetter
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.music.columns import Ints, columns_of
 from engine.music.note import Note
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-_FIELDS: Callable[[Note], tuple[int, int, int, int]] = attrgetter("onset", "length", "pitch", "velocity")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,15 +35,24 @@ class LaneNotes:
     reach: Ints
 
     @classmethod
-    def of(cls, notes: Sequence[Note]) -> Self:
-        """Return the arrays of some notes; those of a lane are by onset already."""
-        ordered = notes if isinstance(notes, tuple) else tuple(notes)
-        flat = np.fromiter(chain.from_iterable(map(_FIELDS, ordered)), np.int64, 4 * len(ordered))
-        onsets, lengths, pitches, velocities = np.ascontiguousarray(flat.reshape(-1, 4).T)
-        if np.any(onsets[1:] < onsets[:-1]):
-            return cls.of(tuple(sorted(ordered, key=lambda note: (note.onset, note.pitch))))
-        ends = onsets + lengths
-        return cls(ordered, onsets, ends, pitches, velocities, np.maximum.accumulate(ends))
+    def of(cls, notes: Sequence[Note], like: Sequence[Note] = ()) -> Self:
+        """Return the arrays of some notes; those of a lane are by onset already.
+
+        Args:
+            notes: The notes.
+            like: What was shown before, of which most may be among them.
+        """
+        columns = columns_of(notes, like)
+        if np.any(columns.onsets[1:] < columns.onsets[:-1]):
+            return cls.of(tuple(sorted(columns.notes, key=lambda note: (note.onset, note.pitch))))
+        ends = columns.ends
+        reach = np.maximum.accumulate(ends)
+        return cls(columns.notes, columns.onsets, ends, columns.pitches, columns.velocities, reach)
+
+    @property
+    def places(self) -> Ints:
+        """One number for each pair of onset and pitch."""
+        return self.onsets * 128 + self.pitches
 
     def within(self, start: float, end: float, low: int = 0, high: int = 127) -> Ints:
         """Return the indices of the notes that sound in a half-open span of ticks, by onset.

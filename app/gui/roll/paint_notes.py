@@ -7,9 +7,10 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from app.gui.palette import Palette, blend
 from app.gui.roll.geometry import Geometry
-from app.gui.roll.lane_notes import Ints, LaneNotes, among
+from app.gui.roll.lane_notes import LaneNotes, among
 from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, inks, level, lit, pixels, shades
 from app.gui.roll.state import RollState
+from engine.music.columns import Ints
 from engine.music.note import Note
 from engine.music.roles import Role
 from engine.music.spelling import pitch_name

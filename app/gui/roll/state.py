@@ -13,6 +13,7 @@ from app.gui.roll.grid import Grid
 from app.gui.roll.lane_notes import LaneNotes
 from app.gui.roll.scene import Scene
 from engine.music.clip import Clip
+from engine.music.columns import Ints, columns_of
 from engine.music.meter import TimeMap
 from engine.music.note import Note
 from engine.music.region import Region
@@ -106,14 +107,15 @@ class RollState(QObject):
 
     def take_scene(self, scene: Scene) -> None:
         """Show another scene; chosen notes stay chosen where they still are."""
-        wanted = {(note.onset, note.pitch) for note in self.chosen_notes}
-        stays = scene.current == self.scene.current
-        known = {id(lane.notes): lane for lane in self.lanes}
-        self.lanes = tuple(known.get(id(lane.notes)) or LaneNotes.of(lane.notes) for lane in scene.clip.lanes)
+        before, stays = self.front, scene.current == self.scene.current
+        self._take_lanes(scene.clip)
+        self.fresh = self.fresh if scene.fresh is self.scene.fresh else _by_lane(scene.fresh)
         self.scene = scene
-        self.fresh = _by_lane(scene.fresh)
         self.draft = NO_DRAFT
-        self.chosen = self.indices(wanted) if stays and wanted else frozenset()
+        if not stays or not self.chosen:
+            self.chosen = frozenset()
+        elif self.front is not before:
+            self.chosen = self._at(before.places[np.fromiter(self.chosen, np.int64, len(self.chosen))])
         self.changed.emit()
 
     def take_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
@@ -121,14 +123,9 @@ class RollState(QObject):
         self.sketch = None if notes is None else {lane: LaneNotes.of(each) for lane, each in notes.items()}
         self.changed.emit()
 
-    def indices(self, places: set[tuple[int, int]]) -> frozenset[int]:
-        """Return the indices of the notes in front that begin at some ticks and pitches."""
-        front = self.front
-        onsets = [onset for onset, _ in places]
-        near = np.flatnonzero(np.isin(front.onsets, onsets)).tolist() if places else []
-        return frozenset(
-            index for index in near if (front.notes[index].onset, front.notes[index].pitch) in places
-        )
+    def indices(self, notes: Sequence[Note]) -> frozenset[int]:
+        """Return the indices of the notes in front that begin at the ticks and pitches of others."""
+        return self._at(columns_of(notes).places)
 
     def choose(self, chosen: frozenset[int]) -> None:
         """Choose notes of the lane in front."""
@@ -147,6 +144,20 @@ class RollState(QObject):
         if geometry != self.geometry:
             self.geometry = geometry
             self.moved.emit()
+
+    def _take_lanes(self, clip: Clip) -> None:
+        """Take the lanes of a clip; those that were shown already are the same objects."""
+        known = {id(lane.notes): lane for lane in self.lanes}
+        likes = [lane.notes for lane in self.lanes]
+        likes += [()] * (len(clip.lanes) - len(likes))
+        self.lanes = tuple(
+            known.get(id(lane.notes)) or LaneNotes.of(lane.notes, like)
+            for lane, like in zip(clip.lanes, likes, strict=False)
+        )
+
+    def _at(self, places: Ints) -> frozenset[int]:
+        """Return the indices of the notes in front at some places."""
+        return frozenset(np.flatnonzero(np.isin(self.front.places, places)).tolist())
 
 
 def _by_lane(fresh: Sequence[tuple[int, Note]]) -> dict[int, LaneNotes]:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.gui.roll.editor import Editor
 from app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
 from app.gui.roll.grid import bars_in
-from app.gui.roll.lane_notes import Floats, Ints, among
+from app.gui.roll.lane_notes import Floats, among
 from app.gui.roll.navigator import Navigator
 from app.gui.roll.paint_stage import NARROWEST_BAR
 from app.gui.roll.part import Part
 from app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
 from app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
+from engine.music.columns import Ints
 from engine.music.note import Note
 
 HEIGHT = 84
