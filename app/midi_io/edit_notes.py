@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.midi_io.note_pairs import WrittenNote, pair_pitches
+from app.midi_io.note_pairs import WrittenNote, pair_around, spans_of
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Smf
 from app.midi_io.smf_vlq import LARGEST
@@ -37,8 +37,7 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     same = leaving & coming
     leaving, coming = leaving - same, coming - same
     track = smf.tracks[lane.track]
-    pitches = {note.pitch for note in (*leaving, *coming)}
-    pairing = pair_pitches(track, lane.channel, pitches, sixteenth(time))
+    pairing, _ = pair_around(track, lane.channel, spans_of((*leaving, *coming)), sixteenth(time))
     gone = _found(pairing.notes, leaving)
     going = {written.on for written in gone}
     kept = [written.note for written in pairing.notes if written.on not in going]

@@ -13,7 +13,7 @@ Bytes = NDArray[np.uint8]
 Indices = NDArray[np.int64]
 
 NO_DATA = 0xFF
-"""Stands for the first data byte of an event that has none; no pitch and no program is so high."""
+"""Stands for a data byte that an event does not have; no pitch and no program is so high."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,25 +21,37 @@ class EventTable:
     """The first bytes of some events.
 
     Attributes:
-        statuses: Status bytes in force; shape (events,).
-        firsts: First data bytes; same shape.
+        ticks: Ticks from the start of the track; shape (events,), as all.
+        statuses: Status bytes in force.
+        firsts: First data bytes.
+        seconds: Second data bytes.
     """
 
+    ticks: Indices
     statuses: Bytes
     firsts: Bytes
+    seconds: Bytes
 
     @classmethod
     def of(cls, events: Sequence[Event]) -> Self:
         """Return the table of some events."""
-        statuses = np.fromiter((event.status for event in events), np.uint8, len(events))
-        return cls(statuses, np.fromiter((_first(event.body) for event in events), np.uint8, len(events)))
+        count = len(events)
+        bodies = [_data(event.body) for event in events]
+        return cls(
+            np.fromiter((event.tick for event in events), np.int64, count),
+            np.fromiter((event.status for event in events), np.uint8, count),
+            np.fromiter((body[0] for body in bodies), np.uint8, count),
+            np.fromiter((body[1] for body in bodies), np.uint8, count),
+        )
 
     def with_part(self, start: int, stop: int, events: Sequence[Event]) -> "EventTable":
         """Return the table with other events in the place of some."""
         new = EventTable.of(events)
         return EventTable(
+            np.concatenate((self.ticks[:start], new.ticks, self.ticks[stop:])),
             np.concatenate((self.statuses[:start], new.statuses, self.statuses[stop:])),
             np.concatenate((self.firsts[:start], new.firsts, self.firsts[stop:])),
+            np.concatenate((self.seconds[:start], new.seconds, self.seconds[stop:])),
         )
 
     def of_status(self, status: int) -> Indices:
@@ -55,11 +67,10 @@ class EventTable:
         return np.flatnonzero(_holds(statuses)[self.statuses] & _holds(firsts)[self.firsts])
 
 
-def _first(body: bytes) -> int:
-    first = body[0]
-    if first < 0x80:
-        return first
-    return body[1] if len(body) > 1 else NO_DATA
+def _data(body: bytes) -> bytes:
+    """Return the two first data bytes of an event, made up where it has fewer."""
+    data = body[:2] if body[0] < 0x80 else body[1:3]
+    return data if len(data) == 2 else data + bytes((NO_DATA, NO_DATA))
 
 
 def _holds(values: Sequence[int]) -> NDArray[np.bool_]:

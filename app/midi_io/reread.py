@@ -1,35 +1,39 @@
 """A clip after notes of one lane were changed in its file, without reading all of the file again."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.midi_io.note_pairs import pair_pitches
+from app.midi_io.note_pairs import FAR, pair_around, spans_of
 from app.midi_io.read_clip import described_lane, sixteenth
 from app.midi_io.smf import Smf
 from engine.music.clip import Clip, Lane
-from engine.music.columns import columns_of
+from engine.music.columns import Columns, columns_of
 from engine.music.note import Note
+from engine.music.sounding import PITCHES
+from engine.music.spans import Span
 
 
-def reread(clip: Clip, smf: Smf, lane: int, pitches: Collection[int]) -> Clip:
+def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:
     """Return what ``read_clip`` makes of a file in which notes of one lane were changed.
 
     Args:
         clip: What it made of the file before; roles may differ.
         smf: The file after the change.
         lane: Index of the lane.
-        pitches: Key numbers of the notes that went or came; notes of other pitches are as before.
+        touched: The notes that went and those that came, or were to come.
 
     Returns:
         The clip; other lanes are the same objects, and keep their roles.
     """
     old = clip.lanes[lane]
     track = smf.tracks[old.track]
-    pairing = pair_pitches(track, old.channel, pitches, sixteenth(clip.time))
-    changed, notes = _merged(old.notes, [written.note for written in pairing.notes], pitches)
+    pairing, windows = pair_around(track, old.channel, spans_of(touched), sixteenth(clip.time))
+    changed, notes = _merged(old.notes, [written.note for written in pairing.notes], windows)
     if not notes:
         lanes = _without(clip, smf, lane)
         return Clip(clip.time, lanes, _end(clip, smf, lanes, ()))
@@ -54,10 +58,11 @@ def _is_alone(lanes: Sequence[Lane], lane: Lane) -> bool:
 
 
 def _merged(
-    notes: tuple[Note, ...], fresh: Sequence[Note], pitches: Collection[int]
+    notes: tuple[Note, ...], fresh: Sequence[Note], windows: Mapping[int, Span]
 ) -> tuple[Sequence[Note], tuple[Note, ...]]:
-    """Put new notes of some pitches in the place of those there were; also return those that changed."""
-    stale = [notes[index] for index in np.flatnonzero(np.isin(columns_of(notes).pitches, list(pitches)))]
+    """Put new notes in the place of all in some spans, by pitch; also return those that changed."""
+    is_stale = _inside(columns_of(notes), windows)
+    stale = [notes[index] for index in np.flatnonzero(is_stale).tolist()]
     shorter = min(len(stale), len(fresh))
     same = next((at for at, (old, new) in enumerate(zip(stale, fresh, strict=False)) if old != new), shorter)
     ends = zip(reversed(stale[same:]), reversed(fresh[same:]), strict=False)
@@ -66,11 +71,20 @@ def _merged(
     if not gone and not come:
         return (), notes
     places = [_place(note) for note in (*gone, *come)]
-    first = bisect_left(notes, min(places), key=_place)
-    last = bisect_right(notes, max(places), key=_place)
-    between = [note for note in notes[first:last] if note.pitch not in pitches]
-    inside = [note for note in fresh if min(places) <= _place(note) <= max(places)]
+    lowest, highest = min(places), max(places)
+    first = bisect_left(notes, lowest, key=_place)
+    last = bisect_right(notes, highest, key=_place)
+    between = compress(notes[first:last], (~is_stale[first:last]).tolist())
+    inside = [note for note in fresh if lowest <= _place(note) <= highest]
     return come, (*notes[:first], *sorted((*between, *inside), key=_place), *notes[last:])
+
+
+def _inside(columns: Columns, windows: Mapping[int, Span]) -> NDArray[np.bool_]:
+    """Say of each note whether it begins in the span of its pitch."""
+    starts, ends = np.full(PITCHES, FAR), np.zeros(PITCHES, np.int64)
+    for pitch, (start, end) in windows.items():
+        starts[pitch], ends[pitch] = start, end
+    return (columns.onsets >= starts[columns.pitches]) & (columns.onsets < ends[columns.pitches])
 
 
 def _place(note: Note) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from engine.music.region import Region
 from engine.music.roles import Role
 
 _Document = TypeVar("_Document", bound="Document")
+_Value = TypeVar("_Value")
 LaneId = tuple[int, int]
 """Track chunk and channel, both from 0; it outlives changes of the notes."""
 
@@ -72,7 +73,7 @@ class Document:
 
     def read(self) -> Self:
         """Return the document with all that takes its time to read: for a thread that has time."""
-        _ = self.clip, self.markers, self.controls, *(track.size for track in self.smf.tracks)
+        _ = self.clip, self.markers, self.controls, *((track.size, track.table) for track in self.smf.tracks)
         return self
 
     def with_role(self, lane: int, role: Role) -> Self:
@@ -133,19 +134,25 @@ class Document:
         smf = edit_notes(self.smf, self.clip.time, self.clip.lanes[lane], removed, added)
         if smf is self.smf:
             return self
-        clip = reread(self.clip, smf, lane, {note.pitch for note in (*removed, *added)})
+        clip = reread(self.clip, smf, lane, (*removed, *added))
         document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
-        if len(clip.lanes) != len(self.clip.lanes):
-            return document
-        return _knowing(document, **self._beside_notes())
+        known = self._beside_notes()
+        if len(clip.lanes) != len(self.clip.lanes) and "controls" in known:
+            known["controls"] = _without(self.controls, lane)
+        return _knowing(document, **known)
 
     def _with_roles(self, clip: Clip) -> Clip:
         lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
         return clip.with_roles({lanes[each]: role for each, role in self.roles.items() if each in lanes})
 
     def _beside_notes(self) -> dict[str, object]:
-        """Return what was read so far that holds whatever the notes are, while the lanes are the same."""
+        """Return what was read so far that holds whatever the notes are."""
         return {name: self.__dict__[name] for name in ("markers", "controls") if name in self.__dict__}
+
+
+def _without(controls: Mapping[int, _Value], lane: int) -> dict[int, _Value]:
+    """Return what belongs to the lanes by index, after one of them is gone."""
+    return {index - (index > lane): held for index, held in controls.items() if index != lane}
 
 
 def _knowing(document: _Document, **known: object) -> _Document:

@@ -25,18 +25,23 @@ class Sight:
         document: The document.
         key: Its key; None where nothing with pitch sounds.
         chords: The chords of its beats, by bar.
+        told: The chords that had been told, by bar.
+        named: The chords to show with those that had been told.
     """
 
     document: Document
     key: Key | None
     chords: Harmony
+    told: Mapping[int, Progression]
+    named: tuple[Named, ...]
 
 
 def look(document: Document) -> Sight:
     """Return what is heard in a document; takes some milliseconds for each bar."""
     clip = document.clip
     notes = (note for lane in clip.lanes if lane.role != Role.DRUMS for note in lane.notes)
-    return Sight(document, estimate_key(notes), Harmony.heard(clip, range(min(clip.bars, MOST_BARS))))
+    heard, told = Harmony.heard(clip, range(min(clip.bars, MOST_BARS))), document.chords
+    return Sight(document, estimate_key(notes), heard, told, named_chords(clip, heard, told))
 
 
 def named_chords(clip: Clip, heard: Harmony, told: Mapping[int, Progression]) -> tuple[Named, ...]:
@@ -51,14 +56,11 @@ def named_chords(clip: Clip, heard: Harmony, told: Mapping[int, Progression]) ->
         In order; a chord that goes on over a bar line is one.
     """
     laid = {bar: Harmony.laid(chords, clip.time, (bar,)).bars[bar] for bar, chords in told.items()}
+    ppq, bars = clip.time.ppq, sorted({*heard.bars, *laid})
+    starts = {bar: clip.time.bar_start(bar) for bar in {*bars, *(bar + 1 for bar in bars)}}
     beats = [
-        (
-            start + index * clip.time.ppq,
-            min(start + (index + 1) * clip.time.ppq, clip.time.bar_start(bar + 1)),
-            chord,
-        )
-        for bar in sorted({*heard.bars, *laid})
-        for start in [clip.time.bar_start(bar)]
+        (starts[bar] + index * ppq, min(starts[bar] + (index + 1) * ppq, starts[bar + 1]), chord)
+        for bar in bars
         for index, chord in enumerate(laid.get(bar, heard.bars.get(bar, ())))
     ]
     found = []
