@@ -47,6 +47,7 @@ class StudioState(QObject):
         opened: Another clip is there.
         read: The file that was asked for is open.
         missed: The file that was asked for cannot be opened; ``failed`` says why.
+        came: Lane and notes of an edit that was made beside the window.
         formed: A picture of notes that form, or None when there is none any more; its share.
         failed: A sentence for the user.
         told: A sentence for the status line.
@@ -56,6 +57,7 @@ class StudioState(QObject):
     opened = Signal()
     read = Signal(Path)
     missed = Signal(Path)
+    came = Signal(int, object)
     formed = Signal(object, float)
     failed = Signal(str)
     told = Signal(str)

@@ -79,7 +79,7 @@ class Window(Frame):
             self.cards.reset()
         self.cards.show_offer(studio, self.palette_in_use)
         self.menus.refresh()
-        if studio.is_opening:
+        if studio.is_opening or studio.is_changing:
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
             self.unsetCursor()
@@ -92,6 +92,9 @@ class Window(Frame):
     def may_leave(self) -> bool:
         """Ask what to do with changes that no file holds; say whether to go on."""
         self.studio.keep()
+        if self.studio.is_changing:
+            self.tell(self.tr("The notes are still being changed; try again in a moment."))
+            return False
         if not self.studio.is_changed:
             return True
         buttons = QMessageBox.StandardButton
@@ -165,6 +168,7 @@ class Window(Frame):
         self.sides.opened.connect(self.open)
         self.wanted.connect(self.open)
         studio.told.connect(self.tell)
+        studio.came.connect(roll.choose_notes)
         studio.formed.connect(lambda notes, _: roll.set_sketch(notes))
         roll.region_chosen.connect(studio.choose_on_roll)
         roll.lane_chosen.connect(studio.front)

@@ -173,5 +173,6 @@ def _velocity(event: Event) -> int:
     return min(event.data[1], 127)
 
 
-def _by_onset(written: WrittenNote) -> tuple[int, int]:
-    return written.note.onset, written.note.pitch
+def _by_onset(written: WrittenNote) -> int:
+    """Return what sorts by onset, then pitch; one number is compared in a fraction of the time of two."""
+    return written.note.onset * 128 + written.note.pitch

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
-from app.gui.roll.edits import Edit, edit, louder, moved, resized
+from app.gui.roll.edits import MOST_SHOWN, Edit, edit, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
 from engine.music.note import Note
@@ -46,7 +46,10 @@ class Editor(QObject):
         """Ask for a change of notes; those that come are chosen."""
         if change is None or self._state.scene.lane is None:
             return
+        before = self._state.front
         self.edited.emit(self._state.scene.current, change.removed, change.added, change.words)
+        if self._state.front is before and len(change.added) > MOST_SHOWN:
+            return  # they are yet to come
         found = self._state.indices(change.added)
         if found or not change.added:
             self._state.choose(found)
@@ -97,8 +100,11 @@ class Editor(QObject):
         if region is None or state.scene.current not in region.lanes:
             state.choose(frozenset(range(len(notes))))
             return
-        spans = region.spans(state.scene.clip.time)
-        state.choose(frozenset(i for i, note in enumerate(notes) if region.holds(note, spans)))
+        front, spans = state.front, region.spans(state.scene.clip.time)
+        edges = np.array(spans, np.int64).reshape(-1)  # ascending, apart: an odd place lies inside one
+        is_held = np.searchsorted(edges, front.onsets, "right") % 2 == 1
+        is_held &= (front.pitches >= region.low) & (front.pitches <= region.high)
+        state.choose(frozenset(np.flatnonzero(is_held).tolist()))
 
     def choose_next(self, by: int) -> None:
         """Choose the note after the chosen ones, or before; from the first note in view on."""

@@ -1,11 +1,12 @@
 """Changes to notes, as values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from app.gui.roll.geometry import HIGHEST
 from app.gui.translation import marked, said
+from engine.music.columns import columns_of
 from engine.music.note import Note
 
 LOUDEST = 127
@@ -78,8 +79,9 @@ class Room:
     @classmethod
     def of(cls, notes: Sequence[Note]) -> Self:
         """Return the room of at least one note."""
-        pitches = [note.pitch for note in notes]
-        return cls(min(note.onset for note in notes), min(pitches), max(pitches))
+        columns = columns_of(notes)
+        pitches = columns.pitches
+        return cls(int(columns.onsets.min()), int(pitches.min()), int(pitches.max()))
 
 
 def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None = None) -> tuple[Note, ...]:
@@ -104,9 +106,21 @@ def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None =
 
 def resized(notes: Sequence[Note], ticks: int, least: int) -> tuple[Note, ...]:
     """Return notes that last longer or shorter, but no shorter than some ticks or than they were."""
-    return tuple(replace(note, length=max(min(least, note.length), note.length + ticks, 1)) for note in notes)
+    return tuple(
+        Note(
+            each.onset,
+            max(min(least, each.length), each.length + ticks, 1),
+            each.pitch,
+            each.velocity,
+            each.channel,
+        )
+        for each in notes
+    )
 
 
 def louder(notes: Sequence[Note], by: int) -> tuple[Note, ...]:
     """Return notes with another velocity, kept within 1 to 127 one by one."""
-    return tuple(replace(note, velocity=max(1, min(LOUDEST, note.velocity + by))) for note in notes)
+    return tuple(
+        Note(each.onset, each.length, each.pitch, max(1, min(LOUDEST, each.velocity + by)), each.channel)
+        for each in notes
+    )

@@ -103,6 +103,8 @@ class RollState(QObject):
     def chosen_notes(self) -> tuple[Note, ...]:
         """The notes that are chosen, by onset."""
         notes = self.front.notes
+        if len(self.chosen) == len(notes):
+            return notes
         return tuple(notes[index] for index in sorted(self.chosen))
 
     def take_scene(self, scene: Scene) -> None:

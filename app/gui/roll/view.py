@@ -105,6 +105,12 @@ class RollView(QWidget):
         """Show notes that are forming, by lane, in place of the region's; None ends that."""
         self.state.take_sketch(notes)
 
+    def choose_notes(self, lane: int, notes: Sequence[Note]) -> None:
+        """Choose notes of a lane, where it is in front and has them."""
+        found = self.state.indices(notes) if lane == self.state.scene.current else frozenset()
+        if found:
+            self.state.choose(found)
+
     def set_playhead(self, tick: int | None) -> None:
         """Show where the music is; None where it does not play."""
         before, self.state.playhead = self.state.playhead, tick

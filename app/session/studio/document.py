@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeVar
 
+import numpy as np
+
 from app.midi_io.clip_file import load, read_clip, splice
 from app.midi_io.edit_notes import edit_notes
 from app.midi_io.lane_controls import lane_controls
@@ -14,6 +16,7 @@ from app.midi_io.reread import reread
 from app.midi_io.smf import Smf
 from engine.music.chords import parse_progression
 from engine.music.clip import Clip, Lane
+from engine.music.columns import columns_of
 from engine.music.harmony import Progression
 from engine.music.keys import Key
 from engine.music.note import Note
@@ -140,6 +143,20 @@ class Document:
         if len(clip.lanes) != len(self.clip.lanes) and "controls" in known:
             known["controls"] = _without(self.controls, lane)
         return _knowing(document, **known)
+
+    def reach(self, lane: int, changed: Sequence[Note]) -> int:
+        """Return how many notes of a lane begin between the first and the last of some, or those if more.
+
+        Args:
+            lane: Index of the lane.
+            changed: Notes that go or come; the time that it takes grows with what is returned.
+        """
+        if not changed:
+            return 0
+        onsets = columns_of(self.clip.lanes[lane].notes).onsets
+        ends = min(note.onset for note in changed), max(note.end for note in changed)
+        first, stop = np.searchsorted(onsets, ends)
+        return max(int(stop - first), len(changed))
 
     def _with_roles(self, clip: Clip) -> Clip:
         lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from app.session.choice import within_reach
 from app.session.studio.document import Document
+from app.session.studio.unswept import unswept
 from engine import generate
 from engine.errors import RipienoError
 from engine.generate import FillOptions, Guidance, Locks
@@ -224,7 +225,8 @@ def _progression(command: Fill) -> Progression | None:
 
 def _ideas(command: Fill, result: generate.Result) -> tuple[Idea, ...]:
     scores: Sequence[float | None] = result.scores or (None,) * len(result.variations)
-    return tuple(
-        Idea(command.document.filled(command.region, notes).read(), notes, score)
-        for notes, score in zip(result.variations, scores, strict=True)
-    )
+    with unswept():
+        return tuple(
+            Idea(command.document.filled(command.region, notes).read(), notes, score)
+            for notes, score in zip(result.variations, scores, strict=True)
+        )

@@ -1,8 +1,6 @@
 """Files and sessions read whole, for a thread that has the time."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from app.session.studio.document import Document
 from app.session.studio.history import History
 from app.session.studio.project import PROJECT_SUFFIX, Project, load_project
 from app.session.studio.settings import Settings
+from app.session.studio.unswept import unswept
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,11 @@ def read_file(path: Path, words: str) -> Iterator[Opened]:
         RipienoError: If it cannot be read.
     """
     if path.suffix.lower() == PROJECT_SUFFIX:
-        with _unswept():
+        with unswept():
             project = load_project(path)
         yield from read_project(project, path)
         return
-    with _unswept():
+    with unswept():
         document = Document.open(path).read()
     yield Opened(History.of(document, words), source=path)
 
@@ -66,26 +65,12 @@ def read_project(project: Project, path: Path | None) -> Iterator[Opened]:
         RipienoError: If its settings make no sense.
     """
     history = project.history
-    with _unswept():
+    with unswept():
         settings = Settings.of(project.settings, history.document.read())
         for idea in settings.offer.result.ideas if settings.offer else ():
             idea.document.read()
     opened = Opened(history, settings, project.source, path)
     yield opened
     for index in sorted(range(len(history.steps)), key=lambda step: abs(step - history.at)):
-        with _unswept():
+        with unswept():
             history.steps[index].document.read()
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Read without sweeps for cyclic garbage, which stop all threads while they walk through a clip.
-
-    What was read is left out of later sweeps too; it holds no cycles, and goes when it is dropped.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()

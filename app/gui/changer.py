@@ -1,0 +1,67 @@
+"""Changes of very many notes, made beside the window."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from app.gui.worker import Worker
+from app.session.studio.history import Step
+from app.session.studio.unswept import unswept
+
+
+class Changer(QObject):
+    """Makes one change at a time in a thread of its own.
+
+    Signals:
+        made: The change (a ``Step``).
+        failed: One sentence for the user; nothing changes.
+        changed: It began, or ended.
+    """
+
+    made = Signal(object)
+    failed = Signal(str)
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a change is being made."""
+        return self._worker is not None
+
+    def make(self, change: Callable[[], Step]) -> None:
+        """Make a change; there must be none under way."""
+        worker = self._worker = Worker(lambda: _made(change), parent=self)
+        worker.told.connect(self._came)
+        worker.failed.connect(self.failed)
+        worker.ended.connect(lambda: self._ended(worker))
+        worker.start()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Let the change come to nothing."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+
+    def stop(self) -> None:
+        """Let the change come to nothing, and wait until its thread has ended."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def _came(self, step: Step) -> None:
+        self._worker = None
+        self.made.emit(step)
+
+    def _ended(self, worker: Worker) -> None:
+        if self._worker is worker:
+            self._worker = None
+            self.changed.emit()
+
+
+def _made(change: Callable[[], Step]) -> Iterator[Step]:
+    with unswept():
+        step = change()
+    yield step
