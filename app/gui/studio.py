@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.gui.beside import done_beside
 from app.gui.studio_steps import StudioSteps
 from app.gui.worker import Worker
 from app.midi_io.clip_file import save
@@ -18,7 +19,6 @@ from app.session.studio.fill import Fill, Filled, Forming, fill
 from app.session.studio.opening import Opened, read_file, read_project
 from app.session.studio.project import Project, save_project
 from app.session.studio.settings import Offer, Settings
-from engine.errors import RipienoError
 from engine.music.region import Region
 
 
@@ -151,14 +151,14 @@ class Studio(StudioSteps):
             self.missed.emit(self._wanted)
 
     def _written(self, write: Callable[[Document], object], path: Path) -> bool:
-        if self.document is None:
+        document = self.document
+        if document is None:
             return False
-        try:
-            write(self.document)
-        except RipienoError as error:
-            self.failed.emit(str(error))
+        sentence = done_beside(lambda: write(document), self)
+        if sentence is not None:
+            self.failed.emit(sentence)
             return False
-        self.saved = self.document
+        self.saved = document
         self.told.emit(self.tr("Saved {0}").format(path))
         self.changed.emit()
         return True

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from app.session.studio.project import Project, ProjectError, load_project, save_project
+from app.session.studio.unswept import unswept
 from engine.errors import RipienoError
 
 FOLDER_VARIABLE = "RIPIENO_RECOVERY"
@@ -46,12 +47,17 @@ class Recovery:
         self.path.unlink(missing_ok=True)
 
     def left(self) -> Iterator[tuple[Path, Project]]:
-        """Yield the sessions of programs that are not there any more; damaged ones are passed over."""
+        """Yield the sessions of programs that are not there any more; damaged ones are passed over.
+
+        Reading one takes its time: for a thread that has it.
+        """
         for path in sorted(self._folder.glob("*.ripieno")):
             if path == self.path or _is_running(path.stem):
                 continue
             with suppress(ProjectError, RipienoError):
-                yield path, load_project(path)
+                with unswept():
+                    project = load_project(path)
+                yield path, project
 
 
 def _is_running(number: str) -> bool:

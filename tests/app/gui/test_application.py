@@ -1,0 +1,71 @@
+"""What is there at the start: a session that a crash has left is read beside the window, and asked for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.session.studio.document import Document
+from app.session.studio.history import History
+from app.session.studio.project import Project, save_project
+from app.session.studio.recovery import FOLDER_VARIABLE
+from tests.support.program import EXAMPLES, ROOT
+
+PROGRAM = """
+import sys, threading
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from app.gui.application import run
+from app.session.studio.recovery import Recovery
+
+answer, settings = getattr(QMessageBox.StandardButton, sys.argv[1]), sys.argv[2]
+QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, settings)
+read = Recovery.left
+
+def left(self):
+    print("beside", threading.current_thread() is not threading.main_thread())
+    yield from read(self)
+
+def question(window, *_):
+    print("asked")
+    QTimer.singleShot(0, lambda: look(window))
+    return answer
+
+def look(window):
+    if window.studio.document is None:
+        QTimer.singleShot(20, lambda: look(window))
+        return
+    print("shown", window.studio.source.name, window.studio.is_changed)
+    window.studio.saved = window.studio.document
+    window.close()
+    QApplication.exit(0)
+
+Recovery.left, QMessageBox.question = left, question
+sys.exit(run())
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("Yes", f"{EXAMPLES[0].name} True"), ("No", None)],
+)
+def test_what_a_crash_has_left_is_read_beside_the_window_and_asked_for(tmp_path, answer, shown):
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    left = tmp_path / f"{gone.pid}.ripieno"
+    save_project(Project(History.of(Document.open(EXAMPLES[0])), EXAMPLES[0]), left)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, answer, str(tmp_path / "settings")],
+        env={**os.environ, FOLDER_VARIABLE: str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["beside True", "asked"]
+    assert lines[2].startswith("shown")
+    assert shown is None or lines[2] == f"shown {shown}"
+    assert not left.exists()
