@@ -24,40 +24,44 @@ class Changer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker: Worker | None = None
+        self._workers: list[Worker] = []
+        self._wanted: Worker | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether a change is being made."""
-        return self._worker is not None
+        return self._wanted is not None
 
     def make(self, change: Callable[[], Step]) -> None:
         """Make a change; there must be none under way."""
-        worker = self._worker = Worker(lambda: _made(change), parent=self)
+        worker = Worker(lambda: _made(change), parent=self)
         worker.told.connect(self._came)
         worker.failed.connect(self.failed)
         worker.ended.connect(lambda: self._ended(worker))
+        self._workers.append(worker)
+        self._wanted = worker
         worker.start()
         self.changed.emit()
 
     def cancel(self) -> None:
         """Let the change come to nothing."""
-        if self._worker is not None:
-            self._worker.cancel()
-            self._worker = None
+        for worker in self._workers:
+            worker.cancel()
+        self._wanted = None
 
     def stop(self) -> None:
         """Let the change come to nothing, and wait until its thread has ended."""
-        if self._worker is not None:
-            self._worker.stop()
+        for worker in self._workers:
+            worker.stop()
 
     def _came(self, step: Step) -> None:
-        self._worker = None
+        self._wanted = None
         self.made.emit(step)
 
     def _ended(self, worker: Worker) -> None:
-        if self._worker is worker:
-            self._worker = None
+        self._workers.remove(worker)
+        if self._wanted is worker:
+            self._wanted = None
             self.changed.emit()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
+import numpy as np
+
 from app.gui.roll.geometry import HIGHEST
 from app.gui.translation import marked, said
 from engine.music.columns import columns_of
@@ -98,29 +100,25 @@ def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None =
     room = room or Room.of(notes)
     ticks = max(ticks, -room.earliest)
     semitones = max(-room.lowest, min(semitones, HIGHEST - room.highest))
-    return tuple(
-        Note(each.onset + ticks, each.length, each.pitch + semitones, each.velocity, each.channel)
-        for each in notes
-    )
+    old, channels = columns_of(notes), [note.channel for note in notes]
+    onsets, pitches = (old.onsets + ticks).tolist(), (old.pitches + semitones).tolist()
+    return tuple(map(Note, onsets, old.lengths.tolist(), pitches, old.velocities.tolist(), channels))
 
 
 def resized(notes: Sequence[Note], ticks: int, least: int) -> tuple[Note, ...]:
     """Return notes that last longer or shorter, but no shorter than some ticks or than they were."""
+    old, channels = columns_of(notes), [note.channel for note in notes]
+    shortest = np.maximum(np.minimum(least, old.lengths), 1)
+    lengths = np.maximum(shortest, old.lengths + ticks).tolist()
     return tuple(
-        Note(
-            each.onset,
-            max(min(least, each.length), each.length + ticks, 1),
-            each.pitch,
-            each.velocity,
-            each.channel,
-        )
-        for each in notes
+        map(Note, old.onsets.tolist(), lengths, old.pitches.tolist(), old.velocities.tolist(), channels)
     )
 
 
 def louder(notes: Sequence[Note], by: int) -> tuple[Note, ...]:
     """Return notes with another velocity, kept within 1 to 127 one by one."""
+    old, channels = columns_of(notes), [note.channel for note in notes]
+    velocities = np.clip(old.velocities + by, 1, LOUDEST).tolist()
     return tuple(
-        Note(each.onset, each.length, each.pitch, max(1, min(LOUDEST, each.velocity + by)), each.channel)
-        for each in notes
+        map(Note, old.onsets.tolist(), old.lengths.tolist(), old.pitches.tolist(), velocities, channels)
     )

@@ -86,7 +86,8 @@ class Document:
 
     def told(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
         """Return the document with other chords and another key told; the notes are the same."""
-        document = replace(self, chords=dict(chords), key=key)
+        held = self.chords if chords == self.chords else dict(chords)
+        document = replace(self, chords=held, key=key)
         known = {"clip": self.clip} if "clip" in self.__dict__ else {}
         return _knowing(document, **known, **self._beside_notes())
 
