@@ -1,6 +1,7 @@
 """Changes to notes, as values."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -8,7 +9,8 @@ import numpy as np
 
 from app.gui.roll.geometry import HIGHEST
 from app.gui.translation import marked, said
-from engine.music.columns import columns_of
+from app.session.studio.unswept import unswept
+from engine.music.columns import Ints, columns_of
 from engine.music.note import Note
 
 LOUDEST = 127
@@ -100,25 +102,28 @@ def moved(notes: Sequence[Note], ticks: int, semitones: int, room: Room | None =
     room = room or Room.of(notes)
     ticks = max(ticks, -room.earliest)
     semitones = max(-room.lowest, min(semitones, HIGHEST - room.highest))
-    old, channels = columns_of(notes), [note.channel for note in notes]
-    onsets, pitches = (old.onsets + ticks).tolist(), (old.pitches + semitones).tolist()
-    return tuple(map(Note, onsets, old.lengths.tolist(), pitches, old.velocities.tolist(), channels))
+    old = columns_of(notes)
+    return _like(notes, old.onsets + ticks, old.lengths, old.pitches + semitones, old.velocities)
 
 
 def resized(notes: Sequence[Note], ticks: int, least: int) -> tuple[Note, ...]:
     """Return notes that last longer or shorter, but no shorter than some ticks or than they were."""
-    old, channels = columns_of(notes), [note.channel for note in notes]
+    old = columns_of(notes)
     shortest = np.maximum(np.minimum(least, old.lengths), 1)
-    lengths = np.maximum(shortest, old.lengths + ticks).tolist()
-    return tuple(
-        map(Note, old.onsets.tolist(), lengths, old.pitches.tolist(), old.velocities.tolist(), channels)
-    )
+    return _like(notes, old.onsets, np.maximum(shortest, old.lengths + ticks), old.pitches, old.velocities)
 
 
 def louder(notes: Sequence[Note], by: int) -> tuple[Note, ...]:
     """Return notes with another velocity, kept within 1 to 127 one by one."""
-    old, channels = columns_of(notes), [note.channel for note in notes]
-    velocities = np.clip(old.velocities + by, 1, LOUDEST).tolist()
-    return tuple(
-        map(Note, old.onsets.tolist(), old.lengths.tolist(), old.pitches.tolist(), velocities, channels)
-    )
+    old = columns_of(notes)
+    return _like(notes, old.onsets, old.lengths, old.pitches, np.clip(old.velocities + by, 1, LOUDEST))
+
+
+def _like(
+    notes: Sequence[Note], onsets: Ints, lengths: Ints, pitches: Ints, velocities: Ints
+) -> tuple[Note, ...]:
+    """Return notes of the channels of others."""
+    channels = (note.channel for note in notes)
+    columns = onsets.tolist(), lengths.tolist(), pitches.tolist(), velocities.tolist()
+    with unswept() if len(notes) > MOST_SHOWN else nullcontext():
+        return tuple(map(Note, *columns, channels))

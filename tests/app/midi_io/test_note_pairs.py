@@ -5,12 +5,21 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.note_pairs import Pairing, pair_notes
+from app.midi_io.note_pairs import Pairing, pair_around, pair_notes
 from app.midi_io.smf import decode
+from app.midi_io.smf_chunks import Track
 from app.midi_io.smf_events import Event
 from tests.support.smf_strategies import smf_bytes, track_bodies
 
 HUNG = 24
+
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 3), st.sampled_from((0x80, 0x90)), st.sampled_from((60, 61)), st.sampled_from((0, 70))
+    ),
+    max_size=24,
+)
+"""Waits, and messages of two pitches."""
 
 
 def pairing_of(text: str, channel: int = 0) -> Pairing:
@@ -94,3 +103,16 @@ def test_removing_notes_changes_no_other_note(body: bytes, seed: int) -> None:
     rest = [event for index, event in enumerate(events) if index not in indices]
     left = [note.note for pairing in pair_notes(rest, HUNG).values() for note in pairing.notes]
     assert left == [note.note for note in written if note not in gone]
+
+
+@given(STEPS, st.integers(0, 40), st.integers(0, 20))
+def test_notes_around_a_place_are_those_of_the_whole_track(steps, start, length):
+    body = b"".join(bytes((wait, status, pitch, force)) for wait, status, pitch, force in steps)
+    track = Track(b"", events_of(body + bytes.fromhex("00ff2f00")))
+    around, windows = pair_around(track, 0, {60: (start, start + length)}, HUNG)
+    whole = pair_notes(track.events, HUNG).get(0)
+    first, last = windows[60]
+    assert first <= start
+    assert last > start + length
+    notes = [each for each in (whole.notes if whole else ()) if each.note.pitch == 60]
+    assert list(around.notes) == [each for each in notes if first <= each.note.onset < last]

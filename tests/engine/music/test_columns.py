@@ -1,0 +1,65 @@
+"""Notes as arrays say what the notes say, also where they were made from those of before."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.music.columns import MOST_KEPT, WORTH_KEEPING, Columns, columns_of
+from engine.music.note import Note
+
+NOTES = st.builds(Note, st.integers(0, 50), st.integers(1, 9), st.integers(0, 127), st.integers(1, 127))
+
+
+def values(columns):
+    return list(
+        zip(
+            *(each.tolist() for each in (columns.onsets, columns.lengths, columns.pitches)),
+            columns.velocities.tolist(),
+            strict=True,
+        )
+    )
+
+
+def said(notes):
+    return [(note.onset, note.length, note.pitch, note.velocity) for note in notes]
+
+
+@given(st.lists(NOTES, max_size=12), st.data())
+def test_arrays_follow_any_change_of_the_notes(held, data):
+    before = tuple(held)
+    first = data.draw(st.integers(0, len(before)))
+    last = data.draw(st.integers(first, len(before)))
+    after = (*before[:first], *data.draw(st.lists(NOTES, max_size=4)), *before[last:])
+    columns = Columns.of(before).followed(after)
+    assert columns.notes is after
+    assert values(columns) == said(after)
+
+
+def line(count):
+    return tuple(Note(10 * index, 5, 60, 80) for index in range(count))
+
+
+def test_arrays_of_the_same_notes_are_made_once_and_cannot_be_changed():
+    notes = line(WORTH_KEEPING)
+    columns = columns_of(notes)
+    assert columns_of(notes) is columns
+    assert not columns.onsets.flags.writeable
+    assert columns_of(notes[:-1] + notes[-1:]) is not columns
+    assert values(columns_of(list(notes))) == said(notes)
+
+
+def test_arrays_of_some_notes_are_made_from_those_of_others():
+    notes = line(WORTH_KEEPING)
+    columns_of(notes)
+    after = (*notes[:40], Note(395, 2, 61, 80), *notes[41:])
+    columns = columns_of(after, notes)
+    assert values(columns) == said(after)
+    assert columns.ends.tolist() == [note.end for note in after]
+    assert columns.places.tolist() == [note.onset * 128 + note.pitch for note in after]
+
+
+def test_arrays_used_longest_ago_are_dropped():
+    notes = line(WORTH_KEEPING)
+    columns = columns_of(notes)
+    others = [line(WORTH_KEEPING + 1 + index) for index in range(MOST_KEPT)]
+    assert [len(columns_of(each).notes) for each in others] == [len(each) for each in others]
+    assert columns_of(notes) is not columns
