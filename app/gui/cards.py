@@ -1,19 +1,15 @@
 """The ideas on offer: cards with small piano rolls."""
 
-from itertools import takewhile
-
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui.palette import DARK, Palette
+from app.gui.mini_roll import MiniRoll, pitches_of
+from app.gui.palette import Palette
 from app.gui.studio_state import StudioState
 from app.session.studio.fill import Filled
 from app.session.studio.settings import Offer
 from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
 
 ORIGINAL = -1
 """The number of the card that shows the music as it was."""
@@ -22,84 +18,6 @@ MOST_IDEAS = 4
 
 HEIGHT = 108
 """Pixels of the row of cards beside its line of words."""
-
-
-class MiniRoll(QWidget):
-    """The notes of a region, small."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMinimumSize(24, 40)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.palette_in_use: Palette = DARK
-        self._clip: Clip | None = None
-        self._region: Region | None = None
-        self._pitches: range | None = None
-
-    def show_clip(self, clip: Clip, region: Region, pitches: range | None = None) -> None:
-        """Show the lanes and bars of a region.
-
-        Args:
-            clip: The music.
-            region: What of it.
-            pitches: What the height shows, so that several can be compared; None for what is there.
-        """
-        self._clip, self._region, self._pitches = clip, region, pitches
-        self.update()
-
-    def clear(self) -> None:
-        """Show no notes."""
-        self._clip = None
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the usual size."""
-        return QSize(150, 56)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Draw."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.palette_in_use.stage))
-        if self._clip is not None and self._region is not None:
-            self._paint(painter, self._clip, self._region)
-        painter.end()
-        event.accept()
-
-    def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
-        start, end = _span(clip, region)
-        held = _notes(clip, region)
-        if not held:
-            return
-        pitches = self._pitches or pitches_of(clip, region)
-        low, high = pitches.start - 1, pitches.stop
-        across, down = self.width() / (end - start), self.height() / max(high - low + 1, 14)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for role, note in held:
-            painter.setBrush(self.palette_in_use.role(role, note.velocity))
-            left = (max(note.onset, start) - start) * across
-            width = max((min(note.end, end) - max(note.onset, start)) * across - 0.7, 1.5)
-            painter.drawRect(QRectF(left, (high - note.pitch) * down, width, max(down - 0.5, 1.5)))
-
-
-def pitches_of(clip: Clip, region: Region) -> range:
-    """Return the pitches from the lowest to the highest that sound in a region."""
-    pitches = [note.pitch for _, note in _notes(clip, region)]
-    return range(min(pitches), max(pitches) + 1) if pitches else range(0)
-
-
-def _span(clip: Clip, region: Region) -> tuple[int, int]:
-    return clip.time.bar_start(region.bars[0]), clip.time.bar_start(region.bars[-1] + 1)
-
-
-def _notes(clip: Clip, region: Region) -> list[tuple[Role, Note]]:
-    start, end = _span(clip, region)
-    return [
-        (clip.lanes[lane].role, note)
-        for lane in region.lanes
-        for note in takewhile(lambda note: note.onset < end, clip.lanes[lane].notes)
-        if note.end > start
-    ]
 
 
 class IdeaCard(QFrame):

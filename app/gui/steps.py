@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.gui.cards import MiniRoll
+from app.gui.mini_roll import MiniRoll
 from app.gui.palette import DARK, Palette
 from app.gui.studio import Studio
 from app.session.studio.history import Step

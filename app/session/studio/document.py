@@ -76,7 +76,8 @@ class Document:
 
     def read(self) -> Self:
         """Return the document with all that takes its time to read: for a thread that has time."""
-        _ = self.clip, self.markers, self.controls, *((track.size, track.table) for track in self.smf.tracks)
+        _ = self.markers, self.controls, *((track.size, track.table) for track in self.smf.tracks)
+        _ = [columns_of(lane.notes) for lane in self.clip.lanes]
         return self
 
     def with_role(self, lane: int, role: Role) -> Self:

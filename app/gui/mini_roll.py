@@ -1,0 +1,156 @@
+"""The notes of a region, small: on the cards of ideas and beside the steps of the history."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.gui.palette import DARK, Palette
+from engine.music.clip import Clip
+from engine.music.columns import Ints, columns_of
+from engine.music.region import Region
+from engine.music.roles import Role
+
+MOST_SINGLE = 600
+"""Notes that are drawn one by one; drawing more as a picture is faster."""
+
+FEWEST_ROWS = 14
+"""Pitches for which there is room at least."""
+
+
+class MiniRoll(QWidget):
+    """The notes of a region, small."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(24, 40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.palette_in_use: Palette = DARK
+        self._clip: Clip | None = None
+        self._region: Region | None = None
+        self._pitches: range | None = None
+
+    def show_clip(self, clip: Clip, region: Region, pitches: range | None = None) -> None:
+        """Show the lanes and bars of a region.
+
+        Args:
+            clip: The music.
+            region: What of it.
+            pitches: What the height shows, so that several can be compared; None for what is there.
+        """
+        self._clip, self._region, self._pitches = clip, region, pitches
+        self.update()
+
+    def clear(self) -> None:
+        """Show no notes."""
+        self._clip = None
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the usual size."""
+        return QSize(150, 56)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.palette_in_use.stage))
+        if self._clip is not None and self._region is not None:
+            self._paint(painter, self._clip, self._region)
+        painter.end()
+        event.accept()
+
+    def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
+        span = _span(clip, region)
+        held = _held(clip, region)
+        pitches = self._pitches or pitches_of(clip, region)
+        if not pitches:
+            return
+        paint = _paint_many if sum(len(part.onsets) for part in held) > MOST_SINGLE else _paint_single
+        painter.setPen(Qt.PenStyle.NoPen)
+        for part in held:
+            paint(painter, part, _Plot(self.width(), self.height(), span, pitches), self.palette_in_use)
+
+
+class _Part(NamedTuple):
+    """The notes of a lane that sound in a region."""
+
+    role: Role
+    onsets: Ints
+    ends: Ints
+    pitches: Ints
+    velocities: Ints
+
+
+class _Plot(NamedTuple):
+    """What is drawn where: a size in pixels, first and last tick, and pitches."""
+
+    width: int
+    height: int
+    span: tuple[int, int]
+    pitches: range
+
+    @property
+    def across(self) -> float:
+        """Pixels of a tick."""
+        return self.width / (self.span[1] - self.span[0])
+
+    @property
+    def down(self) -> float:
+        """Pixels of a pitch."""
+        return self.height / max(len(self.pitches) + 2, FEWEST_ROWS)
+
+
+def pitches_of(clip: Clip, region: Region) -> range:
+    """Return the pitches from the lowest to the highest that sound in a region."""
+    pitches = [part.pitches for part in _held(clip, region) if len(part.pitches)]
+    if not pitches:
+        return range(0)
+    return range(int(min(each.min() for each in pitches)), int(max(each.max() for each in pitches)) + 1)
+
+
+def _span(clip: Clip, region: Region) -> tuple[int, int]:
+    return clip.time.bar_start(region.bars[0]), clip.time.bar_start(region.bars[-1] + 1)
+
+
+def _held(clip: Clip, region: Region) -> list[_Part]:
+    start, end = _span(clip, region)
+    parts = []
+    for lane in (clip.lanes[index] for index in region.lanes):
+        notes = columns_of(lane.notes)
+        found = np.flatnonzero((notes.onsets < end) & (notes.ends > start))
+        onsets, ends = np.maximum(notes.onsets[found], start), np.minimum(notes.ends[found], end)
+        parts.append(_Part(lane.role, onsets, ends, notes.pitches[found], notes.velocities[found]))
+    return parts
+
+
+def _paint_single(painter: QPainter, part: _Part, plot: _Plot, palette: Palette) -> None:
+    """Draw notes one by one."""
+    (start, _), across, down = plot.span, plot.across, plot.down
+    rows = zip(*(each.tolist() for each in part[1:]), strict=True)
+    for onset, end, pitch, velocity in rows:
+        painter.setBrush(palette.role(part.role, velocity))
+        width = max((end - onset) * across - 0.7, 1.5)
+        top = (plot.pitches.stop - pitch) * down
+        painter.drawRect(QRectF((onset - start) * across, top, width, max(down - 0.5, 1.5)))
+
+
+def _paint_many(painter: QPainter, part: _Part, plot: _Plot, palette: Palette) -> None:
+    """Draw notes at once, as a picture; which of them cannot be told apart has no part in it."""
+    if not len(part.onsets):
+        return
+    start, rows = plot.span[0], plot.pitches.stop - part.pitches
+    left = np.clip((part.onsets - start) * plot.across, 0, plot.width - 1).astype(np.int64)
+    right = np.clip(np.rint((part.ends - start) * plot.across), left + 1, plot.width).astype(np.int64)
+    edges = np.zeros((len(plot.pitches) + 2, plot.width + 1), np.int64)
+    np.add.at(edges, (rows, left), 1)
+    np.add.at(edges, (rows, right), -1)
+    sounds = np.cumsum(edges, axis=1)[:, :-1] > 0
+    lines = (np.arange(plot.height) / plot.down).astype(np.int64)
+    colour = palette.role(part.role, int(np.median(part.velocities))).rgba()
+    filled = sounds[np.minimum(lines, len(sounds) - 1)] & (lines < len(sounds))[:, None]
+    image = np.where(filled, np.uint32(colour), np.uint32(0))
+    form = QImage.Format.Format_ARGB32
+    painter.drawImage(0, 0, QImage(image.data, plot.width, plot.height, plot.width * 4, form))

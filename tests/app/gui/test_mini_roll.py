@@ -1,0 +1,51 @@
+"""A small piano roll shows the notes of its region, few or very many."""
+
+import pytest
+from PySide6.QtGui import QColor
+
+from app.gui.mini_roll import MOST_SINGLE, MiniRoll, pitches_of
+from app.gui.palette import DARK
+from engine.music.clip import Clip, Lane
+from engine.music.meter import TimeMap
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+
+TIME = TimeMap(480)
+
+
+def clip_of(notes):
+    return Clip(TIME, (Lane("", Role.KEYS, notes, 0, 0, None),), 4 * 1920)
+
+
+def drawn(qtbot, notes, region):
+    roll = MiniRoll()
+    qtbot.addWidget(roll)
+    roll.resize(192, 60)
+    roll.show_clip(clip_of(notes), region)
+    image = roll.grab().toImage()
+    ground = QColor(DARK.stage)
+    return {
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) != ground
+    }
+
+
+@pytest.mark.parametrize("copies", [1, MOST_SINGLE + 1])
+def test_notes_are_drawn_where_they_are(qtbot, copies):
+    notes = (Note(0, 480, 60, 90),) * copies + (Note(960, 480, 64, 90),) * copies + (Note(1920, 480, 62, 90),)
+    pixels = drawn(qtbot, notes, Region((0,), (0,)))
+    low, high = {p for p in pixels if p[0] < 96}, {p for p in pixels if p[0] >= 96}
+    assert {x for x, _ in low} >= set(range(1, 46))
+    assert max(x for x, _ in low) < 50
+    assert {x for x, _ in high} >= set(range(97, 142))
+    assert max(x for x, _ in high) < 146
+    assert max(y for _, y in high) < min(y for _, y in low)
+
+
+def test_pitches_are_those_that_sound_in_the_region():
+    clip = clip_of((Note(0, 2000, 50, 90), Note(1920, 480, 60, 90), Note(3840, 480, 70, 90)))
+    assert pitches_of(clip, Region((1,), (0,))) == range(50, 61)
+    assert pitches_of(clip, Region((3,), (0,))) == range(0)
