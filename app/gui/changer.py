@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.worker import Worker
 from app.session.studio.history import Step
 from app.session.studio.unswept import unswept
+
+REST = 40
+"""Milliseconds in which the window is drawn before another thread needs the processor."""
 
 
 class Changer(QObject):
@@ -26,6 +29,10 @@ class Changer(QObject):
         super().__init__(parent)
         self._workers: list[Worker] = []
         self._wanted: Worker | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._begin)
 
     @property
     def is_busy(self) -> bool:
@@ -38,21 +45,27 @@ class Changer(QObject):
         worker.told.connect(self._came)
         worker.failed.connect(self.failed)
         worker.ended.connect(lambda: self._ended(worker))
-        self._workers.append(worker)
         self._wanted = worker
-        worker.start()
+        self._rest.start()
         self.changed.emit()
 
     def cancel(self) -> None:
         """Let the change come to nothing."""
+        self._rest.stop()
         for worker in self._workers:
             worker.cancel()
         self._wanted = None
 
     def stop(self) -> None:
         """Let the change come to nothing, and wait until its thread has ended."""
+        self._rest.stop()
         for worker in self._workers:
             worker.stop()
+
+    def _begin(self) -> None:
+        if self._wanted is not None:
+            self._workers.append(self._wanted)
+            self._wanted.start()
 
     def _came(self, step: Step) -> None:
         self._wanted = None
