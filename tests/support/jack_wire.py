@@ -18,6 +18,8 @@ PATIENCE = 60
 
 
 _logs: list[Path] = []
+_open: dict[str, list["Wire"]] = {}
+"""Clients that have not left yet, by server: one that outlives its server ends the process."""
 
 
 class JackSkippedError(AssertionError):
@@ -69,6 +71,8 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
     try:
         yield variables
     finally:
+        for wire in list(_open.get(name, [])):
+            wire.close()
         server.terminate()
         server.wait(timeout=PATIENCE)
 
@@ -88,6 +92,8 @@ class Wire:
         self._output = self._client.midi_outports.register("out")
         self._client.set_process_callback(self._process)
         self._client.activate()
+        self._server = variables["JACK_DEFAULT_SERVER"]
+        _open.setdefault(self._server, []).append(self)
 
     @property
     def frame(self) -> int:
@@ -111,9 +117,11 @@ class Wire:
         await_that(condition, lambda: f"the wire had {self.came[-20:]}")
 
     def close(self) -> None:
-        """Leave the server."""
-        self._client.deactivate()
-        self._client.close()
+        """Leave the server, once."""
+        if self in _open[self._server]:
+            _open[self._server].remove(self)
+            self._client.deactivate()
+            self._client.close()
 
     def _tied(self, pair: Callable[[], tuple[object, object]]) -> bool:
         """Connect two ports if both are there; a client that is not active yet refuses."""
