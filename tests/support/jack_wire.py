@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 RATE = 48000
+CALM = 4096
+"""Frames after which other clients have heard of a change."""
+
 PATIENCE = 60
 """Seconds after which what should have happened is given up."""
 
@@ -115,6 +118,15 @@ class Wire:
     def wait_for(self, condition: Callable[[], object]) -> None:
         """Wait until something holds; fail where it never does."""
         await_that(condition, lambda: f"the wire had {self.came[-20:]}")
+
+    def settle(self) -> None:
+        """Wait until other clients have heard of the last change.
+
+        A client of libjack that takes a port away while it hears of one brings its process down, since
+        two of its threads use one list (github.com/jackaudio/jack2/issues/216); rtmidi takes ports away.
+        """
+        begin = self.frame
+        self.wait_for(lambda: self.frame - begin > CALM)
 
     def close(self) -> None:
         """Leave the server, once."""

@@ -33,6 +33,13 @@ def wire(server):
     client.close()
 
 
+def _close(wire, *ports):
+    """Close ports one after the other, each while the server is calm."""
+    for port in ports:
+        wire.settle()
+        port.close()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what is said on Linux")
 def test_without_any_midi_system_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
@@ -68,8 +75,7 @@ def test_messages_pass_through_ports_of_rtmidi(wire):
     wire.wait_for(has_passed)
     assert wire.came[0].data == b"\x90\x3c\x40"
     assert set(came) == {b"\x80\x3c\x40", b"\xf8"}
-    out.close()
-    entrance.close()
+    _close(wire, out, entrance)
 
 
 def test_a_virtual_port_is_one_that_others_connect_to(wire):
@@ -78,7 +84,7 @@ def test_a_virtual_port_is_one_that_others_connect_to(wire):
     out.send(b"\xc0\x05")
     wire.wait_for(lambda: wire.came)
     assert not out.look()
-    out.close()
+    _close(wire, out)
 
 
 def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
@@ -92,6 +98,7 @@ def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
         assert port.is_lost
     other = Wire(server, "other")
     for port in (out, entrance):
+        wire.settle()
         wire.wait_for(port.look)
         assert not port.is_lost
     polls = count()
@@ -106,8 +113,7 @@ def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
     wire.wait_for(has_passed)
     assert other.came[0].data == b"\x90\x3c\x40"
     assert came[0] == b"\x80\x3c\x40"
-    for port in (out, entrance, other):
-        port.close()
+    _close(wire, out, entrance)
 
 
 def test_an_input_is_closed_again_and_again_while_notes_pour_in(wire):
@@ -122,7 +128,7 @@ def test_an_input_is_closed_again_and_again_while_notes_pour_in(wire):
             return len(came) > heard
 
         wire.wait_for(has_heard)
-        entrance.close()
+        _close(wire, entrance)
     assert len(came) >= ROUNDS
     assert set(came) == {b"\x90\x3c\x40"}
 
