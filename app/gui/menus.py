@@ -81,8 +81,14 @@ class Menus(QObject):
 
     def _fill_edit(self, menu: QMenu) -> None:
         studio, add = self._window.studio, partial(self._add, menu)
+        editor = self._window.roll.editor
         add("Undo", self.tr("Undo"), studio.undo, "Ctrl+Z")
         add("Redo", self.tr("Redo"), studio.redo, "Ctrl+Shift+Z")
+        menu.addSeparator()
+        add("Cut notes", self.tr("Cut notes"), editor.cut, "Ctrl+X")
+        add("Copy notes", self.tr("Copy notes"), editor.copy, "Ctrl+C")
+        add("Paste notes", self.tr("Paste notes"), editor.paste, "Ctrl+V")
+        add("Duplicate notes", self.tr("Duplicate notes"), editor.duplicate, "Ctrl+D")
         menu.addSeparator()
         add("Choose all bars", self.tr("Choose all bars"), studio.choose_all, "Ctrl+A")
         add("Choose nothing", self.tr("Choose nothing"), partial(studio.choose, None))

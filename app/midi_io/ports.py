@@ -5,11 +5,12 @@ The one module that imports rtmidi. Names of JACK's ports come from ``jack_clien
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from app.midi_io import jack_client
+from app.midi_io.arrivals import Arrivals
 from app.midi_io.port_names import TITLES, PortChoice, PortError, PortNames, System, find_name
 
 SEQUENCER = "/dev/snd/seq"
@@ -87,9 +88,6 @@ class _Port:
             self._others = there - {self.name}
         return self.is_lost
 
-    def _listen(self) -> None:
-        """Have what comes in; rtmidi forgets who listens where a port is closed."""
-
     def _there(self) -> set[str]:
         return set(self._port.get_ports())
 
@@ -98,7 +96,6 @@ class _Port:
             with suppress(PortError):
                 name = find_name(names, wanted, self._kind)
                 self._port.close_port()
-                self._listen()
                 _tie(self._port, name, self._kind)
                 self.name = name
                 return True
@@ -141,35 +138,37 @@ class OutputPort(_Port):
 
 
 class InputPort(_Port):
-    """An open input.
+    """An open input, asked now and then for what has come.
+
+    It is never called back: RtMidi and its binding call who listens even while that is being taken back,
+    and a port that is closed while notes come in brings the process down.
 
     Args:
         system: The MIDI system.
         choice: Which port.
         client: What other programs see as our name.
-        take: Called with each message, on a thread of the system's.
+        now: The second at which it is opened.
 
     Raises:
         PortError: If it cannot be opened.
     """
 
-    def __init__(
-        self, system: System, choice: PortChoice, client: str, take: Callable[[bytes], None]
-    ) -> None:
+    def __init__(self, system: System, choice: PortChoice, client: str, now: float) -> None:
         port = _input(system, client)
         port.ignore_types(sysex=True, timing=False, active_sense=True)
-        self._take = take
-        self._port = port
-        self._listen()
         super().__init__(port, system, choice, "input")
+        self._arrivals = Arrivals()
+        self._asked = now
 
-    def _listen(self) -> None:
-        """Have what comes in."""
-        self._port.set_callback(lambda event, _: self._take(bytes(event[0])))
+    def came(self, now: float) -> Iterator[tuple[bytes, float]]:
+        """Yield each message that has come since it was last asked, and the second at which it came."""
+        while found := self._port.get_message():
+            data, since = found
+            yield bytes(data), self._arrivals.at(since, self._asked, now)
+        self._asked = now
 
     def close(self) -> None:
         """Close it."""
-        self._port.cancel_callback()
         self._port.close_port()
         self._port.delete()
 

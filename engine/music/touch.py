@@ -1,5 +1,6 @@
 """How hard and how long: new notes are played as the same hands play the notes around them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,13 +30,21 @@ WEIGHTS = {
     "size": 0.3,
     "rank": 0.5,
     "pitch": 0.6,
-    "length": 0.3,
+    "again": 1.0,
+    "length": 0.1,
     "velocity": 0.6,
     "far": 0.02,
 }
 """What a difference costs: of one step in the beat (of sixteen in the bar), of a doubling of the time to the
 next or from the last onset, of one note more struck together, from lowest to highest of these, of an octave,
-of a doubling of the suggested length, of 20 of the suggested velocity, and a bar of distance."""
+of a doubling of the time to the next onset of the same pitch, of a doubling of the suggested length, of 20 of
+the suggested velocity, and a bar of distance."""
+
+LONGEST_AGAIN = 32.0
+"""Steps to the next onset of the same pitch, from which it makes no difference when it comes."""
+
+CUT = 50.0
+"""What it costs to take a length that the next onset of the same pitch would cut off."""
 
 OTHER_DRUM = 4.0
 """What another drum costs."""
@@ -69,6 +78,7 @@ class _Seen:
     size: NDArray[np.float64]
     rank: NDArray[np.float64]
     pitch: NDArray[np.float64]
+    again: NDArray[np.float64]
     length: NDArray[np.float64]
     velocity: NDArray[np.float64]
     bar: NDArray[np.float64]
@@ -141,10 +151,24 @@ def _see(notes: Sequence[Note], among: Sequence[Note], time: TimeMap) -> _Seen:
         size,
         np.where(size > 1, below / np.maximum(size - 1, 1), 1.0),
         pitch,
+        np.log2(_again(notes, among) / step),
         np.log2(np.array([max(note.length, 1) for note in notes]) / step),
         np.array([note.velocity for note in notes], float),
         np.array(bars, float),
     )
+
+
+def _again(notes: Sequence[Note], among: Sequence[Note]) -> NDArray[np.float64]:
+    """Return the ticks to the next onset of the same pitch, shape ``(notes,)``; infinite if none follows."""
+    onsets: dict[int, list[int]] = {}
+    for note in among:
+        onsets.setdefault(note.pitch, []).append(note.onset)
+    found = []
+    for note in notes:
+        own = onsets[note.pitch]
+        place = bisect_right(own, note.onset)
+        found.append(own[place] - note.onset if place < len(own) else np.inf)
+    return np.array(found, float)
 
 
 def _target_costs(new: _Seen, units: _Seen, *, drums: bool) -> NDArray[np.float64]:
@@ -155,6 +179,9 @@ def _target_costs(new: _Seen, units: _Seen, *, drums: bool) -> NDArray[np.float6
         return difference
 
     beat, pitch = apart("phase"), apart("pitch")
+    longest = np.log2(LONGEST_AGAIN)
+    again = np.abs(np.minimum(new.again, longest)[:, None] - np.minimum(units.again, longest))
+    cut = units.length > new.again[:, None]
     return np.asarray(
         WEIGHTS["beat"] * np.minimum(beat, 4 - beat)
         + WEIGHTS["bar"] * np.minimum(apart("place"), 16) / 4
@@ -163,6 +190,7 @@ def _target_costs(new: _Seen, units: _Seen, *, drums: bool) -> NDArray[np.float6
         + WEIGHTS["size"] * np.minimum(apart("size"), 3)
         + WEIGHTS["rank"] * apart("rank")
         + (OTHER_DRUM * (pitch > 0) if drums else WEIGHTS["pitch"] * pitch / 12)
+        + (0 if drums else WEIGHTS["again"] * again + CUT * cut)
         + WEIGHTS["length"] * apart("length")
         + WEIGHTS["velocity"] * apart("velocity") / LOUDNESS
         + WEIGHTS["far"] * np.minimum(apart("bar"), 32)

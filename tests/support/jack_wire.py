@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 RATE = 48000
+CALM = 4096
+"""Frames after which other clients have heard of a change."""
+
 PATIENCE = 60
 """Seconds after which what should have happened is given up."""
 
 
 _logs: list[Path] = []
+_open: dict[str, list["Wire"]] = {}
+"""Clients that have not left yet, by server: one that outlives its server ends the process."""
 
 
 class JackSkippedError(AssertionError):
@@ -69,6 +74,8 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
     try:
         yield variables
     finally:
+        for wire in list(_open.get(name, [])):
+            wire.close()
         server.terminate()
         server.wait(timeout=PATIENCE)
 
@@ -88,6 +95,8 @@ class Wire:
         self._output = self._client.midi_outports.register("out")
         self._client.set_process_callback(self._process)
         self._client.activate()
+        self._server = variables["JACK_DEFAULT_SERVER"]
+        _open.setdefault(self._server, []).append(self)
 
     @property
     def frame(self) -> int:
@@ -110,10 +119,21 @@ class Wire:
         """Wait until something holds; fail where it never does."""
         await_that(condition, lambda: f"the wire had {self.came[-20:]}")
 
+    def settle(self) -> None:
+        """Wait until other clients have heard of the last change.
+
+        A client of libjack that takes a port away while it hears of one brings its process down, since
+        two of its threads use one list (github.com/jackaudio/jack2/issues/216); rtmidi takes ports away.
+        """
+        begin = self.frame
+        self.wait_for(lambda: self.frame - begin > CALM)
+
     def close(self) -> None:
-        """Leave the server."""
-        self._client.deactivate()
-        self._client.close()
+        """Leave the server, once."""
+        if self in _open[self._server]:
+            _open[self._server].remove(self)
+            self._client.deactivate()
+            self._client.close()
 
     def _tied(self, pair: Callable[[], tuple[object, object]]) -> bool:
         """Connect two ports if both are there; a client that is not active yet refuses."""

@@ -1,8 +1,11 @@
 """What keys and gestures do to the notes and the selection; the owner of the clip is told by signals."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.gui.roll import clipboard
 from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
 from app.gui.roll.edits import MOST_SHOWN, Edit, edit, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
@@ -93,6 +96,36 @@ class Editor(QObject):
             span = max(note.end for note in notes) - notes[0].onset
             self.apply(edit("Duplicate", (), moved(notes, round(-(-span // step) * step), 0)))
 
+    def copy(self) -> None:
+        """Put the chosen notes on the clipboard."""
+        lane, notes = self._state.scene.lane, self._state.chosen_notes
+        if lane is not None and notes:
+            clipboard.put(notes, lane, self._state.scene.clip.time)
+
+    def cut(self) -> None:
+        """Put the chosen notes on the clipboard, and delete them."""
+        self.copy()
+        self.delete()
+
+    def paste(self) -> None:
+        """Draw the notes of the clipboard in the lane in front, from the caret or selection on.
+
+        The first keeps its place within its step of the grid. The caret goes to their end.
+        """
+        state, lane = self._state, self._state.scene.lane
+        time = state.scene.clip.time
+        notes = clipboard.take(time.ppq) if lane is not None else ()
+        if not notes or lane is None:
+            return
+        step = state.grid.step(time.ppq)
+        move = self._here() - round(notes[0].onset // step * step)
+        new = tuple(replace(note, onset=note.onset + move, channel=lane.channel) for note in notes)
+        end = max(note.end for note in new)
+        self.apply(edit("Paste", (), new))
+        state.caret = state.grid.cell(end - 1, time)[1], new[-1].pitch
+        state.shows_caret = True
+        state.changed.emit()
+
     def choose_all_notes(self) -> None:
         """Choose all notes of the lane in front; those of the selection where there is one."""
         state, region = self._state, self._state.scene.region
@@ -156,16 +189,17 @@ class Editor(QObject):
 
     def play_here(self) -> None:
         """Play from the chosen notes, else from the caret, the selection, or the left edge of the view."""
+        chosen = self._state.chosen_notes
+        self.sought.emit(chosen[0].onset if chosen else self._here())
+
+    def _here(self) -> int:
+        """Return the tick of the caret, else where the selection begins, or the view."""
         state, region = self._state, self._state.scene.region
-        if state.chosen:
-            tick = state.chosen_notes[0].onset
-        elif state.shows_caret:
-            tick = state.caret[0]
-        elif region is not None and region.bars:
-            tick = state.scene.clip.time.bar_start(region.bars[0])
-        else:
-            tick = max(0, int(state.geometry.tick_at(0)))
-        self.sought.emit(tick)
+        if state.shows_caret:
+            return state.caret[0]
+        if region is not None and region.bars:
+            return state.scene.clip.time.bar_start(region.bars[0])
+        return max(0, int(state.geometry.tick_at(0)))
 
     def let_go(self) -> None:
         """Choose no note; where none was chosen, select nothing."""

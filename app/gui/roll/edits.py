@@ -34,7 +34,7 @@ class Edit:
     words: str
 
 
-Verb = Literal["Move", "Transpose", "Resize", "Draw", "Delete", "Duplicate", "Set velocity of"]
+Verb = Literal["Move", "Transpose", "Resize", "Draw", "Delete", "Duplicate", "Paste", "Set velocity of"]
 
 _ONE: dict[Verb, str] = {
     "Move": marked("edits", "Move a note"),
@@ -43,6 +43,7 @@ _ONE: dict[Verb, str] = {
     "Draw": marked("edits", "Draw a note"),
     "Delete": marked("edits", "Delete a note"),
     "Duplicate": marked("edits", "Duplicate a note"),
+    "Paste": marked("edits", "Paste a note"),
     "Set velocity of": marked("edits", "Set velocity of a note"),
 }
 _MANY: dict[Verb, str] = {
@@ -52,6 +53,7 @@ _MANY: dict[Verb, str] = {
     "Draw": marked("edits", "Draw {0} notes"),
     "Delete": marked("edits", "Delete {0} notes"),
     "Duplicate": marked("edits", "Duplicate {0} notes"),
+    "Paste": marked("edits", "Paste {0} notes"),
     "Set velocity of": marked("edits", "Set velocity of {0} notes"),
 }
 

@@ -230,6 +230,14 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         marked("keys", "Choose all selected notes"),
     ),
     Shortcut(_Key.Key_D, _CTRL, lambda hands: hands.editor.duplicate(), marked("keys", "Duplicate notes")),
+    Shortcut(_Key.Key_C, _CTRL, lambda hands: hands.editor.copy(), marked("keys", "Copy notes")),
+    Shortcut(_Key.Key_X, _CTRL, lambda hands: hands.editor.cut(), marked("keys", "Cut notes")),
+    Shortcut(
+        _Key.Key_V,
+        _CTRL,
+        lambda hands: hands.editor.paste(),
+        marked("keys", "Paste notes at the caret, or where the selection begins"),
+    ),
     Shortcut(_Key.Key_Delete, _NONE, lambda hands: hands.editor.delete(), marked("keys", "Delete notes")),
     Shortcut(_Key.Key_Backspace, _NONE, lambda hands: hands.editor.delete()),
     Shortcut(

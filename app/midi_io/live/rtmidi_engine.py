@@ -1,9 +1,7 @@
 """The sender on ALSA, CoreMIDI and Windows: sleep until shortly before a message is due, then spin."""
 
 import time
-from collections import deque
 from collections.abc import Callable
-from functools import partial
 
 from app.midi_io.live.clocks import Clock, HostClock
 from app.midi_io.live.core import Outgoing, SenderCore
@@ -55,16 +53,11 @@ class RtmidiEngine:
         self._clock = clock or HostClock()
         self._system = system
         self._setup = setup
-        self._came: deque[tuple[int, bytes, float]] = deque()
         self._outputs = [OutputPort(system, each, setup.client) for each in setup.outputs]
-        self._inputs = [
-            InputPort(system, each, setup.client, partial(self._take, number))
-            for number, each in enumerate(setup.inputs)
-        ]
+        now = self._clock.now()
+        self._inputs = [InputPort(system, each, setup.client, now) for each in setup.inputs]
         self._keys = Sounding()
-        self.core = SenderCore(
-            len(self._outputs), self._clock.now(), setup.tempo, sends_clock=setup.sends_clock
-        )
+        self.core = SenderCore(len(self._outputs), now, setup.tempo, sends_clock=setup.sends_clock)
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
         """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
@@ -113,16 +106,13 @@ class RtmidiEngine:
             report(Trouble(str(error)))
             report(PortLost(port.name))
 
-    def _take(self, port: int, data: bytes) -> None:
-        self._came.append((port, data, self._clock.now()))
-
     def _receive(self) -> None:
         """Pass on what has come, and keep which keys are held at which input."""
-        while self._came:
-            port, data, seconds = self._came.popleft()
-            for _ in self._keys.passing(port, data):
-                pass
-            self.core.received(port, data, seconds)
+        for number, entrance in enumerate(self._inputs):
+            for data, seconds in entrance.came(self._clock.now()):
+                for _ in self._keys.passing(number, data):
+                    pass
+                self.core.received(number, data, seconds)
 
     def _look(self, report: Callable[[Report], None]) -> None:
         """See which ports have gone or come back.
@@ -143,10 +133,10 @@ class RtmidiEngine:
                         self.core.received(number, data, self._clock.now())
 
     def _close(self, report: Callable[[Report], None]) -> None:
+        for entrance in self._inputs:
+            entrance.close()
         for out in (*self.core.advance(self._clock.now()), *self.core.silence(self._clock.now())):
             self._send(out, report)
         time.sleep(LINGER)
         for output in self._outputs:
             output.close()
-        for entrance in self._inputs:
-            entrance.close()

@@ -10,6 +10,12 @@ from app.midi_io.port_names import PortChoice, PortError
 from app.midi_io.ports import InputPort, OutputPort, list_ports, usual_system
 from tests.support.jack_wire import Wire, private_server
 
+ROUNDS = 20
+"""How often a port is closed while it is busy."""
+
+FLOOD = 20
+"""Notes that come in at each look."""
+
 
 @pytest.fixture
 def server(monkeypatch):
@@ -25,6 +31,13 @@ def wire(server):
     client = Wire(server)
     yield client
     client.close()
+
+
+def _close(wire, *ports):
+    """Close ports one after the other, each while the server is calm."""
+    for port in ports:
+        wire.settle()
+        port.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what is said on Linux")
@@ -47,7 +60,7 @@ def test_jack_is_used_where_the_sequencer_is_missing():
 def test_messages_pass_through_ports_of_rtmidi(wire):
     came = []
     out = OutputPort("jack", PortChoice("wire:in"), "sender")
-    entrance = InputPort("jack", PortChoice("wire:out"), "hearer", came.append)
+    entrance = InputPort("jack", PortChoice("wire:out"), "hearer", 0.0)
     assert not out.look()
     assert not entrance.look()
     out.send(b"\x90\x3c\x40")
@@ -56,13 +69,13 @@ def test_messages_pass_through_ports_of_rtmidi(wire):
     def has_passed():
         if next(polls) % 100 == 0:  # again until it is heard: a new connection takes a while
             wire.send(b"\x80\x3c\x40", b"\xf8")
+        came.extend(data for data, _ in entrance.came(1.0))
         return wire.came and len(came) > 1
 
     wire.wait_for(has_passed)
     assert wire.came[0].data == b"\x90\x3c\x40"
     assert set(came) == {b"\x80\x3c\x40", b"\xf8"}
-    out.close()
-    entrance.close()
+    _close(wire, out, entrance)
 
 
 def test_a_virtual_port_is_one_that_others_connect_to(wire):
@@ -71,20 +84,21 @@ def test_a_virtual_port_is_one_that_others_connect_to(wire):
     out.send(b"\xc0\x05")
     wire.wait_for(lambda: wire.came)
     assert not out.look()
-    out.close()
+    _close(wire, out)
 
 
 def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
     came = []
     other = Wire(server, "other")
     out = OutputPort("jack", PortChoice("other:in"), "sender")
-    entrance = InputPort("jack", PortChoice("other:out"), "hearer", came.append)
+    entrance = InputPort("jack", PortChoice("other:out"), "hearer", 0.0)
     other.close()
     for port in (out, entrance):
         wire.wait_for(port.look)
         assert port.is_lost
     other = Wire(server, "other")
     for port in (out, entrance):
+        wire.settle()
         wire.wait_for(port.look)
         assert not port.is_lost
     polls = count()
@@ -93,13 +107,30 @@ def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
         if next(polls) % 100 == 0:  # again until it is heard: a new connection takes a while
             out.send(b"\x90\x3c\x40")
             other.send(b"\x80\x3c\x40")
+        came.extend(data for data, _ in entrance.came(1.0))
         return other.came and came
 
     wire.wait_for(has_passed)
     assert other.came[0].data == b"\x90\x3c\x40"
     assert came[0] == b"\x80\x3c\x40"
-    for port in (out, entrance, other):
-        port.close()
+    _close(wire, out, entrance)
+
+
+def test_an_input_is_closed_again_and_again_while_notes_pour_in(wire):
+    came = []
+    for _ in range(ROUNDS):
+        entrance = InputPort("jack", PortChoice("wire:out"), "hearer", 0.0)
+        heard = len(came)
+
+        def has_heard(entrance=entrance, heard=heard):
+            wire.send(*[b"\x90\x3c\x40"] * FLOOD)
+            came.extend(data for data, _ in entrance.came(1.0))
+            return len(came) > heard
+
+        wire.wait_for(has_heard)
+        _close(wire, entrance)
+    assert len(came) >= ROUNDS
+    assert set(came) == {b"\x90\x3c\x40"}
 
 
 class Plugged:

@@ -56,6 +56,13 @@ def test_a_drum_takes_after_itself():
     assert lent[1].velocity - lent[0].velocity > 40
 
 
+def test_no_length_is_taken_that_the_next_onset_of_the_pitch_would_cut():
+    long = [Note(bar * BAR + beat * BEAT, 900, 48 + beat, 80) for bar in range(4) for beat in range(4)]
+    again = [Note(bar * BAR + beat * BEAT, 300, 60, 80) for bar in range(8, 12) for beat in range(4)]
+    new = [Note(6 * BAR + beat * BEAT, 600, pitch, 80) for beat, pitch in enumerate((50, 50, 50))]
+    assert [note.length for note in lend_touch(new, [*long, *again], TIME)] == [300, 300, 900]
+
+
 def test_too_few_known_notes_teach_nothing():
     new = tuple(made())
     assert lend_touch(new, known()[: FEWEST_KNOWN - 1], TIME) == new
