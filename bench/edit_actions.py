@@ -1,6 +1,7 @@
 """What is done to a long clip in the window, in order, by its own words."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPointF
@@ -8,11 +9,14 @@ from PySide6.QtCore import QPointF
 from app.gui.window import Window
 from app.session.studio.fill import Filled, Idea
 from app.session.studio.settings import Offer
+from app.session.studio.take_out import Part
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 
 Action = tuple[str, Callable[[], object]]
+
+PARTS: tuple[Part, ...] = ("clip", "lane")
 
 MANY = 5_000
 """Notes that are changed at once where it is not all of them."""
@@ -87,9 +91,15 @@ def _large_edits(window: Window) -> Iterator[Action]:
     yield "make them louder", lambda: roll.editor.louder(5)
     yield "delete them", roll.editor.delete
     yield "undo that", studio.undo
-    yield "choose all again", roll.editor.choose_all_notes
+    yield "choose all of them", roll.editor.choose_all_notes
+    yield "copy them", roll.editor.copy
+    yield "paste them", roll.editor.paste
+    yield "undo the paste", studio.undo
+    yield "choose all of them again", roll.editor.choose_all_notes
     yield "delete all of a track", roll.editor.delete
     yield "undo it", studio.undo
+    for part in PARTS:
+        yield f"drag out the {part}", partial(window.part_to_drag, part)
 
 
 def _fills(window: Window) -> Iterator[Action]:

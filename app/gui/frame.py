@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QToolButton
 
+from app.gui.beside import done_beside
 from app.gui.cards import Cards
 from app.gui.handles import Handle
 from app.gui.knobs import FillPanel
@@ -21,7 +22,6 @@ from app.gui.studio import Studio
 from app.gui.style import dress
 from app.gui.worker import Worker
 from app.session.studio.take_out import Part, write_part
-from engine.errors import RipienoError
 
 NOTICE_EDGE = 10
 """Pixels around a sentence that lies over the notes."""
@@ -117,14 +117,14 @@ class Frame(QMainWindow):
 
     def part_to_drag(self, part: Part) -> Path | None:
         """Write the clip, the region or the lane in front to a file that may be dragged away."""
-        studio = self.studio
-        if studio.shown is None:
+        shown, studio, files = self.studio.shown, self.studio, list[Path]()
+        if shown is None:
             return None
-        try:
-            return write_part(studio.shown, part, studio.region, studio.current, Path(self._drag_folder.name))
-        except RipienoError as error:
-            self.fail(str(error))
-            return None
+        region, lane, folder = studio.region, studio.current, Path(self._drag_folder.name)
+        sentence = done_beside(lambda: files.append(write_part(shown, part, region, lane, folder)), self)
+        if sentence is not None:
+            self.fail(sentence)
+        return files[0] if files else None
 
     def tell_copied(self, name: str) -> None:
         """Say what can be pasted now."""

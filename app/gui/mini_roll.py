@@ -120,7 +120,8 @@ def _held(clip: Clip, region: Region) -> list[_Part]:
     parts = []
     for lane in (clip.lanes[index] for index in region.lanes):
         notes = columns_of(lane.notes)
-        found = np.flatnonzero((notes.onsets < end) & (notes.ends > start))
+        part = notes.sounding(start, end)
+        found = part.start + np.flatnonzero(notes.ends[part] > start)
         onsets, ends = np.maximum(notes.onsets[found], start), np.minimum(notes.ends[found], end)
         parts.append(_Part(lane.role, onsets, ends, notes.pitches[found], notes.velocities[found]))
     return parts

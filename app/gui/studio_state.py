@@ -157,10 +157,10 @@ class StudioState(QObject):
         if self.sight is None:
             return ()
         heard, told, time = self.sight.chords, self.told_chords, self.clip.time
-        if told is self.sight.told and time is heard.time:
+        if told is self.sight.told and time == heard.time:
             return self.sight.named
         named = self._named
-        if named is None or named.heard is not heard or named.told is not told or named.time is not time:
+        if named is None or named.heard is not heard or named.told is not told or named.time != time:
             named = self._named = _Named(heard, told, time, named_chords(self.clip, heard, told))
         return named.chords
 

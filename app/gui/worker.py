@@ -13,7 +13,7 @@ from engine.errors import RipienoError
 _UNDER_WAY: set["_Thread"] = set()
 """Threads that have begun, kept here because Qt aborts where one is dropped before its end."""
 
-SWITCH = 0.0005
+SWITCH = 0.0001
 """Seconds after which Python lets the window's thread go on; with its usual 5 ms, a call that gives
 way some times, as most calls of Qt do, would be felt while a worker computes."""
 

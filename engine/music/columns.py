@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, compress, count
 from operator import attrgetter, is_not
 from threading import Lock
@@ -34,6 +34,8 @@ class Columns:
         lengths: Ticks.
         pitches: 0 to 127.
         velocities: 1 to 127.
+        ends: The first ticks at which the notes no longer sound.
+        reach: The latest end so far, so that a note that began long ago is found.
     """
 
     notes: tuple[Note, ...]
@@ -41,6 +43,14 @@ class Columns:
     lengths: Ints
     pitches: Ints
     velocities: Ints
+    ends: Ints = field(init=False)
+    reach: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        ends = self.onsets + self.lengths
+        for name, array in (("ends", ends), ("reach", np.maximum.accumulate(ends))):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
 
     @classmethod
     def of(cls, notes: tuple[Note, ...]) -> Self:
@@ -49,14 +59,14 @@ class Columns:
         return cls(notes, *_fixed(np.ascontiguousarray(flat.reshape(-1, 4).T)))
 
     @property
-    def ends(self) -> Ints:
-        """The first ticks at which the notes no longer sound."""
-        return self.onsets + self.lengths
-
-    @property
     def places(self) -> Ints:
         """One number for each pair of onset and pitch."""
         return self.onsets * 128 + self.pitches
+
+    def sounding(self, start: float, end: float) -> slice:
+        """Return the part of notes by onset that holds all that sound in a half-open span of ticks."""
+        first = int(np.searchsorted(self.reach, start, "right"))
+        return slice(first, max(first, int(np.searchsorted(self.onsets, end, "left"))))
 
     def followed(self, notes: tuple[Note, ...]) -> "Columns":
         """Return the arrays of other notes, most of which are the same objects at the begin or at the end."""

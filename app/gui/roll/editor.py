@@ -1,15 +1,14 @@
 """What keys and gestures do to the notes and the selection; the owner of the clip is told by signals."""
 
-from dataclasses import replace
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll import clipboard
 from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
-from app.gui.roll.edits import MOST_SHOWN, Edit, edit, louder, moved, resized
+from app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
+from engine.music.columns import columns_of
 from engine.music.note import Note
 from engine.music.region import Region
 
@@ -114,13 +113,13 @@ class Editor(QObject):
         """
         state, lane = self._state, self._state.scene.lane
         time = state.scene.clip.time
-        notes = clipboard.take(time.ppq) if lane is not None else ()
-        if not notes or lane is None:
+        phrase = clipboard.take(time.ppq)
+        if not phrase.notes or lane is None:
             return
-        step = state.grid.step(time.ppq)
-        move = self._here() - round(notes[0].onset // step * step)
-        new = tuple(replace(note, onset=note.onset + move, channel=lane.channel) for note in notes)
-        end = max(note.end for note in new)
+        ratio, step = time.ppq / phrase.ppq, state.grid.step(time.ppq)
+        begin = round(phrase.notes[0].onset * ratio // step * step)
+        new = laid(phrase.notes, ratio, self._here() - begin, lane.channel)
+        end = int(columns_of(new).ends.max())
         self.apply(edit("Paste", (), new))
         state.caret = state.grid.cell(end - 1, time)[1], new[-1].pitch
         state.shows_caret = True

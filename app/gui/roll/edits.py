@@ -1,8 +1,9 @@
 """Changes to notes, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Literal, Self
 
 import numpy as np
@@ -121,11 +122,33 @@ def louder(notes: Sequence[Note], by: int) -> tuple[Note, ...]:
     return _like(notes, old.onsets, old.lengths, old.pitches, np.clip(old.velocities + by, 1, LOUDEST))
 
 
+def laid(notes: Sequence[Note], ratio: float, ticks: int, channel: int) -> tuple[Note, ...]:
+    """Return notes of another clip as notes of this one, by onset, then pitch; of two at one place the first.
+
+    Args:
+        notes: Where they come from.
+        ratio: Ticks of this clip in one of the other.
+        ticks: How much later they come, in ticks of this clip.
+        channel: Of the lane that they come to.
+    """
+    old = columns_of(notes)
+    onsets = np.rint(old.onsets * ratio).astype(np.int64) + ticks
+    lengths = np.maximum(np.rint(old.lengths * ratio).astype(np.int64), 1)
+    _, first = np.unique(onsets * (HIGHEST + 1) + old.pitches, return_index=True)
+    columns = onsets[first], lengths[first], old.pitches[first], old.velocities[first]
+    return _made(*columns, repeat(channel, len(first)))
+
+
 def _like(
     notes: Sequence[Note], onsets: Ints, lengths: Ints, pitches: Ints, velocities: Ints
 ) -> tuple[Note, ...]:
     """Return notes of the channels of others."""
-    channels = (note.channel for note in notes)
+    return _made(onsets, lengths, pitches, velocities, (note.channel for note in notes))
+
+
+def _made(
+    onsets: Ints, lengths: Ints, pitches: Ints, velocities: Ints, channels: Iterable[int]
+) -> tuple[Note, ...]:
     columns = onsets.tolist(), lengths.tolist(), pitches.tolist(), velocities.tolist()
-    with unswept() if len(notes) > MOST_SHOWN else nullcontext():
+    with unswept() if len(onsets) > MOST_SHOWN else nullcontext():
         return tuple(map(Note, *columns, channels))

@@ -45,9 +45,9 @@ class LaneNotes:
         columns = columns_of(notes, like)
         if np.any(columns.onsets[1:] < columns.onsets[:-1]):
             return cls.of(tuple(sorted(columns.notes, key=lambda note: (note.onset, note.pitch))))
-        ends = columns.ends
-        reach = np.maximum.accumulate(ends)
-        return cls(columns.notes, columns.onsets, ends, columns.pitches, columns.velocities, reach)
+        return cls(
+            columns.notes, columns.onsets, columns.ends, columns.pitches, columns.velocities, columns.reach
+        )
 
     @property
     def places(self) -> Ints:

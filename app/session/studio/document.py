@@ -13,7 +13,7 @@ from app.midi_io.edit_notes import edit_notes
 from app.midi_io.lane_controls import lane_controls
 from app.midi_io.markers import Marker, markers
 from app.midi_io.reread import reread
-from app.midi_io.smf import Smf
+from app.midi_io.smf import Smf, encode
 from engine.music.chords import parse_progression
 from engine.music.clip import Clip, Lane
 from engine.music.columns import columns_of
@@ -63,6 +63,11 @@ class Document:
     def clip(self) -> Clip:
         """The file's notes and time."""
         return self._with_roles(read_clip(self.smf))
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The file's bytes."""
+        return encode(self.smf)
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.midi_io.clip_file import read_whole, write_whole
-from app.midi_io.smf import Smf, decode, encode
+from app.midi_io.smf import Smf, decode
 from app.session.studio.document import Document
 from app.session.studio.history import History, Step
 from engine.errors import RipienoError
@@ -103,7 +103,7 @@ def _music(archive: zipfile.ZipFile, path: Path) -> dict[str, Smf]:
 
 
 def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
-    data = encode(step.document.smf)
+    data = step.document.encoded
     name = f"{hashlib.sha256(data).hexdigest()[:16]}.mid"
     music[name] = data
     document = step.document

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from app.gui.roll.clipboard import MIDI
+from engine.music.meter import TimeMap
 from engine.music.note import Note
 from engine.music.region import Region
 from tests.app.gui.roll.song import BAR, CTRL, KEYS, PPQ
@@ -68,6 +69,26 @@ def test_a_note_off_the_grid_stays_as_far_off_it(view, owner, press):
     view.state.caret, view.state.shows_caret = (6 * BAR, 60), True
     press(Key.Key_V)
     assert [note.onset for note in owner.edits[0][2]] == [6 * BAR + 17]
+
+
+def test_other_programs_get_a_file_and_clips_of_other_ticks_the_same_beats(view, owner, press):
+    view.state.choose(frozenset({1, 2}))
+    press(Key.Key_C)
+    on_clipboard(bytes(QGuiApplication.clipboard().mimeData().data(MIDI).data()))
+    coarse = replace(owner.scene.clip, time=TimeMap(96))
+    view.set_scene(replace(owner.scene, clip=coarse))
+    view.state.caret, view.state.shows_caret = (960, 60), True
+    press(Key.Key_V)
+    assert [(note.onset, note.length) for note in owner.edits[0][2]] == [(960, 96), (1056, 96)]
+
+
+def test_notes_of_a_window_come_to_a_clip_of_other_ticks_at_the_same_beats(view, owner, press):
+    view.state.choose(frozenset({1, 2}))
+    press(Key.Key_C)
+    view.set_scene(replace(owner.scene, clip=replace(owner.scene.clip, time=TimeMap(96))))
+    view.state.caret, view.state.shows_caret = (960, 60), True
+    press(Key.Key_V)
+    assert [(note.onset, note.length) for note in owner.edits[0][2]] == [(960, 96), (1056, 96)]
 
 
 def test_a_file_whose_address_was_copied_is_pasted(owner, press):
