@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMenu
 
 from app.gui.file_menu import FileMenu
 from app.gui.frame import Frame
+from app.gui.key_groups import Group, key_groups
 from app.gui.log_file import log_path
 from app.gui.looks import Colours, Looks
-from app.gui.roll.keys import SHORTCUTS
 from app.gui.roll.state import Tool
 
 ZOOM = 1.25
@@ -180,27 +180,15 @@ class Menus(QObject):
         studio = self._window.studio
         self._window.sides.show_live(studio.source if studio.document is not None else None)
 
-    def key_list(self) -> list[tuple[str, str]]:
-        """Return what can be done by keys, and by which."""
-        pairs = [
-            (action.text().replace("&", ""), action.shortcut().toString()) for action in self.actions.values()
-        ]
+    def key_groups(self) -> tuple[Group, ...]:
+        """Return what can be done by keys, and by which, in groups."""
         live = self._window.sides.live
-        more = [
-            *((each.said, each.name) for each in SHORTCUTS if each.words),
-            *(live.shortcuts() if live is not None else ()),
-            (self.tr("Show and hear the original, or an idea"), "0 1 2 3 4"),
-            (self.tr("Keep the idea that is shown"), self.tr("Enter")),
-            (self.tr("Stop filling, keep no idea, choose nothing"), self.tr("Esc")),
-            (self.tr("Play or stop"), self.tr("Space")),
-            (self.tr("Loop; metronome"), "L; M"),
-        ]
-        return [*(pair for pair in pairs if pair[1]), *more]
+        return key_groups(self._window.menuBar(), live.shortcuts() if live is not None else ())
 
     def _keys(self) -> None:
         from app.gui.help.shortcuts_dialog import ShortcutsDialog
 
-        ShortcutsDialog(self.key_list(), self._window).exec()
+        ShortcutsDialog(self.key_groups(), self._window).exec()
 
     def _set_up(self) -> None:
         from app.gui.help.set_up_dialog import SetUpDialog

@@ -1,6 +1,6 @@
 """The window that lists what keys do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -15,16 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.key_groups import Group
+
 
 class ShortcutsDialog(QDialog):
     """Lists keys, with a field to search them.
 
     Args:
-        pairs: What is done, and by which keys, such as ``("Fill", "Ctrl+Return")``; in the order
-            in which they are shown.
+        groups: Headings, and below each what is done and by which keys, such as
+            ``("Fill", "Ctrl+Return")``; in the order in which they are shown.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, groups: Iterable[Group], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         self.resize(520, 560)
@@ -41,11 +43,10 @@ class ShortcutsDialog(QDialog):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        for what, keys in pairs:
-            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-            row = QTreeWidgetItem([what, native or keys])
-            row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.list.addTopLevelItem(row)
+        self.list.setItemsExpandable(False)
+        for heading, pairs in groups:
+            self.list.addTopLevelItem(_group(heading, pairs))
+        self.list.expandAll()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -54,14 +55,40 @@ class ShortcutsDialog(QDialog):
         column.addWidget(buttons)
 
     @property
-    def shown(self) -> tuple[tuple[str, str], ...]:
-        """What is listed now: what is done, and the keys as this system writes them."""
-        rows = (self.list.topLevelItem(index) for index in range(self.list.topLevelItemCount()))
-        return tuple((row.text(0), row.text(1)) for row in rows if row is not None and not row.isHidden())
+    def shown(self) -> tuple[Group, ...]:
+        """What is listed now: headings, what is done, and the keys as this system writes them."""
+        return tuple(
+            (group.text(0), tuple((row.text(0), row.text(1)) for row in _rows(group) if not row.isHidden()))
+            for group in self._groups()
+            if not group.isHidden()
+        )
+
+    def _groups(self) -> Iterator[QTreeWidgetItem]:
+        return _rows(self.list.invisibleRootItem())
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().casefold()
-        for index in range(self.list.topLevelItemCount()):
-            row = self.list.topLevelItem(index)
-            if row is not None:
+        for group in self._groups():
+            for row in _rows(group):
                 row.setHidden(wanted not in f"{row.text(0)} {row.text(1)}".casefold())
+            group.setHidden(all(row.isHidden() for row in _rows(group)))
+
+
+def _group(heading: str, pairs: Iterable[tuple[str, str]]) -> QTreeWidgetItem:
+    """Return a heading with its rows."""
+    group = QTreeWidgetItem([heading])
+    group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    font = group.font(0)
+    font.setBold(True)
+    group.setFont(0, font)
+    for what, keys in pairs:
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        row = QTreeWidgetItem([what, native or keys])
+        row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        group.addChild(row)
+    return group
+
+
+def _rows(item: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
+    rows = map(item.child, range(item.childCount()))
+    return (row for row in rows if row is not None)

@@ -8,6 +8,14 @@ from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 
+def test_the_keys_are_listed_once_each_below_the_menu_or_place_they_belong_to(window):
+    groups = dict(window.menus.key_groups())
+    assert ("Paste notes", "Ctrl+V") in groups["Edit"]
+    assert ("Choose the next note", "N") in groups["Notes and selection"]
+    listed = [keys for pairs in groups.values() for _, keys in pairs]
+    assert {keys for keys in listed if listed.count(keys) > 1} == {"Esc"}  # of the roll and of the window
+
+
 def test_copied_notes_are_in_the_other_track_of_the_file_until_that_is_undone(window):
     studio, actions = window.studio, window.menus.actions
     assert opened(studio, EXAMPLES[0])

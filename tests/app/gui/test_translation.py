@@ -123,7 +123,7 @@ def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_pat
     }
     data = {*lanes, window.studio.words, str(window.studio.key), *SAMPLERS}
     assert not untranslated(texts(window), data), untranslated(texts(window), data)
-    dialog = ShortcutsDialog(window.menus.key_list(), window)
+    dialog = ShortcutsDialog(window.menus.key_groups(), window)
     qtbot.addWidget(dialog)
     assert untranslated(texts(dialog), set()) == []
     window.studio.saved = window.studio.document
