@@ -11,7 +11,8 @@ from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.roles import Role, guess_role
+from engine.music.role_guess import guess_role
+from engine.music.roles import Role
 
 _PROGRAM_CHANGE = 0xC
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from engine.music.note import Note
-from engine.music.roles import Role, guess_role
+from engine.music.role_guess import guess_role
+from engine.music.roles import Role
 from training.data.musicxml import Score, Staff, read_score
 from training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
 from training.data.source import Source, Unfit, files_below

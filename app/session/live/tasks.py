@@ -13,7 +13,7 @@ from engine.music.clip import Clip, Lane
 from engine.music.harmony import Progression
 from engine.music.note import Note
 from engine.music.region import Region
-from engine.music.roles import guess_role
+from engine.music.role_guess import guess_role
 
 LOOK_BACK = 6
 """Bars before the new ones that the model sees, after the theme."""
