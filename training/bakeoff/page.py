@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from engine.errors import RipienoError
 from training.bakeoff.judge import MEASURES
@@ -23,29 +24,46 @@ HEADS = {
     "length_error": "length error",
 }
 
+RATIOS = ("onset_ratio",)
+"""Measures that are ratios, drawn by their logarithms."""
+
+Floats = NDArray[np.float64]
+
 
 class PageError(RipienoError):
     """A page without a place for the bake-off."""
 
 
 def write_table(results: Mapping[str, Any]) -> str:
-    """Return the results as a Markdown table; a plus or minus is twice the standard error of a mean."""
-    heads = ["choice", "variant", "steps", "parameters", *(HEADS[each] for each in MEASURES), "s per window"]
+    """Return the results as a Markdown table; a plus or minus is twice the standard error of a mean.
+
+    A value is bold where it differs from the first variant's in the same windows by more than twice the
+    standard error of that difference.
+    """
+    heads = ["choice", "variant", "steps", "parameters", *(HEADS[each] for each in MEASURES)]
     rows = [heads, ["---"] * len(heads)]
+    first = next((result["measures"] for result in results.values()), {})
     for result in results.values():
-        values = [_mean(result["measures"][each]) for each in MEASURES]
+        values = [_value(result["measures"][each], first[each]) for each in MEASURES]
         size = f"{result['parameters'] / 1e6:.2f} M"
         steps = str(result["steps"] or "as the baseline")
-        seconds = f"{result['seconds_per_window']:.2f}"
-        rows.append([result["question"], result["says"], steps, size, *values, seconds])
+        rows.append([result["question"], result["says"], steps, size, *values])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def _mean(values: list[float]) -> str:
+def _value(values: list[float], first: list[float]) -> str:
     known = np.array(values)[np.isfinite(values)]
     if not len(known):
         return ""
-    return f"{known.mean():.3f} ± {2 * known.std() / len(known) ** 0.5:.3f}"
+    text = f"{known.mean():.3f} ± {_error(known):.3f}"
+    apart = np.subtract(values, first) if len(values) == len(first) else np.zeros(0)
+    apart = apart[np.isfinite(apart)]
+    return f"**{text}**" if len(apart) and abs(apart.mean()) > _error(apart) else text
+
+
+def _error(values: Floats) -> float:
+    """Return twice the standard error of the mean."""
+    return float(2 * values.std() / len(values) ** 0.5)
 
 
 def draw_results(results: Mapping[str, Any], path: Path) -> None:
@@ -56,11 +74,12 @@ def draw_results(results: Mapping[str, Any], path: Path) -> None:
         for row, name in enumerate(names):
             known = np.array([value for value in results[name]["measures"][each] if np.isfinite(value)])
             if len(known):
-                error = 2 * known.std() / len(known) ** 0.5
-                axes.errorbar(known.mean(), row, xerr=error, fmt="o", color="#00798c", markersize=4)
+                axes.errorbar(known.mean(), row, xerr=_error(known), fmt="o", color="#00798c", markersize=4)
                 if row == 0:
                     axes.axvline(known.mean(), color="#d1495b", linewidth=0.8)
         axes.set_title(HEADS[each], fontsize=9)
+        if each in RATIOS:
+            axes.set_xscale("log")
         axes.tick_params(labelsize=8)
         axes.spines[["top", "right"]].set_visible(False)
     figure.axes[0].set_yticks(range(len(names)), names)
