@@ -42,7 +42,7 @@ def write_table(results: Mapping[str, Any]) -> str:
     """
     heads = ["choice", "variant", "steps", "parameters", *(HEADS[each] for each in MEASURES)]
     rows = [heads, ["---"] * len(heads)]
-    first = next((result["measures"] for result in results.values()), {})
+    first: Mapping[str, list[float]] = next((each["measures"] for each in results.values()), {})
     for result in results.values():
         values = [_value(result["measures"][each], first[each]) for each in MEASURES]
         size = f"{result['parameters'] / 1e6:.2f} M"
