@@ -133,10 +133,9 @@ class RtmidiEngine:
                         self.core.received(number, data, self._clock.now())
 
     def _close(self, report: Callable[[Report], None]) -> None:
-        for entrance in self._inputs:
-            entrance.close()
         for out in (*self.core.advance(self._clock.now()), *self.core.silence(self._clock.now())):
             self._send(out, report)
-        time.sleep(LINGER)
-        for output in self._outputs:
-            output.close()
+        for ports in (self._outputs, self._inputs):
+            time.sleep(LINGER)
+            for port in ports:
+                port.close()
