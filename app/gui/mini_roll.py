@@ -120,8 +120,7 @@ def _held(clip: Clip, region: Region) -> list[_Part]:
     parts = []
     for lane in (clip.lanes[index] for index in region.lanes):
         notes = columns_of(lane.notes)
-        part = notes.sounding(start, end)
-        found = part.start + np.flatnonzero(notes.ends[part] > start)
+        found = notes.within(start, end)
         onsets, ends = np.maximum(notes.onsets[found], start), np.minimum(notes.ends[found], end)
         parts.append(_Part(lane.role, onsets, ends, notes.pitches[found], notes.velocities[found]))
     return parts

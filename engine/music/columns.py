@@ -63,10 +63,20 @@ class Columns:
         """One number for each pair of onset and pitch."""
         return self.onsets * 128 + self.pitches
 
-    def sounding(self, start: float, end: float) -> slice:
-        """Return the part of notes by onset that holds all that sound in a half-open span of ticks."""
+    def within(self, start: float, end: float, low: int = 0, high: int = 127) -> Ints:
+        """Return the indices of the notes that sound in a half-open span of ticks; the notes are by onset.
+
+        Args:
+            start: First tick.
+            end: Tick after the last.
+            low: Lowest pitch.
+            high: Highest pitch.
+        """
         first = int(np.searchsorted(self.reach, start, "right"))
-        return slice(first, max(first, int(np.searchsorted(self.onsets, end, "left"))))
+        stop = int(np.searchsorted(self.onsets, end, "left"))
+        part = slice(first, max(first, stop))
+        pitches = self.pitches[part]
+        return first + np.flatnonzero((self.ends[part] > start) & (pitches >= low) & (pitches <= high))
 
     def followed(self, notes: tuple[Note, ...]) -> "Columns":
         """Return the arrays of other notes, most of which are the same objects at the begin or at the end."""

@@ -8,31 +8,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.columns import Ints, columns_of
+from engine.music.columns import Columns, columns_of
 from engine.music.note import Note
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LaneNotes:
-    """Notes by onset.
-
-    Attributes:
-        notes: The notes, in the order of the arrays.
-        onsets: Ticks, ascending; shape (notes,), as all.
-        ends: Ticks.
-        pitches: 0 to 127.
-        velocities: 1 to 127.
-        reach: The latest end so far, so that a note that began long ago is found.
-    """
-
-    notes: tuple[Note, ...]
-    onsets: Ints
-    ends: Ints
-    pitches: Ints
-    velocities: Ints
-    reach: Ints
+class LaneNotes(Columns):
+    """Notes by onset; each object is another one, so that it can be told whether a lane changed."""
 
     @classmethod
     def of(cls, notes: Sequence[Note], like: Sequence[Note] = ()) -> Self:
@@ -45,29 +29,7 @@ class LaneNotes:
         columns = columns_of(notes, like)
         if np.any(columns.onsets[1:] < columns.onsets[:-1]):
             return cls.of(tuple(sorted(columns.notes, key=lambda note: (note.onset, note.pitch))))
-        return cls(
-            columns.notes, columns.onsets, columns.ends, columns.pitches, columns.velocities, columns.reach
-        )
-
-    @property
-    def places(self) -> Ints:
-        """One number for each pair of onset and pitch."""
-        return self.onsets * 128 + self.pitches
-
-    def within(self, start: float, end: float, low: int = 0, high: int = 127) -> Ints:
-        """Return the indices of the notes that sound in a half-open span of ticks, by onset.
-
-        Args:
-            start: First tick.
-            end: Tick after the last.
-            low: Lowest pitch.
-            high: Highest pitch.
-        """
-        first = int(np.searchsorted(self.reach, start, "right"))
-        stop = int(np.searchsorted(self.onsets, end, "left"))
-        part = slice(first, max(first, stop))
-        pitches = self.pitches[part]
-        return first + np.flatnonzero((self.ends[part] > start) & (pitches >= low) & (pitches <= high))
+        return cls(columns.notes, columns.onsets, columns.lengths, columns.pitches, columns.velocities)
 
     def at(self, tick: float, pitch: int, slack: float = 0.0) -> int | None:
         """Return the index of the note at a place, the latest of several; None where there is none.
