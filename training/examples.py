@@ -62,7 +62,7 @@ class Augmentation:
     adrift: float = 0.1
     drop_lane: float = 0.15
     drop_role: float = 0.1
-    drop_chords: float = 0.3
+    drop_chords: float = 0.5
     drop_density: float = 0.3
     tell_rhythm: float = 0.1
     drop_tempo: float = 0.3

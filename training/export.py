@@ -41,7 +41,7 @@ class _Step(nn.Module):
         super().__init__()
         self.denoiser = denoiser
 
-    def forward(  # noqa: PLR0917 (the graph has twelve inputs)
+    def forward(  # noqa: PLR0917 (the graph has thirteen inputs)
         self,
         x: Tensor,
         sigma: Tensor,
@@ -55,9 +55,10 @@ class _Step(nn.Module):
         mask: Tensor,
         place: Tensor,
         visible: Tensor,
+        guess: Tensor,
     ) -> Tensor:
         context = Context(memory, prior, keys, values, pointers, cells, whole)
-        out: Tensor = self.denoiser(x, sigma, context, mask, place, visible)
+        out: Tensor = self.denoiser(x, sigma, context, mask, place, visible, guess)
         return out
 
 
@@ -102,6 +103,7 @@ STEP = Graph(
         "mask": ("batch", "chosen", None, None),
         "place": ("batch", "chosen", None),
         "visible": ("batch", "seen"),
+        "guess": ("batch", "chosen", None, None, None),
     },
     ("denoised",),
 )
@@ -171,8 +173,9 @@ def example_step(window: Mapping[str, Tensor], context: Sequence[Tensor], seed: 
     batch, tokens = window["valid"].shape
     chosen = int(window["mask"][0].amax((1, 2)).sum())
     memory, prior, keys, values, pointers, cells, whole = context
+    x, guess = (torch.randn(batch, chosen, *PATCH_SHAPE, generator=generator) for _ in range(2))
     return {
-        "x": torch.randn(batch, chosen, *PATCH_SHAPE, generator=generator),
+        "x": x,
         "sigma": torch.linspace(0.3, 5.0, batch),
         "memory": memory[:, :chosen].contiguous(),
         "prior": prior[:, :chosen].contiguous(),
@@ -184,6 +187,7 @@ def example_step(window: Mapping[str, Tensor], context: Sequence[Tensor], seed: 
         "mask": window["mask"][:, :chosen].contiguous(),
         "place": window["place"][:, :chosen].contiguous(),
         "visible": torch.ones(batch, tokens + chosen, dtype=torch.bool),
+        "guess": guess.clamp(-1, 1),
     }
 
 
@@ -208,7 +212,7 @@ def measure_parity(model: Inpainter, folder: Path) -> float:
     for sigma in (0.1, 0.5, 1.0, 3.0, 10.0):
         step["sigma"] = torch.full((3,), sigma)
         expected = _Step(model.denoiser)(*step.values()).numpy()
-        differences.append(np.abs(bound(step["x"].numpy(), sigma) - expected).max())
+        differences.append(np.abs(bound(step["x"].numpy(), sigma, step["guess"].numpy()) - expected).max())
     return float(max(differences))
 
 

@@ -1,6 +1,6 @@
 """The loss of the inpainter: cross-entropy on onsets, squared error on attributes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -8,9 +8,9 @@ from torch.nn import functional as F
 
 from engine.grid.spec import Plane
 from training.batches import Batch
-from training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Inpainter
+from training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Denoiser, Inpainter, silence
 
-LOG_SIGMA_MEAN, LOG_SIGMA_SPREAD = 0.3, 1.1
+LOG_SIGMA_MEAN, LOG_SIGMA_SPREAD = -0.6, 1.1
 SIGMA_MIN, SIGMA_MAX = 0.05, 20.0
 PRIOR_WEIGHT = 0.3
 ATTRIBUTE_WEIGHT = 0.5
@@ -37,12 +37,15 @@ class Losses:
         return self.onset + ATTRIBUTE_WEIGHT * self.attribute + PRIOR_WEIGHT * self.prior
 
 
-def draw_sigmas(count: int, generator: torch.Generator | None = None) -> Tensor:
+def draw_sigmas(
+    count: int, generator: torch.Generator | None = None, mean: float = LOG_SIGMA_MEAN
+) -> Tensor:
     """Draw noise levels from a log-normal distribution, one from each quantile.
 
     Args:
         count: How many.
         generator: Source of chance.
+        mean: Mean of the logarithm.
 
     Returns:
         Shape ``(count,)``, in random order.
@@ -52,12 +55,14 @@ def draw_sigmas(count: int, generator: torch.Generator | None = None) -> Tensor:
     """
     shares = (torch.arange(count) + torch.rand(count, generator=generator)) / count
     shares = shares[torch.randperm(count, generator=generator)].clamp(1e-4, 1 - 1e-4)
-    logs = LOG_SIGMA_MEAN + LOG_SIGMA_SPREAD * torch.special.ndtri(shares)
+    logs = mean + LOG_SIGMA_SPREAD * torch.special.ndtri(shares)
     sigmas: Tensor = logs.exp().clamp(SIGMA_MIN, SIGMA_MAX)
     return sigmas
 
 
-def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int) -> Losses:
+def inpainting_loss(
+    model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int, *, told: bool = True
+) -> Losses:
     """Denoise every example ``repeats`` times and compare with the truth.
 
     Args:
@@ -66,6 +71,7 @@ def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor
         sigma: Shape ``(batch * repeats,)``.
         noise: Shape ``(batch * repeats, chosen, *PATCH_SHAPE)``, standard normal.
         repeats: Noise draws for each example; the context is read only once.
+        told: Tell the denoiser its own guess in every other row.
     """
     memory, prior, *window = model.context(batch.known, batch.mask, batch.features, batch.place, batch.valid)
     rows = torch.arange(len(batch.target), device=batch.target.device)[:, None]
@@ -75,9 +81,9 @@ def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor
     truth, hidden = _repeat(batch.truth, repeats), _repeat(mask, repeats)
     noisy = truth + sigma[:, None, None, None, None] * noise
     visible = _repeat(torch.cat([batch.valid, batch.chosen], dim=1), repeats)
-    logits, attributes = model.denoiser.estimate(
-        noisy, sigma, context, hidden, _repeat(batch.place[at], repeats), visible
-    )
+    scene = (noisy, sigma, context, hidden, _repeat(batch.place[at], repeats), visible)
+    guess = _guess(model.denoiser, *scene) if told else silence(noisy)
+    logits, attributes = model.denoiser.estimate(*scene, guess)
     tokens = batch.chosen.sum().clamp(min=1)
     onset = (truth[:, :, Plane.ONSET] > 0).float()
     own = (batch.truth[:, :, Plane.ONSET] > 0).float()
@@ -86,6 +92,26 @@ def inpainting_loss(model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor
         _attribute_error(attributes, truth, onset * hidden, batch, repeats) / (tokens * repeats),
         _cross_entropy(prior[at], own, mask) / tokens,
     )
+
+
+def _guess(
+    denoiser: Denoiser,
+    noisy: Tensor,
+    sigma: Tensor,
+    context: Context,
+    hidden: Tensor,
+    place: Tensor,
+    visible: Tensor,
+) -> Tensor:
+    """Return what the denoiser makes of every other row by itself; silence in the rows between."""
+    some = slice(None, None, 2)
+    part = Context(*(getattr(context, each.name)[some] for each in fields(context)))
+    guess = silence(noisy)
+    with torch.no_grad():
+        guess[some] = denoiser(
+            noisy[some], sigma[some], part, hidden[some], place[some], visible[some], guess[some]
+        ).to(guess.dtype)
+    return guess
 
 
 def _repeat(x: Tensor, repeats: int) -> Tensor:

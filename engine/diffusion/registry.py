@@ -24,6 +24,7 @@ class SamplerInfo:
         summary: What it is good for, one sentence.
         deterministic: Whether, with default options, the start alone decides the result.
         steps: Steps that give good results, if the user does not choose.
+        smooth: Whether the estimate must be a smooth function of state and level alone.
     """
 
     name: str
@@ -31,6 +32,7 @@ class SamplerInfo:
     summary: str
     deterministic: bool
     steps: int
+    smooth: bool = False
 
 
 SAMPLERS: Final[Mapping[str, SamplerInfo]] = {
@@ -70,6 +72,7 @@ SAMPLERS: Final[Mapping[str, SamplerInfo]] = {
             "The reference without noise: adaptive steps to a set tolerance, however long it takes.",
             deterministic=True,
             steps=16,
+            smooth=True,
         ),
         SamplerInfo(
             "ddpm",

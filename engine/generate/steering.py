@@ -6,6 +6,8 @@ import numpy as np
 
 from engine.diffusion.array import Array
 from engine.diffusion.guidance import guide
+from engine.diffusion.registry import find_sampler
+from engine.diffusion.self_conditioning import remembering
 from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.view import View
@@ -31,12 +33,17 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
         locks: What the estimate is projected on.
     """
     options = view.job.options
-    steered = guided(view, clips, denoise, options.guidance)
+    steered = guided(view, clips, told_itself(denoise, view), options.guidance)
     if view.job.temperature != 1:
         steered = tempered(steered, view.job.temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
         steered = crowded(steered, view)
     return steered if locks is None else locked(steered, locks)
+
+
+def told_itself(denoise: BoundDenoiser, view: View) -> Denoise:
+    """Return a denoiser that hears its own last estimate, unless the sampler needs a smooth function."""
+    return denoise if find_sampler(view.job.sampler).smooth else remembering(denoise)
 
 
 def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidance) -> Denoise:
@@ -51,7 +58,7 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
     }
     terms: list[tuple[Denoise, float]] = [
-        (view.job.model.bind(view.window(clips, without=name), len(clips)), 1 - weight)
+        (told_itself(view.job.model.bind(view.window(clips, without=name), len(clips)), view), 1 - weight)
         for name, (weight, given) in told.items()
         if given and weight != 1
     ]

@@ -10,7 +10,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from engine.grid.conditions import FEATURES
-from engine.grid.spec import PATCH_SHAPE, Bools, Floats
+from engine.grid.spec import PATCH_SHAPE, Bools, Floats, Plane
 from engine.model.card import Card, ModelError
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
@@ -94,6 +94,7 @@ class BoundDenoiser:
     def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]]) -> None:
         self._session = session
         self._fixed = fixed
+        self._listens = any(each.name == "guess" for each in session.get_inputs())
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -106,16 +107,31 @@ class BoundDenoiser:
         probability: Floats = 1 / (1 + np.exp(-self._fixed["prior"]))
         return probability
 
-    def __call__(self, x: NDArray[Any], sigma: float) -> Floats:
-        """Estimate the clean ``x``; see the contract in ``engine.diffusion.step``."""
+    def __call__(self, x: NDArray[Any], sigma: float, guess: NDArray[Any] | None = None) -> Floats:
+        """Estimate the clean ``x``; see the contract in ``engine.diffusion.step``.
+
+        Args:
+            x: Shape ``(variations, chosen tokens, *PATCH_SHAPE)``.
+            sigma: Noise level.
+            guess: What was returned at the level before, if any; packs that were not trained with
+                their own guesses do not look at it.
+        """
         inputs = {
             "x": np.ascontiguousarray(x, np.float32),
             "sigma": np.full(len(x), sigma, np.float32),
             **self._fixed,
         }
+        if self._listens:
+            inputs["guess"] = _silence(x.shape) if guess is None else np.ascontiguousarray(guess, np.float32)
         (denoised,) = self._session.run(None, inputs)
         out: Floats = denoised
         return out
+
+
+def _silence(shape: tuple[int, ...]) -> Floats:
+    blank = np.zeros(shape, np.float32)
+    blank[:, :, Plane.ONSET] = -1
+    return blank
 
 
 def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:

@@ -9,7 +9,7 @@ from tests.support.pieces import TINY, piece
 from training.batches import Stream
 from training.examples import Augmentation
 from training.losses import SIGMA_MAX, SIGMA_MIN, draw_sigmas, inpainting_loss
-from training.networks.inpainter import Inpainter
+from training.networks.inpainter import Inpainter, silence
 
 
 def batch():
@@ -18,13 +18,13 @@ def batch():
 
 def test_noise_levels_follow_their_log_normal_distribution():
     levels = draw_sigmas(4096, torch.Generator().manual_seed(0))
-    assert float(levels.log().median()) == pytest.approx(0.3, abs=0.05)
+    assert float(levels.log().median()) == pytest.approx(-0.6, abs=0.05)
     assert float(levels.min()) >= SIGMA_MIN
     assert float(levels.max()) <= SIGMA_MAX
 
 
 def test_noise_levels_come_one_from_each_quantile():
-    levels = draw_sigmas(100, torch.Generator().manual_seed(1)).log().sort().values
+    levels = draw_sigmas(100, torch.Generator().manual_seed(1), mean=0.3).log().sort().values
     share = 0.5 * (1 + torch.erf((levels - 0.3) / (1.1 * math.sqrt(2))))
     assert ((share[1:-1] * 100 - torch.arange(1, 99)).abs() <= 1.01).all()
 
@@ -64,3 +64,26 @@ def test_repeats_average_over_noise_draws():
         first = inpainting_loss(model, made, sigma[0::2], noise[0::2], 1)
         second = inpainting_loss(model, made, sigma[1::2], noise[1::2], 1)
     assert float(both.onset) == pytest.approx(float(first.onset + second.onset) / 2, rel=1e-4)
+
+
+def test_every_other_row_is_told_its_own_guess(monkeypatch):
+    torch.manual_seed(0)
+    made, model = batch(), Inpainter(TINY).eval()
+    torch.nn.init.normal_(model.denoiser.guess.weight, std=0.5)
+    heard, estimate = [], model.denoiser.estimate
+
+    def listening(*arguments):
+        heard.append(arguments[-1].clone())
+        return estimate(*arguments)
+
+    monkeypatch.setattr(model.denoiser, "estimate", listening)
+    sigma, noise = torch.full((4,), 1.0), torch.randn(4, *made.truth.shape[1:])
+    told = inpainting_loss(model, made, sigma, noise, 2)
+    untold = inpainting_loss(model, made, sigma, noise, 2, told=False)
+    first, second, alone = heard
+    assert torch.equal(first, silence(first))
+    assert torch.equal(second[1::2], silence(second[1::2]))
+    assert not second.requires_grad
+    assert (second[::2, :, 0] > -1).any(dim=(1, 2, 3)).all()
+    assert torch.equal(alone, silence(alone))
+    assert not torch.equal(told.onset, untold.onset)

@@ -14,14 +14,18 @@ from torch.nn import functional as F
 from engine.diffusion.noise import Noise
 from engine.diffusion.registry import find_sampler
 from engine.diffusion.schedules import geometric
+from engine.diffusion.self_conditioning import remembering
 from engine.grid.spec import PATCH_SHAPE, Plane
-from training.bakeoff.denoisers import Plain, SelfConditioned
+from training.bakeoff.denoisers import Plain
 from training.bakeoff.scene import Scene, read_scene
 from training.batches import Batch
 from training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpainting_loss
-from training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter
+from training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter, silence
 
 REPEATS = 3
+LOG_SIGMA_MEAN = 0.3
+"""Mean of log sigma that the first variant learns with; what is shipped was chosen from here."""
+
 SIGMA_MAX = 8.0
 REVEALED = 0.25
 """Noise level at which a revealed cell's sign is as good as certain: log-odds of 2 / 0.25**2 = 32."""
@@ -58,28 +62,28 @@ class Process(Protocol):
 
 def _draw(batch: Batch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
     chance = torch.Generator().manual_seed(seed)
-    sigma = draw_sigmas(len(batch.target) * REPEATS, chance) * math.exp(shift)
+    sigma = draw_sigmas(len(batch.target) * REPEATS, chance, LOG_SIGMA_MEAN + shift)
     noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=chance)
     return sigma.to(batch.truth.device), noise.to(batch.truth.device)
 
 
 def _sample(
-    denoise: Callable[[Tensor, Tensor], Tensor], batch: Batch, how: Sampling, seed: int, shift: float
+    denoise: Callable[[Tensor, Tensor, Tensor], Tensor], batch: Batch, how: Sampling, seed: int, shift: float
 ) -> Planes:
     rows, chosen = batch.target.shape
     noise = Noise.from_seed(seed, rows)
     schedule = geometric(how.steps, how.last, SIGMA_MAX * math.exp(max(shift, 0.0)))
     device = batch.truth.device
 
-    def denoised(x: NDArray[Any], sigma: float) -> NDArray[Any]:
+    def denoised(x: NDArray[Any], sigma: float, guess: NDArray[Any] | None = None) -> NDArray[Any]:
         levels = torch.full((rows,), float(sigma), device=device)
-        out: NDArray[Any] = (
-            denoise(torch.from_numpy(np.asarray(x, np.float32)).to(device), levels).cpu().numpy()
-        )
+        state = torch.from_numpy(np.asarray(x, np.float32)).to(device)
+        last = silence(state) if guess is None else torch.from_numpy(guess).to(device)
+        out: NDArray[Any] = denoise(state, levels, last).cpu().numpy()
         return out
 
     x = schedule.prior(noise.normal((chosen, *PATCH_SHAPE), np.float32))
-    for step in find_sampler(how.sampler).function(denoised, x, schedule, noise):
+    for step in find_sampler(how.sampler).function(remembering(denoised), x, schedule, noise):
         x = step.x
     out = np.asarray(x, np.float32)
     if how.drawn:
@@ -90,24 +94,29 @@ def _sample(
 
 @dataclass(frozen=True)
 class Clean:
-    """The shipped way: the clean image, with cross-entropy on the onsets.
+    """The clean image, with cross-entropy on the onsets.
 
     Attributes:
         shift: Added to the mean of log sigma in training.
+        told: Whether the denoiser is told its last guess.
     """
 
     shift: float = 0.0
+    told: bool = False
 
     def loss(self, model: Inpainter, batch: Batch, seed: int) -> Tensor:
         """Return the loss that the shipped model learns from."""
-        return inpainting_loss(model, batch, *_draw(batch, self.shift, seed), REPEATS).total
+        return inpainting_loss(model, batch, *_draw(batch, self.shift, seed), REPEATS, told=self.told).total
 
     def fill(self, model: Inpainter, batch: Batch, how: Sampling, seed: int) -> Planes:
         """Sample with one of the engine's samplers."""
         scene = read_scene(model, batch)
-        if isinstance(model.denoiser, SelfConditioned):
-            model.denoiser.forget()
-        return _sample(lambda x, sigma: model.denoiser(x, sigma, *scene.parts), batch, how, seed, self.shift)
+
+        def denoise(x: Tensor, sigma: Tensor, guess: Tensor) -> Tensor:
+            out: Tensor = model.denoiser(x, sigma, *scene.parts, guess if self.told else silence(x))
+            return out
+
+        return _sample(denoise, batch, how, seed, self.shift)
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ class Regressed:
         """Sample with one of the engine's samplers; onsets are kept within -1 and 1."""
         scene = read_scene(model, batch)
 
-        def denoise(x: Tensor, sigma: Tensor) -> Tensor:
+        def denoise(x: Tensor, sigma: Tensor, _: Tensor) -> Tensor:
             made = cast("Plain", model.denoiser).raw(x, sigma, *scene.parts)
             level = sigma[:, None, None, None, None]
             if self.target == "noise":
@@ -198,7 +207,7 @@ def _reveal(model: Inpainter, scene: Scene, shown: Tensor) -> tuple[Tensor, Tens
     attributes = torch.zeros_like(shown).unsqueeze(2).expand(-1, -1, len(Plane) - 1, -1, -1)
     x = torch.cat([shown.unsqueeze(2), attributes], dim=2)
     sigma = torch.full((len(x),), REVEALED, device=x.device)
-    logits, expected = model.denoiser.estimate(x, sigma, *scene.parts)
+    logits, expected = model.denoiser.estimate(x, sigma, *scene.parts, silence(x))
     # The denoiser takes x for noisy attributes and mixes them in; they are blank here, so undo it.
     spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
     return logits, expected * (spread + REVEALED**2) / REVEALED**2
@@ -208,6 +217,7 @@ PROCESSES: Mapping[str, Process] = {
     "clean": Clean(),
     "low": Clean(-0.9),
     "high": Clean(0.9),
+    "told": Clean(told=True),
     "noise": Regressed("noise"),
     "velocity": Regressed("velocity"),
     "absorbing": Absorbing(),

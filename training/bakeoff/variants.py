@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import torch
 
-from training.bakeoff.denoisers import Plain, SelfConditioned, Silent
+from training.bakeoff.denoisers import Plain, Silent
 from training.bakeoff.processes import Sampling
 from training.batches import Batch
 from training.networks.inpainter import Denoiser, Inpainter, Size
@@ -71,7 +71,7 @@ VARIANTS: Mapping[str, Variant] = {
     "absorbing": Variant("process", "absorbing-state discrete diffusion", "absorbing"),
     "low-noise": Variant("noise levels", "log sigma 0.9 lower", "low"),
     "high-noise": Variant("noise levels", "log sigma 0.9 higher", "high"),
-    "self-conditioned": Variant("self-conditioning", "told its last guess", denoiser=SelfConditioned),
+    "self-conditioned": Variant("self-conditioning", "told its last guess", "told"),
     "one-index": Variant("places", "one running index of beats", one_index=True),
     "wide": Variant("size", "width 176, 1 + 2 layers", size=Size(176, 4, 1, 2)),
     "deep": Variant("size", "width 96, 4 + 8 layers", size=Size(96, 4, 4, 8)),

@@ -141,6 +141,7 @@ class Denoiser(nn.Module):
         self.size = size
         width = size.width
         self.noisy = nn.Linear((len(Plane) + 1) * CELLS, width)
+        self.guess = nn.Linear(len(Plane) * CELLS, width, bias=False)
         self.memory = nn.Linear(width, width)
         self.level = NoiseLevel(width)
         self.modulation = nn.Linear(width, 6 * width)
@@ -154,6 +155,7 @@ class Denoiser(nn.Module):
         nn.init.zeros_(self.modulation.bias)
         nn.init.normal_(self.out.weight, std=0.005)
         nn.init.zeros_(self.out.bias)
+        nn.init.zeros_(self.guess.weight)
 
     def estimate(
         self,
@@ -163,6 +165,7 @@ class Denoiser(nn.Module):
         mask: Tensor,
         place: Tensor,
         visible: Tensor,
+        guess: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return onset logits and attribute values of the chosen cells.
 
@@ -175,11 +178,15 @@ class Denoiser(nn.Module):
             mask: Shape ``(batch, tokens, STEPS, PITCHES)``, 1 = make anew.
             place: Shape ``(batch, tokens, 3)``.
             visible: Shape ``(batch, window tokens + tokens)``, bool.
+            guess: Shape of ``x``, what was returned at the noise level before; silence where there is
+                none yet.
 
         Returns:
             Logits, shape ``(batch, tokens, STEPS, PITCHES)``, and attributes,
             shape ``(batch, tokens, 3, STEPS, PITCHES)``: the expected value of
             each cell's attribute if a note begins there.
+
+        Source: the guess is self-conditioning, Chen et al. 2022, arXiv:2208.04202, section 2.3.
         """
         level = sigma[:, None, None, None]
         onset = x[:, :, Plane.ONSET]
@@ -187,12 +194,13 @@ class Denoiser(nn.Module):
         evidence = context.prior + ratio
         angles = rotary(place, self.size.width // self.size.heads)
         hidden = self._embed(x, level, evidence, mask) + self.memory(context.memory)
+        hidden = hidden + self._remembered(guess, mask)
         hidden = self._transform(hidden, sigma, context, angles, visible)
-        copied, guess = self._copied(hidden, angles, context, evidence.sigmoid() * mask, visible)
+        copied, cells = self._copied(hidden, angles, context, evidence.sigmoid() * mask, visible)
         out = self.out(hidden).float().unflatten(-1, PATCH_SHAPE)
         spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
         kept = spread / (spread + level[..., None] ** 2)
-        expected = self._mixed(out[:, :, Plane.LENGTH :], guess, hidden)
+        expected = self._mixed(out[:, :, Plane.LENGTH :], cells, hidden)
         attributes = kept * x[:, :, Plane.LENGTH :] + (1 - kept) * expected
         return out[:, :, Plane.ONSET] + copied + evidence, attributes
 
@@ -222,9 +230,9 @@ class Denoiser(nn.Module):
         logits = (gains @ onsets).float().unflatten(-1, (STEPS, PITCHES))
         return logits, (shares[..., :size] @ cells).float().unflatten(-1, PATCH_SHAPE)
 
-    def _mixed(self, attributes: Tensor, guess: Tensor, hidden: Tensor) -> Tensor:
-        chance = guess[:, :, : Plane.LENGTH]
-        copied = guess[:, :, Plane.LENGTH :] / (chance + 1e-3)
+    def _mixed(self, attributes: Tensor, cells: Tensor, hidden: Tensor) -> Tensor:
+        chance = cells[:, :, : Plane.LENGTH]
+        copied = cells[:, :, Plane.LENGTH :] / (chance + 1e-3)
         trust = self.trust(hidden).float().sigmoid()[..., None, None] * chance / (chance + FAINT_COPY)
         mixed: Tensor = attributes + trust * (copied - attributes)
         return mixed
@@ -236,6 +244,12 @@ class Denoiser(nn.Module):
         parts = [likely, onset, scaled[:, :, Plane.LENGTH :] * likely]
         embedded: Tensor = self.noisy(torch.cat(parts, dim=2).flatten(2))
         return embedded
+
+    def _remembered(self, guess: Tensor, mask: Tensor) -> Tensor:
+        onset = (guess[:, :, : Plane.LENGTH] + 1) / 2
+        planes = torch.cat([onset, guess[:, :, Plane.LENGTH :]], dim=2) * mask.unsqueeze(2)
+        remembered: Tensor = self.guess(planes.flatten(2))
+        return remembered
 
     def _transform(
         self,
@@ -261,12 +275,20 @@ class Denoiser(nn.Module):
         mask: Tensor,
         place: Tensor,
         visible: Tensor,
+        guess: Tensor,
     ) -> Tensor:
         """Return the expected clean ``x``; see ``estimate`` for the arguments."""
-        logits, attributes = self.estimate(x, sigma, context, mask, place, visible)
+        logits, attributes = self.estimate(x, sigma, context, mask, place, visible, guess)
         probability = logits.sigmoid()
         onset = 2 * probability - 1
         return torch.cat([onset.unsqueeze(2), probability.unsqueeze(2) * attributes], dim=2)
+
+
+def silence(x: Tensor) -> Tensor:
+    """Return patches of the shape of ``x`` without any note: the guess of a denoiser that has made none."""
+    blank = torch.zeros_like(x)
+    blank[:, :, Plane.ONSET] = -1
+    return blank
 
 
 class Inpainter(nn.Module):

@@ -26,7 +26,8 @@ def ready():
 def denoise(model, step):
     context = Context(*(step[field.name] for field in fields(Context)))
     with torch.no_grad():
-        return model.denoiser(step["x"], step["sigma"], context, step["mask"], step["place"], step["visible"])
+        rest = (step[name] for name in ("mask", "place", "visible", "guess"))
+        return model.denoiser(step["x"], step["sigma"], context, *rest)
 
 
 def test_with_little_noise_the_estimate_is_the_nearest_clean_value(ready):
@@ -68,6 +69,18 @@ def test_the_estimate_follows_the_known_notes_around_it(ready):
     with torch.no_grad():
         changed = example_step(window, model.context(*window.values()), seed=1)
     assert not torch.allclose(denoise(model, changed), denoise(model, step), atol=1e-6)
+
+
+def test_the_estimate_follows_what_it_was_before_where_something_is_hidden(ready):
+    model, _, step = ready
+    plain = denoise(model, step)
+    other = {**step, "guess": torch.randn_like(step["guess"])}
+    assert not torch.allclose(denoise(model, other), plain, atol=1e-4)
+    step["mask"][:, :, 2:] = 0
+    shown = denoise(model, step)
+    other = {**step, "guess": step["guess"].clone()}
+    other["guess"][:, :, :, 2:] = 0.5
+    assert torch.equal(denoise(model, other), shown)
 
 
 def test_a_bar_later_is_the_same_turn_wherever_the_window_begins(ready):

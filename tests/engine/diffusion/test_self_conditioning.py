@@ -1,0 +1,54 @@
+"""A denoiser that remembers."""
+
+import numpy as np
+
+from engine.diffusion.noise import Noise
+from engine.diffusion.registry import find_sampler
+from engine.diffusion.schedules import geometric
+from engine.diffusion.self_conditioning import remembering
+
+
+class Listener:
+    """Halves what it sees, and notes what it was told."""
+
+    def __init__(self) -> None:
+        self.heard: list[np.ndarray | None] = []
+        self.made: list[np.ndarray] = []
+
+    def __call__(self, x: np.ndarray, sigma: float, guess: np.ndarray | None = None) -> np.ndarray:
+        self.heard.append(guess)
+        self.made.append(x / 2)
+        return self.made[-1]
+
+
+def test_each_estimate_is_told_to_the_next_call():
+    listener = Listener()
+    denoise = remembering(listener)
+    for level in (4.0, 2.0, 2.0, 1.0):
+        assert np.array_equal(denoise(np.full(3, level), level), np.full(3, level / 2))
+    assert listener.heard[0] is None
+    assert all(told is made for told, made in zip(listener.heard[1:], listener.made, strict=False))
+
+
+def test_it_forgets_where_the_noise_rises():
+    listener = Listener()
+    denoise = remembering(listener)
+    for level in (2.0, 1.0, 3.0, 1.5):
+        denoise(np.zeros(1), level)
+    assert [told is None for told in listener.heard] == [True, False, True, False]
+
+
+def test_two_runs_do_not_hear_each_other():
+    listener = Listener()
+    for _ in range(2):
+        remembering(listener)(np.zeros(1), 1.0)
+    assert listener.heard == [None, None]
+
+
+def test_a_sampler_tells_every_step_but_the_first():
+    listener, noise = Listener(), Noise.from_seed(1, 2)
+    schedule = geometric(6, 0.1, 4.0)
+    x = schedule.prior(noise.normal((5,), np.float64))
+    steps = list(find_sampler("dpmpp-2m-sde").function(remembering(listener), x, schedule, noise))
+    assert len(steps) == schedule.count
+    assert [told is None for told in listener.heard] == [True] + [False] * (len(listener.heard) - 1)
