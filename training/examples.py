@@ -296,9 +296,7 @@ def _about_hidden(
     return replace(conditions, density=density, rhythm=rhythm)
 
 
-def _places(
-    names: NDArray[np.int64], bar: NDArray[np.int64], beat: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _places(names: NDArray[np.int64], bar: NDArray[np.int64], beat: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return bar, beat and lane of each token, shape ``(lanes, beats, 3)``."""
     one = np.broadcast_to(np.stack([bar, beat], axis=1), (len(names), len(bar), 2))
     return np.concatenate([one, np.broadcast_to(names[:, None, None], (*one.shape[:2], 1))], axis=2)

@@ -37,9 +37,7 @@ class Losses:
         return self.onset + ATTRIBUTE_WEIGHT * self.attribute + PRIOR_WEIGHT * self.prior
 
 
-def draw_sigmas(
-    count: int, generator: torch.Generator | None = None, mean: float = LOG_SIGMA_MEAN
-) -> Tensor:
+def draw_sigmas(count: int, generator: torch.Generator | None = None, mean: float = LOG_SIGMA_MEAN) -> Tensor:
     """Draw noise levels from a log-normal distribution, one from each quantile.
 
     Args:

@@ -128,6 +128,13 @@ MAKING: tuple[Option, ...] = (
         help="Below 1 the likeliest notes, above 1 surprising ones.",
     ),
     click.option(
+        "--recall/--no-recall",
+        default=True,
+        show_default=True,
+        help="Look through the whole file for the passage that these bars are likely to repeat; without, "
+        "go by the bars around alone.",
+    ),
+    click.option(
         "--guidance",
         metavar="NAME=W,...",
         callback=read_guidance,

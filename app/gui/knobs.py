@@ -111,7 +111,7 @@ class FillPanel(QFrame):
         knobs = self._studio.knobs
         self.strength.value, self.density.value = knobs.strength, knobs.density
         self.temperature.value, self.chord_weight.value = knobs.temperature, knobs.chord_weight
-        keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm)
+        keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm, knobs.recalls)
         for box, is_on in zip(self.keeps, keeps, strict=True):
             box.setChecked(is_on)
         self.seed.setValue(-1 if knobs.seed is None else knobs.seed)
@@ -179,6 +179,12 @@ class FillPanel(QFrame):
                 "keeps_rhythm",
                 self.tr("Keep the rhythm"),
                 self.tr("Only the pitches of the old notes change."),
+            ),
+            self._switch(
+                "recalls",
+                self.tr("Repeat what comes again"),
+                self.tr("A verse is played like the same verse elsewhere; off, only the bars around count."),
+                is_on=usual.recalls,
             ),
         ]
         for box in self.keeps:
@@ -274,8 +280,9 @@ class FillPanel(QFrame):
         form.addRow(self._last_seed)
         return box
 
-    def _switch(self, name: str, text: str, why: str) -> QCheckBox:
+    def _switch(self, name: str, text: str, why: str, *, is_on: bool = False) -> QCheckBox:
         box = QCheckBox(text)
+        box.setChecked(is_on)
         box.setToolTip(why)
         box.setAccessibleDescription(why)
         box.toggled.connect(self._turn(name))

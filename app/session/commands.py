@@ -27,6 +27,7 @@ class Asking:
         polyphony: Most notes of a track that sound at once; None sets no limit.
         density: How busy, as a multiple of what is around; None leaves it to the model.
         temperature: Below 1 the likeliest notes, above 1 surprising ones.
+        recall: Whether a passage elsewhere in the clip that is likely to come again is looked for.
         guidance: Names of conditions, as :class:`engine.generate.Guidance` has them, and weights.
         seed: Where the randomness begins; None draws one.
         variations: How many results to write, at least 1.
@@ -44,6 +45,7 @@ class Asking:
     polyphony: int | None = None
     density: float | None = None
     temperature: float = 1.0
+    recall: bool = True
     guidance: tuple[tuple[str, float], ...] = ()
     seed: int | None = None
     variations: int = 1

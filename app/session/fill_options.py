@@ -40,6 +40,7 @@ def fill_options(command: Asking, seed: int) -> FillOptions:
         guidance=Guidance(**dict(command.guidance)),
         strength=strength,
         temperature=command.temperature,
+        recall=command.recall,
         candidates=command.candidates,
     )
 

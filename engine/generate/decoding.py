@@ -72,7 +72,8 @@ def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, nea
     raw = decode_notes(close, cells, time.step_ticks, view.layout, own.channel)
     spans = view.plan.region.spans(time)
     tidied = [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
-    return list(lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS))
+    like = view.recalled.ticks(clip) if view.recalled else None
+    return list(lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like))
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:

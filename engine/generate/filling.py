@@ -83,7 +83,8 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     views = [View.of(job, plan) for plan in plans]
     for view in views:
         _check_rhythm(view)
-    for number, view in enumerate(views):
+    for number, blank in enumerate(views):
+        view = replace(blank, heard=clips[0])
         made = yield from _fill_window(view, clips, noise, number, len(views))
         clips = [
             clip.replace_region(view.plan.region, notes, view.before)

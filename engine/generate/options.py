@@ -53,6 +53,8 @@ class FillOptions:
         temperature: Divides the log-odds that the context gives to each place for a note, and
             leaves the number of notes expected in each beat as it was: below 1 the likeliest
             notes, above 1 surprising ones. 1 is what the model's card calls normal.
+        recall: Look for the passage elsewhere in the clip that the region is likely to repeat, and show it
+            to the model; without, only the bars around are looked at.
         candidates: How many results to draw, of which the best ``variations`` are returned;
             None draws no more than those.
 
@@ -71,6 +73,7 @@ class FillOptions:
     guidance: Guidance = field(default_factory=Guidance)
     strength: float = 1.0
     temperature: float = 1.0
+    recall: bool = True
     candidates: int | None = None
 
     def __post_init__(self) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.generate.job import Job
+from engine.generate.recalled import Recalled
 from engine.grid.conditions import Conditions, Density, density_near, features
 from engine.grid.encode import empty_planes, encode_notes
-from engine.grid.layout import Layout
+from engine.grid.layout import Ints, Layout
 from engine.grid.mask import region_mask, step_mask
 from engine.grid.spec import STEPS, Bools, Floats
 from engine.grid.windows import WindowPlan
@@ -57,12 +58,14 @@ class View:
         plan: The window's bars and lanes.
         layout: Its patches.
         mask: Shape ``(lanes, beats, STEPS, PITCHES)``, True = make anew.
+        heard: The clip in which a passage to repeat is looked for.
     """
 
     job: Job
     plan: WindowPlan
     layout: Layout
     mask: Bools
+    heard: Clip
 
     @classmethod
     def of(cls, job: Job, plan: WindowPlan) -> "View":
@@ -71,12 +74,19 @@ class View:
         layout = Layout.from_time(time, plan.first, plan.last)
         lanes = tuple(plan.lanes.index(lane) for lane in plan.region.lanes)
         region = replace(plan.region, lanes=lanes)
-        return cls(job, plan, layout, region_mask(region, len(plan.lanes), plan.first, layout, time))
+        mask = region_mask(region, len(plan.lanes), plan.first, layout, time)
+        return cls(job, plan, layout, mask, job.blank)
 
     @cached_property
     def chosen(self) -> NDArray[np.int64]:
         """Tokens, lane by lane, that have cells to be made."""
         return np.flatnonzero(self.mask.any(axis=(2, 3)).reshape(-1))
+
+    @cached_property
+    def recalled(self) -> Recalled | None:
+        """The passage elsewhere in the clip that the region is likely to repeat."""
+        asked = self.job.options.recall and self.plan.region.bars
+        return Recalled.find(self.heard, self.plan, self.job.region) if asked else None
 
     @cached_property
     def chosen_mask(self) -> Bools:
@@ -147,10 +157,10 @@ class View:
         is_near = abs(placed.note.onset - tick) <= self.job.original.time.step_ticks / 2
         return placed.note if is_near else replace(placed.note, onset=tick)
 
-    def planes(self, clip: Clip) -> Floats:
-        """Return the planes of a clip in this window, shape ``(lanes, beats, *PATCH_SHAPE)``."""
-        step = clip.time.step_ticks
-        return np.stack([encode_notes(clip.lanes[lane].notes, step, self.layout) for lane in self.plan.lanes])
+    def planes(self, clip: Clip, layout: Layout | None = None) -> Floats:
+        """Return the planes of a clip, in this window or another layout, ``(lanes, beats, *PATCH_SHAPE)``."""
+        step, there = clip.time.step_ticks, layout or self.layout
+        return np.stack([encode_notes(clip.lanes[lane].notes, step, there) for lane in self.plan.lanes])
 
     def window(self, clips: Sequence[Clip], *, without: str = "") -> Window:
         """Return what the model reads.
@@ -164,15 +174,33 @@ class View:
 
     def _read(self, clip: Clip, without: str) -> Window:
         planes = self.planes(clip)
+        told = _UNTOLD[without](self.conditions(clip, planes))
         known = np.where(self.mask[:, :, None], empty_planes(1), planes)
-        told = features(_UNTOLD[without](self.conditions(clip, planes)), self.layout, self.mask)
-        place = np.stack([self.layout.bar, self.layout.beat], axis=1)
-        lanes = np.repeat(np.arange(len(planes)), len(self.layout))
+        window = self._tokens(known, self.mask, told, self.layout, self.layout.bar)
+        if self.recalled is None:
+            return window
+        layout, passage = self.recalled.layout, self.recalled.passage
+        mask = np.zeros((len(planes), len(layout), *self.mask.shape[2:]), np.bool_)
+        plain = Conditions(
+            told.roles, tempo=told.tempo, has_velocity=told.has_velocity, has_timing=told.has_timing
+        )
+        places = passage.places(layout.bar, self.plan.first)
+        shown = self._tokens(self.planes(clip, layout), mask, plain, layout, places)
+        names = ("known", "mask", "features", "place")
+        return Window(
+            *(np.concatenate([getattr(each, name) for each in (window, shown)], 1) for name in names)
+        )
+
+    @staticmethod
+    def _tokens(planes: Floats, mask: Bools, told: Conditions, layout: Layout, bars: Ints) -> Window:
+        """Lay planes of shape ``(lanes, beats, *PATCH_SHAPE)`` out as tokens, lane by lane."""
+        place = np.stack([bars, layout.beat], axis=1)
+        lanes = np.repeat(np.arange(len(planes)), len(layout))
         places = np.concatenate([np.tile(place, (len(planes), 1)), lanes[:, None]], axis=1)
         return Window(
-            known.reshape(1, -1, *known.shape[2:]).astype(np.float32),
-            self.mask.reshape(1, -1, *self.mask.shape[2:]),
-            told.reshape(1, len(places), -1),
+            planes.reshape(1, -1, *planes.shape[2:]).astype(np.float32),
+            mask.reshape(1, -1, *mask.shape[2:]),
+            features(told, layout, mask).reshape(1, len(places), -1),
             places[None],
         )
 
@@ -241,9 +269,20 @@ class View:
         planes = encode_notes(notes, blank.time.step_ticks, self.layout)
         base = density_near(planes, hidden, DENSITY_REACH, self.step_weights)
         base = base or USUAL_DENSITY[blank.lanes[lane].role].times(self.share)
+        if self.recalled is not None:
+            base = self.recalled.density(self.heard, lane, self._made_of(lane), base)
         asked = options.notes_per_beat
         wanted = base.notes * (options.density or 1) if asked is None else asked * self.share
         return Density(wanted, min(base.steps * wanted / base.notes, wanted, STEPS * self.share))
+
+    def _made_of(self, lane: int) -> Bools:
+        """Return what is made of a lane from the first to the last bar that are made."""
+        bars = self.plan.region.bars
+        inside = (self.bar >= bars[0]) & (self.bar <= bars[-1])
+        if lane not in self.plan.lanes:
+            return np.zeros((int(inside.sum()), *self.mask.shape[2:]), np.bool_)
+        made: Bools = self.mask[self.plan.lanes.index(lane)][inside]
+        return made
 
     def _rhythm(self) -> NDArray[np.float32]:
         """Return the notes per step of the replaced notes, as the model reads them."""

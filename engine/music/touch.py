@@ -49,6 +49,9 @@ CUT = 50.0
 OTHER_DRUM = 4.0
 """What another drum costs."""
 
+REPEATED = 3.0
+"""What is saved by taking the touch of the very note that a new one repeats."""
+
 BREAK = 0.4
 """What it costs to take the touch of a note that does not follow the last one lent."""
 
@@ -85,7 +88,12 @@ class _Seen:
 
 
 def lend_touch(
-    new: Sequence[Note], known: Sequence[Note], time: TimeMap, *, drums: bool = False
+    new: Sequence[Note],
+    known: Sequence[Note],
+    time: TimeMap,
+    *,
+    drums: bool = False,
+    like: int | None = None,
 ) -> tuple[Note, ...]:
     """Give new notes velocities and lengths of known notes of the same lane that are in the like place.
 
@@ -96,6 +104,7 @@ def lend_touch(
         known: The notes of the lane that stay.
         time: The clip's time.
         drums: Whether pitches are drums, which are near to themselves alone.
+        like: Ticks from the new notes to a passage that they are likely to repeat.
 
     Returns:
         The new notes by onset, then pitch; unchanged where too few notes are known.
@@ -107,10 +116,13 @@ def lend_touch(
     if not wanted or len(known) < FEWEST_KNOWN:
         return tuple(wanted)
     middle = wanted[len(wanted) // 2].onset
-    near = sorted(known, key=lambda note: abs(note.onset - middle))[:MOST_KNOWN]
+    places = (middle,) if like is None else (middle, middle + like)
+    near = sorted(known, key=lambda note: min(abs(note.onset - place) for place in places))[:MOST_KNOWN]
     units = sorted(near, key=lambda note: (note.onset, note.pitch))
     around = sorted([*units, *wanted], key=lambda note: (note.onset, note.pitch))
     cost = _target_costs(_see(wanted, around, time), _see(units, units, time), drums=drums)
+    if like is not None:
+        cost = cost - REPEATED * _repeats(wanted, units, like, time.step_ticks / 2)
     chosen = _best_path(cost, np.array([unit.velocity for unit in units], float), units, wanted)
     lent = [
         replace(note, velocity=units[at].velocity, length=units[at].length)
@@ -169,6 +181,14 @@ def _again(notes: Sequence[Note], among: Sequence[Note]) -> NDArray[np.float64]:
         place = bisect_right(own, note.onset)
         found.append(own[place] - note.onset if place < len(own) else np.inf)
     return np.array(found, float)
+
+
+def _repeats(new: Sequence[Note], units: Sequence[Note], like: int, reach: float) -> NDArray[np.bool_]:
+    """Say which new notes repeat which known ones, so many ticks away, shape ``(new, units)``."""
+    rows, columns = (np.array([(note.onset, note.pitch) for note in notes]) for notes in (new, units))
+    onset, pitch = (rows[:, None] - columns[None]).transpose(2, 0, 1)
+    repeats: NDArray[np.bool_] = (np.abs(onset + like) <= reach) & (pitch == 0)
+    return repeats
 
 
 def _target_costs(new: _Seen, units: _Seen, *, drums: bool) -> NDArray[np.float64]:

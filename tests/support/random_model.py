@@ -56,7 +56,7 @@ class RandomModel:
 
         fixed = draw((1, chosen, *PATCH_SHAPE))
 
-        def denoise(x, sigma, guess=None):
+        def denoise(x, sigma, _guess=None):
             assert x.shape == (batch, chosen, *PATCH_SHAPE)
             assert sigma > 0
             return np.repeat(fixed, batch, axis=0) if self.steady else draw(x.shape)
@@ -71,7 +71,7 @@ class KeepingModel(RandomModel):
     def bind(self, window: Window, batch: int):
         bound = super().bind(window, batch)
 
-        def denoise(x, sigma, guess=None):
+        def denoise(x, sigma, _guess=None):
             return bound(x, sigma) * 0 + np.sign(x)
 
         denoise.shape = bound.shape

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from engine.grid.conditions import Field
+from engine.grid.recall import MARGIN, RECALLED_AT
 from engine.grid.spec import Plane
 from tests.support.pieces import piece
+from training.data.piece import Part, Piece
 from training.examples import Augmentation, make_example
-from training.masks import hide_bars, hide_lane
+from training.masks import hide_bars, hide_end, hide_lane
 
 PLAIN = Augmentation(
     transpose=0,
@@ -22,6 +24,7 @@ PLAIN = Augmentation(
     drop_density=0,
     tell_rhythm=0,
     drop_tempo=0,
+    drop_recall=1,
 )
 
 
@@ -98,3 +101,43 @@ def test_the_same_seed_makes_the_same_example():
     first, second = example(Augmentation(), seed=7), example(Augmentation(), seed=7)
     assert np.array_equal(first.planes, second.planes)
     assert np.array_equal(first.features, second.features)
+
+
+def verses(period: int = 12) -> Piece:
+    """Return a song in which everything comes again after twelve bars."""
+    once = piece(bars=48)
+    parts = []
+    for each in once.parts:
+        there = each.onset < period * 16 - 1
+        onset = np.concatenate([each.onset[there] + 16 * period * time for time in range(4)])
+        others = (np.tile(column[there], 4) for column in (each.length, each.pitch, each.velocity))
+        parts.append(Part(each.role, onset, *others))
+    return replace(once, parts=tuple(parts))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_passage_of_the_song_is_shown_beside_the_window(seed):
+    how = replace(PLAIN, drop_recall=0, end_here=0)
+    made = make_example(verses(), 16, hide_bars, how, np.random.default_rng(seed))
+    beside = made.place[:, 0] >= RECALLED_AT - MARGIN
+    assert beside.any()
+    assert not made.mask[beside].any()
+    truth = {tuple(at): patch for at, patch in zip(made.place.tolist(), made.planes, strict=True)}
+    hidden = made.mask.any((1, 2))
+    for bar, beat, lane in made.place[hidden].tolist():
+        assert np.array_equal(truth[bar + RECALLED_AT, beat, lane], truth[bar, beat, lane])
+
+
+def test_a_whole_lane_to_be_made_has_no_passage():
+    how = replace(PLAIN, drop_recall=0)
+    made = make_example(verses(), 16, hide_lane, how, np.random.default_rng(1))
+    assert made.place[:, 0].max() < RECALLED_AT - MARGIN
+
+
+def test_a_song_that_ends_with_the_window_shows_nothing_beyond():
+    how = replace(PLAIN, drop_recall=0, end_here=1)
+    for seed in range(12):
+        made = make_example(verses(), 16, hide_end, how, np.random.default_rng(seed))
+        beside = made.place[:, 0] >= RECALLED_AT - MARGIN
+        hidden = made.place[made.mask.any((1, 2)), 0]
+        assert beside.any() or hidden.min() == 0 or hidden.max() == 15

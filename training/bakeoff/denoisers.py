@@ -7,6 +7,7 @@ from engine.grid.spec import PATCH_SHAPE
 from training.networks.inpainter import Context, Denoiser
 from training.networks.layers import Copy, rotary
 
+
 class Silent(Copy):
     """A copy head that never suggests anything."""
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +43,8 @@ class Case:
         clip: The window, with the true notes.
         region: Four bars of every lane.
         chords: The chord of each beat of the region; empty where the source has none.
+        whole: The song that the window was cut from.
+        first: First bar of the window in it.
     """
 
     name: str
@@ -51,6 +53,23 @@ class Case:
     clip: Clip
     region: Region
     chords: BeatChords
+    whole: Clip
+    first: int
+
+    @cached_property
+    def region_of_whole(self) -> Region:
+        """The region in the song: the same bars, and the lanes of the window in their order."""
+        tracks = [lane.track for lane in self.whole.lanes]
+        lanes = tuple(tracks.index(lane.track) for lane in self.clip.lanes)
+        return Region(tuple(bar + self.first for bar in self.region.bars), lanes)
+
+    def in_window(self, notes: Notes) -> Notes:
+        """Return notes of the song's region, by lane of the song, as notes of the window."""
+        start = self.whole.time.bar_start(self.first)
+        return {
+            index: tuple(replace(note, onset=note.onset - start) for note in notes.get(lane, ()))
+            for index, lane in enumerate(self.region_of_whole.lanes)
+        }
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -121,7 +140,8 @@ def _case(piece: Piece, first: int, reach: int, window: int) -> Case:
     clip = _clip(piece, first, BARS + 2 * reach)
     region = Region(tuple(range(reach, reach + BARS)), tuple(range(len(clip.lanes))))
     chords = _chords(piece, first + reach)
-    return Case(f"{piece.name}@{first + 1}", piece.song, window, clip, region, chords)
+    whole = _clip(piece, 0, piece.bars)
+    return Case(f"{piece.name}@{first + 1}", piece.song, window, clip, region, chords, whole, first)
 
 
 def _clip(piece: Piece, first: int, bars: int) -> Clip:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.generate import FillOptions, Result, inpaint
+from engine.generate.recalled import Recalled
+from engine.grid.windows import WindowPlan
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.chords import NO_CHORD
 from engine.music.note import Note
@@ -38,16 +40,18 @@ class Model:
     Attributes:
         model: The loaded pack.
         told: Whether it is told the true chords.
+        near: Whether it is shown the bars around alone, as if the song were no longer.
     """
 
     model: OnnxModel
     told: bool = False
+    near: bool = False
     varied: bool = True
 
     @property
     def name(self) -> str:
-        """``model``, or ``model, chords told``."""
-        return "model, chords told" if self.told else "model"
+        """``model``, with what it is told or not shown."""
+        return "model" + ", chords told" * self.told + ", bars around alone" * self.near
 
     def fill(self, case: Case, seed: int) -> Notes:
         """Fill as ``ripieno inpaint`` does."""
@@ -56,8 +60,10 @@ class Model:
         chords = (
             tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
         )
-        *_, result = inpaint(self.model, case.clip, case.region, FillOptions(seed, chords=chords))
-        return result.variations[0] if isinstance(result, Result) else {}
+        clip, region = (case.clip, case.region) if self.near else (case.whole, case.region_of_whole)
+        *_, result = inpaint(self.model, clip, region, FillOptions(seed, chords=chords, recall=not self.near))
+        made = result.variations[0] if isinstance(result, Result) else {}
+        return made if self.near else case.in_window(made)
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,32 @@ class CopyBars:
                     if start <= note.onset < start + case.bar
                 ]
         return {lane: tuple(notes) for lane, notes in made.items()}
+
+
+@dataclass(frozen=True)
+class CopyPassage:
+    """The passage of the song that the model is shown, moved into the region as it is."""
+
+    name: str = "copied passage"
+    varied: bool = False
+
+    def fill(self, case: Case, seed: int) -> Notes:
+        """Return the notes of the passage; those of the bars before where none is found."""
+        region = case.region_of_whole
+        blank = case.whole.replace_region(region, {})
+        lanes = tuple(range(len(blank.lanes)))
+        plan = WindowPlan(region.bars[0], region.bars[-1], lanes, region)
+        found = Recalled.find(blank, plan, region)
+        if found is None:
+            return CopyBars(after=False).fill(case, seed)
+        move, (start, end) = found.ticks(blank), region.spans(blank.time)[0]
+        moved = {
+            lane: [replace(note, onset=note.onset - move) for note in blank.lanes[lane].notes]
+            for lane in region.lanes
+        }
+        return case.in_window(
+            {lane: tuple(n for n in notes if start <= n.onset < end) for lane, notes in moved.items()}
+        )
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ COLOURS = {
     "truth": "#222222",
     "model": "#d1495b",
     "model, chords told": "#8d6a9f",
+    "model, bars around alone": "#e39695",
+    "copied passage": "#30638e",
     "copy before": "#00798c",
     "copy after": "#66a5ad",
     "Markov chain": "#edae49",

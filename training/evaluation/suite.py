@@ -25,7 +25,7 @@ from training.evaluation.figures import (
     single_figures,
     songs_of,
 )
-from training.evaluation.fillers import CopyBars, Filler, Model, OtherSong, Truth
+from training.evaluation.fillers import CopyBars, CopyPassage, Filler, Model, OtherSong, Truth
 from training.evaluation.fills import Fill, Record, code_stamp, fill_cases
 from training.evaluation.markov import Markov
 from training.evaluation.passages import Corpus
@@ -143,7 +143,9 @@ def _fill_all(
     model: OnnxModel, training: Sequence[Piece], kind: Kind, cases: Sequence[Case], seeds: int, record: Record
 ) -> dict[str, list[Fill]]:
     own = [piece for piece in training if piece.source == kind.source][:CHAIN_SONGS]
-    fillers: list[Filler] = [Model(model), CopyBars(False), CopyBars(True), Markov(own), Truth()]
+    near = Model(model, near=True)
+    copies = [CopyPassage(), CopyBars(False), CopyBars(True)]
+    fillers: list[Filler] = [Model(model), near, *copies, Markov(own), Truth()]
     fills = {filler.name: fill_cases(filler, cases, range(1, seeds + 1), record) for filler in fillers}
     chords = [case for case in cases if case.chords]
     if chords:
@@ -181,7 +183,9 @@ def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dic
     others = [Fill(case, 0, OtherSong(every).fill(case, 0)) for case in every]
     made = {
         "model": fills["model"],
+        "model, bars around alone": fills["model, bars around alone"],
         "Markov chain": fills["Markov chain"],
+        "copied passage": fills["copied passage"],
         "copied bars": copies,
         "other songs' bars": others,
     }

@@ -112,6 +112,7 @@ def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fi
         chords=_turned(controls.chords, bars[0]),
         density=density,
         temperature=(1.0 if song.loop else LIVELY) * controls.temperature,
+        recall=False,
     )
 
 

@@ -49,6 +49,7 @@ class Knobs:
         keeps_key: Whether new notes stay in the key.
         keeps_chords: Whether new notes stay in the chords.
         keeps_rhythm: Whether only the pitches change.
+        recalls: Whether a passage elsewhere in the clip that is likely to come again is looked for.
         polyphony: Most notes of a track that sound at once; None sets no limit.
         seed: Where the randomness begins; None draws one.
         variations: How many ideas.
@@ -64,6 +65,7 @@ class Knobs:
     keeps_key: bool = False
     keeps_chords: bool = False
     keeps_rhythm: bool = False
+    recalls: bool = True
     polyphony: int | None = None
     seed: int | None = None
     variations: int = 4
@@ -205,6 +207,7 @@ def _options(command: Fill, seed: int) -> FillOptions:
         guidance=Guidance(chords=knobs.chord_weight),
         strength=knobs.strength,
         temperature=knobs.temperature,
+        recall=knobs.recalls,
     )
 
 

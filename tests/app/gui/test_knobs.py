@@ -12,7 +12,14 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     studio, panel = window.studio, window.panel
     opened(studio, EXAMPLES[0])
     wanted = replace(
-        studio.knobs, strength=0.4, density=1.5, keeps_chords=True, seed=77, variations=2, polyphony=3
+        studio.knobs,
+        strength=0.4,
+        density=1.5,
+        keeps_chords=True,
+        recalls=False,
+        seed=77,
+        variations=2,
+        polyphony=3,
     )
     studio.knobs = wanted
     path = tmp_path / "session.ripieno"
@@ -21,7 +28,7 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     assert opened(studio, path)
     assert studio.knobs == wanted
     assert (panel.strength.value, panel.density.value, panel.seed.value()) == (0.4, 1.5, 77)
-    assert [box.isChecked() for box in panel.keeps] == [False, True, False]
+    assert [box.isChecked() for box in panel.keeps] == [False, True, False, False]
     assert (panel.variations.value(), panel.polyphony.value()) == (2, 3)
 
 

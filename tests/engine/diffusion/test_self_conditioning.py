@@ -16,6 +16,7 @@ class Listener:
         self.made: list[np.ndarray] = []
 
     def __call__(self, x: np.ndarray, sigma: float, guess: np.ndarray | None = None) -> np.ndarray:
+        assert sigma > 0
         self.heard.append(guess)
         self.made.append(x / 2)
         return self.made[-1]

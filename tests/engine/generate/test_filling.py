@@ -78,7 +78,7 @@ def test_notes_played_just_before_the_region_begin_with_it():
 
     class Early(RandomModel):
         def bind(self, window, batch):
-            def denoise(x, sigma, guess=None):
+            def denoise(x, sigma, _guess=None):
                 assert sigma > 0
                 out = np.zeros(x.shape, np.float32)
                 out[:, :, Plane.ONSET] = -1

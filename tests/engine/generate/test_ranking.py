@@ -24,7 +24,7 @@ def notes(*pitches: int) -> dict[int, tuple[Note, ...]]:
 def expecting(pitch: int, view: View) -> Denoise:
     """Return a denoiser that expects one pitch on every step."""
 
-    def denoise(x, sigma, guess=None):
+    def denoise(x, sigma, _guess=None):
         assert sigma > 0
         out = np.full(x.shape, -0.998, np.float32)
         out[:, :, Plane.ONSET, :, pitch] = 0.5

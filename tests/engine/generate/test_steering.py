@@ -25,7 +25,7 @@ def view(**options) -> View:
 def even(chance: float):
     """Return a denoiser that gives all cells one chance, plus what the noisy value says."""
 
-    def denoise(x, sigma, guess=None):
+    def denoise(x, sigma, _guess=None):
         odds = np.log(chance / (1 - chance)) + 2 * x[:, :, Plane.ONSET] / sigma**2
         out = np.zeros(x.shape, np.float32)
         out[:, :, Plane.ONSET] = np.tanh(odds / 2)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,14 @@ def test_a_drum_takes_after_itself():
     new = [Note(4 * BAR, 50, 42, 64), Note(4 * BAR + BEAT // 2, 50, 36, 64)]
     lent = lend_touch(new, [*kick, *hat], TIME, drums=True)
     assert lent[1].velocity - lent[0].velocity > 40
+
+
+def test_a_note_that_repeats_another_takes_after_it():
+    lane = [replace(note, velocity=50 + note.onset // BAR) for note in known((60,) * 4, range(16))]
+    new = [replace(note, pitch=60) for note in made((17, 18))]
+    plain, like = (lend_touch(new, lane, TIME, like=shift) for shift in (None, -12 * BAR))
+    assert [note.velocity // 4 for note in like] != [note.velocity // 4 for note in plain]
+    assert abs(np.mean([note.velocity for note in like]) - 55.5) < 2
 
 
 def test_no_length_is_taken_that_the_next_onset_of_the_pitch_would_cut():

@@ -3,10 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.grid.recall import RECALLED_AT
 from tests.support.random_model import RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
+from training.data.piece import Part, Piece
 from training.evaluation.cases import draw_cases, flat
-from training.evaluation.fillers import CopyBars, Model, OtherSong, Truth
+from training.evaluation.fillers import CopyBars, CopyPassage, Model, OtherSong, Truth
 from training.evaluation.fills import Record, code_stamp, fill_cases
 from training.evaluation.markov import Chain, Markov, attacks_of, tonic_of
 
@@ -29,6 +31,46 @@ def test_copies_repeat_where_less_than_four_bars_are_near():
     made = flat(CopyBars(False).fill(drawn, 1))
     assert len(made) == 32
     assert within({0: tuple(made)}, drawn)
+
+
+def verse_and_again() -> Piece:
+    """Return a song of 24 bars that is sung twice."""
+    once = song(bars=24)
+    parts = []
+    for each in once.parts:
+        there = each.onset < 12 * 16
+        columns = [
+            np.concatenate([own[there], own[there] + add]).astype(own.dtype)
+            for own, add in ((each.onset, 12 * 16), (each.length, 0), (each.pitch, 0), (each.velocity, 0))
+        ]
+        parts.append(Part(each.role, *columns))
+    return replace(once, parts=tuple(parts))
+
+
+def test_a_copied_passage_is_the_truth_where_a_song_is_sung_twice():
+    (drawn,) = draw_cases([verse_and_again()])
+    made = CopyPassage().fill(drawn, 1)
+    assert {lane: set(notes) for lane, notes in made.items()} == {
+        lane: set(notes) for lane, notes in drawn.true.items()
+    }
+
+
+def test_without_a_passage_the_bars_before_are_copied():
+    drawn = case()
+    lone = replace(drawn, whole=drawn.clip, first=0)
+    assert within(CopyPassage().fill(lone, 1), drawn)
+
+
+def test_a_model_sees_the_song_or_the_bars_around_alone():
+    (drawn,) = draw_cases([verse_and_again()])
+    song_wide, near = RandomModel(busy=-4), RandomModel(busy=-4)
+    Model(song_wide).fill(drawn, 1)
+    Model(near, near=True).fill(drawn, 1)
+    assert song_wide.windows[0].place[..., 0].max() >= RECALLED_AT
+    assert near.windows[0].place[..., 0].max() < RECALLED_AT
+    assert np.array_equal(
+        song_wide.windows[0].mask.any(axis=(2, 3)).sum(), near.windows[0].mask.any(axis=(2, 3)).sum()
+    )
 
 
 def test_another_song_comes_lane_by_lane():

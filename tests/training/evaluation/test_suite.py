@@ -51,7 +51,8 @@ def judged(out):
 def test_every_way_to_fill_has_every_figure(outcomes):
     pop, drums = outcomes
     assert set(pop.figures) == {
-        "model", "model, chords told", "copy before", "copy after", "Markov chain", "truth"
+        "model", "model, chords told", "model, bars around alone", "copied passage",
+        "copy before", "copy after", "Markov chain", "truth"
     }  # fmt: skip
     assert "model, chords told" not in drums.figures
     assert all(set(ROWS) <= set(own) for outcome in outcomes for own in outcome.figures.values())
@@ -71,6 +72,7 @@ def test_judges_tell_chance_from_music(outcomes):
     assert set(verdicts) == {
         "model", "model, velocities not shown",
         "model, only sixteenths and pitches shown",
+        "model, bars around alone", "copied passage",
         "true bars, from one another", "Markov chain", "copied bars", "other songs' bars"
     }  # fmt: skip
     assert verdicts["model"].accuracy.value > 0.9
@@ -95,9 +97,11 @@ def test_the_same_seeds_give_the_same_results(outcomes, out, tmp_path):
 
 def test_tables_have_a_column_for_each_way_to_fill(outcomes):
     text = write_tables(outcomes, Chance.card, 2)
-    assert (
-        "| measure | model | copy before | copy after | Markov chain | truth | model, chords told |" in text
-    )
+    columns = [
+        "model", "model, bars around alone", "copied passage", "copy before", "copy after", "Markov chain",
+        "truth", "model, chords told"
+    ]  # fmt: skip
+    assert f"| measure | {' | '.join(columns)} |" in text
     assert "Drum performances: 2 songs" in text
     assert "Too few songs" in text
     assert "nan" not in text

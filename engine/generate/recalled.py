@@ -1,0 +1,96 @@
+"""The passage of a clip that a window is shown beside its own bars."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.grid.conditions import Density
+from engine.grid.encode import encode_notes
+from engine.grid.layout import Layout
+from engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
+from engine.grid.spec import Bools, Plane
+from engine.grid.windows import WindowPlan
+from engine.music.clip import Clip
+from engine.music.region import Region
+
+DOUBTFUL, SURE = 0.3, 0.7
+"""Likeness up to which a passage says nothing of the density of what is made, and from which it says all."""
+
+FEWEST = Density(0.05, 0.05)
+"""The least that a passage may ask for: rests are repeated too, but no lane is forbidden to sound."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """Bars of a clip that the bars to be made are likely to repeat.
+
+    Attributes:
+        passage: Where it lies.
+        layout: Patches of the bars that are shown.
+        first: First bar that is made.
+        last: Last bar that is made.
+    """
+
+    passage: Passage
+    layout: Layout
+    first: int
+    last: int
+
+    @classmethod
+    def find(cls, clip: Clip, plan: WindowPlan, region: Region) -> Self | None:
+        """Look for a passage.
+
+        Args:
+            clip: What is known, and what was made before.
+            plan: The window.
+            region: All that is to be made; bars before those of the window have been made already.
+
+        Returns:
+            The passage, or None where nothing is like enough.
+        """
+        first, last = plan.region.bars[0], plan.region.bars[-1]
+        starts = np.array([clip.time.bar_start(bar) for bar in range(clip.bars + 1)]) / clip.time.step_ticks
+        hidden = np.zeros((len(plan.lanes), clip.bars), np.bool_)
+        pending = [bar for bar in region.bars if bar >= first]
+        hidden[np.ix_(np.isin(plan.lanes, region.lanes), pending)] = True
+        lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
+        passage = find_passage(lanes, starts, hidden, first, last)
+        if passage is None:
+            return None
+        return cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
+
+    def ticks(self, clip: Clip) -> int:
+        """Return the ticks from the bars that are made to the passage."""
+        time = clip.time
+        return time.bar_start(self.first + self.passage.shift) - time.bar_start(self.first)
+
+    def density(self, clip: Clip, lane: int, made: Bools, near: Density) -> Density:
+        """Return the density of a lane in the passage, mixed with another one as far as it is doubtful.
+
+        Args:
+            clip: As for ``find``.
+            lane: Lane of the clip.
+            made: Shape ``(beats, STEPS, PITCHES)``, what is made of the lane from the first to the last
+                bar that are made.
+            near: The density of the bars around.
+        """
+        if not made.any():
+            return near
+        trust = float(np.clip((self.passage.likeness - DOUBTFUL) / (SURE - DOUBTFUL), 0, 1))
+        shift = self.passage.shift
+        layout = Layout.from_time(clip.time, self.first + shift, self.last + shift)
+        planes = encode_notes(clip.lanes[lane].notes, clip.time.step_ticks, layout)
+        there = (planes[:, Plane.ONSET] > 0) & made
+        own = Density.of(there[made.any(axis=(1, 2))])
+        return Density(
+            max(near.notes + trust * (own.notes - near.notes), FEWEST.notes),
+            max(near.steps + trust * (own.steps - near.steps), FEWEST.steps),
+        )
+
+
+def _onsets(clip: Clip, lane: int, starts: NDArray[np.float64]) -> Onsets:
+    notes = clip.lanes[lane].notes
+    onset = np.array([note.onset for note in notes], np.float64) / clip.time.step_ticks
+    return onsets_in_bars(onset, np.array([note.pitch for note in notes], np.int64), starts)

@@ -1,0 +1,107 @@
+"""What a window is shown of the rest of the clip."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.generate import FillOptions, inpaint
+from engine.generate.recalled import Recalled
+from engine.grid.conditions import Density
+from engine.grid.recall import MARGIN, RECALLED_AT
+from engine.grid.spec import PITCHES, STEPS, Plane
+from engine.grid.windows import plan_windows
+from engine.music.clip import Clip
+from engine.music.note import Note
+from engine.music.region import Region
+from tests.support.random_model import RandomModel, outcome, small_clip
+
+
+def verses(bars: int = 24, period: int = 12) -> Clip:
+    """Return a clip of two lanes in which everything comes again after a period."""
+    rng = np.random.default_rng(3)
+    steps = {bar: rng.choice(16, 6, replace=False) for bar in range(period)}
+    pitches = {bar: rng.integers(50, 80, 6) for bar in range(period)}
+    clip = small_clip(bars)
+    bar_ticks, step = clip.time.bar_length(0), clip.time.bar_length(0) // 16
+    lanes = []
+    for lane in clip.lanes:
+        notes = [
+            Note(bar * bar_ticks + int(at) * step, step, int(pitch) - 12 * len(lanes), 80, lane.channel)
+            for bar in range(bars)
+            for at, pitch in zip(steps[bar % period], pitches[bar % period], strict=True)
+        ]
+        lanes.append(replace(lane, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch)))))
+    return replace(clip, lanes=tuple(lanes))
+
+
+def recalled(clip: Clip, region: Region) -> Recalled | None:
+    (plan, *_) = plan_windows(clip, region, 16)
+    return Recalled.find(clip.replace_region(region, {}), plan, region)
+
+
+def test_the_same_bars_of_another_verse_are_found():
+    clip = verses()
+    found = recalled(clip, Region((4, 5), (0, 1)))
+    assert found.passage.shift == 12
+    assert found.ticks(clip) == clip.time.bar_start(12)
+    assert len(found.layout) == 4 * (2 + 2 * MARGIN)
+
+
+def test_the_model_is_shown_the_passage_after_the_window():
+    clip, model = verses(), RandomModel(busy=-4)
+    region = Region((4, 5), (0,))
+    outcome(inpaint(model, clip, region, FillOptions(1)))
+    outcome(inpaint(model, clip, region, FillOptions(1, recall=False)))
+    shown, plain = model.windows
+    tokens = plain.known.shape[1]
+    assert np.array_equal(shown.known[:, :tokens], plain.known)
+    assert np.array_equal(shown.chosen, plain.chosen)
+    extra = shown.known[0, tokens:].reshape(2, -1, *shown.known.shape[2:])
+    assert not shown.mask[0, tokens:].any()
+    assert shown.place[0, tokens:, 0].min() == 4 - MARGIN + RECALLED_AT - plain.place[0, 0, 0]
+    for lane, notes in enumerate(extra):
+        bars = {clip.time.bar_at(note.onset) for note in clip.lanes[lane].notes}
+        assert bars >= set(range(14, 20))
+        count = sum(14 <= clip.time.bar_at(note.onset) < 20 for note in clip.lanes[lane].notes)
+        assert (notes[:, Plane.ONSET] > 0).sum() == count
+
+
+def test_a_clip_without_a_like_passage_is_read_as_before():
+    clip, model = small_clip(), RandomModel(busy=-4)
+    quiet = replace(clip, lanes=tuple(replace(lane, notes=lane.notes[:1]) for lane in clip.lanes))
+    for recall in (True, False):
+        outcome(inpaint(model, quiet, Region((4,), (0,)), FillOptions(1, recall=recall)))
+    first, second = model.windows
+    assert np.array_equal(first.known, second.known)
+
+
+def test_bars_that_were_made_before_are_shown_and_pending_ones_are_not():
+    clip = verses(36)
+    region = Region(tuple(range(36)), (0,))
+    plans = list(plan_windows(clip, region, 16))
+    assert Recalled.find(clip, plans[0], region) is None
+    later = next(plan for plan in plans if plan.region.bars[0] >= 16)
+    found = Recalled.find(clip, later, region)
+    assert found.passage.shift == -12
+    assert found.passage.last < later.region.bars[0]
+
+
+@pytest.mark.parametrize(("likeness", "trust"), [(0.2, 0), (0.5, 0.5), (0.9, 1)])
+def test_the_density_is_that_of_the_passage_as_far_as_it_is_sure(likeness, trust):
+    clip = verses()
+    found = recalled(clip, Region((4, 5), (0, 1)))
+    made = np.ones((8, STEPS, PITCHES), np.bool_)
+    found = replace(found, passage=replace(found.passage, likeness=likeness))
+    passage, near = 12 / 8, Density(2.0, 1.0)
+    assert found.density(clip, 0, made, near).notes == pytest.approx(2.0 + trust * (passage - 2.0))
+
+
+def test_a_lane_that_rests_in_the_passage_may_still_sound():
+    clip = verses()
+    silent = replace(clip, lanes=(clip.lanes[0], replace(clip.lanes[1], notes=())))
+    found = recalled(silent, Region((4, 5), (0, 1)))
+    made = np.ones((8, STEPS, PITCHES), np.bool_)
+    density = found.density(silent, 1, made, Density(2.0, 1.0))
+    assert 0 < density.notes < 0.1
+    assert found.density(silent, 1, np.zeros_like(made), Density(2.0, 1.0)) == Density(2.0, 1.0)
