@@ -109,10 +109,10 @@ def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rn
     if passage is not None:
         beside = replace(conditions, chord_root=None, chord_mask=None)
         shown.append(_shown(song, piece.bar_starts, passage, first, manner, beside, names))
-    return Example(
-        *(np.concatenate(each) for each in zip(*(tokens.flat for tokens in shown), strict=True)),
-        (1.0, float(piece.has_velocity), float(has_timing)),
+    planes, mask, told, place = (
+        np.concatenate(each) for each in zip(*(tokens.flat for tokens in shown), strict=True)
     )
+    return Example(planes, mask, told, place, (1.0, float(piece.has_velocity), float(has_timing)))
 
 
 class _Tokens(NamedTuple):
@@ -141,15 +141,16 @@ def _recalled(
     """Return the passage of the song that the hidden bars are likely to repeat, if it is to be shown."""
     bars = int(layout.bar[-1]) + 1
     hidden = np.zeros((len(song), len(bar_starts) - 1), np.bool_)
-    beats = mask.any(axis=(2, 3))
-    np.logical_or.at(hidden, (slice(None), first + layout.bar), beats)
+    beats: Bools = np.any(mask, axis=(2, 3))
+    for bar in range(bars):
+        hidden[:, first + bar] = beats[:, layout.bar == bar].any(axis=1)
     made = np.flatnonzero(hidden.any(axis=0))
     if not len(made) or rng.random() < how.drop_recall:
         return None
     if rng.random() < how.end_here:
         hidden[:, : made[0]] |= made[0] == first
         hidden[:, made[-1] :] |= made[-1] == first + bars - 1
-    hidden |= beats.all(axis=1)[:, None]
+    hidden |= np.all(beats, axis=1, keepdims=True)
     starts = np.asarray(bar_starts, np.float64)
     lanes = [onsets_in_bars(part.onset, part.pitch, starts) for part in song]
     return find_passage(lanes, starts, hidden, int(made[0]), int(made[-1]))
@@ -192,9 +193,8 @@ def _sounding(parts: Sequence[Part], layout: Layout) -> list[Part]:
 def _cut(part: Part, layout: Layout) -> Part:
     """Return the notes of a part that begin in a layout."""
     start, end = layout.start[0] - 0.5, layout.start[-1] + layout.steps[-1]
-    inside = slice(*np.searchsorted(part.onset, (start, end)))
-    columns = (part.onset, part.length, part.pitch, part.velocity)
-    return Part(part.role, *(column[inside] for column in columns))
+    there = slice(*np.searchsorted(part.onset, (start, end)))
+    return Part(part.role, part.onset[there], part.length[there], part.pitch[there], part.velocity[there])
 
 
 def _choose(parts: list[Part], how: Augmentation, rng: Rng) -> list[Part]:

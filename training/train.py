@@ -46,7 +46,7 @@ class Recipe:
 
     steps: int = 6000
     batch: int = 12
-    repeats: int = 3
+    repeats: int = 2
     bars: int = 16
     rate: float = 8e-4
     cooling: float = 0.25

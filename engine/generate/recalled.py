@@ -53,8 +53,9 @@ class Recalled:
         first, last = plan.region.bars[0], plan.region.bars[-1]
         starts = np.array([clip.time.bar_start(bar) for bar in range(clip.bars + 1)]) / clip.time.step_ticks
         hidden = np.zeros((len(plan.lanes), clip.bars), np.bool_)
-        pending = [bar for bar in region.bars if bar >= first]
-        hidden[np.ix_(np.isin(plan.lanes, region.lanes), pending)] = True
+        for bar in region.bars:
+            if bar >= first:
+                hidden[np.isin(plan.lanes, region.lanes), bar] = True
         lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
         passage = find_passage(lanes, starts, hidden, first, last)
         if passage is None:

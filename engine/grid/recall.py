@@ -150,7 +150,7 @@ def _open_shifts(hidden: Bools, lengths: Doubles, first: int, last: int) -> Ints
 
 def _shown(hidden: Bools, first: int, last: int) -> tuple[int, int]:
     """Return the first and last bar to show: the passage and, as far as they are known, some around."""
-    open_bars = ~hidden.any(axis=0)
+    open_bars: Bools = ~np.any(hidden, axis=0)
     low, high = first, last
     while low > 0 and first - low < MARGIN and open_bars[low - 1]:
         low -= 1

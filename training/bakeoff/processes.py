@@ -207,7 +207,8 @@ def _reveal(model: Inpainter, scene: Scene, shown: Tensor) -> tuple[Tensor, Tens
     attributes = torch.zeros_like(shown).unsqueeze(2).expand(-1, -1, len(Plane) - 1, -1, -1)
     x = torch.cat([shown.unsqueeze(2), attributes], dim=2)
     sigma = torch.full((len(x),), REVEALED, device=x.device)
-    logits, expected = model.denoiser.estimate(x, sigma, *scene.parts, silence(x))
+    told = (*scene.parts, silence(x))
+    logits, expected = model.denoiser.estimate(x, sigma, *told)
     # The denoiser takes x for noisy attributes and mixes them in; they are blank here, so undo it.
     spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
     return logits, expected * (spread + REVEALED**2) / REVEALED**2

@@ -144,7 +144,7 @@ def _fill_all(
 ) -> dict[str, list[Fill]]:
     own = [piece for piece in training if piece.source == kind.source][:CHAIN_SONGS]
     near = Model(model, near=True)
-    copies = [CopyPassage(), CopyBars(False), CopyBars(True)]
+    copies: list[Filler] = [CopyPassage(), CopyBars(False), CopyBars(True)]
     fillers: list[Filler] = [Model(model), near, *copies, Markov(own), Truth()]
     fills = {filler.name: fill_cases(filler, cases, range(1, seeds + 1), record) for filler in fillers}
     chords = [case for case in cases if case.chords]
