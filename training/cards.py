@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.generate.recalled import RECALL
 from engine.grid.spec import Plane
 from engine.model.card import INTERFACE
 from engine.music.roles import Role
@@ -55,7 +56,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "schedule": "geometric",
         "steps": 24,
         "bars": 16,
-        "conditions": ["role", "chords", "density", "rhythm", "tempo"],
+        "conditions": ["role", "chords", "density", "rhythm", "tempo", RECALL],
         "data": [dict(entry) for source in state["sources"] for entry in DATA.get(source, ())],
         "licence": "MIT",
         "training": {
@@ -76,7 +77,7 @@ def _quality(results: Mapping[str, Any]) -> dict[str, Any]:
             "two_sample_accuracy": _figure(judged["two_sample"]["model"]["accuracy"]),
             **{
                 who: {name: _figure(value) for name, value in judged["figures"][who].items()}
-                for who in ("model", "model, chords told", "copy before", "truth")
+                for who in ("model", "model, chords told", "model, bars around alone", "copy before", "truth")
                 if who in judged["figures"]
             },
         }

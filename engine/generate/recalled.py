@@ -15,6 +15,9 @@ from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip
 from engine.music.region import Region
 
+RECALL = "recall"
+"""Condition of a model's card: it was trained with passages beside its window."""
+
 DOUBTFUL, SURE = 0.3, 0.7
 """Likeness up to which a passage says nothing of the density of what is made, and from which it says all."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.generate.job import Job
-from engine.generate.recalled import Recalled
+from engine.generate.recalled import RECALL, Recalled
 from engine.grid.conditions import Conditions, Density, density_near, features
 from engine.grid.encode import empty_planes, encode_notes
 from engine.grid.layout import Ints, Layout
@@ -85,8 +85,9 @@ class View:
     @cached_property
     def recalled(self) -> Recalled | None:
         """The passage elsewhere in the clip that the region is likely to repeat."""
-        asked = self.job.options.recall and self.plan.region.bars
-        return Recalled.find(self.heard, self.plan, self.job.region) if asked else None
+        job = self.job
+        is_shown = job.options.recall and RECALL in job.model.card.conditions
+        return Recalled.find(self.heard, self.plan, job.region) if is_shown else None
 
     @cached_property
     def chosen_mask(self) -> Bools:

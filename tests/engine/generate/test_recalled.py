@@ -1,6 +1,7 @@
 """What a window is shown of the rest of the clip."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -65,6 +66,13 @@ def test_the_model_is_shown_the_passage_after_the_window():
         assert bars >= set(range(14, 20))
         count = sum(14 <= clip.time.bar_at(note.onset) < 20 for note in clip.lanes[lane].notes)
         assert (notes[:, Plane.ONSET] > 0).sum() == count
+
+
+def test_a_model_that_was_not_trained_for_it_is_shown_no_passage():
+    model = RandomModel(busy=-4)
+    model.card = SimpleNamespace(**{**vars(model.card), "conditions": ("chords",)})
+    outcome(inpaint(model, verses(), Region((4, 5), (0,)), FillOptions(1)))
+    assert model.windows[0].place[..., 0].max() < RECALLED_AT - MARGIN
 
 
 def test_a_clip_without_a_like_passage_is_read_as_before():
