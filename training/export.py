@@ -205,7 +205,7 @@ def measure_parity(model: Inpainter, folder: Path) -> float:
     window = example_window(3, 40, 12, seed=1)
     step = example_step(window, model.context(*window.values()), seed=2)
     pack = load_model(str(folder))
-    names = ("known", "features", "place")
+    names = ("known", "features", "place", "valid")
     arrays = {name: window[name].numpy() for name in names}
     bound = pack.bind(Window(mask=window["mask"].numpy().astype(bool), **arrays), batch=3)
     differences = []

@@ -73,7 +73,8 @@ def _played(view: View, lane: int, clip: Clip, planes: Floats, cells: Bools, nea
     spans = view.plan.region.spans(time)
     tidied = [_inside(view, note, spans) for note in tidy(raw, view.job.manner, lane, time)]
     like = view.recalled.ticks(clip) if view.recalled else None
-    return list(lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like))
+    lent = lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like)
+    return [_inside(view, note, spans) for note in lent]
 
 
 def _inside(view: View, note: Note, spans: Sequence[Span]) -> Note:

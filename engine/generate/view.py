@@ -169,11 +169,19 @@ class View:
         Args:
             clips: The clips of the batch; one stands for all where they are the same.
             without: Name of a condition that is not told.
-        """
-        same = all(clip is clips[0] for clip in clips)
-        return _stack([self._read(clip, without) for clip in (clips[:1] if same else clips)])
 
-    def _read(self, clip: Clip, without: str) -> Window:
+        Returns:
+            Tokens of the window and, after them, of the passage that may come again. Of several variations
+            the first half, rounded up, is shown the passage; the others are ideas of their own.
+        """
+        shown = [self.recalled is not None and 2 * row <= len(clips) - 1 for row in range(len(clips))]
+        same = all(clip is clips[0] for clip in clips) and len(set(shown)) == 1
+        rows = list(zip(clips, shown, strict=True))[: 1 if same else None]
+        return Window.joined(
+            [self._read(clip, without, is_shown=is_shown) for clip, is_shown in rows], axis=0
+        )
+
+    def _read(self, clip: Clip, without: str, *, is_shown: bool) -> Window:
         planes = self.planes(clip)
         told = _UNTOLD[without](self.conditions(clip, planes))
         known = np.where(self.mask[:, :, None], empty_planes(1), planes)
@@ -187,10 +195,8 @@ class View:
         )
         places = passage.places(layout.bar, self.plan.first)
         shown = self._tokens(self.planes(clip, layout), mask, plain, layout, places)
-        names = ("known", "mask", "features", "place")
-        return Window(
-            *(np.concatenate([getattr(each, name) for each in (window, shown)], 1) for name in names)
-        )
+        shown.valid[:] = is_shown
+        return Window.joined((window, shown), axis=1)
 
     @staticmethod
     def _tokens(planes: Floats, mask: Bools, told: Conditions, layout: Layout, bars: Ints) -> Window:
@@ -203,6 +209,7 @@ class View:
             mask.reshape(1, -1, *mask.shape[2:]),
             features(told, layout, mask).reshape(1, len(places), -1),
             places[None],
+            np.ones((1, len(places)), np.bool_),
         )
 
     def conditions(self, clip: Clip, planes: Floats) -> Conditions:
@@ -306,8 +313,3 @@ _UNTOLD: Mapping[str, Callable[[Conditions], Conditions]] = {
     "density": lambda conditions: replace(conditions, density=None),
     "rhythm": lambda conditions: replace(conditions, rhythm=None),
 }
-
-
-def _stack(windows: Sequence[Window]) -> Window:
-    names = ("known", "mask", "features", "place")
-    return Window(*(np.concatenate([getattr(window, name) for window in windows]) for name in names))

@@ -1,7 +1,8 @@
 """The one place where a network runs: ONNX graphs behind ``denoise(x, sigma)``."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,20 @@ class Window:
         mask: Shape ``(batch, tokens, STEPS, PITCHES)``, True = make anew.
         features: Shape ``(batch, tokens, FEATURES)``.
         place: Shape ``(batch, tokens, 3)``: bar, beat, lane.
+        valid: Shape ``(batch, tokens)``, False where a token is not looked at.
     """
 
     known: Floats
     mask: Bools
     features: Floats
     place: NDArray[np.int64]
+    valid: Bools
+
+    @classmethod
+    def joined(cls, windows: Sequence["Window"], axis: int) -> "Window":
+        """Put windows together: as one batch (axis 0), or as more tokens (axis 1)."""
+        parts = [[getattr(window, each.name) for window in windows] for each in fields(cls)]
+        return cls(*(np.concatenate(part, axis=axis) for part in parts))
 
     @property
     def chosen(self) -> NDArray[np.int64]:
@@ -70,17 +79,16 @@ class OnnxModel:
             "mask": mask,
             "features": window.features,
             "place": window.place,
-            "valid": np.ones(mask.shape[:2], bool),
+            "valid": window.valid,
         }
         names = [each.name for each in self._context.get_outputs()]
         read = dict(zip(names, self._context.run(None, inputs), strict=True))
         chosen = window.chosen
-        tokens = mask.shape[1] + len(chosen)
         fixed = {
             **{name: each[:, chosen] if name in OF_CHOSEN else each for name, each in read.items()},
             "mask": mask[:, chosen],
             "place": window.place[:, chosen],
-            "visible": np.ones((mask.shape[0], tokens), bool),
+            "visible": np.concatenate([window.valid, window.valid[:, chosen]], axis=1),
         }
         return BoundDenoiser(self._step, {name: _spread(each, batch) for name, each in fixed.items()})
 

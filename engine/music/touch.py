@@ -49,8 +49,11 @@ CUT = 50.0
 OTHER_DRUM = 4.0
 """What another drum costs."""
 
-REPEATED = 3.0
+REPEATED = 6.0
 """What is saved by taking the touch of the very note that a new one repeats."""
+
+SAME = 0.4
+"""Steps by which a note may come early or late and still be the one that is repeated."""
 
 BREAK = 0.4
 """What it costs to take the touch of a note that does not follow the last one lent."""
@@ -98,6 +101,7 @@ def lend_touch(
     """Give new notes velocities and lengths of known notes of the same lane that are in the like place.
 
     Runs of known notes are kept together where they can, so that loudness moves as it does in the lane.
+    A note that repeats a known one is played just as that one, also in time.
 
     Args:
         new: New notes, whose own velocities and lengths are suggestions.
@@ -121,14 +125,19 @@ def lend_touch(
     units = sorted(near, key=lambda note: (note.onset, note.pitch))
     around = sorted([*units, *wanted], key=lambda note: (note.onset, note.pitch))
     cost = _target_costs(_see(wanted, around, time), _see(units, units, time), drums=drums)
-    if like is not None:
-        cost = cost - REPEATED * _repeats(wanted, units, like, time.step_ticks / 2)
+    repeats = _repeats(wanted, units, like, SAME * time.step_ticks)
+    cost = cost - REPEATED * repeats
     chosen = _best_path(cost, np.array([unit.velocity for unit in units], float), units, wanted)
+    again = repeats[np.arange(len(wanted)), chosen].tolist()
     lent = [
         replace(note, velocity=units[at].velocity, length=units[at].length)
         for note, at in zip(wanted, chosen, strict=True)
     ]
-    return _uneven(lent, units)
+    played = [
+        replace(loose, onset=units[at].onset - (like or 0), velocity=units[at].velocity) if same else loose
+        for loose, at, same in zip(_uneven(lent, units), chosen, again, strict=True)
+    ]
+    return tuple(sorted(played, key=lambda note: (note.onset, note.pitch)))
 
 
 def _uneven(notes: Sequence[Note], units: Sequence[Note]) -> tuple[Note, ...]:
@@ -183,8 +192,10 @@ def _again(notes: Sequence[Note], among: Sequence[Note]) -> NDArray[np.float64]:
     return np.array(found, float)
 
 
-def _repeats(new: Sequence[Note], units: Sequence[Note], like: int, reach: float) -> NDArray[np.bool_]:
+def _repeats(new: Sequence[Note], units: Sequence[Note], like: int | None, reach: float) -> NDArray[np.bool_]:
     """Say which new notes repeat which known ones, so many ticks away, shape ``(new, units)``."""
+    if like is None:
+        return np.zeros((len(new), len(units)), np.bool_)
     rows, columns = (np.array([(note.onset, note.pitch) for note in notes]) for notes in (new, units))
     onset, pitch = (rows[:, None] - columns[None]).transpose(2, 0, 1)
     repeats: NDArray[np.bool_] = (np.abs(onset + like) <= reach) & (pitch == 0)

@@ -65,6 +65,16 @@ def test_a_note_that_repeats_another_takes_after_it():
     assert abs(np.mean([note.velocity for note in like]) - 55.5) < 2
 
 
+def test_a_note_that_repeats_another_comes_as_early_or_late():
+    lane = [
+        replace(note, onset=note.onset + 20 * (note.onset % BAR == BEAT)) for note in known(bars=range(16))
+    ]
+    new = [replace(note, pitch=60) for note in made((17, 18))]
+    like = lend_touch(new, lane, TIME, like=-12 * BAR)
+    assert [note.onset % BAR for note in like] == 2 * [0, BEAT + 20, 2 * BEAT, 3 * BEAT]
+    assert [note.velocity for note in like] == 2 * [100, 60, 80, 60]
+
+
 def test_no_length_is_taken_that_the_next_onset_of_the_pitch_would_cut():
     long = [Note(bar * BAR + beat * BEAT, 900, 48 + beat, 80) for bar in range(4) for beat in range(4)]
     again = [Note(bar * BAR + beat * BEAT, 300, 60, 80) for bar in range(8, 12) for beat in range(4)]

@@ -26,7 +26,7 @@ NOWHERE = Path()
 
 
 def asking(**options):
-    return InpaintFile(NOWHERE, NOWHERE, (0,), steps=2, **options)
+    return InpaintFile(NOWHERE, NOWHERE, (0,), steps=3, temperature=3.0, density=3.0, **options)
 
 
 def line(path, command=None, where=None, name=None):
