@@ -37,6 +37,21 @@ def test_every_option_reaches_the_engine(capsys):
 
 
 @pytest.mark.usefixtures("song")
+@pytest.mark.parametrize(("words", "wanted"), [((), True), (("--no-recall",), False)])
+def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
+    heard = []
+
+    def listening(_, __, region, options):
+        heard.append(options.recall)
+        yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
+
+    monkeypatch.setattr("engine.generate.inpaint", listening)
+    told_all = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", *words)
+    assert told_all.status == 0
+    assert heard == [wanted]
+
+
+@pytest.mark.usefixtures("song")
 def test_json_names_model_files_counts_and_times(capsys):
     report = told(capsys, "-o", "out.mid", "--bars", "3", "--variations", "2")
     assert report["model"] == "fake"

@@ -1,6 +1,5 @@
 """Files in and out: what was opened lately, and exports that keep nobody waiting."""
 
-import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -47,9 +46,8 @@ def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatc
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
     opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars(range(2))
-    began = time.thread_time()
     window.menus.actions["Export sound"].trigger()
-    assert time.thread_time() - began <= 0.05
+    assert not target.exists()
     assert len(window.exports) == 1
     qtbot.waitUntil(lambda: window.exports == [], timeout=PATIENCE)
     assert target.read_bytes()[:4] == b"RIFF"
