@@ -166,7 +166,21 @@ class FillPanel(QFrame):
         form.addRow(self.tr("Strength"), self.strength)
         form.addRow(self.tr("Density"), self.density)
         form.addRow(self.tr("Surprise"), self.temperature)
-        self.keeps = [
+        self.keeps = self._switches()
+        for box in self.keeps:
+            form.addRow(box)
+        self.key = QLineEdit()
+        self.key.setAccessibleName(self.tr("Key"))
+        self.key.setToolTip(
+            self.tr("Type a key such as A minor to tell it; empty for the one that is heard.")
+        )
+        self.key.editingFinished.connect(self._key_typed)
+        form.addRow(self.tr("Key"), self.key)
+        form.addRow(self.tr("Seed"), self._seed_row())
+        return form
+
+    def _switches(self) -> list[QCheckBox]:
+        return [
             self._switch(
                 "keeps_key", self.tr("Stay in the key"), self.tr("No new note leaves the key below.")
             ),
@@ -184,20 +198,9 @@ class FillPanel(QFrame):
                 "recalls",
                 self.tr("Repeat what comes again"),
                 self.tr("A verse is played like the same verse elsewhere; off, only the bars around count."),
-                is_on=usual.recalls,
+                is_on=Knobs().recalls,
             ),
         ]
-        for box in self.keeps:
-            form.addRow(box)
-        self.key = QLineEdit()
-        self.key.setAccessibleName(self.tr("Key"))
-        self.key.setToolTip(
-            self.tr("Type a key such as A minor to tell it; empty for the one that is heard.")
-        )
-        self.key.editingFinished.connect(self._key_typed)
-        form.addRow(self.tr("Key"), self.key)
-        form.addRow(self.tr("Seed"), self._seed_row())
-        return form
 
     def _seed_row(self) -> QWidget:
         row = QWidget()

@@ -13,6 +13,7 @@ from engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
 from engine.grid.spec import Bools, Plane
 from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip
+from engine.music.columns import columns_of
 from engine.music.region import Region
 
 RECALL = "recall"
@@ -95,6 +96,5 @@ class Recalled:
 
 
 def _onsets(clip: Clip, lane: int, starts: NDArray[np.float64]) -> Onsets:
-    notes = clip.lanes[lane].notes
-    onset = np.array([note.onset for note in notes], np.float64) / clip.time.step_ticks
-    return onsets_in_bars(onset, np.array([note.pitch for note in notes], np.int64), starts)
+    notes = columns_of(clip.lanes[lane].notes)
+    return onsets_in_bars(notes.onsets / clip.time.step_ticks, notes.pitches, starts)

@@ -174,14 +174,15 @@ class View:
             Tokens of the window and, after them, of the passage that may come again. Of several variations
             the first half, rounded up, is shown the passage; the others are ideas of their own.
         """
-        shown = [self.recalled is not None and 2 * row <= len(clips) - 1 for row in range(len(clips))]
-        same = all(clip is clips[0] for clip in clips) and len(set(shown)) == 1
-        rows = list(zip(clips, shown, strict=True))[: 1 if same else None]
-        return Window.joined(
-            [self._read(clip, without, is_shown=is_shown) for clip, is_shown in rows], axis=0
-        )
+        same = all(clip is clips[0] for clip in clips)
+        window = Window.joined([self._read(clip, without) for clip in (clips[:1] if same else clips)], axis=0)
+        if self.recalled is None or len(clips) == 1:
+            return window
+        spread = window.spread(len(clips))
+        spread.valid[(len(clips) + 1) // 2 :, len(self.plan.lanes) * len(self.layout) :] = False
+        return spread
 
-    def _read(self, clip: Clip, without: str, *, is_shown: bool) -> Window:
+    def _read(self, clip: Clip, without: str) -> Window:
         planes = self.planes(clip)
         told = _UNTOLD[without](self.conditions(clip, planes))
         known = np.where(self.mask[:, :, None], empty_planes(1), planes)
@@ -195,7 +196,6 @@ class View:
         )
         places = passage.places(layout.bar, self.plan.first)
         shown = self._tokens(self.planes(clip, layout), mask, plain, layout, places)
-        shown.valid[:] = is_shown
         return Window.joined((window, shown), axis=1)
 
     @staticmethod
@@ -287,8 +287,6 @@ class View:
         """Return what is made of a lane from the first to the last bar that are made."""
         bars = self.plan.region.bars
         inside = (self.bar >= bars[0]) & (self.bar <= bars[-1])
-        if lane not in self.plan.lanes:
-            return np.zeros((int(inside.sum()), *self.mask.shape[2:]), np.bool_)
         made: Bools = self.mask[self.plan.lanes.index(lane)][inside]
         return made
 

@@ -11,7 +11,8 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from engine.grid.conditions import FEATURES
-from engine.grid.spec import PATCH_SHAPE, Bools, Floats, Plane
+from engine.grid.encode import empty_planes
+from engine.grid.spec import PATCH_SHAPE, Bools, Floats
 from engine.model.card import Card, ModelError
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
@@ -42,6 +43,10 @@ class Window:
         """Put windows together: as one batch (axis 0), or as more tokens (axis 1)."""
         parts = [[getattr(window, each.name) for window in windows] for each in fields(cls)]
         return cls(*(np.concatenate(part, axis=axis) for part in parts))
+
+    def spread(self, batch: int) -> "Window":
+        """Return the window for so many variations; its own batch is that, or 1."""
+        return Window(*(_spread(getattr(self, each.name), batch) for each in fields(self)))
 
     @property
     def chosen(self) -> NDArray[np.int64]:
@@ -130,16 +135,11 @@ class BoundDenoiser:
             **self._fixed,
         }
         if self._listens:
-            inputs["guess"] = _silence(x.shape) if guess is None else np.ascontiguousarray(guess, np.float32)
+            last = np.broadcast_to(empty_planes(1), x.shape) if guess is None else guess
+            inputs["guess"] = np.ascontiguousarray(last, np.float32)
         (denoised,) = self._session.run(None, inputs)
         out: Floats = denoised
         return out
-
-
-def _silence(shape: tuple[int, ...]) -> Floats:
-    blank = np.zeros(shape, np.float32)
-    blank[:, :, Plane.ONSET] = -1
-    return blank
 
 
 def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:

@@ -124,23 +124,23 @@ def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
     reach = min(REACH, (len(lengths) - BARS) // 2)
     if reach < LEAST_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
         return
+    whole = _clip(piece, 0, piece.bars)
     rng = np.random.default_rng((seed, zlib.crc32(f"{piece.source}/{piece.name}".encode())))
     taken: list[int] = []
     for first in rng.permutation(len(lengths) - BARS - 2 * reach + 1).tolist():
         if len(taken) == windows:
             return
         if all(abs(first - other) >= BARS for other in taken):
-            case = _case(piece, first, reach, len(taken))
+            case = _case(piece, whole, first, reach, len(taken))
             if sum(map(len, case.true.values())) >= LEAST_NOTES:
                 taken.append(first)
                 yield case
 
 
-def _case(piece: Piece, first: int, reach: int, window: int) -> Case:
+def _case(piece: Piece, whole: Clip, first: int, reach: int, window: int) -> Case:
     clip = _clip(piece, first, BARS + 2 * reach)
     region = Region(tuple(range(reach, reach + BARS)), tuple(range(len(clip.lanes))))
     chords = _chords(piece, first + reach)
-    whole = _clip(piece, 0, piece.bars)
     return Case(f"{piece.name}@{first + 1}", piece.song, window, clip, region, chords, whole, first)
 
 
