@@ -21,6 +21,9 @@ SOURCE_SHARES: Mapping[str, float] = {
 }
 FEWEST_ONSETS = 4
 
+MOST_TOKENS = 4800
+"""Tokens of a padded batch: attention grows with the square of a window, and wide ones come in smaller batches."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -105,7 +108,10 @@ class Stream:
     seed: int
 
     def batch(self, index: int) -> Batch:
-        """Make the batch of a given index; the examples of a batch share source and mask mode."""
+        """Make the batch of a given index; its examples share source and mask mode.
+
+        It ends early where one more example would make it larger than ``MOST_TOKENS``.
+        """
         rng = np.random.default_rng((self.seed, index))
         groups = self._by_source()
         shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
@@ -116,9 +122,14 @@ class Stream:
         mode = draw_mode(rng)
         seed = int(rng.integers(2**62))
         examples: list[Example] = []
+        longest = 0
         for piece in drawn:
             chance = np.random.default_rng((seed, len(examples)))
-            examples.append(self._example(pieces[piece], mode, chance))
+            example = self._example(pieces[piece], mode, chance)
+            longest = max(longest, len(example.planes))
+            if examples and longest * (len(examples) + 1) > MOST_TOKENS:
+                break
+            examples.append(example)
         return collate(examples)
 
     def _example(self, piece: Piece, mode: Hide, rng: np.random.Generator) -> Example:

@@ -1,10 +1,12 @@
 """Batches: padding, and repeatable streams."""
 
 import numpy as np
+import pytest
 import torch
 
 from engine.grid.spec import Plane
 from tests.support.pieces import piece
+from training import batches
 from training.batches import Stream, collate
 from training.examples import Augmentation, make_example
 from training.masks import hide_bars
@@ -33,3 +35,15 @@ def test_a_stream_depends_on_its_seed_and_index_alone():
     other = Stream(pieces, 3, 8, Augmentation(), seed=6).batch(4)
     assert torch.equal(first.known, second.known)
     assert first.known.shape != other.known.shape or not torch.equal(first.known, other.known)
+
+
+def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
+    stream = Stream([piece("a"), piece("b")], 12, 8, Augmentation(), seed=5)
+    whole = stream.batch(4)
+    width = whole.valid.shape[1]
+    monkeypatch.setattr(batches, "MOST_TOKENS", 3 * width)
+    assert len(whole.valid) == 12
+    assert 1 <= len(stream.batch(4).valid) < 12
+    assert stream.batch(4).valid.numel() <= 3 * width
+    monkeypatch.setattr(batches, "MOST_TOKENS", 1)
+    assert len(stream.batch(4).valid) == 1
