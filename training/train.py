@@ -47,7 +47,7 @@ class Recipe:
     steps: int = 6000
     batch: int = 12
     repeats: int = 2
-    bars: int = 16
+    bars: int = 20
     rate: float = 8e-4
     cooling: float = 0.25
     warmup: int = 150

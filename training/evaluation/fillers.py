@@ -40,7 +40,7 @@ class Model:
     Attributes:
         model: The loaded pack.
         told: Whether it is told the true chords.
-        near: Whether it is shown the bars around alone, as if the song were no longer.
+        near: Whether it is shown the bars around alone, and no passage of the rest of the song.
     """
 
     model: OnnxModel
@@ -60,10 +60,9 @@ class Model:
         chords = (
             tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
         )
-        clip, region = (case.clip, case.region) if self.near else (case.whole, case.region_of_whole)
-        *_, result = inpaint(self.model, clip, region, FillOptions(seed, chords=chords, recall=not self.near))
-        made = result.variations[0] if isinstance(result, Result) else {}
-        return made if self.near else case.in_window(made)
+        asked = FillOptions(seed, chords=chords, recall=not self.near)
+        *_, result = inpaint(self.model, case.whole, case.region_of_whole, asked)
+        return case.in_window(result.variations[0] if isinstance(result, Result) else {})
 
 
 @dataclass(frozen=True)
