@@ -43,8 +43,8 @@ class FillOptions:
         chords: Chords of the chosen bars, one bar after the other and from the beginning again;
             None leaves them to the model.
         density: Onsets relative to those around: 0.5 is half as busy, 2 twice. Where a lane has
-            no notes nearby, relative to what is usual for its role. None is 1 for notes made
-            wholly anew; where ``strength`` keeps some, it leaves their number to them.
+            no notes nearby, relative to what is usual for its role. None leaves the number of notes
+            to the model, about as many as around; where ``strength`` keeps some, to them.
         notes_per_beat: Onsets per beat of each lane, instead of ``density``.
         guidance: How strongly the conditions are followed.
         strength: 1 makes new notes without a look at the old ones; less starts from the old
@@ -104,7 +104,16 @@ class FillOptions:
         return self.candidates or self.variations
 
     @property
+    def asks_density(self) -> bool:
+        """Whether the number of new notes is given."""
+        return self.density is not None or self.notes_per_beat is not None
+
+    @property
     def holds_density(self) -> bool:
-        """Whether the number of new notes is held to a density."""
-        asked = self.density is not None or self.notes_per_beat is not None
-        return asked or self.strength == 1
+        """Whether the number of new notes is held near a density, exactly where one is asked for."""
+        return self.asks_density or self.strength == 1
+
+    @property
+    def tells_density(self) -> bool:
+        """Whether the model is told densities; else it judges by the music around alone."""
+        return self.asks_density or self.strength < 1 or self.guidance.density != 1

@@ -1,6 +1,7 @@
 """The passage of a clip that a window is shown beside its own bars."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from engine.grid.conditions import Density
 from engine.grid.encode import encode_notes
 from engine.grid.layout import Layout
 from engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
-from engine.grid.spec import Bools, Plane
+from engine.grid.spec import Bools, Floats, Plane
 from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip
 from engine.music.columns import columns_of
@@ -19,8 +20,12 @@ from engine.music.region import Region
 RECALL = "recall"
 """Condition of a model's card: it was trained with passages beside its window."""
 
-DOUBTFUL, SURE = 0.3, 0.7
-"""Likeness up to which a passage says nothing of the density of what is made, and from which it says all."""
+DOUBTFUL, SURE = 0.35, 0.75
+"""Likeness up to which what is made does not go by a passage, and from which it goes wholly by it."""
+
+THERE, NOT_THERE = 3.0, -1.5
+"""Log-odds that a sure passage adds to those of the network, where a note begins in it and elsewhere: the
+network reads the passage too, but repeats it less exactly than songs do."""
 
 FEWEST = Density(0.05, 0.05)
 """The least that a passage may ask for: rests are repeated too, but no lane is forbidden to sound."""
@@ -71,6 +76,37 @@ class Recalled:
         time = clip.time
         return time.bar_start(self.first + self.passage.shift) - time.bar_start(self.first)
 
+    @property
+    def trust(self) -> float:
+        """0 to 1, how far what is made goes by the passage."""
+        return float(np.clip((self.passage.likeness - DOUBTFUL) / (SURE - DOUBTFUL), 0, 1))
+
+    def evidence(self, clip: Clip, lanes: Sequence[int], layout: Layout) -> Floats:
+        """Return what the passage adds to the log-odds of onsets.
+
+        Args:
+            clip: As for ``find``.
+            lanes: Lanes of the clip.
+            layout: Patches of the window.
+
+        Returns:
+            Shape ``(lanes, beats, STEPS, PITCHES)``.
+        """
+        time, ticks = clip.time, self.ticks(clip)
+        end = time.bar_start(self.last + 1) + ticks
+        begin = time.bar_start(self.first) + ticks - time.step_ticks / 2
+        moved = [
+            [
+                replace(note, onset=note.onset - ticks)
+                for note in clip.lanes[lane].notes
+                if begin <= note.onset < end
+            ]
+            for lane in lanes
+        ]
+        planes = np.stack([encode_notes(notes, time.step_ticks, layout) for notes in moved])
+        log_odds: Floats = np.where(planes[:, :, Plane.ONSET] > 0, THERE, NOT_THERE).astype(np.float32)
+        return self.trust * log_odds
+
     def density(self, clip: Clip, lane: int, made: Bools, near: Density) -> Density:
         """Return the density of a lane in the passage, mixed with another one as far as it is doubtful.
 
@@ -83,15 +119,14 @@ class Recalled:
         """
         if not made.any():
             return near
-        trust = float(np.clip((self.passage.likeness - DOUBTFUL) / (SURE - DOUBTFUL), 0, 1))
         shift = self.passage.shift
         layout = Layout.from_time(clip.time, self.first + shift, self.last + shift)
         planes = encode_notes(clip.lanes[lane].notes, clip.time.step_ticks, layout)
         there = (planes[:, Plane.ONSET] > 0) & made
         own = Density.of(there[made.any(axis=(1, 2))])
         return Density(
-            max(near.notes + trust * (own.notes - near.notes), FEWEST.notes),
-            max(near.steps + trust * (own.steps - near.steps), FEWEST.steps),
+            max(near.notes + self.trust * (own.notes - near.notes), FEWEST.notes),
+            max(near.steps + self.trust * (own.steps - near.steps), FEWEST.steps),
         )
 
 

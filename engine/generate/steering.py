@@ -1,6 +1,6 @@
 """The network's estimate, steered: guidance, temperature, locks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,14 +10,27 @@ from engine.diffusion.registry import find_sampler
 from engine.diffusion.self_conditioning import remembering
 from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
+from engine.generate.recalled import Recalled
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
-from engine.grid.spec import STEPS, Bools, Floats, Plane
+from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from engine.model.onnx_denoiser import BoundDenoiser
 from engine.music.clip import Clip
+from engine.music.roles import Role
 
 CROWDING = 3.0
 """Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
+
+FREEDOM: Mapping[Role, float] = {
+    Role.LEAD: 1.5,
+    Role.COUNTER: 2.0,
+    Role.KEYS: 0.25,
+    Role.BASS: 1.0,
+    Role.PAD: 1.5,
+    Role.DRUMS: 0.3,
+}
+"""Octaves by which the number of a lane's notes may miss what is around, unless it is asked for: as far as
+nine of ten true regions do in the songs used for training."""
 
 MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
@@ -34,6 +47,8 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     """
     options = view.job.options
     steered = guided(view, clips, told_itself(denoise, view), options.guidance)
+    if view.recalled is not None and options.strength == 1:
+        steered = repeating(steered, view, view.recalled)
     if view.job.temperature != 1:
         steered = tempered(steered, view.job.temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
@@ -54,7 +69,7 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     """
     told = {
         "chords": (weights.chords, view.job.told is not None),
-        "density": (weights.density, True),
+        "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
     }
     terms: list[tuple[Denoise, float]] = [
@@ -72,6 +87,26 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
         return estimate
 
     return bounded
+
+
+def repeating(denoise: Denoise, view: View, recalled: Recalled) -> Denoise:
+    """Return a denoiser whose first variation keeps to a passage, as far as its surroundings are alike.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        view: The window.
+        recalled: The passage.
+    """
+    evidence = recalled.evidence(view.heard, view.plan.lanes, view.layout).reshape(-1, STEPS, PITCHES)
+    known = evidence[view.chosen]
+
+    def leaning(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.array(denoise(x, sigma), np.float32)
+        chance = sigmoid(log_odds(onset_chance(estimate[:1])) + known)
+        estimate[:1] = with_chance(estimate[:1], np.where(view.chosen_mask, chance, 0))
+        return estimate
+
+    return leaning
 
 
 def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
@@ -101,9 +136,7 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
 
 
 def crowded(denoise: Denoise, view: View) -> Denoise:
-    """Return a denoiser that expects as many notes in each lane as the asked density means.
-
-    The network is told the density too; this makes the number follow where it does not.
+    """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
@@ -111,22 +144,29 @@ def crowded(denoise: Denoise, view: View) -> Denoise:
     """
     lane = view.chosen // len(view.layout)
     beats = (view.layout.steps / STEPS)[view.chosen % len(view.layout)]
-    wanted = {
-        index: view.asked_density(view.plan.lanes[index]).notes * float(beats[lane == index].sum())
+    limits = {
+        index: np.multiply(notes_expected(view, view.plan.lanes[index]), beats[lane == index].sum())
         for index in np.unique(lane).tolist()
     }
 
     def balanced(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance = np.where(view.chosen_mask, onset_chance(estimate), 0)
-        for index, notes in wanted.items():
+        for index, (least, most) in limits.items():
             own = chance[:, lane == index]
-            total: Floats = np.full(len(own), notes, np.float32)
-            even = with_sum(own.reshape(len(own), -1), total, CROWDING)
+            flat = own.reshape(len(own), -1)
+            even = with_sum(flat, np.clip(flat.sum(axis=1), least, most), CROWDING)
             chance[:, lane == index] = even.reshape(own.shape)
         return with_chance(estimate, chance)
 
     return balanced
+
+
+def notes_expected(view: View, lane: int) -> tuple[float, float]:
+    """Return the least and the most notes per beat that are to be made of a lane of the clip."""
+    options, role = view.job.options, view.job.blank.lanes[lane].role
+    notes, freedom = view.asked_density(lane).notes, 1.0 if options.asks_density else 2 ** FREEDOM[role]
+    return notes / freedom, notes * freedom
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:

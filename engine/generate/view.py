@@ -240,6 +240,8 @@ class View:
         return root, tones
 
     def _densities(self, planes: Floats) -> list[Density | None]:
+        if not self.job.options.tells_density:
+            return [None] * len(planes)
         if self.job.options.holds_density:
             return [self.asked_density(lane) for lane in self.plan.lanes]
         masked: Bools = np.any(self.mask, axis=(2, 3))

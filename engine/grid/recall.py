@@ -19,7 +19,7 @@ from engine.grid.spec import PITCHES, Bools
 REACH = 6
 """Bars on either side of the region that are compared."""
 
-FADING = 0.8
+FADING = 0.5
 """What a bar counts for, for each bar that it is further from the region."""
 
 LEAST_LIKENESS = 0.1

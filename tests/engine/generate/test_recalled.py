@@ -7,10 +7,16 @@ import numpy as np
 import pytest
 
 from engine.generate import FillOptions, inpaint
-from engine.generate.recalled import Recalled
+from engine.generate.job import prepare
+from engine.generate.recalled import NOT_THERE, THERE, Recalled
+from engine.generate.steering import repeating
+from engine.generate.view import View
 from engine.grid.conditions import Density
+from engine.grid.encode import encode_notes
+from engine.grid.layout import Layout
+from engine.grid.locks import onset_chance
 from engine.grid.recall import MARGIN, RECALLED_AT
-from engine.grid.spec import PITCHES, STEPS, Plane
+from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from engine.grid.windows import plan_windows
 from engine.music.clip import Clip
 from engine.music.note import Note
@@ -104,7 +110,7 @@ def test_bars_that_were_made_before_are_shown_and_pending_ones_are_not():
     assert found.passage.last < later.region.bars[0]
 
 
-@pytest.mark.parametrize(("likeness", "trust"), [(0.2, 0), (0.5, 0.5), (0.9, 1)])
+@pytest.mark.parametrize(("likeness", "trust"), [(0.3, 0), (0.55, 0.5), (0.9, 1)])
 def test_the_density_is_that_of_the_passage_as_far_as_it_is_sure(likeness, trust):
     clip = verses()
     found = recalled(clip, Region((4, 5), (0, 1)))
@@ -112,6 +118,37 @@ def test_the_density_is_that_of_the_passage_as_far_as_it_is_sure(likeness, trust
     found = replace(found, passage=replace(found.passage, likeness=likeness))
     passage, near = 12 / 8, Density(2.0, 1.0)
     assert found.density(clip, 0, made, near).notes == pytest.approx(2.0 + trust * (passage - 2.0))
+
+
+@pytest.mark.parametrize(("likeness", "trust"), [(0.3, 0), (0.55, 0.5), (1.0, 1)])
+def test_a_passage_speaks_for_its_notes_as_far_as_it_is_sure(likeness, trust):
+    clip, region = verses(), Region((4, 5), (0, 1))
+    found = recalled(clip, region)
+    found = replace(found, passage=replace(found.passage, likeness=likeness))
+    layout = Layout.from_time(clip.time, 0, 9)
+    evidence = found.evidence(clip.replace_region(region, {}), (0, 1), layout)
+    true = np.stack([encode_notes(lane.notes, clip.time.step_ticks, layout) for lane in clip.lanes])
+    begins = true[:, :, Plane.ONSET] > 0
+    inside = (layout.bar >= 4) & (layout.bar < 6)
+    assert evidence[begins & inside[:, None, None]] == pytest.approx(trust * THERE)
+    assert evidence[~begins] == pytest.approx(trust * NOT_THERE)
+    assert evidence[:, ~inside] == pytest.approx(trust * NOT_THERE)
+
+
+def test_the_first_variation_keeps_to_a_sure_passage_and_the_others_need_not():
+    region = Region((4, 5), (0,))
+    job = prepare(RandomModel(), verses(), region, FillOptions(1, variations=2))
+    view = View.of(job, next(plan_windows(job.blank, region, 16)))
+
+    def even(x, _sigma):
+        return np.zeros_like(x)
+
+    chance = onset_chance(repeating(even, view, view.recalled)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
+    begins = encode_notes(verses().lanes[0].notes, view.job.original.time.step_ticks, view.layout)
+    there = begins[view.chosen, Plane.ONSET] > 0
+    assert chance[0][there] == pytest.approx(1 / (1 + np.exp(-THERE)))
+    assert chance[0][~there] == pytest.approx(1 / (1 + np.exp(-NOT_THERE)))
+    assert chance[1] == pytest.approx(0.5)
 
 
 def test_a_lane_that_rests_in_the_passage_may_still_sound():

@@ -11,6 +11,7 @@ from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from engine.grid.windows import plan_windows
 from engine.music.chords import parse_progression
 from engine.music.region import Region
+from engine.music.roles import Role
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((2, 3), (0, 1))
@@ -134,6 +135,21 @@ def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():
 def test_without_a_word_about_density_new_notes_are_as_dense_as_those_around():
     assert view().job.options.holds_density
     assert view().asked_density(0).notes == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("expected", "made"), [(0.05, 1 / 2**1.5), (1.2, 1.2), (20.0, 2**1.5)])
+def test_a_lane_may_be_busier_or_calmer_than_around_within_its_role(expected, made):
+    window = view()
+    assert window.job.blank.lanes[0].role is Role.LEAD
+    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    chance = onset_chance(crowded(even(expected / 512), window)(x, 1.0))
+    assert chance[:, :8].sum() == pytest.approx(8 * made, rel=0.02)
+
+
+def test_the_model_is_told_a_density_where_one_is_asked_for():
+    assert not run().windows[0].features[..., Field.DENSITY : Field.CHORD].any()
+    assert run(density=2.0).windows[0].features[..., Field.DENSITY : Field.CHORD].any()
+    assert run(guidance=Guidance(density=2.0)).windows[0].features[..., Field.DENSITY : Field.CHORD].any()
 
 
 def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():
