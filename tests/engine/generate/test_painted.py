@@ -152,7 +152,8 @@ def test_half_of_the_density_is_that_of_the_painted_steps():
     on, off = RandomModel(), RandomModel()
     for model, step in (on, 0), (off, 1):
         start = 2 * BAR + step * STEP
-        filled(Region((2,), (0,), painted=((start, start + STEP),)), model, notes_per_beat=None, recall=False)
+        region = Region((2,), (0,), painted=((start, start + STEP),))
+        filled(region, model, notes_per_beat=None, density=1.0, recall=False)
     told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
     assert told == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
 
