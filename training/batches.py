@@ -22,7 +22,7 @@ SOURCE_SHARES: Mapping[str, float] = {
 FEWEST_ONSETS = 4
 
 MOST_TOKENS = 4800
-"""Tokens of a padded batch: attention grows with the square of a window, and wide ones come in smaller batches."""
+"""Tokens of a padded batch: attention grows with the square of a window, so few wide ones go together."""
 
 
 @dataclass(frozen=True)

@@ -172,14 +172,14 @@ class View:
 
         Returns:
             Tokens of the window and, after them, of the passage that may come again. Of several variations
-            the first half, rounded up, is shown the passage; the others are ideas of their own.
+            the first is shown the passage; the others are ideas of their own.
         """
         same = all(clip is clips[0] for clip in clips)
         window = Window.joined([self._read(clip, without) for clip in (clips[:1] if same else clips)], axis=0)
         if self.recalled is None or len(clips) == 1:
             return window
         spread = window.spread(len(clips))
-        spread.valid[(len(clips) + 1) // 2 :, len(self.plan.lanes) * len(self.layout) :] = False
+        spread.valid[1:, len(self.plan.lanes) * len(self.layout) :] = False
         return spread
 
     def _read(self, clip: Clip, without: str) -> Window:
