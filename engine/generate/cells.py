@@ -1,7 +1,7 @@
 """The locks of a job as locks on the planes of a window."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,17 @@ from engine.music.locks import Locks
 from engine.music.note import Note
 from engine.music.roles import Role
 
+REGISTERS: Mapping[Role, tuple[int, int]] = {
+    Role.LEAD: (55, 84),
+    Role.COUNTER: (45, 87),
+    Role.KEYS: (38, 81),
+    Role.BASS: (24, 57),
+    Role.PAD: (45, 84),
+    Role.DRUMS: (35, 59),
+}
+"""Lowest and highest pitch of a lane that never had a note: about 95 % of the notes of the songs used for
+training lie in these, and the drums of General MIDI that beats are made of."""
+
 
 def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
     """Return the locks on the chosen tokens of a window, or None where nothing is locked.
@@ -23,7 +34,7 @@ def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
         clips: The clip of each variation, its notes of the window's region gone.
     """
     locks = view.job.options.locks
-    if locks == Locks():
+    if locks == Locks() and not any(_is_new(view, lane) for lane in view.plan.region.lanes):
         return None
     return PlaneLocks(
         view.chosen_mask,
@@ -69,7 +80,10 @@ def free_pitches(view: View, lane: int) -> Bools:
     """Return the pitches that range, key and chords leave free, shape ``(beats, PITCHES)``."""
     locks, harmony = view.job.options.locks, view.job.harmony
     pitches = np.arange(PITCHES)
-    free = np.tile((pitches >= locks.low) & (pitches <= locks.high), (len(view.layout), 1))
+    low, high = locks.low, locks.high
+    if _is_new(view, lane):
+        low, high = REGISTERS[view.job.original.lanes[lane].role]
+    free = np.tile((pitches >= low) & (pitches <= high), (len(view.layout), 1))
     if view.job.original.lanes[lane].role is Role.DRUMS:
         return free
     if locks.key is not None:
@@ -78,6 +92,12 @@ def free_pitches(view: View, lane: int) -> Bools:
         for beat, tick in enumerate(view.step_tick[:, 0].tolist()):
             free[beat] &= [harmony.fits(pitch, tick) for pitch in range(PITCHES)]
     return free
+
+
+def _is_new(view: View, lane: int) -> bool:
+    """Say whether a lane never had a note, and no pitches are asked for."""
+    locks = view.job.options.locks
+    return not view.job.original.lanes[lane].notes and (locks.low, locks.high) == (Locks.low, Locks.high)
 
 
 def _silent(view: View) -> Bools:

@@ -53,7 +53,7 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     if view.job.temperature != 1:
         steered = tempered(steered, view.job.temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
-        steered = crowded(steered, view)
+        steered = crowded(steered if locks is None else locked(steered, locks), view)
     return steered if locks is None else locked(steered, locks)
 
 

@@ -13,6 +13,7 @@ from engine.generate import (
     generate,
     reharmonise,
 )
+from engine.generate.cells import REGISTERS
 from engine.music.chords import parse_progression
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony
@@ -173,3 +174,14 @@ def test_reharmonising_needs_chords_and_pitched_lanes():
         next(reharmonise(RandomModel(), drums, Region((2,), (0,)), FillOptions(1, notes_per_beat=BUSY)))
     with pytest.raises(LockError, match="Drums have no harmony"):
         next(reharmonise(RandomModel(), drums, Region((2,), (0,)), FillOptions(1, chords=CHORDS)))
+
+
+def test_new_lanes_lie_in_the_register_of_their_roles_unless_pitches_are_asked_for():
+    clip = whole(clip_outcome(generate(RandomModel(), NewClip(2), FillOptions(1, notes_per_beat=BUSY))))
+    for lane in clip.lanes:
+        low, high = REGISTERS[lane.role]
+        assert lane.notes
+        assert all(low <= note.pitch <= high for note in lane.notes)
+    asked = FillOptions(1, notes_per_beat=BUSY, locks=Locks(low=90, high=100))
+    clip = whole(clip_outcome(generate(RandomModel(), NewClip(2), asked)))
+    assert {note.pitch for lane in clip.lanes for note in lane.notes} <= set(range(90, 101))
