@@ -1,11 +1,12 @@
 """The locks of a job as locks on the planes of a window."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.generate.unheard import register_of
 from engine.generate.view import View
 from engine.grid.locks import PitchCount, PlaneLocks
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -13,17 +14,6 @@ from engine.music.clip import Clip
 from engine.music.locks import Locks
 from engine.music.note import Note
 from engine.music.roles import Role
-
-REGISTERS: Mapping[Role, tuple[int, int]] = {
-    Role.LEAD: (55, 84),
-    Role.COUNTER: (45, 87),
-    Role.KEYS: (38, 81),
-    Role.BASS: (24, 57),
-    Role.PAD: (45, 84),
-    Role.DRUMS: (35, 59),
-}
-"""Lowest and highest pitch of a lane that never had a note: about 95 % of the notes of the songs used for
-training lie in these, and the drums of General MIDI that beats are made of."""
 
 
 def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
@@ -34,7 +24,7 @@ def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
         clips: The clip of each variation, its notes of the window's region gone.
     """
     locks = view.job.options.locks
-    if locks == Locks() and not any(_is_new(view, lane) for lane in view.plan.region.lanes):
+    if locks == Locks() and view.unheard.isdisjoint(view.plan.region.lanes):
         return None
     return PlaneLocks(
         view.chosen_mask,
@@ -81,8 +71,8 @@ def free_pitches(view: View, lane: int) -> Bools:
     locks, harmony = view.job.options.locks, view.job.harmony
     pitches = np.arange(PITCHES)
     low, high = locks.low, locks.high
-    if _is_new(view, lane):
-        low, high = REGISTERS[view.job.original.lanes[lane].role]
+    if lane in view.unheard and locks.keep is None and (low, high) == (Locks.low, Locks.high):
+        low, high = register_of(view.job.original.lanes[lane])
     free = np.tile((pitches >= low) & (pitches <= high), (len(view.layout), 1))
     if view.job.original.lanes[lane].role is Role.DRUMS:
         return free
@@ -92,12 +82,6 @@ def free_pitches(view: View, lane: int) -> Bools:
         for beat, tick in enumerate(view.step_tick[:, 0].tolist()):
             free[beat] &= [harmony.fits(pitch, tick) for pitch in range(PITCHES)]
     return free
-
-
-def _is_new(view: View, lane: int) -> bool:
-    """Say whether a lane never had a note, and no pitches are asked for."""
-    locks = view.job.options.locks
-    return not view.job.original.lanes[lane].notes and (locks.low, locks.high) == (Locks.low, Locks.high)
 
 
 def _silent(view: View) -> Bools:

@@ -15,6 +15,7 @@ from engine.generate.decoding import decode
 from engine.generate.job import Job, prepare
 from engine.generate.options import FillOptions
 from engine.generate.ranking import order, plausibility, surprise
+from engine.generate.reading import read_window
 from engine.generate.results import Notes, Progress, Result
 from engine.generate.rhythm import fit_rhythm
 from engine.generate.steering import steer
@@ -107,7 +108,7 @@ def _fill_window(
 ) -> Generator[Progress, None, _Made]:
     """Yield progress; return what came of it."""
     job = view.job
-    bound = job.model.bind(view.window(clips), len(clips))
+    bound = job.model.bind(read_window(view, clips), len(clips))
     locks = plane_locks(view, clips)
     denoise = steer(view, clips, bound, locks)
     clean = view.start.reshape(-1, *PATCH_SHAPE)[view.chosen]

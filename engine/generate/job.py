@@ -10,6 +10,7 @@ from engine.diffusion.registry import find_sampler
 from engine.diffusion.schedule import Schedule
 from engine.diffusion.schedules import SCHEDULES
 from engine.generate.options import FillOptions
+from engine.generate.unheard import with_lines
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony
@@ -107,7 +108,7 @@ def prepare(
             raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
     blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
-    found = manner or manner_of(blank, region)
+    found = with_lines(manner or manner_of(blank, region), blank, region)
     job = Job(model, options, region, clip, blank, found, harmony, _told(harmony, blank, region))
     find_sampler(job.sampler)
     return job

@@ -15,7 +15,6 @@ from engine.grid.spec import Bools, Floats, Plane
 from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip
 from engine.music.columns import columns_of
-from engine.music.region import Region
 
 RECALL = "recall"
 """Condition of a model's card: it was trained with passages beside its window."""
@@ -48,13 +47,12 @@ class Recalled:
     last: int
 
     @classmethod
-    def find(cls, clip: Clip, plan: WindowPlan, region: Region) -> Self | None:
+    def find(cls, clip: Clip, plan: WindowPlan) -> Self | None:
         """Look for a passage.
 
         Args:
             clip: What is known, and what was made before.
             plan: The window.
-            region: All that is to be made; bars before those of the window have been made already.
 
         Returns:
             The passage, or None where nothing is like enough.
@@ -62,9 +60,8 @@ class Recalled:
         first, last = plan.region.bars[0], plan.region.bars[-1]
         starts = np.array([clip.time.bar_start(bar) for bar in range(clip.bars + 1)]) / clip.time.step_ticks
         hidden = np.zeros((len(plan.lanes), clip.bars), np.bool_)
-        for bar in region.bars:
-            if bar >= first:
-                hidden[np.isin(plan.lanes, region.lanes), bar] = True
+        for row, lane in enumerate(plan.lanes):
+            hidden[row, sorted(plan.pending.get(lane, ()))] = True
         lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
         passage = find_passage(lanes, starts, hidden, first, last)
         if passage is None:

@@ -10,6 +10,7 @@ from engine.diffusion.registry import find_sampler
 from engine.diffusion.self_conditioning import remembering
 from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
+from engine.generate.reading import read_window
 from engine.generate.recalled import Recalled
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
@@ -32,6 +33,9 @@ FREEDOM: Mapping[Role, float] = {
 """Octaves by which the number of a lane's notes may miss what is around, unless it is asked for. Nine of ten
 true regions of the songs used for training stay within these; keys and drums are held nearer than that, for
 the network thins them out."""
+
+UNHEARD_FREEDOM = 0.25
+"""The same for a lane of which nothing is heard: the network leaves it all but empty."""
 
 MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
@@ -73,11 +77,11 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
         "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
     }
-    terms: list[tuple[Denoise, float]] = [
-        (told_itself(view.job.model.bind(view.window(clips, without=name), len(clips)), view), 1 - weight)
-        for name, (weight, given) in told.items()
-        if given and weight != 1
-    ]
+    terms: list[tuple[Denoise, float]] = []
+    for name, (weight, given) in told.items():
+        if given and weight != 1:
+            untold = view.job.model.bind(read_window(view, clips, without=name), len(clips))
+            terms.append((told_itself(untold, view), 1 - weight))
     if not terms:
         return denoise
     combined = guide(denoise, terms)
@@ -165,8 +169,9 @@ def crowded(denoise: Denoise, view: View) -> Denoise:
 
 def notes_expected(view: View, lane: int) -> tuple[float, float]:
     """Return the least and the most notes per beat that are to be made of a lane of the clip."""
-    options, role = view.job.options, view.job.blank.lanes[lane].role
-    notes, freedom = view.asked_density(lane).notes, 1.0 if options.asks_density else 2 ** FREEDOM[role]
+    role, notes = view.job.blank.lanes[lane].role, view.asked_density(lane).notes
+    octaves = UNHEARD_FREEDOM if lane in view.unheard else FREEDOM[role]
+    freedom = 1.0 if view.job.options.asks_density else 2**octaves
     return notes / freedom, notes * freedom
 
 

@@ -1,6 +1,6 @@
-"""What the model sees of a clip in one window, and what it is told."""
+"""One window of a clip: what is made in it, and what is known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from engine.generate.job import Job
 from engine.generate.recalled import RECALL, Recalled
-from engine.grid.conditions import Conditions, Density, density_near, features
-from engine.grid.encode import empty_planes, encode_notes
-from engine.grid.layout import Ints, Layout
+from engine.grid.conditions import Density, density_near
+from engine.grid.encode import encode_notes
+from engine.grid.layout import Layout
 from engine.grid.mask import region_mask, step_mask
 from engine.grid.spec import STEPS, Bools, Floats
 from engine.grid.windows import WindowPlan
-from engine.model.onnx_denoiser import Window
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.roles import Role
@@ -83,11 +82,17 @@ class View:
         return np.flatnonzero(self.mask.any(axis=(2, 3)).reshape(-1))
 
     @cached_property
+    def unheard(self) -> frozenset[int]:
+        """Lanes of the clip, in this window, of which nothing is known but what was made."""
+        return frozenset(lane for lane in self.plan.lanes if not self.job.blank.lanes[lane].notes)
+
+    @cached_property
     def recalled(self) -> Recalled | None:
-        """The passage elsewhere in the clip that the region is likely to repeat."""
+        """The passage elsewhere in the clip that the region is likely to repeat, if its lanes are heard."""
         job = self.job
         is_shown = job.options.recall and RECALL in job.model.card.conditions
-        return Recalled.find(self.heard, self.plan, job.region) if is_shown else None
+        is_heard = self.unheard.isdisjoint(self.plan.region.lanes)
+        return Recalled.find(self.heard, self.plan) if is_shown and is_heard else None
 
     @cached_property
     def chosen_mask(self) -> Bools:
@@ -163,91 +168,6 @@ class View:
         step, there = clip.time.step_ticks, layout or self.layout
         return np.stack([encode_notes(clip.lanes[lane].notes, step, there) for lane in self.plan.lanes])
 
-    def window(self, clips: Sequence[Clip], *, without: str = "") -> Window:
-        """Return what the model reads.
-
-        Args:
-            clips: The clips of the batch; one stands for all where they are the same.
-            without: Name of a condition that is not told.
-
-        Returns:
-            Tokens of the window and, after them, of the passage that may come again. Of several variations
-            the first is shown the passage; the others are ideas of their own.
-        """
-        same = all(clip is clips[0] for clip in clips)
-        window = Window.joined([self._read(clip, without) for clip in (clips[:1] if same else clips)], axis=0)
-        if self.recalled is None or len(clips) == 1:
-            return window
-        spread = window.spread(len(clips))
-        spread.valid[1:, len(self.plan.lanes) * len(self.layout) :] = False
-        return spread
-
-    def _read(self, clip: Clip, without: str) -> Window:
-        planes = self.planes(clip)
-        told = _UNTOLD[without](self.conditions(clip, planes))
-        known = np.where(self.mask[:, :, None], empty_planes(1), planes)
-        window = self._tokens(known, self.mask, told, self.layout, self.layout.bar)
-        if self.recalled is None:
-            return window
-        layout, passage = self.recalled.layout, self.recalled.passage
-        mask = np.zeros((len(planes), len(layout), *self.mask.shape[2:]), np.bool_)
-        plain = Conditions(
-            told.roles, tempo=told.tempo, has_velocity=told.has_velocity, has_timing=told.has_timing
-        )
-        places = passage.places(layout.bar, self.plan.first)
-        shown = self._tokens(self.planes(clip, layout), mask, plain, layout, places)
-        return Window.joined((window, shown), axis=1)
-
-    @staticmethod
-    def _tokens(planes: Floats, mask: Bools, told: Conditions, layout: Layout, bars: Ints) -> Window:
-        """Lay planes of shape ``(lanes, beats, *PATCH_SHAPE)`` out as tokens, lane by lane."""
-        place = np.stack([bars, layout.beat], axis=1)
-        lanes = np.repeat(np.arange(len(planes)), len(layout))
-        places = np.concatenate([np.tile(place, (len(planes), 1)), lanes[:, None]], axis=1)
-        return Window(
-            planes.reshape(1, -1, *planes.shape[2:]).astype(np.float32),
-            mask.reshape(1, -1, *mask.shape[2:]),
-            features(told, layout, mask).reshape(1, len(places), -1),
-            places[None],
-            np.ones((1, len(places)), np.bool_),
-        )
-
-    def conditions(self, clip: Clip, planes: Floats) -> Conditions:
-        """Return all that can be told about a clip whose planes are given."""
-        roles = [clip.lanes[lane].role for lane in self.plan.lanes]
-        root, tones = self._chords() if self.job.told else (None, None)
-        return Conditions(
-            roles=roles,
-            chord_root=root,
-            chord_mask=tones,
-            density=self._densities(planes),
-            rhythm=self._rhythm() if self.job.options.locks.keep == "rhythm" else None,
-            tempo=clip.time.tempo_at(clip.time.bar_start(self.plan.region.bars[0])),
-            has_velocity=self.job.manner.expressive,
-            has_timing=not self.job.manner.quantised,
-        )
-
-    def _chords(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        bars = self.job.told.bars if self.job.told else {}
-        root = np.full(len(self.layout), -1, np.int64)
-        tones = np.zeros(len(self.layout), np.int64)
-        for patch, (bar, beat) in enumerate(zip(self.bar.tolist(), self.layout.beat.tolist(), strict=True)):
-            chords = bars.get(bar, ())
-            chord = chords[min(beat, len(chords) - 1)] if chords else None
-            if chord is not None and chord.pitch_classes:
-                root[patch] = chord.root
-                tones[patch] = sum(1 << pitch_class for pitch_class in chord.pitch_classes)
-        return root, tones
-
-    def _densities(self, planes: Floats) -> list[Density | None]:
-        if not self.job.options.tells_density:
-            return [None] * len(planes)
-        if self.job.options.holds_density:
-            return [self.asked_density(lane) for lane in self.plan.lanes]
-        masked: Bools = np.any(self.mask, axis=(2, 3))
-        pairs = zip(planes, masked, strict=True)
-        return [density_near(*each, DENSITY_REACH, self.step_weights) for each in pairs]
-
     @cached_property
     def share(self) -> float:
         """The share of the steps that are made anew in those beats where any is."""
@@ -292,24 +212,9 @@ class View:
         made: Bools = self.mask[self.plan.lanes.index(lane)][inside]
         return made
 
-    def _rhythm(self) -> NDArray[np.float32]:
-        """Return the notes per step of the replaced notes, as the model reads them."""
-        rhythm = np.full((len(self.plan.lanes), len(self.layout), STEPS), np.nan, np.float32)
-        for lane, notes in self.replaced.items():
-            rhythm[self.plan.lanes.index(lane)] = self.counts(notes) / 4
-        return rhythm
-
     def counts(self, notes: Sequence[Placed]) -> NDArray[np.float32]:
         """Return how many notes begin on each step, shape ``(beats, STEPS)``."""
         counts = np.zeros((len(self.layout), STEPS), np.float32)
         for placed in notes:
             counts[placed.beat, placed.step] += 1
         return counts
-
-
-_UNTOLD: Mapping[str, Callable[[Conditions], Conditions]] = {
-    "": lambda conditions: conditions,
-    "chords": lambda conditions: replace(conditions, chord_root=None, chord_mask=None),
-    "density": lambda conditions: replace(conditions, density=None),
-    "rhythm": lambda conditions: replace(conditions, rhythm=None),
-}

@@ -1,18 +1,26 @@
 """How a region becomes windows that a model can take at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.errors import RipienoError
 from engine.grid.layout import Layout
 from engine.music.clip import Clip
 from engine.music.region import Region
+from engine.music.roles import Role
 
 MOST_BARS_MADE = 8
+MOST_BARS_UNHEARD = 4
+"""Bars made at once of a lane of which nothing is heard: it goes on by what it has begun with."""
+
 MOST_TOKENS_MADE = 128
 MOST_LANES = 8
 MOST_BEATS = 96
 """Beats of a window; what the model saw in training."""
+
+
+FIRST_TO_PLAY = (Role.KEYS, Role.PAD, Role.BASS, Role.DRUMS, Role.COUNTER, Role.LEAD)
+"""Order in which lanes that are not heard are made, each by all that went before: harmony first."""
 
 
 class WindowError(RipienoError):
@@ -28,50 +36,65 @@ class WindowPlan:
         last: Last bar of the window.
         lanes: Lanes of the clip that the model sees, in order.
         region: The bars and lanes to make in this call.
+        pending: By lane of the clip, the bars still to be made, those of this call among them.
     """
 
     first: int
     last: int
     lanes: tuple[int, ...]
     region: Region
+    pending: Mapping[int, frozenset[int]]
 
 
 def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
     """Split a region into windows, in the order in which they are to be filled.
 
-    Bars go from left to right, at most eight at once; lanes in groups where
-    there are many. A window looks as far to the left as it can, and to the
-    right until the next bar that is still to be made.
+    Bars go from left to right, at most eight at once, fewer where there are many lanes. Lanes of which
+    nothing is heard come last and one by one. A window looks as far to the left as it can, and to the
+    right until the next bar that is still to be made; it sees no lane that is still to be made there.
 
     Args:
-        clip: What is to be filled.
+        clip: What is to be filled; the notes that the region replaces are gone.
         region: Bars or painted stretches, lanes and pitches to fill.
         bars: Longest window.
 
     Raises:
         WindowError: If a bar has more beats than the model can hold.
     """
-    pending = set(region.bars)
-    for chunk in _chunks(region.bars, clip):
-        first, last = _around(chunk, pending - set(chunk), clip, bars)
-        beats = len(Layout.from_time(clip.time, chunk[0], chunk[-1]))
-        for group in _groups(region.lanes, max(1, MOST_TOKENS_MADE // beats)):
-            part = replace(region, bars=tuple(chunk), lanes=group)
-            yield WindowPlan(first, last, _seen(clip, group, first, last), part)
-        pending -= set(chunk)
+    pending = {lane: frozenset(region.bars) for lane in region.lanes}
+    for lanes, most in _together(clip, region.lanes):
+        for chunk in _chunks(region.bars, clip, most, min(len(lanes), MOST_LANES)):
+            beats = _beats(clip, chunk[0], chunk[-1])
+            for group in _groups(lanes, max(1, MOST_TOKENS_MADE // beats)):
+                first, last = _around(chunk, pending[group[0]].difference(chunk), clip, bars)
+                part = replace(region, bars=tuple(chunk), lanes=group)
+                seen = _seen(clip, group, pending, first, last)
+                yield WindowPlan(first, last, seen, part, dict(pending))
+                pending |= {lane: pending[lane].difference(chunk) for lane in group}
 
 
-def _chunks(bars: Sequence[int], clip: Clip) -> Iterator[list[int]]:
+def _together(clip: Clip, lanes: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield lanes that are made together, and how many of their bars at once."""
+    heard = tuple(lane for lane in lanes if clip.lanes[lane].notes)
+    if heard:
+        yield heard, MOST_BARS_MADE
+    unheard = [lane for lane in lanes if lane not in heard]
+    for lane in sorted(unheard, key=lambda lane: FIRST_TO_PLAY.index(clip.lanes[lane].role)):
+        yield (lane,), MOST_BARS_UNHEARD
+
+
+def _chunks(bars: Sequence[int], clip: Clip, most: int, lanes: int) -> Iterator[list[int]]:
     chunk: list[int] = []
+    most_beats = min(MOST_BEATS, MOST_TOKENS_MADE // lanes)
     for bar in bars:
-        beats = len(Layout.from_time(clip.time, bar, bar))
+        beats = _beats(clip, bar, bar)
         if beats > MOST_BEATS:
             message = (
                 f"Bar {bar + 1} has {beats} beats, more than the {MOST_BEATS} that the model can "
                 "hold; write a shorter metre into the file or choose other bars."
             )
             raise WindowError(message)
-        if chunk and (bar - chunk[0] >= MOST_BARS_MADE or _beats(clip, chunk[0], bar) > MOST_BEATS):
+        if chunk and (bar - chunk[0] >= most or _beats(clip, chunk[0], bar) > most_beats):
             yield chunk
             chunk = []
         chunk.append(bar)
@@ -79,7 +102,7 @@ def _chunks(bars: Sequence[int], clip: Clip) -> Iterator[list[int]]:
         yield chunk
 
 
-def _around(chunk: Sequence[int], pending: set[int], clip: Clip, bars: int) -> tuple[int, int]:
+def _around(chunk: Sequence[int], pending: frozenset[int], clip: Clip, bars: int) -> tuple[int, int]:
     first, last = chunk[0], chunk[-1]
     grows_left, grows_right = True, True
     while grows_left or grows_right:
@@ -105,12 +128,15 @@ def _groups(lanes: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
         yield tuple(lanes[start : start + size])
 
 
-def _seen(clip: Clip, made: Sequence[int], first: int, last: int) -> tuple[int, ...]:
+def _seen(
+    clip: Clip, made: Sequence[int], pending: Mapping[int, frozenset[int]], first: int, last: int
+) -> tuple[int, ...]:
     start, end = clip.time.bar_start(first), clip.time.bar_start(last + 1)
-
-    def notes(lane: int) -> int:
-        return sum(start <= note.onset < end for note in clip.lanes[lane].notes)
-
-    others = {lane: notes(lane) for lane in range(len(clip.lanes)) if lane not in made}
-    busiest = sorted((lane for lane in others if others[lane]), key=lambda lane: -others[lane])
+    notes = {}
+    for lane in range(len(clip.lanes)):
+        is_made = lane in pending and not pending[lane].intersection(range(first, last + 1))
+        if lane not in made and (is_made or lane not in pending):
+            own = sum(start <= note.onset < end for note in clip.lanes[lane].notes)
+            notes[lane] = own + is_made
+    busiest = sorted((lane for lane in notes if notes[lane]), key=lambda lane: -notes[lane])
     return tuple(sorted((*made, *busiest[: MOST_LANES - len(made)])))

@@ -124,8 +124,8 @@ class CopyPassage:
         region = case.region_of_whole
         blank = case.whole.replace_region(region, {})
         lanes = tuple(range(len(blank.lanes)))
-        plan = WindowPlan(region.bars[0], region.bars[-1], lanes, region)
-        found = Recalled.find(blank, plan, region)
+        pending = {lane: frozenset(region.bars) for lane in region.lanes}
+        found = Recalled.find(blank, WindowPlan(region.bars[0], region.bars[-1], lanes, region, pending))
         if found is None:
             return CopyBars(after=False).fill(case, seed)
         move, (start, end) = found.ticks(blank), region.spans(blank.time)[0]

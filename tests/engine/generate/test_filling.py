@@ -26,7 +26,7 @@ def fill(seed: int = 1, variations: int = 1, **options):
 
 
 def test_progress_counts_the_steps_of_all_windows():
-    clip = small_clip(20)
+    clip = small_clip(24)
     region = Region(tuple(range(20)), (0,))
     events = list(inpaint(RandomModel(), clip, region, FillOptions(1)))
     progress = [event for event in events if isinstance(event, Progress)]

@@ -44,7 +44,7 @@ def verses(bars: int = 24, period: int = 12) -> Clip:
 
 def recalled(clip: Clip, region: Region) -> Recalled | None:
     (plan, *_) = plan_windows(clip, region, 16)
-    return Recalled.find(clip.replace_region(region, {}), plan, region)
+    return Recalled.find(clip.replace_region(region, {}), plan)
 
 
 def test_the_same_bars_of_another_verse_are_found():
@@ -103,9 +103,9 @@ def test_bars_that_were_made_before_are_shown_and_pending_ones_are_not():
     clip = verses(36)
     region = Region(tuple(range(36)), (0,))
     plans = list(plan_windows(clip, region, 16))
-    assert Recalled.find(clip, plans[0], region) is None
+    assert Recalled.find(clip, plans[0]) is None
     later = next(plan for plan in plans if plan.region.bars[0] >= 16)
-    found = Recalled.find(clip, later, region)
+    found = Recalled.find(clip, later)
     assert found.passage.shift == -12
     assert found.passage.last < later.region.bars[0]
 

@@ -13,7 +13,7 @@ from engine.generate import (
     generate,
     reharmonise,
 )
-from engine.generate.cells import REGISTERS
+from engine.generate.unheard import REGISTERS
 from engine.music.chords import parse_progression
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony

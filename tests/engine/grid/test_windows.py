@@ -1,5 +1,7 @@
 """Regions split into windows."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,36 @@ def test_a_bar_with_too_many_beats_is_refused_by_its_number():
         list(plan_windows(clip_of(4, metre=(100, 4)), Region((1,), (0,)), 16))
 
 
+def without_notes(clip, *lanes):
+    silent = [replace(lane, notes=()) if index in lanes else lane for index, lane in enumerate(clip.lanes)]
+    return replace(clip, lanes=tuple(silent))
+
+
+def test_many_lanes_are_made_together_fewer_bars_at_once():
+    plans = list(plan_windows(clip_of(40, lanes=6), Region(tuple(range(10, 20)), tuple(range(6))), 20))
+    assert [plan.region.bars for plan in plans] == [(10, 11, 12, 13, 14), (15, 16, 17, 18, 19)]
+    assert all(plan.region.lanes == tuple(range(6)) for plan in plans)
+
+
+def test_lanes_that_are_not_heard_come_last_and_each_hears_those_before():
+    clip = without_notes(clip_of(8, lanes=4), 0, 1, 2)
+    roles = (Role.LEAD, Role.DRUMS, Role.KEYS, Role.BASS)
+    named = zip(clip.lanes, roles, strict=True)
+    clip = replace(clip, lanes=tuple(replace(lane, role=role) for lane, role in named))
+    plans = list(plan_windows(clip, Region(tuple(range(8)), (0, 1, 2)), 20))
+    assert [plan.region.lanes for plan in plans] == [(2,), (2,), (1,), (1,), (0,), (0,)]
+    assert [plan.lanes for plan in plans] == [(2, 3)] * 2 + [(1, 2, 3)] * 2 + [(0, 1, 2, 3)] * 2
+    assert [plan.region.bars for plan in plans] == [(0, 1, 2, 3), (4, 5, 6, 7)] * 3
+    assert [plan.last for plan in plans] == [3, 7] * 3
+
+
+def test_a_lane_that_is_still_to_be_made_in_a_window_is_not_seen_in_it():
+    region = Region((0, *range(20, 24)), tuple(range(10)))
+    for plan in plan_windows(clip_of(24, lanes=10), region, 20):
+        for lane in set(plan.lanes) - set(plan.region.lanes):
+            assert not plan.pending[lane].intersection(range(plan.first, plan.last + 1))
+
+
 @given(
     st.integers(1, 60),
     st.integers(1, 12),
@@ -52,7 +84,8 @@ def test_a_bar_with_too_many_beats_is_refused_by_its_number():
     st.data(),
 )
 def test_windows_make_every_bar_of_every_lane_once_and_fit_the_model(bars, lanes, metre, data):
-    clip = clip_of(bars, lanes, metre)
+    unheard = data.draw(st.sets(st.integers(0, lanes - 1)))
+    clip = without_notes(clip_of(bars, lanes, metre), *unheard)
     chosen = data.draw(st.sets(st.integers(0, bars - 1), min_size=1))
     wanted = data.draw(st.sets(st.integers(0, lanes - 1), min_size=1))
     plans = list(plan_windows(clip, Region(tuple(chosen), tuple(wanted)), 16))

@@ -1,0 +1,65 @@
+"""What the model is told of lanes that are heard, and of lanes that are not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.generate import FillOptions, inpaint
+from engine.generate.view import USUAL_DENSITY
+from engine.generate.ways import accompany
+from engine.grid.conditions import Field
+from engine.music.chords import parse_progression
+from engine.music.note import Note
+from engine.music.region import Region
+from engine.music.roles import Role
+from tests.support.random_model import RandomModel, outcome, small_clip
+
+CHORD = slice(Field.CHORD, Field.TEMPO)
+DENSITY = Field.DENSITY
+
+
+def over_chord(*pitches):
+    """Return a clip whose lanes hold one chord in every bar, whole notes long."""
+    clip = small_clip()
+    bar = clip.time.bar_length(0)
+    notes = [Note(at, bar, pitch, 80) for at in range(0, clip.end, bar) for pitch in pitches]
+    return replace(clip, lanes=tuple(replace(lane, notes=tuple(notes)) for lane in clip.lanes))
+
+
+def told(clip, role, **options):
+    model = RandomModel(busy=-9)
+    outcome(accompany(model, clip, role, FillOptions(1, **options), bars=(2, 3)))
+    return model.windows[0].features[0]
+
+
+def test_a_new_lane_goes_by_the_chords_that_are_heard():
+    features = told(over_chord(57, 60, 64), Role.BASS)
+    assert (features[:, Field.CHORD : Field.CHORD + 12].argmax(1) == 9).all()
+    asked = told(over_chord(57, 60, 64), Role.BASS, chords=parse_progression("F"))
+    assert set(asked[:, Field.CHORD : Field.CHORD + 12].argmax(1)) == {5, 9}
+
+
+def test_new_drums_and_lanes_that_are_heard_are_told_no_chords():
+    assert not told(over_chord(57, 60, 64), Role.DRUMS)[:, CHORD].any()
+    model = RandomModel(busy=-9)
+    outcome(inpaint(model, over_chord(57, 60, 64), Region((2,), (0,)), FillOptions(1)))
+    assert not model.windows[0].features[..., CHORD].any()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_new_lane_is_told_how_many_notes_are_usual(role):
+    features = told(small_clip(), role)
+    notes = np.expm1(features[features[:, Field.MASKED] > 0, DENSITY])
+    assert notes == pytest.approx(USUAL_DENSITY[role].notes, rel=1e-3)
+
+
+def test_each_variation_is_read_by_what_was_made_in_it():
+    model = RandomModel(busy=-5)
+    clip = small_clip()
+    silent = replace(clip, lanes=tuple(replace(lane, notes=()) for lane in clip.lanes))
+    outcome(inpaint(model, silent, Region((0, 1), (0, 1)), FillOptions(1, 2)))
+    first, second = model.windows
+    assert len(first.known) == 1
+    assert len(second.known) == 2
+    assert not np.array_equal(second.known[0], second.known[1])
