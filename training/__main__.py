@@ -40,6 +40,19 @@ def report(store: Path, out: Path) -> None:
 
 @commands.command()
 @click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="The MIDI file to write.")
+@click.option("--count", type=int, default=24, show_default=True, help="How many phrases.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
+def phrases(store: Path, out: Path, count: int, seed: int) -> None:
+    """Choose four bars each of songs of a STORE for music from nothing to begin from."""
+    from training.data.store import load_store
+    from training.phrases import write_phrases
+
+    write_phrases(load_store(store), out, count, seed)
+
+
+@commands.command()
+@click.argument("store", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
 @click.option("--steps", type=int, help="Steps in all.")
 @click.option("--batch", type=int, help="Examples in a step.")
@@ -92,6 +105,21 @@ def evaluate(
     page, silent = run(pack, store=store, data=data, out=out, limit=limit, seeds=seeds, drums=drums)
     click.echo((out / "table.md").read_text(encoding="utf-8"))
     click.echo(f"{page}{f' (no sound: {silent})' if silent else ''}")
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for the table.")
+@click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Lanes of each kind.")
+def lanes(pack: str, store: Path, out: Path, count: int) -> None:
+    """Make whole lanes anew with PACK, for songs kept out of training and from nothing."""
+    from engine.model.pack import load_model
+    from training.data.store import load_store
+    from training.evaluation.lanes import judge_lanes
+
+    path = judge_lanes(load_model(pack), load_store(store), count, out)
+    click.echo(path.read_text(encoding="utf-8"))
 
 
 @commands.command()

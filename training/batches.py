@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.grid.spec import Plane
+from training.bands import Beats, with_band
 from training.data.piece import Piece
 from training.examples import Augmentation, Example, make_example
-from training.masks import Hide, draw_mode, hide_bars
+from training.masks import Mode, draw_mode, hide_bars
 
 SOURCE_SHARES: Mapping[str, float] = {
     "pop909": 0.55,
@@ -20,6 +22,12 @@ SOURCE_SHARES: Mapping[str, float] = {
     "openewld": 0.05,
 }
 FEWEST_ONSETS = 4
+
+SHORT = (4, 8)
+"""Fewest and most bars of a short window."""
+
+EACH = 0.75
+"""Chance of each part that a song with a band is given."""
 
 MOST_TOKENS = 4800
 """Tokens of a padded batch: attention grows with the square of a window, so few wide ones go together."""
@@ -113,34 +121,43 @@ class Stream:
         It ends early where one more example would make it larger than ``MOST_TOKENS``.
         """
         rng = np.random.default_rng((self.seed, index))
-        groups = self._by_source()
+        groups = self._by_source
         shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
         source = str(rng.choice(list(groups), p=shares / shares.sum()))
         pieces = groups[source]
         lengths = np.array([len(piece.bar_starts) - 1 for piece in pieces], float)
         drawn = rng.choice(len(pieces), size=self.size, p=lengths / lengths.sum())
         mode = draw_mode(rng)
+        bars = min(int(rng.integers(SHORT[0], SHORT[1] + 1)), self.bars)
+        bars = bars if rng.random() < mode.short else self.bars
         seed = int(rng.integers(2**62))
         examples: list[Example] = []
         longest = 0
         for piece in drawn:
             chance = np.random.default_rng((seed, len(examples)))
-            example = self._example(pieces[piece], mode, chance)
+            example = self._example(pieces[piece], mode, bars, chance)
             longest = max(longest, len(example.planes))
             if examples and longest * (len(examples) + 1) > MOST_TOKENS:
                 break
             examples.append(example)
         return collate(examples)
 
-    def _example(self, piece: Piece, mode: Hide, rng: np.random.Generator) -> Example:
+    def _example(self, piece: Piece, mode: Mode, bars: int, rng: np.random.Generator) -> Example:
+        if rng.random() < mode.band:
+            piece = with_band(piece, self._beats, rng, EACH)
         for _ in range(4):
-            example = make_example(piece, self.bars, mode, self.how, rng)
+            example = make_example(piece, bars, mode.hide, self.how, rng)
             if ((example.planes[:, Plane.ONSET] > 0) & example.mask).sum() >= FEWEST_ONSETS:
                 break
         if not example.mask.any():
-            return make_example(piece, self.bars, hide_bars, self.how, rng)
+            return make_example(piece, bars, hide_bars, self.how, rng)
         return example
 
+    @cached_property
+    def _beats(self) -> Beats:
+        return Beats.of(self.pieces)
+
+    @cached_property
     def _by_source(self) -> Mapping[str, list[Piece]]:
         groups: dict[str, list[Piece]] = {}
         for piece in self.pieces:

@@ -51,7 +51,7 @@ class Augmentation:
         adrift: Chance that the music lies beside its bar lines, as in files played
             without a click or with a pick-up that was not written.
         drop_lane: Chance that a lane is left out, where others remain.
-        drop_role: Chance that a lane's role is not told.
+        drop_role: Chance that the role of a lane of which anything is heard is not told.
         drop_chords: Chance that chords are not told.
         drop_density: Chance that densities are not told.
         tell_rhythm: Chance that the hidden rhythm is told.
@@ -98,7 +98,8 @@ def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rn
     mask = hide(len(song), layout, rng) & exists[None, :, :, None]
     chords = slice(len(patches), len(patches) + len(layout))
     has_timing = piece.has_timing or drift % 1 != 0
-    conditions = _conditions(piece, song, chords, manner.shift, how, rng)
+    heard = np.any((planes[:, :, Plane.ONSET] > 0) & ~mask, axis=(1, 2, 3))
+    conditions = _conditions(piece, song, heard, chords, manner.shift, how, rng)
     if drift:
         conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
     told = features(_about_hidden(conditions, planes, mask, how, rng), layout, mask)
@@ -266,14 +267,17 @@ def _draw_manner(piece: Piece, how: Augmentation, rng: Rng) -> _Manner:
 
 
 def _conditions(
-    piece: Piece, parts: Sequence[Part], beats: slice, shift: int, how: Augmentation, rng: Rng
+    piece: Piece, parts: Sequence[Part], heard: Bools, beats: slice, shift: int, how: Augmentation, rng: Rng
 ) -> Conditions:
     told = rng.random() >= how.drop_chords
     root = piece.chord_root[beats].astype(np.int64)
     chord = piece.chord_mask[beats].astype(np.int64)
     shifted = ((chord << (shift % 12)) | (chord >> (12 - shift % 12))) & 0xFFF
     return Conditions(
-        roles=[None if rng.random() < how.drop_role else part.role for part in parts],
+        roles=[
+            None if rng.random() < how.drop_role and known else part.role
+            for part, known in zip(parts, heard, strict=True)
+        ],
         chord_root=np.where(root >= 0, (root + shift) % 12, -1) if told else None,
         chord_mask=shifted if told else None,
         tempo=piece.tempo if rng.random() >= how.drop_tempo else None,

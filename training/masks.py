@@ -1,6 +1,7 @@
 """Which cells a training example hides: every job of the model is a mask."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,7 @@ Hide = Callable[[int, Layout, Rng], Bools]
 
 BARS = (1, 2, 3, 4, 6, 8)
 BAR_SHARES = (0.14, 0.24, 0.08, 0.40, 0.05, 0.09)
+ONE_LANE, SEVERAL_LANES = 0.4, 0.35
 
 
 def hide_bars(lanes: int, layout: Layout, rng: Rng) -> Bools:
@@ -32,9 +34,13 @@ def hide_end(lanes: int, layout: Layout, rng: Rng) -> Bools:
     return _box(np.ones(lanes, bool), beats)
 
 
-def hide_lane(lanes: int, layout: Layout, rng: Rng) -> Bools:
-    """Hide one whole lane: accompany, or generate where it is the only one."""
-    chosen = np.arange(lanes) == rng.integers(lanes)
+def hide_lanes(lanes: int, layout: Layout, rng: Rng) -> Bools:
+    """Hide one, several or all lanes whole: accompany, or generate from nothing."""
+    chance = rng.random()
+    if chance < ONE_LANE:
+        chosen = np.arange(lanes) == rng.integers(lanes)
+    else:
+        chosen = _some(lanes, rng) if chance < ONE_LANE + SEVERAL_LANES else np.ones(lanes, bool)
     return _box(chosen, np.ones(len(layout), bool))
 
 
@@ -53,21 +59,36 @@ def hide_steps(lanes: int, layout: Layout, rng: Rng) -> Bools:
     return mask & painted[None, :, :, None]
 
 
-MODES: Mapping[str, tuple[Hide, float]] = {
-    "bars": (hide_bars, 0.72),
-    "end": (hide_end, 0.08),
-    "lane": (hide_lane, 0.10),
-    "range": (hide_range, 0.05),
-    "steps": (hide_steps, 0.05),
+class Mode(NamedTuple):
+    """A job, as training shows it.
+
+    Attributes:
+        hide: Way to hide.
+        share: Share of the training examples.
+        short: Share of its windows that are as short as what the engine makes at once.
+        band: Chance that a song is given a bass and a beat.
+    """
+
+    hide: Hide
+    share: float
+    short: float = 0.0
+    band: float = 0.1
+
+
+MODES: Mapping[str, Mode] = {
+    "bars": Mode(hide_bars, 0.56),
+    "end": Mode(hide_end, 0.08),
+    "lanes": Mode(hide_lanes, 0.28, short=0.75, band=0.45),
+    "range": Mode(hide_range, 0.04),
+    "steps": Mode(hide_steps, 0.04),
 }
-"""Every way to hide, with its share of the training examples."""
+"""Every way to hide."""
 
 
-def draw_mode(rng: Rng) -> Hide:
-    """Draw a way to hide by its share."""
+def draw_mode(rng: Rng) -> Mode:
+    """Draw a mode by its share."""
     names = list(MODES)
-    name = rng.choice(names, p=[MODES[each][1] for each in names])
-    return MODES[str(name)][0]
+    return MODES[str(rng.choice(names, p=[MODES[name].share for name in names]))]
 
 
 def _some(lanes: int, rng: Rng) -> Bools:

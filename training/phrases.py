@@ -18,6 +18,7 @@ from engine.music.meter import MetreChange, TempoChange, TimeMap
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
+from training.bands import BAR, Beats, is_plain, with_band
 from training.data.piece import Part, Piece
 from training.data.store import Store
 
@@ -26,10 +27,7 @@ STEP = 120
 """Ticks of a sixteenth."""
 
 ROLES = (Role.LEAD, Role.COUNTER, Role.KEYS, Role.BASS, Role.DRUMS)
-FEWEST_NOTES = 10
-_BAR_STEPS = 16
-_BASS_BELOW, _BASS_LOW = 55, 28
-_OCTAVE = 12
+FEWEST_NOTES = {Role.LEAD: 10, Role.KEYS: 10, Role.BASS: 4, Role.DRUMS: 20}
 
 
 def write_phrases(store: Store, path: Path, count: int, seed: int = 1) -> None:
@@ -44,8 +42,7 @@ def write_phrases(store: Store, path: Path, count: int, seed: int = 1) -> None:
     rng = np.random.default_rng(seed)
     pieces = store.pieces("train")
     songs = [piece for piece in pieces if piece.source == "pop909"]
-    beats = [piece for piece in pieces if piece.source == "groove"]
-    phrases = list(_phrases(songs, beats, count, rng))
+    phrases = list(_phrases(songs, Beats.of(pieces), count, rng))
     bars = BARS * len(phrases)
     time = TimeMap(4 * STEP, (TempoChange(0, 500_000),), (MetreChange(0, 4, 4),))
     clip = Clip(time, (), time.bar_start(bars))
@@ -72,37 +69,31 @@ Lanes = dict[Role, list[Note]]
 
 
 def _phrases(
-    songs: Sequence[Piece], beats: Sequence[Piece], count: int, rng: np.random.Generator
+    songs: Sequence[Piece], beats: Beats, count: int, rng: np.random.Generator
 ) -> Iterator[tuple[str, Lanes]]:
     found = 0
     for index in rng.permutation(len(songs)):
-        piece = songs[index]
-        lanes = _phrase(piece, rng)
-        beat = _beat(beats, rng)
-        if lanes and beat:
-            yield piece.song, {**lanes, Role.DRUMS: beat}
+        lanes = _phrase(with_band(songs[index], beats, rng), rng)
+        if lanes:
+            yield songs[index].song, lanes
             found += 1
         if found == count:
             return
 
 
 def _phrase(piece: Piece, rng: np.random.Generator) -> Lanes | None:
-    """Return four bars of a song in 4/4 in which melody and keys play, or None."""
-    starts = piece.bar_starts
-    places = [bar for bar in range(8, piece.bars - BARS, BARS) if _is_plain(starts[bar : bar + BARS + 1])]
-    for bar in rng.permutation(places)[:6]:
-        lanes = {part.role: _notes(part, float(starts[bar])) for part in piece.parts}
-        if all(len(lanes.get(role, ())) >= FEWEST_NOTES for role in (Role.LEAD, Role.KEYS)):
-            return {**lanes, Role.BASS: _bass(lanes[Role.KEYS])}
+    """Return four bars of a song in 4/4 in which all but a counter melody play, or None."""
+    if not is_plain(piece):
+        return None
+    for bar in rng.permutation(range(8, piece.bars - BARS, BARS))[:6]:
+        lanes = {part.role: _notes(part, float(piece.bar_starts[bar])) for part in piece.parts}
+        if all(len(lanes.get(role, ())) >= fewest for role, fewest in FEWEST_NOTES.items()):
+            return lanes
     return None
 
 
-def _is_plain(starts: np.ndarray) -> bool:
-    return bool(np.allclose(np.diff(starts), _BAR_STEPS))
-
-
 def _notes(part: Part, start: float) -> list[Note]:
-    end = start + BARS * _BAR_STEPS
+    end = start + BARS * BAR
     inside = np.flatnonzero((part.onset >= start - 0.25) & (part.onset < end - 0.25))
     return [
         Note(
@@ -113,21 +104,3 @@ def _notes(part: Part, start: float) -> list[Note]:
         )
         for at in inside
     ]
-
-
-def _bass(keys: Sequence[Note]) -> list[Note]:
-    """Return the lowest note of each onset of the left hand, in the range of a bass."""
-    lowest: dict[int, Note] = {}
-    for note in keys:
-        if note.pitch < _BASS_BELOW and note.pitch < lowest.get(note.onset, replace(note, pitch=127)).pitch:
-            lowest[note.onset] = note
-    return [replace(note, pitch=_BASS_LOW + (note.pitch - _BASS_LOW) % _OCTAVE) for note in lowest.values()]
-
-
-def _beat(beats: Sequence[Piece], rng: np.random.Generator) -> list[Note] | None:
-    """Return four bars of drums in 4/4, or None."""
-    piece = beats[int(rng.integers(len(beats)))]
-    if piece.bars <= BARS or not _is_plain(piece.bar_starts[: BARS + 1]):
-        return None
-    notes = _notes(piece.parts[0], float(piece.bar_starts[0]))
-    return notes if len(notes) >= 2 * FEWEST_NOTES else None

@@ -1,5 +1,7 @@
 """Batches: padding, and repeatable streams."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,7 @@ from tests.support.pieces import piece
 from training import batches
 from training.batches import Stream, collate
 from training.examples import Augmentation, make_example
-from training.masks import hide_bars
+from training.masks import MODES, hide_bars
 
 
 def test_padding_is_marked_and_hidden_cells_are_blank():
@@ -47,3 +49,23 @@ def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
     assert stream.batch(4).valid.numel() <= 3 * width
     monkeypatch.setattr(batches, "MOST_TOKENS", 1)
     assert len(stream.batch(4).valid) == 1
+
+
+def test_whole_lanes_are_mostly_made_in_short_windows(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(batches, "draw_mode", lambda _: MODES["lanes"]._replace(short=1.0))
+    for index in range(6):
+        made = Stream([piece("a")], 3, 20, Augmentation(drop_recall=1), seed=5).batch(index)
+        assert made.place[..., 0].max() < batches.SHORT[1]
+
+
+def test_songs_are_given_beats_of_the_same_pieces(monkeypatch: pytest.MonkeyPatch):
+    song, beat = piece("a"), piece("b", source="groove")
+    song, beat = replace(song, parts=song.parts[:2]), replace(beat, parts=beat.parts[2:])
+    monkeypatch.setattr(batches, "SOURCE_SHARES", {"pop909": 1.0, "groove": 0.0})
+    monkeypatch.setattr(batches, "EACH", 1.0)
+    for band, lanes in ((0.0, 2), (1.0, 5)):
+        mode = MODES["bars"]._replace(band=band)
+        monkeypatch.setattr(batches, "draw_mode", lambda _, mode=mode: mode)
+        how = Augmentation(drop_lane=0, merge=0, split=0, drop_recall=1)
+        made = Stream([song, beat], 2, 8, how, seed=5).batch(0)
+        assert made.valid.sum(1).tolist() == [32 * lanes] * 2

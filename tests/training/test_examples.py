@@ -8,10 +8,11 @@ import pytest
 from engine.grid.conditions import Field
 from engine.grid.recall import MARGIN, RECALLED_AT
 from engine.grid.spec import Plane
+from engine.music.roles import Role
 from tests.support.pieces import piece
 from training.data.piece import Part, Piece
 from training.examples import Augmentation, make_example
-from training.masks import hide_bars, hide_end, hide_lane
+from training.masks import hide_bars, hide_end, hide_lanes
 
 PLAIN = Augmentation(
     transpose=0,
@@ -59,7 +60,7 @@ def test_transposition_moves_notes_and_chords_together_and_leaves_drums():
 
 
 def test_density_tells_the_truth_about_what_is_hidden():
-    made = example(hide=hide_lane)
+    made = example(hide=hide_lanes)
     hidden = made.mask.any((1, 2))
     assert np.allclose(np.expm1(made.features[hidden, Field.DENSITY]), 1.0)
     assert not made.features[~hidden, Field.DENSITY + 1].any()
@@ -71,8 +72,16 @@ def test_dropped_conditions_are_not_told():
     assert not made.features[:, Field.DENSITY : Field.SOURCE].any()
 
 
+def test_the_role_of_a_lane_that_is_not_heard_is_always_told():
+    for seed in range(8):
+        made = example(replace(PLAIN, drop_role=1), hide=hide_lanes, seed=seed)
+        hidden = made.mask.any((1, 2))
+        told = made.features[:, Field.ROLE : Field.ROLE + len(Role)].sum(axis=1)
+        assert np.array_equal(told, hidden)
+
+
 def test_the_told_rhythm_counts_the_hidden_onsets():
-    made = example(replace(PLAIN, tell_rhythm=1), hide=hide_lane)
+    made = example(replace(PLAIN, tell_rhythm=1), hide=hide_lanes)
     hidden = made.mask.any((1, 2))
     told = made.features[hidden, Field.RHYTHM : Field.RHYTHM + 4] * 4
     assert np.array_equal(told, onsets(made)[hidden].sum(-1))
@@ -130,7 +139,7 @@ def test_a_passage_of_the_song_is_shown_beside_the_window(seed):
 
 def test_a_whole_lane_to_be_made_has_no_passage():
     how = replace(PLAIN, drop_recall=0)
-    made = make_example(verses(), 16, hide_lane, how, np.random.default_rng(1))
+    made = make_example(verses(), 16, hide_lanes, how, np.random.default_rng(1))
     assert made.place[:, 0].max() < RECALLED_AT - MARGIN
 
 

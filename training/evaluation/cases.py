@@ -124,7 +124,7 @@ def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
     reach = min(REACH, (len(lengths) - BARS) // 2)
     if reach < LEAST_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
         return
-    whole = _clip(piece, 0, piece.bars)
+    whole = clip_of(piece, 0, piece.bars)
     rng = np.random.default_rng((seed, zlib.crc32(f"{piece.source}/{piece.name}".encode())))
     taken: list[int] = []
     for first in rng.permutation(len(lengths) - BARS - 2 * reach + 1).tolist():
@@ -138,13 +138,14 @@ def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
 
 
 def _case(piece: Piece, whole: Clip, first: int, reach: int, window: int) -> Case:
-    clip = _clip(piece, first, BARS + 2 * reach)
+    clip = clip_of(piece, first, BARS + 2 * reach)
     region = Region(tuple(range(reach, reach + BARS)), tuple(range(len(clip.lanes))))
     chords = _chords(piece, first + reach)
     return Case(f"{piece.name}@{first + 1}", piece.song, window, clip, region, chords, whole, first)
 
 
-def _clip(piece: Piece, first: int, bars: int) -> Clip:
+def clip_of(piece: Piece, first: int, bars: int) -> Clip:
+    """Return some bars of a piece, all of one length, as a clip of the lanes that sound in them."""
     steps = int(piece.bar_starts[first + 1] - piece.bar_starts[first])
     tempo = TempoChange(0, round(60 * MICROSECONDS / piece.tempo))
     metre = MetreChange(0, steps // 4, 4) if steps % 4 == 0 else MetreChange(0, steps, 16)
