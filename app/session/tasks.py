@@ -1,7 +1,7 @@
 """From a command to what the engine shall do, and to the file that takes its notes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
@@ -16,9 +16,11 @@ from app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
+from app.session.live.phrases import progression
 from engine import generate
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
+from engine.music.harmony import beats_of
 from engine.music.region import Region
 from engine.music.selection import bars_text, describe, lanes_in
 
@@ -138,11 +140,13 @@ def _generate(command: GenerateFile) -> Task:
     new = generate.NewClip(
         len(bars), command.parts, command.metre, command.tempo, command.key, command.chords
     )
+    beats = beats_of(new.blank().time, 0)
     blank = new.blank()
     smf = new_file(blank.time, blank.end, command.key)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return generate.generate(model, new, options)
+        chords = new.chords or progression(options.seed, command.key, beats)
+        return generate.generate(model, replace(new, chords=chords), options)
 
     region = Region(bars, tuple(range(len(blank.lanes))))
     return Task(describe(region, blank), make, partial(_with_new_lanes, smf))

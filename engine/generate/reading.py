@@ -86,10 +86,11 @@ def _conditions(view: View, clip: Clip, planes: Floats) -> Conditions:
 
 
 def _harmony(view: View, clip: Clip) -> Harmony | None:
-    """Return the chords to be told; those that are heard, where they are all that a lane has to go by."""
+    """Return the chords to be told: those asked for, or those that are heard, where a lane has no others."""
     made = view.plan.region.lanes
-    is_pitched = any(clip.lanes[lane].role is not Role.DRUMS for lane in made)
-    if view.job.told is not None or view.unheard.isdisjoint(made) or not is_pitched:
+    if all(clip.lanes[lane].role is Role.DRUMS for lane in made):
+        return None
+    if view.job.told is not None or view.unheard.isdisjoint(made):
         return view.job.told
     return Harmony.heard(clip, range(view.plan.first, view.plan.last + 1))
 

@@ -12,6 +12,7 @@ from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.reading import read_window
 from engine.generate.recalled import Recalled
+from engine.generate.unheard import boldness_of
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -54,8 +55,11 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, told_itself(denoise, view), options.guidance)
     if view.recalled is not None and options.strength == 1:
         steered = repeating(steered, view, view.recalled)
-    if view.job.temperature != 1:
-        steered = tempered(steered, view.job.temperature, view.chosen_mask)
+    temperature = view.job.temperature * boldness_of(
+        view.job.blank.lanes[lane] for lane in view.plan.region.lanes
+    )
+    if temperature != 1:
+        steered = tempered(steered, temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
         steered = crowded(steered if locks is None else locked(steered, locks), view)
     return steered if locks is None else locked(steered, locks)

@@ -19,8 +19,8 @@ MOST_BEATS = 96
 """Beats of a window; what the model saw in training."""
 
 
-FIRST_TO_PLAY = (Role.KEYS, Role.PAD, Role.BASS, Role.DRUMS, Role.COUNTER, Role.LEAD)
-"""Order in which lanes that are not heard are made, each by all that went before: harmony first."""
+FIRST_TO_PLAY = (Role.DRUMS, Role.KEYS, Role.PAD, Role.BASS, Role.LEAD, Role.COUNTER)
+"""Order in which lanes that are not heard are made, each by all that went before."""
 
 
 class WindowError(RipienoError):

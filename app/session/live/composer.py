@@ -27,37 +27,20 @@ class ComposerError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A part of a task.
-
-    Attributes:
-        region: What to make.
-        options: How.
-    """
-
-    region: Region
-    options: FillOptions
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """What to make.
 
     Attributes:
         number: Which task; the answer has it too.
         clip: The music around.
-        steps: What to make in it, one after the other; all in the same bars.
+        region: What to make in it.
+        options: How.
     """
 
     number: int
     clip: Clip
-    steps: tuple[Step, ...]
-
-    @property
-    def region(self) -> Region:
-        """All that is made."""
-        lanes = (lane for step in self.steps for lane in step.region.lanes)
-        return Region(self.steps[0].region.bars, tuple(lanes))
+    region: Region
+    options: FillOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +68,13 @@ def compose(model: Any, task: Task) -> Answer:  # noqa: ANN401 (imported only in
     from engine.music.manner import Manner
 
     began = perf_counter()
-    plain, clip = Manner(quantised=True, flat={}), task.clip
-    blank = not any(lane.notes for lane in clip.lanes)
-    made: dict[int, tuple[Note, ...]] = {}
+    blank = not any(lane.notes for lane in task.clip.lanes)
+    manner = Manner(quantised=True, flat={}) if blank else None
     try:
-        for step in task.steps:
-            *_, result = fill(prepare(model, clip, step.region, step.options, plain if blank else None))
-            notes = result.variations[0] if isinstance(result, Result) else {}
-            clip = clip.replace_region(step.region, notes)
-            made.update(notes)
+        *_, result = fill(prepare(model, task.clip, task.region, task.options, manner))
     except RipienoError as error:
         return Answer(task.number, {}, perf_counter() - began, str(error))
+    made = dict(result.variations[0]) if isinstance(result, Result) else {}
     return Answer(task.number, made, perf_counter() - began)
 
 

@@ -1,5 +1,6 @@
 """Phrases that music from nothing begins from: heard by the model, not by the audience."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -9,7 +10,9 @@ from app.midi_io.read_clip import read_clip
 from app.midi_io.smf import decode
 from app.session.live.bars import Bar, split
 from app.session.live.song import Song
+from engine.music.chords import NO_CHORD
 from engine.music.clip import Clip
+from engine.music.harmony import Harmony, Progression
 from engine.music.keys import Key, estimate_key
 from engine.music.note import Note
 from engine.music.roles import Role
@@ -18,6 +21,7 @@ FILE = "phrases.mid"
 """Four bars each of songs of POP909 (MIT licence) with beats of the Groove MIDI Dataset (CC BY 4.0)."""
 
 BARS = 4
+Phrase = dict[int, dict[int, tuple[Note, ...]]]
 _RELATIVE = 3
 """Semitones from a minor key up to the major one with the same pitches."""
 
@@ -36,13 +40,31 @@ def theme(song: Song, seed: int, key: Key | None, section: int = 0) -> tuple[Bar
     metre = song.blank.time.metre_at(0)
     if (metre.numerator, metre.denominator) != _METRE:
         return ()
-    clip, count = _phrases()
-    tonic = Random(seed).randrange(12) if key is None else key.tonic
-    first = BARS * Random(f"{seed} {section}").randrange(count)
-    bars = split(clip, range(len(clip.lanes)), range(first, first + BARS))
+    clip, _ = _phrases()
+    bars, steps = _phrase(seed, key, section)
     lanes = {lane.role: index for index, lane in enumerate(clip.lanes)}
-    steps = _steps(bars, lanes, tonic, key)
     return tuple(Bar(_for_song(song, held, lanes, steps), is_new=False) for held in bars.values())
+
+
+def progression(seed: int, key: Key | None, beats: int) -> Progression:
+    """Return four bars of chords of a song, at most two in a bar.
+
+    Args:
+        seed: Which song, and in which key.
+        key: The key to be in; None leaves it to the seed.
+        beats: Beats in a bar; in a bar of one there is one chord.
+    """
+    clip, _ = _phrases()
+    bars, steps = _phrase(seed, key, 0)
+    heard = Harmony.heard(clip, tuple(bars))
+    bars_of_chords = []
+    for bar in bars:
+        own = [
+            replace(chord, root=(chord.root + steps) % 12, bass=None) for chord in heard.bars[bar] if chord
+        ]
+        halves = own[:: max(len(own) // 2, 1)] or [NO_CHORD]
+        bars_of_chords.append(tuple(dict.fromkeys(halves))[: min(beats, 2)])
+    return tuple(bars_of_chords)
 
 
 @cache
@@ -51,9 +73,16 @@ def _phrases() -> tuple[Clip, int]:
     return read_clip(smf), len(markers(smf))
 
 
-def _steps(
-    bars: dict[int, dict[int, tuple[Note, ...]]], lanes: dict[Role, int], tonic: int, key: Key | None
-) -> int:
+def _phrase(seed: int, key: Key | None, section: int) -> tuple[Phrase, int]:
+    """Return the notes of a phrase by bar and lane, and by how many semitones it is to be moved."""
+    clip, count = _phrases()
+    tonic = Random(seed).randrange(12) if key is None else key.tonic
+    first = BARS * Random(f"{seed} {section}").randrange(count)
+    bars = split(clip, range(len(clip.lanes)), range(first, first + BARS))
+    return bars, _steps(bars, {lane.role: index for index, lane in enumerate(clip.lanes)}, tonic, key)
+
+
+def _steps(bars: Phrase, lanes: dict[Role, int], tonic: int, key: Key | None) -> int:
     """Return by how many semitones a phrase is moved."""
     notes = [
         note

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.session.live.bars import EMPTY, Bar, joined
-from app.session.live.composer import Step, Task
+from app.session.live.composer import Task
 from app.session.live.controls import Controls
-from app.session.live.opening import opening_steps
+from app.session.live.opening import opening
 from app.session.live.song import Song
 from engine.generate import FillOptions, Locks
 from engine.music.clip import Clip, Lane
-from engine.music.harmony import Progression
+from engine.music.harmony import Progression, beats_of
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.role_guess import guess_role
@@ -93,9 +93,9 @@ def task_for(
         places = tuple(range(len(seen.bars), len(content)))
     clip = _with_heard(clip, [heard.get(bar, ()) for bar in (*seen.numbers, *bars)], song)
     region, options = Region(places, lanes), _options(song, seen, bars, controls, fills)
-    if any(lane.notes for lane in clip.lanes):
-        return Task(number, clip, (Step(region, options),))
-    return Task(number, clip, opening_steps(song, region, options, bars[0]))
+    if not any(lane.notes for lane in clip.lanes):
+        options = opening(options, bars[0], beats_of(clip.time, 0))
+    return Task(number, clip, region, options)
 
 
 def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fills: int) -> FillOptions:

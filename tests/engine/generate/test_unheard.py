@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.generate.unheard import MARGIN, REGISTERS, register_of, with_lines
+from engine.generate.unheard import BOLDER, MARGIN, REGISTERS, boldness_of, register_of, with_lines
 from engine.music.manner import Manner
 from engine.music.region import Region
 from engine.music.roles import Role
@@ -25,3 +25,10 @@ def test_new_leads_and_basses_are_lines():
     manner = with_lines(Manner(quantised=True, flat={}, single=frozenset({5})), clip, Region((0,), range(6)))
     assert manner.single == {0, 1, 5}
     assert with_lines(Manner(quantised=True, flat={}), clip, Region((0,), (1, 5))).single == {1}
+
+
+def test_pitched_lanes_with_nothing_to_go_by_are_bolder():
+    heard = small_clip().lanes[0]
+    silent = replace(heard, notes=())
+    assert boldness_of([silent]) == BOLDER
+    assert boldness_of([heard]) == boldness_of([replace(silent, role=Role.DRUMS)]) == 1

@@ -3,12 +3,12 @@ import signal
 
 import pytest
 
-from app.session.live.composer import Composer, ComposerError, Step, Task
+from app.session.live.composer import Composer, ComposerError, Task
 from engine.generate import FillOptions
 from engine.music.region import Region
 from tests.support.random_model import small_clip
 
-TASK = Task(1, small_clip(4), (Step(Region((1,), (0,)), FillOptions(1, steps=2)),))
+TASK = Task(1, small_clip(4), Region((1,), (0,)), FillOptions(1, steps=2))
 
 
 def answer_of(composer):
@@ -46,6 +46,6 @@ def test_a_model_that_is_not_there_is_one_sentence():
 
 def test_a_task_that_cannot_be_done_is_answered_with_why():
     composer = Composer()
-    composer.give(Task(2, small_clip(4), (Step(Region((1,), (0,)), FillOptions(1, sampler="nothing")),)))
+    composer.give(Task(2, small_clip(4), Region((1,), (0,)), FillOptions(1, sampler="nothing")))
     assert "nothing" in answer_of(composer).error
     composer.close()

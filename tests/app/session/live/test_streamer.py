@@ -204,7 +204,7 @@ def test_a_loop_plays_its_clip_and_makes_the_chosen_bars_anew_each_time():
     seeds = []
 
     def composer(task):
-        seeds.append(task.steps[0].options.seed)
+        seeds.append(task.options.seed)
         return answered(task, 50 + len(seeds))
 
     sink = run(stream(song), 48, composer=composer)
@@ -258,8 +258,8 @@ def test_chords_turn_with_the_bars():
     streamer.deliver(answered(first))
     streamer.at(0.0, TEMPO)
     second = streamer.task()
-    assert first.steps[0].options.chords == chords
-    assert second.steps[0].options.chords == (chords[2], chords[0], chords[1])
+    assert first.options.chords == chords
+    assert second.options.chords == (chords[2], chords[0], chords[1])
 
 
 def parse(text):
@@ -271,11 +271,9 @@ def parse(text):
 def test_the_shipped_model_keeps_music_alive_and_in_bounds():
     model = load_model()
     streamer = stream(Song.from_nothing((Role.LEAD, Role.KEYS, Role.DRUMS), (4, 4), TEMPO))
-    fast = replace  # the options of a task are values
 
     def composer(task):
-        steps = tuple(fast(step, options=fast(step.options, steps=6)) for step in task.steps)
-        return compose(model, fast(task, steps=steps))
+        return compose(model, replace(task, options=replace(task.options, steps=6)))
 
     while not streamer.ready:
         streamer.deliver(composer(streamer.task()))
@@ -286,8 +284,18 @@ def test_the_shipped_model_keeps_music_alive_and_in_bounds():
     assert all(isinstance(each, BeatMessage) for each in sink.played)
 
 
-def test_music_without_a_phrase_begins_lane_by_lane():
+def test_music_without_a_phrase_begins_in_the_chords_of_a_song():
     streamer = stream(Song.from_nothing((Role.LEAD, Role.KEYS, Role.DRUMS), (7, 8), TEMPO))
     task = streamer.task()
-    assert [step.region.lanes for step in task.steps] == [(2,), (1,), (0,)]
-    assert compose(load_model(), task).error == ""
+    assert task.options.locks.chords
+    assert task.options.chords
+    answer = compose(load_model(), task)
+    assert answer.error == ""
+    assert all(answer.notes[lane] for lane in range(3))
+
+
+def test_music_without_a_phrase_begins_in_the_key_that_is_asked_for():
+    controls = Controls(seed=1, key=parse_key("D minor"))
+    task = stream(Song.from_nothing((Role.LEAD, Role.KEYS), (3, 4), TEMPO), controls).task()
+    assert task.options.chords is None
+    assert not task.options.locks.chords
