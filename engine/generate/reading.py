@@ -85,14 +85,18 @@ def _conditions(view: View, clip: Clip, planes: Floats) -> Conditions:
     )
 
 
+def tells_chords(view: View) -> bool:
+    """Say whether chords are told: those asked for or, to a lane that has nothing else, those heard."""
+    lanes = view.plan.region.lanes
+    if all(view.job.blank.lanes[lane].role is Role.DRUMS for lane in lanes):
+        return False
+    return view.job.told is not None or not view.unheard.isdisjoint(lanes)
+
+
 def _harmony(view: View, clip: Clip) -> Harmony | None:
-    """Return the chords to be told: those asked for, or those that are heard, where a lane has no others."""
-    made = view.plan.region.lanes
-    if all(clip.lanes[lane].role is Role.DRUMS for lane in made):
+    if not tells_chords(view):
         return None
-    if view.job.told is not None or view.unheard.isdisjoint(made):
-        return view.job.told
-    return Harmony.heard(clip, range(view.plan.first, view.plan.last + 1))
+    return view.job.told or Harmony.heard(clip, range(view.plan.first, view.plan.last + 1))
 
 
 def _chords(view: View, bars: Mapping[int, BeatChords]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

