@@ -51,7 +51,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "planes": [plane.name.lower() for plane in Plane],
         "sigma_min": 0.15,
         "sigma_max": 8.0,
-        "temperature": 0.7,
+        "temperature": 0.85,
         "sampler": "dpmpp-2m-sde",
         "schedule": "geometric",
         "steps": 24,

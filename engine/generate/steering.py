@@ -12,7 +12,7 @@ from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.reading import read_window, tells_chords
 from engine.generate.recalled import Recalled
-from engine.generate.unheard import boldness_of, chord_weight_of
+from engine.generate.unheard import calmness_of, chord_weight_of
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -56,7 +56,7 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     if view.recalled is not None and options.strength == 1:
         steered = repeating(steered, view, view.recalled)
     lanes = [view.job.blank.lanes[lane] for lane in view.plan.region.lanes]
-    temperature = view.job.temperature * boldness_of(lanes)
+    temperature = view.job.temperature * calmness_of(lanes)
     if temperature != 1:
         steered = tempered(steered, temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:

@@ -112,11 +112,12 @@ def _missing(piece: Piece, first: int, role: Role) -> Missing | None:
     return Missing(piece.song, replace(clip, lanes=rest), role, lane.notes)
 
 
-def measure(notes: Sequence[Note], rest: Clip, true: Sequence[Note]) -> dict[str, float]:
+def measure(notes: Sequence[Note], role: Role, rest: Clip, true: Sequence[Note]) -> dict[str, float]:
     """Return every measure of a lane; not a number where it has no meaning.
 
     Args:
         notes: The lane.
+        role: What it does; drums have no pitch classes.
         rest: The other lanes.
         true: The lane that was there; empty where there was none.
     """
@@ -133,7 +134,7 @@ def measure(notes: Sequence[Note], rest: Clip, true: Sequence[Note]) -> dict[str
         "pitches": len({note.pitch for note in notes}),
         "together": len(notes) / len(attacks) if notes else nothing,
         "length": float(np.mean([note.length / STEP for note in notes])) if notes else nothing,
-        "heard": _heard(notes, rest),
+        "heard": nothing if role is Role.DRUMS else _heard(notes, rest),
         "alike": float(np.mean(alike)) if alike else nothing,
         "rhythm": rhythm_agreement(notes, true, STEP, steps) if true else nothing,
     }
@@ -199,11 +200,14 @@ def _table(missing: Sequence[Missing], made: Sequence[Sequence[Note]]) -> str:
     songs = [each.song for each in missing]
     others = [*missing[1:], missing[0]]
     columns = {
-        "model": [measure(notes, each.rest, each.true) for notes, each in zip(made, missing, strict=True)],
-        "another song's": [
-            measure(other.true, each.rest, each.true) for other, each in zip(others, missing, strict=True)
+        "model": [
+            measure(notes, each.role, each.rest, each.true) for notes, each in zip(made, missing, strict=True)
         ],
-        "true": [measure(each.true, each.rest, each.true) for each in missing],
+        "another song's": [
+            measure(other.true, each.role, each.rest, each.true)
+            for other, each in zip(others, missing, strict=True)
+        ],
+        "true": [measure(each.true, each.role, each.rest, each.true) for each in missing],
     }
     return _markdown({name: _estimates(own, songs) for name, own in columns.items()})
 
@@ -214,7 +218,7 @@ def _from_nothing(model: OnnxModel, seeds: Iterable[int]) -> str:
     for seed in seeds:
         *_, result = generate(model, NewClip(BARS, NOTHING), FillOptions(seed))
         for role, notes, rest in _lanes(result) if isinstance(result, ClipResult) else ():
-            rows[role.value].append(measure(notes, rest, ()))
+            rows[role.value].append(measure(notes, role, rest, ()))
     return _markdown({name: _estimates(own, list(map(str, range(len(own))))) for name, own in rows.items()})
 
 

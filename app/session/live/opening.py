@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.session.live.phrases import progression
 from engine.generate import FillOptions
 
-_CALM = 0.67
+_CALM = 0.8
 """Factor of the temperature while nothing is there to hold on to."""
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from engine.generate.unheard import (
     BASS_GUIDANCE,
-    BOLDER,
+    CALM_DRUMS,
     MARGIN,
     REGISTERS,
-    boldness_of,
+    calmness_of,
     chord_weight_of,
     register_of,
     with_lines,
@@ -36,11 +36,11 @@ def test_new_leads_and_basses_are_lines():
     assert with_lines(Manner(quantised=True, flat={}), clip, Region((0,), (1, 5))).single == {1}
 
 
-def test_pitched_lanes_with_nothing_to_go_by_are_bolder():
-    heard = small_clip().lanes[0]
+def test_drums_with_nothing_to_go_by_are_calmer():
+    heard = replace(small_clip().lanes[0], role=Role.DRUMS)
     silent = replace(heard, notes=())
-    assert boldness_of([silent]) == BOLDER
-    assert boldness_of([heard]) == boldness_of([replace(silent, role=Role.DRUMS)]) == 1
+    assert calmness_of([silent]) == CALM_DRUMS
+    assert calmness_of([heard]) == calmness_of([replace(silent, role=Role.LEAD)]) == 1
 
 
 def test_only_a_new_bass_follows_chords_more_strongly():

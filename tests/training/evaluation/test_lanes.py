@@ -3,6 +3,7 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from engine.music.clip import Clip, Lane
@@ -44,7 +45,7 @@ def test_measures_of_a_lane_by_hand():
     rest = clip(Note(0, BAR, 60, 80), Note(BAR, BAR, 64, 80))
     first = [Note(0, 240, 72, 80), Note(480, 240, 73, 80), Note(480, 240, 77, 80)]
     again = [replace(note, onset=note.onset + BAR) for note in first[1:]]
-    found = measure([*first, *again], rest, [Note(0, 10, 60, 80), Note(960, 10, 60, 80)])
+    found = measure([*first, *again], Role.LEAD, rest, [Note(0, 10, 60, 80), Note(960, 10, 60, 80)])
     assert found == pytest.approx(
         {
             "notes": 2.5,
@@ -59,10 +60,16 @@ def test_measures_of_a_lane_by_hand():
     )
 
 
+def test_drums_have_no_pitch_classes():
+    hit = Note(0, 240, 36, 80)
+    assert measure([hit], Role.KEYS, clip(Note(0, BAR, 60, 80)), [])["heard"] == 1
+    assert np.isnan(measure([hit], Role.DRUMS, clip(Note(0, BAR, 60, 80)), [])["heard"])
+
+
 def test_an_empty_lane_has_no_pitch():
-    found = measure([], clip(Note(0, BAR, 60, 80)), [])
+    found = measure([], Role.LEAD, clip(Note(0, BAR, 60, 80)), [])
     assert (found["notes"], found["pitches"]) == (0, 0)
-    assert all(found[name] != found[name] for name in ("pitch", "length", "heard", "alike", "rhythm"))
+    assert all(np.isnan(found[name]) for name in ("pitch", "length", "heard", "alike", "rhythm"))
 
 
 def test_a_table_of_every_kind_is_written(tmp_path, monkeypatch):
