@@ -66,7 +66,7 @@ class Mode(NamedTuple):
         hide: Way to hide.
         share: Share of the training examples.
         short: Share of its windows that are as short as what the engine makes at once.
-        band: Chance that a song is given a bass and a beat.
+        band: Chance that a song is given a bass, a pad and a beat.
     """
 
     hide: Hide

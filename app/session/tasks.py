@@ -140,8 +140,8 @@ def _generate(command: GenerateFile) -> Task:
     new = generate.NewClip(
         len(bars), command.parts, command.metre, command.tempo, command.key, command.chords
     )
-    beats = beats_of(new.blank().time, 0)
     blank = new.blank()
+    beats = beats_of(blank.time, 0)
     smf = new_file(blank.time, blank.end, command.key)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:

@@ -87,10 +87,9 @@ def _conditions(view: View, clip: Clip, planes: Floats) -> Conditions:
 
 def tells_chords(view: View) -> bool:
     """Say whether chords are told: those asked for or, to a lane that has nothing else, those heard."""
-    lanes = view.plan.region.lanes
-    if all(view.job.blank.lanes[lane].role is Role.DRUMS for lane in lanes):
+    if all(lane.role is Role.DRUMS for lane in view.made):
         return False
-    return view.job.told is not None or not view.unheard.isdisjoint(lanes)
+    return view.job.told is not None or not view.unheard.isdisjoint(view.plan.region.lanes)
 
 
 def _harmony(view: View, clip: Clip) -> Harmony | None:

@@ -55,8 +55,7 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, told_itself(denoise, view), options.guidance)
     if view.recalled is not None and options.strength == 1:
         steered = repeating(steered, view, view.recalled)
-    lanes = [view.job.blank.lanes[lane] for lane in view.plan.region.lanes]
-    temperature = view.job.temperature * calmness_of(lanes)
+    temperature = view.job.temperature * calmness_of(view.made)
     if temperature != 1:
         steered = tempered(steered, temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
@@ -76,9 +75,8 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. A bass of which
     nothing is heard follows chords more strongly.
     """
-    lanes = [view.job.blank.lanes[lane] for lane in view.plan.region.lanes]
     told = {
-        "chords": (weights.chords * chord_weight_of(lanes), tells_chords(view)),
+        "chords": (weights.chords * chord_weight_of(view.made), tells_chords(view)),
         "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
     }

@@ -15,7 +15,7 @@ from engine.grid.layout import Layout
 from engine.grid.mask import region_mask, step_mask
 from engine.grid.spec import STEPS, Bools, Floats
 from engine.grid.windows import WindowPlan
-from engine.music.clip import Clip
+from engine.music.clip import Clip, Lane
 from engine.music.note import Note
 from engine.music.roles import Role
 
@@ -81,6 +81,11 @@ class View:
     def chosen(self) -> NDArray[np.int64]:
         """Tokens, lane by lane, that have cells to be made."""
         return np.flatnonzero(self.mask.any(axis=(2, 3)).reshape(-1))
+
+    @property
+    def made(self) -> Sequence[Lane]:
+        """The lanes that are made, as far as they are known."""
+        return [self.job.blank.lanes[lane] for lane in self.plan.region.lanes]
 
     @cached_property
     def unheard(self) -> frozenset[int]:

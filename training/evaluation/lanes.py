@@ -18,7 +18,7 @@ from training.data.piece import Piece
 from training.data.store import Store
 from training.evaluation.bootstrap import Estimate, mean
 from training.evaluation.cases import STEP, clip_of
-from training.evaluation.tables import markdown, show
+from training.evaluation.tables import measures
 
 BARS = 8
 FEWEST_NOTES, FEWEST_AROUND = 16, 24
@@ -209,7 +209,7 @@ def _table(missing: Sequence[Missing], made: Sequence[Sequence[Note]]) -> str:
         ],
         "true": [measure(each.true, each.role, each.rest, each.true) for each in missing],
     }
-    return _markdown({name: _estimates(own, songs) for name, own in columns.items()})
+    return measures({name: _estimates(own, songs) for name, own in columns.items()}, ROWS)
 
 
 def _from_nothing(model: OnnxModel, seeds: Iterable[int]) -> str:
@@ -219,7 +219,8 @@ def _from_nothing(model: OnnxModel, seeds: Iterable[int]) -> str:
         *_, result = generate(model, NewClip(BARS, NOTHING), FillOptions(seed))
         for role, notes, rest in _lanes(result) if isinstance(result, ClipResult) else ():
             rows[role.value].append(measure(notes, role, rest, ()))
-    return _markdown({name: _estimates(own, list(map(str, range(len(own))))) for name, own in rows.items()})
+    columns = {name: _estimates(own, list(map(str, range(len(own))))) for name, own in rows.items()}
+    return measures(columns, ROWS)
 
 
 def _lanes(result: ClipResult) -> Iterator[tuple[Role, tuple[Note, ...], Clip]]:
@@ -231,12 +232,3 @@ def _lanes(result: ClipResult) -> Iterator[tuple[Role, tuple[Note, ...], Clip]]:
 
 def _estimates(rows: Sequence[Mapping[str, float]], songs: Sequence[str]) -> dict[str, Estimate]:
     return {name: mean([row[name] for row in rows], songs) for name in ROWS}
-
-
-def _markdown(columns: Mapping[str, Mapping[str, Estimate]]) -> str:
-    rows = [["measure", *columns]]
-    for key, (title, form) in ROWS.items():
-        cells = [show(own[key], form) for own in columns.values()]
-        if any(cells):
-            rows.append([title, *cells])
-    return markdown(rows)

@@ -71,10 +71,19 @@ def write_tables(outcomes: Sequence[Outcome], card: Card, seeds: int) -> str:
 
 def figures(outcome: Outcome) -> str:
     """Return all figures, one column for each way to fill."""
-    names = list(outcome.figures)
-    rows = [["measure", *names]]
-    for key, (title, form) in ROWS.items():
-        cells = [show(outcome.figures[name][key], form) for name in names]
+    return measures(outcome.figures, ROWS)
+
+
+def measures(columns: Mapping[str, Mapping[str, Estimate]], titles: Mapping[str, tuple[str, str]]) -> str:
+    """Return estimates as a table; a row without any is left out.
+
+    Args:
+        columns: Estimates by their name, of each column.
+        titles: By name of an estimate, what it is called and how it is shown.
+    """
+    rows = [["measure", *columns]]
+    for key, (title, form) in titles.items():
+        cells = [show(own[key], form) for own in columns.values()]
         if any(cells):
             rows.append([title, *cells])
     return markdown(rows)

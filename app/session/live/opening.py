@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.session.live.phrases import progression
 from engine.generate import FillOptions
+from engine.music.harmony import Progression
 
 _CALM = 0.8
 """Factor of the temperature while nothing is there to hold on to."""
@@ -23,7 +24,11 @@ def opening(options: FillOptions, first: int, beats: int) -> FillOptions:
     calm = replace(options, temperature=_CALM * options.temperature)
     if options.chords is not None or options.locks.key is not None:
         return calm
-    chords = progression(options.seed - first, None, beats)
+    chords = turned(progression(options.seed - first, None, beats), first)
+    return replace(calm, chords=chords, locks=replace(options.locks, chords=True))
+
+
+def turned(chords: Progression, first: int) -> Progression:
+    """Return chords so that they begin with those of a bar."""
     start = first % len(chords)
-    turned = (*chords[start:], *chords[:start])
-    return replace(calm, chords=turned, locks=replace(options.locks, chords=True))
+    return (*chords[start:], *chords[:start])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from app.session.live.bars import EMPTY, Bar, joined
 from app.session.live.composer import Task
 from app.session.live.controls import Controls
-from app.session.live.opening import opening
+from app.session.live.opening import opening, turned
 from app.session.live.song import Song
 from engine.generate import FillOptions, Locks
 from engine.music.clip import Clip, Lane
-from engine.music.harmony import Progression, beats_of
+from engine.music.harmony import beats_of
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.role_guess import guess_role
@@ -109,19 +109,11 @@ def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fi
     return FillOptions(
         seed=controls.seed + _SEED_STEP * (bars[0] + 1) + fills,
         locks=locks,
-        chords=_turned(controls.chords, bars[0]),
+        chords=turned(controls.chords, bars[0]) if controls.chords else None,
         density=density,
         temperature=(1.0 if song.loop else LIVELY) * controls.temperature,
         recall=False,
     )
-
-
-def _turned(chords: Progression | None, first: int) -> Progression | None:
-    """Return chords so that they begin with those of a bar."""
-    if not chords:
-        return None
-    start = first % len(chords)
-    return (*chords[start:], *chords[:start])
 
 
 def _with_heard(clip: Clip, heard: Sequence[tuple[Note, ...]], song: Song) -> Clip:
