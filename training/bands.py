@@ -64,6 +64,9 @@ def is_plain(piece: Piece) -> bool:
 def with_band(piece: Piece, beats: Beats, rng: Rng, each: float = 1.0) -> Piece:
     """Return a song with a bass, a pad and a beat, or some of them, as far as it can have them.
 
+    A song with a beat has the style of the beat.
+
+
     Args:
         piece: Any piece; one in other metres than 4/4, or with any of the three, stays as it is.
         beats: Drums to choose from.
@@ -75,11 +78,15 @@ def with_band(piece: Piece, beats: Beats, rng: Rng, each: float = 1.0) -> Piece:
         return piece
     new = [bass_of(part) for part in piece.parts if part.role is Role.KEYS][:1]
     new.append(pad_for(piece, rng))
+    style = piece.style
     if beats.pieces:
         near = beats.near(piece.tempo)
-        new.append(beat_for(piece, near[int(rng.integers(len(near)))], rng))
+        drums = near[int(rng.integers(len(near)))]
+        new.append(beat_for(piece, drums, rng))
+        style = drums.style
     chosen = [part for part in new if len(part.onset) and rng.random() < each]
-    return replace(piece, parts=(*piece.parts, *chosen))
+    has_beat = any(part.role is Role.DRUMS for part in chosen)
+    return replace(piece, parts=(*piece.parts, *chosen), style=style if has_beat else piece.style)
 
 
 def bass_of(keys: Part) -> Part:

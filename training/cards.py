@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.generate.options import STYLE
 from engine.generate.recalled import RECALL
 from engine.grid.spec import Plane
 from engine.model.card import INTERFACE
@@ -56,7 +57,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "schedule": "geometric",
         "steps": 24,
         "bars": 20,
-        "conditions": ["role", "chords", "density", "rhythm", "tempo", RECALL],
+        "conditions": ["role", "chords", "density", "rhythm", "tempo", RECALL, STYLE],
         "data": [dict(entry) for source in state["sources"] for entry in DATA.get(source, ())],
         "licence": "MIT",
         "training": {

@@ -59,6 +59,7 @@ class Augmentation:
         end_here: Chance, where the first or last bars of the window are hidden, that nothing is known of
             the song beyond them.
         drop_tempo: Chance that the tempo is not told.
+        drop_style: Chance that the style is not told.
     """
 
     transpose: int = 6
@@ -73,6 +74,7 @@ class Augmentation:
     drop_recall: float = 0.2
     end_here: float = 0.6
     drop_tempo: float = 0.3
+    drop_style: float = 0.4
 
 
 def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rng) -> Example:
@@ -281,6 +283,7 @@ def _conditions(
         chord_root=np.where(root >= 0, (root + shift) % 12, -1) if told else None,
         chord_mask=shifted if told else None,
         tempo=piece.tempo if rng.random() >= how.drop_tempo else None,
+        style=piece.style if rng.random() >= how.drop_style else None,
         has_velocity=piece.has_velocity,
         has_timing=piece.has_timing,
     )

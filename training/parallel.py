@@ -11,6 +11,7 @@ from training.batches import Batch
 from training.checkpoint import Run
 from training.losses import inpainting_loss
 from training.networks.inpainter import Inpainter
+from training.precision import lowered
 
 LARGEST_GRADIENT = 1.0
 """Norm to which gradients are clipped."""
@@ -35,7 +36,7 @@ class Objective(nn.Module):
 
     def forward(self, repeats: int, sigma: Tensor, noise: Tensor, *batch: Tensor) -> Tensor:
         """Return the total loss, a scalar; ``batch`` holds the fields of a ``Batch`` in order."""
-        with torch.autocast(sigma.device.type, torch.bfloat16):
+        with lowered(sigma.device):
             total: Tensor = self.loss(self.model, Batch(*batch), sigma, noise, repeats).total
         return total
 

@@ -2,7 +2,7 @@
 
 import copy
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +19,11 @@ from training.examples import Augmentation
 from training.losses import Losses, draw_sigmas, inpainting_loss
 from training.networks.inpainter import Inpainter, Size
 from training.parallel import Learner, open_engine
+from training.precision import lowered
 from training.weights import read_weights
 
 VALIDATION_SEED = 20_000_003
+OF_FEATURES = "context.features.weight"
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def start(recipe: Recipe, device: torch.device) -> Run:
 def begin_from(run: Run, path: Path) -> None:
     """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint.
 
-    Parts of the network that the other one lacks stay fresh.
+    Parts of the network that the other one lacks stay fresh; conditions that are new weigh nothing yet.
 
     Raises:
         CheckpointError: If the checkpoint cannot be read, or the weights are of another size.
@@ -152,6 +154,7 @@ def begin_from(run: Run, path: Path) -> None:
         pack = read_weights(str(path))
         state, sources = pack.state, pack.sources
     own = run.model.state_dict()
+    state = _widened(state, own)
     for name, value in state.items():
         if name in own and own[name].shape != value.shape:
             theirs, ours = tuple(value.shape), tuple(own[name].shape)
@@ -161,6 +164,13 @@ def begin_from(run: Run, path: Path) -> None:
     run.model.load_state_dict(state, strict=False)
     run.average.load_state_dict(run.model.state_dict())
     run.sources = set(sources)
+
+
+def _widened(state: Mapping[str, torch.Tensor], own: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return weights in which conditions that were added since weigh nothing."""
+    weights, wanted = state[OF_FEATURES], own[OF_FEATURES].shape[1]
+    missing = max(wanted - weights.shape[1], 0)
+    return {**state, OF_FEATURES: torch.nn.functional.pad(weights, (0, missing))}
 
 
 def take_up(run: Run, path: Path) -> None:
@@ -219,7 +229,7 @@ def _draw(batch: Batch, repeats: int, seed: int) -> tuple[torch.Tensor, torch.Te
 
 def _judge(model: Inpainter, batch: Batch, seed: int) -> Losses:
     sigma, noise = _draw(batch, 2, seed)
-    with torch.autocast(batch.target.device.type, torch.bfloat16):
+    with lowered(batch.target.device):
         return inpainting_loss(model, batch, sigma, noise, 2)
 
 

@@ -14,6 +14,7 @@ from app.cli.options import (
     read_pitches,
     read_roles,
     read_sampler,
+    read_style,
 )
 
 MOST_VARIATIONS = 16
@@ -128,6 +129,13 @@ MAKING: tuple[Option, ...] = (
         help="Below 1 the likeliest notes, above 1 surprising ones.",
     ),
     click.option(
+        "--style",
+        metavar="STYLE",
+        callback=read_style,
+        help="The manner of the music: pop, rock, funk, soul, jazz, latin, hiphop, songbook or lied. Without "
+        "it, what is heard decides.",
+    ),
+    click.option(
         "--recall/--no-recall",
         default=True,
         show_default=True,
@@ -138,7 +146,7 @@ MAKING: tuple[Option, ...] = (
         "--guidance",
         metavar="NAME=W,...",
         callback=read_guidance,
-        help="How strongly to follow chords, density and rhythm, such as chords=2,density=1.5; 1 is "
+        help="How strongly to follow chords, density, rhythm and style, such as chords=2,density=1.5; 1 is "
         "plain, 0 ignores.",
     ),
     click.option(

@@ -24,6 +24,7 @@ from engine.music.roles import Role
 MOST_MINUTES = 24 * 60.0
 
 _METAVARS = {
+    "style": "STYLE",
     "key": "KEY",
     "chords": "CHORDS",
     "late": "repeat|rest",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.music.harmony import Progression
     from engine.music.keys import Key
     from engine.music.roles import Role
+    from engine.music.styles import Style
 
 _Value = TypeVar("_Value")
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -89,6 +90,22 @@ def read_role(_: click.Context, __: click.Parameter, text: str | None) -> "Role 
         click.BadParameter: If there is no such role.
     """
     return None if text is None else _known_role(text)
+
+
+def read_style(_: click.Context, __: click.Parameter, text: str | None) -> "Style | None":
+    """Return the style of that name.
+
+    Raises:
+        click.BadParameter: If there is no such style.
+    """
+    from engine.music.styles import Style
+
+    if text is None:
+        return None
+    name = text.strip().casefold()
+    if name not in list(Style):
+        raise click.BadParameter(f'"{text}" is not a style; choose one of {", ".join(Style)}.')
+    return Style(name)
 
 
 def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:

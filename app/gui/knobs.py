@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -24,13 +23,11 @@ from PySide6.QtWidgets import (
 
 from app.gui.dial import Dial
 from app.gui.explanation import Explanation
+from app.gui.more_knobs import MoreKnobs
 from app.gui.studio import Studio
 from app.gui.style import indent
 from app.session.studio.fill import LARGEST_SEED, Knobs
-from engine.diffusion.registry import SAMPLERS
 
-FEWEST_STEPS, MOST_STEPS = 0, 100
-MOST_AT_ONCE = 16
 LINES = 3
 """Lines of words that have room, so that nothing moves when they change."""
 
@@ -71,11 +68,13 @@ class FillPanel(QFrame):
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setCheckable(True)
         self._more.setProperty("fold", True)
-        self._rest = self._other_knobs()
-        self._rest.hide()
+        self.rest = MoreKnobs(self)
+        self.rest.turned.connect(lambda name, value: self._turn(name)(value))
+        self.rest.add(self._last_seed)
+        self.rest.hide()
         self._more.toggled.connect(self._unfold)
         layout.addWidget(self._more)
-        layout.addWidget(self._rest)
+        layout.addWidget(self.rest)
         layout.addStretch()
         self.explanation = Explanation(
             self.tr("Point at a control, or go to it with Tab, to read what it does.")
@@ -110,15 +109,12 @@ class FillPanel(QFrame):
         """Turn the knobs to where the session has them."""
         knobs = self._studio.knobs
         self.strength.value, self.density.value = knobs.strength, knobs.density
-        self.temperature.value, self.chord_weight.value = knobs.temperature, knobs.chord_weight
+        self.temperature.value = knobs.temperature
         keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm, knobs.recalls)
         for box, is_on in zip(self.keeps, keeps, strict=True):
             box.setChecked(is_on)
         self.seed.setValue(-1 if knobs.seed is None else knobs.seed)
-        self.variations.setValue(knobs.variations)
-        self.steps.setValue(knobs.steps or 0)
-        self.polyphony.setValue(knobs.polyphony or 0)
-        self.sampler.setCurrentIndex(max(0, self.sampler.findText(knobs.sampler or "")))
+        self.rest.show_knobs(knobs)
 
     def _pressed(self) -> None:
         if self._studio.is_filling:
@@ -128,7 +124,7 @@ class FillPanel(QFrame):
 
     def _unfold(self, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
         self._more.setArrowType(Qt.ArrowType.DownArrow if is_wanted else Qt.ArrowType.RightArrow)
-        self._rest.setVisible(is_wanted)
+        self.rest.setVisible(is_wanted)
 
     def _turn(self, name: str) -> Callable[[object], None]:
         def turned(value: object) -> None:
@@ -236,69 +232,12 @@ class FillPanel(QFrame):
         layout.addLayout(buttons)
         return row
 
-    def _other_knobs(self) -> QWidget:
-        box = QWidget(self)
-        form = QFormLayout(box)
-        form.setContentsMargins(0, 0, 0, 0)
-        self.variations = self._number(
-            "variations", 1, 4, 4, self.tr("Ideas"), self.tr("How many ideas to make.")
-        )
-        self.steps = self._number(
-            "steps",
-            FEWEST_STEPS,
-            MOST_STEPS,
-            0,
-            self.tr("Steps"),
-            self.tr("More steps take longer; 0 suits the model."),
-        )
-        self.polyphony = self._number(
-            "polyphony",
-            0,
-            MOST_AT_ONCE,
-            0,
-            self.tr("At once"),
-            self.tr("Most notes of a track at once; 0 sets no limit."),
-        )
-        self.steps.setSpecialValueText(self.tr("suits the model"))
-        self.polyphony.setSpecialValueText(self.tr("any"))
-        self.sampler = QComboBox()
-        self.sampler.addItems([self.tr("suits the model"), *sorted(SAMPLERS)])
-        self.sampler.setAccessibleName(self.tr("Sampler"))
-        self.sampler.setToolTip(self.tr("How noise becomes notes; the model has been tried with its own."))
-        self.sampler.currentIndexChanged.connect(
-            lambda index: self._turn("sampler")(self.sampler.currentText() if index else None)
-        )
-        self.chord_weight = Dial(
-            self.tr("Chord pull"), self.tr("How strongly chords that you typed are followed."), 0.0, 3.0, 1.0
-        )
-        self.chord_weight.turned.connect(self._turn("chord_weight"))
-        for name, widget in (
-            (self.tr("Ideas"), self.variations),
-            (self.tr("Chord pull"), self.chord_weight),
-            (self.tr("At once"), self.polyphony),
-            (self.tr("Sampler"), self.sampler),
-            (self.tr("Steps"), self.steps),
-        ):
-            form.addRow(name, widget)
-        form.addRow(self._last_seed)
-        return box
-
     def _switch(self, name: str, text: str, why: str, *, is_on: bool = False) -> QCheckBox:
         box = QCheckBox(text)
         box.setChecked(is_on)
         box.setToolTip(why)
         box.setAccessibleDescription(why)
         box.toggled.connect(self._turn(name))
-        return box
-
-    def _number(self, name: str, low: int, high: int, usual: int, title: str, why: str) -> QSpinBox:
-        box = QSpinBox()
-        indent(box)
-        box.setRange(low, high)
-        box.setValue(usual)
-        box.setAccessibleName(title)
-        box.setToolTip(why)
-        box.valueChanged.connect(lambda value: self._turn(name)(value or None))
         return box
 
     def _key_typed(self) -> None:

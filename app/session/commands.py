@@ -9,6 +9,7 @@ from engine.music.harmony import Progression
 from engine.music.keys import Key
 from engine.music.locks import Keep
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 End = Literal["start", "end"]
 
@@ -27,6 +28,7 @@ class Asking:
         polyphony: Most notes of a track that sound at once; None sets no limit.
         density: How busy, as a multiple of what is around; None leaves it to the model.
         temperature: Below 1 the likeliest notes, above 1 surprising ones.
+        style: The manner of the music; None leaves it to what is heard.
         recall: Whether a passage elsewhere in the clip that is likely to come again is looked for.
         guidance: Names of conditions, as :class:`engine.generate.Guidance` has them, and weights.
         seed: Where the randomness begins; None draws one.
@@ -45,6 +47,7 @@ class Asking:
     polyphony: int | None = None
     density: float | None = None
     temperature: float = 1.0
+    style: Style | None = None
     recall: bool = True
     guidance: tuple[tuple[str, float], ...] = ()
     seed: int | None = None

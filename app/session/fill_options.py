@@ -37,6 +37,7 @@ def fill_options(command: Asking, seed: int) -> FillOptions:
         locks,
         command.chords,
         command.density,
+        style=command.style,
         guidance=Guidance(**dict(command.guidance)),
         strength=strength,
         temperature=command.temperature,

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from engine.diffusion.registry import find_sampler
 from engine.diffusion.schedule import Schedule
 from engine.diffusion.schedules import SCHEDULES
-from engine.generate.options import FillOptions
+from engine.generate.options import STYLE, FillOptions, OptionError
 from engine.generate.unheard import with_lines
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
@@ -99,9 +99,14 @@ def prepare(
         manner: How to play; None for the manner of the clip.
 
     Raises:
+        OptionError: If a style is asked for of a model that knows none.
         RipienoError: If the sampler does not exist, the chords do not fit or nothing is painted in
             the region's bars.
     """
+    if options.style is not None and STYLE not in model.card.conditions:
+        raise OptionError(
+            f"The model '{model.card.name}' knows no styles; ask for none, or choose another model."
+        )
     if region.painted:
         region = region.plus((), clip.time)
         if not region.bars:

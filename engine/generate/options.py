@@ -6,6 +6,10 @@ from math import isfinite
 from engine.errors import RipienoError
 from engine.music.harmony import Progression
 from engine.music.locks import Locks
+from engine.music.styles import Style
+
+STYLE = "style"
+"""Condition of a model's card: it was trained with styles."""
 
 
 class OptionError(RipienoError):
@@ -23,11 +27,13 @@ class Guidance:
         chords: Weight of the chords.
         density: Weight of the density.
         rhythm: Weight of a kept rhythm.
+        style: Weight of the style.
     """
 
     chords: float = 1.0
     density: float = 1.0
     rhythm: float = 1.0
+    style: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class FillOptions:
             no notes nearby, relative to what is usual for its role. None leaves the number of notes
             to the model, about as many as around; where ``strength`` keeps some, to them.
         notes_per_beat: Onsets per beat of each lane, instead of ``density``.
+        style: The manner of the music; None leaves it to what is heard.
         guidance: How strongly the conditions are followed.
         strength: 1 makes new notes without a look at the old ones; less starts from the old
             ones with noise, so that about this share of them changes, and a note that stays in
@@ -70,6 +77,7 @@ class FillOptions:
     chords: Progression | None = None
     density: float | None = None
     notes_per_beat: float | None = None
+    style: Style | None = None
     guidance: Guidance = field(default_factory=Guidance)
     strength: float = 1.0
     temperature: float = 1.0

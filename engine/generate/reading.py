@@ -47,9 +47,7 @@ def _read(view: View, clip: Clip, without: str) -> Window:
         return window
     layout, passage = view.recalled.layout, view.recalled.passage
     mask = np.zeros((len(planes), len(layout), *view.mask.shape[2:]), np.bool_)
-    plain = Conditions(
-        told.roles, tempo=told.tempo, has_velocity=told.has_velocity, has_timing=told.has_timing
-    )
+    plain = replace(told, chord_root=None, chord_mask=None, density=None, rhythm=None)
     places = passage.places(layout.bar, view.plan.first)
     shown = _tokens(view.planes(clip, layout), mask, plain, layout, places)
     return Window.joined((window, shown), axis=1)
@@ -80,6 +78,7 @@ def _conditions(view: View, clip: Clip, planes: Floats) -> Conditions:
         density=_densities(view, planes),
         rhythm=_rhythm(view) if view.job.options.locks.keep == "rhythm" else None,
         tempo=clip.time.tempo_at(clip.time.bar_start(view.plan.region.bars[0])),
+        style=view.job.options.style,
         has_velocity=view.job.manner.expressive,
         has_timing=not view.job.manner.quantised,
     )
@@ -134,4 +133,5 @@ _UNTOLD: Mapping[str, Callable[[Conditions], Conditions]] = {
     "chords": lambda conditions: replace(conditions, chord_root=None, chord_mask=None),
     "density": lambda conditions: replace(conditions, density=None),
     "rhythm": lambda conditions: replace(conditions, rhythm=None),
+    "style": lambda conditions: replace(conditions, style=None),
 }

@@ -79,6 +79,7 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
         "chords": (weights.chords * chord_weight_of(view.made), tells_chords(view)),
         "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
+        "style": (weights.style, view.job.options.style is not None),
     }
     terms: list[tuple[Denoise, float]] = []
     for name, (weight, given) in told.items():

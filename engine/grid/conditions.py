@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.grid.layout import Layout
 from engine.grid.spec import STEPS, Bools, Floats, Plane
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 BEATS_SHOWN = 8
 """Positions in the bar that are told apart one by one."""
@@ -32,10 +33,14 @@ class Field(IntEnum):
     SOURCE = 47
     RHYTHM = 49
     MASKED = 54
+    STYLE = 55
 
 
-FEATURES = 55
+FEATURES = Field.STYLE + len(Style)
 """Length of the feature vector."""
+
+FIRST_FEATURES = int(Field.STYLE)
+"""Its length for packs that were made before styles were told."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Conditions:
         rhythm: Shape ``(lanes, beats, STEPS)``, onsets per step for the cells to
             be made, NaN unknown.
         tempo: Beats per minute.
+        style: The manner of the music.
         has_velocity: Whether the known velocities carry expression.
         has_timing: Whether the known offsets carry expression.
     """
@@ -90,6 +96,7 @@ class Conditions:
     density: Sequence[Density | None] | None = None
     rhythm: NDArray[np.float32] | None = None
     tempo: float | None = None
+    style: Style | None = None
     has_velocity: bool = True
     has_timing: bool = True
 
@@ -124,6 +131,8 @@ def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
         out[:, :, Field.RHYTHM : Field.RHYTHM + STEPS][given] = conditions.rhythm[given]
         out[:, :, Field.RHYTHM + STEPS] = given
     out[:, :, Field.MASKED] = masked
+    if conditions.style is not None:
+        out[:, :, Field.STYLE + list(Style).index(conditions.style)] = 1
     return out
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from engine.grid.conditions import FEATURES
+from engine.grid.conditions import FEATURES, FIRST_FEATURES
 from engine.grid.encode import empty_planes
 from engine.grid.spec import PATCH_SHAPE, Bools, Floats
 from engine.model.card import Card, ModelError
@@ -70,6 +70,7 @@ class OnnxModel:
         self.card = card
         self._context = _session(folder / CONTEXT_FILE, card, threads)
         self._step = _session(folder / STEP_FILE, card, threads)
+        self._features = next(e.shape[-1] for e in self._context.get_inputs() if e.name == "features")
 
     def bind(self, window: Window, batch: int) -> "BoundDenoiser":
         """Read a window once, for ``batch`` variations of its masked cells.
@@ -82,7 +83,7 @@ class OnnxModel:
         inputs = {
             "known": window.known,
             "mask": mask,
-            "features": window.features,
+            "features": window.features[..., : self._features],
             "place": window.place,
             "valid": window.valid,
         }
@@ -166,7 +167,7 @@ def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:
 def _check(session: ort.InferenceSession, path: Path) -> None:
     shapes = {each.name: each.shape for each in session.get_inputs()}
     features, patch = shapes.get("features", (FEATURES,)), shapes.get("x", PATCH_SHAPE)
-    if (features[-1], tuple(patch[-3:])) != (FEATURES, PATCH_SHAPE):
+    if features[-1] not in (FIRST_FEATURES, FEATURES) or tuple(patch[-3:]) != PATCH_SHAPE:
         message = (
             f"The graph {path} has other inputs than this version of Ripieno gives; use a pack made for it."
         )

@@ -24,7 +24,7 @@ CARD = SimpleNamespace(
     sigma_max=20.0,
     bars=16,
     temperature=1.0,
-    conditions=("recall",),
+    conditions=("recall", "style"),
 )
 
 

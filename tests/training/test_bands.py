@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 from tests.support.pieces import part, piece
 from training.bands import BASS_LOW, OCTAVE, Beats, bass_of, beat_for, pad_for, with_band
 from training.data.piece import Piece, check_piece, make_part
@@ -31,6 +32,14 @@ def test_a_song_for_keys_gets_a_bass_a_pad_and_a_beat_or_some_of_them():
         found.add(tuple(roles[2:]))
     assert (Role.BASS, Role.PAD, Role.DRUMS) in found
     assert len(found) > 4
+
+
+def test_a_song_with_a_beat_has_the_style_of_the_beat():
+    jazz = replace(drums(), style=Style.JAZZ)
+    for seed in range(20):
+        whole = with_band(replace(song(), style=Style.POP), Beats((jazz,)), np.random.default_rng(seed), 0.5)
+        has_beat = any(each.role is Role.DRUMS for each in whole.parts)
+        assert whole.style is (Style.JAZZ if has_beat else Style.POP)
 
 
 def test_a_beat_goes_on_for_all_bars():

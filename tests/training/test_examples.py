@@ -9,6 +9,7 @@ from engine.grid.conditions import Field
 from engine.grid.recall import MARGIN, RECALLED_AT
 from engine.grid.spec import Plane
 from engine.music.roles import Role
+from engine.music.styles import Style
 from tests.support.pieces import piece
 from training.data.piece import Part, Piece
 from training.examples import Augmentation, make_example
@@ -29,8 +30,8 @@ PLAIN = Augmentation(
 )
 
 
-def example(how=PLAIN, hide=hide_bars, seed=0):
-    return make_example(piece(), 16, hide, how, np.random.default_rng(seed))
+def example(how=PLAIN, hide=hide_bars, seed=0, style=None):
+    return make_example(replace(piece(), style=style), 16, hide, how, np.random.default_rng(seed))
 
 
 def onsets(made):
@@ -67,9 +68,16 @@ def test_density_tells_the_truth_about_what_is_hidden():
 
 
 def test_dropped_conditions_are_not_told():
-    made = example(replace(PLAIN, drop_chords=1, drop_density=1, drop_role=1, drop_tempo=1))
+    made = example(replace(PLAIN, drop_chords=1, drop_density=1, drop_role=1, drop_tempo=1, drop_style=1))
     assert not made.features[:, : Field.BAR_STEPS].any()
     assert not made.features[:, Field.DENSITY : Field.SOURCE].any()
+    assert not made.features[:, Field.STYLE :].any()
+
+
+def test_the_style_of_a_piece_is_told_to_every_token():
+    made = example(replace(PLAIN, drop_style=0), style=Style.FUNK)
+    assert (made.features[:, Field.STYLE + list(Style).index(Style.FUNK)] == 1).all()
+    assert (made.features[:, Field.STYLE :].sum(axis=1) == 1).all()
 
 
 def test_the_role_of_a_lane_that_is_not_heard_is_always_told():

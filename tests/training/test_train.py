@@ -13,7 +13,7 @@ from tests.support.pieces import TINY, piece
 from training.checkpoint import CheckpointError, load_average, read_state
 from training.data.store import Store, save_store
 from training.parallel import DevicesError
-from training.train import Recipe, train
+from training.train import OF_FEATURES, Recipe, train
 
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 
@@ -74,6 +74,19 @@ def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
     second = train(store, tmp_path / "second", quiet, init=tmp_path / "first" / "checkpoint.pt")
     for mine, theirs in zip(second.model.parameters(), first.average.parameters(), strict=True):
         assert torch.equal(mine, theirs)
+
+
+def test_a_run_can_start_from_weights_that_were_told_less(store, tmp_path):
+    first = train(store, tmp_path / "first", RECIPE)
+    state = torch.load(tmp_path / "first" / "checkpoint.pt", weights_only=False)
+    weights = state["average"][OF_FEATURES]
+    state["average"][OF_FEATURES] = weights[:, :-2].clone()
+    torch.save(state, tmp_path / "older.pt")
+    quiet = Recipe(**{**RECIPE.__dict__, "rate": 0.0})
+    second = train(store, tmp_path / "second", quiet, init=tmp_path / "older.pt")
+    given = second.model.state_dict()[OF_FEATURES]
+    assert torch.equal(given[:, :-2], first.average.state_dict()[OF_FEATURES][:, :-2])
+    assert not given[:, -2:].any()
 
 
 def test_training_stops_when_it_gets_no_better(store, tmp_path):

@@ -14,6 +14,7 @@ from training.batches import Batch, collate
 from training.data.piece import Piece
 from training.examples import Augmentation, make_example
 from training.networks.inpainter import Inpainter
+from training.precision import lowered
 
 BARS, FIRST, COUNT = 16, 6, 4
 ROWS = 4
@@ -61,7 +62,7 @@ def judge(variant: Variant, model: Inpainter, trials: Sequence[Batch]) -> dict[s
     rows: list[Mapping[str, float]] = []
     for index, trial in enumerate(trials):
         batch = variant.placed(trial.to(device))
-        with torch.autocast(device.type, torch.bfloat16):
+        with lowered(device):
             made = PROCESSES[variant.process].fill(model, batch, variant.sampling, SEED + index)
         rows += measure(made, trial)
     return {name: [row[name] for row in rows] for name in MEASURES}

@@ -19,6 +19,7 @@ from training.batches import Batch, Stream
 from training.data.store import Store
 from training.examples import Augmentation
 from training.networks.inpainter import Inpainter
+from training.precision import lowered
 
 RATE, WARMUP, DECAY = 1e-3, 0.03, 0.02
 COOLING = 0.4
@@ -177,7 +178,7 @@ def learn(
             group["lr"] = rate
         torch.manual_seed(budget.seed * 1_000_003 + step)
         batch = variant.placed(stream.batch(step).to(device))
-        with torch.autocast(device.type, torch.bfloat16):
+        with lowered(device):
             loss = process.loss(model, batch, budget.seed * 1_000_003 + step)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

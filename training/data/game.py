@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.music.clip import Clip, Lane
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.midi import longest_tempo, read_music, table
 from training.data.piece import Floats, NoteRow, Part, Piece, make_part, patch_starts
 from training.data.source import Source, Unfit, files_below
@@ -74,6 +75,7 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
             has_velocity=bool(velocity.std() > 3),
             has_timing=False,
             sections=("",) * (end - first),
+            style=Style.ROCK,
         )
     ]
 

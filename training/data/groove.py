@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.midi import read_music, table
 from training.data.piece import Piece, make_part, patch_starts
 from training.data.source import Source, Unfit, files_below
@@ -19,6 +20,17 @@ TO_GENERAL_MIDI = {22: 42, 26: 46, 58: 43}
 
 Source: the data set's page, table of the drum mapping.
 """
+
+STYLES = {
+    **{style.value: style for style in Style},
+    "punk": Style.ROCK,
+    "dance": Style.POP,
+    "neworleans": Style.FUNK,
+    "afrobeat": Style.FUNK,
+    "gospel": Style.SOUL,
+    "afrocuban": Style.LATIN,
+}
+"""What the index calls a style, before its first stroke; others are too rare to be told apart."""
 
 
 def read_take(data_dir: Path, path: str) -> list[Piece]:
@@ -63,6 +75,7 @@ def read_take(data_dir: Path, path: str) -> list[Piece]:
         has_velocity=True,
         has_timing=True,
         sections=(row["beat_type"],) * bars,
+        style=STYLES.get(row["style"].split("/")[0]),
     )
     return [piece]
 

@@ -9,6 +9,7 @@ import numpy as np
 from engine.music.note import Note
 from engine.music.role_guess import guess_role
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.musicxml import Score, Staff, read_score
 from training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
 from training.data.source import Source, Unfit, files_below
@@ -54,6 +55,7 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
             has_velocity=False,
             has_timing=False,
             sections=("",) * (len(lines) - 1),
+            style=Style.LIED,
         )
     ]
 

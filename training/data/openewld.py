@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.harmony import per_patch
 from training.data.musicxml import read_score
 from training.data.piece import Piece, make_part
@@ -49,6 +50,7 @@ def read_sheet(data_dir: Path, path: str) -> list[Piece]:
             has_velocity=False,
             has_timing=False,
             sections=("",) * (len(lines) - 1),
+            style=Style.SONGBOOK,
         )
     ]
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 STEPS_PER_PATCH = 4
 """Sixteenths in one beat patch."""
@@ -57,6 +58,7 @@ class Piece:
         has_velocity: Whether velocities carry meaning.
         has_timing: Whether deviations from the grid carry meaning.
         sections: One label per bar, empty where unknown.
+        style: The manner of the music, None where it has none of those that are told apart.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Piece:
     has_velocity: bool
     has_timing: bool
     sections: tuple[str, ...]
+    style: Style | None = None
 
     @property
     def bars(self) -> int:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.music.clip import Clip
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.barlines import (
     BINS_PER_BEAT,
     BINS_PER_STEP,
@@ -154,6 +155,7 @@ def _piece(song: Song, stretch: Stretch, bar: int, index: int) -> Piece:
         has_velocity=True,
         has_timing=False,
         sections=_sections(song, stretch, bar),
+        style=Style.POP,
     )
 
 

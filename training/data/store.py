@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 
 from engine.errors import RipienoError
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.piece import Part, Piece, check_piece
 
 Split = Literal["train", "valid"]
 VALID_SHARE = 0.06
 """Share of songs kept for validation."""
 
-FORMAT = 1
+FORMAT = 2
 _ROLES = tuple(Role)
+_STYLES = (None, *Style)
 
 
 class StoreError(RipienoError):
@@ -100,6 +102,7 @@ def _flatten(pieces: Sequence[Piece]) -> dict[str, NDArray[Any]]:
         "name": np.array([piece.name for piece in pieces]),
         "source": np.array([piece.source for piece in pieces]),
         "tempo": np.array([piece.tempo for piece in pieces], np.float32),
+        "style": np.array([_STYLES.index(piece.style) for piece in pieces], np.uint8),
         "has_velocity": np.array([piece.has_velocity for piece in pieces]),
         "has_timing": np.array([piece.has_timing for piece in pieces]),
         "part_offsets": _offsets([len(piece.parts) for piece in pieces]),
@@ -135,6 +138,7 @@ def _piece(flat: dict[str, NDArray[Any]], index: int) -> Piece:
         has_velocity=bool(flat["has_velocity"][index]),
         has_timing=bool(flat["has_timing"][index]),
         sections=tuple(str(label) for label in flat["sections"][bars]),
+        style=_STYLES[int(flat["style"][index])],
     )
 
 

@@ -15,7 +15,10 @@ from app.session.live.control_values import turned, value_of
 from app.session.live.controls import CONTROLS, Controls, Kind, Value
 from engine.music.roles import Role
 
-MUSIC = ("mode", "density", "temperature", "key", "chords", "lock_chords", "polyphony", "seed", "freeze")
+MUSIC = (
+    *("mode", "density", "temperature", "style"),
+    *("key", "chords", "lock_chords", "polyphony", "seed", "freeze"),
+)
 TIMING = ("tempo", "swing", "humanise")
 LISTENING = ("thru", "channel", "input_offset")
 PLANNING = ("ahead", "late")

@@ -8,6 +8,7 @@ from app.session.live.controls import CONTROLS, Kind
 _TITLES = {
     "density": QT_TRANSLATE_NOOP("controls", "Density"),
     "temperature": QT_TRANSLATE_NOOP("controls", "Temperature"),
+    "style": QT_TRANSLATE_NOOP("controls", "Style"),
     "key": QT_TRANSLATE_NOOP("controls", "Key"),
     "chords": QT_TRANSLATE_NOOP("controls", "Chords"),
     "lock_chords": QT_TRANSLATE_NOOP("controls", "Keep to chords"),

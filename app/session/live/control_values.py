@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
 from engine.errors import RipienoError
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
     from engine.music.harmony import Progression
@@ -77,8 +78,8 @@ def value_of(controls: Controls, name: str) -> Value:
         return controls.plays(_ROLES[name])
     if name == "chords":
         return progression_text(controls.chords)
-    if name == "key":
-        return NONE if controls.key is None else str(controls.key)
+    if name in _OWN:
+        return str(getattr(controls, name) or NONE)
     value: Value = getattr(controls, name)
     return value
 
@@ -190,6 +191,11 @@ def _chords(_: Control, value: Value) -> "Progression | None":
     return None if _is_none(value) else parse_progression(str(value))
 
 
+def _style(control: Control, value: Value) -> Style | None:
+    """Return a style, or None."""
+    return None if _is_none(value) else Style(_choice(control, value))
+
+
 def _is_none(value: Value) -> bool:
     """Say whether a text asks for nothing."""
     return str(value).strip().casefold() in ("", NONE)
@@ -201,5 +207,5 @@ _READERS: Mapping[Kind, Callable[[Control, Value], Any]] = {
     Kind.SWITCH: _switch,
     Kind.CHOICE: _choice,
 }
-_OWN: Mapping[str, Callable[[Control, Value], Any]] = {"key": _key, "chords": _chords}
+_OWN: Mapping[str, Callable[[Control, Value], Any]] = {"key": _key, "chords": _chords, "style": _style}
 _OWN_RANGES = {"key": "a key such as A minor, or none", "chords": "chords such as C | Am F | G7, or none"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.music.roles import Role
 from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS
+from engine.music.styles import Style
 
 if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
     from engine.music.harmony import Progression
@@ -23,7 +24,7 @@ Value = float | int | bool | str
 """A control's value as a person gives it; keys and chords are text."""
 
 NONE = "none"
-"""The text for no key and for no chords."""
+"""The text for no key, no chords and no style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Controls:
     Attributes:
         density: How busy, as a multiple of what is around.
         temperature: Below 1 the likeliest notes, above 1 surprising ones.
+        style: The manner of the music; None leaves it to what is heard.
         key: Key that new notes keep to; None for any.
         chords: Chords of the bars, from bar 1 and again from the beginning; None leaves them to
             the model.
@@ -54,6 +56,7 @@ class Controls:
 
     density: float = 1.0
     temperature: float = 1.0
+    style: Style | None = None
     key: "Key | None" = None
     chords: "Progression | None" = None
     lock_chords: bool = False
@@ -123,6 +126,9 @@ class Control:
 KEYS = (NONE, *(f"{root} major" for root in MAJOR_ROOTS), *(f"{root} minor" for root in MINOR_ROOTS))
 """Every key there is, by name."""
 
+STYLES = (NONE, *(style.value for style in Style))
+"""Every style there is, by name."""
+
 PROGRESSIONS = (
     NONE,
     "C | G | Am | F",
@@ -143,6 +149,7 @@ def _rows() -> Iterator[Control]:
     ratio = "times what is around"
     yield Control("density", amount, "How busy the music is.", 0.25, 4, 1.0, ratio, is_ratio=True)
     yield Control("temperature", amount, "How surprising the notes are.", 0.25, 4, 1.0, is_ratio=True)
+    yield Control("style", choice, "The manner of the music.", default=NONE, choices=STYLES)
     yield Control("key", choice, "The key that new notes keep to.", default=NONE, choices=KEYS)
     yield Control(
         "chords", Kind.TEXT, "The chords of the bars, round and round.", default=NONE, choices=PROGRESSIONS

@@ -112,6 +112,7 @@ def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fi
         chords=turned(controls.chords, bars[0]) if controls.chords else None,
         density=density,
         temperature=(1.0 if song.loop else LIVELY) * controls.temperature,
+        style=controls.style,
         recall=False,
     )
 

@@ -21,6 +21,7 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 from engine.music.selection import describe
+from engine.music.styles import Style
 
 LARGEST_SEED = 999_999
 """The highest seed that is drawn: six digits can be read aloud."""
@@ -46,6 +47,7 @@ class Knobs:
         strength: From 0 (nothing changes) to 1 (the old notes are not looked at).
         density: How busy, as a multiple of what is around.
         temperature: Below 1 the likeliest notes, above 1 surprising ones.
+        style: The manner of the music; None leaves it to what is heard.
         keeps_key: Whether new notes stay in the key.
         keeps_chords: Whether new notes stay in the chords.
         keeps_rhythm: Whether only the pitches change.
@@ -62,6 +64,7 @@ class Knobs:
     strength: float = 1.0
     density: float = 1.0
     temperature: float = 1.0
+    style: Style | None = None
     keeps_key: bool = False
     keeps_chords: bool = False
     keeps_rhythm: bool = False
@@ -204,6 +207,7 @@ def _options(command: Fill, seed: int) -> FillOptions:
         ),
         _progression(command),
         None if knobs.density == 1 else knobs.density,
+        style=knobs.style,
         guidance=Guidance(chords=knobs.chord_weight),
         strength=knobs.strength,
         temperature=knobs.temperature,

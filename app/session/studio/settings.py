@@ -10,6 +10,7 @@ from app.session.studio.project import ProjectError, region_from, region_json
 from engine.errors import RipienoError
 from engine.music.note import Note
 from engine.music.region import Region
+from engine.music.styles import Style
 
 BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, RipienoError)
 
@@ -90,7 +91,7 @@ class Settings:
         try:
             offer = values["offer"]
             made = cls(
-                knobs=Knobs(**values["knobs"]),
+                knobs=_knobs(values["knobs"]),
                 region=region_from(values["region"]),
                 current=int(values["current"]),
                 fills=frozenset(map(int, values["fills"])),
@@ -119,6 +120,11 @@ class Settings:
         named |= {lane for region in regions for lane in region.lanes}
         if any(not 0 <= lane < lanes for lane in named):
             raise IndexError(sorted(named))
+
+
+def _knobs(values: Mapping[str, Any]) -> Knobs:
+    style = values.get("style")
+    return Knobs(**{**values, "style": None if style is None else Style(style)})
 
 
 def _offer_json(offer: Offer) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from app.cli.options import (
     read_role,
     read_roles,
     read_sampler,
+    read_style,
 )
 from engine.diffusion.registry import SAMPLERS
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 CONTEXT = click.Context(main)
 PARAMETER = click.Option(["--value"])
@@ -137,3 +139,10 @@ def test_what_gives_no_condition_a_weight_is_refused(text):
 )
 def test_what_is_not_given_stays_open(reader, nothing):
     assert read(reader, None) == nothing
+
+
+def test_a_style_is_one_of_those_there_are():
+    assert read(read_style, None) is None
+    assert read(read_style, " Jazz ") is Style.JAZZ
+    with pytest.raises(click.BadParameter, match="choose one of pop, rock"):
+        read(read_style, "polka")

@@ -159,8 +159,8 @@ def test_words_of_any_length_leave_the_button_where_it_is(window):
 def test_nothing_moves_when_ideas_come(qtbot, window):
     opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((4,))
-    window.panel.steps.setValue(3)
-    window.panel.variations.setValue(2)
+    window.panel.rest.steps.setValue(3)
+    window.panel.rest.variations.setValue(2)
     window.studio.fill()
     qtbot.waitUntil(window.cards.isVisible)
     assert not window.cards.keep.isEnabled()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 
+from engine.music.styles import Style
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
@@ -20,6 +21,7 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
         seed=77,
         variations=2,
         polyphony=3,
+        style=Style.JAZZ,
     )
     studio.knobs = wanted
     path = tmp_path / "session.ripieno"
@@ -29,7 +31,18 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     assert studio.knobs == wanted
     assert (panel.strength.value, panel.density.value, panel.seed.value()) == (0.4, 1.5, 77)
     assert [box.isChecked() for box in panel.keeps] == [False, True, False, False]
-    assert (panel.variations.value(), panel.polyphony.value()) == (2, 3)
+    rest = panel.rest
+    assert (rest.variations.value(), rest.polyphony.value()) == (2, 3)
+    assert rest.style_choice.currentText() == "Jazz"
+
+
+def test_a_style_is_chosen_from_a_list_and_none_is_as_heard(window):
+    box = window.panel.rest.style_choice
+    assert [box.itemText(index) for index in range(box.count())][:3] == ["as heard", "Pop", "Rock"]
+    box.setCurrentIndex(box.findText("Latin"))
+    assert window.studio.knobs.style is Style.LATIN
+    box.setCurrentIndex(0)
+    assert window.studio.knobs.style is None
 
 
 def test_a_double_click_beside_a_slider_brings_the_usual_value_back(qtbot, window):

@@ -54,7 +54,7 @@ def opened(qtbot, window):
 
 def quick(window):
     """Let fills be quick."""
-    window.panel.steps.setValue(3)
+    window.panel.rest.steps.setValue(3)
     window.panel.seed.setValue(7)
 
 
@@ -172,7 +172,7 @@ def test_knobs_reach_the_fill(qtbot, window):
     panel = window.panel
     panel.strength.turned.emit(0.5)
     panel.keeps[2].setChecked(True)
-    panel.variations.setValue(2)
+    panel.rest.variations.setValue(2)
     panel.seed.setValue(42)
     knobs = window.studio.knobs
     assert (knobs.strength, knobs.keeps_rhythm, knobs.variations, knobs.seed) == (0.5, True, 2, 42)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from engine.music.keys import parse_key
 from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
+from engine.music.styles import Style
 from tests.support.random_model import BUSY, KeepingModel, RandomModel, clips, outcome, regions, small_clip
 
 REGION = Region((2, 3), (0, 1))
@@ -255,3 +257,10 @@ def test_a_downbeat_played_early_is_made_anew_with_its_bar():
     ][0]
     assert notes
     assert early not in notes
+
+
+def test_a_style_is_refused_by_a_model_that_knows_none():
+    model = RandomModel()
+    model.card = SimpleNamespace(**{**vars(model.card), "conditions": ("recall",)})
+    with pytest.raises(OptionError, match="knows no styles"):
+        outcome(inpaint(model, small_clip(), Region((2,), (0,)), FillOptions(1, style=Style.POP)))

@@ -12,6 +12,7 @@ from engine.grid.windows import plan_windows
 from engine.music.chords import parse_progression
 from engine.music.region import Region
 from engine.music.roles import Role
+from engine.music.styles import Style
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((2, 3), (0, 1))
@@ -54,6 +55,7 @@ def test_a_model_runs_once_without_guidance():
             {"locks": Locks(keep="rhythm"), "guidance": Guidance(rhythm=2)},
             slice(Field.RHYTHM, Field.MASKED),
         ),
+        ({"style": Style.JAZZ, "guidance": Guidance(style=2)}, slice(Field.STYLE, None)),
     ],
 )
 def test_a_guided_condition_is_also_left_out(options, columns):

@@ -17,6 +17,7 @@ from engine.grid.layout import Layout
 from engine.grid.spec import PITCHES, STEPS
 from engine.music.note import Note
 from engine.music.roles import Role
+from engine.music.styles import Style
 
 LAYOUT = Layout.from_bars([0, 16, 32])
 MASK = np.zeros((2, 8, STEPS, PITCHES), bool)
@@ -82,3 +83,11 @@ def test_the_density_near_a_gap_without_neighbours_is_unknown():
     planes = encode_notes([Note(0, 100, 60, 80)], 120.0, LAYOUT)
     masked = np.arange(8) >= 4
     assert density_near(planes, masked, 2) is None
+
+
+def test_a_style_is_one_of_a_row_of_columns_for_all_tokens():
+    out = features(Conditions([None, None], style=Style.LATIN), LAYOUT, MASK)
+    told = out[:, :, Field.STYLE :]
+    assert (told.argmax(-1) == list(Style).index(Style.LATIN)).all()
+    assert (told.sum(-1) == 1).all()
+    assert not features(Conditions([None, None]), LAYOUT, MASK)[:, :, Field.STYLE :].any()

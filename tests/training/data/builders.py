@@ -9,6 +9,7 @@ import mido
 import numpy as np
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 from training.data.piece import Part, Piece, make_part, patch_starts
 
 PPQ = 480
@@ -135,16 +136,21 @@ def without_structure(song: PopSong, data_dir: Path) -> None:
 
 
 def write_take(
-    data_dir: Path, name: str, notes: Sequence[BeatNote], metre: str = "4-4", kind: str = "beat"
+    data_dir: Path,
+    name: str,
+    notes: Sequence[BeatNote],
+    metre: str = "4-4",
+    kind: str = "beat",
+    style: str = "rock",
 ) -> str:
     """Write a drum take and its line in the index, and return its path."""
     root = data_dir / "groove/groove"
     write_midi(root / f"{name}.mid", [TrackSpec("Drums", notes, channel=9)])
     index = root / "info.csv"
     if not index.exists():
-        index.write_text("id,bpm,beat_type,time_signature,midi_filename\n")
+        index.write_text("id,style,bpm,beat_type,time_signature,midi_filename\n")
     with index.open("a") as stream:
-        stream.write(f"{name},96,{kind},{metre},{name}.mid\n")
+        stream.write(f"{name},{style},96,{kind},{metre},{name}.mid\n")
     return f"groove/groove/{name}.mid"
 
 
@@ -206,6 +212,7 @@ def plain_piece(name: str = "song", bars: int = 8, seed: int = 0, source: str = 
         True,
         False,
         tuple("AB"[bar // 4 % 2] for bar in range(bars)),
+        (None, *Style)[seed % (1 + len(Style))],
     )
 
 

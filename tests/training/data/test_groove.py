@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine.music.roles import Role
+from engine.music.styles import Style
 from tests.training.data.builders import write_midi, write_take
 from training.data.groove import SOURCE, bar_steps
 from training.data.piece import check_piece
@@ -63,3 +64,19 @@ def test_a_damaged_file_is_left_out(tmp_path: Path) -> None:
     (tmp_path / path).write_bytes(b"RIFF and nothing else")
     with pytest.raises(Unfit, match="not a readable MIDI file"):
         SOURCE.read(tmp_path, path)
+
+
+@pytest.mark.parametrize(
+    ("written", "style"),
+    [
+        ("rock/halftime", Style.ROCK),
+        ("punk", Style.ROCK),
+        ("latin/brazilian-samba", Style.LATIN),
+        ("jazz", Style.JAZZ),
+        ("middleeastern", None),
+    ],
+)
+def test_styles_are_told_by_their_first_word(tmp_path: Path, written: str, style: Style | None) -> None:
+    path = write_take(tmp_path, "drummer1/take", BEAT, style=written)
+    [piece] = SOURCE.read(tmp_path, path)
+    assert piece.style is style

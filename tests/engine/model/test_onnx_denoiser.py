@@ -1,0 +1,59 @@
+"""Packs that were made before styles were told still run."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from engine.grid.conditions import FEATURES, FIRST_FEATURES
+from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
+from engine.model import onnx_denoiser
+from engine.model.card import ModelError
+from engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel, Window
+
+
+class Session:
+    """A graph that notes what it is given, with inputs of the shapes it is told."""
+
+    def __init__(self, shapes):
+        self._inputs = [SimpleNamespace(name=name, shape=shape) for name, shape in shapes.items()]
+        self.given = {}
+
+    def get_inputs(self):
+        return self._inputs
+
+    def get_outputs(self):
+        return [SimpleNamespace(name="prior")]
+
+    def run(self, _names, inputs):
+        self.given = inputs
+        return [np.zeros((1, 3, STEPS, PITCHES), np.float32)]
+
+
+def opened(monkeypatch, tmp_path, columns):
+    shapes = {
+        CONTEXT_FILE: {"known": (1, 3, *PATCH_SHAPE), "features": (1, 3, columns)},
+        onnx_denoiser.STEP_FILE: {"x": ("batch", "chosen", *PATCH_SHAPE)},
+    }
+    sessions = {file: Session(each) for file, each in shapes.items()}
+    monkeypatch.setattr(onnx_denoiser.ort, "InferenceSession", lambda data, *_, **__: sessions[data.decode()])
+    sha256 = {}
+    for file in shapes:
+        (tmp_path / file).write_text(file)
+        sha256[file] = onnx_denoiser.hashlib.sha256(file.encode()).hexdigest()
+    return OnnxModel(tmp_path, SimpleNamespace(name="made", sha256=sha256)), sessions[CONTEXT_FILE]
+
+
+@pytest.mark.parametrize("columns", [FIRST_FEATURES, FEATURES])
+def test_a_graph_is_given_as_many_features_as_it_knows(monkeypatch, tmp_path, columns):
+    model, context = opened(monkeypatch, tmp_path, columns)
+    mask = np.ones((1, 3, STEPS, PITCHES), bool)
+    told = np.arange(3 * FEATURES, dtype=np.float32).reshape(1, 3, FEATURES)
+    known = np.zeros((1, 3, *PATCH_SHAPE), np.float32)
+    model.bind(Window(known, mask, told, np.zeros((1, 3, 3), np.int64), np.ones((1, 3), bool)), 1)
+    assert np.array_equal(context.given["features"], told[..., :columns])
+
+
+def test_a_graph_with_other_features_is_refused(monkeypatch, tmp_path):
+    with pytest.raises(ModelError, match="other inputs"):
+        opened(monkeypatch, tmp_path, FEATURES + 1)

@@ -1,0 +1,12 @@
+"""Styles have numbers that a model has learnt."""
+
+from engine.grid.conditions import FEATURES, FIRST_FEATURES
+from engine.music.styles import Style
+
+
+def test_the_order_of_the_styles_stays_for_the_models_numbers_depend_on_it():
+    assert list(Style) == ["pop", "rock", "funk", "soul", "jazz", "latin", "hiphop", "songbook", "lied"]
+
+
+def test_styles_come_after_all_that_the_first_packs_were_told():
+    assert len(Style) == FEATURES - FIRST_FEATURES
