@@ -112,13 +112,29 @@ def evaluate(
 @click.option("--store", type=FOLDER, required=True, help="Prepared data.")
 @click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for the table.")
 @click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Lanes of each kind.")
-def lanes(pack: str, store: Path, out: Path, count: int) -> None:
+@click.option("--bars", type=click.IntRange(2), default=8, show_default=True, help="How long they are.")
+def lanes(pack: str, store: Path, out: Path, count: int, bars: int) -> None:
     """Make whole lanes anew with PACK, for songs kept out of training and from nothing."""
     from engine.model.pack import load_model
     from training.data.store import load_store
     from training.evaluation.lanes import judge_lanes
 
-    path = judge_lanes(load_model(pack), load_store(store), count, out)
+    path = judge_lanes(load_model(pack), load_store(store), count, out, bars)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for the table.")
+@click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Clips of each style.")
+def styles(pack: str, store: Path, out: Path, count: int) -> None:
+    """Let PACK play drums in every style, and hear with a judge of drummers what they are."""
+    from engine.model.pack import load_model
+    from training.data.store import load_store
+    from training.evaluation.styles import judge_styles
+
+    path = judge_styles(load_model(pack), load_store(store), count, out)
     click.echo(path.read_text(encoding="utf-8"))
 
 

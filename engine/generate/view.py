@@ -22,6 +22,9 @@ from engine.music.roles import Role
 DENSITY_REACH = 16
 """Beats on either side from which the density of a gap is estimated."""
 
+SURE_ENOUGH = 0.25
+"""Trust in a passage from which on a lane of which nothing is heard repeats what was made for it there."""
+
 USUAL_DENSITY: Mapping[Role, Density] = {
     Role.LEAD: Density(1.3, 1.3),
     Role.COUNTER: Density(1.2, 1.05),
@@ -94,11 +97,19 @@ class View:
 
     @cached_property
     def recalled(self) -> Recalled | None:
-        """The passage elsewhere in the clip that the region is likely to repeat, if its lanes are heard."""
-        job = self.job
-        is_shown = job.options.recall and RECALL in job.model.card.conditions
-        is_heard = self.unheard.isdisjoint(self.plan.region.lanes)
-        return Recalled.find(self.heard, self.plan) if is_shown and is_heard else None
+        """The passage elsewhere in the clip that the region is likely to repeat.
+
+        Lanes of which nothing is heard repeat only what was made for them, and only if it is surer.
+        """
+        job, plan = self.job, self.plan
+        if not job.options.recall or RECALL not in job.model.card.conditions:
+            return None
+        silent = frozenset(range(job.blank.bars)).difference(job.region.bars)
+        hidden = {lane: plan.pending.get(lane, frozenset()) | silent for lane in self.unheard}
+        found = Recalled.find(self.heard, replace(plan, pending={**plan.pending, **hidden}))
+        if found is None or self.unheard.isdisjoint(plan.region.lanes):
+            return found
+        return found if found.trust >= SURE_ENOUGH else None
 
     @cached_property
     def chosen_mask(self) -> Bools:

@@ -13,6 +13,9 @@ MOST_BARS_MADE = 8
 MOST_BARS_UNHEARD = 4
 """Bars made at once of a lane of which nothing is heard: it goes on by what it has begun with."""
 
+BARS_UNHEARD = 8
+"""Longest window of such a lane: a melody that sees more bars of its own making sticks to few pitches."""
+
 MOST_TOKENS_MADE = 128
 MOST_LANES = 8
 MOST_BEATS = 96
@@ -62,25 +65,25 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
         WindowError: If a bar has more beats than the model can hold.
     """
     pending = {lane: frozenset(region.bars) for lane in region.lanes}
-    for lanes, most in _together(clip, region.lanes):
+    for lanes, most, longest in _together(clip, region.lanes, bars):
         for chunk in _chunks(region.bars, clip, most, min(len(lanes), MOST_LANES)):
             beats = _beats(clip, chunk[0], chunk[-1])
             for group in _groups(lanes, max(1, MOST_TOKENS_MADE // beats)):
-                first, last = _around(chunk, pending[group[0]].difference(chunk), clip, bars)
+                first, last = _around(chunk, pending[group[0]].difference(chunk), clip, longest)
                 part = replace(region, bars=tuple(chunk), lanes=group)
                 seen = _seen(clip, group, pending, first, last)
                 yield WindowPlan(first, last, seen, part, dict(pending))
                 pending |= {lane: pending[lane].difference(chunk) for lane in group}
 
 
-def _together(clip: Clip, lanes: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Yield lanes that are made together, and how many of their bars at once."""
+def _together(clip: Clip, lanes: Sequence[int], bars: int) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Yield lanes that are made together, how many of their bars at once, and the bars of their windows."""
     heard = tuple(lane for lane in lanes if clip.lanes[lane].notes)
     if heard:
-        yield heard, MOST_BARS_MADE
+        yield heard, MOST_BARS_MADE, bars
     unheard = [lane for lane in lanes if lane not in heard]
     for lane in sorted(unheard, key=lambda lane: FIRST_TO_PLAY.index(clip.lanes[lane].role)):
-        yield (lane,), MOST_BARS_UNHEARD
+        yield (lane,), MOST_BARS_UNHEARD, min(bars, BARS_UNHEARD)
 
 
 def _chunks(bars: Sequence[int], clip: Clip, most: int, lanes: int) -> Iterator[list[int]]:

@@ -1,5 +1,6 @@
-"""Whole new lanes: made for eight bars of songs that lack them, and from nothing."""
+"""Whole new lanes: made for bars of songs that lack them, and from nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +22,8 @@ from training.evaluation.cases import STEP, clip_of
 from training.evaluation.tables import measures
 
 BARS = 8
-FEWEST_NOTES, FEWEST_AROUND = 16, 24
-"""Notes of a lane that is taken out, and of all that remain."""
+FEWEST_NOTES, FEWEST_AROUND = 2, 3
+"""Notes in a bar of a lane that is taken out, and of all that remain."""
 
 WANTED = (
     ("pop909", Role.LEAD),
@@ -41,10 +42,12 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "notes": ("notes per bar", "1"),
     "pitch": ("median pitch", "1"),
     "pitches": ("different pitches", "1"),
+    "often": ("notes on the commonest pitch", "%"),
     "together": ("notes per attack", "2"),
     "length": ("note length, sixteenths", "1"),
     "heard": ("pitch classes that sound in other lanes", "%"),
     "alike": ("best overlap of a bar with another one of the lane", "2"),
+    "new": ("bars that no bar before is the same as", "%"),
     "rhythm": ("rhythm agreement with the true lane", "2"),
 }
 """Measures, and how they are shown."""
@@ -62,7 +65,7 @@ class LanesError(RipienoError):
 
 @dataclass(frozen=True)
 class Missing:
-    """Eight bars of a song without one of its lanes.
+    """Some bars of a song without one of its lanes.
 
     Attributes:
         song: Its name.
@@ -77,13 +80,16 @@ class Missing:
     true: tuple[Note, ...]
 
 
-def draw_missing(pieces: Sequence[Piece], role: Role, count: int, seed: int = 1) -> list[Missing]:
+def draw_missing(
+    pieces: Sequence[Piece], role: Role, count: int, bars: int = BARS, seed: int = 1
+) -> list[Missing]:
     """Take a lane of a role out of bars of some pieces, at most one from each song.
 
     Args:
         pieces: Where to draw.
         role: Which lane to take out.
         count: How many at most.
+        bars: How many bars.
         seed: Source of chance.
     """
     rng = np.random.default_rng(seed)
@@ -92,22 +98,23 @@ def draw_missing(pieces: Sequence[Piece], role: Role, count: int, seed: int = 1)
         piece = pieces[index]
         if piece.song in found:
             continue
-        places = rng.permutation(max(piece.bars - BARS, 1))[:TRIES]
-        first = next((case for place in places.tolist() if (case := _missing(piece, place, role))), None)
+        places = rng.permutation(max(piece.bars - bars, 1))[:TRIES]
+        cases = (_missing(piece, place, bars, role) for place in places.tolist())
+        first = next(filter(None, cases), None)
         found |= {piece.song: first} if first else {}
         if len(found) == count:
             break
     return list(found.values())
 
 
-def _missing(piece: Piece, first: int, role: Role) -> Missing | None:
-    lengths = np.diff(piece.bar_starts[first : first + BARS + 1])
-    if len(lengths) < BARS or not np.allclose(lengths, lengths[0]) or lengths[0] % 1:
+def _missing(piece: Piece, first: int, bars: int, role: Role) -> Missing | None:
+    lengths = np.diff(piece.bar_starts[first : first + bars + 1])
+    if len(lengths) < bars or not np.allclose(lengths, lengths[0]) or lengths[0] % 1:
         return None
-    clip = clip_of(piece, first, BARS)
-    lane = next((lane for lane in clip.lanes if lane.role is role and len(lane.notes) >= FEWEST_NOTES), None)
+    clip, fewest = clip_of(piece, first, bars), bars * FEWEST_NOTES
+    lane = next((lane for lane in clip.lanes if lane.role is role and len(lane.notes) >= fewest), None)
     rest = tuple(other for other in clip.lanes if other is not lane)
-    if lane is None or sum(len(other.notes) for other in rest) < FEWEST_AROUND:
+    if lane is None or sum(len(other.notes) for other in rest) < bars * FEWEST_AROUND:
         return None
     return Missing(piece.song, replace(clip, lanes=rest), role, lane.notes)
 
@@ -128,14 +135,18 @@ def measure(notes: Sequence[Note], role: Role, rest: Clip, true: Sequence[Note])
     played = [own for own in bars if own]
     alike = [best_overlap(own, [other for other in bars if other is not own], STEP, bar) for own in played]
     nothing = float("nan")
+    common = Counter(note.pitch for note in notes).most_common(1)
+    heads = [frozenset((round((note.onset % bar) / STEP), note.pitch) for note in own) for own in played]
     return {
         "notes": len(notes) / rest.bars,
         "pitch": float(np.median([note.pitch for note in notes])) if notes else nothing,
         "pitches": len({note.pitch for note in notes}),
+        "often": common[0][1] / len(notes) if notes else nothing,
         "together": len(notes) / len(attacks) if notes else nothing,
         "length": float(np.mean([note.length / STEP for note in notes])) if notes else nothing,
         "heard": nothing if role is Role.DRUMS else _heard(notes, rest),
         "alike": float(np.mean(alike)) if alike else nothing,
+        "new": len(set(heads)) / len(heads) if heads else nothing,
         "rhythm": rhythm_agreement(notes, true, STEP, steps) if true else nothing,
     }
 
@@ -155,7 +166,7 @@ def _heard(notes: Sequence[Note], rest: Clip) -> float:
     return float(np.mean(fits)) if fits else float("nan")
 
 
-def judge_lanes(model: OnnxModel, store: Store, count: int, out: Path) -> Path:
+def judge_lanes(model: OnnxModel, store: Store, count: int, out: Path, bars: int = BARS) -> Path:
     """Make lanes for songs kept out of training, measure them and write ``lanes.md``.
 
     Args:
@@ -163,19 +174,20 @@ def judge_lanes(model: OnnxModel, store: Store, count: int, out: Path) -> Path:
         store: Prepared data.
         count: Lanes of each kind.
         out: Folder of the table.
+        bars: How long they are.
 
     Raises:
         LanesError: If no song has a lane to take out.
     """
     held = store.pieces("valid")
     drawn = [
-        (f"{role.value}, {source}", draw_missing([p for p in held if p.source == source], role, count))
+        (f"{role.value}, {source}", draw_missing([p for p in held if p.source == source], role, count, bars))
         for source, role in WANTED
     ]
     drawn = [(title, missing) for title, missing in drawn if missing]
     if not drawn:
         raise LanesError("The store has no song kept out of training with a lane to take out; prepare more.")
-    blocks = [f"# {model.card.name} {model.card.version}: whole new lanes", PREFACE.format(bars=BARS)]
+    blocks = [f"# {model.card.name} {model.card.version}: whole new lanes", PREFACE.format(bars=bars)]
     with Progress() as progress:
         for title, missing in drawn:
             cases = progress.track(list(enumerate(missing)), description=title)
@@ -183,7 +195,7 @@ def judge_lanes(model: OnnxModel, store: Store, count: int, out: Path) -> Path:
             blocks += [f"## {title}: {len(missing)} songs", _table(missing, made)]
         blocks += [
             f"## From nothing: {count} seeds",
-            _from_nothing(model, progress.track(range(count), description="from nothing")),
+            _from_nothing(model, bars, progress.track(range(count), description="from nothing")),
         ]
     out.mkdir(parents=True, exist_ok=True)
     path = out / "lanes.md"
@@ -212,11 +224,11 @@ def _table(missing: Sequence[Missing], made: Sequence[Sequence[Note]]) -> str:
     return measures({name: _estimates(own, songs) for name, own in columns.items()}, ROWS)
 
 
-def _from_nothing(model: OnnxModel, seeds: Iterable[int]) -> str:
+def _from_nothing(model: OnnxModel, bars: int, seeds: Iterable[int]) -> str:
     """Return a table with a column for each role of clips made from nothing."""
     rows: dict[str, list[dict[str, float]]] = {role.value: [] for role in NOTHING}
     for seed in seeds:
-        *_, result = generate(model, NewClip(BARS, NOTHING), FillOptions(seed))
+        *_, result = generate(model, NewClip(bars, NOTHING), FillOptions(seed))
         for role, notes, rest in _lanes(result) if isinstance(result, ClipResult) else ():
             rows[role.value].append(measure(notes, role, rest, ()))
     columns = {name: _estimates(own, list(map(str, range(len(own))))) for name, own in rows.items()}

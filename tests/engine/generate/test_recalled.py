@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.generate import FillOptions, inpaint
+from engine.generate import FillOptions, accompany, inpaint, view
 from engine.generate.job import prepare
 from engine.generate.recalled import NOT_THERE, THERE, Recalled
 from engine.generate.steering import repeating
@@ -21,6 +21,7 @@ from engine.grid.windows import plan_windows
 from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region
+from engine.music.roles import Role
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 
@@ -108,6 +109,27 @@ def test_bars_that_were_made_before_are_shown_and_pending_ones_are_not():
     found = Recalled.find(clip, later)
     assert found.passage.shift == -12
     assert found.passage.last < later.region.bars[0]
+
+
+def test_a_new_lane_repeats_what_was_made_for_it_where_the_song_comes_again():
+    model, clip = RandomModel(busy=-4), verses(24)
+    outcome(accompany(model, clip, Role.PAD, FillOptions(1)))
+    beside = [(window.place[0, :, 0] >= RECALLED_AT - MARGIN).any() for window in model.windows]
+    assert beside == [False] * 3 + [True] * 3
+
+
+def test_a_new_lane_does_not_repeat_bars_in_which_it_was_not_asked_to_play():
+    model, clip = RandomModel(busy=-4), verses(24)
+    outcome(accompany(model, clip, Role.PAD, FillOptions(1), bars=range(12, 16)))
+    (window,) = model.windows
+    assert window.place[..., 0].max() < RECALLED_AT - MARGIN
+
+
+def test_a_new_lane_does_not_repeat_what_is_hardly_alike(monkeypatch):
+    monkeypatch.setattr(view, "SURE_ENOUGH", 1.1)
+    model = RandomModel(busy=-4)
+    outcome(accompany(model, verses(24), Role.PAD, FillOptions(1)))
+    assert all(window.place[..., 0].max() < RECALLED_AT - MARGIN for window in model.windows)
 
 
 @pytest.mark.parametrize(("likeness", "trust"), [(0.3, 0), (0.55, 0.5), (0.9, 1)])

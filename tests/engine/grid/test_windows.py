@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.grid.layout import Layout
-from engine.grid.windows import MOST_BARS_MADE, MOST_BEATS, MOST_LANES, WindowError, plan_windows
+from engine.grid.windows import (
+    BARS_UNHEARD,
+    MOST_BARS_MADE,
+    MOST_BEATS,
+    MOST_LANES,
+    WindowError,
+    plan_windows,
+)
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MetreChange, TimeMap
 from engine.music.note import Note
@@ -68,6 +75,14 @@ def test_lanes_that_are_not_heard_come_last_and_each_hears_those_before():
     assert [plan.lanes for plan in plans] == [(1, 3)] * 2 + [(1, 2, 3)] * 2 + [(0, 1, 2, 3)] * 2
     assert [plan.region.bars for plan in plans] == [(0, 1, 2, 3), (4, 5, 6, 7)] * 3
     assert [plan.last for plan in plans] == [3, 7] * 3
+
+
+def test_a_lane_that_is_not_heard_sees_few_bars_of_its_own_making():
+    clip = without_notes(clip_of(40, lanes=2), 1)
+    plans = list(plan_windows(clip, Region(tuple(range(40)), (1,)), 20))
+    assert [plan.last - plan.first + 1 for plan in plans] == [4] + [BARS_UNHEARD] * 9
+    heard = next(plan_windows(clip, Region((20, 21, 22, 23), (0,)), 20))
+    assert heard.last - heard.first + 1 == 20
 
 
 def test_a_lane_that_is_still_to_be_made_in_a_window_is_not_seen_in_it():

@@ -55,6 +55,8 @@ def test_measures_of_a_lane_by_hand():
             "length": 2,
             "heard": 1 / 5,
             "alike": 4 / 5,
+            "often": 2 / 5,
+            "new": 1,
             "rhythm": 2 / 5,
         }
     )
@@ -69,7 +71,9 @@ def test_drums_have_no_pitch_classes():
 def test_an_empty_lane_has_no_pitch():
     found = measure([], Role.LEAD, clip(Note(0, BAR, 60, 80)), [])
     assert (found["notes"], found["pitches"]) == (0, 0)
-    assert all(np.isnan(found[name]) for name in ("pitch", "length", "heard", "alike", "rhythm"))
+    assert all(
+        np.isnan(found[name]) for name in ("pitch", "often", "length", "heard", "alike", "new", "rhythm")
+    )
 
 
 def test_a_table_of_every_kind_is_written(tmp_path, monkeypatch):
