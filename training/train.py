@@ -2,7 +2,7 @@
 
 import copy
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,6 @@ from training.precision import lowered
 from training.weights import read_weights
 
 VALIDATION_SEED = 20_000_003
-OF_FEATURES = "context.features.weight"
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Recipe:
         repeats: Noise draws for each example.
         bars: Window length.
         rate: Highest learning rate.
+        fresh: Factor of the rate for parts of the network that the weights to begin from lack.
         cooling: Share of the steps, the last ones, in which the rate goes down to zero.
         warmup: Steps up to it.
         decay: Weight decay of the matrices.
@@ -51,6 +51,7 @@ class Recipe:
     repeats: int = 2
     bars: int = 20
     rate: float = 8e-4
+    fresh: float = 1.0
     cooling: float = 0.25
     warmup: int = 150
     decay: float = 0.02
@@ -101,7 +102,7 @@ def train(
     if resume:
         take_up(run, out / "checkpoint.pt")
     elif init is not None:
-        begin_from(run, init)
+        begin_from(run, init, recipe.fresh)
     run.sources |= {piece.source for piece in store.all_pieces}
     share = recipe.batch // devices
     stream = Stream(store.pieces("train"), share, recipe.bars, Augmentation(), recipe.seed)
@@ -138,10 +139,15 @@ def start(recipe: Recipe, device: torch.device) -> Run:
     return Run(model, copy.deepcopy(model).requires_grad_(False), optimizer)
 
 
-def begin_from(run: Run, path: Path) -> None:
+def begin_from(run: Run, path: Path, fresh: float = 1.0) -> None:
     """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint.
 
-    Parts of the network that the other one lacks stay fresh; conditions that are new weigh nothing yet.
+    Parts of the network that the other one lacks stay fresh, and learn at their own rate.
+
+    Args:
+        run: The run; it has taken no step.
+        path: The checkpoint, or the pack by name or folder.
+        fresh: Factor of the rate of those parts.
 
     Raises:
         CheckpointError: If the checkpoint cannot be read, or the weights are of another size.
@@ -154,7 +160,6 @@ def begin_from(run: Run, path: Path) -> None:
         pack = read_weights(str(path))
         state, sources = pack.state, pack.sources
     own = run.model.state_dict()
-    state = _widened(state, own)
     for name, value in state.items():
         if name in own and own[name].shape != value.shape:
             theirs, ours = tuple(value.shape), tuple(own[name].shape)
@@ -164,13 +169,19 @@ def begin_from(run: Run, path: Path) -> None:
     run.model.load_state_dict(state, strict=False)
     run.average.load_state_dict(run.model.state_dict())
     run.sources = set(sources)
+    _set_apart(run, own.keys() - state.keys(), fresh)
 
 
-def _widened(state: Mapping[str, torch.Tensor], own: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Return weights in which conditions that were added since weigh nothing."""
-    weights, wanted = state[OF_FEATURES], own[OF_FEATURES].shape[1]
-    missing = max(wanted - weights.shape[1], 0)
-    return {**state, OF_FEATURES: torch.nn.functional.pad(weights, (0, missing))}
+def _set_apart(run: Run, names: Collection[str], factor: float) -> None:
+    """Give parameters a multiple of the learning rate."""
+    chosen = [parameter for name, parameter in run.model.named_parameters() if name in names]
+    if not chosen:
+        return
+    ours = set(map(id, chosen))
+    for group in run.optimizer.param_groups:
+        group["params"] = [parameter for parameter in group["params"] if id(parameter) not in ours]
+    run.optimizer.add_param_group({"params": chosen, "weight_decay": 0.0, "factor": factor})
+    run.fresh = frozenset(names)
 
 
 def take_up(run: Run, path: Path) -> None:
@@ -178,6 +189,7 @@ def take_up(run: Run, path: Path) -> None:
     state = read_state(path)
     run.model.load_state_dict(state["model"])
     run.average.load_state_dict(state["average"])
+    _set_apart(run, set(state.get("fresh", ())), 1.0)
     run.optimizer.load_state_dict(state["optimizer"])
     run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
     run.sources = set(state["sources"])
@@ -208,7 +220,7 @@ def _ahead(stream: Stream, turns: range) -> Iterator[Batch]:
 
 def _step(run: Run, batch: Batch, recipe: Recipe, learner: Learner, turn: int) -> float:
     for group in run.optimizer.param_groups:
-        group["lr"] = recipe.rate_at(run.step)
+        group["lr"] = recipe.rate_at(run.step) * group.get("factor", 1.0)
     run.model.train()
     sigma, noise = _draw(batch, recipe.repeats, recipe.seed * 1_000_003 + turn)
     run.optimizer.zero_grad(set_to_none=True)

@@ -13,8 +13,9 @@ from tests.support.pieces import TINY, piece
 from training.checkpoint import CheckpointError, load_average, read_state
 from training.data.store import Store, save_store
 from training.parallel import DevicesError
-from training.train import OF_FEATURES, Recipe, train
+from training.train import Recipe, train
 
+OF_STYLES = "context.style.weight"
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 
 
@@ -76,17 +77,42 @@ def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
         assert torch.equal(mine, theirs)
 
 
-def test_a_run_can_start_from_weights_that_were_told_less(store, tmp_path):
-    first = train(store, tmp_path / "first", RECIPE)
+@pytest.fixture
+def older(store, tmp_path):
+    """Return a checkpoint of a network that was told no styles."""
+    train(store, tmp_path / "first", RECIPE)
     state = torch.load(tmp_path / "first" / "checkpoint.pt", weights_only=False)
-    weights = state["average"][OF_FEATURES]
-    state["average"][OF_FEATURES] = weights[:, :-2].clone()
+    del state["average"][OF_STYLES]
     torch.save(state, tmp_path / "older.pt")
+    return tmp_path / "older.pt"
+
+
+def test_what_older_weights_lack_begins_without_effect(store, older, tmp_path):
     quiet = Recipe(**{**RECIPE.__dict__, "rate": 0.0})
-    second = train(store, tmp_path / "second", quiet, init=tmp_path / "older.pt")
-    given = second.model.state_dict()[OF_FEATURES]
-    assert torch.equal(given[:, :-2], first.average.state_dict()[OF_FEATURES][:, :-2])
-    assert not given[:, -2:].any()
+    run = train(store, tmp_path / "second", quiet, init=older)
+    assert run.fresh == {OF_STYLES}
+    assert not run.model.state_dict()[OF_STYLES].any()
+
+
+def test_what_older_weights_lack_learns_at_a_rate_of_its_own_also_when_resumed(store, older, tmp_path):
+    recipe = Recipe(**{**RECIPE.__dict__, "fresh": 20.0, "cooling": 0.0})
+    run = train(store, tmp_path / "second", recipe, init=older)
+    assert factors(run) == {OF_STYLES: 20.0}
+    longer = Recipe(**{**recipe.__dict__, "steps": 6})
+    again = train(store, tmp_path / "second", longer, resume=True)
+    assert again.step == 6
+    assert again.fresh == {OF_STYLES}
+    assert factors(again) == {OF_STYLES: 20.0}
+    *_, last = again.optimizer.param_groups
+    assert last["lr"] == pytest.approx(20 * longer.rate_at(5))
+
+
+def factors(run):
+    """Return the parameters that have a factor, and it."""
+    names = {id(parameter): name for name, parameter in run.model.named_parameters()}
+    groups = run.optimizer.param_groups
+    assert sum(len(group["params"]) for group in groups) == len(names)
+    return {names[id(p)]: group["factor"] for group in groups if "factor" in group for p in group["params"]}
 
 
 def test_training_stops_when_it_gets_no_better(store, tmp_path):

@@ -82,7 +82,8 @@ def features(notes: Iterable[Note]) -> Floats:
         for row, pitches in enumerate(KIT):
             if note.pitch in pitches and bar < BARS:
                 played[row, bar, step] = 1
-    return played.mean(axis=1).ravel()
+    shares: Floats = played.mean(axis=1).ravel()
+    return shares
 
 
 def excerpts(pieces: Sequence[Piece]) -> Sample:

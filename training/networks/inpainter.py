@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from engine.grid.conditions import FEATURES, Field
+from engine.grid.conditions import FEATURES, FIRST_FEATURES, Field
 from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
 from training.networks.layers import Block, ChordTones, Copy, NoiseLevel, Patches, rotary, split_heads, turn
 
@@ -73,7 +73,8 @@ class ContextNetwork(nn.Module):
         width = size.width
         self.notes = nn.Linear(len(Plane) * CELLS, width)
         self.mask = nn.Linear(CELLS, width, bias=False)
-        self.features = nn.Linear(FEATURES, width, bias=False)
+        self.features = nn.Linear(FIRST_FEATURES, width, bias=False)
+        self.style = nn.Linear(FEATURES - FIRST_FEATURES, width, bias=False)
         self.lane = nn.Embedding(LANES, width)
         self.blocks = nn.ModuleList(
             Block(width, size.heads, modulated=False) for _ in range(size.context_layers)
@@ -86,6 +87,7 @@ class ContextNetwork(nn.Module):
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
         nn.init.normal_(self.prior.weight, std=0.02)
+        nn.init.zeros_(self.style.weight)
 
     def forward(
         self, known: Tensor, mask: Tensor, features: Tensor, place: Tensor, valid: Tensor
@@ -104,7 +106,8 @@ class ContextNetwork(nn.Module):
         """
         onset = (known[:, :, : Plane.ONSET + 1] + 1) / 2
         notes = torch.cat([onset, known[:, :, Plane.ONSET + 1 :]], dim=2).flatten(2)
-        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(features)
+        plain, style = features[..., :FIRST_FEATURES], features[..., FIRST_FEATURES:]
+        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(plain) + self.style(style)
         x = x + self.lane(place[..., 2])
         angles = rotary(place, self.size.width // self.size.heads)
         visible = valid[:, None, None, :]
