@@ -59,7 +59,9 @@ class MoreKnobs(QWidget):
         box.addItems([self.tr("as heard"), *map(style_name, Style)])
         box.currentIndexChanged.connect(lambda index: self.turned.emit("style", _STYLES[index]))
         return self._chooser(
-            box, self.tr("Style"), self.tr("What the new music is like; most is to be heard in new tracks.")
+            box,
+            self.tr("Style"),
+            self.tr("The manner of the new music; most is to be heard in new tracks, drums above all."),
         )
 
     def _sampler(self) -> QComboBox:
