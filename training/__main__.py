@@ -62,8 +62,8 @@ def phrases(store: Path, out: Path, count: int, seed: int) -> None:
 @click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
 @click.option("--every", type=int, help="Steps between validations.")
 @click.option("--rate", type=float, help="Highest learning rate.")
-@click.option("--fresh", type=float, help="Factor of it for parts of the network that --init lacks.")
 @click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the steps that cool it down to zero.")
+@click.option("--focus", type=click.Choice(["everything", "styles"]), help="What is learnt; all else stays.")
 @click.option("--seed", type=int, help="Seed of data and noise; another one for another run over the data.")
 def train(
     store: Path,
@@ -75,7 +75,7 @@ def train(
     init: Path | None,
     compiled: bool,
     devices: int,
-    **chosen: float | None,
+    **chosen: float | str | None,
 ) -> None:
     """Train on a prepared STORE."""
     from training.data.store import load_store

@@ -11,7 +11,8 @@ from torch import Tensor
 from engine.grid.spec import Plane
 from training.bands import Beats, with_band
 from training.data.piece import Piece
-from training.examples import Augmentation, Example, make_example
+from training.examples import Example, make_example
+from training.focus import Focus
 from training.masks import Mode, draw_mode, hide_bars
 
 SOURCE_SHARES: Mapping[str, float] = {
@@ -105,29 +106,28 @@ class Stream:
         pieces: What to draw from.
         size: Examples in a batch.
         bars: Window length.
-        how: Augmentation.
+        focus: Ways to hide, augmentation, and what is drawn first.
         seed: Seed.
     """
 
     pieces: Sequence[Piece]
     size: int
     bars: int
-    how: Augmentation
+    focus: Focus
     seed: int
 
     def batch(self, index: int) -> Batch:
-        """Make the batch of a given index; its examples share source and mask mode.
+        """Make the batch of a given index; its examples share source (or style) and mask mode.
 
         It ends early where one more example would make it larger than ``MOST_TOKENS``.
         """
         rng = np.random.default_rng((self.seed, index))
-        groups = self._by_source
+        groups = self._groups
         shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
-        source = str(rng.choice(list(groups), p=shares / shares.sum()))
-        pieces = groups[source]
+        pieces = groups[str(rng.choice(list(groups), p=shares / shares.sum()))]
         lengths = np.array([len(piece.bar_starts) - 1 for piece in pieces], float)
         drawn = rng.choice(len(pieces), size=self.size, p=lengths / lengths.sum())
-        mode = draw_mode(rng)
+        mode = draw_mode(rng, self.focus.modes)
         bars = min(int(rng.integers(SHORT[0], SHORT[1] + 1)), self.bars)
         bars = bars if rng.random() < mode.short else self.bars
         seed = int(rng.integers(2**62))
@@ -146,11 +146,11 @@ class Stream:
         if rng.random() < mode.band:
             piece = with_band(piece, self._beats, rng, EACH)
         for _ in range(4):
-            example = make_example(piece, bars, mode.hide, self.how, rng)
+            example = make_example(piece, bars, mode.hide, self.focus.how, rng)
             if ((example.planes[:, Plane.ONSET] > 0) & example.mask).sum() >= FEWEST_ONSETS:
                 break
         if not example.mask.any():
-            return make_example(piece, bars, hide_bars, self.how, rng)
+            return make_example(piece, bars, hide_bars, self.focus.how, rng)
         return example
 
     @cached_property
@@ -158,10 +158,11 @@ class Stream:
         return Beats.of(self.pieces)
 
     @cached_property
-    def _by_source(self) -> Mapping[str, list[Piece]]:
+    def _groups(self) -> Mapping[str, list[Piece]]:
         groups: dict[str, list[Piece]] = {}
         for piece in self.pieces:
-            groups.setdefault(piece.source, []).append(piece)
+            if (name := getattr(piece, self.focus.grouping)) is not None:
+                groups.setdefault(name, []).append(piece)
         return groups
 
     def __iter__(self) -> Iterator[Batch]:

@@ -30,7 +30,6 @@ class Run:
         seconds: Seconds spent in steps so far.
         history: One record for each validation.
         sources: Names of the data sets it has learnt from.
-        fresh: Names of parameters that the weights it began from lacked; they learn at a rate of their own.
     """
 
     model: Inpainter
@@ -40,7 +39,6 @@ class Run:
     seconds: float = 0.0
     history: list[Mapping[str, float]] = field(default_factory=list)
     sources: set[str] = field(default_factory=set)
-    fresh: frozenset[str] = frozenset()
 
     @property
     def best(self) -> float:
@@ -59,7 +57,6 @@ def save_run(run: Run, path: Path) -> None:
         "seconds": run.seconds,
         "history": list(run.history),
         "sources": sorted(run.sources),
-        "fresh": sorted(run.fresh),
     }
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)

@@ -44,13 +44,6 @@ def hide_lanes(lanes: int, layout: Layout, rng: Rng) -> Bools:
     return _box(chosen, np.ones(len(layout), bool))
 
 
-def hide_rest(lanes: int, layout: Layout, rng: Rng) -> Bools:
-    """Hide some lanes from a bar on, as the engine finds a new lane when it goes on with it."""
-    bars = int(layout.bar[-1]) + 1
-    first = int(rng.integers(min(2, bars - 1), bars))
-    return _box(_some(lanes, rng), layout.bar >= first)
-
-
 def hide_range(lanes: int, layout: Layout, rng: Rng) -> Bools:
     """Hide a rectangle of bars and pitches in some lanes."""
     mask = hide_bars(lanes, layout, rng)
@@ -83,20 +76,20 @@ class Mode(NamedTuple):
 
 
 MODES: Mapping[str, Mode] = {
-    "bars": Mode(hide_bars, 0.50),
+    "bars": Mode(hide_bars, 0.56),
     "end": Mode(hide_end, 0.08),
-    "lanes": Mode(hide_lanes, 0.26, short=0.75, band=0.45),
-    "rest": Mode(hide_rest, 0.08, short=0.25, band=0.45),
+    "lanes": Mode(hide_lanes, 0.28, short=0.75, band=0.45),
     "range": Mode(hide_range, 0.04),
     "steps": Mode(hide_steps, 0.04),
 }
 """Every way to hide."""
 
 
-def draw_mode(rng: Rng) -> Mode:
-    """Draw a mode by its share."""
-    names = list(MODES)
-    return MODES[str(rng.choice(names, p=[MODES[name].share for name in names]))]
+def draw_mode(rng: Rng, modes: Mapping[str, Mode] = MODES) -> Mode:
+    """Draw a mode by its share among some."""
+    names = list(modes)
+    shares = np.array([modes[name].share for name in names])
+    return modes[str(rng.choice(names, p=shares / shares.sum()))]
 
 
 def _some(lanes: int, rng: Rng) -> Bools:

@@ -2,9 +2,9 @@
 
 import copy
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -15,7 +15,7 @@ from training.batches import Batch, Stream
 from training.checkpoint import CheckpointError, Run, read_state, save_run
 from training.curves import draw_curves
 from training.data.store import Store
-from training.examples import Augmentation
+from training.focus import FOCUSES
 from training.losses import Losses, draw_sigmas, inpainting_loss
 from training.networks.inpainter import Inpainter, Size
 from training.parallel import Learner, open_engine
@@ -35,7 +35,6 @@ class Recipe:
         repeats: Noise draws for each example.
         bars: Window length.
         rate: Highest learning rate.
-        fresh: Factor of the rate for parts of the network that the weights to begin from lack.
         cooling: Share of the steps, the last ones, in which the rate goes down to zero.
         warmup: Steps up to it.
         decay: Weight decay of the matrices.
@@ -43,6 +42,7 @@ class Recipe:
         every: Steps between validations (and checkpoints).
         patience: Validations without a better loss after which training stops.
         seed: Seed of weights, data and noise.
+        focus: Name of what is learnt.
         size: Widths and depths of the network.
     """
 
@@ -51,7 +51,6 @@ class Recipe:
     repeats: int = 2
     bars: int = 20
     rate: float = 8e-4
-    fresh: float = 1.0
     cooling: float = 0.25
     warmup: int = 150
     decay: float = 0.02
@@ -59,6 +58,7 @@ class Recipe:
     every: int = 250
     patience: int = 20
     seed: int = 1
+    focus: str = "everything"
     size: Size = field(default_factory=Size)
 
     def rate_at(self, step: int) -> float:
@@ -97,17 +97,19 @@ def train(
     """
     out.mkdir(parents=True, exist_ok=True)
     engine = open_engine(devices, recipe.batch)
-    run = start(recipe, engine.device)
+    run, focus = start(recipe, engine.device), FOCUSES[recipe.focus]
+    for name, parameter in run.model.named_parameters():
+        parameter.requires_grad_(name.startswith(focus.parameters))
     learner = engine.learner(run, compiled=compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
     elif init is not None:
-        begin_from(run, init, recipe.fresh)
+        begin_from(run, init)
     run.sources |= {piece.source for piece in store.all_pieces}
     share = recipe.batch // devices
-    stream = Stream(store.pieces("train"), share, recipe.bars, Augmentation(), recipe.seed)
-    how = Augmentation(transpose=0)
-    plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, how, VALIDATION_SEED)
+    stream = Stream(store.pieces("train"), share, recipe.bars, focus, recipe.seed)
+    as_written = replace(focus, how=replace(focus.how, transpose=0))
+    plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, as_written, VALIDATION_SEED)
     held_out = [plain.batch(index).to(engine.device) for index in range(24)] if engine.leads else []
     console = Console(quiet=not engine.leads)
     with _progress(console) as progress:
@@ -139,15 +141,10 @@ def start(recipe: Recipe, device: torch.device) -> Run:
     return Run(model, copy.deepcopy(model).requires_grad_(False), optimizer)
 
 
-def begin_from(run: Run, path: Path, fresh: float = 1.0) -> None:
+def begin_from(run: Run, path: Path) -> None:
     """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint.
 
-    Parts of the network that the other one lacks stay fresh, and learn at their own rate.
-
-    Args:
-        run: The run; it has taken no step.
-        path: The checkpoint, or the pack by name or folder.
-        fresh: Factor of the rate of those parts.
+    Parts of the network that the other one lacks stay fresh.
 
     Raises:
         CheckpointError: If the checkpoint cannot be read, or the weights are of another size.
@@ -169,19 +166,6 @@ def begin_from(run: Run, path: Path, fresh: float = 1.0) -> None:
     run.model.load_state_dict(state, strict=False)
     run.average.load_state_dict(run.model.state_dict())
     run.sources = set(sources)
-    _set_apart(run, own.keys() - state.keys(), fresh)
-
-
-def _set_apart(run: Run, names: Collection[str], factor: float) -> None:
-    """Give parameters a multiple of the learning rate."""
-    chosen = [parameter for name, parameter in run.model.named_parameters() if name in names]
-    if not chosen:
-        return
-    ours = set(map(id, chosen))
-    for group in run.optimizer.param_groups:
-        group["params"] = [parameter for parameter in group["params"] if id(parameter) not in ours]
-    run.optimizer.add_param_group({"params": chosen, "weight_decay": 0.0, "factor": factor})
-    run.fresh = frozenset(names)
 
 
 def take_up(run: Run, path: Path) -> None:
@@ -189,7 +173,6 @@ def take_up(run: Run, path: Path) -> None:
     state = read_state(path)
     run.model.load_state_dict(state["model"])
     run.average.load_state_dict(state["average"])
-    _set_apart(run, set(state.get("fresh", ())), 1.0)
     run.optimizer.load_state_dict(state["optimizer"])
     run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
     run.sources = set(state["sources"])
@@ -220,7 +203,7 @@ def _ahead(stream: Stream, turns: range) -> Iterator[Batch]:
 
 def _step(run: Run, batch: Batch, recipe: Recipe, learner: Learner, turn: int) -> float:
     for group in run.optimizer.param_groups:
-        group["lr"] = recipe.rate_at(run.step) * group.get("factor", 1.0)
+        group["lr"] = recipe.rate_at(run.step)
     run.model.train()
     sigma, noise = _draw(batch, recipe.repeats, recipe.seed * 1_000_003 + turn)
     run.optimizer.zero_grad(set_to_none=True)

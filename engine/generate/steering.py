@@ -12,7 +12,7 @@ from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.reading import read_window, tells_chords
 from engine.generate.recalled import Recalled
-from engine.generate.unheard import calmness_of, chord_weight_of
+from engine.generate.unheard import chord_weight_of, heat_of
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -55,7 +55,7 @@ def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: Plan
     steered = guided(view, clips, told_itself(denoise, view), options.guidance)
     if view.recalled is not None and options.strength == 1:
         steered = repeating(steered, view, view.recalled)
-    temperature = view.job.temperature * calmness_of(view.made)
+    temperature = view.job.temperature * heat_of(view.made)
     if temperature != 1:
         steered = tempered(steered, temperature, view.chosen_mask)
     if options.holds_density and options.locks.keep is None:
@@ -72,8 +72,8 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     """Return a denoiser that follows each condition by its weight.
 
     The estimate with all conditions takes the place of the unconditional one, and each
-    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. A bass of which
-    nothing is heard follows chords more strongly.
+    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. A bass or a
+    melody of which nothing is heard follows chords more strongly.
     """
     told = {
         "chords": (weights.chords * chord_weight_of(view.made), tells_chords(view)),

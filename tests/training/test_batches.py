@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from engine.grid.conditions import Field
 from engine.grid.spec import Plane
+from engine.music.styles import Style
 from tests.support.pieces import piece
 from training import batches
 from training.batches import Stream, collate
 from training.examples import Augmentation, make_example
+from training.focus import FOCUSES, Focus
 from training.masks import MODES, hide_bars
 
 
@@ -33,14 +36,14 @@ def test_the_truth_of_the_chosen_tokens_is_that_of_the_example():
 
 def test_a_stream_depends_on_its_seed_and_index_alone():
     pieces = [piece("a"), piece("b", source="groove")]
-    first, second = (Stream(pieces, 3, 8, Augmentation(), seed=5).batch(4) for _ in range(2))
-    other = Stream(pieces, 3, 8, Augmentation(), seed=6).batch(4)
+    first, second = (Stream(pieces, 3, 8, Focus(), seed=5).batch(4) for _ in range(2))
+    other = Stream(pieces, 3, 8, Focus(), seed=6).batch(4)
     assert torch.equal(first.known, second.known)
     assert first.known.shape != other.known.shape or not torch.equal(first.known, other.known)
 
 
 def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
-    stream = Stream([piece("a"), piece("b")], 12, 8, Augmentation(), seed=5)
+    stream = Stream([piece("a"), piece("b")], 12, 8, Focus(), seed=5)
     whole = stream.batch(4)
     width = whole.valid.shape[1]
     monkeypatch.setattr(batches, "MOST_TOKENS", 3 * width)
@@ -52,9 +55,9 @@ def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_whole_lanes_are_mostly_made_in_short_windows(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(batches, "draw_mode", lambda _: MODES["lanes"]._replace(short=1.0))
+    monkeypatch.setattr(batches, "draw_mode", lambda *_: MODES["lanes"]._replace(short=1.0))
     for index in range(6):
-        made = Stream([piece("a")], 3, 20, Augmentation(drop_recall=1), seed=5).batch(index)
+        made = Stream([piece("a")], 3, 20, Focus(how=Augmentation(drop_recall=1)), seed=5).batch(index)
         assert made.place[..., 0].max() < batches.SHORT[1]
 
 
@@ -65,7 +68,18 @@ def test_songs_are_given_beats_of_the_same_pieces(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(batches, "EACH", 1.0)
     for band, lanes in ((0.0, 2), (1.0, 5)):
         mode = MODES["bars"]._replace(band=band)
-        monkeypatch.setattr(batches, "draw_mode", lambda _, mode=mode: mode)
+        monkeypatch.setattr(batches, "draw_mode", lambda *_, mode=mode: mode)
         how = Augmentation(drop_lane=0, merge=0, split=0, drop_recall=1)
-        made = Stream([song, beat], 2, 8, how, seed=5).batch(0)
+        made = Stream([song, beat], 2, 8, Focus(how=how), seed=5).batch(0)
         assert made.valid.sum(1).tolist() == [32 * lanes] * 2
+
+
+def test_every_style_is_drawn_as_often_whatever_its_source_and_its_size():
+    rock = [replace(piece(f"r{n}", bars=24), style=Style.ROCK) for n in range(6)]
+    jazz = replace(piece("j", bars=8, source="groove"), style=Style.JAZZ)
+    stream = Stream([*rock, jazz, piece("nameless")], 2, 8, FOCUSES["styles"], seed=3)
+    first, last = (Field.STYLE + list(Style).index(style) for style in (Style.ROCK, Style.JAZZ))
+    told = [stream.batch(index).features[0, 0] for index in range(40)]
+    drawn = [(bool(row[first]), bool(row[last])) for row in told]
+    assert 10 < drawn.count((True, False)) < 30
+    assert drawn.count((True, False)) + drawn.count((False, True)) == 40

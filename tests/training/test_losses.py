@@ -7,13 +7,13 @@ import torch
 
 from tests.support.pieces import TINY, piece
 from training.batches import Stream
-from training.examples import Augmentation
+from training.focus import Focus
 from training.losses import SIGMA_MAX, SIGMA_MIN, draw_sigmas, inpainting_loss
 from training.networks.inpainter import Inpainter, silence
 
 
 def batch():
-    return Stream([piece()], 2, 8, Augmentation(), seed=0).batch(0)
+    return Stream([piece()], 2, 8, Focus(), seed=0).batch(0)
 
 
 def test_noise_levels_follow_their_log_normal_distribution():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.grid.layout import Layout
-from training.masks import MODES, draw_mode, hide_end, hide_lanes, hide_range, hide_rest
+from training.masks import MODES, draw_mode, hide_end, hide_lanes, hide_range
 
 LAYOUT = Layout.from_bars(np.arange(17) * 16)
 SEEDS = range(20)
@@ -43,15 +43,6 @@ def test_whole_lanes_are_hidden_alone_together_and_all():
         assert set(share.tolist()) <= {0, 1}
         hidden.append(int(share.sum()))
     assert hidden.count(1) > hidden.count(3) > hidden.count(2) > 10
-
-
-def test_the_rest_of_some_lanes_is_hidden_after_two_bars_or_more():
-    for seed in SEEDS:
-        mask = hide_rest(3, LAYOUT, np.random.default_rng(seed)).all((2, 3))
-        hidden = mask[mask.any(axis=1)]
-        assert not hidden[:, :8].any()
-        assert hidden[:, -4:].all()
-        assert (np.diff(hidden.astype(int), axis=1) >= 0).all()
 
 
 def test_a_range_of_pitches_is_unbroken():

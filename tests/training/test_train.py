@@ -4,18 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from engine.music.styles import Style
 from tests.support.pieces import TINY, piece
 from training.checkpoint import CheckpointError, load_average, read_state
 from training.data.store import Store, save_store
 from training.parallel import DevicesError
 from training.train import Recipe, train
 
-OF_STYLES = "context.style.weight"
+OF_STYLES = {f"context.habits.{name}" for name in ("add.weight", "apply_to.weight", "apply_to.bias")}
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 
 
@@ -82,7 +84,7 @@ def older(store, tmp_path):
     """Return a checkpoint of a network that was told no styles."""
     train(store, tmp_path / "first", RECIPE)
     state = torch.load(tmp_path / "first" / "checkpoint.pt", weights_only=False)
-    del state["average"][OF_STYLES]
+    state["average"] = {name: value for name, value in state["average"].items() if name not in OF_STYLES}
     torch.save(state, tmp_path / "older.pt")
     return tmp_path / "older.pt"
 
@@ -90,29 +92,16 @@ def older(store, tmp_path):
 def test_what_older_weights_lack_begins_without_effect(store, older, tmp_path):
     quiet = Recipe(**{**RECIPE.__dict__, "rate": 0.0})
     run = train(store, tmp_path / "second", quiet, init=older)
-    assert run.fresh == {OF_STYLES}
-    assert not run.model.state_dict()[OF_STYLES].any()
+    assert not run.model.state_dict()["context.habits.add.weight"].any()
 
 
-def test_what_older_weights_lack_learns_at_a_rate_of_its_own_also_when_resumed(store, older, tmp_path):
-    recipe = Recipe(**{**RECIPE.__dict__, "fresh": 20.0, "cooling": 0.0})
-    run = train(store, tmp_path / "second", recipe, init=older)
-    assert factors(run) == {OF_STYLES: 20.0}
-    longer = Recipe(**{**recipe.__dict__, "steps": 6})
-    again = train(store, tmp_path / "second", longer, resume=True)
-    assert again.step == 6
-    assert again.fresh == {OF_STYLES}
-    assert factors(again) == {OF_STYLES: 20.0}
-    *_, last = again.optimizer.param_groups
-    assert last["lr"] == pytest.approx(20 * longer.rate_at(5))
-
-
-def factors(run):
-    """Return the parameters that have a factor, and it."""
-    names = {id(parameter): name for name, parameter in run.model.named_parameters()}
-    groups = run.optimizer.param_groups
-    assert sum(len(group["params"]) for group in groups) == len(names)
-    return {names[id(p)]: group["factor"] for group in groups if "factor" in group for p in group["params"]}
+def test_a_run_that_learns_styles_leaves_all_else_as_it_was(store, older, tmp_path):
+    styled = Store(tuple(replace(each, style=Style.JAZZ) for each in store.all_pieces))
+    recipe = Recipe(**{**RECIPE.__dict__, "focus": "styles", "cooling": 0.0})
+    run = train(styled, tmp_path / "second", recipe, init=older)
+    before, after = torch.load(older, weights_only=False)["average"], run.model.state_dict()
+    assert all(torch.equal(after[name], value) for name, value in before.items())
+    assert after["context.habits.add.weight"].any()
 
 
 def test_training_stops_when_it_gets_no_better(store, tmp_path):

@@ -17,7 +17,7 @@ from training.bakeoff.processes import PROCESSES
 from training.bakeoff.variants import VARIANTS, Variant
 from training.batches import Batch, Stream
 from training.data.store import Store
-from training.examples import Augmentation
+from training.focus import Focus
 from training.networks.inpainter import Inpainter
 from training.precision import lowered
 
@@ -166,7 +166,7 @@ def learn(
     Returns:
         Steps, minutes and the loss of every step.
     """
-    stream = Stream(store.pieces("train"), budget.batch, 16, Augmentation(), budget.seed)
+    stream = Stream(store.pieces("train"), budget.batch, 16, Focus(), budget.seed)
     device = next(model.parameters()).device
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=DECAY)
     process, began, step = PROCESSES[variant.process], time.monotonic(), 0

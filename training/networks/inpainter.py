@@ -16,11 +16,22 @@ from torch import Tensor, nn
 
 from engine.grid.conditions import FEATURES, FIRST_FEATURES, Field
 from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from training.networks.layers import Block, ChordTones, Copy, NoiseLevel, Patches, rotary, split_heads, turn
+from training.networks.layers import (
+    Block,
+    ChordTones,
+    Copy,
+    NoiseLevel,
+    Patches,
+    StyleHabits,
+    rotary,
+    split_heads,
+    turn,
+)
 
 LANES = 8
 PRIOR_LOGIT = -4.5
 LARGEST_RATIO = 40.0
+HABITS = 16
 FIRST_TRUST = -2.0
 FAINT_COPY = 0.05
 """Chance of a copied onset at which its attributes count for half."""
@@ -74,7 +85,6 @@ class ContextNetwork(nn.Module):
         self.notes = nn.Linear(len(Plane) * CELLS, width)
         self.mask = nn.Linear(CELLS, width, bias=False)
         self.features = nn.Linear(FIRST_FEATURES, width, bias=False)
-        self.style = nn.Linear(FEATURES - FIRST_FEATURES, width, bias=False)
         self.lane = nn.Embedding(LANES, width)
         self.blocks = nn.ModuleList(
             Block(width, size.heads, modulated=False) for _ in range(size.context_layers)
@@ -83,11 +93,11 @@ class ContextNetwork(nn.Module):
         self.prior = nn.Linear(width, CELLS)
         self.copy = Copy(width, size.heads)
         self.chord = ChordTones(width, STEPS, PITCHES)
+        self.habits = StyleHabits(width, FEATURES - FIRST_FEATURES, HABITS, CELLS)
         self.pointer = nn.Linear(width, width)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
         nn.init.normal_(self.prior.weight, std=0.02)
-        nn.init.zeros_(self.style.weight)
 
     def forward(
         self, known: Tensor, mask: Tensor, features: Tensor, place: Tensor, valid: Tensor
@@ -107,7 +117,7 @@ class ContextNetwork(nn.Module):
         onset = (known[:, :, : Plane.ONSET + 1] + 1) / 2
         notes = torch.cat([onset, known[:, :, Plane.ONSET + 1 :]], dim=2).flatten(2)
         plain, style = features[..., :FIRST_FEATURES], features[..., FIRST_FEATURES:]
-        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(plain) + self.style(style)
+        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(plain)
         x = x + self.lane(place[..., 2])
         angles = rotary(place, self.size.width // self.size.heads)
         visible = valid[:, None, None, :]
@@ -119,7 +129,9 @@ class ContextNetwork(nn.Module):
         copied = self.copy(memory, angles, patches)
         roots, tones = features[..., Field.CHORD : Field.TEMPO - 1].chunk(2, dim=-1)
         told = self.chord(memory, roots, tones)
-        prior = (self.prior(memory) + copied + told).unflatten(-1, (STEPS, PITCHES))
+        prior = (self.prior(memory) + copied + told + self.habits(memory, style)).unflatten(
+            -1, (STEPS, PITCHES)
+        )
         keys, values = self._before(memory, angles)
         pointers = turn(split_heads(self.pointer(memory), self.size.heads), *angles)
         cells = torch.cat([onset, onset * known[:, :, Plane.LENGTH :]], dim=2).flatten(2)

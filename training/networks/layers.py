@@ -260,6 +260,40 @@ class ChordTones(nn.Module):
         return logits
 
 
+class StyleHabits(nn.Module):
+    """Add to the log-odds of onsets what is usual in the style that is told.
+
+    What a token has read decides which of a style's habits apply; a style that is not told adds nothing.
+
+    Args:
+        width: Width of a token.
+        styles: How many styles there are.
+        habits: Habits of each.
+        cells: Cells of a patch.
+    """
+
+    def __init__(self, width: int, styles: int, habits: int, cells: int) -> None:
+        super().__init__()
+        self.shape = (styles, habits)
+        self.apply_to = nn.Linear(width, styles * habits)
+        self.add = nn.Linear(styles * habits, cells, bias=False)
+        nn.init.zeros_(self.add.weight)
+
+    def forward(self, x: Tensor, styles: Tensor) -> Tensor:
+        """Return what to add.
+
+        Args:
+            x: Shape ``(batch, tokens, width)``.
+            styles: Shape ``(batch, tokens, styles)``, 1 at the style; zeros where none is told.
+
+        Returns:
+            Logits, shape ``(batch, tokens, cells)``.
+        """
+        habits = nn.functional.gelu(self.apply_to(x)).unflatten(-1, self.shape) * styles.unsqueeze(-1)
+        logits: Tensor = self.add(habits.flatten(-2))
+        return logits
+
+
 class NoiseLevel(nn.Module):
     """Embed sigma as sines of its logarithm, then two layers.
 

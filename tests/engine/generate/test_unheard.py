@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from engine.generate.unheard import (
-    BASS_GUIDANCE,
-    CALM_DRUMS,
+    CHORD_WEIGHTS,
     MARGIN,
     REGISTERS,
-    calmness_of,
     chord_weight_of,
+    heat_of,
     register_of,
     with_lines,
 )
@@ -36,15 +35,21 @@ def test_new_leads_and_basses_are_lines():
     assert with_lines(Manner(quantised=True, flat={}), clip, Region((0,), (1, 5))).single == {1}
 
 
-def test_drums_with_nothing_to_go_by_are_calmer():
-    heard = replace(small_clip().lanes[0], role=Role.DRUMS)
-    silent = replace(heard, notes=())
-    assert calmness_of([silent]) == CALM_DRUMS
-    assert calmness_of([heard]) == calmness_of([replace(silent, role=Role.LEAD)]) == 1
+def lane_of(role, *, is_heard):
+    lane = small_clip().lanes[0]
+    return replace(lane, role=role, notes=lane.notes if is_heard else ())
 
 
-def test_only_a_new_bass_follows_chords_more_strongly():
-    heard = replace(small_clip().lanes[0], role=Role.BASS)
-    silent = replace(heard, notes=())
-    assert chord_weight_of([silent]) == BASS_GUIDANCE
-    assert chord_weight_of([heard]) == chord_weight_of([replace(silent, role=Role.LEAD)]) == 1
+def test_drums_with_nothing_to_go_by_are_calmer_and_melodies_livelier():
+    assert heat_of([lane_of(Role.DRUMS, is_heard=False)]) < 1 < heat_of([lane_of(Role.LEAD, is_heard=False)])
+    assert heat_of([lane_of(Role.KEYS, is_heard=False)]) == 1
+    for role in Role:
+        assert heat_of([lane_of(role, is_heard=True)]) == 1
+
+
+def test_only_new_melodies_and_basses_follow_chords_more_strongly():
+    for role in Role:
+        weight = chord_weight_of([lane_of(role, is_heard=False)])
+        assert weight == CHORD_WEIGHTS.get(role, 1)
+        assert (weight > 1) == (role in (Role.LEAD, Role.BASS))
+        assert chord_weight_of([lane_of(role, is_heard=True)]) == 1

@@ -2,7 +2,7 @@
 
 import torch
 
-from training.networks.layers import ChordTones
+from training.networks.layers import ChordTones, StyleHabits
 
 STEPS, PITCHES = 4, 128
 
@@ -50,3 +50,17 @@ def test_tones_of_the_chord_and_others_are_weighed_apart():
 def test_without_a_chord_nothing_is_added():
     layer, x = drawn()
     assert not layer(x, torch.zeros(2, 3, 12), torch.zeros(2, 3, 12)).any()
+
+
+def test_a_style_adds_only_what_is_its_own_and_nothing_where_none_is_told():
+    torch.manual_seed(2)
+    layer, x = StyleHabits(8, 3, 2, 5), torch.randn(1, 4, 8)
+    told = torch.eye(4, 3).unsqueeze(0)
+    assert not layer(x, told).any()
+    torch.nn.init.normal_(layer.add.weight)
+    found = layer(x, told).detach()[0]
+    assert not found[3].any()
+    alone = [layer(x, torch.eye(3)[style].expand(1, 4, 3)).detach()[0] for style in range(3)]
+    for style in range(3):
+        assert torch.allclose(found[style], alone[style][style])
+    assert not torch.allclose(alone[0], alone[1])
