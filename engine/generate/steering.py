@@ -12,7 +12,7 @@ from engine.diffusion.step import Denoise
 from engine.generate.options import Guidance
 from engine.generate.reading import read_window, tells_chords
 from engine.generate.recalled import Recalled
-from engine.generate.unheard import chord_weight_of, heat_of
+from engine.generate.unheard import chord_weight_of, heat_of, style_weight_of
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -72,14 +72,14 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     """Return a denoiser that follows each condition by its weight.
 
     The estimate with all conditions takes the place of the unconditional one, and each
-    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. A bass or a
-    melody of which nothing is heard follows chords more strongly.
+    condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. Lanes of
+    which nothing is heard follow styles more strongly, a bass and a melody chords too.
     """
     told = {
         "chords": (weights.chords * chord_weight_of(view.made), tells_chords(view)),
         "density": (weights.density, view.job.options.tells_density),
         "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
-        "style": (weights.style, view.job.options.style is not None),
+        "style": (weights.style * style_weight_of(view.made), view.job.options.style is not None),
     }
     terms: list[tuple[Denoise, float]] = []
     for name, (weight, given) in told.items():

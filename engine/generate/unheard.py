@@ -19,15 +19,25 @@ REGISTERS: Mapping[Role, tuple[int, int]] = {
 """Lowest and highest pitch of an ordinary lane of a role: medians, over the songs used for training, of the
 pitches below and above which a lane has 2 % of its notes, somewhat rounded."""
 
-HEAT: Mapping[Role, float] = {Role.LEAD: 1.15, Role.DRUMS: 0.82}
-"""Factor of the temperature. Drums repeat themselves more than anything that they accompany; a calm melody
-sticks to one pitch: over 32 bars of eight pop songs that had 46 % of the notes, with this factor 32 %, in
-truth 21 %."""
+HEAT: Mapping[Role, float] = {
+    Role.LEAD: 1.15,
+    Role.COUNTER: 1.3,
+    Role.KEYS: 1.15,
+    Role.PAD: 1.3,
+    Role.DRUMS: 0.82,
+}
+"""Factor of the temperature. Drums repeat themselves more than anything that they accompany; what has pitches
+sticks to one of them: over 32 bars of eight pop songs that had 46 % of the notes of melodies, with this factor
+32 %, in truth 21 %."""
 
 CHORD_WEIGHTS: Mapping[Role, float] = {Role.LEAD: 1.7, Role.BASS: 2.0}
 """Factor of the guidance by chords. Of the notes of a bass in eight pop songs that had none, 91 % fit the
 chords with it and 75 % without, 51 % and 41 % were their roots; for a melody it makes good what its heat
 costs."""
+
+STYLE_WEIGHT = 2.0
+"""Factor of the guidance by a style: a judge heard the style in 43 % of new drums with it, in 28 % without,
+and in 46 % of those of drummers."""
 
 LINES = frozenset({Role.LEAD, Role.BASS})
 """Roles that play one note at a time."""
@@ -57,6 +67,11 @@ def heat_of(lanes: Sequence[Lane]) -> float:
 def chord_weight_of(lanes: Sequence[Lane]) -> float:
     """Return the factor of the guidance by chords of lanes that are made together."""
     return _factor(CHORD_WEIGHTS, lanes)
+
+
+def style_weight_of(lanes: Sequence[Lane]) -> float:
+    """Return the factor of the guidance by a style of lanes that are made together."""
+    return _factor(dict.fromkeys(Role, STYLE_WEIGHT), lanes)
 
 
 def _factor(factors: Mapping[Role, float], lanes: Sequence[Lane]) -> float:

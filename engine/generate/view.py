@@ -99,17 +99,23 @@ class View:
     def recalled(self) -> Recalled | None:
         """The passage elsewhere in the clip that the region is likely to repeat.
 
-        Lanes of which nothing is heard repeat only what was made for them, and only if it is surer.
+        Lanes of which nothing is heard repeat only what was made for them, and only where the lanes that are
+        heard are surer to come again.
         """
         job, plan = self.job, self.plan
         if not job.options.recall or RECALL not in job.model.card.conditions:
             return None
         silent = frozenset(range(job.blank.bars)).difference(job.region.bars)
         hidden = {lane: plan.pending.get(lane, frozenset()) | silent for lane in self.unheard}
-        found = Recalled.find(self.heard, replace(plan, pending={**plan.pending, **hidden}))
+        song = replace(self.heard, lanes=tuple(map(self._as_heard, range(len(self.heard.lanes)))))
+        found = Recalled.find(song, replace(plan, pending={**plan.pending, **hidden}))
         if found is None or self.unheard.isdisjoint(plan.region.lanes):
             return found
         return found if found.trust >= SURE_ENOUGH else None
+
+    def _as_heard(self, lane: int) -> Lane:
+        """Return a lane of the clip, without what was made of it if nothing else of it is heard."""
+        return (self.job.blank if lane in self.unheard else self.heard).lanes[lane]
 
     @cached_property
     def chosen_mask(self) -> Bools:

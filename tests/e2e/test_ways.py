@@ -91,6 +91,16 @@ def test_a_new_file_keeps_to_key_and_pitches(tmp_path):
     assert json.loads(described.out)["metres"] == [{"bar": 1, "metre": "3/4"}]
 
 
+def test_drums_of_another_style_are_other_drums(tmp_path):
+    made_of = {}
+    for style in ("jazz", "rock"):
+        words = ("generate", "--bars", "4", "--roles", "drums", "--style", style)
+        made(*words, cwd=tmp_path)
+        [drums] = read_clip(load(tmp_path / "out.mid")).lanes
+        made_of[style] = {(note.onset, note.pitch) for note in drums.notes}
+    assert len(made_of["jazz"] & made_of["rock"]) < 0.8 * max(map(len, made_of.values()))
+
+
 def test_several_results_come_in_order_with_their_scores(song):
     words = ("inpaint", "song.mid", "--bars", "3", "--variations", "2", "--candidates", "4")
     report = made(*words, cwd=song.parent)
@@ -102,8 +112,8 @@ def test_several_results_come_in_order_with_their_scores(song):
 def test_every_option_of_manner_is_taken_by_the_model(song):
     words = (
         *("inpaint", "song.mid", "--bars", "3-4", "--chords", "C | F", "--density", "0.5"),
-        *("--guidance", "chords=2,density=1.5", "--temperature", "0.8", "--polyphony", "2"),
-        *("--sampler", "heun", "--key", "C"),
+        *("--guidance", "chords=2,density=1.5,style=2", "--temperature", "0.8", "--polyphony", "2"),
+        *("--sampler", "heun", "--key", "C", "--style", "funk"),
     )
     assert made(*words, cwd=song.parent)["sampler"] == "heun"
 
