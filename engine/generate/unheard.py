@@ -26,9 +26,9 @@ HEAT: Mapping[Role, float] = {
     Role.PAD: 1.3,
     Role.DRUMS: 0.82,
 }
-"""Factor of the temperature. Drums repeat themselves more than anything that they accompany; what has pitches
-sticks to one of them: over 32 bars of eight pop songs that had 46 % of the notes of melodies, with this factor
-32 %, in truth 21 %."""
+"""Factor of the temperature. Drums repeat themselves more than anything that they accompany; what has
+pitches sticks to one of them: over 32 bars of eight pop songs that had 46 % of the notes of melodies, with
+this factor 32 %, in truth 21 %."""
 
 CHORD_WEIGHTS: Mapping[Role, float] = {Role.LEAD: 1.7, Role.BASS: 2.0}
 """Factor of the guidance by chords. Of the notes of a bass in eight pop songs that had none, 91 % fit the

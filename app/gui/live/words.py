@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.gui.style_names import style_name
 from app.session.live.control_values import range_text
 from app.session.live.controls import CONTROLS, Kind
+from engine.music.styles import Style
 
 _TITLES = {
     "density": QT_TRANSLATE_NOOP("controls", "Density"),
@@ -45,6 +47,7 @@ _CHOICES = {
     "rest": QT_TRANSLATE_NOOP("controls", "Rest"),
     "none": QT_TRANSLATE_NOOP("controls", "None"),
 }
+_STYLES = frozenset(Style)
 _ZEROS = {
     "polyphony": QT_TRANSLATE_NOOP("controls", "Any"),
     "channel": QT_TRANSLATE_NOOP("controls", "All"),
@@ -71,7 +74,7 @@ def explanation(name: str) -> str:
 
 def choice(value: str) -> str:
     """Return what one of a control's choices is called."""
-    return _said(_CHOICES.get(value, value))
+    return style_name(Style(value)) if value in _STYLES else _said(_CHOICES.get(value, value))
 
 
 def zero(name: str) -> str:
