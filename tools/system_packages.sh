@@ -2,7 +2,8 @@
 # See that the sound of MIDI files can be rendered: the program fluidsynth and a General MIDI soundfont.
 # With the argument `live` also what the tests of live playing play to and listen to: JACK's server
 # (jackd, jack_transport), jack_midi_clock with jack_mclk_dump, and Ardour; and for the tests of the
-# window a screen in memory (Xvfb), a hand for it (xdotool) and the libraries that Qt takes from the system.
+# window a screen in memory (Xvfb), a hand for it (xdotool), the libraries that Qt takes from the system, and
+# what reads the entry of a desktop's menu.
 set -eu
 
 here=$(dirname "$0")
@@ -22,6 +23,7 @@ if [ -n "${1:-}" ]; then
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
     command -v Xvfb >/dev/null || missing="$missing xvfb"
     command -v xdotool >/dev/null || missing="$missing xdotool"
+    command -v desktop-file-validate >/dev/null || missing="$missing desktop-file-utils"
     for library in EGL.so.1:libegl1 GL.so.1:libgl1 xkbcommon-x11.so.0:libxkbcommon-x11-0 dbus-1.so.3:libdbus-1-3 \
         fontconfig.so.1:libfontconfig1 xcb-cursor.so.0:libxcb-cursor0 xcb-icccm.so.4:libxcb-icccm4 \
         xcb-image.so.0:libxcb-image0 xcb-keysyms.so.1:libxcb-keysyms1 xcb-render-util.so.0:libxcb-render-util0 \
