@@ -22,13 +22,32 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+SKIPS = pytest.StashKey[int]()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Note how often JACK servers have skipped periods before a test."""
+    item.stash[SKIPS] = skips()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Say of a failed test that the machine made the JACK server skip periods meanwhile: it is run again."""
-    before = skips()
+    return (yield from _owned_up(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Say the same of what fails after it, for one failure of another kind would end the test for good."""
+    return (yield from _owned_up(item))
+
+
+def _owned_up(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     except AssertionError as error:
-        if skips() > before:
-            raise JackSkippedError(f"JACK skipped periods {skips() - before} times while it ran.") from error
+        if (more := skips() - item.stash[SKIPS]) > 0:
+            raise JackSkippedError(f"JACK skipped periods {more} times while it ran.") from error
         raise
