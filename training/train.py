@@ -98,8 +98,6 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     engine = open_engine(devices, recipe.batch)
     run, focus = start(recipe, engine.device), FOCUSES[recipe.focus]
-    for name, parameter in run.model.named_parameters():
-        parameter.requires_grad_(name.startswith(focus.parameters))
     learner = engine.learner(run, compiled=compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
@@ -131,11 +129,13 @@ def train(
 
 
 def start(recipe: Recipe, device: torch.device) -> Run:
-    """Return a run with fresh weights."""
+    """Return a run with fresh weights, of which those learn that its focus names."""
     torch.manual_seed(recipe.seed)
     model = Inpainter(recipe.size).to(device)
     matrices = [p for p in model.parameters() if p.ndim >= 2]
     others = [p for p in model.parameters() if p.ndim < 2]
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name.startswith(FOCUSES[recipe.focus].parameters))
     groups = [{"params": matrices, "weight_decay": recipe.decay}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98))
     return Run(model, copy.deepcopy(model).requires_grad_(False), optimizer)
