@@ -12,7 +12,7 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest sound-packages live-packages alsa-proof screenshots translation installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots translation installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
@@ -21,6 +21,7 @@ help:
 	@echo 'make lint types imports unit    one check at a time'
 	@echo 'make format       let ruff lay out and mend the code'
 	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
+	@echo 'make test-elsewhere    the tests in random order, in other locales, with other soundfonts, without a home'
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
 	@echo 'make screenshots    draw the window for the docs'
@@ -57,9 +58,19 @@ format: $(VENV)/.development
 test-oldest: live-packages
 	@tools/make_venv.sh .venv-oldest
 	.venv-oldest/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
-	    --constraint requirements/oldest.txt --editable . hypothesis pytest pytest-rerunfailures mido
+	    --constraint requirements/oldest.txt --editable . hypothesis pytest pytest-rerunfailures mido pretty_midi
 	.venv-oldest/bin/python -m pytest tests/engine tests/app tests/e2e \
 	    $$(grep -rlE '^(import|from) (torch|diffusers|onnx|training)\b' tests | sed 's/^/--ignore=/')
+
+# Tests depend on nothing of the machine's: each run has another locale, two of them without UTF-8, a home
+# that cannot be written, a second soundfont and an order of its own. TESTS=tests/app runs a part.
+LOCALES := C tr_TR ja_JP.eucjp
+test-elsewhere: live-packages $(VENV)/.development
+	@tools/system_packages.sh elsewhere
+	for locale in $(LOCALES); do \
+	    LC_ALL=$$locale HOME=/dev/null/none \
+	        $(PYTHON) -m pytest --random-order $(TESTS) || exit; \
+	done
 
 sound-packages:
 	@tools/system_packages.sh

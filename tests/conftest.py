@@ -1,4 +1,4 @@
-"""Settings of every test run: Hypothesis is repeatable unless asked to explore."""
+"""Settings of every test run: a machine without a past, and Hypothesis repeatable unless asked to explore."""
 
 import os
 import signal
@@ -8,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.jack_wire import JackSkippedError, skips
+from tests.support.machine import isolate
+
+isolate()
 
 # Deadlines measure the machine, not the code. The same examples run each time, so CI never fails
 # on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones.

@@ -2,8 +2,8 @@
 # See that the sound of MIDI files can be rendered: the program fluidsynth and a General MIDI soundfont.
 # With the argument `live` also what the tests of live playing play to and listen to: JACK's server
 # (jackd, jack_transport), jack_midi_clock with jack_mclk_dump, and Ardour; and for the tests of the
-# window a screen in memory (Xvfb), a hand for it (xdotool), the libraries that Qt takes from the system, and
-# what reads the entry of a desktop's menu.
+# window a screen in memory (Xvfb), a hand for it (xdotool), the libraries that Qt takes from the system,
+# what reads the entry of a desktop's menu, and the sources of other locales.
 set -eu
 
 here=$(dirname "$0")
@@ -23,6 +23,7 @@ if [ -n "${1:-}" ]; then
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
     command -v Xvfb >/dev/null || missing="$missing xvfb"
     command -v xdotool >/dev/null || missing="$missing xdotool"
+    [ -e /usr/share/i18n/locales/tr_TR ] || missing="$missing locales"
     command -v desktop-file-validate >/dev/null || missing="$missing desktop-file-utils"
     for library in EGL.so.1:libegl1 GL.so.1:libgl1 xkbcommon-x11.so.0:libxkbcommon-x11-0 dbus-1.so.3:libdbus-1-3 \
         fontconfig.so.1:libfontconfig1 xcb-cursor.so.0:libxcb-cursor0 xcb-icccm.so.4:libxcb-icccm4 \
@@ -39,6 +40,13 @@ if [ "${1:-}" = alsa ]; then
     for program in qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap genext2fs:genext2fs; do
         command -v "${program%:*}" >/dev/null || missing="$missing ${program#*:}"
     done
+fi
+
+if [ "${1:-}" = elsewhere ]; then
+    why='Tests in other surroundings take other locales and a second soundfont'
+    missing=''
+    locale -a | grep -qi '^ja_JP' || missing="$missing locales-all"
+    ls /usr/share/sounds/sf2/FluidR3_GM.sf2 >/dev/null 2>&1 || missing="$missing fluid-soundfont-gm"
 fi
 
 if [ -n "$missing" ]; then

@@ -52,7 +52,9 @@ class PortsBox(Card):
         self._report = PortsReport("", (), (), makes_virtual=True)
         self.show_ports(self._report)
         self._looker: Worker | None = None
-        self._timer = QTimer(self, interval=LOOK_EVERY)
+        self._timer = QTimer(self)
+        # As a keyword, PySide looks for the setter by the C library's capital I, which Turkish lacks.
+        self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.refresh)
 
     @property

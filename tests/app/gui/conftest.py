@@ -19,6 +19,19 @@ def _own_settings(tmp_path):
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
 
 
+@pytest.fixture(autouse=True)
+def _own_style(qapp):
+    """Give the next test the letters and colours that this one began with."""
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield
+    if qapp.font() != font:
+        qapp.setFont(font)
+    if qapp.palette() != palette:
+        qapp.setPalette(palette)
+    if qapp.styleSheet() != sheet:
+        qapp.setStyleSheet(sheet)
+
+
 @pytest.fixture
 def window(qtbot, tmp_path, monkeypatch):
     """Return the main window; it leaves a clip without asking to save it."""

@@ -105,6 +105,7 @@ def test_a_file_that_is_no_midi_is_refused_with_a_reason() -> None:
 def test_a_frozen_program_finds_the_soundfont_it_carries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("RIPIENO_SOUNDFONT")
     carried = tmp_path / "soundfonts" / "TimGM6mb.sf2"
     carried.parent.mkdir()
     carried.write_bytes(b"")
