@@ -100,7 +100,7 @@ class Frame(QMainWindow):
         self.trouble.setGeometry(room)
 
     def escape(self) -> None:
-        """Stop opening, else stop making ideas, else keep none, else choose nothing."""
+        """Stop opening, else stop making ideas, else keep none, else let go of notes, then of bars."""
         if self.studio.is_opening:
             self.studio.open_nothing()
         elif self.studio.is_filling:
@@ -108,7 +108,12 @@ class Frame(QMainWindow):
         elif self.studio.offer is not None:
             self.studio.discard()
         else:
-            self.studio.choose(None)
+            self.roll.editor.let_go()
+
+    def choose_nothing(self) -> None:
+        """Choose neither bars nor notes."""
+        self.studio.choose(None)
+        self.roll.let_go()
 
     def take(self, tool: Tool) -> None:
         """Take a tool."""

@@ -91,7 +91,7 @@ class Menus(QObject):
         add("Duplicate notes", self.tr("Duplicate notes"), editor.duplicate, "Ctrl+D")
         menu.addSeparator()
         add("Choose all bars", self.tr("Choose all bars"), studio.choose_all, "Ctrl+A")
-        add("Choose nothing", self.tr("Choose nothing"), partial(studio.choose, None))
+        add("Choose nothing", self.tr("Choose nothing"), self._window.choose_nothing)
         menu.addSeparator()
         for tool, title, key in (
             (Tool.SELECT, self.tr("Tool: select"), "V"),

@@ -92,17 +92,21 @@ class Studio(StudioSteps):
     def front(self, lane: int) -> None:
         """Bring a lane to the front; where no lane is ticked, the choice goes with it."""
         self.current = lane
-        if self.region is not None and not self.fills and self.offer is None and not self.is_filling:
-            self.region = replace(self.region, lanes=(lane,))
+        if not self.fills:
+            self._choose_lanes((lane,))
         self.changed.emit()
 
     def fill_lane(self, lane: int, *, wanted: bool) -> None:
         """Let a lane be filled, or not."""
         self.fills = self.fills | {lane} if wanted else self.fills - {lane}
-        if self.region is not None and self.offer is None and not self.is_filling:
-            lanes = tuple(sorted(self.fills)) or (self.current,)
-            self.region = replace(self.region, lanes=lanes)
+        self._choose_lanes(tuple(sorted(self.fills)) or (self.current,))
         self.changed.emit()
+
+    def _choose_lanes(self, lanes: tuple[int, ...]) -> None:
+        """Let the same bars of other lanes be chosen, unless ideas for them are on offer or on their way."""
+        region = self.region
+        if region is not None and region.lanes != lanes and self.offer is None and not self.is_filling:
+            self.region = replace(region, lanes=lanes)
 
     def fill(self) -> None:
         """Make ideas for what is chosen."""

@@ -159,6 +159,7 @@ class Window(Frame):
         studio, roll = self.studio, self.roll
         studio.changed.connect(self.refresh)
         studio.changed.connect(self._keep.start)
+        studio.opened.connect(roll.let_go)
         studio.opened.connect(roll.zoom_to_clip)
         studio.opened.connect(self.transport.stop)
         self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
@@ -177,6 +178,7 @@ class Window(Frame):
         roll.chord_typed.connect(studio.tell_chords)
         roll.sounded.connect(self._sound)
         roll.sought.connect(self._play_from)
+        roll.told.connect(self.tell)
         self.transport.moved.connect(self._show_playhead)
         self.transport.failed.connect(self.fail)
         self.transport.failed.connect(self._deaf)

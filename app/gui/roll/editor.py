@@ -7,6 +7,8 @@ from app.gui.roll import clipboard
 from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
 from app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
+from app.gui.roll.lane_notes import among
+from app.gui.roll.navigator import Navigator
 from app.gui.roll.state import NO_DRAFT, RollState, Tool
 from engine.music.columns import columns_of
 from engine.music.note import Note
@@ -22,6 +24,7 @@ class Editor(QObject):
         sounded: Lane, pitch and velocity that are to be heard.
         lane_chosen: The lane that is wished to the front.
         sought: A tick to play from.
+        told: A sentence for the user.
     """
 
     region_chosen = Signal(object)
@@ -29,19 +32,20 @@ class Editor(QObject):
     sounded = Signal(int, int, int)
     lane_chosen = Signal(int)
     sought = Signal(int)
+    told = Signal(str)
 
-    def __init__(self, state: RollState, parent: QObject | None = None) -> None:
+    def __init__(self, state: RollState, navigator: Navigator, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._navigator = state, navigator
 
     def finish(self, outcome: Outcome) -> None:
         """Do what came of a gesture."""
         state = self._state
         state.sketch_out(NO_DRAFT)
+        if outcome.selects:
+            self._select(outcome.region)
         if outcome.chosen is not None:
             state.choose(outcome.chosen)
-        if outcome.selects and outcome.region != state.scene.region:
-            self.region_chosen.emit(outcome.region)
         self.apply(outcome.edit)
 
     def apply(self, change: Edit | None) -> None:
@@ -77,15 +81,33 @@ class Editor(QObject):
         step = round(self._state.grid.step(self._state.scene.clip.time.ppq))
         notes = self._state.chosen_notes
         self.apply(edit("Resize", notes, resized(notes, steps * step, step)))
+        self.follow()
 
     def louder(self, by: int) -> None:
         """Change the velocity of the chosen notes."""
         notes = self._state.chosen_notes
         self.apply(edit("Set velocity of", notes, louder(notes, by)))
+        self.follow()
 
     def delete(self) -> None:
-        """Delete the chosen notes."""
-        self.apply(edit("Delete", self._state.chosen_notes, ()))
+        """Delete the chosen notes; where none of them is in view, show them instead."""
+        if not self.follow():
+            self.apply(edit("Delete", self._state.chosen_notes, ()))
+        else:
+            self.told.emit(self.tr("The chosen notes were out of view; press again to delete them."))
+
+    def follow(self) -> bool:
+        """Bring the chosen notes into view where none of them is; say whether that was so."""
+        state, front, size = self._state, self._state.front, self._navigator.size
+        if not state.chosen:
+            return False
+        start, end = state.geometry.tick_at(0), state.geometry.tick_at(size.width())
+        rows = state.geometry.pitches(size.height())
+        if among(front, state.chosen)[front.within(start, end, rows.start, rows.stop - 1)].any():
+            return False
+        first = front.notes[min(state.chosen)]
+        self._navigator.reveal(first.onset, first.pitch)
+        return True
 
     def duplicate(self) -> None:
         """Copy the chosen notes to right after them, where the next step of the grid begins."""
@@ -94,6 +116,7 @@ class Editor(QObject):
             step = self._state.grid.step(time.ppq)
             span = max(note.end for note in notes) - notes[0].onset
             self.apply(edit("Duplicate", (), moved(notes, round(-(-span // step) * step), 0)))
+            self.follow()
 
     def copy(self) -> None:
         """Put the chosen notes on the clipboard."""
@@ -124,6 +147,7 @@ class Editor(QObject):
         state.caret = state.grid.cell(end - 1, time)[1], new[-1].pitch
         state.shows_caret = True
         state.changed.emit()
+        self.follow()
 
     def choose_all_notes(self) -> None:
         """Choose all notes of the lane in front; those of the selection where there is one."""
@@ -237,5 +261,7 @@ class Editor(QObject):
             state.choose(frozenset())
 
     def _select(self, region: Region | None) -> None:
+        """Ask for a selection; notes that were chosen before it are not chosen any more."""
+        self._state.choose(frozenset())
         if region != self._state.scene.region:
             self.region_chosen.emit(region)

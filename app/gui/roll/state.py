@@ -1,7 +1,7 @@
 """What the parts of a piano roll share: the scene, the view of it, and work in progress."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import numpy as np
@@ -108,8 +108,10 @@ class RollState(QObject):
         return tuple(notes[index] for index in sorted(self.chosen))
 
     def take_scene(self, scene: Scene) -> None:
-        """Show another scene; chosen notes stay chosen where they still are."""
+        """Show another scene; notes stay chosen while lane, bars and pitches of the selection are the same."""
         before, stays = self.front, scene.current == self.scene.current
+        if _selects_elsewhere(self.scene.region, scene.region):
+            stays, self.shows_caret = False, self.shows_caret and self.tool is not Tool.SELECT
         self._take_lanes(scene.clip)
         self.fresh = self.fresh if scene.fresh is self.scene.fresh else _by_lane(scene.fresh)
         self.scene = scene
@@ -160,6 +162,15 @@ class RollState(QObject):
     def _at(self, places: Ints) -> frozenset[int]:
         """Return the indices of the notes in front at some places."""
         return frozenset(np.flatnonzero(np.isin(self.front.places, places)).tolist())
+
+
+def _selects_elsewhere(before: Region | None, now: Region | None) -> bool:
+    """Say whether bars were selected anew, be they the same; other lanes alone do not count."""
+    if now is before:
+        return False
+    if now is None or before is None or now == before:
+        return True
+    return replace(now, lanes=before.lanes) != before
 
 
 def _by_lane(fresh: Sequence[tuple[int, Note]]) -> dict[int, LaneNotes]:

@@ -34,6 +34,7 @@ class RollView(QWidget):
         edited: Lane, tuples of the notes that go and that come, and what was done in words.
         sounded: Lane, pitch and velocity that are to be heard.
         sought: The tick to play from.
+        told: A sentence for the user.
         lane_chosen: The lane to bring to the front.
         chord_typed: First tick, tick after the last, and the chord's name; empty to estimate it again.
         key_typed: The name of the key; empty to estimate it again.
@@ -43,6 +44,7 @@ class RollView(QWidget):
     edited = Signal(int, object, object, str)
     sounded = Signal(int, int, int)
     sought = Signal(int)
+    told = Signal(str)
     lane_chosen = Signal(int)
     chord_typed = Signal(int, int, str)
     key_typed = Signal(str)
@@ -51,7 +53,7 @@ class RollView(QWidget):
         super().__init__(parent)
         self.state = RollState(self)
         self.navigator = Navigator(self.state, self)
-        self.editor = Editor(self.state, self)
+        self.editor = Editor(self.state, self.navigator, self)
         shared = (self.state, self.navigator, self.editor, self)
         self.canvas, self.ruler = Canvas(*shared), Ruler(*shared)
         self.header, self.key_field = HeaderStrip(*shared), KeyField(*shared)
@@ -110,6 +112,13 @@ class RollView(QWidget):
         found = self.state.indices(notes) if lane == self.state.scene.current else frozenset()
         if found:
             self.state.choose(found)
+            self.editor.follow()
+
+    def let_go(self) -> None:
+        """Choose no note, and show no caret."""
+        self.state.shows_caret = False
+        self.state.choose(frozenset())
+        self.state.changed.emit()
 
     def set_playhead(self, tick: int | None) -> None:
         """Show where the music is; None where it does not play."""
@@ -190,6 +199,7 @@ class RollView(QWidget):
         self.editor.lane_chosen.connect(self.lane_chosen)
         self.ruler.sought.connect(self.sought)
         self.editor.sought.connect(self.sought)
+        self.editor.told.connect(self.told)
         self.header.chord_typed.connect(self.chord_typed)
         self.key_field.key_typed.connect(self.key_typed)
         self.state.changed.connect(self._tell)

@@ -177,7 +177,7 @@ def test_every_part_that_takes_keys_has_a_name(view):
 
 def test_chosen_notes_are_forgotten_when_another_lane_comes_to_the_front(view):
     view.state.choose(frozenset({0, 1}))
-    view.set_scene(replace(view.state.scene, region=Region((0,), (0,))))
+    view.set_scene(replace(view.state.scene, quiet=frozenset({2})))
     assert view.state.chosen == {0, 1}
     view.set_scene(replace(view.state.scene, current=1))
     assert not view.state.chosen
