@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QT
 
 from app.gui.beside import done_beside
 from app.gui.cards import Cards
+from app.gui.field_keys import FieldKeys
 from app.gui.handles import Handle
 from app.gui.knobs import FillPanel
 from app.gui.lanes import LanePanel
@@ -50,6 +51,7 @@ class Frame(QMainWindow):
         self.panel, self.cards = FillPanel(self.studio, self), Cards(self)
         self.transport, self.steps = Transport(parent=self), StepList(self.studio, self)
         self.sides = Sides(self)
+        self.field_keys = FieldKeys(self, self.roll)
         self.cards.hide()
         self.hint = QLabel(
             self.tr("Drop a MIDI file here, open one with Ctrl+O, or try the example: Help > Example clip."),
@@ -100,14 +102,14 @@ class Frame(QMainWindow):
         self.trouble.setGeometry(room)
 
     def escape(self) -> None:
-        """Stop opening, else stop making ideas, else keep none, else let go of notes, then of bars."""
+        """Stop opening, else stop making ideas, else keep none, else leave the chords, else choose less."""
         if self.studio.is_opening:
             self.studio.open_nothing()
         elif self.studio.is_filling:
             self.studio.cancel()
         elif self.studio.offer is not None:
             self.studio.discard()
-        else:
+        elif not self.roll.take_keys():
             self.roll.editor.let_go()
 
     def choose_nothing(self) -> None:

@@ -241,9 +241,8 @@ class FillPanel(QFrame):
         return box
 
     def _key_typed(self) -> None:
-        if self.key.isModified():
+        if self.key.isModified() and self._studio.tell_key(self.key.text().strip()):
             self.key.setModified(False)
-            self._studio.tell_key(self.key.text().strip())
 
     def _lock_seed(self) -> None:
         offer = self._studio.offer

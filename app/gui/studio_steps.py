@@ -84,18 +84,19 @@ class StudioSteps(StudioState):
         words = self.tr("Chord {0} in bar {1}") if text else self.tr("Hear the chord{0} in bar {1}")
         self._do(Step(words.format(text, self.clip.time.bar_at(start) + 1), document))
 
-    def tell_key(self, text: str) -> None:
-        """Take what was typed as the key; nothing for what is heard."""
+    def tell_key(self, text: str) -> bool:
+        """Take what was typed as the key, nothing for what is heard; say whether it names one."""
         if self.document is None:
-            return
+            return True
         try:
             key = parse_key(text) if text else None
         except RipienoError as error:
             self.failed.emit(str(error))
             self.changed.emit()
-            return
+            return False
         words = self.tr("Key {0}").format(key) if key else self.tr("Hear the key")
         self._do(Step(words, self.document.told(self.told_chords, key)))
+        return True
 
     def keep(self) -> None:
         """Keep the idea that is shown; where the original is shown, keep that."""

@@ -178,7 +178,6 @@ class HeaderStrip(Part):
         if self._open is not None:
             self.chord_typed.emit(self._open.start, self._open.end, text)
             self._open = None
-        self.setFocus()
 
     def _edges(self, segment: Segment) -> tuple[float, float]:
         geometry = self.state.geometry

@@ -14,9 +14,11 @@ class NameField(QLineEdit):
 
     Signals:
         named: A text that makes sense, or the empty text.
+        left: It is closed by a key, so that the keys are free.
     """
 
     named = Signal(str)
+    left = Signal()
 
     def __init__(self, parse: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +65,4 @@ class NameField(QLineEdit):
 
     def _close(self) -> None:
         self.hide()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.setFocus()
+        self.left.emit()

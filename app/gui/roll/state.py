@@ -108,7 +108,7 @@ class RollState(QObject):
         return tuple(notes[index] for index in sorted(self.chosen))
 
     def take_scene(self, scene: Scene) -> None:
-        """Show another scene; notes stay chosen while lane, bars and pitches of the selection are the same."""
+        """Show another scene; notes stay chosen while the lane, bars and pitches that are selected stay."""
         before, stays = self.front, scene.current == self.scene.current
         if _selects_elsewhere(self.scene.region, scene.region):
             stays, self.shows_caret = False, self.shows_caret and self.tool is not Tool.SELECT

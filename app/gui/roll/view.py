@@ -114,6 +114,13 @@ class RollView(QWidget):
             self.state.choose(found)
             self.editor.follow()
 
+    def take_keys(self) -> bool:
+        """Give the keys from the key or the chords to the notes; say whether they were there."""
+        if not (self.header.hasFocus() or self.key_field.hasFocus()):
+            return False
+        self.setFocus()
+        return True
+
     def let_go(self) -> None:
         """Choose no note, and show no caret."""
         self.state.shows_caret = False
@@ -201,6 +208,8 @@ class RollView(QWidget):
         self.editor.sought.connect(self.sought)
         self.editor.told.connect(self.told)
         self.header.chord_typed.connect(self.chord_typed)
+        for field in (self.header.field, self.key_field.field):
+            field.left.connect(self.setFocus)
         self.key_field.key_typed.connect(self.key_typed)
         self.state.changed.connect(self._tell)
         self.state.moved.connect(self._set_bars)
