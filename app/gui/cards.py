@@ -1,10 +1,12 @@
 """The ideas on offer: cards with small piano rolls."""
 
+from functools import reduce
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui.mini_roll import MiniRoll, pitches_of
+from app.gui.mini_roll import MiniRoll, Rows, rows_of
 from app.gui.palette import Palette
 from app.gui.studio_state import StudioState
 from app.session.studio.fill import Filled
@@ -168,14 +170,13 @@ class Cards(QWidget):
     def _draw(self, offer: Offer, original: Clip, palette: Palette) -> None:
         """Draw the ideas, all at the same height, so that they can be compared."""
         music = [original, *(each.document.clip for each in offer.result.ideas)]
-        seen = [found for clip in music if (found := pitches_of(clip, offer.region))]
-        pitches = range(min(each.start for each in seen), max(each.stop for each in seen)) if seen else None
+        rows = reduce(Rows.joined, (rows_of(clip, offer.region) for clip in music))
         for card in self.cards:
             is_there = card.number + 1 < len(music)
             card.setVisible(is_there)
             if is_there:
                 card.roll.palette_in_use = palette
-                card.roll.show_clip(music[card.number + 1], offer.region, pitches)
+                card.roll.show_clip(music[card.number + 1], offer.region, rows)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the idea that was picked again."""

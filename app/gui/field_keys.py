@@ -99,7 +99,7 @@ class FieldKeys(QObject):
             field.setValue(float(self._before))
 
     def _chosen(self) -> None:
-        """Give the keys back where the list was opened by the pointer, not where it is gone through by keys."""
+        """Give the keys back where the list was opened by the pointer; keys go through it on."""
         if self._is_open and not self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
             self._home.setFocus()
 

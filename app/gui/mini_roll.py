@@ -16,6 +16,9 @@ from engine.music.roles import Role
 MOST_SINGLE = 600
 """Notes that are drawn one by one; drawing more as a picture is faster."""
 
+DRUM_SHARE = 0.36
+"""Share of the height that drums have where others play, too."""
+
 FEWEST_ROWS = 14
 """Pitches for which there is room at least."""
 
@@ -31,17 +34,17 @@ class MiniRoll(QWidget):
         self.palette_in_use: Palette = DARK
         self._clip: Clip | None = None
         self._region: Region | None = None
-        self._pitches: range | None = None
+        self._rows: Rows | None = None
 
-    def show_clip(self, clip: Clip, region: Region, pitches: range | None = None) -> None:
-        """Show the lanes and bars of a region.
+    def show_clip(self, clip: Clip, region: Region, rows: "Rows | None" = None) -> None:
+        """Show the lanes and bars of a region; drums lie below the others, for their rows are no pitches.
 
         Args:
             clip: The music.
             region: What of it.
-            pitches: What the height shows, so that several can be compared; None for what is there.
+            rows: What the height shows, so that several can be compared; None for what is there.
         """
-        self._clip, self._region, self._pitches = clip, region, pitches
+        self._clip, self._region, self._rows = clip, region, rows
         self.update()
 
     def clear(self) -> None:
@@ -63,15 +66,41 @@ class MiniRoll(QWidget):
         event.accept()
 
     def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
-        span = _span(clip, region)
-        held = _held(clip, region)
-        pitches = self._pitches or pitches_of(clip, region)
-        if not pitches:
-            return
+        held, rows = _held(clip, region), self._rows or rows_of(clip, region)
         paint = _paint_many if sum(len(part.onsets) for part in held) > MOST_SINGLE else _paint_single
         painter.setPen(Qt.PenStyle.NoPen)
         for part in held:
-            paint(painter, part, _Plot(self.width(), self.height(), span, pitches), self.palette_in_use)
+            is_drums = part.role is Role.DRUMS
+            pitches = rows.drums if is_drums else rows.pitched
+            if pitches:
+                top, height = rows.place(self.height(), is_drums=is_drums)
+                painter.save()
+                painter.translate(0, top)
+                paint(
+                    painter,
+                    part,
+                    _Plot(self.width(), height, _span(clip, region), pitches),
+                    self.palette_in_use,
+                )
+                painter.restore()
+
+
+class Rows(NamedTuple):
+    """The pitches from the lowest to the highest, those of drums apart; empty where there are none."""
+
+    pitched: range = range(0)
+    drums: range = range(0)
+
+    def joined(self, other: "Rows") -> "Rows":
+        """Return the rows that hold those of both."""
+        return Rows(*(_joined(mine, its) for mine, its in zip(self, other, strict=True)))
+
+    def place(self, height: int, *, is_drums: bool) -> tuple[int, int]:
+        """Return top and height of one of the two, in pixels, within a height."""
+        if not (self.pitched and self.drums):
+            return 0, height
+        edge = height - round(height * DRUM_SHARE)
+        return (edge, height - edge) if is_drums else (0, edge)
 
 
 class _Part(NamedTuple):
@@ -103,12 +132,20 @@ class _Plot(NamedTuple):
         return self.height / max(len(self.pitches) + 2, FEWEST_ROWS)
 
 
-def pitches_of(clip: Clip, region: Region) -> range:
-    """Return the pitches from the lowest to the highest that sound in a region."""
-    pitches = [part.pitches for part in _held(clip, region) if len(part.pitches)]
-    if not pitches:
-        return range(0)
-    return range(int(min(each.min() for each in pitches)), int(max(each.max() for each in pitches)) + 1)
+def rows_of(clip: Clip, region: Region) -> Rows:
+    """Return the pitches that sound in a region."""
+    rows = Rows()
+    for part in _held(clip, region):
+        if len(part.pitches):
+            pitches = range(int(part.pitches.min()), int(part.pitches.max()) + 1)
+            rows = rows.joined(Rows(drums=pitches) if part.role is Role.DRUMS else Rows(pitches))
+    return rows
+
+
+def _joined(one: range, other: range) -> range:
+    if not (one and other):
+        return one or other
+    return range(min(one.start, other.start), max(one.stop, other.stop))
 
 
 def _span(clip: Clip, region: Region) -> tuple[int, int]:

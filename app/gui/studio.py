@@ -95,6 +95,7 @@ class Studio(StudioSteps):
         if not self.fills:
             self._choose_lanes((lane,))
         self.changed.emit()
+        self.fronted.emit(lane)
 
     def fill_lane(self, lane: int, *, wanted: bool) -> None:
         """Let a lane be filled, or not."""

@@ -45,6 +45,7 @@ class StudioState(QObject):
     Signals:
         changed: Something is to be drawn anew.
         opened: Another clip is there.
+        fronted: The lane that was chosen, be it in front already.
         read: The file that was asked for is open.
         missed: The file that was asked for cannot be opened; ``failed`` says why.
         came: Lane and notes of an edit that was made beside the window.
@@ -55,6 +56,7 @@ class StudioState(QObject):
 
     changed = Signal()
     opened = Signal()
+    fronted = Signal(int)
     read = Signal(Path)
     missed = Signal(Path)
     came = Signal(int, object)

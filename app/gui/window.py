@@ -159,10 +159,11 @@ class Window(Frame):
         studio, roll = self.studio, self.roll
         studio.changed.connect(self.refresh)
         studio.changed.connect(self._keep.start)
+        studio.fronted.connect(roll.show_lane)
         studio.opened.connect(roll.let_go)
         studio.opened.connect(roll.zoom_to_clip)
         studio.opened.connect(self.transport.stop)
-        self.transport.changed.connect(lambda plays: None if plays else roll.set_playhead(None))
+        self.transport.changed.connect(self._show_playing)
         studio.read.connect(self.menus.files.remember)
         studio.missed.connect(self._missed)
         studio.failed.connect(self.fail)
@@ -218,6 +219,12 @@ class Window(Frame):
     def _sound(self, lane: int, pitch: int, velocity: int) -> None:
         if lane < len(self.studio.clip.lanes):
             self.transport.audition(self.studio.clip.lanes[lane], pitch, velocity)
+
+    def _show_playing(self, plays: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        """Show that the music began, or ended."""
+        self.roll.plays = plays
+        if not plays:
+            self.roll.set_playhead(None)
 
     def _show_playhead(self, tick: int) -> None:
         """Show where the music is, and turn the page when it runs out of it."""

@@ -1,4 +1,4 @@
-"""The canvas: all lanes over each other, the current one in front."""
+"""The canvas: lanes over each other, the current one in front."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -209,7 +209,8 @@ class Canvas(KeyedPart):
         self.state.sketch_out(NO_DRAFT)
         tick, pitch = self.state.geometry.tick_at(at.x()), self.state.geometry.pitch_at(at.y())
         for lane, notes in enumerate(self.state.lanes):
-            if lane != self.state.scene.current and notes.at(tick, pitch) is not None:
+            is_behind = lane != self.state.scene.current and self.state.scene.shares_rows(lane)
+            if is_behind and notes.at(tick, pitch) is not None:
                 self.editor.lane_chosen.emit(lane)
                 return
         self.editor.let_go()

@@ -1,10 +1,13 @@
 """Scrolling and zooming, by wheel, touch pad, keys and bars."""
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
 from app.gui.roll.geometry import HIGHEST, Geometry, Limits
+from app.gui.roll.lane_notes import LaneNotes
 from app.gui.roll.state import RollState
+from engine.music.columns import Ints
 from engine.music.region import runs
 
 NOTCH = 120
@@ -17,6 +20,9 @@ BARS_BEYOND = 4
 
 MARGIN = 24.0
 """Pixels beside what was zoomed to."""
+
+MOST_HIDDEN = 0.5
+"""Share of notes, too far apart for the height, from which those in view do."""
 
 CLOSEST_FIT, FARTHEST_FIT = 18.0, 5.0
 """Pixels of a row when zooming to fit."""
@@ -76,8 +82,9 @@ class Navigator(QObject):
 
     def zoom_to_clip(self) -> None:
         """Show all bars, and the pitches of the lane in front."""
-        clip = self._state.scene.clip
-        lanes = [self._state.front] if len(self._state.front.notes) else list(self._state.lanes)
+        scene, clip = self._state.scene, self._state.scene.clip
+        behind = [notes for lane, notes in enumerate(self._state.lanes) if scene.shares_rows(lane)]
+        lanes = [self._state.front] if len(self._state.front.notes) else behind
         pitches = [
             pitch for lane in lanes if len(lane.notes) for pitch in (lane.pitches.min(), lane.pitches.max())
         ]
@@ -111,6 +118,64 @@ class Navigator(QObject):
             y = geometry.y_at(pitch)
             dy = min(0.0, y - MARGIN) + max(0.0, y + geometry.row + MARGIN - self.size.height())
         self.scroll_by(dx, dy)
+
+    def show_lane(self, lane: int, *, keeps_time: bool) -> None:
+        """Scroll, if need be, so that notes of a lane are in view; those in front stay if there is room.
+
+        Where none of them sounds in view, those nearest to the selection or the playhead are shown, but
+        a selection in view stays there.
+
+        Args:
+            lane: Its index.
+            keeps_time: Whether time is not to be scrolled.
+        """
+        state, notes = self._state, self._state.lanes[lane]
+        if not len(notes.notes):
+            return
+        seen = self._sounding(notes)
+        if not len(seen):
+            nearest = int(np.argmin(np.abs(notes.onsets - self._anchor())))
+            if not keeps_time and not self._sees_region():
+                self.reveal(int(notes.onsets[nearest]))
+                seen = self._sounding(notes)
+            seen = seen if len(seen) else np.array([nearest])
+        pitches = notes.pitches[seen]
+        front = state.front.pitches[self._sounding(state.front)]
+        both = np.concatenate((pitches, front))
+        if (both.max() - both.min() + 1) * state.geometry.row <= self.size.height():
+            pitches = both
+        self._show_pitches(pitches)
+
+    def _sounding(self, notes: LaneNotes) -> Ints:
+        """Return the indices of a lane's notes that sound in the time in view, of any pitch."""
+        geometry = self._state.geometry
+        return notes.within(geometry.tick_at(0), geometry.tick_at(self.size.width()), 0, HIGHEST)
+
+    def _anchor(self) -> float:
+        """Return the tick that counts: the begin of the selection, else the playhead, else mid-view."""
+        region, playhead = self._state.scene.region, self._state.playhead
+        if region is not None and region.bars:
+            return self._state.scene.clip.time.bar_start(region.bars[0])
+        return playhead if playhead is not None else self._state.geometry.tick_at(self.size.width() / 2)
+
+    def _sees_region(self) -> bool:
+        region, time, geometry = self._state.scene.region, self._state.scene.clip.time, self._state.geometry
+        if region is None:
+            return False
+        edges = ((geometry.x_at(start), geometry.x_at(end)) for start, end in region.spans(time))
+        return any(left < self.size.width() and right > 0 for left, right in edges)
+
+    def _show_pitches(self, pitches: Ints) -> None:
+        """Scroll to some pitches as little as is needed; where too far apart, to those in the middle."""
+        geometry, height = self._state.geometry, self.size.height()
+        tops = (HIGHEST - pitches) * geometry.row - geometry.top
+        high, low = float(tops.min()), float(tops.max()) + geometry.row
+        if low - high <= height:
+            margin = min(MARGIN, (height - (low - high)) / 2)
+            over, under = high - margin, low + margin - height
+            self.scroll_by(0, (over if high < 0 else 0.0) + (under if low > height else 0.0))
+        elif np.mean((tops >= 0) & (tops + geometry.row <= height)) < MOST_HIDDEN:
+            self.scroll_by(0, float(np.median(tops)) + geometry.row / 2 - height / 2)
 
     def go_to(self, bar_end: bool) -> None:  # noqa: FBT001 (Home is False, End is True)
         """Show the beginning of the clip, or its end."""

@@ -26,7 +26,7 @@ def paint_fresh(painter: QPainter, state: RollState, size: QSizeF) -> None:
     """Draw a glow and an outline around notes that were filled last."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for lane, notes in state.fresh.items():
-        if lane >= len(state.lanes):
+        if lane >= len(state.lanes) or not state.scene.shares_rows(lane):
             continue
         is_front = lane == state.scene.current
         for note in _in_view(state, notes.notes, size):
@@ -55,7 +55,7 @@ def paint_sketch(painter: QPainter, state: RollState, size: QSizeF) -> None:
     pen = QPen(translucent(state.palette.accent, 0.9), 1, Qt.PenStyle.DotLine)
     painter.setPen(pen)
     for lane, notes in state.sketch.items():
-        if lane >= len(state.lanes):
+        if lane >= len(state.lanes) or not state.scene.shares_rows(lane):
             continue
         role = state.scene.clip.lanes[lane].role
         is_front = lane == state.scene.current

@@ -31,7 +31,7 @@ ROUNDNESS = 2.0
 
 
 def paint_notes(painter: QPainter, state: RollState, size: QSizeF) -> None:
-    """Draw the notes of all lanes, the lane in front last.
+    """Draw the notes of all lanes to which rows mean the same, the lane in front last.
 
     Args:
         painter: Draws in pixels of the canvas.
@@ -79,7 +79,7 @@ def hollow(palette: Palette, colour: QColor) -> tuple[QBrush, QPen]:
 
 
 def _order(state: RollState) -> list[int]:
-    lanes = range(len(state.scene.clip.lanes))
+    lanes = filter(state.scene.shares_rows, range(len(state.scene.clip.lanes)))
     return sorted(lanes, key=lambda lane: (strength(state, lane), -lane))
 
 

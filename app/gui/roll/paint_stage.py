@@ -60,8 +60,11 @@ def paint_region(painter: QPainter, state: RollState, size: QSizeF) -> None:
 def region_boxes(state: RollState, region: Region, size: QSizeF) -> list[QRectF]:
     """Return where a region's stretches of time lie on the canvas, those in view."""
     time, geometry = state.scene.clip.time, state.geometry
-    top = max(-2.0, geometry.y_at(region.high))
-    bottom = min(size.height() + 2, geometry.y_at(region.low - 1))
+    top, bottom = -2.0, size.height() + 2
+    lanes = [lane for lane in region.lanes if lane < len(state.lanes)]
+    if not lanes or any(map(state.scene.shares_rows, lanes)):  # else its pitches are no rows here
+        top = max(top, geometry.y_at(region.high))
+        bottom = min(bottom, geometry.y_at(region.low - 1))
     boxes = []
     for start, end in region.spans(time):
         left, right = round(geometry.x_at(start)), round(geometry.x_at(end))

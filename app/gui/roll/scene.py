@@ -49,3 +49,7 @@ class Scene:
     def has_drums_in_front(self) -> bool:
         """Whether the lane in front is drums."""
         return self.lane is not None and self.lane.role is Role.DRUMS
+
+    def shares_rows(self, lane: int) -> bool:
+        """Say whether rows mean to a lane what they mean to the one in front; a row of drums is no pitch."""
+        return (self.clip.lanes[lane].role is Role.DRUMS) == self.has_drums_in_front

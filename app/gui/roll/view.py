@@ -29,6 +29,9 @@ from engine.music.spelling import pitch_name
 class RollView(QWidget):
     """Shows a scene, and tells what its user wishes; it changes nothing by itself.
 
+    Attributes:
+        plays: Whether music plays, which the view then goes on to follow.
+
     Signals:
         region_chosen: The selection (a ``Region``), or None.
         edited: Lane, tuples of the notes that go and that come, and what was done in words.
@@ -63,6 +66,7 @@ class RollView(QWidget):
         self.down = QScrollBar(Qt.Orientation.Vertical, self)
         self.setAccessibleName(self.tr("Piano roll"))
         self.setFocusProxy(self.canvas)
+        self.plays = False
         self._is_fitted = False
         self._lay_out()
         self._connect()
@@ -94,14 +98,22 @@ class RollView(QWidget):
         )
 
     def set_scene(self, scene: Scene) -> None:
-        """Show a scene; a clip with another time is shown whole, else the view stays."""
-        before = self.state.scene.clip
+        """Show a scene; a clip with another time is shown whole, else the view stays.
+
+        Notes of a lane that comes to the front, or is to be filled from now on, are brought into view.
+        """
+        before = self.state.scene
         self.state.take_scene(scene)
-        if scene.clip.time != before.time or not before.lanes:
+        if scene.clip.time != before.clip.time or not before.clip.lanes:
             self._is_fitted = self.isVisible()
             self.zoom_to_clip()
-        else:
-            self.navigator.scroll_by(0, 0)
+            return
+        self.navigator.scroll_by(0, 0)
+        lanes = sorted(lane for lane in scene.filled - before.filled if scene.shares_rows(lane))
+        if scene.current != before.current or scene.has_drums_in_front != before.has_drums_in_front:
+            lanes.append(scene.current)
+        for lane in lanes:
+            self.show_lane(lane)
 
     def set_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
         """Show notes that are forming, by lane, in place of the region's; None ends that."""
@@ -161,6 +173,11 @@ class RollView(QWidget):
     def zoom_to_region(self) -> None:
         """Show the selection."""
         self.navigator.zoom_to_region()
+
+    def show_lane(self, lane: int) -> None:
+        """Bring notes of a lane into view; while music plays, time is left to it."""
+        if 0 <= lane < len(self.state.lanes):
+            self.navigator.show_lane(lane, keeps_time=self.plays)
 
     def zoom_by(self, fx: float, fy: float) -> None:
         """Zoom time and pitch by factors."""

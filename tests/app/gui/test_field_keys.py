@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from app.gui.roll.state import Tool
 from engine.music.keys import Key as MusicKey
@@ -20,7 +20,7 @@ def ready(qtbot, window):
     """Return the active window with a clip, bars chosen, and the keys at the notes."""
     opened(window.studio, EXAMPLES[0])
     window.studio.choose_bars((4, 5))
-    window.panel._more.setChecked(True)
+    next(each for each in window.panel.findChildren(QToolButton) if each.text() == "More").setChecked(True)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.roll.setFocus()
@@ -37,6 +37,11 @@ def write(qtbot, text):
     qtbot.keyClicks(QApplication.focusWidget(), text)
 
 
+def named(window, name) -> QWidget:
+    """Return a control of the transport bar by the name that screen readers say."""
+    return next(each for each in window.transport.findChildren(QWidget) if each.accessibleName() == name)
+
+
 def at_notes(window) -> bool:
     return window.roll.canvas.hasFocus()
 
@@ -50,7 +55,7 @@ FIELDS = {
     "style": lambda window: window.panel.rest.style_choice,
     "sampler": lambda window: window.panel.rest.sampler,
     "role": lambda window: window.lanes.rows[1].role,
-    "output": lambda window: window.transport._output,
+    "output": lambda window: named(window, "Sound output"),
 }
 
 
@@ -83,8 +88,8 @@ def test_letters_typed_in_a_field_are_no_shortcuts(qtbot, ready):
             write(qtbot, letter)
         assert not ready.studio.is_filling, name
         assert ready.roll.state.tool is Tool.SELECT, name
-        assert ready.transport._loop.isChecked(), name
-        assert not ready.transport._click.isChecked(), name
+        assert named(ready, "Loop").isChecked(), name
+        assert not named(ready, "Metronome").isChecked(), name
 
 
 def test_a_typed_key_is_taken_and_the_keys_are_free(qtbot, ready):

@@ -1,9 +1,11 @@
 """A small piano roll shows the notes of its region, few or very many."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QColor
 
-from app.gui.mini_roll import MOST_SINGLE, MiniRoll, pitches_of
+from app.gui.mini_roll import MOST_SINGLE, MiniRoll, Rows, rows_of
 from app.gui.palette import DARK
 from engine.music.clip import Clip, Lane
 from engine.music.meter import TimeMap
@@ -47,5 +49,28 @@ def test_notes_are_drawn_where_they_are(qtbot, copies):
 
 def test_pitches_are_those_that_sound_in_the_region():
     clip = clip_of((Note(0, 2000, 50, 90), Note(1920, 480, 60, 90), Note(3840, 480, 70, 90)))
-    assert pitches_of(clip, Region((1,), (0,))) == range(50, 61)
-    assert pitches_of(clip, Region((3,), (0,))) == range(0)
+    assert rows_of(clip, Region((1,), (0,))) == Rows(range(50, 61))
+    assert rows_of(clip, Region((3,), (0,))) == Rows()
+
+
+def test_drums_lie_below_what_has_pitches(qtbot):
+    notes, hits = (
+        (Note(0, 480, 60, 90), Note(480, 480, 72, 90)),
+        (Note(0, 480, 81, 90), Note(480, 480, 36, 90)),
+    )
+    lanes = Lane("", Role.KEYS, notes, 0, 0, None), Lane("", Role.DRUMS, hits, 1, 9, None)
+    clip, region = Clip(TIME, lanes, 1920), Region((0,), (0, 1))
+    assert rows_of(clip, region) == Rows(range(60, 73), range(36, 82))
+    roll = MiniRoll()
+    qtbot.addWidget(roll)
+    roll.resize(192, 60)
+    rows = []
+    for lane in (0, 1):
+        empty = tuple(each if at == lane else replace(each, notes=()) for at, each in enumerate(lanes))
+        roll.show_clip(replace(clip, lanes=empty), region, rows_of(clip, region))
+        image = roll.grab().toImage()
+        seen = [
+            y for y in range(image.height()) for x in (10, 60) if image.pixelColor(x, y) != QColor(DARK.stage)
+        ]
+        rows.append((min(seen), max(seen)))
+    assert rows[0][1] < rows[1][0]

@@ -114,7 +114,8 @@ def is_seen(view, note) -> bool:
     )
 
 
-def test_notes_are_pasted_where_bars_were_chosen_last_and_are_seen(qtbot, view, chosen):
+@pytest.mark.usefixtures("chosen")
+def test_notes_are_pasted_where_bars_were_chosen_last_and_are_seen(qtbot, view):
     qtbot.keyClick(view.canvas, Key.Key_C, CTRL)
     qtbot.keyClick(view.canvas, Key.Key_V, CTRL)
     assert view.state.shows_caret
