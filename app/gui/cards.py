@@ -2,13 +2,23 @@
 
 from functools import reduce
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.mini_roll import MiniRoll, Rows, rows_of
 from app.gui.palette import Palette
 from app.gui.studio_state import StudioState
+from app.gui.style import IMAGES
 from app.session.studio.fill import Filled
 from app.session.studio.settings import Offer
 from engine.music.clip import Clip
@@ -17,6 +27,8 @@ ORIGINAL = -1
 """The number of the card that shows the music as it was."""
 
 MOST_IDEAS = 4
+
+ICON = QSize(12, 12)
 
 HEIGHT = 108
 """Pixels of the row of cards beside its line of words."""
@@ -28,6 +40,7 @@ class IdeaCard(QFrame):
     hovered = Signal(int)
     picked = Signal(int)
     kept = Signal(int)
+    listened = Signal(int)
 
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,14 +51,30 @@ class IdeaCard(QFrame):
         self.title = QLabel(title, self)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip(
-            self.tr("Point at it to see and hear it, press it to stay with it, twice to keep it.")
+            self.tr("Point at it to see it, press it to hear it and stay with it, twice to keep it.")
         )
         self.roll = MiniRoll(self)
+        self.listen = QToolButton(self)
+        self.listen.setProperty("small", True)
+        self.listen.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the card itself takes the keys
+        self.listen.setIconSize(ICON)
+        self.listen.clicked.connect(lambda: self.listened.emit(self.number))
+        self.show_playing(plays=False)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.listen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 8)
         layout.setSpacing(4)
-        layout.addWidget(self.title)
+        layout.addLayout(head)
         layout.addWidget(self.roll, 1)
+
+    def show_playing(self, *, plays: bool) -> None:
+        """Show whether it is this idea that plays, so that its button stops it."""
+        words = self.tr("Stop") if plays else self.tr("Listen to {0}").format(self.accessibleName())
+        self.listen.setIcon(QIcon(str(IMAGES / ("stop.svg" if plays else "play.svg"))))
+        self.listen.setAccessibleName(words)
+        self.listen.setToolTip(words)
 
     def mark(self, *, is_shown: bool) -> None:
         """Show whether this is the idea that is seen and heard."""
@@ -60,7 +89,7 @@ class IdeaCard(QFrame):
         self.setAccessibleDescription(state)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
-        """Let it be seen and heard."""
+        """Let it be seen, and heard where music plays."""
         self.hovered.emit(self.number)
         super().enterEvent(event)
 
@@ -73,6 +102,13 @@ class IdeaCard(QFrame):
         """Keep it."""
         self.kept.emit(self.number)
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the space key, which would play or stop otherwise."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Space)
+            return event.isAccepted()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Pick it by space, keep it by Enter."""
@@ -91,21 +127,19 @@ class Cards(QWidget):
         shown: The idea to see and hear, or None for the original.
         kept: The one that is shown is wanted.
         discarded: None is wanted.
-        entered: The pointer has come to one.
-        left: The pointer has gone.
         picked: One was pressed, so that it stays when the pointer goes.
+        listened: The one that was picked is to be played, or to be silent.
     """
 
     shown = Signal(object)
     kept = Signal()
     discarded = Signal()
-    entered = Signal()
-    left = Signal()
     picked = Signal()
+    listened = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picked = 0
+        self._picked, self._plays = 0, False
         self._drawn: tuple[Filled, Palette] | None = None
         self.cards = [
             IdeaCard(ORIGINAL, self.tr("Original  (0)"), self),
@@ -123,7 +157,8 @@ class Cards(QWidget):
         layout.setSpacing(8)
         for card in self.cards:
             layout.addWidget(card, 1)
-            card.hovered.connect(self._enter)
+            card.hovered.connect(self._show)
+            card.listened.connect(self._listen)
             card.picked.connect(self._pick)
             card.kept.connect(self._keep)
         layout.addLayout(buttons)
@@ -140,6 +175,8 @@ class Cards(QWidget):
         if offer is None or document is None:
             self._await(state, palette)
             return
+        if self._drawn is None or self._drawn[0] is not offer.result:
+            self._picked = _number(offer)
         if self._drawn != (offer.result, palette):
             self._drawn = (offer.result, palette)
             self._draw(offer, document.clip, palette)
@@ -181,25 +218,41 @@ class Cards(QWidget):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the idea that was picked again."""
         self._show(self._picked)
-        self.left.emit()
         super().leaveEvent(event)
 
     def reset(self) -> None:
         """Begin with the first idea."""
         self._picked = 0
+        self._show_playing()
+
+    def show_playing(self, plays: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        """Show whether music plays."""
+        self._plays = plays
+        self._show_playing()
+
+    def _show_playing(self) -> None:
+        for card in self.cards:
+            card.show_playing(plays=self._plays and card.number == self._picked)
 
     def _show(self, number: int) -> None:
         if self.isVisible():
             self.shown.emit(None if number == ORIGINAL else number)
 
-    def _enter(self, number: int) -> None:
-        self._show(number)
-        self.entered.emit()
-
-    def _pick(self, number: int) -> None:
+    def pick(self, number: int) -> None:
+        """Stay with an idea, or the original."""
         self._picked = number
         self._show(number)
+        self._show_playing()
+
+    def _pick(self, number: int) -> None:
+        self.pick(number)
         self.picked.emit()
+
+    def _listen(self, number: int) -> None:
+        """Play an idea; where it plays already, stop."""
+        plays = not (self._plays and number == self._picked)
+        self.pick(number)
+        self.listened.emit(plays)
 
     def _keep(self, number: int) -> None:
         self._pick(number)

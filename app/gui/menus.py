@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.gui.cards import ORIGINAL
 from app.gui.file_menu import FileMenu
 from app.gui.frame import Frame
 from app.gui.key_groups import Group, key_groups
@@ -107,10 +108,11 @@ class Menus(QObject):
         add("Stop or keep none", self.tr("Stop or keep none"), self._window.escape)
         add("Keep the idea shown", self.tr("Keep the idea shown"), studio.keep)
         menu.addSeparator()
-        add("Show the original", self.tr("Show the original"), partial(studio.show_idea, None))
+        pick = self._window.cards.pick
+        add("Show the original", self.tr("Show the original"), partial(pick, ORIGINAL))
         for number in range(IDEAS):
             title = self.tr("Show idea {0}").format(number + 1)
-            add(f"Show idea {number + 1}", title, partial(studio.show_idea, number))
+            add(f"Show idea {number + 1}", title, partial(pick, number))
 
     def _fill_view(self, menu: QMenu) -> None:
         window, add = self._window, partial(self._add, menu)

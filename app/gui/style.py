@@ -12,7 +12,7 @@ from app.gui.palette import Palette
 NUMBER_INDENT = 10
 """Pixels before a number in its box."""
 
-_IMAGES = Path(__file__).parent / "images"
+IMAGES = Path(__file__).parent / "images"
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -106,7 +106,7 @@ def sheet(palette: Palette) -> str:
     """Return the style sheet in a palette's colours."""
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
     tick = "dark" if palette.is_dark else "light"
-    return _SHEET.substitute(colours, images=_IMAGES.as_posix(), tick=tick)
+    return _SHEET.substitute(colours, images=IMAGES.as_posix(), tick=tick)
 
 
 def indent(box: QAbstractSpinBox) -> None:

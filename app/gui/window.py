@@ -51,7 +51,7 @@ class Window(Frame):
         super().__init__(palette or system_palette())
         self.recovery = recovery or Recovery()
         self._heard: Heard | None = None
-        self._can_hear, self._auditions = True, False
+        self._can_hear = True
         self._keeper: Worker | None = None
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -127,8 +127,9 @@ class Window(Frame):
         key = event.key()
         if offer is not None and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
             number = key - Qt.Key.Key_1
-            self.studio.show_idea(None if number < 0 else int(number))
-            self._play_on()
+            if number < len(offer.result.ideas):
+                self.cards.pick(int(number))
+                self._play_on()
         elif offer is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.studio.keep()
         elif key == Qt.Key.Key_Escape:
@@ -184,9 +185,8 @@ class Window(Frame):
         self.transport.failed.connect(self.fail)
         self.transport.failed.connect(self._deaf)
         self.cards.shown.connect(studio.show_idea)
-        self.cards.entered.connect(self._audition)
-        self.cards.left.connect(self._audition_ended)
         self.cards.picked.connect(self._play_on)
+        self.cards.listened.connect(lambda plays: (self.transport.play if plays else self.transport.stop)())
         self.cards.kept.connect(studio.keep)
         self.cards.discarded.connect(studio.discard)
         self.roll.set_palette(self.palette_in_use)
@@ -223,6 +223,7 @@ class Window(Frame):
     def _show_playing(self, plays: bool) -> None:  # noqa: FBT001 (Qt's signal)
         """Show that the music began, or ended."""
         self.roll.plays = plays
+        self.cards.show_playing(plays)
         if not plays:
             self.roll.set_playhead(None)
 
@@ -237,25 +238,14 @@ class Window(Frame):
             if self.follows and was_seen:
                 self.roll.follow_playhead()
 
-    def _audition(self) -> None:
-        """Let an idea be heard while the pointer is on it."""
-        if self._can_hear and self.studio.offer is not None and not self.transport.is_playing:
-            self._auditions = True
-            self.transport.play()
-
-    def _audition_ended(self) -> None:
-        if self._auditions:
-            self._auditions = False
-            self.transport.stop()
-
     def _play_on(self) -> None:
         """Play what was picked, until it is stopped."""
-        self._audition()
-        self._auditions = False
+        if self._can_hear and self.studio.offer is not None:
+            self.transport.play()
 
     def _deaf(self) -> None:
-        """Begin no music unasked where none can be heard."""
-        self._can_hear = self._auditions = False
+        """Begin no music with a picked idea where none can be heard."""
+        self._can_hear = False
 
     def _play_from(self, tick: int) -> None:
         self.transport.seek(tick)

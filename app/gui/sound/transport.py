@@ -81,6 +81,11 @@ class Transport(QWidget):
         return self._state.playing
 
     @property
+    def clip(self) -> Clip | None:
+        """What is heard, or will be; None where there is nothing."""
+        return None if self._passage is None else self._passage.clip
+
+    @property
     def tick(self) -> int:
         """Where the music is, or will begin."""
         return self._tick

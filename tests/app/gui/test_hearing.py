@@ -28,15 +28,64 @@ def point_at(card):
     QApplication.sendEvent(card, QEnterEvent(where, where, where))
 
 
-def test_an_idea_is_heard_while_the_pointer_is_on_it(qtbot, offered):
-    assert not offered.transport.is_playing
-    point_at(offered.cards.cards[2])
-    assert offered.studio.offer.shown == 1
-    assert offered.transport.is_playing
-    QApplication.sendEvent(offered.cards, QEvent(QEvent.Type.Leave))
+def leave(window):
+    QApplication.sendEvent(window.cards, QEvent(QEvent.Type.Leave))
+
+
+def test_an_idea_is_seen_while_the_pointer_is_on_it_and_starts_no_music(offered):
+    for card in offered.cards.cards[:3]:
+        point_at(card)
+        assert (-1 if offered.studio.offer.shown is None else offered.studio.offer.shown) == card.number
+        assert not offered.transport.is_playing
+    leave(offered)
     assert not offered.transport.is_playing
     assert offered.studio.offer.shown == 0
-    assert qtbot
+
+
+def test_an_idea_is_heard_while_the_pointer_is_on_it_where_music_plays(offered):
+    offered.transport.play()
+    point_at(offered.cards.cards[2])
+    assert offered.transport.is_playing
+    assert offered.transport.clip is offered.studio.offer.result.ideas[1].document.clip
+    leave(offered)
+    assert offered.transport.is_playing
+    assert offered.transport.clip is offered.studio.offer.result.ideas[0].document.clip
+
+
+def test_each_idea_has_a_button_to_listen_to_it_and_to_stop(qtbot, offered):
+    card, other = offered.cards.cards[1:3]
+    assert other.listen.isVisible()
+    assert other.listen.accessibleName() == "Listen to Idea 2"
+    qtbot.mouseClick(other.listen, Qt.MouseButton.LeftButton)
+    assert offered.transport.is_playing
+    assert offered.studio.offer.shown == 1
+    assert (card.listen.accessibleName(), other.listen.accessibleName()) == ("Listen to Idea 1", "Stop")
+    qtbot.mouseClick(card.listen, Qt.MouseButton.LeftButton)
+    assert offered.transport.is_playing
+    assert offered.studio.offer.shown == 0
+    qtbot.mouseClick(card.listen, Qt.MouseButton.LeftButton)
+    assert not offered.transport.is_playing
+    assert card.listen.accessibleName() == "Listen to Idea 1"
+
+
+def test_an_idea_with_the_keys_is_picked_and_heard_by_space(qtbot, offered):
+    offered.activateWindow()
+    qtbot.waitUntil(offered.isActiveWindow)
+    offered.cards.cards[2].setFocus()
+    qtbot.keyClick(offered.cards.cards[2], Qt.Key.Key_Space)
+    assert offered.studio.offer.shown == 1
+    assert offered.transport.is_playing
+
+
+def test_what_keys_and_menus_picked_stays_when_the_pointer_leaves(qtbot, offered):
+    qtbot.keyClick(offered, Qt.Key.Key_2)
+    point_at(offered.cards.cards[0])
+    leave(offered)
+    assert offered.studio.offer.shown == 1
+    offered.menus.actions["Show the original"].trigger()
+    point_at(offered.cards.cards[1])
+    leave(offered)
+    assert offered.studio.offer.shown is None
 
 
 def test_an_idea_that_is_pressed_goes_on_when_the_pointer_leaves(qtbot, offered):
@@ -56,9 +105,9 @@ def test_a_number_shows_an_idea_and_plays_it(qtbot, offered):
     assert offered.transport.is_playing
 
 
-def test_where_nothing_can_be_heard_the_pointer_asks_only_once(offered):
+def test_where_nothing_can_be_heard_no_music_begins_with_a_picked_idea(qtbot, offered):
     offered.transport.failed.emit("No sound card was found.")
-    point_at(offered.cards.cards[1])
+    qtbot.mouseClick(offered.cards.cards[1], Qt.MouseButton.LeftButton)
     assert not offered.transport.is_playing
 
 
