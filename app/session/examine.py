@@ -7,9 +7,10 @@ from collections.abc import Callable
 from app.midi_io import ports
 from app.midi_io.live.priority import may_be_realtime
 from app.midi_io.port_names import TITLES
-from app.render.sound import find_soundfont, find_synthesizer
+from app.render.synth.usual import synthesizer_name, usual_soundfont
 from app.session.commands import ListPorts
 from app.session.machine_reports import Finding, HealthReport, PortsReport
+from app.session.studio.audio_device import find_card
 from engine.errors import RipienoError
 from engine.model.pack import load_model
 
@@ -52,8 +53,20 @@ def _model() -> str:
     return f"{model.card.name} {model.card.version} is loaded"
 
 
-def _sound() -> str:
-    return f"{find_synthesizer()} with {find_soundfont()}"
+def _sound() -> Finding:
+    """Look at all that a clip is heard through; say of each part that is missing what to do."""
+    found, missing = [], []
+    for look in (synthesizer_name, usual_soundfont, find_card):
+        try:
+            found.append(look())
+        except RipienoError as error:
+            missing.append(str(error))
+    if missing:
+        return Finding("sound", is_well=False, words=" ".join(missing))
+    synthesizer, soundfont, card = found
+    return Finding(
+        "sound", is_well=True, words=f"{synthesizer} with {soundfont}, to a sound card through {card}"
+    )
 
 
 def _midi() -> str:

@@ -7,6 +7,34 @@ from app.render.synth.fluid import Fluid
 from app.render.synth.synthesizer import Synthesizer
 from app.render.synth.tiny import Tiny, is_installed
 
+NO_SYNTHESIZER = (
+    "There is no synthesizer to hear clips with; install FluidSynth (Debian: apt install "
+    "fluidsynth) or choose a MIDI port."
+)
+
+
+def usual_soundfont() -> Path:
+    """Return the soundfont that is found.
+
+    Raises:
+        SoundError: If there is none, or the file is none.
+    """
+    return _checked(find_soundfont())
+
+
+def synthesizer_name() -> str:
+    """Return the path of FluidSynth where it is installed, else the name of the one that is played with.
+
+    Raises:
+        SoundError: If there is none.
+    """
+    try:
+        return find_synthesizer()
+    except SoundError:
+        if is_installed():
+            return Tiny.__name__
+    raise SoundError(NO_SYNTHESIZER)
+
 
 def usual_synthesizer(soundfont: Path | None = None) -> Synthesizer:
     """Return FluidSynth where it is installed, else TinySoundFont.
@@ -17,15 +45,16 @@ def usual_synthesizer(soundfont: Path | None = None) -> Synthesizer:
     Raises:
         SoundError: If there is neither, or no soundfont.
     """
-    font = soundfont or find_soundfont()
-    if not is_soundfont(font):
-        raise SoundError(f"{font} is no soundfont; name a .sf2 or .sf3 file.")
+    font = _checked(soundfont or find_soundfont())
     try:
         return Fluid(find_synthesizer(), font)
     except SoundError:
         if is_installed():
             return Tiny(font)
-    raise SoundError(
-        "There is no synthesizer to hear clips with; install FluidSynth (Debian: apt install "
-        "fluidsynth) or choose a MIDI port."
-    )
+    raise SoundError(NO_SYNTHESIZER)
+
+
+def _checked(font: Path) -> Path:
+    if not is_soundfont(font):
+        raise SoundError(f"{font} is no soundfont; name a .sf2 or .sf3 file.")
+    return font
