@@ -1,7 +1,7 @@
 """The corners left of the ruler and of the velocities: what is in front, and how loud is how high."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from app.gui.roll import keyboard, ruler, velocity_lane
 from app.gui.roll.part import Part
@@ -30,6 +30,7 @@ class Corner(Part):
             painter.drawText(QRectF(15, 0, room + 4, half), aligned, name)
         painter.setPen(QColor(palette.faint))
         text = self.tr("Grid {}").format(self.state.grid)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room + 8)
         painter.drawText(QRectF(7, half, room + 8, half), aligned, text)
         painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -50,14 +51,15 @@ class VelocityName(Part):
         painter.fillRect(self.rect(), QColor(palette.panel))
         painter.setFont(self.words_font())
         painter.setPen(QColor(palette.faint))
-        painter.drawText(
-            QRectF(7, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.tr("Velocity")
-        )
-        painter.setFont(self.words_font(0.75))
+        numbers = self.words_font(0.75)
+        room = self.width() - 14 - QFontMetrics(numbers).horizontalAdvance("127")
+        name = painter.fontMetrics().elidedText(self.tr("Velocity"), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(7, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(numbers)
         for velocity in (1, 64, 127):
             y = velocity_lane.height_of(velocity, self.height())
-            room = QRectF(0, y - 7, self.width() - 6, 14)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(velocity))
+            line = QRectF(0, y - 7, self.width() - 6, 14)
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(velocity))
         painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, 0, self.width(), 0)
         painter.end()

@@ -1,13 +1,13 @@
 """The key and the chords, along the top; typing over a chord changes what the model hears."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFont,
+    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.gui.roll.chord_places import INSET, placed
 from app.gui.roll.editor import Editor
 from app.gui.roll.name_field import NameField
 from app.gui.roll.navigator import Navigator
@@ -28,14 +29,8 @@ from engine.music.chords import parse_chord
 PADDING = 11
 """Pixels above and below the names."""
 
-NARROWEST, ROOMY = 10.0, 40.0
-"""Pixels of a chord from which its name is written, and from which it stands apart from the edge."""
-
-MOST_SINGLE = 300
-"""Chords in view that are drawn one by one."""
-
 SMALL = 0.78
-"""Size of a name that would not fit otherwise; one that does not fit even so is left to the tool tip."""
+"""Size of a name that would not fit otherwise; one that has no room even so is left to the tool tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,45 +179,25 @@ class HeaderStrip(Part):
         return float(round(geometry.x_at(segment.start))), float(round(geometry.x_at(segment.end)))
 
     def _paint_chords(self, painter: QPainter) -> None:
-        """Draw the chords in view; where they are too many to be told apart, a band."""
-        chords, geometry = self.state.scene.chords, self.state.geometry
-        first = bisect_right(chords, geometry.tick_at(0), key=lambda chord: chord[1])
-        last = bisect_left(chords, geometry.tick_at(self.width()), key=lambda chord: chord[0])
-        if last - first > MOST_SINGLE:
-            seen = [Segment(chords[first][0], chords[last - 1][1], "")]
-        else:
-            seen = [Segment(*chord) for chord in chords[first:last]]
-        fonts, raised = (self.words_font(1.0), self.words_font(SMALL)), QColor(self.state.palette.raised)
-        told = QColor(self.state.palette.accent)
-        for segment in seen:
-            left, right = self._edges(segment)
-            if segment.text and right - left >= NARROWEST:
-                self._paint_chord(painter, left, right, segment.text, fonts)
-                if self._is_told(segment):
-                    painter.fillRect(QRectF(left + 4, self.height() - 6, right - left - 8, 2), told)
-            elif right - left > 1:
-                painter.fillRect(QRectF(left, 3, right - left - 1, self.height() - 7), raised)
-
-    def _paint_chord(
-        self, painter: QPainter, left: float, right: float, text: str, fonts: tuple[QFont, ...]
-    ) -> None:
-        """Write a chord in the largest font that fits."""
-        palette = self.state.palette
-        box = QRectF(left + 1, 3, right - left - 2, self.height() - 7)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.raised))
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        edge = max(left, 0.0)
-        inset = 5 if right - left > ROOMY else 3
-        room = QRectF(edge + inset, 2, right - edge - inset - 2, self.height() - 5)
-        painter.setPen(QColor(palette.text))
-        for font in fonts:
-            painter.setFont(font)
-            if painter.fontMetrics().horizontalAdvance(text) <= room.width() + 2:
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-                break
+        """Draw the names that have room: on boxes as long as their chords, where that is enough."""
+        palette, state = self.state.palette, self.state
+        fonts = self.words_font(1.0), self.words_font(SMALL)
+        measures = [cache(QFontMetricsF(font).horizontalAdvance) for font in fonts]
+        for each in placed(state.scene.chords, state.geometry, self.width(), measures):
+            box = QRectF(each.left + 1, 3, each.right - each.left - 2, self.height() - 7)
+            if each.is_own:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(palette.raised))
+                painter.drawRoundedRect(box, 3, 3)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setFont(fonts[each.font])
+            painter.setPen(QColor(palette.text))
+            room = box.adjusted(INSET - 1, -1, INSET, 1)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, each.chord[2])
+            if self._is_told(Segment(*each.chord)):
+                under = QRectF(each.left + 4, self.height() - 6, each.right - each.left - 8, 2)
+                painter.fillRect(under, QColor(palette.accent))
 
 
 def height_of(widget: QWidget) -> int:

@@ -52,9 +52,9 @@ class KeyField(Part):
         key = self.state.scene.key
         painter.setPen(QColor(palette.text if key else palette.faint))
         text = str(key) if key else self.tr("Key")
-        painter.drawText(
-            QRectF(7, 0, self.width() - 8, self.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
-        )
+        room = QRectF(7, 0, self.width() - 8, self.height() - 2)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         self.paint_focus(painter)

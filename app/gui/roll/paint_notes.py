@@ -131,9 +131,11 @@ def paint_name(
     painter: QPainter, state: RollState, note: Note, box: QRectF, *, on_ground: bool = False
 ) -> None:
     """Write a note's pitch into it where there is room; ``on_ground`` is for notes that are not filled."""
-    if state.geometry.row < NAMED_FROM or box.width() < ROOM_OF_NAME or state.scene.has_drums_in_front:
-        return
     palette, left = state.palette, max(box.left(), 0.0)
+    if state.geometry.row < NAMED_FROM or box.right() - left < ROOM_OF_NAME:
+        return
+    if state.scene.has_drums_in_front:
+        return
     painter.setFont(_small(painter.font(), state.geometry.row))
     role = state.scene.lane.role if state.scene.lane is not None else Role.KEYS
     painter.setPen(QColor(palette.text) if on_ground else inks(palette, role)[level(note.velocity)])

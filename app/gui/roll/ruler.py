@@ -30,8 +30,14 @@ PADDING = 7
 MOST_ASIDE = 60.0
 """Pixels by which a sign may stand beside its place, where another one is in the way."""
 
+SHORTEST = "Mmm\N{HORIZONTAL ELLIPSIS}"
+"""A section's name is not made shorter."""
+
 NUMBER_ROOM = 46.0
 """Least pixels between two bar numbers."""
+
+NUMBER_INSET = 4
+"""Pixels between the line of a bar and its number."""
 
 
 class Ruler(KeyedPart):
@@ -141,15 +147,13 @@ class Ruler(KeyedPart):
                 )
 
     def _paint_bars(self, painter: QPainter) -> None:
-        geometry, palette, time = self.state.geometry, self.state.palette, self.state.scene.clip.time
-        first, last = geometry.tick_at(0), geometry.tick_at(self.width())
-        for bar, start in bars_in(time, first, last, NUMBER_ROOM / geometry.per_tick):
-            x = round(geometry.x_at(start)) + 0.5
+        palette = self.state.palette
+        for bar, x, number in numbered(self.state, self.width(), painter.fontMetrics()):
             painter.setPen(hairline(painter, QColor(palette.bar_line)))
             painter.drawLine(QPointF(x, 6), QPointF(x, self.half))
             is_in = bar < self.state.scene.clip.bars
             painter.setPen(QColor(palette.text if is_in else palette.faint))
-            painter.drawText(QPointF(x + 4, self.half - PADDING), str(bar + 1))
+            painter.drawText(QPointF(x + NUMBER_INSET, self.half - PADDING), number)
 
     def _paint_changes(self, painter: QPainter) -> None:
         """Write metres and tempos where they change, and sections over them where they begin."""
@@ -162,7 +166,10 @@ class Ruler(KeyedPart):
                 painter.drawRoundedRect(flag, 3, 3)
             painter.setPen(QColor(palette.text if sign.is_section else palette.faint))
             place = QPointF(x + (7 if sign.is_section else 4), self.height() - PADDING - 1)
-            painter.drawText(place, sign.text)
+            text = painter.fontMetrics().elidedText(
+                sign.text, Qt.TextElideMode.ElideRight, int(width - edges(sign))
+            )
+            painter.drawText(place, text)
 
     def _paint_playhead(self, painter: QPainter) -> None:
         if self.state.playhead is None:
@@ -176,6 +183,18 @@ class Ruler(KeyedPart):
                 [QPointF(x - 6, self.half + 6), QPointF(x + 6, self.half + 6), QPointF(x, self.height() - 1)]
             )
         )
+
+
+def numbered(state: RollState, width: int, letters: QFontMetrics) -> Iterator[tuple[int, float, str]]:
+    """Yield bars that are marked, the pixel column of each, and its number; none where it would be cut."""
+    geometry, time = state.geometry, state.scene.clip.time
+    first, last = geometry.tick_at(0), geometry.tick_at(width)
+    widest = letters.horizontalAdvance(str(time.bar_at(int(max(0, last))) + 1))
+    room = max(NUMBER_ROOM, widest + 2 * NUMBER_INSET + 2)
+    for bar, start in bars_in(time, first, last, room / geometry.per_tick):
+        x, number = round(geometry.x_at(start)) + 0.5, str(bar + 1)
+        has_room = x + NUMBER_INSET + letters.horizontalAdvance(number) <= width
+        yield bar, x, number if has_room else ""
 
 
 def half_of(widget: QWidget) -> int:
@@ -219,20 +238,31 @@ def placed(
 ) -> Iterator[tuple[Sign, float, float]]:
     """Yield signs with where they are written and how wide they are.
 
-    One that holds from further left gives way to those in view; one that has no room is left out.
+    One that holds from further left gives way to those in view. One that has no room is left out; a
+    section's name is shortened first.
     """
-    edge = state.geometry.tick_at(0)
+    geometry = state.geometry
+    edge = geometry.tick_at(0)
     comes = next((sign for sign in found if sign.tick >= edge), None)
-    limit = state.geometry.x_at(comes.tick) if comes else float(width)
-    free = 0.0
-    for sign in found:
-        room = letters.horizontalAdvance(sign.text) + (14 if sign.is_section else 8)
+    limit = geometry.x_at(comes.tick) if comes else float(width)
+    free, least = 0.0, letters.horizontalAdvance(SHORTEST)
+    for index, sign in enumerate(found):
+        room = float(letters.horizontalAdvance(sign.text) + edges(sign))
         is_held = sign.tick < edge
-        x = max(float(round(state.geometry.x_at(sign.tick))), free)
-        has_room = x + room <= limit if is_held else x <= state.geometry.x_at(sign.tick) + MOST_ASIDE
-        if x <= width and has_room:
+        x = max(float(round(geometry.x_at(sign.tick))), free)
+        end = min(limit, width) if is_held else float(width)
+        if sign.is_section:
+            following = next((each for each in found[index + 1 :] if each.is_section), None)
+            end = end if following is None else min(end, geometry.x_at(following.tick) - 4)
+            room = min(room, max(end - x, min(room, least + edges(sign))))
+        if x + room <= end and (is_held or x <= geometry.x_at(sign.tick) + MOST_ASIDE):
             free = x + room + 4
             yield sign, x, room
+
+
+def edges(sign: Sign) -> int:
+    """Return the pixels around the words of a sign."""
+    return 14 if sign.is_section else 8
 
 
 def _metre_and_tempo(numerator: int, denominator: int, tempo: float) -> str:

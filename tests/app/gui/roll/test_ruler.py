@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from app.gui.roll.ruler import placed, signs
+from app.gui.roll.ruler import NUMBER_INSET, edges, numbered, placed, signs
 from app.gui.roll.scene import Scene
 from engine.music.meter import MetreChange, TempoChange, TimeMap
 from tests.app.gui.roll.song import BAR, PPQ, song
@@ -68,3 +68,34 @@ def test_signs_never_lie_over_each_other(marked):
             assert x >= free
             free = x + room
     assert free > 0
+
+
+def test_no_sign_is_cut_at_the_edge_of_the_view(marked):
+    letters = QFontMetrics(marked.ruler.words_font())
+    long = tuple((tick, name * 6) for tick, name in MARKERS)
+    marked.set_scene(replace(marked.state.scene, markers=long))
+    shortened = 0
+    for tick in range(0, 8 * BAR, PPQ // 3):
+        show(marked, tick)
+        for sign, x, room in placed(signs(marked.state), marked.state, marked.ruler.width(), letters):
+            assert x + room <= marked.ruler.width()
+            whole = letters.horizontalAdvance(sign.text) + edges(sign)
+            assert sign.is_section or room == whole
+            shortened += room < whole
+    assert shortened
+
+
+def test_numbers_of_bars_are_whole_and_apart_however_many_there_are(view):
+    view.set_scene(Scene(replace(song(), time=TimeMap(PPQ), end=12_000 * BAR)))
+    view.zoom_to_clip()
+    font = view.ruler.words_font()
+    for share in (1, 2):
+        font.setPixelSize(font.pixelSize() * share)
+        letters = QFontMetrics(font)
+        for width in range(600, 720):
+            free, seen = 0.0, ""
+            for _, x, number in numbered(view.state, width, letters):
+                assert not number or free <= x
+                free, seen = x + NUMBER_INSET + letters.horizontalAdvance(number), seen + number
+                assert free <= width or not number
+            assert seen
