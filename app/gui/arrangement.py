@@ -3,13 +3,14 @@
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.frame import Frame
 from app.gui.handles import Handle
 from app.gui.roll.state import Tool
-from app.gui.side_by_side import SideBySide
+from app.gui.side_by_side import SideBySide, in_a_row
 from app.gui.translation import said
 from app.session.studio.take_out import Part
 
@@ -27,27 +28,27 @@ LETTERS, BESIDE = 22, 120
 
 
 def arrange(window: Frame) -> None:
-    """Lay out the parts of the window."""
-    middle = QVBoxLayout()
-    middle.setSpacing(0)
-    middle.addWidget(SideBySide(window.transport, _tools(window), spacing=0))
-    middle.addWidget(window.roll, 1)
-    middle.addWidget(window.cards)
+    """Lay out the parts of the window.
+
+    What comes and goes takes height only, of which there is enough on small screens: the history lies
+    below the tracks, and the ideas below both tracks and notes.
+    """
+    middle, upper, work = QVBoxLayout(), QHBoxLayout(), QVBoxLayout()
     whole = QWidget(window)
     across = QHBoxLayout(whole)
     across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(0)
-    across.addWidget(window.lanes)
-    across.addLayout(middle, 1)
+    for layout in (middle, upper, work, across):
+        layout.setSpacing(0)
+    middle.addWidget(SideBySide(window.transport, _tools(window), spacing=0, shares=(0, 1)))
+    middle.addWidget(window.roll, 1)
+    upper.addWidget(_left(window))
+    upper.addLayout(middle, 1)
+    work.addLayout(upper, 1)
+    work.addWidget(window.cards)
+    across.addLayout(work, 1)
     across.addWidget(_right(window))
     window.setCentralWidget(whole)
     window.statusBar().setSizeGripEnabled(False)  # made here, so that the first message moves nothing
-    dock = window.history_dock
-    dock.setObjectName("history")
-    dock.setWidget(window.steps)
-    dock.visibilityChanged.connect(lambda _: window.steps.refresh())
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    dock.hide()
     window.studio.opened.connect(lambda: _order_tabs(window))
     _order_tabs(window)
 
@@ -69,11 +70,22 @@ def _order_tabs(window: Frame) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def _left(window: Frame) -> QWidget:
+    """The tracks, and below them the history, where it is asked for."""
+    column = QSplitter(Qt.Orientation.Vertical, window)
+    column.setChildrenCollapsible(False)
+    column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+    column.addWidget(window.lanes)
+    dock = window.history_dock
+    dock.setObjectName("history")
+    dock.setWidget(window.steps)
+    dock.visibilityChanged.connect(lambda _: window.steps.refresh())
+    column.addWidget(dock)
+    dock.hide()
+    return column
+
+
 def _tools(window: Frame) -> QWidget:
-    box = QWidget(window)
-    row = QHBoxLayout(box)
-    row.setContentsMargins(8, 4, 12, 4)
-    row.addStretch(1)
     names = {
         Tool.SELECT: (
             said("Window", "Select"),
@@ -93,7 +105,7 @@ def _tools(window: Frame) -> QWidget:
         ),
     }
     for tool, (name, why) in names.items():
-        button = QToolButton(box)
+        button = QToolButton(window)
         button.setText(name)
         button.setToolTip(why)
         button.setAccessibleDescription(why)
@@ -102,8 +114,15 @@ def _tools(window: Frame) -> QWidget:
         button.setChecked(tool is Tool.SELECT)
         button.clicked.connect(lambda _=False, tool=tool: window.take(tool))
         window.tools[tool] = button
-        row.addWidget(button)
-    return box
+    first, second = list(Tool)[:2], list(Tool)[2:]
+    pairs = (in_a_row(*(window.tools[tool] for tool in pair)) for pair in (first, second))
+    box = SideBySide(*pairs, spacing=6, shares=(0, 0))
+    line = QWidget(window)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(8, 4, 12, 4)
+    row.addStretch(1)
+    row.addWidget(box)
+    return line
 
 
 def _right(window: Frame) -> QWidget:
@@ -114,23 +133,47 @@ def _right(window: Frame) -> QWidget:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    column = RightColumn(window)
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    layout.addWidget(scroll, 1)
-    layout.addWidget(_handles(window))
-    return column
+    return RightColumn(scroll, window.panel, _handles(window), window)
 
 
 class RightColumn(QWidget):
-    """As wide as its letters need."""
+    """As wide as its letters need.
+
+    Args:
+        scroll: What scrolls where the window is low.
+        knobs: What lies in it.
+        below: What stays below it.
+        parent: The widget it lies in.
+    """
+
+    def __init__(self, scroll: QScrollArea, knobs: QWidget, below: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts, self._bar = (knobs, below), scroll.verticalScrollBar()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(below)
+        for part in self._parts:
+            part.installEventFilter(self)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Fit another font."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ParentChange}:
-            self.setFixedWidth(LETTERS * self.fontMetrics().averageCharWidth() + BESIDE)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Fit parts that need more room, as with other words."""
+        if watched in self._parts and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        usual = LETTERS * self.fontMetrics().averageCharWidth() + BESIDE
+        knobs, below = (each.minimumSizeHint().width() for each in self._parts)
+        self.setFixedWidth(max(usual, knobs + self._bar.sizeHint().width(), below))
 
 
 def _handles(window: Frame) -> QWidget:

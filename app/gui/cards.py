@@ -3,18 +3,18 @@
 from functools import reduce
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui.fitting_label import FittingLabel
 from app.gui.mini_roll import MiniRoll, Rows, rows_of
 from app.gui.palette import Palette
 from app.gui.studio_state import StudioState
@@ -29,6 +29,9 @@ ORIGINAL = -1
 MOST_IDEAS = 4
 
 ICON = QSize(12, 12)
+
+BORDER = 2
+"""Pixels of the frame of a card, as the style sheet has it."""
 
 HEIGHT = 108
 """Pixels of the row of cards beside its line of words."""
@@ -48,8 +51,7 @@ class IdeaCard(QFrame):
         self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
-        self.title = QLabel(title, self)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.title = FittingLabel(title, str(number + 1), parent=self)
         self.setToolTip(
             self.tr("Point at it to see it, press it to hear it and stay with it, twice to keep it.")
         )
@@ -61,13 +63,24 @@ class IdeaCard(QFrame):
         self.listen.clicked.connect(lambda: self.listened.emit(self.number))
         self.show_playing(plays=False)
         head = QHBoxLayout()
+        head.setSpacing(4)
         head.addWidget(self.title, 1)
         head.addWidget(self.listen)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 8)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.roll, 1)
+
+    @property
+    def titled_width(self) -> int:
+        """The pixels in which all of the title is seen, be it shown in bold."""
+        font = self.title.font()
+        font.setBold(True)
+        margins, head = self._layout.contentsMargins(), self._layout.spacing()
+        title = QFontMetrics(font).horizontalAdvance(self.accessibleName()) + 1
+        edges = margins.left() + margins.right() + 2 * self.frameWidth() + 2 * BORDER
+        return title + head + self.listen.sizeHint().width() + edges
 
     def show_playing(self, *, plays: bool) -> None:
         """Show whether it is this idea that plays, so that its button stops it."""
@@ -148,20 +161,23 @@ class Cards(QWidget):
         self.keep = QPushButton(self.tr("Keep  (Enter)"), self)
         self.keep.setProperty("main", True)
         self.drop = QPushButton(self.tr("Keep none  (Esc)"), self)
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.keep)
-        buttons.addWidget(self.drop)
-        buttons.addStretch()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
-        layout.setSpacing(8)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._buttons.addWidget(self.keep)
+        self._buttons.addWidget(self.drop)
+        self._buttons.addStretch()
+        row = QHBoxLayout()
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(10, 8, 10, 8)
+        for each in (row, self._layout):
+            each.setSpacing(8)
+        self._layout.addLayout(row, 1)
+        self._layout.addLayout(self._buttons)
         for card in self.cards:
-            layout.addWidget(card, 1)
+            row.addWidget(card, 1)
             card.hovered.connect(self._show)
             card.listened.connect(self._listen)
             card.picked.connect(self._pick)
             card.kept.connect(self._keep)
-        layout.addLayout(buttons)
         self.keep.clicked.connect(self.kept)
         self.drop.clicked.connect(self.discarded)
         self._fit()
@@ -189,8 +205,22 @@ class Cards(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit another width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        self.setFixedHeight(HEIGHT + self.fontMetrics().height())
+        """Put the buttons below the ideas where the titles need their room."""
+        margins, gap = self._layout.contentsMargins(), self._layout.spacing()
+        buttons = self.keep.sizeHint(), self.drop.sizeHint()
+        needed = len(self.cards) * (max(card.titled_width for card in self.cards) + gap)
+        needed += max(each.width() for each in buttons) + margins.left() + margins.right()
+        is_folded, directions = self.width() < needed, QBoxLayout.Direction
+        self._layout.setDirection(directions.TopToBottom if is_folded else directions.LeftToRight)
+        self._buttons.setDirection(directions.LeftToRight if is_folded else directions.TopToBottom)
+        below = max(each.height() for each in buttons) + gap if is_folded else 0
+        self.setFixedHeight(HEIGHT + self.fontMetrics().height() + below)
 
     def _await(self, state: StudioState, palette: Palette) -> None:
         """Hold the places of ideas that are being made, so that nothing moves when they come."""

@@ -68,6 +68,7 @@ class Frame(QMainWindow):
         self.exports: list[Worker] = []
         self.follows = True
         self.history_dock = QDockWidget(self.tr("History"), self)
+        self.history_dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self._hide_trouble = QTimer(self)
         self._hide_trouble.setSingleShot(True)
         self._hide_trouble.timeout.connect(self.trouble.hide)

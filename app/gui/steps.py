@@ -10,10 +10,7 @@ from app.gui.studio import Studio
 from app.session.studio.history import Step
 from engine.music.region import Region
 
-PICTURE = QSize(120, 40)
-WIDTH = 260
-"""Least pixels across: a picture and the words beside it."""
-
+PICTURE = QSize(96, 36)
 FIRST_BARS = 8
 """Bars that are pictured where a step has no region."""
 
@@ -28,12 +25,15 @@ class StepList(QListWidget):
         self.palette_in_use: Palette = DARK
         self._drawn_in: Palette = DARK
         self.setIconSize(PICTURE)
-        self.setMinimumWidth(WIDTH)
         self.setWordWrap(True)
         self.setAccessibleName(self.tr("History"))
         self.itemActivated.connect(lambda item: studio.go_to(self.row(item)))
         self.itemClicked.connect(lambda item: studio.go_to(self.row(item)))
         studio.changed.connect(self.refresh)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return a size that asks for no width of its own."""
+        return self.minimumSizeHint()
 
     def refresh(self) -> None:
         """Show the steps there are."""

@@ -129,7 +129,17 @@ class Navigator(QObject):
             lane: Its index.
             keeps_time: Whether time is not to be scrolled.
         """
-        state, notes = self._state, self._state.lanes[lane]
+        self._show_notes(self._state.lanes[lane], keeps_time=keeps_time)
+
+    def show_fresh(self) -> None:
+        """Scroll, if need be, so that what was filled last in the lane in front is in view by its pitches."""
+        fresh = self._state.fresh.get(self._state.scene.current)
+        if fresh is not None:
+            self._show_notes(fresh, keeps_time=True)
+
+    def _show_notes(self, notes: LaneNotes, *, keeps_time: bool) -> None:
+        """Scroll, if need be, to some notes, together with those in front if there is room."""
+        state = self._state
         if not len(notes.notes):
             return
         seen = self._sounding(notes)

@@ -100,7 +100,8 @@ class RollView(QWidget):
     def set_scene(self, scene: Scene) -> None:
         """Show a scene; a clip with another time is shown whole, else the view stays.
 
-        Notes of a lane that comes to the front, or is to be filled from now on, are brought into view.
+        Notes of a lane that comes to the front, or is to be filled from now on, are brought into view, and so
+        are new ones.
         """
         before = self.state.scene
         self.state.take_scene(scene)
@@ -114,6 +115,8 @@ class RollView(QWidget):
             lanes.append(scene.current)
         for lane in lanes:
             self.show_lane(lane)
+        if scene.fresh and not before.fresh:
+            self.navigator.show_fresh()
 
     def set_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
         """Show notes that are forming, by lane, in place of the region's; None ends that."""

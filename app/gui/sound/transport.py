@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSlider,
     QWidget,
 )
 
+from app.gui.side_by_side import SideBySide, in_a_row
 from app.gui.sound.errands import Errands
 from app.gui.sound.outputs import OutputChoice
 from app.midi_io.port_names import PortChoice
@@ -37,8 +37,8 @@ def bars_and_beats(time: TimeMap, tick: int) -> str:
     return f"{bar + 1}.{beat + 1}"
 
 
-class Transport(QWidget):
-    """The transport bar.
+class Transport(SideBySide):
+    """The transport bar, folded where it has no room.
 
     Nothing here waits for a synthesizer, a sound card or a port: they work on threads of their own.
 
@@ -57,7 +57,7 @@ class Transport(QWidget):
     """The music began or ended."""
 
     def __init__(self, player: Player | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(spacing=6, margins=(8, 4, 8, 4), parent=parent)
         self._errands = Errands(self)
         self._errands.failed.connect(self.failed)
         self._told = _Told(self)
@@ -161,11 +161,6 @@ class Transport(QWidget):
     def _build(self) -> None:
         self._play = self._button(self.tr("Play"), self.tr("Play or stop (Space)"))
         self._play.setObjectName("play")
-        # Wide enough for either word, so that nothing moves when it changes.
-        self._play.setText(self.tr("Stop"))
-        width = self._play.sizeHint().width()
-        self._play.setText(self.tr("Play"))
-        self._play.setMinimumWidth(max(width, self._play.sizeHint().width()))
         self._play.setEnabled(False)
         self._play.clicked.connect(self.toggle)
         self._loop = self._button(self.tr("Loop"), self.tr("Go round the chosen bars (L)"), "L")
@@ -188,16 +183,30 @@ class Transport(QWidget):
         # Loudness is heard by its square, roughly.
         self._volume.valueChanged.connect(lambda value: self._player.set_volume((value / 100) ** 2))
         self._place = QLabel("1.1", self)
-        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance("0000.00"))
         self._place.setAccessibleName(self.tr("Position"))
         self._place.setToolTip(self.tr("Bar and beat"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        for widget in (self._play, self._loop, self._click, self._place, self._volume, self._output):
-            row.addWidget(widget)
-        row.addStretch(1)
+        self.add(in_a_row(self._play, self._loop), 0)
+        self.add(in_a_row(self._click, self._place), 0)
+        self.add(in_a_row(self._volume, self._output), 1)
+        self._fit()
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         space.activated.connect(self._space)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Keep room for whatever is written, so that nothing moves when it changes."""
+        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance("0000.00"))
+        shown, widths = self._play.text(), []
+        self._play.setMinimumWidth(0)
+        for text in (self.tr("Play"), self.tr("Stop"), shown):
+            self._play.setText(text)
+            widths.append(self._play.sizeHint().width())
+        self._play.setMinimumWidth(max(widths))
 
     def _button(self, text: str, tip: str, key: str = "") -> QPushButton:
         button = QPushButton(text, self)

@@ -200,3 +200,13 @@ def test_a_lane_in_front_is_scrolled_to_once_more_when_it_is_chosen_again(close)
     assert not shown(close, 0)
     close.show_lane(0)
     assert shown(close, 0)
+
+
+def test_new_notes_of_the_lane_in_front_are_seen_at_whatever_pitch(close):
+    left = close.state.geometry.left
+    choose(close, fresh=((0, Note(BAR, PPQ, LOW, 90)),))
+    geometry = close.state.geometry
+    assert 0 <= geometry.y_at(LOW) <= close.canvas.height() - geometry.row
+    assert geometry.left == left
+    choose(close, fresh=((0, Note(BAR, PPQ, HIGH, 90)),))
+    assert close.state.geometry == geometry
