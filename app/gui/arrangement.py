@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -41,7 +40,7 @@ def arrange(window: Frame) -> None:
         layout.setSpacing(0)
     middle.addWidget(SideBySide(window.transport, _tools(window), spacing=0, shares=(0, 1)))
     middle.addWidget(window.roll, 1)
-    upper.addWidget(_left(window))
+    upper.addLayout(_left(window))
     upper.addLayout(middle, 1)
     work.addLayout(upper, 1)
     work.addWidget(window.cards)
@@ -70,17 +69,16 @@ def _order_tabs(window: Frame) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _left(window: Frame) -> QWidget:
+def _left(window: Frame) -> QVBoxLayout:
     """The tracks, and below them the history, where it is asked for."""
-    column = QSplitter(Qt.Orientation.Vertical, window)
-    column.setChildrenCollapsible(False)
-    column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-    column.addWidget(window.lanes)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(window.lanes, 3)
     dock = window.history_dock
     dock.setObjectName("history")
     dock.setWidget(window.steps)
     dock.visibilityChanged.connect(lambda _: window.steps.refresh())
-    column.addWidget(dock)
+    column.addWidget(dock, 2)
     dock.hide()
     return column
 

@@ -69,8 +69,7 @@ class Looks(QObject):
         held = self._settings.value("place")
         if isinstance(held, QByteArray) and window.restoreGeometry(held):
             return
-        room = window.screen().availableSize()
-        window.resize(QSize(*USUAL_SIZE).boundedTo(QSize(room.width(), room.height() - TITLE)))
+        resize_within_screen(window, *USUAL_SIZE)
 
     def keep_place(self, window: QWidget) -> None:
         """Remember where a window is."""
@@ -85,6 +84,12 @@ class Looks(QObject):
     def _follow(self) -> None:
         if self.colours == "system":
             self.changed.emit(self.palette)
+
+
+def resize_within_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window a size, or as much of it as the screen has below a title."""
+    room = window.screen().availableSize()
+    window.resize(QSize(width, height).boundedTo(QSize(room.width(), room.height() - TITLE)))
 
 
 def usual_size() -> float:

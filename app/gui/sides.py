@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.gui.looks import resize_within_screen
+
 if TYPE_CHECKING:
     from app.gui.batch.panel import BatchPanel
     from app.gui.live.panel import LivePanel
@@ -38,7 +40,7 @@ class Sides(QObject):
 
             self.live = LivePanel()
             self.live.setWindowTitle(self.tr("Live \u2013 Ripieno"))
-            self.live.resize(*LIVE_SIZE)
+            resize_within_screen(self.live, *LIVE_SIZE)
         self.live.set_clip(clip)
         self.live.show()
         self.live.raise_()
@@ -50,7 +52,7 @@ class Sides(QObject):
 
             self.batch = BatchPanel()
             self.batch.setWindowTitle(self.tr("Batch \u2013 Ripieno"))
-            self.batch.resize(*BATCH_SIZE)
+            resize_within_screen(self.batch, *BATCH_SIZE)
             self.batch.opened.connect(self.opened)
         self.batch.show()
         self.batch.raise_()

@@ -1,15 +1,21 @@
 """The parts of the window: they fit small screens, large letters, and nothing jumps."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
+from app.gui.fitting_label import FittingLabel
 from app.gui.palette import DARK
+from app.gui.window import Window
+from app.session.studio.recovery import Recovery
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 SMALL_SCREEN = 1024, 700
 """What a projector or an old laptop leaves of its 1024 x 768 pixels."""
+
+SCREENS = (SMALL_SCREEN, (1280, 650), (1366, 700))
+"""What usual screens leave below the titles of windows and desktop."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +45,136 @@ def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
     window.cards.show()
     assert window.minimumSizeHint().width() <= SMALL_SCREEN[0]
     assert window.minimumSizeHint().height() <= SMALL_SCREEN[1]
+
+
+@pytest.fixture
+def offering(qtbot, window):
+    """Return the window with everything in it that comes and goes: the history, four ideas, all knobs."""
+    opened(window.studio, EXAMPLES[0])
+    window.studio.choose_bars((4,))
+    window.panel.rest.steps.setValue(2)
+    window.history_dock.show()
+    window.studio.fill()
+    qtbot.waitUntil(window.cards.keep.isEnabled, timeout=60_000)
+    return window
+
+
+def written(label: QLabel) -> bool:
+    """Say whether all of a label is to be seen."""
+    return label.fontMetrics().horizontalAdvance(label.text()) <= seen_width(label)
+
+
+def takes(window, size) -> bool:
+    """Resize a window; say whether it takes the size, as it does once what was folded before has room."""
+    window.resize(*size)
+    return window.size().toTuple() == size
+
+
+def in_letters(window, qapp, share):
+    """Write everything larger; return what writes it as before."""
+    usual = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(usual.pointSizeF() * share)
+    for font in (larger, usual):
+        qapp.setFont(font)
+        window.show_palette(DARK)
+        yield
+
+
+@pytest.mark.parametrize("share", [1.0, 1.25, 1.5])
+def test_nothing_that_comes_leaves_the_screen_and_each_idea_keeps_its_number(qtbot, offering, qapp, share):
+    letters = in_letters(offering, qapp, share)
+    next(letters)
+    try:
+        for size in SCREENS:
+            qtbot.waitUntil(lambda size=size: takes(offering, size))
+            parts = [offering.lanes, offering.history_dock, offering.roll, *offering.handles.values()]
+            parts += [offering.transport, *offering.tools.values(), *offering.cards.cards]
+            parts += [offering.cards.keep, offering.cards.drop]
+            qtbot.waitUntil(lambda parts=parts: overlaps(offering, parts) == [])
+            qtbot.waitUntil(
+                lambda parts=parts: all(seen_width(part) >= part.minimumSizeHint().width() for part in parts)
+            )
+            assert offering.size().toTuple() == size
+            titles = [card.title for card in offering.cards.cards]
+            assert all(map(written, titles)), (size, [title.text() for title in titles])
+            assert [title.text() for title in titles[1:]] == [f"Idea {number}" for number in range(1, 5)]
+            assert "0" in titles[0].text()
+            assert offering.roll.canvas.height() >= 80
+    finally:
+        next(letters)
+
+
+def test_a_title_that_has_no_room_is_a_number(qtbot):
+    label = FittingLabel("Idea 1", "1")
+    qtbot.addWidget(label)
+    label.resize(200, 20)
+    label.show()
+    assert label.text() == "Idea 1"
+    label.resize(label.minimumSizeHint().width(), 20)
+    assert label.text() == "1"
+    font = label.font()
+    label.resize(label.sizeHint().width(), 20)
+    assert label.text() == "Idea 1"
+    font.setPointSizeF(font.pointSizeF() * 2)
+    label.setFont(font)
+    assert label.text() == "1"
+
+
+class Long(QTranslator):
+    """Makes all words of the window longer by a third, as German does."""
+
+    def isEmpty(self) -> bool:  # noqa: N802 (Qt's name)
+        return False
+
+    def translate(self, context, text, _disambiguation=None, _count=-1) -> str:
+        is_ours = len(text) > 2 and not context.startswith("Q")
+        tail = "\u00e4\u00f6\u00df" * max(1, round(len(text) / 9))
+        return f"{text} {tail}" if is_ours else ""
+
+
+def test_long_words_are_not_cut(qtbot, qapp, tmp_path):
+    translator = Long()
+    qapp.installTranslator(translator)
+    try:
+        window = Window(DARK, Recovery(tmp_path / "long"))
+        qtbot.addWidget(window)
+        window.show()
+        opened(window.studio, EXAMPLES[0])
+        window.history_dock.show()
+        window.cards.show()
+        more = next(each for each in window.panel.findChildren(QToolButton) if each.property("fold"))
+        more.setChecked(True)
+        window.resize(*SMALL_SCREEN)
+        qtbot.waitUntil(lambda: window.size().toTuple() == SMALL_SCREEN)
+        labels = [
+            each
+            for each in window.findChildren(QLabel) + window.findChildren(QAbstractButton)
+            if each.isVisible() and each.text().endswith("\u00df")
+        ]
+        qtbot.waitUntil(lambda: [each.text() for each in labels if is_cut(each)] == [])
+        assert len(labels) > 30
+        window.close()
+    finally:
+        qapp.removeTranslator(translator)
+
+
+def is_cut(part: QLabel | QAbstractButton) -> bool:
+    """Say whether words of a control are cut, at its edge or at that of what it lies in."""
+    wraps = isinstance(part, QLabel) and part.wordWrap()
+    needed = part.minimumSizeHint().width() if wraps else part.sizeHint().width()
+    seen = part.visibleRegion().boundingRect()
+    return needed > part.width() or (seen.height() > 0 and seen.width() < part.width())
+
+
+def test_panels_are_no_larger_than_the_screen(window):
+    room = window.screen().availableSize()
+    window.sides.show_live(None)
+    window.sides.show_batch()
+    for panel in (window.sides.live, window.sides.batch):
+        assert panel.width() <= room.width()
+        assert panel.height() < room.height()
+        panel.close()
 
 
 @pytest.mark.parametrize("width", [1024, 1300, 1920])

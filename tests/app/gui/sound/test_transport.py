@@ -223,7 +223,7 @@ def test_the_real_device_plays(qtbot):
 
 def test_every_control_has_a_name_and_a_tip(bar):
     for widget in bar.transport.findChildren(QWidget):
-        if widget.parent() is bar.transport:
+        if widget.parent().parent() is bar.transport:
             assert widget.accessibleName()
             assert widget.toolTip()
 
