@@ -1,5 +1,6 @@
 """What the menus do to the clip."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.midi_io.read_clip import read_clip
@@ -36,3 +37,59 @@ def test_copied_notes_are_in_the_other_track_of_the_file_until_that_is_undone(wi
     actions["Undo"].trigger()
     assert encode(studio.document.smf) == before
     QGuiApplication.clipboard().clear()
+
+
+def test_choosing_nothing_lets_go_of_bars_and_notes_alike(window):
+    assert opened(window.studio, EXAMPLES[0])
+    for bars in ((), (3,)):
+        window.studio.choose_bars(bars) if bars else None
+        window.roll.state.choose(frozenset(range(4)))
+        window.menus.actions["Choose nothing"].trigger()
+        assert not window.roll.state.chosen
+        assert window.studio.region is None
+
+
+def test_bars_chosen_by_menu_or_program_let_go_of_notes(window):
+    assert opened(window.studio, EXAMPLES[0])
+    before = window.studio.document
+    for choose in (
+        window.menus.actions["Choose all bars"].trigger,
+        lambda: window.studio.choose_bars((5,)),
+        lambda: window.studio.choose_bars((5,)),
+        lambda: window.studio.choose_bars((6,), adds=True),
+        lambda: window.studio.front(1),
+    ):
+        window.roll.state.choose(frozenset(range(4)))
+        choose()
+        window.menus.actions["Cut notes"].trigger()
+        assert window.studio.document is before
+
+
+def test_another_clip_begins_with_no_note_chosen(window, tmp_path):
+    assert opened(window.studio, EXAMPLES[0])
+    window.roll.state.choose(frozenset(range(4)))
+    copy = tmp_path / "copy.mid"
+    copy.write_bytes(EXAMPLES[0].read_bytes())
+    assert opened(window.studio, copy)
+    assert not window.roll.state.chosen
+
+
+def test_a_track_pressed_in_the_list_is_scrolled_to(qtbot, window):
+    assert opened(window.studio, EXAMPLES[0])
+    bass = next(index for index, lane in enumerate(window.studio.clip.lanes) if lane.name == "Bass")
+    state, roll = window.roll.state, window.roll
+
+    def seen():
+        rows = state.geometry.pitches(roll.canvas.height())
+        return bool({note.pitch for note in window.studio.clip.lanes[bass].notes}.intersection(rows))
+
+    roll.navigator.scroll_by(0, -5000)
+    assert not seen()
+    for _ in range(2):
+        qtbot.mouseClick(window.lanes.rows[bass], Qt.MouseButton.LeftButton)
+        assert seen()
+        roll.navigator.scroll_by(0, -5000)
+    window.studio.front(0)
+    roll.navigator.scroll_by(0, -5000)
+    window.lanes.rows[bass].fills.click()
+    assert seen()
