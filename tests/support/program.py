@@ -37,7 +37,7 @@ def run_program(*words: object, cwd: Path = ROOT, **variables: str) -> Ended:
     done = subprocess.run(
         [sys.executable, "-m", "app.cli", *map(str, words)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -33,6 +33,7 @@ class Desktop:
             env=self.variables,
             capture_output=True,
             text=True,
+            encoding="utf-8",
             check=False,
             timeout=PATIENCE,
         )
