@@ -1,11 +1,11 @@
 """What the File menu does: opening, saving, and writing sound and pictures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app.gui.examples import example_clip
 from app.gui.frame import Frame
@@ -16,7 +16,8 @@ from app.session.studio.take_out import export_picture, export_sound
 from engine.music.region import Region
 
 MOST_RECENT = 10
-PATTERNS = "*.mid *.midi *.kar *.rmi"
+MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi")
+PATTERNS = " ".join(f"*{suffix}" for suffix in MIDI_SUFFIXES)
 
 Export = Callable[[Document, Region | None, Path], None]
 
@@ -49,33 +50,39 @@ class FileMenu(QObject):
             self._window.wanted.emit(path)
 
     def save(self) -> bool:
-        """Save the project where there is one, else a MIDI file beside the one that was opened."""
+        """Write the file that the session was saved in before; ask for a name where there is none."""
         studio = self._window.studio
         studio.keep()
-        return studio.save_project(studio.project) if studio.project else self.save_midi()
+        path = studio.file
+        if path is None:
+            return self.save_midi()
+        if studio.is_changed_elsewhere:
+            text = self.tr("{0} was changed by another program. Replace it?").format(path.name)
+            if not self._is_agreed(text):
+                return False
+        return studio.save(path)
 
     def save_midi(self) -> bool:
-        """Ask for a name and write the clip."""
-        source = self._window.studio.source
-        usual = str(source.with_name(f"{source.stem} filled.mid")) if source else "clip.mid"
-        path = self._asked(self.tr("Save as MIDI"), usual, f"MIDI ({PATTERNS})", ".mid")
-        self._window.studio.keep()
-        return path is not None and self._window.studio.save_midi(path)
+        """Ask for a name and write the clip to a MIDI file."""
+        studio = self._window.studio
+        path = self._asked(self.tr("Save as MIDI"), self._usual(".mid"), f"MIDI ({PATTERNS})", MIDI_SUFFIXES)
+        studio.keep()
+        return path is not None and studio.save_midi(path)
 
     def save_project(self) -> bool:
-        """Ask for a name and write the session."""
-        source = self._window.studio.source
-        usual = str(source.with_suffix(PROJECT_SUFFIX)) if source else f"session{PROJECT_SUFFIX}"
-        path = self._asked(self.tr("Save project"), usual, f"Ripieno (*{PROJECT_SUFFIX})", PROJECT_SUFFIX)
+        """Ask for a name and write the session to a project."""
+        kinds, suffixes = f"Ripieno (*{PROJECT_SUFFIX})", (PROJECT_SUFFIX,)
+        path = self._asked(self.tr("Save project"), self._usual(PROJECT_SUFFIX), kinds, suffixes)
         return path is not None and self._window.studio.save_project(path)
 
     def export_sound(self) -> None:
         """Ask for a name and write the sound of the clip."""
-        self._export(export_sound, self.tr("Export sound"), "WAV (*.wav);;FLAC (*.flac)", ".wav")
+        kinds, suffixes = "WAV (*.wav);;FLAC (*.flac)", (".wav", ".flac", ".ogg")
+        self._export(export_sound, self.tr("Export sound"), kinds, suffixes)
 
     def export_picture(self) -> None:
         """Ask for a name and write a picture of the clip."""
-        self._export(export_picture, self.tr("Export picture"), "PNG (*.png);;SVG (*.svg)", ".png")
+        self._export(export_picture, self.tr("Export picture"), "PNG (*.png);;SVG (*.svg)", (".png", ".svg"))
 
     def remember(self, path: Path) -> None:
         """Put a file on top of those that were opened lately."""
@@ -110,19 +117,41 @@ class FileMenu(QObject):
         self._settings.setValue("started", True)
         return is_first
 
-    def _asked(self, title: str, usual: str, kinds: str, suffix: str) -> Path | None:
+    def _usual(self, suffix: str) -> str:
+        """Return what to call a saved file: never the MIDI file that was opened."""
+        file, source = self._window.studio.file, self._window.studio.source
+        if file is not None and file.suffix.lower() == suffix:
+            return str(file)
+        base = file or source
+        if base is None:
+            return f"{'session' if suffix == PROJECT_SUFFIX else 'clip'}{suffix}"
+        return str(base.with_name(f"{base.stem} filled{suffix}" if suffix == ".mid" else base.stem + suffix))
+
+    def _asked(self, title: str, usual: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+        """Ask for a name; where its suffix is not one of those that may be, the first of them is added."""
         name, _ = QFileDialog.getSaveFileName(self._window, title, usual, kinds)
         path = Path(name) if name else None
-        return path.with_suffix(suffix) if path is not None and not path.suffix else path
+        if path is None or path.suffix.lower() in suffixes:
+            return path
+        longer = path.with_name(path.name + suffixes[0])
+        if longer.exists():  # which the dialog did not ask about
+            text = self.tr("{0} exists already. Replace it?").format(longer.name)
+            return longer if self._is_agreed(text) else None
+        return longer
 
-    def _export(self, write: Export, title: str, kinds: str, suffix: str) -> None:
+    def _is_agreed(self, text: str) -> bool:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window, self.tr("Ripieno"), text, buttons.Yes | buttons.No, buttons.No
+        )
+        return bool(answer == buttons.Yes)
+
+    def _export(self, write: Export, title: str, kinds: str, suffixes: Sequence[str]) -> None:
         """Ask for a name and write beside the window, for sound takes its time."""
         window, document, region = self._window, self._window.studio.shown, self._window.studio.region
         if document is None:
             return
-        source = window.studio.source
-        usual = str(source.with_suffix(suffix)) if source else f"clip{suffix}"
-        path = self._asked(title, usual, kinds, suffix)
+        path = self._asked(title, self._usual(suffixes[0]), kinds, suffixes)
         if path is None:
             return
         worker = Worker(lambda: _written(write, document, region, path), parent=window)

@@ -36,12 +36,14 @@ class Frame(QMainWindow):
 
     Signals:
         wanted: A file that is to be opened.
+        earlier_wanted: Sessions that were declined, or that a crash has left, are to be shown.
 
     Args:
         palette: The colours.
     """
 
     wanted = Signal(Path)
+    earlier_wanted = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()

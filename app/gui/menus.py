@@ -70,6 +70,8 @@ class Menus(QObject):
         add("Open", self.tr("Open\u2026"), files.open, "Ctrl+O")
         recent = menu.addMenu(self.tr("Open recent"))
         menu.aboutToShow.connect(lambda: files.list_recent(recent))
+        earlier = self._window.earlier_wanted.emit
+        add("Recover earlier work", self.tr("Recover earlier work\u2026"), earlier)
         menu.addSeparator()
         add("Save", self.tr("Save"), files.save, "Ctrl+S")
         add("Save as MIDI", self.tr("Save as MIDI\u2026"), files.save_midi, "Ctrl+Shift+S")

@@ -16,8 +16,10 @@ from app.gui.worker import Worker
 from app.midi_io.clip_file import save
 from app.session.studio.document import Document
 from app.session.studio.fill import Fill, Filled, Forming, fill
-from app.session.studio.opening import Opened, read_file, read_project
-from app.session.studio.project import Project, save_project
+from app.session.studio.opening import Opened, read_file, read_session
+from app.session.studio.project import PROJECT_SUFFIX, save_project
+from app.session.studio.recovery import Left
+from app.session.studio.session_notes import FileStamp
 from app.session.studio.settings import Offer, Settings
 from engine.music.region import Region
 
@@ -28,6 +30,7 @@ class Studio(StudioSteps):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: Path | None = None
+        self._left: Left | None = None
         self._opener.opened.connect(self._begin)
         self._opener.failed.connect(self._missed)
         self._opener.changed.connect(self.changed)
@@ -36,30 +39,33 @@ class Studio(StudioSteps):
         """Open a MIDI file or a project beside the window; music cannot be changed until it is there."""
         words = self.tr("Open {0}").format(path.name)
         self.told.emit(self.tr("Opening {0} \u2026").format(path.name))
-        self._wanted = path
+        self._want(path, None)
         self._opener.read(lambda: read_file(path, words))
 
     def open_nothing(self) -> None:
         """Stay with the clip that is there, although another was asked for."""
+        self._want(None, None)
         self._opener.cancel()
         self.told.emit(self.tr("Nothing was opened."))
 
-    def take_up(self, project: Project) -> None:
-        """Go on with a session that ended unasked; it counts as not saved."""
-        self._wanted = None
-        self._opener.read(lambda: read_project(project, None))
+    def take_up(self, left: Left) -> None:
+        """Go on with a session whose program ended; it counts as saved only where its file holds it."""
+        self._want(None, left)
+        self._opener.read(lambda: read_session(left))
+
+    def save(self, path: Path) -> bool:
+        """Write a project or a MIDI file, as the name says; say whether that went well."""
+        is_project = path.suffix.lower() == PROJECT_SUFFIX
+        return self.save_project(path) if is_project else self.save_midi(path)
 
     def save_midi(self, path: Path) -> bool:
-        """Write the clip to a MIDI file; say whether that went well."""
+        """Write the clip to a MIDI file, which Save writes from now on; say whether that went well."""
         return self._written(lambda document: save(document.smf, path), path)
 
     def save_project(self, path: Path) -> bool:
-        """Write the session to a project file; say whether that went well."""
+        """Write the session to a project file, which Save writes from now on; say whether that went well."""
         project = self.as_project()
-        if project is None or not self._written(lambda _: save_project(project, path), path):
-            return False
-        self.project = path
-        return True
+        return project is not None and self._written(lambda _: save_project(project, path), path)
 
     def choose(self, region: Region | None) -> None:
         """Choose what to fill."""
@@ -133,27 +139,45 @@ class Studio(StudioSteps):
             if each is not None:
                 each.stop()
 
+    def _want(self, path: Path | None, left: Left | None) -> None:
+        """Want a file, or a session that was left; what was wanted before is left where it is."""
+        if self._left is not None:
+            self._left.release()
+        self._wanted, self._left = path, left
+
     def _begin(self, opened: Opened) -> None:
         self.cancel()
         self._changer.cancel()
-        wanted = self._wanted
-        self.history, self.source, self.project = opened.history, opened.source, opened.project
-        self.saved = opened.history.document if wanted is not None else None
-        self.fresh, self.sight = (), None
-        self.take_settings(opened.settings or Settings(knobs=self.knobs, marks_key=self.marks_key))
+        wanted, left = self._wanted, self._left
+        self._left = None
+        self._take(opened, opened.notes.saved if left is not None else opened.history.at)
         self._look()
         self.changed.emit()
         self.opened.emit()
-        if wanted is not None:
+        if left is not None:
+            self.taken_up.emit(left)
+            self.told.emit(self.tr("Went on with {0}").format(self.name or self.tr("a clip")))
+        elif wanted is not None:
             self.told.emit(self.tr("Opened {0}").format(wanted.name))
             self.read.emit(wanted)
 
+    def _take(self, opened: Opened, saved: int | None) -> None:
+        history, notes = opened.history, opened.notes
+        self.history, self.source = history, opened.source
+        self.file, self.stamp = notes.file, notes.stamp
+        documents = {number: step.document for number, step in enumerate(history.steps)}
+        self.saved = None if saved is None else documents.get(saved)
+        self.fresh, self.sight = (), None
+        self.take_settings(opened.settings or Settings(knobs=self.knobs, marks_key=self.marks_key))
+
     def _missed(self, sentence: str) -> None:
+        wanted = self._wanted
+        self._want(wanted, None)
         self.told.emit("")
         self.changed.emit()
         self.failed.emit(sentence)
-        if self._wanted is not None:
-            self.missed.emit(self._wanted)
+        if wanted is not None:
+            self.missed.emit(wanted)
 
     def _written(self, write: Callable[[Document], object], path: Path) -> bool:
         document = self.document
@@ -163,9 +187,10 @@ class Studio(StudioSteps):
         if sentence is not None:
             self.failed.emit(sentence)
             return False
-        self.saved = document
+        self.saved, self.file, self.stamp = document, path, FileStamp.of(path)
         self.told.emit(self.tr("Saved {0}").format(path))
         self.changed.emit()
+        self.wrote.emit(path)
         return True
 
     def _filling(self, event: Forming | Filled) -> None:

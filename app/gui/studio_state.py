@@ -13,6 +13,7 @@ from app.session.studio.document import Document
 from app.session.studio.fill import Knobs
 from app.session.studio.history import History
 from app.session.studio.project import Project
+from app.session.studio.session_notes import FileStamp, SessionNotes, View
 from app.session.studio.settings import Offer, Settings
 from app.session.studio.sight import Named, Sight, named_chords
 from engine.music.clip import Clip
@@ -48,6 +49,8 @@ class StudioState(QObject):
         fronted: The lane that was chosen, be it in front already.
         read: The file that was asked for is open.
         missed: The file that was asked for cannot be opened; ``failed`` says why.
+        wrote: The file that the session was saved in.
+        taken_up: A session of a program that ended unasked is open (a ``Left``).
         came: Lane and notes of an edit that was made beside the window.
         formed: A picture of notes that form, or None when there is none any more; its share.
         failed: A sentence for the user.
@@ -59,6 +62,8 @@ class StudioState(QObject):
     fronted = Signal(int)
     read = Signal(Path)
     missed = Signal(Path)
+    wrote = Signal(Path)
+    taken_up = Signal(object)
     came = Signal(int, object)
     formed = Signal(object, float)
     failed = Signal(str)
@@ -68,7 +73,8 @@ class StudioState(QObject):
         super().__init__(parent)
         self.history: History | None = None
         self.source: Path | None = None
-        self.project: Path | None = None
+        self.file: Path | None = None
+        self.stamp: FileStamp | None = None
         self.region: Region | None = None
         self.current = 0
         self.muted: frozenset[int] = frozenset()
@@ -109,6 +115,19 @@ class StudioState(QObject):
     def is_changed(self) -> bool:
         """Whether there is something that no file holds."""
         return self.document is not None and self.document != self.saved
+
+    @property
+    def name(self) -> str | None:
+        """The name of the file that Save writes, else of the one that was opened; None for neither."""
+        path = self.file or self.source
+        return path.name if path else None
+
+    @property
+    def is_changed_elsewhere(self) -> bool:
+        """Whether the file that Save writes was changed since this session read or wrote it."""
+        if self.file is None or self.stamp is None:
+            return False
+        return FileStamp.of(self.file) not in (None, self.stamp)
 
     @property
     def silent(self) -> frozenset[int]:
@@ -220,6 +239,12 @@ class StudioState(QObject):
         if self.history is None:
             return None
         return Project(self.history, self.source, self.settings.as_json())
+
+    def notes(self, view: View | None = None) -> SessionNotes:
+        """Return what is kept of the session beside its project."""
+        steps = self.history.steps if self.history else ()
+        saved = (index for index, step in enumerate(steps) if step.document is self.saved)
+        return SessionNotes(self.name, self.file, self.stamp, next(saved, None), view)
 
     def cancel(self) -> None:
         """Make no more ideas."""

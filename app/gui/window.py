@@ -1,28 +1,29 @@
 """The main window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMessageBox,
 )
 
 from app.gui.arrangement import arrange
+from app.gui.earlier_work import EarlierWork
+from app.gui.fault_dialog import FaultDialog
 from app.gui.frame import Frame
+from app.gui.keeper import Keeper
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
-from app.gui.worker import Worker
+from app.gui.roll.geometry import Geometry
 from app.session.studio.project import PROJECT_SUFFIX, Project
-from app.session.studio.recovery import Recovery
+from app.session.studio.recovery import KEPT_DAYS, Left, Recovery
+from app.session.studio.session_notes import SessionNotes, View
 from engine.music.clip import Clip
 from engine.music.region import Region
 
 SUFFIXES = frozenset({".mid", ".midi", ".kar", ".rmi", PROJECT_SUFFIX})
-KEEP_AFTER = 1000
-"""Milliseconds after a change at which the session is kept for a crash."""
 
 
 class Heard(NamedTuple):
@@ -52,11 +53,9 @@ class Window(Frame):
         self.recovery = recovery or Recovery()
         self._heard: Heard | None = None
         self._can_hear = True
-        self._keeper: Worker | None = None
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER)
-        self._keep.timeout.connect(self._keep_session)
+        self._fault: FaultDialog | None = None
+        self.keeper = Keeper(self.recovery, self._unsaved, self)
+        self.earlier_work = EarlierWork(self, self.recovery, self.may_leave)
         self.menus = Menus(self)
         arrange(self)
         self._connect()
@@ -67,8 +66,7 @@ class Window(Frame):
     def refresh(self) -> None:
         """Draw what the studio holds."""
         studio = self.studio
-        name = studio.project or studio.source
-        title = name.name if name else self.tr("No clip")
+        title = (studio.name or self.tr("No clip")).replace("[*]", "[*][*]")  # as Qt has it
         self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
         self.setWindowModified(studio.is_changed)
         self.hint.setVisible(studio.document is None)
@@ -98,16 +96,34 @@ class Window(Frame):
         if not self.studio.is_changed:
             return True
         buttons = QMessageBox.StandardButton
+        text = self.tr(
+            "The clip has changes that are not saved. Save them?\n\n"
+            "Discarded changes are kept for {0} days, see File > Recover earlier work."
+        )
         answer = QMessageBox.question(
             self,
             self.tr("Ripieno"),
-            self.tr("The clip has changes that are not saved. Save them?"),
+            text.format(KEPT_DAYS),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
         if answer == buttons.Save:
             return self.menus.files.save()
-        return bool(answer == buttons.Discard)
+        if answer != buttons.Discard:
+            return False
+        self.keeper.set_aside()
+        return True
+
+    def show_fault(self, report: str) -> None:
+        """Keep the session and say that something went wrong inside; the window goes on."""
+        if self._fault is None:
+            dialog = self._fault = FaultDialog(self)
+            dialog.finished.connect(self._forget_fault)
+            self.keeper.kept.connect(dialog.say_kept)
+            self.keeper.failed.connect(dialog.state.setText)
+        self._fault.add(report)
+        self._fault.show()
+        self.keeper.keep()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
         """Take files that can be opened."""
@@ -139,16 +155,14 @@ class Window(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """End, unless there is something to save first."""
+        event.ignore()  # where anything goes wrong, the window stays
         if not self.may_leave():
-            event.ignore()
             return
+        event.accept()
         self.menus.looks.keep_place(self)
-        self._keep.stop()
-        if self._keeper is not None:
-            self._keeper.stop()
+        self.keeper.stop()
         self.shut()
         self.recovery.forget()
-        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the hint in the middle."""
@@ -159,13 +173,17 @@ class Window(Frame):
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll
         studio.changed.connect(self.refresh)
-        studio.changed.connect(self._keep.start)
+        studio.changed.connect(self.keeper.keep_soon)
+        self.keeper.failed.connect(self.fail)
+        self.earlier_wanted.connect(self.earlier_work.show)
         studio.fronted.connect(roll.show_lane)
         studio.opened.connect(roll.let_go)
         studio.opened.connect(roll.zoom_to_clip)
         studio.opened.connect(self.transport.stop)
         self.transport.changed.connect(self._show_playing)
         studio.read.connect(self.menus.files.remember)
+        studio.wrote.connect(self.menus.files.remember)
+        studio.taken_up.connect(self._go_on_with)
         studio.missed.connect(self._missed)
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
@@ -251,33 +269,28 @@ class Window(Frame):
         self.transport.seek(tick)
         self.transport.play()
 
-    def _keep_session(self) -> None:
-        """Write the session aside; a long one takes its time, so not on this thread."""
-        if self._keeper is not None:
-            self._keep.start()
-            return
-        project = self.studio.as_project()
-        if project is None or not self.studio.is_changed:
-            self.recovery.forget()
-            return
-        self._keeper = Worker(lambda: _kept(self.recovery, project), parent=self)
-        sentence = self.tr("The session cannot be kept for a crash: {0}")
-        self._keeper.failed.connect(lambda error: self.tell(sentence.format(error)))
-        self._keeper.ended.connect(self._kept)
-        self._keeper.start()
+    def _unsaved(self) -> tuple[Project, SessionNotes] | None:
+        """Return what is to be kept for a crash: changes that no file holds, and ideas on offer."""
+        studio, geometry = self.studio, self.roll.state.geometry
+        project = studio.as_project() if studio.is_changed or studio.offer else None
+        view = View(geometry.per_tick, geometry.row, geometry.left, geometry.top)
+        return None if project is None else (project, studio.notes(view))
 
-    def _kept(self) -> None:
-        self._keeper = None
+    def _forget_fault(self) -> None:
+        if self._fault is not None:
+            self._fault.deleteLater()
+        self._fault = None
+
+    def _go_on_with(self, left: Left) -> None:
+        """Keep what was left as this window's own session, and show what was in view."""
+        self.recovery.take_over(left)
+        if left.notes.view is not None:
+            self.roll.show_part(Geometry(*left.notes.view))
 
     @property
     def is_light(self) -> bool:
         """Whether the colours are the light ones."""
         return self.palette_in_use is LIGHT
-
-
-def _kept(recovery: Recovery, project: Project) -> Iterator[None]:
-    recovery.keep(project)
-    yield
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -11,7 +11,7 @@ from app.gui.roll.canvas import Canvas
 from app.gui.roll.corner import Corner, VelocityName
 from app.gui.roll.drum_names import drum_name
 from app.gui.roll.editor import Editor
-from app.gui.roll.geometry import ROWS
+from app.gui.roll.geometry import ROWS, Geometry
 from app.gui.roll.grid import Grid, beat_of
 from app.gui.roll.header_strip import HeaderStrip
 from app.gui.roll.key_field import KeyField
@@ -168,6 +168,11 @@ class RollView(QWidget):
         """Choose the colours."""
         self.state.palette = palette
         self.state.changed.emit()
+
+    def show_part(self, geometry: Geometry) -> None:
+        """Show a part of the clip, as far as the canvas allows."""
+        self.state.view(geometry)
+        self.navigator.scroll_by(0, 0)
 
     def zoom_to_clip(self) -> None:
         """Show all bars."""

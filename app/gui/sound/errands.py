@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
+from app.gui.log_file import note_fault
 from engine.errors import RipienoError
 
 LONGEST_GOODBYE = 5000
@@ -41,7 +42,7 @@ class Errands(QObject):
         Args:
             work: The function.
             then: Called with its result on the owner's thread.
-            otherwise: Called on the owner's thread where it failed with an expected error.
+            otherwise: Called on the owner's thread where it failed.
         """
         self._pool.start(_Errand(work, lambda result, why: self._end(then, otherwise, result, why)))
 
@@ -80,5 +81,7 @@ class _Errand(QRunnable):
             result = self._work()
         except RipienoError as error:
             self._end(None, str(error))
+        except Exception as error:  # noqa: BLE001 (the user gets a sentence, the log the rest)
+            self._end(None, note_fault(error))
         else:
             self._end(result, None)

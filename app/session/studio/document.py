@@ -1,5 +1,6 @@
 """The clip that is worked on, as a value."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -68,6 +69,11 @@ class Document:
     def encoded(self) -> bytes:
         """The file's bytes."""
         return encode(self.smf)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells the file's bytes from others: their SHA-256 in hexadecimal digits."""
+        return hashlib.sha256(self.encoded).hexdigest()
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:

@@ -1,12 +1,14 @@
 """Files and sessions read whole, for a thread that has the time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.session.studio.document import Document
 from app.session.studio.history import History
-from app.session.studio.project import PROJECT_SUFFIX, Project, load_project
+from app.session.studio.project import PROJECT_SUFFIX, Project, ProjectError, load_project
+from app.session.studio.recovery import Left
+from app.session.studio.session_notes import FileStamp, SessionNotes
 from app.session.studio.settings import Settings
 from app.session.studio.unswept import unswept
 
@@ -19,13 +21,13 @@ class Opened:
         history: Its documents; the one that is shown has been read.
         settings: How the session stands; None where it goes on as it stood.
         source: The MIDI file that it was opened from, if any.
-        project: The project file, if any.
+        notes: The file that Save writes, if any, and what was in view.
     """
 
     history: History
     settings: Settings | None = None
     source: Path | None = None
-    project: Path | None = None
+    notes: SessionNotes = field(default_factory=SessionNotes)
 
 
 def read_file(path: Path, words: str) -> Iterator[Opened]:
@@ -42,35 +44,42 @@ def read_file(path: Path, words: str) -> Iterator[Opened]:
         RipienoError: If it cannot be read.
     """
     if path.suffix.lower() == PROJECT_SUFFIX:
+        stamp = FileStamp.of(path)
         with unswept():
             project = load_project(path)
-        yield from read_project(project, path)
+            settings = _settings(project)
+        notes = SessionNotes(path.name, path, stamp, project.history.at)
+        yield from _read(project, settings, notes)
         return
     with unswept():
         document = Document.open(path).read()
     yield Opened(History.of(document, words), source=path)
 
 
-def read_project(project: Project, path: Path | None) -> Iterator[Opened]:
-    """Read the music of a project.
-
-    Args:
-        project: The project.
-        path: Where it lies; None where it is not in a file of the user's.
+def read_session(left: Left) -> Iterator[Opened]:
+    """Read the music of a session whose program has ended; settings that make no sense are left out.
 
     Yields:
         What was read, once; the other steps are read after that, the nearest first.
-
-    Raises:
-        RipienoError: If its settings make no sense.
     """
-    history = project.history
     with unswept():
-        settings = Settings.of(project.settings, history.document.read())
-        for idea in settings.offer.result.ideas if settings.offer else ():
-            idea.document.read()
-    opened = Opened(history, settings, project.source, path)
-    yield opened
+        try:
+            settings = _settings(left.project)
+        except ProjectError:
+            settings = Settings()
+    yield from _read(left.project, settings, left.notes)
+
+
+def _settings(project: Project) -> Settings:
+    settings = Settings.of(project.settings, project.history.document.read())
+    for idea in settings.offer.result.ideas if settings.offer else ():
+        idea.document.read()
+    return settings
+
+
+def _read(project: Project, settings: Settings, notes: SessionNotes) -> Iterator[Opened]:
+    history = project.history
+    yield Opened(history, settings, project.source, notes)
     for index in sorted(range(len(history.steps)), key=lambda step: abs(step - history.at)):
         with unswept():
             history.steps[index].document.read()

@@ -4,14 +4,14 @@ A project is a ZIP archive of ``project.json`` and the MIDI file of each step, n
 so that any program can take the music out again.
 """
 
-import hashlib
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from app.midi_io.clip_file import read_whole, write_whole
 from app.midi_io.smf import Smf, decode
@@ -34,6 +34,10 @@ class ProjectError(RipienoError):
     """A file that is no project, or one of a later version."""
 
 
+class LaterVersionError(ProjectError):
+    """A project of a later version."""
+
+
 @dataclass(frozen=True)
 class Project:
     """What a project file holds.
@@ -48,14 +52,41 @@ class Project:
     source: Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    def bounded(self) -> Self:
+        """Return it with as many steps as ``load_project`` takes, for each brings its music along.
 
-def save_project(project: Project, path: Path) -> None:
+        The oldest steps go first, but the document as it was opened and the step that is shown stay.
+        """
+        history = self.history
+        names = [_music_name(step.document) for step in history.steps]
+        sizes = {name: len(step.document.encoded) for name, step in zip(names, history.steps, strict=True)}
+        uses, total, gone = Counter(names), sum(sizes.values()), set[int]()
+        for index in (*range(1, history.at), *range(len(names) - 1, history.at, -1), 0):
+            if total <= _LARGEST_MUSIC:
+                break
+            if index != history.at:
+                gone.add(index)
+                uses[names[index]] -= 1
+                total -= sizes[names[index]] * (uses[names[index]] == 0)
+        if not gone:
+            return self
+        steps = tuple(step for index, step in enumerate(history.steps) if index not in gone)
+        at = history.at - sum(index < history.at for index in gone)
+        return replace(self, history=History(steps, at))
+
+
+def save_project(project: Project, path: Path, others: Mapping[str, bytes] | None = None) -> None:
     """Write a project file whole or not at all.
+
+    Args:
+        project: What it holds; of more steps than a file may hold, the oldest are left out.
+        path: Where to write it.
+        others: Further members by name; ``load_project`` passes them over.
 
     Raises:
         FileError: If it cannot be written; what lay there is unchanged.
     """
-    target = io.BytesIO()
+    project, target = project.bounded(), io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         music: dict[str, bytes] = {}
         steps = [_step_json(step, music) for step in project.history.steps]
@@ -66,8 +97,8 @@ def save_project(project: Project, path: Path) -> None:
             "steps": steps,
             "settings": dict(project.settings),
         }
-        archive.writestr(CONTENTS, json.dumps(contents, ensure_ascii=False, indent=1))
-        for name, data in music.items():
+        archive.writestr(CONTENTS, json.dumps(contents, indent=1))
+        for name, data in {**music, **(others or {})}.items():
             archive.writestr(name, data)
     write_whole(path, target.getvalue())
 
@@ -85,7 +116,7 @@ def load_project(path: Path) -> Project:
             contents = json.loads(archive.read(CONTENTS))
             if contents["version"] > VERSION:
                 message = f"{path} was saved by a later version of Ripieno; update Ripieno to open it."
-                raise ProjectError(message)
+                raise LaterVersionError(message)
             music = _music(archive, path)
         history = History(tuple(_step(each, music) for each in contents["steps"]), contents["at"])
         source = None if contents["source"] is None else Path(contents["source"])
@@ -103,10 +134,9 @@ def _music(archive: zipfile.ZipFile, path: Path) -> dict[str, Smf]:
 
 
 def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
-    data = step.document.encoded
-    name = f"{hashlib.sha256(data).hexdigest()[:16]}.mid"
-    music[name] = data
     document = step.document
+    name = _music_name(document)
+    music[name] = document.encoded
     return {
         "words": step.words,
         "music": name,
@@ -116,6 +146,10 @@ def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
         "region": step.region and region_json(step.region),
         "seed": step.seed,
     }
+
+
+def _music_name(document: Document) -> str:
+    return f"{document.digest[:16]}.mid"
 
 
 def _chords_text(chords: Progression) -> str:
