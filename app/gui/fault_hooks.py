@@ -18,9 +18,8 @@ from PySide6.QtCore import (
 )
 
 from app.gui.fault_report import Kind, describe, kind_of, without_folders
-from app.gui.log_file import listen, log_path, make_private_folder, note, note_fault, open_private, unlisten
+from app.gui.log_file import crash_path, listen, make_private_folder, note, note_fault, open_private, unlisten
 
-_CRASHES = "ripieno-crash.log"
 _MOST_MESSAGES = 100
 """Messages of Qt that are written to the log; after that they are left out."""
 
@@ -115,7 +114,7 @@ def watched() -> Iterator[Faults]:
 
 def _watch_crashes(stack: ExitStack) -> None:
     """Let Python write where it was when the program dies in C; move what the last run left to the log."""
-    path = log_path().with_name(_CRASHES)
+    path = crash_path()
     with suppress(OSError, ValueError):
         make_private_folder(path.parent)
         if path.is_file() and (text := path.read_text(encoding="utf-8", errors="replace")).strip():

@@ -27,6 +27,11 @@ def log_path() -> Path:
     return user_log_path("ripieno", appauthor=False) / "ripieno.log"
 
 
+def crash_path() -> Path:
+    """Return the file in which Python writes where it was when the program dies in C."""
+    return log_path().with_name("ripieno-crash.log")
+
+
 def note_fault(error: BaseException, path: Path | None = None) -> str:
     """Write a fault with its traceback to the log, and tell those who listen.
 
