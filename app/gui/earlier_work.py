@@ -20,12 +20,15 @@ class EarlierWork(QObject):
         window: The main window.
         recovery: Where sessions are kept.
         may_leave: Asks what to do with changes that are not saved; says whether to go on.
+
+    Attributes:
+        is_busy: Whether it is looking for sessions, or asks about them.
     """
 
     def __init__(self, window: Frame, recovery: Recovery, may_leave: Callable[[], bool]) -> None:
         super().__init__(window)
         self._window, self._recovery, self._may_leave = window, recovery, may_leave
-        self._is_busy = False
+        self.is_busy = False
         self._taken: Left | None = None
 
     def offer(self, otherwise: Callable[[], object]) -> None:
@@ -41,9 +44,9 @@ class EarlierWork(QObject):
         self._find(lambda: _all(self._recovery), self._show)
 
     def _find(self, find: Callable[[], Iterator[object]], then: Callable[[Found], None]) -> None:
-        if self._is_busy:
+        if self.is_busy:
             return
-        self._is_busy = True
+        self.is_busy = True
         found: Found = []
         worker = Worker(find, parent=self)
         worker.told.connect(found.append)
@@ -55,7 +58,7 @@ class EarlierWork(QObject):
         try:
             then(found)
         finally:
-            self._is_busy = False
+            self.is_busy = False
             for each in found:
                 if isinstance(each, Left) and each is not self._taken:
                     each.release()

@@ -9,7 +9,7 @@ import pytest
 from app.session.studio.document import Document
 from app.session.studio.history import History
 from app.session.studio.project import Project, save_project
-from app.session.studio.recovery import FOLDER_VARIABLE
+from app.session.studio.recovery import EARLIER, FOLDER_VARIABLE
 from tests.support.program import EXAMPLES, ROOT
 
 PROGRAM = """
@@ -69,3 +69,5 @@ def test_what_a_crash_has_left_is_read_beside_the_window_and_asked_for(tmp_path,
     assert lines[2].startswith("shown")
     assert shown is None or lines[2] == f"shown {shown}"
     assert not left.exists()
+    earlier = [path.name for path in (tmp_path / EARLIER).glob("*.ripieno")]
+    assert earlier == ([left.name] if answer == "No" else [])

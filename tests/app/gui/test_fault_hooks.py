@@ -20,7 +20,7 @@ from engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES, ROOT
 
-SECRET = "unpublished"
+PRIVATE = "unpublished"
 PATIENCE = 20_000
 
 
@@ -32,7 +32,7 @@ def log(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def watching(window, log):
+def watching(window, log):  # noqa: ARG001 (the log lies elsewhere)
     """Watch for faults as the program does; yield the window."""
     with watched() as faults:
         faults.noted.connect(window.show_fault)
@@ -50,7 +50,7 @@ def shown(window) -> str:
 
 
 def spoilt(*_):
-    raise RuntimeError(SECRET)
+    raise RuntimeError(PRIVATE)
 
 
 def role_box(window) -> QComboBox:
@@ -71,7 +71,7 @@ def test_a_fault_in_a_slot_is_logged_and_shown_and_the_session_is_kept(qtbot, wa
     for each in (text, logged):
         assert "in set_role" in each
         assert "RuntimeError" in each
-        assert SECRET not in each
+        assert PRIVATE not in each
         assert str(ROOT) not in each
     qtbot.waitUntil(lambda: "is kept" in dialog.state.text(), timeout=PATIENCE)
     assert window.recovery.path.exists()
@@ -142,10 +142,6 @@ def in_a_worker(window):
     Worker(spoilt, parent=window).start()
 
 
-def in_an_errand(window):
-    window.transport._errands.run(spoilt)
-
-
 class Fragile:
     """Fails when it is dropped."""
 
@@ -159,14 +155,14 @@ def when_it_is_dropped(_):
 
 @pytest.mark.parametrize(
     "fail",
-    [in_a_timer, in_a_pool, in_a_thread_of_qt, in_a_thread, in_a_worker, in_an_errand, when_it_is_dropped],
+    [in_a_timer, in_a_pool, in_a_thread_of_qt, in_a_thread, in_a_worker, when_it_is_dropped],
 )
 def test_faults_are_noted_wherever_they_happen(qtbot, watching, log, fail):
     fail(watching)
     qtbot.waitUntil(lambda: bool(dialogs(watching)), timeout=PATIENCE)
     assert "RuntimeError" in shown(watching)
     assert "in spoilt" in log.read_text(encoding="utf-8")
-    assert SECRET not in log.read_text(encoding="utf-8")
+    assert PRIVATE not in log.read_text(encoding="utf-8")
     if fail is in_a_thread_of_qt:
         watching.thread_of_test.wait()
 
@@ -174,7 +170,7 @@ def test_faults_are_noted_wherever_they_happen(qtbot, watching, log, fail):
 def test_faults_of_other_kinds_join_the_dialog_that_is_open(qtbot, watching):
     in_a_timer(watching)
     qtbot.waitUntil(lambda: bool(dialogs(watching)), timeout=PATIENCE)
-    QTimer.singleShot(0, lambda: [][1])
+    QTimer.singleShot(0, lambda: list("a")[1])
     qtbot.waitUntil(lambda: "IndexError" in shown(watching), timeout=PATIENCE)
     assert len(dialogs(watching)) == 1
     assert shown(watching).count("Traceback") == 2
@@ -215,11 +211,13 @@ def test_messages_of_qt_are_logged_once_without_folders(watching, log):
 
 
 def test_hooks_are_as_before_once_the_window_is_closed(log):
-    before = sys.excepthook, threading.excepthook, sys.unraisablehook
-    with watched():
+    before, told = (sys.excepthook, threading.excepthook, sys.unraisablehook), []
+    with watched() as faults:
         assert sys.excepthook != before[0]
     assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
-    assert log_file._LISTENERS == []
+    faults.noted.connect(told.append)
+    log_file.note_fault(ValueError(), log)
+    assert told == []
 
 
 CRASH = """

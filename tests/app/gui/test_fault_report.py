@@ -8,11 +8,11 @@ import pytest
 from app.gui.fault_report import ROOT, describe, kind_of, surroundings, without_folders
 
 
-def caught(work) -> BaseException:
+def caught(work) -> Exception:
     """Return what a piece of work raises."""
     try:
         work()
-    except BaseException as error:
+    except Exception as error:  # noqa: BLE001
         return error
     raise AssertionError
 
@@ -31,33 +31,33 @@ def fail_while(error: BaseException, before: BaseException) -> None:
     """Raise an error while another one is handled."""
     try:
         fail(before)
-    except BaseException:
+    except Exception:  # noqa: BLE001
         raise error  # noqa: B904 (the context is what is tested)
 
 
-SECRET = "My unpublished song"
+PRIVATE = "My unpublished song"
 
 
 @pytest.mark.parametrize(
     "error",
     [
-        ValueError(SECRET),
-        KeyError(SECRET),
-        TypeError(SECRET),
-        AttributeError(SECRET),
-        OSError(5, SECRET, f"/home/me/{SECRET}.mid"),
-        UnicodeDecodeError("utf-8", SECRET.encode(), 0, 1, SECRET),
-        ExceptionGroup(SECRET, [ValueError(SECRET)]),
+        ValueError(PRIVATE),
+        KeyError(PRIVATE),
+        TypeError(PRIVATE),
+        AttributeError(PRIVATE),
+        OSError(5, PRIVATE, f"/home/me/{PRIVATE}.mid"),
+        UnicodeDecodeError("utf-8", PRIVATE.encode(), 0, 1, PRIVATE),
+        ExceptionGroup(PRIVATE, [ValueError(PRIVATE)]),
     ],
 )
 def test_no_message_that_may_hold_the_user_s_own_is_in_a_report(error):
     for work in (
         lambda: fail(error),
-        lambda: fail_because(RuntimeError(SECRET), error),
-        lambda: fail_while(RuntimeError(SECRET), error),
+        lambda: fail_because(RuntimeError(PRIVATE), error),
+        lambda: fail_while(RuntimeError(PRIVATE), error),
     ):
         text = describe(caught(work))
-        assert SECRET not in text
+        assert PRIVATE not in text
         assert type(error).__name__ in text
         assert "in fail" in text
 
@@ -65,7 +65,7 @@ def test_no_message_that_may_hold_the_user_s_own_is_in_a_report(error):
 def test_what_python_itself_says_of_the_program_is_in_a_report():
     assert "'NoneType' object has no attribute 'lanes'" in describe(caught(lambda: None.lanes))
     assert "by zero" in describe(caught(lambda: 1 // 0))
-    assert SECRET not in describe(caught(lambda: int(SECRET)))
+    assert PRIVATE not in describe(caught(lambda: int(PRIVATE)))
 
 
 def test_what_led_to_an_error_comes_before_it():

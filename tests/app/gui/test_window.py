@@ -297,5 +297,7 @@ for _ in range(200):
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, timeout=120, check=False
     )
     assert done.returncode == -9, done.stderr.decode()
-    ((_, project),) = Recovery(tmp_path).left()
-    assert [step.words for step in project.history.steps][1] == "Role of Organ: Pad"
+    (left,) = Recovery(tmp_path).left()
+    assert [step.words for step in left.project.history.steps][1] == "Role of Organ: Pad"
+    assert left.notes.name == EXAMPLES[0].name
+    left.release()

@@ -20,7 +20,7 @@ def packed(data: bytes) -> bytes:
     return target.getvalue()
 
 
-def test_notes_come_back_with_the_time(tmp_path):
+def test_notes_come_back_with_the_time():
     read = SessionNotes.read(packed(NOTES.as_bytes()))
     assert read.at is not None
     assert (read.name, read.file, read.stamp, read.saved, read.view) == (

@@ -1,0 +1,105 @@
+"""The session is kept soon after each change, however many follow, and trouble with that is said once."""
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from app.gui import keeper as keeper_module
+from app.gui.keeper import KEEP_AFTER, Keeper
+from app.session.studio.document import Document
+from app.session.studio.history import History
+from app.session.studio.project import Project, load_project
+from app.session.studio.recovery import Recovery
+from app.session.studio.session_notes import SessionNotes
+from engine.music.roles import Role
+from tests.support.opened import opened
+from tests.support.small_song import write_song
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def project(tmp_path):
+    song = write_song(tmp_path)
+    return Project(History.of(Document.open(song)), song)
+
+
+@pytest.fixture
+def recovery(tmp_path):
+    recovery = Recovery(tmp_path / "state" / "recovery")
+    yield recovery
+    recovery.forget()
+
+
+@pytest.fixture
+def keeper(qtbot, recovery, project):  # noqa: ARG001 (there is an application)
+    keeper = Keeper(recovery, lambda: (project, SessionNotes()))
+    yield keeper
+    keeper.stop()
+
+
+def test_changes_that_go_on_do_not_put_it_off(qtbot, keeper, recovery):
+    changes = QTimer(interval=KEEP_AFTER // 20)
+    changes.timeout.connect(keeper.keep_soon)
+    changes.start()
+    with qtbot.waitSignal(keeper.kept, timeout=PATIENCE):
+        pass
+    assert recovery.path.exists()
+
+
+def test_what_changes_while_it_is_kept_is_kept_after_that(qtbot, keeper):
+    keeper.keep()
+    keeper.keep()
+    for _ in range(2):
+        with qtbot.waitSignal(keeper.kept, timeout=PATIENCE):
+            pass
+
+
+def test_where_all_is_saved_nothing_is_kept(recovery, project):
+    unsaved = [(project, SessionNotes()), None]
+    keeper = Keeper(recovery, lambda: unsaved[-1])
+    recovery.keep(project)
+    keeper.keep()
+    assert not recovery.path.exists()
+
+
+def test_trouble_is_said_once_and_it_is_tried_again_until_it_works(
+    qtbot, keeper, recovery, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(keeper_module, "RETRY_AFTER", 20)
+    said, tried = [], []
+    keep = recovery.keep
+    monkeypatch.setattr(recovery, "keep", lambda *what: tried.append(None) or keep(*what))
+    keeper.failed.connect(said.append)
+    hindrance = tmp_path / "state"
+    hindrance.write_text("a file where the folder should be")
+    keeper.keep()
+    qtbot.waitUntil(lambda: len(tried) > 3, timeout=PATIENCE)
+    assert len(said) == 1
+    assert str(tmp_path) in said[0]
+    hindrance.unlink()
+    with qtbot.waitSignal(keeper.kept, timeout=PATIENCE):
+        pass
+    assert recovery.path.exists()
+    recovery.forget()
+    recovery.path.parent.rmdir()
+    hindrance.rmdir()
+    hindrance.write_text("again")
+    keeper.keep()
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=PATIENCE)
+
+
+def test_trouble_in_keeping_is_said_over_the_notes(qtbot, window, tmp_path):
+    (tmp_path / "recovery").write_text("a file where the folder should be")
+    opened(window.studio, write_song(tmp_path))
+    window.studio.set_role(0, Role.PAD)
+    qtbot.waitUntil(lambda: "cannot be kept" in window.trouble.text(), timeout=PATIENCE)
+    assert window.isWindowModified()
+
+
+def test_what_was_kept_before_is_set_aside_where_it_cannot_be_kept_anew(
+    keeper, recovery, project, monkeypatch
+):
+    recovery.keep(project)
+    monkeypatch.setattr(recovery, "keep", lambda *_: 1 / 0)
+    keeper.set_aside()
+    assert [load_project(each.path) for each in recovery.earlier()] == [project]
