@@ -29,7 +29,7 @@ def steps_left(folder: Path) -> int:
 
 def edit(screen: Desktop, window: str) -> None:
     """Move a note up and another one down."""
-    screen.keys(window, "n", "Up", "n", "Down")
+    screen.xdotool("windowfocus", "--sync", window, "key", "--delay", "5", "n", "Up", "n", "Down")
 
 
 def test_what_was_edited_survives_kills_at_any_moment(tmp_path: Path) -> None:
@@ -51,9 +51,9 @@ def test_what_was_edited_survives_kills_at_any_moment(tmp_path: Path) -> None:
                 while not list(folder.glob("*.ripieno")):
                     assert time.monotonic() < limit, "it was never kept"
                     edit(screen, window)
-                for _ in range(chance.randrange(8)):
+                for _ in range(chance.randrange(5)):
                     edit(screen, window)
-                    time.sleep(chance.random() / 4)
+                    time.sleep(chance.random() / 5)
                 process.kill()
                 process.wait()
             left = steps_left(folder)
