@@ -68,8 +68,10 @@ def desktop() -> Iterator[Desktop]:
         os.close(writer)
         with os.fdopen(reader) as numbers:
             number = numbers.readline().strip()
-        yield Desktop(f":{number}")
-        server.terminate()
+        try:
+            yield Desktop(f":{number}")
+        finally:
+            server.terminate()
 
 
 @contextmanager

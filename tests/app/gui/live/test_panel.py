@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 
+from app.gui import log_file
+from app.gui.fault_hooks import watched
 from app.gui.live.panel import LivePanel
+from app.gui.live.showing import Showing
 from app.session.live.bindings import Binding
 from app.session.live.live_events import LiveReport
 from app.session.live.settings_file import LiveSettings, load_settings, save_settings
@@ -90,6 +93,49 @@ def test_closing_the_panel_ends_the_session_and_leaves_nothing_hanging(panel, qt
         finally:
             panel.shut()
             wire.close()
+
+
+@pytest.fixture
+def faults(tmp_path, monkeypatch):
+    """Watch for faults as the program does; yield what was told of them."""
+    monkeypatch.setattr(log_file, "log_path", lambda: tmp_path / "log" / "ripieno.log")
+    told = []
+    with watched() as watching:
+        watching.noted.connect(told.append)
+        yield told
+
+
+def failing(*_):
+    raise RuntimeError
+
+
+@pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
+def test_a_fault_in_the_panel_does_not_stop_the_music_and_one_in_the_music_silences_it(
+    panel, qtbot, monkeypatch, faults
+):
+    with private_server() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        wire = Wire(variables)
+        try:
+            panel.start()
+            wire.listen(":pulse")
+            wire.wait_for(lambda: sounding(wire.came))
+            with monkeypatch.context() as double:
+                double.setattr(Showing, "show", failing)
+                qtbot.waitUntil(lambda: len(faults) == 1, timeout=PATIENCE)
+                count = len(note_ons(wire.came))
+                wire.wait_for(lambda: len(note_ons(wire.came)) > count + 4)
+            assert panel.is_live
+            monkeypatch.setattr(PulseMusic, "moved", failing)
+            qtbot.waitUntil(lambda: not panel.is_live, timeout=PATIENCE)
+            wire.wait_for(lambda: not sounding(wire.came))
+        finally:
+            panel.shut()
+            wire.close()
+    assert len(faults) == 2
+    assert "Something went wrong" in panel.message
+    assert panel.transport.go.isEnabled()
 
 
 def test_what_is_turned_before_the_session_is_where_it_begins(panel):
