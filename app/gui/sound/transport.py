@@ -14,27 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.button_room import keep_room
 from app.gui.side_by_side import SideBySide, in_a_row
 from app.gui.sound.errands import Errands
 from app.gui.sound.outputs import OutputChoice
+from app.gui.sound.positions import bars_and_beats
 from app.midi_io.port_names import PortChoice
 from app.render.synth.passage import Controls, Passage
 from app.session.studio.player import Player, midi_outputs
 from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
 
 LOOK_EVERY = 33
 """Milliseconds between two looks at where the music is."""
 
 GATHER = 30
 """Milliseconds in which changes are gathered before the music follows them."""
-
-
-def bars_and_beats(time: TimeMap, tick: int) -> str:
-    """Return a position as bar and written beat, both from 1, such as ``5.3``."""
-    bar = time.bar_at(tick)
-    beat = (tick - time.bar_start(bar)) * time.metre_at(bar).denominator // (4 * time.ppq)
-    return f"{bar + 1}.{beat + 1}"
 
 
 class Transport(SideBySide):
@@ -201,12 +195,7 @@ class Transport(SideBySide):
     def _fit(self) -> None:
         """Keep room for whatever is written, so that nothing moves when it changes."""
         self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance("0000.00"))
-        shown, widths = self._play.text(), []
-        self._play.setMinimumWidth(0)
-        for text in (self.tr("Play"), self.tr("Stop"), shown):
-            self._play.setText(text)
-            widths.append(self._play.sizeHint().width())
-        self._play.setMinimumWidth(max(widths))
+        keep_room(self._play, self.tr("Play"), self.tr("Stop"))
 
     def _button(self, text: str, tip: str, key: str = "") -> QPushButton:
         button = QPushButton(text, self)

@@ -172,6 +172,7 @@ def test_a_list_opened_by_the_pointer_gives_the_keys_back(qtbot, ready):
     qtbot.mouseClick(popup.viewport(), LEFT, pos=place)
     qtbot.waitUntil(lambda: ready.studio.clip.lanes[1].role is Role.PAD)
     qtbot.waitUntil(lambda: at_notes(ready))
+    assert not role.hasFocus()
 
 
 def test_a_list_reached_by_tab_is_searched_and_opened_by_keys(qtbot, ready):

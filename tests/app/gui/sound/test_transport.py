@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.sound.outputs import OutputChoice
-from app.gui.sound.transport import Transport, bars_and_beats
+from app.gui.sound.positions import bars_and_beats
+from app.gui.sound.transport import Transport
 from app.render.sound import SAMPLE_RATE, SoundError
 from app.render.synth.stems import Stems
 from app.session.studio.player import Player
