@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from math import floor
 from typing import Self
 
-from app.session.live.bars import PPQ, Bar, song_time, split
+from app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time, split
 from engine.generate.ways import with_lane
 from engine.music.clip import Clip, Lane
 from engine.music.roles import Role
 
+REPEATED = 4
+"""Bars of the phrase that goes round where nothing new is there."""
+
 LONGEST_LOOP = 512
 """Bars of a clip that goes round, at most."""
+
+_ROUNDING = 1e-6
+"""Ticks by which a bar line, in quarter notes, may come out early when it is counted in ticks again."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +78,39 @@ class Song:
         """The lanes."""
         return self.blank.lanes
 
+    @property
+    def period(self) -> int:
+        """Bars after which what was played comes round: a pass of the loop, or a phrase."""
+        return len(self.loop) or REPEATED
+
+    def given(self, bar: int) -> Bar:
+        """Return what a bar holds before anything is made for it."""
+        return self.loop[bar % len(self.loop)] if self.loop else EMPTY
+
+    def kept(self, bar: int) -> Lanes:
+        """Return the lanes of a bar that are never made anew."""
+        return {lane: held for lane, held in self.given(bar).notes.items() if lane not in self.lanes}
+
+    def is_made(self, bar: int) -> bool:
+        """Say whether a bar is made anew each time, rather than that it is what the clip holds."""
+        return not self.loop or bar % len(self.loop) in self.made
+
+    def begins_pass(self, bar: int) -> bool:
+        """Say whether the loop begins anew at a bar, so that the bar before is far off in the clip."""
+        return bool(self.loop) and bar % len(self.loop) == 0
+
     def beat_of(self, bar: int) -> float:
         """Return where a bar begins, in quarter notes."""
-        turn, rest = divmod(bar, len(self._lengths))
-        return turn * self._edges[-1] + self._edges[rest]
+        turn, rest = divmod(bar, len(self._edges) - 1)
+        return (turn * self._edges[-1] + self._edges[rest]) / self.blank.time.ppq
 
     def bar_at(self, beat: float) -> int:
         """Return the bar that a position, in quarter notes, lies in; negative before the begin."""
-        turn, rest = divmod(beat, self._edges[-1])
-        return int(turn) * len(self._lengths) + bisect_right(self._edges, rest) - 1
+        turn, rest = divmod(floor(beat * self.blank.time.ppq + _ROUNDING), self._edges[-1])
+        return turn * (len(self._edges) - 1) + bisect_right(self._edges, rest) - 1
 
     @cached_property
-    def _lengths(self) -> tuple[float, ...]:
+    def _edges(self) -> tuple[int, ...]:
+        """Where each bar of a pass begins, and where the pass ends, in ticks."""
         time = self.blank.time
-        return tuple(time.bar_length(bar) / time.ppq for bar in range(len(self.loop) or 1))
-
-    @cached_property
-    def _edges(self) -> tuple[float, ...]:
-        return (0.0, *accumulate(self._lengths))
+        return tuple(accumulate((time.bar_length(bar) for bar in range(len(self.loop) or 1)), initial=0))

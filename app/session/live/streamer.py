@@ -19,12 +19,9 @@ from app.session.live.composer import Answer, Task
 from app.session.live.controls import Controls, touches
 from app.session.live.listener import Listener
 from app.session.live.phrases import theme
-from app.session.live.song import Song
+from app.session.live.song import REPEATED, Song
 from app.session.live.tasks import context_bars, task_for
 from app.session.live.turns import plays, waits
-
-REPEATED = 4
-"""Bars of the phrase that goes round where nothing new is there."""
 
 LATEST = 0.35
 """Quarter notes before a bar line at which the next bar must be decided."""
@@ -115,7 +112,7 @@ class Streamer:
             self._current = bar
             kept = {number for number in self._bars if number > bar - KEPT or number < REPEATED}
             self._bars = {number: self._bars[number] for number in sorted(kept)}
-        self._hurry()
+        self._reach(self._song.bar_at(beat + LATEST) + 1)
 
     def turn(self, controls: Controls) -> None:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
@@ -174,11 +171,11 @@ class Streamer:
         accepted = [
             bar for bar in bars if self._song.beat_of(bar) > self._now + LATEST / 2 and bar >= self._fresh
         ]
-        for bar in accepted:
-            new = notes[first_in_clip + bar - bars[0]]
-            whole = {**self._given(bar).notes, **new}
-            self._bars[bar] = Bar(whole, self._controls.density)
         if accepted:
+            self._reach(accepted[0])
+            for bar in accepted:
+                new = notes[first_in_clip + bar - bars[0]]
+                self._bars[bar] = Bar({**self._song.given(bar).notes, **new}, self._controls.density)
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
             self._keep_theme()
@@ -188,15 +185,20 @@ class Streamer:
         """Return the bars that the model shall make next, one after the other."""
         first = max(self._fresh, self._current + 1)
         last = max(self._current, 0) + self.wanted
+        done = self._now + self._speed * self._tempo / 60 + LATEST / 2
         for bar in range(first, last + 1):
             if not self._is_made(bar):
-                self._decide(bar, self._given(bar))
+                self._decide(bar, self._song.given(bar))
+                continue
+            if (
+                bar < last and self._song.beat_of(bar) < done
+            ):  # it would come too late, and so would all others
                 continue
             needed = self._speed * CHUNK * self._tempo / 60 + LATEST + 0.5
             if waits(self._controls.mode, bar, self._now, self._song.beat_of(bar), needed):
                 return ()
             run = [bar]
-            while len(run) < CHUNK and self._is_made(run[-1] + 1):
+            while len(run) < CHUNK and not self._song.begins_pass(run[-1] + 1) and self._is_made(run[-1] + 1):
                 run.append(run[-1] + 1)
             return tuple(run)
         return ()
@@ -206,25 +208,20 @@ class Streamer:
         beats = self._bar_beats(bar)
         if not plays(self._controls.mode, bar, self._now, beats, self._ear):
             return False
-        return not self._song.loop or bar % len(self._song.loop) in self._song.made
-
-    def _given(self, bar: int) -> Bar:
-        """Return what a bar holds before anything is made for it."""
-        loop = self._song.loop
-        return loop[bar % len(loop)] if loop else EMPTY
+        return self._song.is_made(bar)
 
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
+        self._reach(bar)
         self._bars[bar] = content
         self._fresh = max(self._fresh, bar + 1)
         if bar >= self._next:
             self._next = bar + 1
             self._send(bar)
 
-    def _hurry(self) -> None:
-        """Decide the bar that begins now, without the model if it must be."""
-        bar = self._song.bar_at(self._now + LATEST)
-        while self._next <= bar:
+    def _reach(self, bar: int) -> None:
+        """Decide all bars before one that are not decided, without the model."""
+        while self._next < bar:
             late = self._next
             self._bars[late] = self._fallback(late)
             self._next = late + 1
@@ -232,16 +229,16 @@ class Streamer:
 
     def _fallback(self, bar: int) -> Bar:
         if not self._is_made(bar):
-            return self._given(bar)
+            return self._song.given(bar)
         if not self._controls.freeze and bar > 0:
             self.underruns += 1
         if self._controls.late == "rest" and not self._controls.freeze:
-            return EMPTY
-        phrase = [each for back in range(1, REPEATED + 1) if (each := self._bars.get(bar - back)) is not None]
-        if not phrase:
-            return self._given(bar)
-        repeated = self._bars.get(bar - REPEATED, phrase[-1])
-        return replace(adapted(repeated, self._song.parts, self._controls, self._song.ppq), is_new=False)
+            return replace(EMPTY, notes=self._song.kept(bar))
+        near = (self._song.period,) if self._song.loop else range(REPEATED, 0, -1)
+        repeated = next((each for back in near if (each := self._bars.get(bar - back)) is not None), None)
+        if repeated is None:
+            return self._song.given(bar)
+        return replace(self._adapted(bar, repeated), is_new=False)
 
     def _anew(self, first: int) -> None:
         """Let the model make what comes from a bar on; until then what is planned is adapted."""
@@ -249,11 +246,16 @@ class Streamer:
         self._fresh = min(self._fresh, first)
         for bar in range(first, self._next):
             content = self._bars[bar]
-            if not self._is_made(bar) and not self._song.loop:
-                content = EMPTY
             if self._controls.freeze:
-                content = self._bars.get(bar - REPEATED, content)
-            self._bars[bar] = adapted(content, self._song.parts, self._controls, self._song.ppq)
+                content = self._bars.get(bar - self._song.period, content)
+            self._bars[bar] = self._adapted(bar, content)
+
+    def _adapted(self, bar: int, content: Bar) -> Bar:
+        """Return what a bar holds under the controls as they stand; what the clip gives stays as it is."""
+        if not self._is_made(bar):
+            return self._song.given(bar)
+        new = adapted(content, self._song.parts, self._controls, self._song.ppq)
+        return replace(new, notes={**new.notes, **self._song.kept(bar)})
 
     def _jump(self, bar: int) -> None:
         self._generation += 1
@@ -272,9 +274,8 @@ class Streamer:
 
     def _adapt_first_phrase(self) -> None:
         """Let what was played at the begin go by the controls, for the next start."""
-        for bar in range(min(REPEATED, self._current + 1)):
-            content = self._bars.get(bar, EMPTY)
-            self._bars[bar] = adapted(content, self._song.parts, self._controls, self._song.ppq)
+        for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
+            self._bars[bar] = self._adapted(bar, self._bars[bar])
 
     def _arm(self) -> None:
         """Let the sender keep the first bar: a start of another's clock leaves no time to ask for it."""

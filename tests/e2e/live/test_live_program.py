@@ -21,6 +21,8 @@ from app.session.live.settings_file import LiveSettings, save_settings
 from engine.music.keys import parse_key
 from tests.support.jack_wire import RATE, Wire, note_ons, sounding
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_program
+from tests.support.small_song import meta, note, track
+from tests.support.smf_strategies import header
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JACK and POSIX signals")
 
@@ -178,6 +180,20 @@ def test_a_clip_goes_round_at_its_bars(wire: Wire, tmp_path: Path, file: Path) -
         running.leave(signal.SIGINT)
     heard = [event.data[1] for event in note_ons(wire.came) if event.frame < running.began + bar - BEAT // 8]
     assert sorted(heard) == sorted(note.pitch for note in first)
+    assert sounding(wire.came) == set()
+
+
+def test_a_loop_of_four_bars_is_made_anew_time_and_again(wire: Wire, tmp_path: Path) -> None:
+    ppq = 96
+    conductor = track([(0, meta(0x51, (200_000).to_bytes(3)))])
+    lead = track([each for beat in range(16) for each in note(beat * ppq, ppq // 2, 60 + beat % 5, 0)])
+    file = tmp_path / "loop.mid"
+    file.write_bytes(header(1, 2, ppq) + conductor + lead)
+    with live(wire, tmp_path, "--clip", file, "--tempo", 300) as running:
+        wire.wait_for(lambda: b"\xfa" in {event.data for event in wire.came})
+        wire.wait_for(lambda: wire.frame > running.began + 13 * BAR // 2)
+        _, err = running.leave(signal.SIGINT)
+    assert running.process.returncode == 0, err
     assert sounding(wire.came) == set()
 
 
