@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.session.printable import printable as printable  # noqa: PLC0414 (commands import it from here)
 from engine.errors import RipienoError
 
 DEBUG_VARIABLE = "RIPIENO_DEBUG"
@@ -66,11 +67,6 @@ def say(text: str) -> None:
         # What Python still holds back for the output would raise once more at the very end.
         sys.stdout = io.StringIO()
         raise Failure(f"The report cannot be printed ({os.strerror(error.errno or 0).lower()}).") from error
-
-
-def printable(text: str) -> str:
-    """Return text on one line that does nothing to a terminal; file names may hold anything."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _unexpected(error: Exception) -> str:

@@ -161,10 +161,10 @@ def _whole(control: Control, value: Value) -> int:
 
 def _switch(control: Control, value: Value) -> bool:
     """Return whether a switch is on."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) and isfinite(value):
         return value > 0
     try:
-        return _WORDS[value.strip().casefold()]
+        return _WORDS[str(value).strip().casefold()]
     except KeyError:
         raise ControlError(f'"{control.name}" is a switch; say on or off, not "{value}".') from None
 

@@ -12,15 +12,15 @@ from app.midi_io.live.messages import Command
 from app.midi_io.live.sender import Sender, SenderError
 from app.midi_io.port_names import PortChoice, find_name
 from app.session.events import Warned
-from app.session.live.control_values import ControlError, value_of
+from app.session.live.control_values import HALF, turned, value_of
 from app.session.live.desk import Desk
 from app.session.live.live_events import LiveEvent, Opened
 from app.session.live.music import Music
-from app.session.live.osc_map import Message, asked_by, telling
+from app.session.live.osc_map import TROUBLE, Message, asked_by, telling
 from app.session.live.osc_port import OscPort
 from app.session.live.osc_teller import OscTeller
 from app.session.live.remembered import chosen_ports
-from app.session.live.requests import Asked, Trigger, Turn
+from app.session.live.requests import Asked, Knob, Trigger, Turn
 from app.session.live.settings_file import (
     LiveSettings,
     SettingsError,
@@ -34,6 +34,12 @@ from engine.errors import RipienoError
 
 PATIENCE = 0.005
 """Seconds that are waited for the sender's reports before requests are looked at."""
+
+MOST_AT_ONCE = 64
+"""Requests that are done before reports of the sender are looked at again."""
+
+MOST_WAITING = 1000
+"""Turns that may wait; what comes by OSC beyond them is refused."""
 
 PANIC = Trigger("panic")
 
@@ -68,7 +74,7 @@ class LiveSession:
         Args:
             asked: What to do.
         """
-        if asked == PANIC:
+        if asked == PANIC or (isinstance(asked, Knob) and asked.name == PANIC.name and asked.share > HALF):
             with suppress(SenderError):
                 self._send(says.Panic())
         self._asked.put(asked)
@@ -136,9 +142,11 @@ class LiveSession:
             sender.wait(PATIENCE)
             for report in sender.reports():
                 yield from stage.report(report)
-            while not self._asked.empty():
+            for _ in range(min(self._asked.qsize(), MOST_AT_ONCE)):
                 yield from stage.do(self._desk.take(self._asked.get()))
             yield from stage.work()
+            if self._osc is not None:
+                yield from map(Warned, self._osc.troubles())
 
     def _begin(self, music: Music, settings: LiveSettings) -> None:
         """Tell the sender what holds from the start, and start where nobody else does."""
@@ -164,10 +172,14 @@ class LiveSession:
         """Take an OSC message, on the thread of its port; return the answers."""
         try:
             asked = asked_by(message)
-        except ControlError as error:
-            return (Message("/ripieno/trouble", (str(error),)),)
+            if isinstance(asked, Turn):
+                turned(self._desk.controls, asked.name, asked.value)
+        except RipienoError as error:
+            return (Message(TROUBLE, (str(error),)),)
         if isinstance(asked, str):
             return (telling(self._desk.controls, asked),)
+        if isinstance(asked, Turn | Knob) and self._asked.qsize() >= MOST_WAITING:
+            return (Message(TROUBLE, ("Too much comes at once by OSC; send less.",)),)
         self.ask(asked)
         return (message,) if isinstance(asked, Trigger) else ()
 

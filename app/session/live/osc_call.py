@@ -28,7 +28,7 @@ def call(message: Message, place: Place) -> None:
             caller.connect((host, port))
             caller.send(build_msg(message.address, list(message.values)).dgram)
             caller.recv(LARGEST)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise OscError(
                 f"Nothing answers by OSC at {host}:{port}; start `ripieno live --osc {port}` there, or "
                 "name another place."

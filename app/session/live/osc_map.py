@@ -9,6 +9,10 @@ from app.session.live.controls import CONTROLS, Controls, Kind, Value
 from app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
 
 ROOT = "/ripieno/"
+TROUBLE = ROOT + "trouble"
+
+LONGEST_NAME = 60
+"""Letters of an address that are quoted in a sentence."""
 
 
 class Message(NamedTuple):
@@ -16,11 +20,13 @@ class Message(NamedTuple):
 
     Attributes:
         address: Such as ``/ripieno/density``.
-        values: Its arguments.
+        values: Its arguments, as far as they are numbers, truth values or text.
+        has_others: Whether there were arguments of other kinds, such as bytes, that nothing here takes.
     """
 
     address: str
     values: tuple[Value, ...] = ()
+    has_others: bool = False
 
 
 class Address(NamedTuple):
@@ -54,7 +60,7 @@ TOLD = (
     Address("/ripieno/status", "ahead, lateness, late, dropped, underruns", "Bars, ms at most, and counts."),
     Address("/ripieno/CONTROL", "value", "A control has been turned."),
     Address("/ripieno/learnt", "CONTROL, message", "A MIDI message has been learnt; no message, forgotten."),
-    Address("/ripieno/trouble", "sentence", "Something went wrong; what to do."),
+    Address(TROUBLE, "sentence", "Something went wrong; what to do."),
 )
 """What is sent to those who said hello."""
 
@@ -72,10 +78,14 @@ def asked_by(message: Message) -> Asked | str:
         control = find_control(name.removeprefix("knob/"))
         return Knob(control.name, min(max(_number(message), 0.0), 1.0))
     if name not in CONTROLS:
-        raise ControlError(f'There is no OSC address "{message.address}"; see the table in docs/live.md.')
+        raise ControlError(
+            f'There is no OSC address "{_quoted(message.address)}"; see the table in docs/live.md.'
+        )
     if CONTROLS[name].kind is Kind.TRIGGER:
         # A button of TouchOSC sends 1 on its way down and 0 on its way up.
         return Knob(name, _number(message)) if message.values else Trigger(name)
+    if message.has_others:
+        raise ControlError(f'"{message.address}" takes a number or a text.')
     return Turn(name, message.values[0]) if message.values else name
 
 
@@ -87,6 +97,11 @@ def telling(controls: Controls, name: str) -> Message:
     """
     value = value_of(controls, name)
     return Message(ROOT + name, (int(value) if isinstance(value, bool) else value,))
+
+
+def _quoted(address: str) -> str:
+    """Return an address as a sentence names it."""
+    return address if len(address) <= LONGEST_NAME else f"{address[:LONGEST_NAME]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _number(message: Message) -> float:
@@ -106,7 +121,7 @@ def _named(message: Message) -> str:
 
 
 _WORDS: Mapping[str, Callable[[Message], Asked]] = {
-    "learn": lambda message: Learn(_named(message)),
+    "learn": lambda message: Learn((name := _named(message)) and find_control(name).name),
     "forget": lambda message: Forget(find_control(_named(message)).name),
     "quit": lambda _: Leave(),
 }

@@ -2,14 +2,19 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from pythonosc.osc_message_builder import build_msg
-from pythonosc.osc_packet import OscPacket, ParseError
+from pythonosc.osc_message_builder import BuildError, build_msg
 
+from app.session.live.allowance import Allowance
 from app.session.live.controls import Value
-from app.session.live.osc_map import Message
+from app.session.live.osc_map import TROUBLE, Message
+from app.session.live.osc_reader import read
+from app.session.printable import printable
 from engine.errors import RipienoError
 
 HERE = "127.0.0.1"
@@ -19,6 +24,19 @@ LARGEST = 65536
 """Bytes in a datagram at most."""
 
 MOST_LISTENERS = 16
+
+MOST_TEXT = 400
+"""Letters of a text that is sent; no sentence of ours is as long."""
+
+COMPLAINTS = 100, 20.0
+"""Answers that something makes no sense: how many in a row, and how many in a second, so that a flood from a
+forged address is not passed on, and two programs that answer each other do no harm."""
+
+SAID_EVERY = 10.0
+"""Seconds between two sentences on datagrams that cannot be read."""
+
+PAUSE = 0.05
+"""Seconds before it is listened to again where the system failed to."""
 
 Place = tuple[str, int]
 """A host and a port."""
@@ -60,12 +78,16 @@ class OscPort:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         try:
             self._socket.bind((setup.host, setup.port))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             self._socket.close()
+            cause = getattr(error, "strerror", None) or error
             raise OscError(
-                f"OSC cannot use port {setup.port} of {setup.host} ({error.strerror or error}); "
-                "choose another with --osc."
+                f"OSC cannot use port {setup.port} of {setup.host} ({cause}); choose another with --osc."
             ) from error
+        self._complaints = Allowance(*COMPLAINTS)
+        self._sayings = Allowance(1, 1 / SAID_EVERY)
+        self._unread = self._said = 0
+        self._last_from = ""
         self._is_open = True
         self._thread = threading.Thread(target=self._serve, name="osc", daemon=True)
         self._thread.start()
@@ -82,6 +104,19 @@ class OscPort:
         for place in listeners:
             self._send(message, place)
 
+    def troubles(self) -> tuple[str, ...]:
+        """Return a sentence where datagrams came that cannot be read, at first and now and then."""
+        unread = self._unread
+        if unread == self._said or not self._sayings.take():
+            return ()
+        self._said = unread
+        parts = "1 part" if unread == 1 else f"{unread} parts"
+        sentence = (
+            f"OSC has passed over {parts} of datagrams that cannot be read, the last from {self._last_from}; "
+            "everything else is taken, so only look what sends there."
+        )
+        return (sentence,)
+
     def close(self) -> None:
         """Stop listening."""
         if not self._is_open:
@@ -89,23 +124,51 @@ class OscPort:
         self._is_open = False
         # A blocked recvfrom does not see that its socket is closed, so a last datagram wakes it.
         host, port = self._socket.getsockname()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waking:
+        with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waking:
             waking.sendto(b"", (HERE if host == "0.0.0.0" else host, port))  # noqa: S104 (compared, not bound)
         self._thread.join(timeout=1)
         self._socket.close()
 
     def _serve(self) -> None:
-        """Take messages until the port is closed."""
+        """Take datagrams until the port is closed, whatever they hold."""
         while self._is_open:
             try:
                 data, sender = self._socket.recvfrom(LARGEST)
             except ConnectionResetError:  # Windows says so where an earlier answer met a closed port
                 continue
             except OSError:
-                return
-            for message in _messages(data):
-                for answer in self._answers(message, sender):
-                    self._send(answer, sender)
+                time.sleep(PAUSE)
+                continue
+            if self._is_open:
+                self._guarded(self._take_datagram, data, sender)
+
+    def _guarded(self, do: Callable[[Any, Place], None], what: Any, sender: Place) -> None:  # noqa: ANN401 (a datagram or a message)
+        """Do something with what came; whatever it is, it must not end OSC, and the panic button with it."""
+        try:
+            do(what, sender)
+        except Exception:  # noqa: BLE001 (see above)
+            self._pass_over(1, sender)
+
+    def _take_datagram(self, data: bytes, sender: Place) -> None:
+        """Do what a datagram says."""
+        datagram = read(data)
+        for message in datagram.messages:
+            self._guarded(self._take_message, message, sender)
+        if datagram.unread:
+            self._pass_over(datagram.unread, sender)
+
+    def _take_message(self, message: Message, sender: Place) -> None:
+        """Do what a message says, and answer; a complaint is not answered, or two sessions never end."""
+        if message.address == TROUBLE:
+            return
+        for answer in self._answers(message, sender):
+            if answer.address != TROUBLE or self._complaints.take():
+                self._send(answer, sender)
+
+    def _pass_over(self, count: int, sender: Place) -> None:
+        """Count parts that cannot be read."""
+        self._last_from = f"{sender[0]}:{sender[1]}"
+        self._unread += count
 
     def _answers(self, message: Message, sender: Place) -> Iterable[Message]:
         """Return the answers to a message; hello and bye are settled here."""
@@ -114,7 +177,7 @@ class OscPort:
             return self._take(message)
         named = message.values[0] if message.values else sender[1]
         if not isinstance(named, int | float) or not 0 < named < 65536:
-            return (Message("/ripieno/trouble", (f'"{message.address}" takes a port from 1 to 65535.',)),)
+            return (Message(TROUBLE, (f'"{message.address}" takes a port from 1 to 65535.',)),)
         place = (sender[0], int(named))
         with self._lock:
             others = [other for other in self._listeners if other != place]
@@ -122,25 +185,14 @@ class OscPort:
         return (message,)
 
     def _send(self, message: Message, place: Place) -> None:
-        """Send one message."""
-        try:
-            self._socket.sendto(build_msg(message.address, list(message.values)).dgram, place)
-        except OSError:  # nobody is there; OSC promises no arrival
-            return
+        """Send one message; nobody may be there, for OSC promises no arrival."""
+        with suppress(OSError, UnicodeError, BuildError):
+            values = [_sendable(value) for value in message.values]
+            self._socket.sendto(build_msg(message.address, values).dgram, place)
 
 
-def _messages(data: bytes) -> list[Message]:
-    """Return the messages of a datagram, those of a bundle in their order; none where it is no OSC.
-
-    A bundle's time is not waited for: a control is turned when its message comes.
-    """
-    try:
-        packet = OscPacket(data)
-    except (ParseError, ValueError):  # the latter for letters that are no UTF-8
-        return []
-    return [
-        Message(
-            timed.message.address, tuple(each for each in timed.message.params if isinstance(each, Value))
-        )
-        for timed in packet.messages
-    ]
+def _sendable(value: Value) -> Value:
+    """Return a value as it is sent: text on one short line."""
+    if not isinstance(value, str) or (value.isprintable() and len(value) <= MOST_TEXT):
+        return value
+    return printable(value if len(value) <= MOST_TEXT else f"{value[: MOST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}")

@@ -3,7 +3,7 @@
 from app.session.events import Warned
 from app.session.live.controls import Value
 from app.session.live.live_events import LiveEvent, LiveStatus, Taught, Turned
-from app.session.live.osc_map import ROOT, Message
+from app.session.live.osc_map import ROOT, TROUBLE, Message
 
 
 class OscTeller:
@@ -23,7 +23,7 @@ class OscTeller:
             case Taught(control, message):
                 return (Message(ROOT + "learnt", (control, message)),)
             case Warned(sentence):
-                return (Message(ROOT + "trouble", (sentence,)),)
+                return (Message(TROUBLE, (sentence,)),)
             case _:
                 return ()
 

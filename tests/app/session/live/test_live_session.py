@@ -1,11 +1,13 @@
 """The glue, with the real sender on a real JACK server; only the music is a plain pulse."""
 
+import socket
 import threading
 from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
 from pythonosc.osc_message_builder import build_msg
+from pythonosc.osc_packet import OscPacket
 
 from app.session.events import Warned
 from app.session.live.bindings import Binding
@@ -178,6 +180,47 @@ def test_osc_turns_asks_and_is_told(play):
         assert _asked(played, "/ripieno/volume")[0] == "/ripieno/trouble"
 
 
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [
+        ("/nowhere", ()),
+        ("/ripieno/" + "x" * 5000, ()),
+        ("/ripieno/key", ("\x1b[2J",)),
+        ("/ripieno/density", (float("nan"),)),
+        ("/ripieno/tempo", (float("inf"),)),
+        ("/ripieno/seed", ("many",)),
+        ("/ripieno/freeze", (float("nan"),)),
+        ("/ripieno/density", (b"blob",)),
+        ("/ripieno/learn", ("\x1b[2J",)),
+        ("/ripieno/panic", ("loud",)),
+    ],
+    ids=repr,
+)
+def test_what_makes_no_sense_by_osc_is_answered_to_who_sent_it_and_changes_nothing(osc, address, values):
+    played, _ = osc
+    answered, (sentence,) = _asked(played, address, *values)
+    assert answered == "/ripieno/trouble"
+    assert sentence.isprintable()
+    assert sentence.endswith(".")
+    assert played.told(Turned) == played.told(Warned) == []
+
+
+def test_datagrams_that_cannot_be_read_are_told_and_osc_goes_on(play):
+    with play(osc=OscSetup(0)) as (played, wire):
+        bundle = b"#bundle\0" + b"\0" * 7 + b"\1"
+        nested = b""
+        for _ in range(900):
+            nested = bundle + len(nested).to_bytes(4) + nested
+        _send(played, nested)
+        wire.wait_for(lambda: played.told(Warned))
+        _call(played, "/ripieno/panic", 1.0)
+        wire.wait_for(lambda: played.told(Panicked))
+        _call(played, "/ripieno/swing", 0.25)
+        wire.wait_for(lambda: Turned("swing", 0.25) in played.told(Turned))
+    (warned,) = played.told(Warned)
+    assert "cannot be read" in warned.message
+
+
 def test_stopping_silences_and_continuing_plays_on_from_there(play):
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 3)
@@ -227,15 +270,33 @@ def test_a_session_ends_by_itself_after_its_time(play):
     assert played.told(LiveReport)[0].seconds >= 0.5
 
 
+@pytest.fixture(scope="module")
+def osc(server, tmp_path_factory):
+    """Give a session that takes OSC and is not started, and its wire."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in server.items():
+            patch.setenv(name, value)
+        setup = LiveSetup(outputs=("virtual quiet",), osc=OscSetup(0), starts=False)
+        path = tmp_path_factory.mktemp("osc") / "live.json"
+        wire = Wire(server)
+        played = Played(LiveSession(setup, lambda setup, _: PulseMusic(setup.controls), path))
+        wire.wait_for(lambda: played.told(Opened))
+        yield played, wire
+        played.leave()
+        wire.close()
+
+
+def _send(played, data):
+    (opened,) = played.told(Opened)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.sendto(data, ("127.0.0.1", opened.osc_port))
+
+
 def _call(played, address, *values):
     return _asked(played, address, *values, answers=False)
 
 
 def _asked(played, address, *values, answers=True):
-    import socket
-
-    from pythonosc.osc_packet import OscPacket
-
     (opened,) = played.told(Opened)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(10)

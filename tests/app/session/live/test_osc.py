@@ -1,6 +1,8 @@
+import os
 import queue
 import socket
 import time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -53,6 +55,8 @@ def test_words_that_are_no_controls():
         Message("/ripieno/knob/density", (float("nan"),)),
         Message("/ripieno/panic", ("now",)),
         Message("/ripieno/learn"),
+        Message("/ripieno/learn", ("volume",)),
+        Message("/ripieno/density", has_others=True),
         Message("/ripieno/forget", ("volume",)),
     ],
 )
@@ -172,6 +176,145 @@ def test_whatever_bytes_come_the_port_goes_on_listening(packets):
     finally:
         stage.port.close()
         stage.client.close()
+
+
+def nested(depth):
+    """Return a datagram of bundles within each other."""
+    content = build_msg("/ripieno/panic", []).dgram
+    for _ in range(depth):
+        content = b"#bundle\0" + b"\0" * 7 + b"\1" + len(content).to_bytes(4) + content
+    return content
+
+
+@pytest.mark.parametrize("depth", [900, 2000])
+def test_bundles_nested_as_deep_as_a_datagram_holds_end_nothing(stage, capfd, depth):
+    stage.send(nested(depth))
+    stage.send(build_msg("/ripieno/panic", []).dgram)
+    assert stage.taken.get(timeout=10) == Message("/ripieno/panic")
+    assert stage.port._thread.is_alive()  # noqa: SLF001
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_cannot_be_read_is_counted_said_once_and_never_shown(stage, capfd, caplog):
+    for data in (b"\x1b[2J", b"/a\0\0,Z\0\0", b"#bundle\0" + b"\0" * 8 + b"\0\0\0\4\x1b[2J"):
+        stage.send(data)
+    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
+    stage.answer()
+    (sentence,) = stage.port.troubles()
+    assert "3 parts of datagrams" in sentence
+    assert f"127.0.0.1:{stage.client.getsockname()[1]}" in sentence
+    assert sentence.isprintable()
+    stage.send(b"more")
+    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
+    stage.answer()
+    assert stage.port.troubles() == ()
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+def test_whatever_goes_wrong_in_what_is_done_the_next_message_is_done(stage):
+    def take(message):
+        if message.values:
+            raise RecursionError
+        stage.taken.put(message)
+        return ()
+
+    stage.port._take = take  # noqa: SLF001 (a fault of ours, which nothing else brings about)
+    bundle = OscBundleBuilder(0)
+    bundle.add_content(build_msg("/ripieno/density", [1.0]))
+    bundle.add_content(build_msg("/ripieno/panic", []))
+    stage.send(bundle.build().dgram)
+    assert stage.taken.get(timeout=10) == Message("/ripieno/panic")
+    assert "1 part of datagrams" in stage.port.troubles()[0]
+
+
+def test_complaints_are_rationed_and_what_makes_sense_is_not():
+    def take(message):
+        return (message,) if message.address == "/ripieno/panic" else (Message("/ripieno/trouble", ("No.",)),)
+
+    port = OscPort(OscSetup(0), take)
+    client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    client.settimeout(10)
+    client.connect(("127.0.0.1", port.port))
+    answers = []
+    for _ in range(20):
+        for _ in range(10):
+            client.send(build_msg("/nowhere", []).dgram)
+        client.send(build_msg("/ripieno/panic", []).dgram)
+        while not answers or b"panic" not in answers[-1]:
+            answers.append(client.recv(65536))
+        answers.append(b"")
+    assert sum(b"panic" in answer for answer in answers) == 20
+    assert 20 <= sum(b"trouble" in answer for answer in answers) < 200
+    port.close()
+    client.close()
+
+
+def test_two_ports_that_complain_to_each_other_come_to_rest(stage):
+    complaint = Message("/ripieno/trouble", ("No.",))
+    stage.send(build_msg(complaint.address, list(complaint.values)).dgram)
+    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
+    assert stage.taken.get(timeout=10) == Message("/ripieno/key", ("last",))
+    assert stage.answer() == Message("/answer", ("yes",))
+
+
+def test_what_is_sent_is_one_short_line_of_text(stage):
+    stage.send(build_msg("/ripieno/hello", []).dgram)
+    stage.answer()
+    stage.port.tell(Message("/ripieno/trouble", ("a\x1b[2J\nb\udcff" + "c" * 100_000,)))
+    (text,) = stage.answer().values
+    assert text.isprintable()
+    assert text.startswith("a\ufffd[2J\ufffdb\ufffdccc")
+    assert len(text) == 400
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 300, "192.0.2.1"])
+def test_a_host_that_cannot_be_is_refused_in_one_sentence(host):
+    with pytest.raises(OscError, match="choose another with --osc"):
+        OscPort(OscSetup(0, host), lambda _: ())
+    if host != "192.0.2.1":
+        with pytest.raises(OscError, match="Nothing answers by OSC"):
+            call(Message("/ripieno/panic"), (host, 9))
+
+
+def test_listeners_that_cannot_be_are_no_trouble(stage):
+    port = OscPort(
+        OscSetup(0, listeners=(("a..b", 9), ("127.0.0.1", stage.client.getsockname()[1]))), stage.take
+    )
+    port.tell(Message("/ripieno/density", (1.0,)))
+    assert stage.answer() == Message("/ripieno/density", (1.0,))
+    port.close()
+
+
+DATAGRAMS = int(os.environ.get("RIPIENO_OSC_DATAGRAMS", "3000"))
+TYPES = b"ihfdsbrmtTFN[]Zc"
+
+
+def drawn(random):
+    """Return a datagram of a random kind: bytes, a damaged message, a damaged or deep bundle, a valid one."""
+    junk = random.randbytes(random.randrange(64))
+    message = (
+        b"/ripieno/density\0\0\0\0," + bytes(random.choices(TYPES, k=random.randrange(9))) + b"\0" + junk
+    )
+    bundle = b"#bundle\0" + random.randbytes(8) + random.randrange(-9, 90).to_bytes(4, signed=True) + message
+    valid = build_msg(
+        random.choice(["/ripieno/swing", "/x\x1b[2J", "/ripieno/seed"]), [random.random()]
+    ).dgram
+    return random.choice([junk, message, bundle, nested(random.randrange(300)), valid])
+
+
+def test_after_thousands_of_random_datagrams_panic_still_works(stage, capfd):
+    random = Random(1)
+    for number in range(DATAGRAMS):
+        stage.send(drawn(random))
+        if number % 50 == 0:  # so that the system drops none
+            stage.send(build_msg("/ripieno/key", [number]).dgram)
+            while stage.taken.get(timeout=10) != Message("/ripieno/key", (number,)):
+                pass
+    stage.send(build_msg("/ripieno/panic", ["last"]).dgram)
+    while stage.taken.get(timeout=10) != Message("/ripieno/panic", ("last",)):
+        pass
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_call_comes_back_when_it_has_been_taken(stage):
