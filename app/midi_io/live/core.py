@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from app.midi_io.live import messages as says
+from app.midi_io.live.course import Change, Course
+from app.midi_io.live.feedback import Feedback
 from app.midi_io.live.follower import ClockFollower
 from app.midi_io.live.messages import BeatMessage, Command, Report
+from app.midi_io.live.moves import followed, moved
 from app.midi_io.live.notes import Sounding, is_on
-from app.midi_io.live.plan import Plan
-from app.midi_io.live.pulses import CONTINUE, STOP, sayable, song_position, starting
-from app.midi_io.live.ticks import Ticks
+from app.midi_io.live.pulses import STOP
 from app.midi_io.live.timeline import Timeline
 from app.midi_io.live.transport import Transport
 
@@ -23,12 +24,6 @@ DROPPED_AFTER = 0.1
 
 LATE_AFTER = 0.003
 """Seconds after its time at which a note counts as late."""
-
-START_LEAD = 0.005
-"""Seconds between Start and the first beat, so that a follower has read it before the first tick."""
-
-BEGIN = 1 / 24
-"""Quarter notes, a tick of MIDI clock, before which music that starts to move starts at the begin."""
 
 REPORT_EVERY = 0.02
 """Seconds between two reports of the position."""
@@ -65,28 +60,26 @@ class SenderCore:
     def __init__(self, outputs: int, now: float, tempo: float = 120.0, *, sends_clock: bool = True) -> None:
         self.reports: deque[Report] = deque()
         self.quit = False
-        self._plans = [Plan() for _ in range(outputs)]
-        self._opening = says.Opening((), 0.0)
-        self._latency = [0.0] * outputs
+        self._courses = [Course(port, now, tempo) for port in range(outputs)]
         self._sounding = Sounding()
+        self._feedback = Feedback()
         self._sends_clock = sends_clock
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
         self._follower = ClockFollower(tempo)
         self._at = self._since = self._reported = now
-        self._clock = Ticks()
         self._ready: deque[Outgoing] = deque()
         self._late = self._dropped = 0
         self._was: tuple[bool, float] = (False, tempo)
         self._actions: dict[type, Callable[[Any, float], None]] = {
-            says.Play: self._play,
-            says.Clear: self._clear,
-            says.Opening: self._keep_opening,
-            says.Start: self._start,
-            says.Stop: self._stop,
-            says.Continue: self._continue,
-            says.Locate: self._locate,
-            says.Tempo: self._tempo,
+            says.Play: self._change,
+            says.Clear: self._change,
+            says.Opening: self._change,
+            says.Start: self._move,
+            says.Stop: self._move,
+            says.Continue: self._move,
+            says.Locate: self._move,
+            says.Tempo: self._move,
             says.Source: self._follow_source,
             says.SendNow: self._send_now,
             says.Latency: self._delay,
@@ -129,7 +122,10 @@ class SenderCore:
             if self._source == "midi":
                 self._moved(before, self._follower.transport, seconds)
             return
-        self.reports.append(says.Heard(port, data, self.transport.beat_at(seconds), seconds))
+        if not self._feedback.came(port, data, seconds):
+            self.reports.append(says.Heard(port, data, self.transport.beat_at(seconds), seconds))
+        while self._feedback.found:
+            self.reports.append(says.Looped(*self._feedback.found.popleft()))
 
     def advance(self, until: float, since: float | None = None) -> list[Outgoing]:
         """Return all that goes out before a time, in order, and report it.
@@ -140,27 +136,21 @@ class SenderCore:
                 was held up; None for that.
         """
         self._since = self._at if since is None else max(since, self._at)
-        out = sorted((*self._commanded(), *self._ticks(until), *self._due(until)), key=lambda each: each[0])
-        if self._source == "midi" and self._follower.lost(until) and self.transport.playing:
-            self._follower.receive(0xFC, b"", until)
-            out += [Outgoing(until, port, data) for port, data in self._sounding.silence()]
-            self.reports.append(
-                says.Trouble("The MIDI clock has stopped coming; waiting for it to start again.")
-            )
+        self._watch(until)
+        out = [*self._commanded(), *self._probing()]
+        first = max((self._since, *(each.seconds for each in out)))
+        for port, course in enumerate(self._courses):
+            out += self._due(port, course, first, until)
+        out.sort(key=lambda each: each.seconds)
         self._at = until
         self._report(until)
         return out
 
     def next_due(self) -> float | None:
-        """Return when the next planned message or tick goes out; None where there is none."""
-        transport = self.transport
-        times = [
-            line + latency
-            for plan, latency in zip(self._plans, self._latency, strict=True)
-            if plan.next_beat is not None and (line := transport.seconds_at(plan.next_beat)) is not None
-        ]
-        times += self._clock.next_due(self._transport if self._ticking else None, self._at)
-        return min(times, default=None)
+        """Return when the next planned message, change or tick goes out; None where there is none."""
+        return min(
+            (each for course in self._courses for each in course.next_due(ticks=self._ticking)), default=None
+        )
 
     def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
         """Return what ends everything that sounds, or what sounds at one output."""
@@ -174,22 +164,47 @@ class SenderCore:
         while self._ready:
             yield self._ready.popleft()
 
-    def _ticks(self, until: float) -> Iterator[Outgoing]:
-        if self._ticking:
-            self._clock.add(self._transport, self._at, until, self._latency)
-        yield from (Outgoing(*each) for each in self._clock.take(until))
+    @property
+    def _lead(self) -> float:
+        """How much earlier than the music the output goes that goes first, in seconds.
 
-    def _due(self, until: float) -> Iterator[Outgoing]:
-        transport = self.transport
-        if not transport.playing:
-            return
-        for port, (plan, latency) in enumerate(zip(self._plans, self._latency, strict=True)):
-            for message in plan.take(transport.beat_at(until - latency)):
-                due = transport.timeline.seconds_at(message.beat) + latency
-                yield from self._passing(message, due, port)
+        What happens is as far away for an output without latency, so that every output comes to it in time.
+        A clock that is followed cannot be gone ahead of.
+        """
+        earliest = min((course.latency for course in self._courses), default=0.0)
+        return max(-earliest, 0.0) if self._source == "internal" else 0.0
 
-    def _passing(self, message: BeatMessage, due: float, port: int) -> Iterator[Outgoing]:
-        seconds = max(due, self._since)
+    def _watch(self, now: float) -> None:
+        """Take it that the clock that is followed has stopped, where it does not come any more."""
+        before = self.transport
+        if self._source == "midi" and before.playing and self._follower.lost(now):
+            self._follower.receive(STOP[0], b"", now)
+            self._moved(before, self._follower.transport, self._at)
+            self.reports.append(
+                says.Trouble("The MIDI clock has stopped coming; waiting for it to start again.")
+            )
+
+    def _probing(self) -> Iterator[Outgoing]:
+        """Yield what shows whether what goes out comes back."""
+        for port, data in self._feedback.probes(self._since, self._sounding.notes):
+            self.reports.append(
+                says.Sent(self.transport.beat_at(self._since), self._since, self._since, port, data)
+            )
+            yield Outgoing(self._since, port, data)
+
+    def _due(self, port: int, course: Course, first: float, until: float) -> Iterator[Outgoing]:
+        at = first
+        for seconds, due, what in course.advance(until, self._sounding, ticks=self._ticking):
+            at = max(seconds, at)
+            match what:
+                case None:
+                    yield from self._silenced(at, port)
+                case bytes():
+                    yield Outgoing(at, port, what)
+                case _:
+                    yield from self._passing(what, due, at, port)
+
+    def _passing(self, message: BeatMessage, due: float, seconds: float, port: int) -> Iterator[Outgoing]:
         late = seconds - due
         if is_on(message.data) and late > LATE_AFTER:
             if late > DROPPED_AFTER:
@@ -199,39 +214,32 @@ class SenderCore:
             self._late += 1
             self.reports.append(says.Late(self._late, self._dropped))
         for data in self._sounding.passing(port, message.data):
+            self._feedback.sent(port, data, seconds, is_planned=True)
             self.reports.append(says.Sent(message.beat, due, seconds, port, data))
             yield Outgoing(seconds, port, data, due)
 
     def _send(self, port: int, data: bytes, now: float) -> None:
         # An end passes even where the note is not ours: a panic from outside ends what others began.
         for each in tuple(self._sounding.passing(port, data)) or (data,):
+            self._feedback.sent(port, each, now, is_planned=each != data)
             self._ready.append(Outgoing(now, port, each))
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 
     def _to_all(self, data: bytes, now: float) -> None:
         if self._ticking:
-            self._ready.extend(Outgoing(now, port, data) for port in range(len(self._plans)))
+            self._ready.extend(Outgoing(now, port, data) for port in range(len(self._courses)))
 
     def _hush(self, now: float, only: int | None = None) -> None:
+        self._ready.extend(self._silenced(now, only))
+
+    def _silenced(self, now: float, only: int | None) -> Iterator[Outgoing]:
         for out in self.silence(now, only):
-            self._ready.append(out)
+            self._feedback.sent(out.port, out.data, now, is_planned=True)
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, out.port, out.data))
+            yield out
 
     def _moved(self, before: Transport, after: Transport, now: float) -> None:
-        """Silence what sounds where the followed clock has stopped or jumped."""
-        stopped = before.playing and not after.playing
-        jumped = abs(before.beat_at(now) - after.beat_at(now)) > 1 / 8
-        if stopped or (jumped and after.playing):
-            self._hush(now)
-        if after.playing and (jumped or not before.playing):
-            self._open(after.beat_at(now))
-
-    def _open(self, beat: float) -> None:
-        """Plan the begin of the song once more, where the music moves on from there."""
-        if beat < BEGIN and self._opening.messages:
-            for port, plan in enumerate(self._plans):
-                opening = (each for each in self._opening.messages if each.port == port)
-                plan.begin(opening, self._opening.until)
+        self._change(followed(before, after, now), now)
 
     def _follow(self, transport: Transport) -> None:
         before, self._transport = self._transport, transport
@@ -243,73 +251,50 @@ class SenderCore:
         if now - self._reported >= REPORT_EVERY or state != self._was:
             self._reported, self._was = now, state
             locked = self._source != "midi" or (self._follower.locked and not self._follower.lost(now))
-            self.reports.append(
-                says.Position(transport.beat_at(now), transport.tempo, transport.playing, now, locked)
-            )
+            beat = transport.beat_at(now + self._lead)
+            self.reports.append(says.Position(beat, transport.tempo, transport.playing, now, locked))
 
-    def _play(self, command: says.Play, _: float) -> None:
-        for port, plan in enumerate(self._plans):
-            plan.add(message for message in command.messages if message.port == port)
+    def _change(self, change: Change, now: float) -> None:
+        """Let every output come to a change."""
+        for course in self._courses:
+            course.change(change, now + self._lead)
 
-    def _clear(self, command: says.Clear, _: float) -> None:
-        for plan in self._plans:
-            plan.clear(command.from_beat, self._sounding.notes)
-
-    def _keep_opening(self, command: says.Opening, _: float) -> None:
-        self._opening = command
-
-    def _start(self, _: says.Start, now: float) -> None:
-        self._hush(now)
-        self._open(0.0)
-        for data in starting(0.0):
-            self._to_all(data, now)
-        self._transport = self._transport.start(now + START_LEAD)
-
-    def _stop(self, _: says.Stop, now: float) -> None:
-        self._hush(now)
-        self._to_all(STOP, now)
-        self._transport = self._transport.stop(now)
-
-    def _continue(self, _: says.Continue, now: float) -> None:
-        if not self._transport.playing:
-            beat = sayable(self._transport.beat_at(now))
-            for data in starting(beat):
-                self._to_all(data, now)
-            self._open(beat)
-            self._transport = self._transport.locate(beat, now).resume(now + START_LEAD)
-
-    def _locate(self, command: says.Locate, now: float) -> None:
-        self._hush(now)
-        playing, beat = self._transport.playing, sayable(command.beat)
-        if playing:
-            self._to_all(STOP, now)
-        self._to_all(song_position(beat), now)
-        if playing:
-            self._open(beat)
-            self._to_all(CONTINUE, now)
-        self._transport = self._transport.locate(beat, now + START_LEAD if playing else now)
-
-    def _tempo(self, command: says.Tempo, now: float) -> None:
-        self._transport = self._transport.set_tempo(command.bpm, now)
+    def _move(self, command: Any, now: float) -> None:  # noqa: ANN401 (those that the table names)
+        move = moved(self._transport, command, now + self._lead)
+        if self._source != "internal":  # where the music is, the other clock says
+            self._hush(now)
+        elif move is not None:
+            self._transport = move.transport
+            self._change(move, now)
 
     def _follow_source(self, command: says.Source, now: float) -> None:
         if command.clock != self._source:
             self._hush(now)
-            self._transport = self.transport.stop(now)
+            if self._transport.playing:
+                self._to_all(STOP, now)
+            self._halt(self.transport.stop(now), now)
             self._source = command.clock
 
     def _send_now(self, command: says.SendNow, now: float) -> None:
         self._send(command.port, command.data, now)
 
-    def _delay(self, command: says.Latency, _: float) -> None:
-        self._latency[command.port] = command.seconds
+    def _delay(self, command: says.Latency, now: float) -> None:
+        self._courses[command.port].delay(command.seconds, now)
 
     def _panic(self, _: says.Panic, now: float) -> None:
-        self._plans = [Plan() for _ in self._plans]
+        for course in self._courses:
+            course.forget()
         self._hush(now)
 
     def _quit(self, _: says.Quit, now: float) -> None:
         self._panic(says.Panic(), now)
         self._to_all(STOP, now)
-        self._transport = self._transport.stop(now)
+        self._halt(self._transport.stop(now), now)
+        self._sends_clock = False
         self.quit = True
+
+    def _halt(self, transport: Transport, now: float) -> None:
+        """Stop every output at once, whatever it has not come to."""
+        self._transport = transport
+        for course in self._courses:
+            course.halt(transport, now, self._sounding)

@@ -4,6 +4,9 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+MOST = 4096
+"""Messages that are waited for at most; where the connection is cut, none comes back."""
+
 
 class Echo:
     """An input that an output of the same client is tied to.
@@ -19,7 +22,7 @@ class Echo:
         self._client = client
         self._output = output
         self._input = client.midi_inports.register(f"echo of {output.shortname}")
-        self._expected: deque[tuple[bytes, float | None]] = deque()
+        self._expected: deque[tuple[bytes, float | None]] = deque(maxlen=MOST)
 
     def connect(self) -> None:
         """Tie the two; the client must be active."""

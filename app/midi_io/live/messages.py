@@ -245,6 +245,14 @@ class PortBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Looped:
+    """What goes out comes back in at the input of that index, or does so no more."""
+
+    port: int
+    is_loop: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that the user should know, in a sentence.
 
@@ -259,7 +267,7 @@ class Trouble:
 
 Moves = Start | Stop | Continue | Locate | Tempo | Source
 Command = Play | Clear | Opening | Moves | SendNow | Latency | Hush | Panic | Quit
-Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Trouble
+Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Looped | Trouble
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 
 

@@ -3,9 +3,10 @@
 Source: MIDI 1.0 Detailed Specification, "System Real Time Messages" and "Song Position Pointer".
 """
 
+from collections.abc import Iterator
 from math import ceil, floor
 
-from app.midi_io.live.transport import Transport
+from app.midi_io.live.timeline import Timeline
 
 TICKS_PER_BEAT = 24
 SIXTEENTHS_PER_BEAT = 4
@@ -19,34 +20,23 @@ STOP = b"\xfc"
 SONG_POSITION = 0xF2
 
 
-def pulses(transport: Transport, before: float, after: float) -> list[tuple[float, bytes]]:
-    """Return the ticks due from ``before`` up to, but without, ``after``.
-
-    Windows that follow each other hold each tick once. A stopped transport ticks on at its
-    tempo, so that followers know it before the music starts.
+def pulses(line: Timeline, first: int, until: float) -> Iterator[float]:
+    """Yield when the ticks of a line are due, in seconds.
 
     Args:
-        transport: What runs; its ticks fall on every 24th of a beat of its timeline.
-        before: Begin of the window, in seconds.
-        after: End of the window, in seconds.
-
-    Returns:
-        Pairs of the due second and the byte 0xF8, in order.
+        line: Beat against seconds; its ticks fall on every 24th of a beat.
+        first: The first tick, counted from beat 0.
+        until: A second before which they are wanted.
     """
-    line = transport.timeline
-    tick = ceil(line.beat_at(before) * TICKS_PER_BEAT) - 1
-    due: list[tuple[float, bytes]] = []
-    while (seconds := line.seconds_at(tick / TICKS_PER_BEAT)) < after:
-        if seconds >= before:
-            due.append((seconds, TICK))
+    tick = first
+    while (seconds := line.seconds_at(tick / TICKS_PER_BEAT)) < until:
+        yield seconds
         tick += 1
-    return due
 
 
-def next_pulse(transport: Transport, after: float) -> float:
-    """Return when the first tick at or after a time is due, both in seconds."""
-    line = transport.timeline
-    return line.seconds_at(ceil(line.beat_at(after) * TICKS_PER_BEAT) / TICKS_PER_BEAT)
+def next_tick(beat: float) -> int:
+    """Return the first tick at or after a beat, which may lie a rounding error after its tick."""
+    return ceil(beat * TICKS_PER_BEAT - 1e-6)
 
 
 def sayable(beat: float) -> float:

@@ -1,9 +1,8 @@
 """What is heard, as notes in bars."""
 
-from collections import deque
 from dataclasses import dataclass, field
 
-from app.midi_io.live.messages import Heard, Sent
+from app.midi_io.live.messages import Heard
 from app.midi_io.live.notes import is_off, is_on
 from app.session.live.controls import Controls
 from app.session.live.song import Song
@@ -11,9 +10,6 @@ from engine.music.note import Note
 
 GRID = 12
 """Places in a quarter note that heard notes are put on: sixteenths and triplets of eighths."""
-
-ECHO = 0.15
-"""Seconds after a note of ours in which the same note that is heard is taken for its echo."""
 
 KEPT_BARS = 32
 
@@ -38,12 +34,6 @@ class Listener:
     last: float | None = None
     _open: dict[tuple[int, int], _Open] = field(default_factory=dict)
     _bars: dict[int, list[Note]] = field(default_factory=dict)
-    _ours: deque[tuple[float, int, int]] = field(default_factory=lambda: deque(maxlen=256))
-
-    def sent(self, sent: Sent) -> None:
-        """Remember a note of ours, so that its echo is not taken for music."""
-        if is_on(sent.data):
-            self._ours.append((sent.seconds, sent.data[0] & 0xF, sent.data[1]))
 
     def hear(self, heard: Heard, controls: Controls, tempo: float) -> bool:
         """Take in a message; say whether it is music that was played for us to hear.
@@ -58,8 +48,6 @@ class Listener:
             return False
         channel = data[0] & 0xF
         if controls.channel and channel != controls.channel - 1:
-            return False
-        if is_on(data) and self._is_echo(heard):
             return False
         beat = heard.beat - controls.input_offset / 1000 * tempo / 60
         self.last = beat
@@ -110,10 +98,3 @@ class Listener:
         onset = max(round((opened.beat - begin) * GRID), 0) * self.song.ppq // GRID
         length = max(round((end - opened.beat) * GRID), 1) * self.song.ppq // GRID
         return Note(onset, max(length, 1), pitch, opened.velocity, self.channel)
-
-    def _is_echo(self, heard: Heard) -> bool:
-        note = heard.data[0] & 0xF, heard.data[1]
-        return any(
-            (channel, pitch) == note and 0 <= heard.seconds - seconds <= ECHO
-            for seconds, channel, pitch in self._ours
-        )

@@ -116,8 +116,9 @@ class LiveSession:
             music = stack.enter_context(self._compose(self._setup, sender.opened))
             self._sender = sender
             starts = self._setup.starts and self._setup.clock == "internal"
+            point, inputs = sender.opened.point, sender.opened.inputs
             self._stage = Stage(
-                self._desk, music, self._send, self._setup.clock, sender.opened.point, starts=starts
+                self._desk, music, self._send, self._setup.clock, point, starts=starts, inputs=inputs
             )
             if self._setup.osc is not None:
                 self._osc = OscPort(self._setup.osc, self._take)

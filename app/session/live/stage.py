@@ -1,6 +1,6 @@
 """A live session while it plays: what the sender tells and what is asked, turned into what is done."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.midi_io.live import messages as says
@@ -31,6 +31,7 @@ class Stage:
         clock: Whose tempo and place the music follows.
         point: Where it is measured how exact messages are.
         starts: Whether to play as soon as there is something to play.
+        inputs: Names of the inputs.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Stage:
         point: str = "",
         *,
         starts: bool,
+        inputs: Sequence[str] = (),
     ) -> None:
         self.is_over = False
         self.trouble = ""
@@ -49,6 +51,7 @@ class Stage:
         self._music = music
         self._send = send
         self._clock = clock
+        self._inputs = inputs
         self._controls = desk.controls
         self._position = Position(0.0, desk.controls.tempo, playing=False, seconds=0.0, locked=True)
         self._began: float | None = None
@@ -65,6 +68,7 @@ class Stage:
             says.Late: self._lagged,
             says.PortLost: self._lost,
             says.PortBack: self._found,
+            says.Looped: self._looped,
             says.Trouble: self._troubled,
         }
         self._triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
@@ -188,6 +192,17 @@ class Stage:
     def _found(self, report: says.PortBack) -> Iterator[LiveEvent]:
         """Tell that a port is back."""
         yield Warned(f"The MIDI port {report.name} is back.")
+
+    def _looped(self, report: says.Looped) -> Iterator[LiveEvent]:
+        """Tell that what goes out comes back in, or does so no more."""
+        name = self._inputs[report.port]
+        if report.is_loop:
+            yield Warned(
+                f"What Ripieno sends comes back in at {name} and is left out there; take the connection away "
+                "unless you want it."
+            )
+        else:
+            yield Warned(f"What Ripieno sends does not come back in at {name} any more.")
 
     def _troubled(self, report: says.Trouble) -> Iterator[LiveEvent]:
         """Tell of trouble; where the sender has ended, so has the session."""

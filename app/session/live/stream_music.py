@@ -130,7 +130,6 @@ class StreamMusic:
 
     def sent(self, report: Sent) -> None:
         """Take what really went out."""
-        self._listener.sent(report)
         if self._setup.record is not None:
             self._recorder.sent(report)
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import pytest
 
 from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Continue, Locate, Start, Stop, Tempo
+from app.midi_io.live.messages import BeatMessage, Continue, Latency, Locate, Play, Start, Stop, Tempo
 from app.midi_io.live.sender import Sender
+from app.midi_io.port_names import PortChoice
 from tests.support.jack_programs import Beside, beside
 from tests.support.jack_wire import RATE, Wire
 
@@ -29,6 +30,35 @@ def read(lines: list[str]) -> list[Read]:
 
 def await_place(wire: Wire, dump: Beside, place: str) -> None:
     wire.wait_for(lambda: any(tick.place == place for tick in read(dump.lines)))
+
+
+@pytest.mark.parametrize("latency", [-0.05, 0.0, 0.2])
+def test_a_follower_at_an_output_with_a_latency_has_the_downbeats_where_the_notes_are(
+    wire: Wire, latency: float
+) -> None:
+    ports = (PortChoice("late", virtual=True), PortChoice("plain", virtual=True))
+    with Sender(SenderSetup(outputs=ports, system="jack")) as sender:
+        wire.listen(":late")
+        sender.send(Latency(0, latency))
+        notes = [(beat, 0, bytes((0x90, beat, 80))) for beat in range(40)]
+        ends = [(beat + 0.5, 0, bytes((0x80, beat, 64))) for beat in range(40)]
+        sender.send(Play(tuple(BeatMessage(*each) for each in (*notes, *ends))))
+        sender.send(Start())
+        wire.wait_for(lambda: any(event.data == bytes((0x90, 2, 80)) for event in wire.came))
+        sender.send(Locate(8.0))
+        sender.send(Tempo(150.0))
+        wire.wait_for(lambda: any(event.data == bytes((0x90, 10, 80)) for event in wire.came))
+        sender.send(Stop())
+        wire.wait_for(lambda: [event.data for event in wire.came].count(b"\xfc") == 2)
+    tick, ticks = 0, {}
+    for frame, data in wire.came:
+        if data[0] == 0xF2:
+            tick = 6 * (data[1] + 128 * data[2])
+        elif data == b"\xf8" and any(event.data == b"\xfa" for event in wire.came if event.frame <= frame):
+            ticks[tick] = frame
+            tick += 1
+        elif data[0] == 0x90:
+            assert abs(frame - ticks[24 * data[1]]) <= 1
 
 
 def test_another_program_reads_our_tempo_and_position(wire: Wire) -> None:

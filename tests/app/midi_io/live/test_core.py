@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.midi_io.live import messages as says
-from app.midi_io.live.core import DROPPED_AFTER, START_LEAD, SenderCore
+from app.midi_io.live.core import DROPPED_AFTER, SenderCore
 from app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
+from app.midi_io.live.moves import START_LEAD
 from app.midi_io.live.notes import is_off, is_on
 from app.midi_io.live.timeline import TempoError
 

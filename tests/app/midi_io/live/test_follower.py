@@ -272,7 +272,7 @@ def test_our_own_clock_is_followed_exactly(tempo: float) -> None:
     transport = Transport().set_tempo(tempo, 0.0).start(3.0)
     follower = ClockFollower()
     follower.receive(0xFA, b"", 3.0)
-    for seconds, data in pulses(transport, 3.0, 3.0 + 8 * 60 / tempo):
-        follower.receive(data[0], data[1:], seconds)
+    for seconds in pulses(transport.timeline, 0, 3.0 + 8 * 60 / tempo):
+        follower.receive(0xF8, b"", seconds)
     assert follower.tempo == pytest.approx(tempo, abs=1e-3)
     assert follower.transport.seconds_at(8.0) == pytest.approx(transport.seconds_at(8.0), abs=1e-5)

@@ -1,48 +1,39 @@
 """The bytes of a master of MIDI clock."""
 
-from itertools import chain, pairwise
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.pulses import CONTINUE, START, TICK, pulses, sayable, song_position, starting
+from app.midi_io.live.pulses import CONTINUE, START, next_tick, pulses, sayable, song_position, starting
 from app.midi_io.live.timeline import Timeline
-from app.midi_io.live.transport import Transport
 
-LINES = st.builds(Timeline, st.floats(0, 1000), st.floats(0, 1000), st.floats(20, 300))
-TRANSPORTS = st.builds(Transport, st.booleans(), LINES)
+LINES = st.builds(Timeline, st.floats(0, 1000), st.floats(0, 1000), st.floats(5, 999))
 
 
 def test_a_beat_has_24_ticks_and_the_first_falls_on_it() -> None:
-    due = pulses(Transport().start(10.0), 10.0, 10.5)
-    assert [data for _, data in due] == [TICK] * 24
-    assert [seconds for seconds, _ in due] == pytest.approx([10 + k / 48 for k in range(24)])
+    due = list(pulses(Timeline(0.0, 10.0), 0, 10.5))
+    assert due == pytest.approx([10 + k / 48 for k in range(24)])
 
 
-@given(TRANSPORTS, st.floats(0, 1000), st.lists(st.floats(0, 0.3), min_size=1, max_size=8))
-def test_windows_that_follow_each_other_hold_each_tick_once(
-    transport: Transport, begin: float, lengths: list[float]
-) -> None:
-    edges = [begin]
-    for length in lengths:
-        edges.append(edges[-1] + length)
-    windows = [pulses(transport, *edge) for edge in pairwise(edges)]
-    assert list(chain.from_iterable(windows)) == pulses(transport, edges[0], edges[-1])
-    for window, before, after in zip(windows, edges[:-1], edges[1:], strict=True):
-        assert all(before <= seconds < after for seconds, _ in window)
+@given(LINES, st.lists(st.floats(0, 0.3), min_size=1, max_size=8))
+def test_windows_that_follow_each_other_hold_each_tick_once(line: Timeline, lengths: list[float]) -> None:
+    first = next_tick(line.beat)
+    edges = [line.seconds, *accumulate(lengths, initial=line.seconds)]
+    tick, found = first, []
+    for edge in edges:
+        due = list(pulses(line, tick, edge))
+        tick += len(due)
+        found += due
+    assert found == list(pulses(line, first, edges[-1]))
+    assert found == [line.seconds_at((first + number) / 24) for number in range(len(found))]
 
 
-@given(LINES, st.floats(0, 1000))
-def test_ticks_lie_on_the_24th_of_a_beat(line: Timeline, begin: float) -> None:
-    for seconds, _ in pulses(Transport(playing=True, timeline=line), begin, begin + 0.5):
-        tick = line.beat_at(seconds) * 24
-        assert tick == pytest.approx(round(tick), abs=1e-4)
-
-
-def test_a_stopped_clock_ticks_on_at_its_tempo() -> None:
-    stopped = Transport().set_tempo(60, 0).start(0).stop(2)
-    assert len(pulses(stopped, 5, 6)) == 24
+@given(st.integers(0, 100_000), st.floats(-1e-8, 1e-8))
+def test_the_next_tick_is_the_one_that_a_rounding_error_hides(tick: int, error: float) -> None:
+    assert next_tick(tick / 24 + error) == tick
+    assert next_tick((tick + 0.5) / 24) == tick + 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from app.midi_io.live.messages import Heard, Sent
+from app.midi_io.live.messages import Heard
 from app.session.live.controls import Controls
 from app.session.live.listener import Listener
 from app.session.live.song import Song
@@ -45,12 +45,6 @@ def test_other_channels_and_other_messages_are_no_music():
     ear = Listener(SONG)
     assert play(ear, (0, "913c40"), (0, "b00740"), controls=Controls(channel=1)) == [False, False]
     assert ear.is_silent(0.1, 4)
-
-
-def test_our_own_note_that_comes_back_is_an_echo():
-    ear = Listener(SONG)
-    ear.sent(Sent(0, 0, 0, 0, b"\x90\x3c\x40"))
-    assert play(ear, (0.1, "903c40"), (2, "903c40")) == [False, True]
 
 
 def test_silence_is_measured_from_the_last_note_and_can_be_forgotten():
