@@ -81,12 +81,18 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
 
 
 class Wire:
-    """A client with one MIDI input, which keeps what comes with its frame, and one output."""
+    """A client with one MIDI input, which keeps what comes with its frame, and one output.
+
+    Attributes:
+        came: What has come.
+        relays: Whether to send it on, as a program that passes its input through does.
+    """
 
     def __init__(self, variables: dict[str, str], name: str = "wire") -> None:
         import jack
 
         self.came: list[Stamped] = []
+        self.relays = False
         self._leaving: deque[bytes] = deque()
         self._client = _opened(
             lambda: jack.Client(name, no_start_server=True, servername=variables["JACK_DEFAULT_SERVER"])
@@ -110,6 +116,14 @@ class Wire:
     def speak(self, pattern: str) -> None:
         """Connect our output to an input that another program has, or will soon have."""
         self.wait_for(lambda: self._tied(lambda: (self._output, self._ports(pattern, is_input=True)[0])))
+
+    def join(self, output: str, entrance: str) -> None:
+        """Connect an output of another program to an input of another, or of the same."""
+        self.wait_for(
+            lambda: self._tied(
+                lambda: (self._ports(output, is_output=True)[0], self._ports(entrance, is_input=True)[0])
+            )
+        )
 
     def send(self, *messages: bytes) -> None:
         """Send messages at the next period."""
@@ -150,9 +164,10 @@ class Wire:
 
     def _process(self, _: int) -> None:
         begin = self._client.last_frame_time
-        self.came.extend(
-            Stamped(begin + offset, bytes(data)) for offset, data in self._input.incoming_midi_events()
-        )
+        came = [Stamped(begin + offset, bytes(data)) for offset, data in self._input.incoming_midi_events()]
+        self.came.extend(came)
+        if self.relays:
+            self._leaving.extend(event.data for event in came)
         self._output.clear_buffer()
         while self._leaving:
             self._output.write_midi_event(0, self._leaving.popleft())
