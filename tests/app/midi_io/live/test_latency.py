@@ -237,3 +237,42 @@ def _check(out):
         elif is_off(each.data):
             held.discard(each.data[1])
     assert held == set()
+
+
+@pytest.mark.parametrize("latency", LATENCIES)
+def test_notes_to_a_clock_that_is_followed_are_shifted_and_end_when_it_stops_or_jumps(latency):
+    core = SenderCore(1, 0.0)
+    core.apply(says.Latency(0, latency), 0.0)
+    core.apply(says.Source("midi"), 0.0)
+    core.apply(Play(notes(range(64), length=0.9)), 0.0)
+    tick, out = 60 / 120 / 24, []
+    for number in range(48 * 6):
+        at = number * tick
+        out += core.advance(at)
+        if number == 48:
+            core.received(0, b"\xfa", at - tick / 2)
+        if number == 48 * 3 + 7:
+            core.received(0, b"\xf2\x40\x01", at - tick / 2)
+        if number == 48 * 5 + 7:
+            core.received(0, b"\xfc", at - tick / 2)
+        core.received(0, b"\xf8", at)
+    out += core.advance(7.0)
+    begun = {each.data[1]: each.seconds for each in out if is_on(each.data)}
+    expected = {beat: 1.0 + beat / 2 + latency for beat in range(1, 4)}
+    assert {beat: begun[beat] for beat in expected} == pytest.approx(expected, abs=0.003)
+    assert max(begun) > 48
+    assert {each.data for each in out if each.data in CLOCK} == set()
+    _check_ends(out)
+
+
+def _check_ends(out):
+    held = set()
+    for each in out:
+        held = (
+            held | {each.data[1]}
+            if is_on(each.data)
+            else held - {each.data[1]}
+            if is_off(each.data)
+            else held
+        )
+    assert held == set()
