@@ -14,7 +14,7 @@ LAUNCHERS = {"ripieno": "launch/ripieno.py", "ripieno-gui": "launch/ripieno_gui.
 PACKAGES = ("app", "engine")
 """What is imported as the program runs; training is not."""
 
-DOCUMENTS = ("LICENSE", "CHANGELOG.md", "docs/*.md", "docs/images/*", "examples/*")
+DOCUMENTS = ("LICENSE", "CHANGELOG.md", "docs/*.md", "docs/images/*")
 """Files besides, as patterns from the root; they keep their folders."""
 
 LEFT_OUT = (
@@ -73,8 +73,7 @@ _COMPILED = frozenset({".py", ".pyc", ".pyi"})
 
 def version() -> str:
     """Return the program's version."""
-    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
+    return str(_settings()["project"]["version"])
 
 
 def data() -> list[tuple[str, str]]:
@@ -83,7 +82,22 @@ def data() -> list[tuple[str, str]]:
     more = [path for pattern in DOCUMENTS for path in ROOT.glob(pattern) if path.is_file()]
     return [
         *((str(path), str(path.parent.relative_to(ROOT))) for path in sorted(own + more)),
+        *package_data(),
         *((str(path), "soundfonts") for path in soundfonts()),
+    ]
+
+
+def package_data() -> list[tuple[str, str]]:
+    """Return the files that lie outside the packages in the sources, and inside them in a wheel.
+
+    pyproject.toml says which these are, so that a wheel and the program hold the same ones.
+    """
+    wheel = _settings()["tool"]["hatch"]["build"]["targets"]["wheel"]
+    return [
+        (str(path), str(Path(folder, path.parent.relative_to(ROOT / source))))
+        for source, folder in wheel["sources"].items()
+        for path in sorted((ROOT / source).rglob("*"))
+        if _is_data(path) and path.relative_to(ROOT).as_posix() not in wheel["exclude"]
     ]
 
 
@@ -129,6 +143,10 @@ def qt_modules() -> frozenset[str]:
     return frozenset(
         name for text in texts for line in _QT_IMPORT.findall(text) for name in _QT_NAME.findall(line)
     )
+
+
+def _settings() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _is_data(path: Path) -> bool:

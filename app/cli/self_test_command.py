@@ -52,12 +52,11 @@ def _tell(name: str, words: str, *, is_well: bool) -> bool:
 
 def _window(picture: Path, folder: Path) -> str:
     """Open the window and keep a picture of it, where there are Qt and a display."""
-    from app.session.self_test import EXAMPLE
-
     if find_spec("PySide6") is None:
         return "passed over: the packages for the window are not installed"
     if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
         return "passed over: no display is there"
     from app.gui.window_check import look
+    from app.session.examples import example_clip
 
-    return look(picture, EXAMPLE, folder)
+    return look(picture, example_clip(), folder)

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from app.gui.examples import example_clip
+from app.gui.folders import folder_to_open, folder_to_save
 from app.gui.frame import Frame
 from app.gui.worker import Worker
+from app.session.examples import example_clip
 from app.session.studio.document import Document
 from app.session.studio.project import PROJECT_SUFFIX
 from app.session.studio.take_out import export_picture, export_sound
@@ -37,17 +38,15 @@ class FileMenu(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         kinds = self.tr("MIDI and projects ({0})").format(f"{PATTERNS} *{PROJECT_SUFFIX}")
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), "", kinds)
+        studio = self._window.studio
+        folder = folder_to_open(studio.file, studio.source, *map(Path, self.lately()))
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), str(folder), kinds)
         if name:
             self._window.wanted.emit(Path(name))
 
     def open_example(self) -> None:
         """Open the clip that comes with the program."""
-        path = example_clip()
-        if path is None:
-            self._window.fail(self.tr("The example clip is not installed; open a MIDI file of your own."))
-        else:
-            self._window.wanted.emit(path)
+        self._window.wanted.emit(example_clip())
 
     def save(self) -> bool:
         """Write the file that the session was saved in before; ask for a name where there is none."""
@@ -118,14 +117,19 @@ class FileMenu(QObject):
         return is_first
 
     def _usual(self, suffix: str) -> str:
-        """Return what to call a saved file: never the MIDI file that was opened."""
+        """Return what to propose for a file to save, in a folder that can be written to.
+
+        It is never the MIDI file that was opened.
+        """
         file, source = self._window.studio.file, self._window.studio.source
-        if file is not None and file.suffix.lower() == suffix:
-            return str(file)
         base = file or source
-        if base is None:
-            return f"{'session' if suffix == PROJECT_SUFFIX else 'clip'}{suffix}"
-        return str(base.with_name(f"{base.stem} filled{suffix}" if suffix == ".mid" else base.stem + suffix))
+        if file is not None and file.suffix.lower() == suffix:
+            name = file.name
+        elif base is None:
+            name = f"{'session' if suffix == PROJECT_SUFFIX else 'clip'}{suffix}"
+        else:
+            name = f"{base.stem} filled{suffix}" if suffix == ".mid" else base.stem + suffix
+        return str(folder_to_save(file, source) / name)
 
     def _asked(self, title: str, usual: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         """Ask for a name; where its suffix is not one of those that may be, the first of them is added."""

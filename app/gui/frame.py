@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QToolButton
 
 from app.gui.beside import done_beside
@@ -60,6 +60,7 @@ class Frame(QMainWindow):
             self.roll,
         )
         self.hint.setProperty("faint", True)
+        self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.trouble = MessageLine(self.roll)
@@ -74,6 +75,7 @@ class Frame(QMainWindow):
         self._hide_trouble = QTimer(self)
         self._hide_trouble.setSingleShot(True)
         self._hide_trouble.timeout.connect(self.trouble.hide)
+        self.roll.canvas.installEventFilter(self)
         self._drag_folder = tempfile.TemporaryDirectory(prefix="ripieno-drag-")
 
     def show_palette(self, palette: Palette) -> None:
@@ -93,14 +95,21 @@ class Frame(QMainWindow):
     def fail(self, sentence: str) -> None:
         """Tell of trouble in words, over the notes so that nothing moves, for a while."""
         self.trouble.warn(sentence)
-        self.place_trouble()
+        self._place_sentences()
         self.trouble.show()
         self.trouble.raise_()
         self._hide_trouble.start(TOLD_FOR)
 
-    def place_trouble(self) -> None:
-        """Lay the sentence along the upper edge of the notes."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Keep what lies over the notes in its place, whatever moves them."""
+        if watched is self.roll.canvas and event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+            self._place_sentences()
+        return super().eventFilter(watched, event)
+
+    def _place_sentences(self) -> None:
+        """Lay the hint in the middle of the notes, and what went wrong along their upper edge."""
         room = self.roll.canvas.geometry().adjusted(NOTICE_EDGE, NOTICE_EDGE, -NOTICE_EDGE, -NOTICE_EDGE)
+        self.hint.setGeometry(room)
         room.setHeight(self.trouble.heightForWidth(room.width()))
         self.trouble.setGeometry(room)
 

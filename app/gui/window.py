@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMessageBox,
 )
@@ -165,12 +165,6 @@ class Window(Frame):
         self.keeper.stop()
         self.shut()
         self.recovery.forget()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep the hint in the middle."""
-        super().resizeEvent(event)
-        self.hint.setGeometry(self.roll.canvas.geometry())
-        self.place_trouble()
 
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll

@@ -5,9 +5,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from app.gui.application import run
+from app.gui.window import Window
 from engine.errors import RipienoError
 
 SETTLED = 2000
@@ -26,7 +27,7 @@ _GRID = 7
 
 
 class WindowCheckError(RipienoError):
-    """A window that does not open, or draws nothing."""
+    """A window that does not open, has no clip, or draws nothing."""
 
 
 def look(picture: Path, clip: Path, settings: Path) -> str:
@@ -38,7 +39,7 @@ def look(picture: Path, clip: Path, settings: Path) -> str:
         settings: A folder for the window's settings, so that the user's stay as they are.
 
     Raises:
-        WindowCheckError: If it does not open, or draws nothing.
+        WindowCheckError: If it does not open, shows no clip or an error, or draws nothing.
     """
     app = QApplication.instance() or QApplication([])
     scope = QSettings.Scope.UserScope
@@ -62,18 +63,21 @@ class _Watch:
         self._began = perf_counter()
         self._opened = 0.0
         self._image: QImage | None = None
+        self._complaint = ""
         QTimer.singleShot(_LOOKS, self._look)
 
     def words(self) -> str:
         """Say how it went.
 
         Raises:
-            WindowCheckError: If it does not open, or draws nothing.
+            WindowCheckError: If it does not open, shows no clip or an error, or draws nothing.
         """
         if self._image is None:
             raise WindowCheckError(
                 "The window did not open, or closed by itself; see what was printed above."
             )
+        if self._complaint:
+            raise WindowCheckError(f"The window opened, but says: {self._complaint}")
         if _colours(self._image) < _FEWEST_COLOURS:
             raise WindowCheckError("The window opened and shows nothing; see its picture.")
         size = f"{self._image.width()} x {self._image.height()} pixels"
@@ -84,7 +88,7 @@ class _Watch:
             (
                 each
                 for each in QApplication.topLevelWidgets()
-                if isinstance(each, QMainWindow) and each.isVisible()
+                if isinstance(each, Window) and each.isVisible()
             ),
             None,
         )
@@ -94,7 +98,10 @@ class _Watch:
         self._opened = perf_counter() - self._began
         QTimer.singleShot(SETTLED, lambda: self._take(window))
 
-    def _take(self, window: QMainWindow) -> None:
+    def _take(self, window: Window) -> None:
+        for sentence in (window.trouble, window.hint):
+            if sentence.isVisible():
+                self._complaint = self._complaint or sentence.text()
         image = window.grab().toImage()
         if image.save(str(self._picture)):
             self._image = image

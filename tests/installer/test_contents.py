@@ -19,7 +19,8 @@ def test_every_file_that_goes_into_the_program_exists():
     [
         "app/render/page.html",
         "app/session/live/phrases.mid",
-        "examples/freedoom-e3m3.mid",
+        "app/examples/freedoom-e3m3.mid",
+        "app/gui/help/pages/reaper.md",
         "docs/live.md",
         "./LICENSE",
         *(f"engine/model/packs/{path.relative_to(SHIPPED).as_posix()}" for path in SHIPPED.rglob("*.*")),

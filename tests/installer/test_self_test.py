@@ -1,5 +1,9 @@
+import os
+import subprocess
+import sys
+
 from app.session.self_test import CHECKS
-from tests.support.program import run_program
+from tests.support.program import LONGEST_RUN, ROOT, run_program
 
 
 def test_the_self_test_passes_from_the_sources_and_shows_the_window(tmp_path):
@@ -19,3 +23,22 @@ def test_a_part_that_is_missing_fails_the_self_test(tmp_path):
     assert ended.status == 1
     assert ended.out.startswith("NOT  model")
     assert "Traceback" not in ended.err
+
+
+def test_a_window_that_shows_an_error_fails_the_self_test(tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from app.gui.window_check import look\n"
+        "look(*map(Path, sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "window.png", tmp_path / "missing.mid", tmp_path],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "RIPIENO_RECOVERY": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_RUN,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "WindowCheckError: The window opened, but says:" in done.stderr
+    assert "missing.mid" in done.stderr

@@ -27,6 +27,7 @@ from app.gui.batch.files_model import NAME, STATUS, FilesModel
 from app.gui.batch.wishes import Planned, holds_batch, work_on
 from app.gui.batch.wishes_box import WishesBox
 from app.gui.card import Card
+from app.gui.folders import folder_to_open, folder_to_save
 from app.gui.message_line import MessageLine
 from app.gui.worker import Worker
 from app.session.batch.records import BatchBegun, BatchReport, FileDone
@@ -185,11 +186,11 @@ class BatchPanel(QWidget):
         self._sources.setEnabled(is_idle)
 
     def _propose(self) -> None:
-        """Propose a folder for results beside the first of the files."""
+        """Propose a folder for results: beside the first of the files, where that may be written to."""
         texts = self.files.texts
         if texts and self.form.out is None:
             first = Path(texts[0])
-            self.form.set_out(_unused(first.with_name(f"{first.stem}-filled")))
+            self.form.set_out(_unused(folder_to_save(first) / f"{first.stem}-filled"))
 
     def _open(self, index: QModelIndex) -> None:
         path = self.model.result_at(index)
@@ -281,13 +282,19 @@ class BatchPanel(QWidget):
         self.view.activated.connect(self._open)
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add files"), "", MIDI_FILES)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Add files"), self._folder_to_open(), MIDI_FILES
+        )
         self.files.add(map(Path, names))
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"))
+        name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), self._folder_to_open())
         if name:
             self.files.add([Path(name)])
+
+    def _folder_to_open(self) -> str:
+        """Return where to look for more files: where the latest of them lies."""
+        return str(folder_to_open(*map(Path, reversed(self.files.texts))))
 
 
 def _unused(path: Path) -> Path:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.batch.wishes import USES, WAYS, Wishes
 from app.gui.card import Card
+from app.gui.folders import folder_to_save
 from app.gui.role_names import role_name
 from app.gui.style import indent
 from engine.music.roles import Role
@@ -199,7 +200,8 @@ class WishesBox(Card):
         self._strength.setValue(_FINE // 2 if way == "vary" else _FINE)
 
     def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder for results"), self._out.text())
+        usual = folder_to_save(self.out)
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder for results"), str(usual))
         if name:
             self.set_out(Path(name))
 

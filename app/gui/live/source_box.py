@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.gui.card import Card
+from app.gui.folders import folder_to_open, folder_to_save
 
 METRES = ((4, 4), (3, 4), (2, 4), (5, 4), (6, 8), (7, 8), (9, 8), (12, 8))
 MIDI_FILES = "MIDI (*.mid *.midi *.smf *.kar *.rmi)"
@@ -112,12 +113,14 @@ class SourceBox(Card):
         self._what.setToolTip("" if self._clip is None else str(self._clip))
 
     def _choose_clip(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Play a file round and round"), "", MIDI_FILES)
+        folder, title = folder_to_open(self._clip), self.tr("Play a file round and round")
+        name, _ = QFileDialog.getOpenFileName(self, title, str(folder), MIDI_FILES)
         if name:
             self._choose(Path(name), is_own=True)
 
     def _choose_record(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Record to"), "take.mid", MIDI_FILES)
+        usual = self.record or folder_to_save(self._clip) / "take.mid"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Record to"), str(usual), MIDI_FILES)
         if name:
             self.set_record(Path(name))
 

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
@@ -191,6 +192,18 @@ def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
     assert window.trouble.text().startswith("\N{WARNING SIGN}")
     assert window.studio.document is None
     assert qtbot.waitUntil(window.hint.isVisible) is None
+
+
+@pytest.mark.parametrize("size", [(1300, 800), (1024, 700)])
+def test_the_hint_is_read_whole_and_covers_the_notes_alone(qtbot, window, size):
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.size().toTuple() == size)
+    for change in (lambda: None, window.history_dock.show, window.cards.show):
+        change()
+        canvas = window.roll.canvas
+        qtbot.waitUntil(lambda canvas=canvas: canvas.geometry().contains(window.hint.geometry()))
+        assert window.hint.isVisible()
+        assert window.hint.height() >= window.hint.heightForWidth(window.hint.width()) > 0
 
 
 def test_the_history_goes_back_to_any_step(qtbot, window):

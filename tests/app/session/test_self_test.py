@@ -5,6 +5,7 @@ import pytest
 
 from app.midi_io.clip_file import load, read_clip, save
 from app.midi_io.smf import Track
+from app.render.sound import SoundError, find_soundfont
 from app.session import self_test
 from app.session.self_test import SelfTestError, finding
 from engine.errors import RipienoError
@@ -27,6 +28,15 @@ def test_a_check_that_returns_is_well():
     found = finding("model", lambda: "loaded")
     assert found.is_well
     assert found.words.startswith("loaded (")
+
+
+def test_sound_that_this_machine_cannot_make_is_told_and_no_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(self_test, "find_soundfont", lambda: find_soundfont(()))
+    monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
+    assert self_test.CHECKS["sound"](tmp_path).startswith("passed over: No soundfont was found")
+    monkeypatch.setenv("RIPIENO_SOUNDFONT", str(tmp_path / "missing.sf2"))
+    with pytest.raises(SoundError, match=r"missing\.sf2"):
+        self_test.CHECKS["sound"](tmp_path)
 
 
 def softer(track: Track) -> Track:

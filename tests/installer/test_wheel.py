@@ -1,0 +1,94 @@
+"""What pip installs: the wheel, built and installed, and the archive of the sources."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import contents
+import pytest
+
+from app.session.self_test import CHECKS
+from tests.support.artefacts import build, install, run_quietly
+from tests.support.program import LONGEST_RUN, ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    """Return the folder that the archive of the sources unpacks to."""
+    folder = tmp_path_factory.mktemp("sources")
+    with tarfile.open(build("sdist", ROOT, folder)) as archive:
+        archive.extractall(folder, filter="data")
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_a_wheel_holds_all_data_of_the_frozen_program(wheel):
+    frozen = {(Path(folder) / Path(source).name).as_posix() for source, folder in contents.data()}
+    packages = {name for name in frozen if name.split("/")[0] in contents.PACKAGES}
+    assert {"app/examples/freedoom-e3m3.mid", "app/gui/help/pages/reaper.md"} < packages
+    assert packages <= names(wheel)
+
+
+def test_a_wheel_puts_nothing_outside_its_packages(wheel):
+    assert {name.split("/")[0] for name in names(wheel)} == {
+        "app",
+        "engine",
+        "training",
+        f"ripieno-{contents.version()}.dist-info",
+    }
+
+
+def test_an_installed_wheel_passes_its_self_test_in_a_folder_of_its_own(wheel, tmp_path):
+    programs = install(wheel, tmp_path / "environment")
+    for folder in ("home", "elsewhere"):
+        (tmp_path / folder).mkdir()
+    done = subprocess.run(
+        [programs / "ripieno", "self-test"],
+        cwd=tmp_path / "elsewhere",
+        env={
+            **{name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}},
+            "HOME": str(tmp_path / "home"),
+            "QT_QPA_PLATFORM": "offscreen",
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=LONGEST_RUN,
+        check=False,
+    )
+    assert [line for line in done.stdout.splitlines() if not line.startswith("ok ")] == [], done.stderr
+    assert [line.split()[1] for line in done.stdout.splitlines()] == [*CHECKS, "window"]
+    assert done.returncode == 0
+
+
+def test_the_archive_of_the_sources_holds_all_that_is_kept(sources):
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("these sources are no repository, so they are such an archive themselves")
+    listed = run_quietly(git, "ls-files", "-z").split("\0")
+    tracked = {name for name in listed if (ROOT / name).is_file()}
+    held = {path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file()}
+    assert tracked - held == set()
+
+
+def test_tests_of_the_unpacked_sources_are_found(sources):
+    folders = ("tests/architecture", "tests/bench", "tests/installer")
+    collect = ("-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider")
+    run_quietly(sys.executable, *collect, *folders, cwd=sources)
+
+
+def test_unpacked_sources_build_the_same_wheel(wheel, sources, tmp_path):
+    assert names(build("wheel", sources, tmp_path)) == names(wheel)

@@ -1,0 +1,51 @@
+"""Building what is given to users, and installing it, without a network."""
+
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from tests.support.program import LONGEST_RUN, ROOT
+
+
+def run_quietly(*command: object, cwd: Path = ROOT) -> str:
+    """Run a program that must succeed; return what it prints.
+
+    Raises:
+        AssertionError: If it fails; with all that it printed.
+    """
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=LONGEST_RUN,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(kind: str, sources: Path, target: Path) -> Path:
+    """Build a ``wheel`` or an ``sdist`` of the sources in a folder; return it."""
+    run_quietly(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target, cwd=sources)
+    (made,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return made
+
+
+def install(wheel: Path, folder: Path) -> Path:
+    """Install a wheel into a new virtual environment; return the environment's folder of programs.
+
+    The environment sees the packages that these tests run with, but not the sources: the editable install
+    among them is an entry that only its own folder's start-up reads.
+    """
+    run_quietly(sys.executable, "-m", "venv", "--without-pip", folder)
+    programs = folder / ("Scripts" if sys.platform == "win32" else "bin")
+    python = programs / Path(sys.executable).name
+    pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
+    run_quietly(*pip, "install", "--no-deps", "--no-index", wheel)
+    own = run_quietly(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    seen = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    Path(own, "environment_of_the_tests.pth").write_text("\n".join(sorted(seen)), encoding="utf-8")
+    return programs
