@@ -61,8 +61,7 @@ Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du -sk --apparent-size "$tree/usr" | cut -f1)
 Depends: $(python3 "$here/depends.py" "$program")
-Recommends: fluidsynth, pipewire-jack | libjack-jackd2-0 | libjack0
-Suggests: jackd2
+Suggests: fluidsynth, pipewire-jack | libjack-jackd2-0 | libjack0, jackd2
 Description: fill chosen bars of a MIDI file so that they fit
  Ripieno is a companion to a DAW. It fills the bars of a MIDI file that you
  choose so that they belong to the music around them, and leaves every other
