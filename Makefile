@@ -12,10 +12,10 @@ PACKAGES := engine app training
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots translation installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots reference translation installer installer-proof clean distclean
 
 help:
-	@echo 'make demo         fill bars 5-8 of a real clip; results in demo-out/'
+	@echo 'make demo         fill bars 9-12 of a real song; results in demo-out/'
 	@echo 'make test         lint, types, import law and tests with coverage, as in CI'
 	@echo 'make setup        only the environment for development'
 	@echo 'make lint types imports unit    one check at a time'
@@ -24,6 +24,7 @@ help:
 	@echo 'make test-elsewhere    the tests in random order, in other locales, with other soundfonts, without a home'
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
+	@echo 'make reference    write the tables of options in docs/ anew'
 	@echo 'make screenshots    draw the window for the docs'
 	@echo 'make translation LANGUAGE=de    collect the words of the window, to be translated'
 	@echo 'make alsa-proof   prove live MIDI on an ALSA sequencer, in a small machine of its own (qemu)'
@@ -85,6 +86,9 @@ TRANSLATION := app/gui/translations/ripieno_$(LANGUAGE).ts
 translation: $(VENV)/.development
 	$(PYTHON) -m tools.translation $(TRANSLATION)
 	$(VENV)/bin/pyside6-lrelease $(TRANSLATION)
+
+reference: $(VENV)/.development
+	$(PYTHON) -m tools.reference
 
 screenshots: $(VENV)/.development
 	$(PYTHON) -m tools.screenshots

@@ -19,13 +19,14 @@ from engine.music.clip import Clip
 from engine.music.region import Region, parse_bars
 from engine.music.selection import lanes_in
 
-CLIP = Path("examples/freedoom-e3m3.mid")
-BARS = "5-8"
-TRACKS = "Lead guitar,Organ"
-SEED = "1"
+# Bars that come back nowhere else in the clip, so that what is put there is new.
+CLIP = Path("examples/schumann-ich-grolle-nicht.mid")
+BARS = "9-12"
+TRACKS = "Voice,Piano right hand"
+SEED = "2"
 TARGET = Path("demo-out")
-SHOWN = range(12)
-HEARD = range(2, 10)
+SHOWN = range(4, 16)
+HEARD = range(6, 14)
 
 
 def fill(target: Path) -> dict[str, Any]:
@@ -39,6 +40,26 @@ def fill(target: Path) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+def fresh(before: Clip, after: Clip, region: Region) -> dict[str, float]:
+    """Return by the name of each filled track the share of its notes that were not there before.
+
+    A note was there where one of its pitch began in the same sixteenth, however long or loud.
+    """
+    spans, step = region.spans(before.time), before.time.ppq / 4
+    shares = {}
+    for lane in region.lanes:
+        old, new = (
+            {
+                (round(note.onset / step), note.pitch)
+                for note in clip.lanes[lane].notes
+                if region.holds(note, spans)
+            }
+            for clip in (before, after)
+        )
+        shares[before.lanes[lane].name] = len(new - old) / max(1, len(new))
+    return shares
+
+
 def untouched(before: Clip, after: Clip, region: Region) -> tuple[int, int]:
     """Return how many notes lie outside the region, and how many of them are as they were."""
     spans = region.spans(before.time)
@@ -50,29 +71,35 @@ def untouched(before: Clip, after: Clip, region: Region) -> tuple[int, int]:
     return kept, same
 
 
-def main() -> None:
-    """Fill, draw, play and say what was done."""
-    TARGET.mkdir(exist_ok=True)
-    filled = TARGET / "after.mid"
+def main(target: Path = TARGET) -> None:
+    """Fill, draw, play and say what was done, as it was measured.
+
+    Args:
+        target: The folder for the results; it is made.
+    """
+    target.mkdir(exist_ok=True)
+    filled = target / "after.mid"
     report = fill(filled)
     old, new = load(CLIP), load(filled)
     before, after = read_clip(old), read_clip(new)
     region = Region(parse_bars(BARS), lanes_in(before, TRACKS))
 
-    before_after(before, after, region, SHOWN).save(TARGET / "before-after.png")
+    before_after(before, after, region, SHOWN).save(target / "before-after.png")
     span = seconds_of_bars(before.time, HEARD)
     for name, smf in (("before", old), ("after", new)):
-        (TARGET / f"{name}.wav").write_bytes(render_sound(playable(smf), span))
+        (target / f"{name}.wav").write_bytes(render_sound(playable(smf), span))
 
     kept, same = untouched(before, after, region)
     tempo, sampling = before.time.tempo_at(0), report["seconds"]["sampling"]
     print(f"Clip    {CLIP.name}: {before.bars} bars, {len(before.lanes)} tracks, {tempo:.0f} BPM")
     print(f"Filled  {report['region']}, with {report['model']} in {sampling:.2f} s of sampling")
+    shares = fresh(before, after, region)
     for track in report["variations"][0]["tracks"]:
-        print(f"        {track['name']}: {track['removed']} notes out, {track['added']} in")
+        counts = f"{track['removed']} notes out, {track['added']} in"
+        print(f"        {track['name']}: {counts}; {shares[track['name']]:.0%} of them were not there before")
     print(f"Kept    {same} of {kept} notes elsewhere")
-    print(f"See     {TARGET / 'before-after.png'}")
-    print(f"Hear    {TARGET / 'before.wav'} and {TARGET / 'after.wav'}, bars {HEARD.start + 1}-{HEARD.stop}")
+    print(f"See     {target / 'before-after.png'}")
+    print(f"Hear    {target / 'before.wav'} and {target / 'after.wav'}, bars {HEARD.start + 1}-{HEARD.stop}")
     print(f"Open    {filled} in your DAW")
 
 

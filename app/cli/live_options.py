@@ -106,7 +106,14 @@ PORTS: tuple[Option, ...] = (
     ),
 )
 MUSIC: tuple[Option, ...] = (
-    click.option("--metre", metavar="N/M", callback=read_metre, default="4/4", show_default=True),
+    click.option(
+        "--metre",
+        metavar="N/M",
+        callback=read_metre,
+        default="4/4",
+        show_default=True,
+        help="The metre of music from nothing.",
+    ),
     click.option(
         "--parts",
         "--lanes",

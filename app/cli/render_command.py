@@ -44,7 +44,12 @@ Examples:
         help="A .sf2 or .sf3 file to play with. Without it, RIPIENO_SOUNDFONT or an installed one.",
     ),
     click.option(
-        "--scale", type=click.IntRange(1, 8), default=2, show_default=True, help="Sharpness of a .png."
+        "--scale",
+        metavar="N",
+        type=click.IntRange(1, 8),
+        default=2,
+        show_default=True,
+        help="Sharpness of a .png.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Report as one JSON object."),
 )

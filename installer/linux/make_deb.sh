@@ -12,7 +12,7 @@ maintainer='Ripieno contributors <maintainers@ripieno.invalid>'
 umask 022
 
 tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
+trap 'rm -rf "$tree" "$tree.deb"' EXIT
 chmod 755 "$tree"
 share=$tree/usr/share
 
@@ -75,5 +75,6 @@ find "$tree" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPO
 
 mkdir -p "$target"
 package=$target/ripieno_${version}_$architecture.deb
-dpkg-deb --root-owner-group -Zxz -z4 --build "$tree" "$package" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z4 --build "$tree" "$tree.deb" >/dev/null
+mv "$tree.deb" "$package"  # whole or not at all
 echo "$package"

@@ -1,0 +1,99 @@
+"""Bring the tables of options in docs/ up to date: ``make reference``.
+
+A page says where a table belongs, and this module writes it in the words of the command's own help::
+
+    <!-- begin options of inpaint -->                the options of a command, but those that are shared
+    <!-- begin options of vary beyond inpaint -->    those in which it differs from another command
+    <!-- begin shared options -->                    those of every command that makes notes
+    <!-- end -->
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from app.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[1]
+MAKING_NOTES = ("inpaint", "vary", "reharmonise", "extend", "accompany", "generate")
+"""Commands whose common options are described once."""
+
+_BLOCK = re.compile(r"(<!-- begin ([^>]*) -->\n).*?(<!-- end -->)", re.DOTALL)
+_OPTIONS = re.compile(r"options of ([a-z-]+)(?: beyond ([a-z-]+))?")
+
+
+class MarkError(Exception):
+    """A mark in a page that asks for no table."""
+
+
+class Row(NamedTuple):
+    """An option in the words of its help.
+
+    Attributes:
+        written: How it is written, with what it takes.
+        meaning: What it does, with its default and its range.
+    """
+
+    written: str
+    meaning: str
+
+
+def pages() -> list[Path]:
+    """Return the pages of the guide."""
+    return sorted((ROOT / "docs").glob("*.md"))
+
+
+def filled_in(page: str) -> str:
+    """Return the text of a page with its tables as the commands have them now.
+
+    Raises:
+        MarkError: If a mark asks for no table.
+    """
+    return _BLOCK.sub(lambda found: f"{found[1]}\n{_table(_rows(found[2]))}\n\n{found[3]}", page)
+
+
+def described(page: str) -> set[str]:
+    """Return the commands whose options a page describes."""
+    return {match[1] for _, mark, _ in _BLOCK.findall(page) if (match := _OPTIONS.fullmatch(mark))}
+
+
+def options(name: str) -> tuple[Row, ...]:
+    """Return the options of a command but ``--help``, in their order."""
+    command = main.commands[name]
+    context = click.Context(command, info_name=name)
+    records = [each.get_help_record(context) for each in command.params if isinstance(each, click.Option)]
+    return tuple(Row(*record) for record in records if record is not None)
+
+
+def shared() -> tuple[Row, ...]:
+    """Return the options that every command that makes notes has, word for word."""
+    first, *others = map(options, MAKING_NOTES)
+    return tuple(row for row in first if all(row in other for other in others))
+
+
+def _rows(mark: str) -> tuple[Row, ...]:
+    if mark == "shared options":
+        return shared()
+    match = _OPTIONS.fullmatch(mark)
+    if match is None or not set(match.groups()) - {None} <= set(main.commands):
+        raise MarkError(f'"{mark}" asks for no table.')
+    known = shared() if match[2] is None else options(match[2])
+    return tuple(row for row in options(match[1]) if row not in known)
+
+
+def _table(rows: Iterable[Row]) -> str:
+    lines = [f"| `{_escaped(row.written)}` | {_escaped(row.meaning)} |" for row in rows]
+    return "\n".join(("| option | meaning |", "|---|---|", *lines))
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    for place in pages():
+        text = place.read_text(encoding="utf-8")
+        place.write_text(filled_in(text), encoding="utf-8")
