@@ -55,12 +55,14 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 inside() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
+sizes='^[0-9]+ upgraded|^Need to get|^After this'
+inside chroot "$root" apt-get update >"$cache/install.log" 2>&1 || { tail -n 20 "$cache/install.log" >&2; exit 1; }
+echo 'As a user installs it, with all that is recommended:'
+inside chroot "$root" apt-get install --assume-no /ripieno.deb 2>&1 | grep -E "$sizes" || true
 echo "Installing $(basename "$package"), with nothing but what it depends on ..."
-{
-    inside chroot "$root" apt-get update &&
-        inside chroot "$root" apt-get install -y --no-install-recommends /ripieno.deb
-} >"$cache/install.log" 2>&1 || { tail -n 20 "$cache/install.log" >&2; exit 1; }
-grep -E '^[0-9]+ upgraded|^Need to get|^After this' "$cache/install.log" || true
+inside chroot "$root" apt-get install -y --no-install-recommends /ripieno.deb >>"$cache/install.log" 2>&1 ||
+    { tail -n 20 "$cache/install.log" >&2; exit 1; }
+grep -E "$sizes" "$cache/install.log" || true
 echo "Installed size: $(du -sm "$root/usr/lib/ripieno" | cut -f1) MB"
 
 echo 'Starting ...'
@@ -82,6 +84,10 @@ done
 mkdir -p "$root/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 inside DISPLAY=":$number" chroot "$root" ripieno self-test --window /window.png
+echo 'And as a user who may not write where it is installed:'
+inside chroot "$root" useradd --create-home musician
+inside DISPLAY=":$number" HOME=/home/musician chroot --userspec=musician "$root" \
+    sh -c 'cd && ripieno self-test --window window.png'
 
 mkdir -p build
 if [ -f "$root/window.png" ]; then

@@ -7,6 +7,7 @@ is used, so any Python will do.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,9 @@ LONGEST_RUN = 300
 """Seconds after which a run counts as hanging."""
 
 STARTS = 5
+SIZE_TOLERANCE = 0.1
+"""How far, in shares, the size may be from what the guide says; wheels differ a little among machines."""
+
 MEASURED_MINUTES = "0.1"
 
 
@@ -55,6 +59,27 @@ def run(program: Path, *words: str, **variables: str) -> str:
 def size(folder: Path) -> int:
     """Return the size of all files in MB."""
     return round(sum(path.stat().st_size for path in folder.rglob("*") if not path.is_symlink()) / 1e6)
+
+
+def checked_size(folder: Path) -> str:
+    """Return the size of the program in words.
+
+    Raises:
+        SelfTestError: If it is far from what the guide says, which is in the folder too.
+    """
+    stated, found = stated_size(folder), size(folder)
+    if abs(found - stated) > SIZE_TOLERANCE * stated:
+        raise SelfTestError(
+            f"the size is {found} MB, and docs/installing.md says {stated} MB; mend that page"
+        )
+    return f"{found} MB"
+
+
+def stated_size(folder: Path) -> int:
+    """Return the MB that the guide says the program takes."""
+    (page,) = folder.rglob("docs/installing.md")
+    (stated,) = re.findall(r"takes about (\d+) MB", page.read_text(encoding="utf-8"))
+    return int(stated)
 
 
 def start(program: Path) -> float:
@@ -133,7 +158,7 @@ def try_all(program: Path, folder: Path, picture: Path) -> None:
     Raises:
         SelfTestError: If something fails.
     """
-    print(f"size   {size(program.parent)} MB")
+    print(f"size   {checked_size(program.parent)}")
     print(f"start  {start(program):.2f} s")
     print(run(program, "self-test", "--window", str(picture), **displayed()), end="")
     print(f"batch  {batch(program, folder)}")
