@@ -118,6 +118,7 @@ def run_in_shell(line: str) -> None:
         env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "TERM": "dumb"},
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=LONGEST_RUN,
         check=False,
     )
@@ -156,7 +157,7 @@ def test_a_module_of_the_guide_is_run_with_words_that_it_takes(each):
     words = ["songs" if word in {"DIR", "DATA"} else word for word in words]
     # No more than a command and the option that the sentence is about.
     with suppress(click.MissingParameter):
-        command.make_context(module, words)
+        assert command.make_context(module, words).params
 
 
 def test_every_command_is_among_those_that_the_guide_lists_first():

@@ -10,6 +10,7 @@ import pytest
 import selftest
 from platformdirs.macos import MacOS
 
+from app.session.choice import LONGEST, NEAR
 from tests.support.documents import PAGES
 from tests.support.program import ROOT
 
@@ -47,6 +48,7 @@ def test_the_folders_of_linux_are_those_of_the_table():
         env={"HOME": HOME, "PATH": ""},
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=True,
     )
     assert done.stdout.splitlines() == column("Linux")
@@ -87,6 +89,12 @@ def test_every_extra_that_a_page_installs_exists(page):
 def test_a_page_asks_for_the_oldest_python_that_will_do(page):
     oldest = PROJECT["requires-python"].removeprefix(">=").partition(",")[0]
     assert set(re.findall(r"Python (3\.\d+) or newer", TEXTS[page])) <= {oldest}
+
+
+def test_the_bounds_of_a_fill_are_those_that_the_guide_states():
+    words = " ".join(TEXTS["cli.md"].split())
+    assert re.findall(r"at most (\d+) are filled at once", words) == [str(LONGEST)]
+    assert f"in the {('no', 'one', 'two', 'three')[NEAR]} bars before and after" in words
 
 
 def test_the_self_test_of_an_installer_compares_its_size_with_the_guide(tmp_path):

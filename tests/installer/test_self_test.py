@@ -36,6 +36,7 @@ def test_a_window_that_shows_an_error_fails_the_self_test(tmp_path):
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "RIPIENO_RECOVERY": str(tmp_path)},
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=LONGEST_RUN,
         check=False,
     )

@@ -87,7 +87,8 @@ def test_the_archive_of_the_sources_holds_all_that_is_kept(sources):
 def test_tests_of_the_unpacked_sources_are_found(sources):
     folders = ("tests/architecture", "tests/bench", "tests/installer")
     collect = ("-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider")
-    run_quietly(sys.executable, *collect, *folders, cwd=sources)
+    found = run_quietly(sys.executable, *collect, *folders, cwd=sources)
+    assert all(f"{folder}/" in found for folder in folders)
 
 
 def test_unpacked_sources_build_the_same_wheel(wheel, sources, tmp_path):
