@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMessageBox,
@@ -77,8 +77,6 @@ class Window(Frame):
             self.cards.reset()
         self.cards.show_offer(studio, self.palette_in_use)
         self.menus.refresh()
-        if self.trouble.isVisible():
-            QTimer.singleShot(0, self.place_trouble)  # once the parts have their new places
         if studio.is_opening or studio.is_changing:
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
