@@ -17,7 +17,7 @@ ls /usr/share/sounds/sf2/*.sf2 /usr/share/sounds/sf3/*.sf3 /usr/share/soundfonts
 
 why='Ripieno renders sound with fluidsynth and a soundfont'
 if [ -n "${1:-}" ]; then
-    why='The tests run JACK, Ardour, fluidsynth with a soundfont, and the window on Xvfb'
+    why='The tests run JACK, Ardour, fluidsynth with a soundfont, strace, and the window on Xvfb'
     command -v jackd >/dev/null && command -v jack_transport >/dev/null || missing="$missing jackd2"
     command -v jack_mclk_dump >/dev/null || missing="$missing jack-midi-clock"
     command -v ardour7-lua >/dev/null || missing="$missing ardour"
@@ -25,6 +25,7 @@ if [ -n "${1:-}" ]; then
     command -v xdotool >/dev/null || missing="$missing xdotool"
     [ -e /usr/share/i18n/locales/tr_TR ] || missing="$missing locales"
     command -v desktop-file-validate >/dev/null || missing="$missing desktop-file-utils"
+    command -v strace >/dev/null || missing="$missing strace"
     for library in EGL.so.1:libegl1 GL.so.1:libgl1 xkbcommon-x11.so.0:libxkbcommon-x11-0 dbus-1.so.3:libdbus-1-3 \
         fontconfig.so.1:libfontconfig1 xcb-cursor.so.0:libxcb-cursor0 xcb-icccm.so.4:libxcb-icccm4 \
         xcb-image.so.0:libxcb-image0 xcb-keysyms.so.1:libxcb-keysyms1 xcb-render-util.so.0:libxcb-render-util0 \

@@ -52,6 +52,8 @@ def look(picture: Path, clip: Path, settings: Path) -> str:
     giving_up.start(LONGEST_OPENING)
     run(clip)
     giving_up.stop()
+    # Written now, and not as the program ends, when the folder may be gone and would be made again.
+    QSettings("Ripieno", "Ripieno").sync()
     return watch.words()
 
 

@@ -44,6 +44,9 @@ SOUNDFONT_FOLDERS = (
 SHIPPED = "soundfonts"
 """Folder of a frozen program's own soundfonts."""
 
+HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "TMPDIR")
+"""Environment variables with folders in which programs keep things."""
+
 # Preferred names first; where none of them lies in a folder, any soundfont there serves.
 SOUNDFONT_NAMES = ("FluidR3_GM.sf2", "default-GM.sf2", "default-GM.sf3", "TimGM6mb.sf2")
 
@@ -165,9 +168,13 @@ def synthesize(midi: bytes, program: str, soundfont: Path) -> Samples:
         # A low gain leaves head-room for full scores; the level is set afterwards.
         command = [program, "-ni", "-q", "-g", "0.3", "-r", str(SAMPLE_RATE), "-O", "s16", "-T", "wav"]
         command += ["-F", str(target), str(soundfont), str(source)]
+        # It greets each sound system there is, even to write a file; what they leave behind lands here.
+        environment = os.environ | dict.fromkeys(HOMES, folder)
         try:
             # Only paths of our own making follow the program's name; no shell reads them.
-            done = subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_WAIT)  # noqa: S603
+            done = subprocess.run(  # noqa: S603
+                command, env=environment, capture_output=True, check=False, timeout=LONGEST_WAIT
+            )
         except subprocess.TimeoutExpired:
             raise SoundError(
                 f"fluidsynth was not done after {LONGEST_WAIT} seconds; render fewer bars."

@@ -155,7 +155,7 @@ def _sender(_: Path) -> str:
         return "its process runs, and finds no MIDI system that lets it open a port"
     if sender.is_alive:
         raise SelfTestError("The sender did not end.")
-    return f"its process opened {', '.join(opened.outputs)} on {TITLES[opened.system]}, and ended"
+    return f"its process opened {', '.join(opened.outputs)} on {opened.system}, and ended"
 
 
 def _refusals() -> set[str]:

@@ -15,6 +15,10 @@ from engine.grid.encode import empty_planes
 from engine.grid.spec import PATCH_SHAPE, Bools, Floats
 from engine.model.card import Card, ModelError
 
+# The environment variable that ``engine`` sets does not count for Windows's own event log, nor where another
+# program has loaded onnxruntime before Ripieno.
+ort.disable_telemetry_events()
+
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
 OF_CHOSEN = ("memory", "prior")
 """What the denoiser takes of the chosen tokens alone; of the rest it takes the whole window."""

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 
 from app.session.batch.orders import Made, Order, work
 from engine.errors import RipienoError
@@ -63,24 +64,25 @@ def cluster(address: str | None, workers: int) -> Iterator[Do]:
         CrewError: If Dask is not installed, or the scheduler does not answer.
     """
     try:
+        from dask import config
         from distributed import Client, LocalCluster
     except ImportError as error:
         message = 'Dask is not installed; install it with `pip install "ripieno[cluster]"`.'
         raise CrewError(message) from error
     own = None
-    try:
-        if address is None:
-            own = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-        client = Client(own or address, timeout=10)
-    except (OSError, ValueError) as error:
-        raise CrewError(f"No Dask scheduler answers at {address}; check the address.") from error
-    try:
+    with ExitStack() as open_ones:
+        try:
+            if address is None:
+                folder = TemporaryDirectory(prefix="ripieno-", ignore_cleanup_errors=True)
+                # Dask would leave the folder that its processes share behind.
+                open_ones.enter_context(config.set(temporary_directory=open_ones.enter_context(folder)))
+                own = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+                open_ones.enter_context(own)
+            client = open_ones.enter_context(Client(own or address, timeout=10))
+        except (OSError, ValueError) as error:
+            raise CrewError(f"No Dask scheduler answers at {address}; check the address.") from error
         count = sum(client.nthreads().values()) or workers
         yield lambda orders: _done(client.get_executor(), orders, AHEAD * count)
-    finally:
-        client.close()
-        if own is not None:
-            own.close()
 
 
 def _done(pool: Executor, orders: Iterable[Order], most: int) -> Iterator[Made]:
