@@ -9,6 +9,8 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input
 PINNED := requirements/constraints.txt
 PACKAGES := engine app training
+# It asks for PyAudio, to which it never speaks here. It has no wheels for newer Pythons.
+SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
@@ -114,7 +116,7 @@ $(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
 $(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
 	@echo 'Installing the packages for development and training ...'
 	@$(PIP) install --constraint $(PINNED) --editable '.[dev,gui,link,train]'
-	@$(PIP) install --constraint $(PINNED) --no-deps tinysoundfont  # it asks for PyAudio, to which it never speaks here
+	@$(PIP) install --constraint $(PINNED) --no-deps $(SYNTHESIZER)
 	@touch $(VENV)/.runtime $@
 
 clean:

@@ -16,7 +16,7 @@ installer/linux/build_packages.sh
 tools/make_venv.sh $venv
 echo 'Installing what goes into the program ...'
 $python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
-    --constraint requirements/constraints.txt --editable '.[gui,installer]'
+    --constraint requirements/constraints.txt --editable '.[gui,installer,rtmidi]'
 # The synthesizer inside. It asks for PyAudio only to play by itself, which Ripieno never lets it do.
 $python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
     --constraint requirements/constraints.txt --no-deps tinysoundfont

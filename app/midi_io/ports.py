@@ -1,12 +1,13 @@
 """MIDI ports through RtMidi: which there are, finding one by its name, opening it.
 
-The one module that imports rtmidi. Names of JACK's ports come from ``jack_client``.
+The one module that imports rtmidi, which may be missing. Names of JACK's ports come from ``jack_client``.
 """
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import Any
 
 from app.midi_io import jack_client
@@ -18,25 +19,42 @@ LOOPBACK = (
     "Windows has no virtual MIDI ports of its own; install a loopback driver such as loopMIDI, add a "
     "port there, and name it"
 )
+_NATIVE: dict[str, System] = {"darwin": "coremidi", "win32": "winmm"}
+
+
+def has_rtmidi() -> bool:
+    """Say whether RtMidi can be imported; only JACK's ports work without it."""
+    return find_spec("rtmidi") is not None
 
 
 def usual_system() -> System:
     """Return the MIDI system that suits this computer.
 
     Raises:
-        PortError: If it has none that runs.
+        PortError: If it has none that runs, or RtMidi is missing for it.
     """
-    if sys.platform == "darwin":
-        return "coremidi"
-    if sys.platform == "win32":
-        return "winmm"
-    if os.path.exists(SEQUENCER):  # noqa: PTH110 (a device, asked for once)
-        return "alsa"
+    native = _NATIVE.get(sys.platform)
+    if native is None and os.path.exists(SEQUENCER):  # noqa: PTH110 (a device, asked for once)
+        native = "alsa"
+    if native is not None and has_rtmidi():
+        return native
     if jack_client.is_running():
         return "jack"
+    if native is not None:
+        raise PortError(without_rtmidi(native))
     raise PortError(
         "No MIDI system runs here: the ALSA sequencer is missing and no JACK server answers; load it "
         "with `modprobe snd-seq`, or start JACK or PipeWire."
+    )
+
+
+def without_rtmidi(system: System) -> str:
+    """Return the sentence for a port of a system that needs RtMidi, where that is missing."""
+    instead = "" if system == "winmm" else ", or use JACK"
+    return (
+        f"Ports of {TITLES[system]} need the package python-rtmidi, which is not installed; install it with "
+        "`pip install python-rtmidi` (before Python 3.13 it is ready-made, from there on it needs a C++ "
+        f"compiler){instead}."
     )
 
 
@@ -220,7 +238,10 @@ def _input(system: System, client: str) -> Any:  # noqa: ANN401 (rtmidi has no t
 
 
 def _made(kind: str, system: System, client: str) -> Any:  # noqa: ANN401 (rtmidi has no types)
-    import rtmidi
+    try:
+        import rtmidi
+    except ImportError as error:
+        raise PortError(without_rtmidi(system)) from error
 
     codes = {
         "alsa": rtmidi.API_LINUX_ALSA,

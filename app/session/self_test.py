@@ -11,7 +11,7 @@ from app.midi_io.clip_file import load, read_clip
 from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.sender import Sender, SenderError
 from app.midi_io.port_names import TITLES, PortError, System
-from app.midi_io.ports import LOOPBACK, list_ports, usual_system
+from app.midi_io.ports import LOOPBACK, has_rtmidi, list_ports, usual_system
 from app.midi_io.smf import Smf, Track
 from app.render.sound import SAMPLE_RATE, SoundError, find_soundfont
 from app.render.synth.parts import Part, Strike
@@ -141,6 +141,8 @@ def _ports(system: System) -> str:
     try:
         found = list_ports(system)
     except PortError:
+        if system != "jack" and not has_rtmidi():
+            return f"{TITLES[system]} needs python-rtmidi, which is not installed"
         return f"{TITLES[system]} does not run here"
     return f"{TITLES[system]} has {len(found.outputs)} outputs and {len(found.inputs)} inputs"
 

@@ -9,6 +9,7 @@ from app.midi_io import ports
 from app.midi_io.port_names import PortChoice, PortError
 from app.midi_io.ports import InputPort, OutputPort, list_ports, usual_system
 from tests.support.jack_wire import Wire, private_server
+from tests.support.needs import needs_rtmidi
 
 ROUNDS = 20
 """How often a port is closed while it is busy."""
@@ -57,6 +58,46 @@ def test_jack_is_used_where_the_sequencer_is_missing():
     assert "wire:out" in found.inputs
 
 
+@pytest.fixture
+def no_rtmidi(monkeypatch, tmp_path):
+    """A machine with a sequencer, on which the package is missing."""
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    (tmp_path / "seq").touch()
+    monkeypatch.setattr(ports, "SEQUENCER", str(tmp_path / "seq"))
+
+
+@pytest.mark.usefixtures("wire", "no_rtmidi")
+def test_jack_is_used_where_rtmidi_is_missing():
+    assert "wire:in" in list_ports().outputs
+
+
+@pytest.mark.usefixtures("no_rtmidi")
+def test_without_rtmidi_and_jack_one_sentence_says_what_to_do(monkeypatch):
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    with pytest.raises(PortError) as error:
+        usual_system()
+    assert "Ports of ALSA need the package python-rtmidi" in str(error.value)
+    assert "pip install python-rtmidi" in str(error.value)
+    assert str(error.value).count(". ") == 0
+
+
+@pytest.mark.usefixtures("no_rtmidi")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda _: list_ports("alsa"),
+        lambda choice: OutputPort("alsa", choice, "Ripieno"),
+        lambda choice: InputPort("coremidi", choice, "Ripieno", 0.0),
+    ],
+    ids=["list", "output", "input"],
+)
+def test_a_port_that_needs_rtmidi_says_so(asked):
+    with pytest.raises(PortError, match="python-rtmidi, which is not installed"):
+        asked(PortChoice("Ripieno", virtual=True))
+
+
+@needs_rtmidi
 def test_messages_pass_through_ports_of_rtmidi(wire):
     came = []
     out = OutputPort("jack", PortChoice("wire:in"), "sender")
@@ -78,6 +119,7 @@ def test_messages_pass_through_ports_of_rtmidi(wire):
     _close(wire, out, entrance)
 
 
+@needs_rtmidi
 def test_a_virtual_port_is_one_that_others_connect_to(wire):
     out = OutputPort("jack", PortChoice("played", virtual=True), "sender")
     wire.listen("played")
@@ -87,6 +129,7 @@ def test_a_virtual_port_is_one_that_others_connect_to(wire):
     _close(wire, out)
 
 
+@needs_rtmidi
 def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
     came = []
     other = Wire(server, "other")
@@ -116,6 +159,7 @@ def test_ports_whose_other_ends_go_and_come_back_are_tied_again(wire, server):
     _close(wire, out, entrance)
 
 
+@needs_rtmidi
 def test_an_input_is_closed_again_and_again_while_notes_pour_in(wire):
     came = []
     for _ in range(ROUNDS):
@@ -164,6 +208,7 @@ def test_a_device_is_known_again_at_another_address_and_not_mistaken_for_its_twi
     assert not out.look()
 
 
+@needs_rtmidi
 def test_a_port_that_is_not_there_is_one_sentence(wire):
     assert wire.frame > 0
     with pytest.raises(PortError, match='No MIDI output fits "organ"'):

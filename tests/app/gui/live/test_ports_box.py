@@ -1,12 +1,14 @@
 """The choosers of ports: what was chosen stays, whatever is plugged in or out."""
 
 import importlib.util
+import sys
 
 import pytest
 from PySide6.QtWidgets import QComboBox
 
 from app.gui.live import ports_box
 from app.gui.live.ports_box import OWN_CLOCK, OWN_INPUT, OWN_OUTPUT, PortsBox
+from app.midi_io import ports
 from app.session.machine_reports import PortsReport
 
 
@@ -83,3 +85,15 @@ def test_a_look_beside_the_window_ends_in_ports_or_in_a_sentence(box, qtbot):
     box.refresh()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert told[0] == "" or told[0].endswith(".")
+
+
+def test_without_rtmidi_the_panel_says_what_to_install(box, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    (tmp_path / "seq").touch()
+    monkeypatch.setattr(ports, "SEQUENCER", str(tmp_path / "seq"))
+    with qtbot.waitSignal(box.troubled, timeout=20_000) as told:
+        box.refresh()
+    assert "pip install python-rtmidi" in told.args[0]
+    box.shut()

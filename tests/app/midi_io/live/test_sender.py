@@ -18,6 +18,7 @@ from app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Sta
 from app.midi_io.live.sender import Sender, SenderError
 from app.midi_io.port_names import PortChoice
 from tests.support.jack_wire import RATE, Wire, note_ons, private_server, skips, sounding
+from tests.support.needs import needs_rtmidi
 from tests.support.program import ROOT
 
 HELD = BeatMessage(0.0, 0, b"\x90\x3c\x40")
@@ -258,6 +259,7 @@ def test_what_comes_in_is_heard_with_its_beat(wire):
     assert (heard.port, heard.data) == (0, b"\x90\x3c\x40")
 
 
+@needs_rtmidi
 def test_an_input_that_goes_lets_its_keys_go_and_is_heard_again(wire, server):
     other = Wire(server, "other")
     with Sender(setup(inputs=(PortChoice("other:out"),), spins=True)) as sender:
@@ -283,6 +285,7 @@ def heard_at_last(sender, other, data):
     raise AssertionError(f"{data.hex()} was never heard")
 
 
+@needs_rtmidi
 def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
     """On JACK's own API of RtMidi, since there is no other here: order and ends, not frames."""
     from app.midi_io.live.messages import Quit
