@@ -219,7 +219,7 @@ def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
     sender.close()
 
 
-@pytest.mark.parametrize("spins", [False, True])
+@pytest.mark.parametrize("spins", [False, pytest.param(True, marks=needs_rtmidi)])
 def test_a_port_that_goes_and_comes_back_is_told_and_hushed(wire, server, spins):
     other = Wire(server, "other")
     with Sender(setup(PortChoice("other:in"), spins=spins)) as sender:
