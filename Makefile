@@ -14,7 +14,7 @@ SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots reference translation installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots reference translation notice installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 9-12 of a real song; results in demo-out/'
@@ -27,6 +27,7 @@ help:
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
 	@echo 'make reference    write the tables of options in docs/ anew'
+	@echo 'make notice       write NOTICE anew, from the cards of the models'
 	@echo 'make screenshots    draw the window for the docs'
 	@echo 'make translation LANGUAGE=de    collect the words of the window, to be translated'
 	@echo 'make alsa-proof   prove live MIDI on an ALSA sequencer, in a small machine of its own (qemu)'
@@ -91,6 +92,9 @@ translation: $(VENV)/.development
 
 reference: $(VENV)/.development
 	$(PYTHON) -m tools.reference
+
+notice: $(VENV)/.runtime
+	$(PYTHON) -m tools.notice
 
 screenshots: $(VENV)/.development
 	$(PYTHON) -m tools.screenshots

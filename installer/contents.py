@@ -14,7 +14,7 @@ LAUNCHERS = {"ripieno": "launch/ripieno.py", "ripieno-gui": "launch/ripieno_gui.
 PACKAGES = ("app", "engine")
 """What is imported as the program runs; training is not."""
 
-DOCUMENTS = ("LICENSE", "CHANGELOG.md", "docs/*.md", "docs/images/*")
+DOCUMENTS = ("LICENSE", "NOTICE", "CHANGELOG.md", "docs/*.md", "docs/images/*")
 """Files besides, as patterns from the root; they keep their folders."""
 
 LEFT_OUT = (

@@ -12,25 +12,55 @@ from engine.model.card import INTERFACE
 from engine.music.roles import Role
 
 
-def _entry(name: str, source: str, licence: str) -> Mapping[str, str]:
-    return {"name": name, "source": source, "licence": licence}
+def _entry(name: str, source: str, licence: str, owner: str) -> Mapping[str, str]:
+    return {"name": name, "source": source, "licence": licence, "copyright": owner}
 
 
 DATA: Mapping[str, Sequence[Mapping[str, str]]] = {
     "pop909": (
-        _entry("POP909", "music-x-lab/POP909-Dataset", "MIT"),
-        _entry("POP909-CL", "AndyWeasley2004/POP909-CL-Dataset", "MIT"),
-        _entry("POP909 structure", "Dsqvival/hierarchical-structure-analysis", "MIT"),
+        _entry("POP909", "music-x-lab/POP909-Dataset", "MIT", "Copyright (c) 2020 Music X Lab"),
+        _entry("POP909-CL", "AndyWeasley2004/POP909-CL-Dataset", "MIT", "Copyright (c) 2025 AndyWeasley2004"),
+        _entry(
+            "POP909 structure",
+            "Dsqvival/hierarchical-structure-analysis",
+            "MIT",
+            "Copyright (c) 2020 Shuqi Dai",
+        ),
     ),
-    "groove": (_entry("Groove MIDI Dataset (Magenta)", "zharry29/drums-with-llm", "CC-BY 4.0"),),
+    "groove": (
+        _entry(
+            "Groove MIDI Dataset (Magenta)",
+            "zharry29/drums-with-llm",
+            "CC-BY 4.0",
+            "Copyright Google LLC; by Jon Gillick, Adam Roberts, Jesse Engel, Douglas Eck and David Bamman, "
+            "https://magenta.tensorflow.org/datasets/groove",
+        ),
+    ),
     "game-midi": (
-        _entry("Freedoom music", "freedoom/freedoom", "BSD"),
-        _entry("Blasphemer music", "Catoptromancy/blasphemer", "BSD"),
+        _entry(
+            "Freedoom music",
+            "freedoom/freedoom",
+            "BSD 3-Clause",
+            "Copyright (c) 2001-2024 Contributors to the Freedoom project. All rights reserved.",
+        ),
+        _entry(
+            "Blasphemer music",
+            "Catoptromancy/blasphemer",
+            "BSD 3-Clause",
+            "Copyright (c) 2024 Contributors to the Blasphemer project. All rights reserved.",
+        ),
     ),
-    "lieder": (_entry("OpenScore Lieder", "OpenScore/Lieder", "CC0 1.0"),),
-    "openewld": (_entry("OpenEWLD", "00sapo/OpenEWLD", "MIT; scores in the public domain"),),
+    "lieder": (_entry("OpenScore Lieder", "OpenScore/Lieder", "CC0 1.0", "No rights reserved"),),
+    "openewld": (
+        _entry(
+            "OpenEWLD",
+            "00sapo/OpenEWLD",
+            "MIT; scores in the public domain",
+            "Copyright (c) 2018 00sapo",
+        ),
+    ),
 }
-"""Who made the data, by the name of the source in a store."""
+"""Who made the data and under which terms, by the name of the source in a store."""
 
 
 def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Path | None) -> dict[str, Any]:

@@ -36,13 +36,9 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
     """Print the version and leave, if asked."""
     if not is_asked or context.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version
+    from app.session.version import version
 
-    try:
-        number = version("ripieno")
-    except PackageNotFoundError:
-        number = "(not installed, run from its sources)"
-    click.echo(f"ripieno {number}")
+    click.echo(f"ripieno {version()}")
     context.exit()
 
 

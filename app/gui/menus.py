@@ -173,6 +173,8 @@ class Menus(QObject):
         add("Set up", self.tr("Set up a DAW or a synth"), self._set_up)
         add("Doctor", self.tr("Doctor: is everything there?"), self._examine)
         add("Log", self.tr("Log"), self._show_log)
+        about = add("About", self.tr("About Ripieno"), self._show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _mark(self) -> None:
         self._window.studio.mark_key(wanted=self._marks.isChecked())
@@ -203,6 +205,11 @@ class Menus(QObject):
         from app.gui.help.doctor_dialog import DoctorDialog
 
         DoctorDialog(self._window).exec()
+
+    def _show_about(self) -> None:
+        from app.gui.help.about_dialog import AboutDialog
+
+        AboutDialog(self._window).exec()
 
     def _show_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))

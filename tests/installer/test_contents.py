@@ -23,6 +23,7 @@ def test_every_file_that_goes_into_the_program_exists():
         "app/gui/help/pages/reaper.md",
         "docs/live.md",
         "./LICENSE",
+        "./NOTICE",
         *(f"engine/model/packs/{path.relative_to(SHIPPED).as_posix()}" for path in SHIPPED.rglob("*.*")),
     ],
 )

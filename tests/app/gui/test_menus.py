@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.gui.help.about_dialog import AboutDialog
 from app.midi_io.read_clip import read_clip
 from app.midi_io.smf import decode, encode
 from tests.support.opened import opened
@@ -15,6 +16,13 @@ def test_the_keys_are_listed_once_each_below_the_menu_or_place_they_belong_to(wi
     assert ("Choose the next note", "N") in groups["Notes and selection"]
     listed = [keys for pairs in groups.values() for _, keys in pairs]
     assert {keys for keys in listed if listed.count(keys) > 1} == {"Esc"}  # of the roll and of the window
+
+
+def test_what_the_window_holds_of_others_can_be_read_from_the_help_menu(window, monkeypatch):
+    shown = []
+    monkeypatch.setattr(AboutDialog, "exec", lambda dialog: shown.append(dialog.notice.toPlainText()))
+    window.menus.actions["About"].trigger()
+    assert "POP909" in shown[0]
 
 
 def test_copied_notes_are_in_the_other_track_of_the_file_until_that_is_undone(window):

@@ -1,0 +1,1 @@
+"""Whose works Ripieno holds or was made from, and under which terms."""
