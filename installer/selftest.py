@@ -21,6 +21,9 @@ from pathlib import Path
 LONGEST_RUN = 300
 """Seconds after which a run counts as hanging."""
 
+REPORTING = ("CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+"""Environment variables without which onnxruntime reports its use, and shows that in the home."""
+
 STARTS = 5
 SIZE_TOLERANCE = 0.1
 """How far, in shares, the size may be from what the guide says; wheels differ a little among machines."""
@@ -146,6 +149,11 @@ def left_over(program: Path) -> list[str]:
     return found
 
 
+def told(home: Path) -> list[str]:
+    """Return what onnxruntime has left in a home where it was not kept from reporting its use."""
+    return sorted(str(path.relative_to(home)) for path in home.rglob("*onnxruntime*"))
+
+
 def displayed() -> dict[str, str]:
     """Return what leads Qt to a display; without one it draws into memory."""
     is_there = sys.platform in {"darwin", "win32"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
@@ -165,6 +173,8 @@ def try_all(program: Path, folder: Path, picture: Path) -> None:
     print(f"live   {live(program)}")
     if left := left_over(program):
         raise SelfTestError(f"processes are left: {', '.join(left)}")
+    if left := told(folder / "home"):
+        raise SelfTestError(f"onnxruntime was not silenced: {', '.join(left)}")
 
 
 def main() -> None:
@@ -177,6 +187,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         # Nobody's settings are read or changed.
         os.environ["RIPIENO_SETTINGS"] = str(Path(name, "settings"))
+        os.environ["HOME"] = str(Path(name, "home"))
+        Path(name, "home").mkdir()
+        for variable in REPORTING:
+            os.environ.pop(variable, None)
         try:
             try_all(program, Path(name), given.picture or Path(name, "window.png"))
         except SelfTestError as error:
