@@ -1,6 +1,7 @@
 """``ripieno batch``: the same work on many files."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from app.session.batch.records import BatchReport
 
 SHOWN_FAILURES = 20
+SOME_FAILED = 3
+"""Exit status where some files were passed over and others done."""
+
+_FIELD = re.compile(r"\{(stem|suffix|(n|seed)(:0?[1-9]d?)?)\}")
 EPILOG = """\b
 Examples:
   ripieno batch songs --out filled --bars 5-8 --tracks Piano
@@ -35,11 +40,10 @@ def read_template(_: click.Context, __: click.Parameter, text: str | None) -> st
     """
     if text is None:
         return None
-    try:
-        name = text.format(stem="a", suffix=".mid", n=1, seed=1)
-    except (KeyError, ValueError, IndexError) as error:
-        message = f'"{text}" has other fields than {{stem}}, {{suffix}}, {{n}} and {{seed}}.'
-        raise click.BadParameter(message) from error
+    without = _FIELD.sub("", text)
+    if "{" in without or "}" in without:
+        raise click.BadParameter(f'"{text}" has other fields than {{stem}}, {{suffix}}, {{n}} and {{seed}}.')
+    name = text.format(stem="a", suffix=".mid", n=1, seed=1)
     if not name.strip(". ") or any(letter in name for letter in "/\\:"):
         raise click.BadParameter(f'"{text}" is no file name; write one such as {{stem}}-{{n}}{{suffix}}.')
     return text
@@ -90,17 +94,19 @@ def batch(  # noqa: PLR0913 (one for each option)
 
     Results lie in DIR as the files lie in their folders. Each file has its own seed, derived from
     --seed and its name, so the results are the same whatever the order and number of workers.
-    A file that cannot be filled is reported and passed over.
+    A file that cannot be filled is reported and passed over; the exit status is 3 then.
     """
-    from app.cli.batch_lines import batch_lines
+    from app.cli.batch_lines import batch_plan
     from app.cli.batch_progress import shown
     from app.session.batch.records import BatchReport
     from app.session.batch.run import Batch, run
 
     seed = options.pop("seed")
     several = options["variations"] > 1
+    plan = batch_plan(sources, {**options, "seed": None}, out)
     work = Batch(
-        lines=batch_lines(sources, {**options, "seed": None}, out),
+        lines=plan.lines,
+        refused=plan.refused,
         out=out,
         settings={name: _text(value) for name, value in {**options, "names": names}.items()},
         seed=seed,
@@ -153,3 +159,5 @@ def _report(report: "BatchReport", *, as_json: bool) -> None:
         raise Failure(
             f"None of {len(report.records)} files could be filled; {report.out / 'report.csv'} says why."
         )
+    if report.failed:
+        raise click.exceptions.Exit(SOME_FAILED)

@@ -1,5 +1,6 @@
 """From the files and job files of a command line to the lines of a batch."""
 
+import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,13 +11,14 @@ from click.core import ParameterSource
 
 from app.cli.batch_options import FILLING, asked
 from app.cli.fill_options import with_options
-from app.session.batch.job_file import SUFFIXES, JobFileError, Row, read_job
-from app.session.batch.lines import Line
-from app.session.batch.sources import SourceError, find_sources
+from app.session.batch.job_file import SUFFIXES, Row, read_job
+from app.session.batch.lines import Line, Plan, plan_of
+from app.session.batch.sources import Refused, find_sources
+from engine.errors import RipienoError
 
 
-def batch_lines(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> tuple[Line, ...]:
-    """Return the lines of a batch, by the names of their files.
+def batch_plan(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> Plan:
+    """Return the lines of a batch, and what was named and cannot be worked on.
 
     Args:
         texts: Files, folders, patterns, archives, job files, and ``-`` for a list on the standard
@@ -26,33 +28,52 @@ def batch_lines(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> 
 
     Raises:
         click.UsageError: If options are missing or wrong.
-        RipienoError: If files are missing or cannot be told apart.
+        RipienoError: If there is nothing to work on.
     """
     plain = list(_plain_texts(texts))
-    lines: dict[str, Line] = {}
+    found: list[Line | Refused] = []
     if plain:
         command, where = asked(options)
-        lines = {each.name: Line(each, command, where) for each in find_sources(plain, out)}
+        named = find_sources(plain, out)
+        found += [*(Line(each, command, where) for each in named.sources), *named.refused]
     for text in texts:
-        for line in _of_job(Path(text), options, out) if Path(text).suffix.lower() in SUFFIXES else ():
-            if lines.setdefault(line.source.name, line) is not line:
-                raise SourceError(f"{line.source.title} is named twice; keep one of the two.")
-    return tuple(lines[name] for name in sorted(lines))
+        if Path(text).suffix.lower() in SUFFIXES:
+            found += _of_job(Path(text), options, out)
+    lines = [each for each in found if isinstance(each, Line)]
+    return plan_of(lines, [each for each in found if isinstance(each, Refused)])
 
 
 def _plain_texts(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if text == "-":
-            yield from filter(None, (line.strip() for line in sys.stdin))
+            if isinstance(sys.stdin, io.TextIOWrapper):  # names of files may hold anything
+                sys.stdin.reconfigure(errors="surrogateescape")
+            yield from filter(None, (line.rstrip("\r\n") for line in sys.stdin))
         elif Path(text).suffix.lower() not in SUFFIXES:
             yield text
 
 
-def _of_job(path: Path, options: Mapping[str, Any], out: Path) -> Iterator[Line]:
-    for row in read_job(path):
-        command, where = asked({**options, **_given(row)})
-        for source in find_sources([row.files], out):
-            yield Line(source, command, where)
+def _of_job(path: Path, options: Mapping[str, Any], out: Path) -> Iterator[Line | Refused]:
+    try:
+        rows = read_job(path)
+    except RipienoError as error:
+        yield Refused(str(path), str(path), str(error))
+        return
+    for row in rows:
+        if isinstance(row, Refused):
+            yield row
+            continue
+        try:
+            command, where = asked({**options, **_given(row)})
+        except click.UsageError as error:
+            yield Refused(row.place, row.place, f"{row.place}: {error.format_message()}")
+            continue
+        except RipienoError as error:
+            yield Refused(row.place, row.place, f"{row.place}: {error}")
+            continue
+        found = find_sources([row.files], out)
+        yield from (Line(source, command, where) for source in found.sources)
+        yield from found.refused
 
 
 @click.command(name="row", add_help_option=False)
@@ -62,15 +83,16 @@ def _row_command(**_: Any) -> None:  # noqa: ANN401 (values of any option)
 
 
 def _given(row: Row) -> dict[str, Any]:
-    """Return the options that a row gives."""
+    """Return the options that a row gives.
+
+    Raises:
+        click.UsageError: If there are no such options, or they are wrong.
+    """
     arguments: list[str] = []
     for name, value in row.options.items():
         if value is not False:
             arguments += [f"--{name}"] if value is True else [f"--{name}", str(value)]
-    try:
-        context = _row_command.make_context("row", arguments)
-    except click.UsageError as error:
-        raise JobFileError(f"{row.place}: {error.format_message()}") from error
+    context = _row_command.make_context("row", arguments)
     source = context.get_parameter_source
     return {
         name: value for name, value in context.params.items() if source(name) is ParameterSource.COMMANDLINE

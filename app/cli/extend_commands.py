@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from app.cli.fill import fill
-from app.cli.fill_options import CHORDS, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
+from app.cli.fill_options import CHORDS, FORCE, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
 from app.cli.options import read_bars, read_metre, read_parts, read_role
 
 MOST_BARS = 256
@@ -34,6 +34,7 @@ Examples:
     SOURCE,
     OUTPUT,
     IN_PLACE,
+    FORCE,
     click.option(
         "--add", metavar="N", type=click.IntRange(1, MOST_BARS), required=True, help="How many bars to add."
     ),
@@ -69,6 +70,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     SOURCE,
     OUTPUT,
     IN_PLACE,
+    FORCE,
     click.option(
         "--role",
         metavar="ROLE",
@@ -98,6 +100,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
 @click.command(epilog=GENERATE_EXAMPLES)
 @with_options(
     OUTPUT,
+    FORCE,
     click.option(
         "--bars",
         metavar="N",

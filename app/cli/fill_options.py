@@ -38,6 +38,7 @@ OUTPUT = click.option(
 IN_PLACE = click.option(
     "--in-place", is_flag=True, help="Let the result take the place of IN.mid; -o is not needed then."
 )
+FORCE = click.option("--force", is_flag=True, help="Replace a file even if it is read-only.")
 BARS = click.option(
     "--bars",
     metavar="BARS",

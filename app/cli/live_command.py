@@ -84,7 +84,7 @@ def live_setup(options: Mapping[str, Any]) -> "LiveSetup":
 
 _PLAIN = (
     *("outputs", "inputs", "routes", "sounds", "delays", "clock", "backend"),
-    *("metre", "parts", "clip", "bars", "tracks", "record", "learn", "model"),
+    *("metre", "parts", "clip", "bars", "tracks", "record", "force", "learn", "model"),
 )
 
 

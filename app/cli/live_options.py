@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.fill_options import Option
+from app.cli.fill_options import FORCE, Option
 from app.cli.live_readers import (
     read_control,
     read_controls,
@@ -147,6 +147,7 @@ DEALING: tuple[Option, ...] = (
         type=click.Path(path_type=Path),
         help="Write what was played to a MIDI file at the end.",
     ),
+    FORCE,
     click.option(
         "--osc",
         metavar="[HOST:]PORT",

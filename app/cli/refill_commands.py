@@ -8,6 +8,7 @@ from app.cli.fill import fill
 from app.cli.fill_options import (
     BARS,
     CHORDS,
+    FORCE,
     IN_PLACE,
     KEEP,
     MAKING,
@@ -42,7 +43,7 @@ Examples:
 
 
 @click.command(epilog=INPAINT_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(1.0), *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(1.0), *MAKING)
 def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Fill bars of IN.mid with new notes that fit the music around them.
 
@@ -55,7 +56,7 @@ def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values o
 
 
 @click.command(epilog=VARY_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(0.5), *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(0.5), *MAKING)
 def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make variations of bars of IN.mid that stay near to what they hold.
 
@@ -67,7 +68,7 @@ def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
 
 
 @click.command(epilog=REHARMONISE_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, BARS, CHORDS, TRACKS, ROLES, *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, CHORDS, TRACKS, ROLES, *MAKING)
 def reharmonise(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Put bars of IN.mid to the chords of --chords, with the rhythm that they have.
 

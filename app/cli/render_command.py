@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from app.cli.fill_options import SOURCE, with_options
+from app.cli.fill_options import FORCE, SOURCE, with_options
 from app.cli.options import read_bars
 from app.cli.program import printable, say
 
@@ -30,6 +30,7 @@ Examples:
         required=True,
         help="What to write: .wav, .flac or .ogg for sound, .png or .svg for a piano roll. May be repeated.",
     ),
+    FORCE,
     click.option(
         "--bars",
         metavar="BARS",
@@ -62,6 +63,8 @@ def render(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
 
     for event in perform(RenderFile(**options)):
         if isinstance(event, RenderReport):
+            for sentence in event.warnings:
+                click.echo(f"Warning: {printable(sentence)}", err=True)
             lines = [f"Wrote {each.file} ({each.size / 1024:.0f} KiB)" for each in event.files]
             text = "\n".join((f"Rendered {event.bars}, {event.seconds:.1f} s.", *lines))
             say(json_text(event) if as_json else "\n".join(map(printable, text.splitlines())))

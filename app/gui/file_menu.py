@@ -20,7 +20,7 @@ MOST_RECENT = 10
 MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi")
 PATTERNS = " ".join(f"*{suffix}" for suffix in MIDI_SUFFIXES)
 
-Export = Callable[[Document, Region | None, Path], None]
+Export = Callable[[Document, Region | None, Path], tuple[str, ...]]
 
 
 class FileMenu(QObject):
@@ -158,8 +158,9 @@ class FileMenu(QObject):
         path = self._asked(title, self._usual(suffixes[0]), kinds, suffixes)
         if path is None:
             return
-        worker = Worker(lambda: _written(write, document, region, path), parent=window)
-        worker.told.connect(lambda each: window.tell(self.tr("Wrote {0}").format(each)))
+        done = self.tr("Wrote {0}").format(path)
+        worker = Worker(lambda: _written(write, document, region, path, done), parent=window)
+        worker.told.connect(window.tell)
         worker.failed.connect(window.fail)
         worker.ended.connect(lambda: window.exports.remove(worker))
         window.exports.append(worker)
@@ -167,6 +168,8 @@ class FileMenu(QObject):
         worker.start()
 
 
-def _written(write: Export, document: Document, region: Region | None, path: Path) -> Iterator[Path]:
-    write(document, region, path)
-    yield path
+def _written(
+    write: Export, document: Document, region: Region | None, path: Path, done: str
+) -> Iterator[str]:
+    """Write, and yield what to say: that it is done, and what could not be kept of the file before."""
+    yield " ".join((done, *write(document, region, path)))

@@ -179,16 +179,17 @@ class Studio(StudioSteps):
         if wanted is not None:
             self.missed.emit(wanted)
 
-    def _written(self, write: Callable[[Document], object], path: Path) -> bool:
+    def _written(self, write: Callable[[Document], tuple[str, ...]], path: Path) -> bool:
         document = self.document
         if document is None:
             return False
-        sentence = done_beside(lambda: write(document), self)
+        lost: list[str] = []
+        sentence = done_beside(lambda: lost.extend(write(document)), self)
         if sentence is not None:
             self.failed.emit(sentence)
             return False
         self.saved, self.file, self.stamp = document, path, FileStamp.of(path)
-        self.told.emit(self.tr("Saved {0}").format(path))
+        self.told.emit(" ".join((self.tr("Saved {0}").format(path), *lost)))
         self.changed.emit()
         self.wrote.emit(path)
         return True

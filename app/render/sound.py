@@ -6,32 +6,53 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import wave
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
+from typing import BinaryIO
 
-import numpy as np
 import soundfile
 
+from app.render.sound_blocks import SAMPLE_RATE, EncodingError, Excerpt, Samples, encode_blocks
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
 
-Samples = np.ndarray[tuple[int, int], np.dtype[np.float32]]
-"""Stereo sound, shape ``(frames, 2)``, full scale is 1."""
+__all__ = [
+    "FORMS",
+    "PEAK",
+    "SAMPLE_RATE",
+    "Samples",
+    "SoundError",
+    "find_soundfont",
+    "find_synthesizer",
+    "is_soundfont",
+    "refuse_too_long",
+    "render_sound",
+    "seconds_of_bars",
+    "soundfont_folders",
+    "synthesize",
+    "write_sound",
+]
 
-SAMPLE_RATE = 44_100
 PEAK = 0.9
 """Loudest sample of the result, where 1 is full scale."""
-
-FADE = 0.01
-"""Seconds in which a cut fades in and out, so that it does not click."""
 
 FORMS = {"wav": ("WAV", "PCM_16"), "flac": ("FLAC", "PCM_16"), "ogg": ("OGG", "VORBIS")}
 """Kinds of sound files, with the names that libsndfile has for container and coding."""
 
+LONGEST_SOUND = 4 * 3600
+"""Seconds that are rendered at most: 2.5 GB for the synthesizer's file, and as many for a .wav."""
+
 LONGEST_WAIT = 300
 """Seconds after which the synthesizer is given up; a long song takes about ten."""
+
+PATIENCE = 0.1
+"""Seconds between two looks at what the synthesizer has written."""
+
+FRAME_BYTES = 4
+"""Bytes of a frame in the synthesizer's file: two channels of 16 bits."""
 
 SOUNDFONT_FOLDERS = (
     "/usr/share/sounds/sf2",
@@ -41,6 +62,8 @@ SOUNDFONT_FOLDERS = (
     "/opt/homebrew/share/soundfonts",
     str(Path(__file__).parents[2] / "soundfonts"),  # of the installed program
 )
+_SCRATCH_REMEDY = "free some space there, or let TMPDIR name a folder with more"
+
 SHIPPED = "soundfonts"
 """Folder of a frozen program's own soundfonts."""
 
@@ -123,12 +146,42 @@ def seconds_of_bars(time: TimeMap, bars: range) -> tuple[float, float]:
     return time.seconds_at(time.bar_start(bars.start)), time.seconds_at(time.bar_start(bars.stop))
 
 
+def refuse_too_long(seconds: float) -> None:
+    """Refuse to render what would fill the disk.
+
+    Args:
+        seconds: How long it plays.
+
+    Raises:
+        SoundError: If that is longer than ``LONGEST_SOUND``.
+    """
+    if seconds > LONGEST_SOUND:
+        raise SoundError(
+            f"The music plays for {seconds / 3600:.1f} hours; choose bars that end within the first "
+            f"{LONGEST_SOUND // 3600} hours."
+        )
+
+
 def render_sound(
     midi: bytes, span: tuple[float, float] | None = None, form: str = "wav", soundfont: Path | None = None
 ) -> bytes:
-    """Return a MIDI file's sound: stereo, 44.1 kHz, at one loudness.
+    """Return a MIDI file's sound; see :func:`write_sound`."""
+    target = io.BytesIO()
+    write_sound(target, midi, span, form, soundfont)
+    return target.getvalue()
+
+
+def write_sound(
+    target: BinaryIO,
+    midi: bytes,
+    span: tuple[float, float] | None = None,
+    form: str = "wav",
+    soundfont: Path | None = None,
+) -> None:
+    """Write a MIDI file's sound: stereo, 44.1 kHz, at one loudness; memory does not grow with its length.
 
     Args:
+        target: Takes the sound file.
         midi: A Standard MIDI File.
         span: Seconds from and to which the sound is cut; all of it if None.
         form: A name of ``FORMS``.
@@ -136,16 +189,21 @@ def render_sound(
 
     Raises:
         SoundError: If the synthesizer or a soundfont is missing, or it could not play the file.
+        OSError: If the target cannot be written.
     """
     if soundfont is not None and not is_soundfont(soundfont):
         raise SoundError(f"{soundfont} is no soundfont; name a .sf2 or .sf3 file.")
-    samples = synthesize(midi, find_synthesizer(), soundfont or find_soundfont())
-    if span is not None:
-        samples = _cut(samples, *span)
-    target = io.BytesIO()
-    container, coding = FORMS[form]
-    soundfile.write(target, _level(samples), SAMPLE_RATE, format=container, subtype=coding)
-    return target.getvalue()
+    program, font = find_synthesizer(), soundfont or find_soundfont()
+    first, last = (0, None) if span is None else (round(second * SAMPLE_RATE) for second in span)
+    with _synthesized(midi, program, font, last) as file:
+        part = Excerpt(file, first, file.frames if last is None else min(last, file.frames), span is not None)
+        loudest = part.peak()
+        gain = PEAK / loudest if loudest else 1.0
+        try:
+            encode_blocks((block * gain for block in part.blocks()), target, *FORMS[form])
+        except EncodingError as error:
+            message = f"The sound cannot be written as .{form} ({error}); choose another form."
+            raise SoundError(message) from error
 
 
 def synthesize(midi: bytes, program: str, soundfont: Path) -> Samples:
@@ -162,42 +220,81 @@ def synthesize(midi: bytes, program: str, soundfont: Path) -> Samples:
     Raises:
         SoundError: If it could not play the file.
     """
-    with tempfile.TemporaryDirectory(prefix="ripieno-") as folder:
-        source, target = Path(folder, "clip.mid"), Path(folder, "clip.wav")
-        source.write_bytes(midi)
+    with _synthesized(midi, program, soundfont, None) as file:
+        samples: Samples = file.read(dtype="float32", always_2d=True)
+    return samples
+
+
+@contextmanager
+def _synthesized(
+    midi: bytes, program: str, soundfont: Path, last: int | None
+) -> Iterator[soundfile.SoundFile]:
+    """Give the sound that FluidSynth makes of a MIDI file, at least up to a frame."""
+    with _scratch_errors():
+        scratch = tempfile.TemporaryDirectory(prefix="ripieno-", ignore_cleanup_errors=True)
+    with scratch:
+        source, target = Path(scratch.name, "clip.mid"), Path(scratch.name, "clip.raw")
+        with _scratch_errors():
+            source.write_bytes(midi)
         # A low gain leaves head-room for full scores; the level is set afterwards.
-        command = [program, "-ni", "-q", "-g", "0.3", "-r", str(SAMPLE_RATE), "-O", "s16", "-T", "wav"]
-        command += ["-F", str(target), str(soundfont), str(source)]
-        # It greets each sound system there is, even to write a file; what they leave behind lands here.
-        environment = os.environ | dict.fromkeys(HOMES, folder)
+        command = [program, "-ni", "-q", "-g", "0.3", "-r", str(SAMPLE_RATE), "-O", "s16", "-T", "raw"]
+        command += ["-E", "little", "-F", str(target), str(soundfont), str(source)]
+        _run(command, target, None if last is None else last * FRAME_BYTES)
+        with soundfile.SoundFile(
+            target, samplerate=SAMPLE_RATE, channels=2, format="RAW", subtype="PCM_16", endian="LITTLE"
+        ) as file:
+            yield file
+
+
+def _run(command: Sequence[str], target: Path, enough: int | None) -> None:
+    """Let FluidSynth write a file, and end it when that has as many bytes as are wanted."""
+    deadline = monotonic() + LONGEST_WAIT
+    # It greets each sound system there is, even to write a file; what they leave behind lands here.
+    environment = os.environ | dict.fromkeys(HOMES, str(target.parent))
+    # Only paths of our own making follow the program's name; no shell reads them.
+    with subprocess.Popen(  # noqa: S603
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as running:
         try:
-            # Only paths of our own making follow the program's name; no shell reads them.
-            done = subprocess.run(  # noqa: S603
-                command, env=environment, capture_output=True, check=False, timeout=LONGEST_WAIT
-            )
-        except subprocess.TimeoutExpired:
-            raise SoundError(
-                f"fluidsynth was not done after {LONGEST_WAIT} seconds; render fewer bars."
-            ) from None
-        if done.returncode or not target.is_file():
-            last = (done.stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"])[-1]
-            raise SoundError(f"fluidsynth could not render the clip ({last}); try another soundfont.")
-        with wave.open(str(target), "rb") as reader:
-            frames = reader.readframes(reader.getnframes())
-    return np.frombuffer(frames, dtype="<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
+            while (said := _words(running)) is None:
+                if enough is not None and target.exists() and target.stat().st_size >= enough:
+                    return
+                if monotonic() > deadline:
+                    raise SoundError(
+                        f"fluidsynth was not done after {LONGEST_WAIT} seconds; render fewer bars."
+                    )
+        finally:
+            running.kill()
+    last = (said or ["it gave no reason"])[-1].rstrip(".")
+    if any("write error" in line for line in said):
+        raise SoundError(f"{_scratch()} cannot take the sound ({last}); {_SCRATCH_REMEDY}.")
+    if running.returncode or not target.is_file() or not target.stat().st_size:
+        raise SoundError(f"fluidsynth could not render the clip ({last}); try another soundfont.")
 
 
-def _cut(samples: np.ndarray, start: float, end: float) -> np.ndarray:
-    """Return the samples between two times in seconds, with short fades."""
-    part = samples[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)].copy()
-    length = min(round(FADE * SAMPLE_RATE), len(part) // 2)
-    ramp = np.linspace(0, 1, length, dtype=np.float32)[:, None]
-    part[:length] *= ramp
-    part[len(part) - length :] *= ramp[::-1]
-    return part
+def _words(running: subprocess.Popen[bytes]) -> list[str] | None:
+    """Return the lines that a program printed once it has ended; None while it runs."""
+    try:
+        said, _ = running.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
+    return said.decode(errors="replace").strip().splitlines()
 
 
-def _level(samples: np.ndarray) -> np.ndarray:
-    """Return the samples with the loudest at ``PEAK``; silence stays silence."""
-    loudest = float(np.abs(samples).max(initial=0))
-    return samples * (PEAK / loudest) if loudest else samples
+@contextmanager
+def _scratch_errors() -> Iterator[None]:
+    """Let failures of the folder for temporary files be one sentence."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise SoundError(f"{_scratch()} cannot be used ({reason}); {_SCRATCH_REMEDY}.") from error
+
+
+def _scratch() -> str:
+    """Return what the folder for temporary files is called."""
+    return f"The folder {os.environ.get('TMPDIR') or tempfile.tempdir or 'for temporary files'}"

@@ -37,6 +37,7 @@ class Asking:
         steps: Steps of the sampler; None for what suits the model.
         sampler: Name of the sampler; None for what suits the model.
         model: Name of a model pack or path to one; None for the default.
+        force: Whether a read-only file may be replaced.
     """
 
     low: int = 0
@@ -56,6 +57,7 @@ class Asking:
     steps: int | None = None
     sampler: str | None = None
     model: str | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class RenderFile:
         tracks: Which tracks, as :func:`engine.music.selection.lanes_in` reads it; None for all.
         soundfont: What to play with; None for the one that is found.
         scale: Pixels of a picture per length unit: 1 for a plain screen, 2 for a sharp one.
+        force: Whether read-only files may be replaced.
     """
 
     source: Path
@@ -194,6 +197,7 @@ class RenderFile:
     tracks: str | None = None
     soundfont: Path | None = None
     scale: int = 2
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from app.midi_io.file_errors import file_error
+from app.midi_io.write_file import ReadOnlyError, refuse_target
 from app.session.commands import Editing, Filling
 from engine.errors import RipienoError
 
@@ -17,12 +19,13 @@ def destinations(command: Filling) -> tuple[Path, ...]:
     """Return the file of each variation.
 
     Raises:
-        DestinationError: If one would overwrite the source unasked, or its folder is missing.
+        DestinationError: If one would overwrite the source unasked, is no file or read-only, or its
+            folder is missing.
     """
     files = tuple(_numbered(command, number) for number in range(1, command.variations + 1))
     kept = command.source if isinstance(command, Editing) and not command.in_place else None
     for file in files:
-        check_destination(file, kept)
+        check_destination(file, kept, force=command.force)
     return files
 
 
@@ -36,28 +39,37 @@ def _numbered(command: Filling, number: int) -> Path:
     return place.with_name(f"{place.stem}-{number}{place.suffix}")
 
 
-def check_destination(file: Path, kept: Path | None) -> None:
-    """Refuse a place that cannot be written to, or that holds a file to keep.
+def check_destination(file: Path, kept: Path | None, *, force: bool = False) -> None:
+    """Refuse a place that cannot be written to, that is no file, or that holds a file to keep.
 
     Args:
-        file: Where to write.
+        file: Where to write; a symbolic link is followed.
         kept: What must stay; None for nothing.
+        force: Whether a read-only file may be replaced.
 
     Raises:
         DestinationError: If so.
     """
-    if not os.access(file.parent, os.W_OK):
+    try:
+        folder = file.resolve().parent
+        _check_target(file, kept, force=force)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise file_error(file, "written", error) from error
+    except ReadOnlyError as error:
+        raise DestinationError(f"{file} is read-only; choose another file, or add --force.") from error
+    if not os.access(folder, os.W_OK):
         raise DestinationError(
-            f"{file} cannot be written (the folder {file.parent} is missing or closed to you); "
+            f"{file} cannot be written (the folder {folder} is missing or closed to you); "
             "choose another folder."
         )
-    try:
-        is_folder, is_kept = file.is_dir(), kept is not None and file.samefile(kept)
-    except OSError:  # nothing is there yet
-        return
-    if is_folder:
+
+
+def _check_target(file: Path, kept: Path | None, *, force: bool) -> None:
+    """Refuse what is no file, or is one to keep."""
+    if file.is_dir():
         raise DestinationError(f"{file} is a folder; name a file in it.")
-    if is_kept:
+    if kept is not None and file.exists() and kept.exists() and file.samefile(kept):
         raise DestinationError(
             f"{file} is the input itself; choose another output, or allow overwriting with --in-place."
         )
+    refuse_target(file, force=force)

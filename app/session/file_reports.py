@@ -26,12 +26,14 @@ class RenderReport:
         bars: The bars, in words.
         seconds: How long they play.
         files: What was written.
+        warnings: One sentence for each thing that could not be kept of a file that was replaced.
     """
 
     source: Path
     bars: str
     seconds: float
     files: tuple[Rendered, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

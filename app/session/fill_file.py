@@ -67,8 +67,12 @@ def fill_file(command: Filling) -> Iterator[Event]:
     result = yield from _sample(task.make(model, options))
     writing_began = perf_counter()
     place = task.place(result)
-    variations = tuple(_write(file, number, place, result) for number, file in enumerate(files))
+    lost: list[Warned] = []
+    variations = tuple(
+        _write(file, number, place, result, lost, force=command.force) for number, file in enumerate(files)
+    )
     yield from variations
+    yield from lost
     yield from _warnings(variations, place.region)
     ended = perf_counter()
     yield FillReport(
@@ -88,8 +92,11 @@ def fill_file(command: Filling) -> Iterator[Event]:
     )
 
 
-def _write(file: Path, index: int, place: Place, result: generate.Result) -> Written:
-    save(placed(place, result, index), file)
+def _write(
+    file: Path, index: int, place: Place, result: generate.Result, lost: list[Warned], *, force: bool
+) -> Written:
+    """Write a variation; note what could not be kept of the file that it replaces."""
+    lost += map(Warned, save(placed(place, result, index), file, force=force))
     score = result.scores[index] if result.scores else None
     return Written(file, index + 1, changes(place.clip, place.region, result.variations[index]), score)
 

@@ -1,14 +1,18 @@
 """The job that makes sound and pictures of a file."""
 
-import io
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
 
-from app.midi_io.clip_file import load, read_clip, splice, write_whole
+from app.midi_io.clip_file import load, read_clip, splice
+from app.midi_io.file_errors import file_error
 from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
+from app.midi_io.write_file import Draft, replacing
 from app.render.piano_roll import piano_roll
-from app.render.sound import render_sound, seconds_of_bars
+from app.render.sound import refuse_too_long, seconds_of_bars, write_sound
 from app.render.svg_roll import svg_roll
 from app.session.choice import choose_bars
 from app.session.commands import RenderFile
@@ -21,6 +25,10 @@ from engine.music.selection import bars_text, lanes_in
 
 WIDEST = 64
 """Bars of a picture at most; of longer files the first are drawn where none are chosen."""
+
+
+Form = Callable[[RenderFile, Smf, Clip, range, BinaryIO], None]
+"""Writes a sound or picture of some bars to a file."""
 
 
 class RenderError(RipienoError):
@@ -40,17 +48,29 @@ def render_file(command: RenderFile) -> RenderReport:
         if output.suffix.lower() not in FORMS:
             names = ", ".join(FORMS)
             raise RenderError(f"{output} has no suffix that says what to render; use one of {names}.")
-        check_destination(output, command.source)
+        check_destination(output, command.source, force=command.force)
     smf = load(command.source)
     smf, clip = _chosen(command, smf, read_clip(smf))
     bars = choose_bars(clip, command.bars, command.source) if command.bars else None
     shown = range(bars[0], bars[-1] + 1) if bars else range(clip.bars)
-    made = [(file, FORMS[file.suffix.lower()](command, smf, clip, shown)) for file in command.outputs]
-    for file, data in made:
-        write_whole(file, data)
+    with ExitStack() as stack:
+        drafts = [stack.enter_context(replacing(file, force=command.force)) for file in command.outputs]
+        sizes = [
+            _made(command, smf, clip, shown, *each) for each in zip(command.outputs, drafts, strict=True)
+        ]
     start, end = seconds_of_bars(clip.time, shown)
-    files = tuple(Rendered(file, len(data)) for file, data in made)
-    return RenderReport(command.source, bars_text(shown), end - start, files)
+    files = tuple(map(Rendered, command.outputs, sizes))
+    lost = tuple(sentence for draft in drafts for sentence in draft.differences)
+    return RenderReport(command.source, bars_text(shown), end - start, files, lost)
+
+
+def _made(command: RenderFile, smf: Smf, clip: Clip, shown: range, output: Path, draft: Draft) -> int:
+    """Write a sound or picture to a draft; return its bytes."""
+    try:
+        FORMS[output.suffix.lower()](command, smf, clip, shown, draft.file)
+        return draft.file.tell()
+    except OSError as error:
+        raise file_error(output, "written", error) from error
 
 
 def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
@@ -64,31 +84,30 @@ def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
     return smf, replace(clip, lanes=tuple(clip.lanes[index] for index in wanted))
 
 
-def _sound(command: RenderFile, smf: Smf, clip: Clip, bars: range, form: str) -> bytes:
+def _sound(command: RenderFile, smf: Smf, clip: Clip, bars: range, form: str, target: BinaryIO) -> None:
     span = None if command.bars is None else seconds_of_bars(clip.time, bars)
-    return render_sound(playable(smf), span, form, command.soundfont)
+    refuse_too_long(clip.time.seconds_at(clip.end) if span is None else span[1])
+    write_sound(target, playable(smf), span, form, command.soundfont)
 
 
-def _png(command: RenderFile, _: Smf, clip: Clip, bars: range) -> bytes:
-    target = io.BytesIO()
+def _png(command: RenderFile, _: Smf, clip: Clip, bars: range, target: BinaryIO) -> None:
     image = piano_roll(clip, _drawable(bars), title=command.source.name, scale=command.scale)
     image.save(target, "PNG")
-    return target.getvalue()
 
 
-def _svg(command: RenderFile, _: Smf, clip: Clip, bars: range) -> bytes:
-    return svg_roll(clip, _drawable(bars), title=command.source.name).encode()
+def _svg(command: RenderFile, _: Smf, clip: Clip, bars: range, target: BinaryIO) -> None:
+    target.write(svg_roll(clip, _drawable(bars), title=command.source.name).encode("utf-8", "replace"))
 
 
 def _drawable(bars: range) -> range:
     return bars[:WIDEST] or range(1)
 
 
-def _form(name: str) -> Callable[[RenderFile, Smf, Clip, range], bytes]:
-    return lambda command, smf, clip, bars: _sound(command, smf, clip, bars, name)
+def _form(name: str) -> Form:
+    return lambda command, smf, clip, bars, target: _sound(command, smf, clip, bars, name, target)
 
 
-FORMS: Mapping[str, Callable[[RenderFile, Smf, Clip, range], bytes]] = {
+FORMS: Mapping[str, Form] = {
     ".wav": _form("wav"),
     ".flac": _form("flac"),
     ".ogg": _form("ogg"),

@@ -1,12 +1,20 @@
 """The description that travels with a model."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from engine.diffusion.registry import SAMPLERS
+from engine.diffusion.schedules import SCHEDULES
 from engine.errors import RipienoError
+from engine.schema import Above0, Count, SchemaError, Words, read_json
+
+LARGEST_CARD = 4 * 2**20
+"""Bytes of a card at most."""
+
+MOST_STEPS, MOST_BARS = 1000, 256
+"""Steps of a sampler and bars of a window at most."""
 
 INTERFACE = 1
 """Number of the graphs' inputs and outputs that this version understands."""
@@ -43,18 +51,18 @@ class Card:
         sha256: Hash of each graph file.
     """
 
-    name: str
-    version: str
+    name: Words
+    version: Words
     interface: int
     summary: str
     roles: tuple[str, ...]
     planes: tuple[str, ...]
-    sigma_min: float
-    sigma_max: float
+    sigma_min: Above0
+    sigma_max: Above0
     sampler: str
     schedule: str
-    steps: int
-    bars: int
+    steps: Count
+    bars: Count
     conditions: tuple[str, ...]
     data: tuple[Mapping[str, str], ...]
     licence: str
@@ -62,7 +70,7 @@ class Card:
     training: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Any] = field(default_factory=dict)
     parity: float = 0.0
-    temperature: float = 1.0
+    temperature: Above0 = 1.0
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -72,16 +80,12 @@ class Card:
             ModelError: If the file is missing, is no card, or is of another interface.
         """
         try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            known = {each.name for each in fields(cls)}
-            values: dict[str, Any] = {
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in raw.items()
-                if name in known
-            }
-            card = cls(**values)
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            message = f"{path} is not the card of a model pack; fetch the pack again."
+            with path.open("rb") as file:
+                data = file.read(LARGEST_CARD + 1)
+            card = read_json(data, cls)
+        except (OSError, SchemaError) as error:
+            cause = f" ({error})" if isinstance(error, SchemaError) else ""
+            message = f"{path} is not the card of a model pack{cause}; fetch the pack again."
             raise ModelError(message) from error
         if card.interface != INTERFACE:
             message = (
@@ -89,4 +93,30 @@ class Card:
                 f"Ripieno needs {INTERFACE}; use a pack made for it."
             )
             raise ModelError(message)
+        card.check(path)
         return card
+
+    def check(self, path: Path) -> None:
+        """Refuse what no sampler could go by.
+
+        Args:
+            path: Where the card lies.
+
+        Raises:
+            ModelError: If the card asks for it.
+        """
+        wrong = [
+            name
+            for name, is_right in (
+                ("name", bool(self.name.strip())),
+                ("sampler", self.sampler in SAMPLERS),
+                ("schedule", self.schedule in SCHEDULES),
+                ("steps", 1 < self.steps <= MOST_STEPS),
+                ("bars", self.bars <= MOST_BARS),
+                ("sigma_max", self.sigma_min < self.sigma_max),
+            )
+            if not is_right
+        ]
+        if wrong:
+            message = f"{path} has no {wrong[0]} that this version of Ripieno knows; use a pack made for it."
+            raise ModelError(message)

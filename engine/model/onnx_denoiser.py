@@ -1,7 +1,8 @@
 """The one place where a network runs: ONNX graphs behind ``denoise(x, sigma)``."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.grid.conditions import FEATURES, FIRST_FEATURES
 from engine.grid.encode import empty_planes
-from engine.grid.spec import PATCH_SHAPE, Bools, Floats
+from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Bools, Floats
 from engine.model.card import Card, ModelError
 
 # The environment variable that ``engine`` sets does not count for Windows's own event log, nor where another
@@ -20,6 +21,9 @@ from engine.model.card import Card, ModelError
 ort.disable_telemetry_events()
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
+MOST_CAUSE = 300
+"""Letters of the runtime's message that are passed on."""
+
 OF_CHOSEN = ("memory", "prior")
 """What the denoiser takes of the chosen tokens alone; of the rest it takes the whole window."""
 
@@ -74,7 +78,7 @@ class OnnxModel:
         self.card = card
         self._context = _session(folder / CONTEXT_FILE, card, threads)
         self._step = _session(folder / STEP_FILE, card, threads)
-        self._features = next(e.shape[-1] for e in self._context.get_inputs() if e.name == "features")
+        self._features = _columns(self._context, folder / CONTEXT_FILE)
 
     def bind(self, window: Window, batch: int) -> "BoundDenoiser":
         """Read a window once, for ``batch`` variations of its masked cells.
@@ -92,15 +96,18 @@ class OnnxModel:
             "valid": window.valid,
         }
         names = [each.name for each in self._context.get_outputs()]
-        read = dict(zip(names, self._context.run(None, inputs), strict=True))
         chosen = window.chosen
-        fixed = {
-            **{name: each[:, chosen] if name in OF_CHOSEN else each for name, each in read.items()},
-            "mask": mask[:, chosen],
-            "place": window.place[:, chosen],
-            "visible": np.concatenate([window.valid, window.valid[:, chosen]], axis=1),
-        }
-        return BoundDenoiser(self._step, {name: _spread(each, batch) for name, each in fixed.items()})
+        with _misfits(self.card.name):
+            read = dict(zip(names, self._context.run(None, inputs), strict=True))
+            fixed = {
+                **{name: each[:, chosen] if name in OF_CHOSEN else each for name, each in read.items()},
+                "mask": mask[:, chosen],
+                "place": window.place[:, chosen],
+                "visible": np.concatenate([window.valid, window.valid[:, chosen]], axis=1),
+            }
+            spread = {name: _spread(each, batch) for name, each in fixed.items()}
+            np.broadcast_shapes(spread["prior"].shape, (batch, len(chosen), STEPS, PITCHES))
+        return BoundDenoiser(self._step, spread, self.card.name)
 
 
 class BoundDenoiser:
@@ -109,8 +116,9 @@ class BoundDenoiser:
     ``x`` has shape ``(variations, chosen tokens, *PATCH_SHAPE)``.
     """
 
-    def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]], name: str) -> None:
         self._session = session
+        self._name = name
         self._fixed = fixed
         self._listens = any(each.name == "guess" for each in session.get_inputs())
 
@@ -142,8 +150,9 @@ class BoundDenoiser:
         if self._listens:
             last = np.broadcast_to(empty_planes(1), x.shape) if guess is None else guess
             inputs["guess"] = np.ascontiguousarray(last, np.float32)
-        (denoised,) = self._session.run(None, inputs)
-        out: Floats = denoised
+        with _misfits(self._name):
+            (denoised,) = self._session.run(None, inputs)
+            out: Floats = denoised.reshape(x.shape)
         return out
 
 
@@ -169,13 +178,39 @@ def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:
 
 
 def _check(session: ort.InferenceSession, path: Path) -> None:
-    shapes = {each.name: each.shape for each in session.get_inputs()}
+    shapes = {each.name: tuple(each.shape) for each in session.get_inputs()}
     features, patch = shapes.get("features", (FEATURES,)), shapes.get("x", PATCH_SHAPE)
-    if features[-1] not in (FIRST_FEATURES, FEATURES) or tuple(patch[-3:]) != PATCH_SHAPE:
+    if features[-1:] not in {(FIRST_FEATURES,), (FEATURES,)} or patch[-3:] != PATCH_SHAPE:
+        raise _other_inputs(path)
+
+
+def _columns(session: ort.InferenceSession, path: Path) -> int:
+    """Return how many features of a token a graph reads."""
+    for each in session.get_inputs():
+        if each.name == "features":
+            return int(each.shape[-1])
+    raise _other_inputs(path)
+
+
+def _other_inputs(path: Path) -> ModelError:
+    return ModelError(
+        f"The graph {path} has other inputs than this version of Ripieno gives; use a pack made for it."
+    )
+
+
+@contextmanager
+def _misfits(name: str) -> Iterator[None]:
+    """Let whatever is wrong with a graph that was loaded be one sentence."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        cause = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_CAUSE].rstrip(".")
         message = (
-            f"The graph {path} has other inputs than this version of Ripieno gives; use a pack made for it."
+            f"The model '{name}' does not fit this version of Ripieno ({cause}); use a pack made for it."
         )
-        raise ModelError(message)
+        raise ModelError(message) from error
 
 
 def _spread(values: NDArray[Any], batch: int) -> NDArray[Any]:

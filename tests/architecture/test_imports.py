@@ -10,12 +10,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("engine", "app", "training")
 OWN = frozenset(PACKAGES)
-ENGINE_NEEDS = frozenset({"numpy", "scipy", "onnxruntime"})
+ENGINE_NEEDS = frozenset({"msgspec", "numpy", "scipy", "onnxruntime"})
 
 # Outside module -> the only files that may import it, as globs from the root.
 HOMES = {
     "torch": ("training/**/*.py", "export_onnx.py"),
     "onnx": ("training/**/*.py", "export_onnx.py"),
+    "msgspec": ("engine/schema.py",),
     "onnxruntime": ("engine/model/onnx_denoiser.py",),
     "rtmidi": ("app/midi_io/ports.py",),
     "miniaudio": ("app/session/studio/audio_device.py",),
@@ -56,7 +57,7 @@ def test_an_outside_module_is_imported_only_at_home(module: str) -> None:
     assert strays == []
 
 
-def test_the_engine_needs_only_numpy_scipy_and_onnxruntime() -> None:
+def test_the_engine_needs_only_numpy_scipy_onnxruntime_and_msgspec() -> None:
     allowed = ENGINE_NEEDS | sys.stdlib_module_names | {"engine"}
     foreign = {
         (str(path.relative_to(ROOT)), name)

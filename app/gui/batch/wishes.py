@@ -103,17 +103,19 @@ def work_on(wishes: Wishes) -> Iterator[Planned | BatchBegun | FileDone | BatchR
     Raises:
         RipienoError: If it cannot begin, or cannot go on.
     """
-    from app.session.batch.lines import Line
+    from app.session.batch.lines import Line, plan_of
     from app.session.batch.run import Batch, run
     from app.session.batch.sources import find_sources
 
     out = _checked(wishes)
     command, where = _asked(wishes)
-    sources = find_sources(wishes.sources, out)
-    yield Planned(tuple(source.name for source in sources))
+    found = find_sources(wishes.sources, out)
+    plan = plan_of((Line(source, command, where) for source in found.sources), found.refused)
+    yield Planned(plan.names)
     yield from run(
         Batch(
-            lines=tuple(Line(source, command, where) for source in sources),
+            lines=plan.lines,
+            refused=plan.refused,
             out=out,
             settings=_settings(wishes),
             seed=wishes.seed,

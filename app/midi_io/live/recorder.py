@@ -90,13 +90,13 @@ class Recorder:
         notes = {number: self._notes[index] for number, index in enumerate(played)}
         return splice(smf, clip, Region(tuple(range(bars)), tuple(range(len(lanes)))), notes)
 
-    def save(self, path: Path) -> None:
-        """Write the file whole or not at all.
+    def save(self, path: Path, *, force: bool = False) -> tuple[str, ...]:
+        """Write the file whole or not at all; see :func:`app.midi_io.clip_file.save`.
 
         Raises:
             FileError: If it cannot be written.
         """
-        save(self.file(), path)
+        return save(self.file(), path, force=force)
 
     def _empty(self, index: int) -> Lane:
         lane, route = self.lanes[index], self.routes[index]

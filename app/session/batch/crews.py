@@ -1,29 +1,24 @@
 """Who does the orders: processes on this machine, or a Dask cluster."""
 
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack, contextmanager
-from itertools import islice
-from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
-from app.session.batch.orders import Made, Order, work
+from app.session.batch.orders import Made, Order, failed, work
+from app.session.batch.worker_processes import Workers
 from engine.errors import RipienoError
 
 AHEAD = 2
-"""Orders given out for each worker, so that none waits for the next one."""
+"""Orders given out for each worker of a cluster, so that none waits for the next one."""
 
-Do = Callable[[Iterable[Order]], Iterator[Made]]
-"""Does orders, and yields what came of them as it comes, in any order."""
+Do = Callable[[Iterable[Order | Made]], Iterator[Made]]
+"""Does orders, and yields what came of them as it comes, in any order; what is made passes through."""
 
 
 class CrewError(RipienoError):
-    """Workers that are not there, or that were killed."""
+    """Workers that are not there."""
 
 
 def usual_workers() -> int:
@@ -40,16 +35,16 @@ def processes(workers: int) -> Iterator[Do]:
 
     Args:
         workers: How many.
+
+    Raises:
+        CrewError: If the system starts none.
     """
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_follow_parent)
     try:
-        yield lambda orders: _done(pool, orders, AHEAD * workers)
-    except BrokenProcessPool as error:
-        message = "A worker of the batch was killed, perhaps for want of memory; go on with --resume."
-        raise CrewError(message) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with Workers(workers) as crew:
+            yield crew.done
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise CrewError(f"No worker can be started ({reason}); use fewer workers.") from error
 
 
 @contextmanager
@@ -85,25 +80,29 @@ def cluster(address: str | None, workers: int) -> Iterator[Do]:
         yield lambda orders: _done(client.get_executor(), orders, AHEAD * count)
 
 
-def _done(pool: Executor, orders: Iterable[Order], most: int) -> Iterator[Made]:
-    """Yield what comes of orders, with at most so many given out."""
+def _done(pool: Executor, orders: Iterable[Order | Made], most: int) -> Iterator[Made]:
+    """Yield what comes of orders, with at most so many given out; one whose worker is lost fails."""
     left = iter(orders)
-    given: set[Future[Made]] = {pool.submit(work, order) for order in islice(left, most)}
-    while given:
-        ready, given = wait(given, return_when=FIRST_COMPLETED)
-        for each in ready:
-            yield each.result()
-        given |= {pool.submit(work, order) for order in islice(left, len(ready))}
+    given: dict[Future[Made], Order] = {}
+    while True:
+        while len(given) < most and (each := next(left, None)) is not None:
+            if isinstance(each, Made):
+                yield each
+            else:
+                given[pool.submit(work, each)] = each
+        if not given:
+            return
+        ready, _ = wait(given, return_when=FIRST_COMPLETED)
+        for future in ready:
+            yield _outcome(future, given.pop(future))
 
 
-def _follow_parent() -> None:
-    """Leave interrupts to the parent, and end when it does, even if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+def _outcome(future: Future[Made], order: Order) -> Made:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    sentence = (
+        f"{order.title} cannot be filled: the cluster lost it ({type(error).__name__}: "
+        f"{' '.join(str(error).split()).rstrip('.')}); look at the scheduler's log."
+    )
+    return Made(failed(order.name, order.title, order.seed, sentence))

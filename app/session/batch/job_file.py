@@ -3,12 +3,15 @@
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from app.midi_io.clip_file import read_whole
+from app.session.batch.sources import Refused
 from engine.errors import RipienoError
 
 SUFFIXES = frozenset({".toml", ".csv"})
@@ -16,8 +19,23 @@ FILE = "file"
 """The column, or key, that names the files of a row."""
 
 
+LARGEST_NUMBER = 2**64
+MOST_BROKEN = 100
+"""Rows that cannot be read at most, for the lines after each are read once more; what follows is left out."""
+
+LARGEST_JOB = 8 * 2**20
+"""Bytes of a job file at most: some 100,000 rows."""
+
+
+class _Table(csv.excel):
+    """Blanks after commas count for nothing; a quote that is not closed is an error."""
+
+    skipinitialspace = True
+    strict = True
+
+
 class JobFileError(RipienoError):
-    """A job file that cannot be understood."""
+    """A job file, or a row of one, that cannot be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Row:
     place: str
 
 
-def read_job(path: Path) -> tuple[Row, ...]:
+def read_job(path: Path) -> tuple[Row | Refused, ...]:
     """Read a job file.
 
     A CSV file has a column ``file`` and a column for each option; empty fields are options that
@@ -45,6 +63,9 @@ def read_job(path: Path) -> tuple[Row, ...]:
     Args:
         path: The job file.
 
+    Returns:
+        Its rows; for those that cannot be understood, why.
+
     Raises:
         FileError: If it cannot be read.
         JobFileError: If it is not such a table.
@@ -53,34 +74,82 @@ def read_job(path: Path) -> tuple[Row, ...]:
         text = read_whole(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise JobFileError(f"{path} is no UTF-8 text; save it as UTF-8.") from error
-    rows = tuple(_toml_rows(text, path) if path.suffix.lower() == ".toml" else _csv_rows(text, path))
+    if len(text) > LARGEST_JOB:
+        raise JobFileError(f"{path} is larger than {LARGEST_JOB >> 20} MiB; split it.")
+    read = _toml_rows if path.suffix.lower() == ".toml" else _csv_rows
+    rows = tuple(read(text, path))
     if not rows:
         raise JobFileError(f"{path} lists no files; write a row for each.")
     return rows
 
 
-def _csv_rows(text: str, path: Path) -> Iterator[Row]:
-    table = csv.DictReader(io.StringIO(text), skipinitialspace=True)
-    if FILE not in (table.fieldnames or ()):
+def _csv_rows(text: str, path: Path) -> Iterator[Row | Refused]:
+    lines = io.StringIO(text, newline="\n" if "\n" in text else "\r").readlines()
+    names = _names(lines, path)
+    for number, fields in _records(lines):
+        place = f"{path}, line {number}"
+        if isinstance(fields, csv.Error):
+            yield Refused(place, place, f"{place} cannot be read ({_cause(fields)}); mend its quotes.")
+            continue
+        pairs = ((name, text.strip()) for name, text in zip_longest(names, fields, fillvalue=""))
+        given = [(name, text) for name, text in pairs if text]
+        if not all(name for name, _ in given):
+            sentence = f"{place} has more fields than columns; put text with commas into quotes."
+            yield Refused(place, place, sentence)
+        elif given:
+            yield _tried(dict(given), place, path)
+
+
+def _records(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str] | csv.Error]]:
+    """Yield the line and the fields of each row but the first; one that is broken takes no other with it."""
+    at, broken = 1, 0
+    table = csv.reader(lines[at:], _Table)
+    while broken < MOST_BROKEN:
+        before = at + table.line_num
+        try:
+            fields = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield before + 1, error
+            broken, at = broken + 1, before + 1  # an open quote has swallowed the lines after it
+            table = csv.reader(lines[at:], _Table)
+        else:
+            yield before + 1, fields
+
+
+def _names(lines: Sequence[str], path: Path) -> list[str]:
+    """Return the names of a table's columns, which its first line gives."""
+    try:
+        names = [name.strip() for name in next(csv.reader(lines[:1], _Table), [])]
+    except csv.Error as error:
+        raise JobFileError(f"{path}, line 1 cannot be read ({_cause(error)}); mend it.") from error
+    if FILE not in names:
         raise JobFileError(f"{path} has no column called {FILE}; name the columns in its first line.")
-    for values in table:
-        place = f"{path}, line {table.line_num}"
-        if None in values:
-            raise JobFileError(f"{place} has more fields than columns; put text with commas into quotes.")
-        given = {name.strip(): value.strip() for name, value in values.items() if value and value.strip()}
-        yield _row(given, place, path)
+    name, count = Counter(filter(None, names)).most_common(1)[0]
+    if count > 1:
+        raise JobFileError(f"{path} has {count} columns called {name}; keep one.")
+    return names
 
 
-def _toml_rows(text: str, path: Path) -> Iterator[Row]:
+def _tried(values: Mapping[str, Any], place: str, path: Path) -> Row | Refused:
+    """Return the row of some values, or why it is none."""
+    try:
+        return _row(values, place, path)
+    except JobFileError as error:
+        return Refused(place, place, str(error))
+
+
+def _toml_rows(text: str, path: Path) -> Iterator[Row | Refused]:
     try:
         contents = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise JobFileError(f"{path} is no TOML file ({error}); mend that place.") from error
+    except (ValueError, RecursionError) as error:  # as ValueError, numbers of thousands of digits
+        raise JobFileError(f"{path} is no TOML file ({_cause(error)}); mend that place.") from error
     tables = contents.pop(FILE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise JobFileError(f"{path} has no tables [[{FILE}]]; write one for each row.")
     for number, table in enumerate(tables, 1):
-        yield _row({**contents, **table}, f"{path}, file {number}", path)
+        yield _tried({**contents, **table}, f"{path}, file {number}", path)
 
 
 def _row(values: Mapping[str, Any], place: str, path: Path) -> Row:
@@ -92,8 +161,13 @@ def _row(values: Mapping[str, Any], place: str, path: Path) -> Row:
 
 
 def _plain(value: Any, name: str, place: str) -> str | bool:  # noqa: ANN401 (values of a TOML file)
-    if isinstance(value, bool):
+    if isinstance(value, bool | str):
         return value
-    if isinstance(value, str | int | float):
+    if isinstance(value, int | float) and abs(value) < LARGEST_NUMBER:  # which NaN is not either
         return str(value)
     raise JobFileError(f"{place}: {name} is no text, number, true or false; write it as on the command line.")
+
+
+def _cause(error: Exception) -> str:
+    """Return an error's own words on one line, without the full stop."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

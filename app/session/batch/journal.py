@@ -1,6 +1,7 @@
 """What of a batch is done, on the disk, so that it can be taken up again."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,8 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
+from app.midi_io.file_errors import file_errors
+from app.midi_io.write_file import refuse_target
 from app.session.batch.records import Record
 from engine.errors import RipienoError
+from engine.schema import SchemaError, fit
 
 NAME = ".ripieno-batch.sqlite"
 _TABLES = """
@@ -34,7 +38,9 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
-        with self._spoken():
+        with self._spoken(), file_errors(self.path, "written"):
+            refuse_target(self.path, force=True)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # nobody else's affair
             self._base = sqlite3.connect(self.path)
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(_TABLES)
@@ -52,7 +58,7 @@ class Journal:
         """The settings of the batch; None where none has begun."""
         with self._spoken():
             row = self._base.execute("SELECT settings FROM batch").fetchone()
-        return None if row is None else dict(json.loads(row[0]))
+            return None if row is None else fit(json.loads(row[0]), dict[str, Any])
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Write down what the batch shall do, and forget an earlier one."""
@@ -64,24 +70,27 @@ class Journal:
     def add(self, record: Record) -> None:
         """Write down that a file is finished; it is on the disk when this returns."""
         with self._spoken(), self._base:
-            values = (record.name, json.dumps(asdict(record)))
+            values = (_key(record.name), json.dumps(asdict(record)))
             self._base.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", values)
 
     def records(self) -> dict[str, Record]:
         """Return the finished files by name."""
         with self._spoken():
-            rows = self._base.execute("SELECT name, record FROM records").fetchall()
-        return {name: _record(json.loads(text)) for name, text in rows}
+            rows = self._base.execute("SELECT record FROM records").fetchall()
+            # Names of files may hold halves of letters, which only Python's own reader takes.
+            records = [fit(json.loads(text), Record) for (text,) in rows]
+        return {record.name: record for record in records}
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         """Let failures of the database be one sentence."""
         try:
             yield
-        except (sqlite3.Error, json.JSONDecodeError, TypeError) as error:
+        except (sqlite3.Error, SchemaError, ValueError, RecursionError) as error:
             message = f"{self.path} cannot be used ({error}); free some space or choose another folder."
             raise JournalError(message) from error
 
 
-def _record(values: dict[str, Any]) -> Record:
-    return Record(**{**values, "files": tuple(values["files"]), "warnings": tuple(values["warnings"])})
+def _key(name: str) -> str:
+    """Return a name as a database takes it."""
+    return name.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")

@@ -1,8 +1,9 @@
-"""One line of a batch: a file, and what to do with it."""
+"""What a batch does: files, and what to do with each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.session.batch.sources import Source
+from app.session.batch.sources import Refused, Source, SourceError
 from app.session.batch.where import Where
 from app.session.commands import Editing
 
@@ -21,3 +22,51 @@ class Line:
     source: Source
     command: Editing
     where: Where | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of a batch; no two of its names are the same.
+
+    Attributes:
+        lines: The files, by name.
+        refused: What was named and is passed over.
+    """
+
+    lines: tuple[Line, ...]
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the lines and those passed over are called."""
+        return (*(line.source.name for line in self.lines), *(each.name for each in self.refused))
+
+
+def plan_of(lines: Iterable[Line], refused: Iterable[Refused]) -> Plan:
+    """Return a plan, with a number behind each name that is taken.
+
+    Args:
+        lines: The files; of two of one name the later is passed over.
+        refused: What was named and cannot be worked on.
+
+    Raises:
+        SourceError: If there is nothing to work on.
+    """
+    kept: dict[str, Line] = {}
+    bad = list(refused)
+    for line in lines:
+        if kept.setdefault(line.source.name, line) is not line:
+            sentence = f"{line.source.title} is named twice; keep one of the two."
+            bad.append(Refused(line.source.name, line.source.title, sentence))
+    if not kept:
+        more = f" ({len(bad) - 1} more could not be used either.)" if len(bad) > 1 else ""
+        raise SourceError(bad[0].error + more if bad else "Nothing was named; name files or folders.")
+    taken, named = set(kept), []
+    for each in bad:
+        name, number = each.name, 1
+        while name in taken:
+            number += 1
+            name = f"{each.name} ({number})"
+        taken.add(name)
+        named.append(Refused(name, each.title, each.error))
+    return Plan(tuple(kept[name] for name in sorted(kept)), tuple(named))

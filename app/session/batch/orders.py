@@ -74,7 +74,15 @@ def work(order: Order) -> Made:
         made = _filled(order)
     except RipienoError as error:
         made = Made(failed(order.name, order.title, order.seed, str(error)))
+    except Exception as error:  # noqa: BLE001 (a fault met by one file is none of the others)
+        sentence = f"{order.title} cannot be filled, by a fault of Ripieno ({_cause(error)}); report it."
+        made = Made(failed(order.name, order.title, order.seed, sentence))
     return replace(made, record=replace(made.record, seconds=perf_counter() - began))
+
+
+def _cause(error: Exception) -> str:
+    """Return what a fault says of itself, on one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".: ")
 
 
 def failed(name: str, title: str, seed: int, error: str) -> Record:
@@ -82,11 +90,18 @@ def failed(name: str, title: str, seed: int, error: str) -> Record:
     return Record(name, title, "failed", seed, error=error)
 
 
-def result_name(order: Order, number: int) -> str:
-    """Return where a variation goes, relative to the output folder, with slashes."""
-    path = PurePosixPath(order.name)
-    fields = {"stem": path.stem, "suffix": path.suffix, "n": number, "seed": order.seed}
-    return str(path.with_name(order.template.format(**fields)))
+def result_name(name: str, template: str, number: int, seed: int) -> str:
+    """Return where a variation goes, relative to the output folder, with slashes.
+
+    Args:
+        name: The file's name in the batch.
+        template: Name of each result; see :class:`Order`.
+        number: Which variation, from 1.
+        seed: The file's seed.
+    """
+    path = PurePosixPath(name)
+    fields = {"stem": path.stem, "suffix": path.suffix, "n": number, "seed": seed}
+    return str(path.with_name(template.format(**fields)))
 
 
 @lru_cache(maxsize=1)
@@ -103,12 +118,18 @@ def _filled(order: Order) -> Made:
     else:
         chosen = regions(order.where, smf, clip, order.title)
         outcomes = _refilled(model, command, smf, clip, chosen)
-    files = tuple((result_name(order, number), encode(each.smf)) for number, each in enumerate(outcomes, 1))
+    files = tuple(
+        (result_name(order.name, order.template, number, order.seed), encode(each.smf))
+        for number, each in enumerate(outcomes, 1)
+    )
     record = _record(order, outcomes, files)
     if not order.shown:
         return Made(record, files)
     first = outcomes[0]
-    more, lacking = pictures(order.name, (smf, first.before), (first.smf, first.after), first.region)
+    try:
+        more, lacking = pictures(order.name, (smf, first.before), (first.smf, first.after), first.region)
+    except Exception as error:  # noqa: BLE001 (the music is made, and worth more than its picture)
+        more, lacking = (), (f"{order.title} has no picture, by a fault of Ripieno ({_cause(error)}).",)
     return Made(replace(record, warnings=(*record.warnings, *lacking)), (*files, *more))
 
 

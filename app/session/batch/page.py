@@ -1,5 +1,6 @@
 """The page of a batch: how each file looked and sounded, before and after."""
 
+import os
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ def write_page(report: BatchReport) -> Path:
     count = len(report.records) - len(report.failed)
     summary = f"{count} of {len(report.records)} files done, {report.bars} bars filled, seed {report.seed}."
     entries = [_entry(record, report.out) for record in report.records]
-    write_whole(path, page("Ripieno batch", summary, entries).encode())
+    write_whole(path, page("Ripieno batch", summary, entries).encode("utf-8", "replace"))
     return path
 
 
@@ -51,4 +52,4 @@ def _entry(record: Record, out: Path) -> Entry:
 
 def _link(name: str, out: Path) -> str:
     """Return a link to a file of the folder, or nothing where it is not there."""
-    return quote(name) if (out / name).is_file() else ""
+    return quote(os.fsencode(name)) if (out / name).is_file() else ""

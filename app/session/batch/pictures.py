@@ -5,7 +5,7 @@ import io
 from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
 from app.render.piano_roll import before_after
-from app.render.sound import SoundError, render_sound, seconds_of_bars
+from app.render.sound import SoundError, refuse_too_long, render_sound, seconds_of_bars
 from engine.music.clip import Clip
 from engine.music.region import Region
 
@@ -34,6 +34,7 @@ def pictures(
     found = [(f"{FOLDER}/{name}{PICTURE}", _png(before[1], after[1], region, shown))]
     span = seconds_of_bars(after[1].time, shown)
     try:
+        refuse_too_long(span[1])
         for (smf, _), suffix in ((before, BEFORE), (after, AFTER)):
             found.append((f"{FOLDER}/{name}{suffix}", render_sound(playable(smf), span, "ogg")))
     except SoundError as error:

@@ -27,8 +27,8 @@ def write_reports(report: BatchReport, *, html: bool) -> BatchReport:
         FileError: If a file cannot be written.
     """
     pages = [report.out / "report.json", report.out / "report.csv"]
-    write_whole(pages[0], _json(report).encode())
-    write_whole(pages[1], _csv(report.records).encode("utf-8-sig"))
+    write_whole(pages[0], _json(report).encode("utf-8", "backslashreplace"))
+    write_whole(pages[1], _csv(report.records).encode("utf-8-sig", "backslashreplace"))
     if html:
         pages.append(write_page(report))
     return replace(report, pages=tuple(pages))

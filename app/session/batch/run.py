@@ -1,6 +1,8 @@
 """A batch from its sources to its report."""
 
+import os
 import secrets
+import sys
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
@@ -8,19 +10,23 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from app.midi_io.clip_file import DRAFTS, FileError, write_whole
+from app.midi_io.file_errors import DiskError, file_errors
+from app.midi_io.write_file import sweep, write_whole
 from app.session.batch.crews import Do, cluster, processes, usual_workers
-from app.session.batch.journal import Journal, JournalError
+from app.session.batch.journal import NAME, Journal, JournalError
 from app.session.batch.lines import Line
-from app.session.batch.orders import Made, Order, failed
+from app.session.batch.orders import Made, Order, failed, result_name
+from app.session.batch.page import PAGE
 from app.session.batch.records import BatchBegun, BatchReport, FileDone, Record, by_name
 from app.session.batch.report_files import write_reports
 from app.session.batch.seeds import file_seed
-from app.session.batch.sources import SourceError
+from app.session.batch.sources import Refused, SourceError
 from app.session.fill_file import LARGEST_SEED
 from engine.errors import RipienoError
 
 LATER = "--resume"
+OWN_FILES = ("report.json", "report.csv", PAGE, NAME)
+"""What a batch writes besides results."""
 
 
 class BatchError(RipienoError):
@@ -32,7 +38,7 @@ class Batch:
     """What to do with which files.
 
     Attributes:
-        lines: The files, each with what to do.
+        lines: The files, each with what to do; no two of their names are the same.
         out: The folder for all that is written.
         settings: All options that decide what is written, as text, to know the batch again.
         seed: The seed of all seeds; None draws one.
@@ -42,6 +48,7 @@ class Batch:
         address: The scheduler of a Dask cluster; None starts one here.
         resume: Whether to go on with the batch that the folder holds.
         html: Whether to write a page with pictures and sound.
+        refused: What was named and cannot be worked on, under names of its own.
     """
 
     lines: tuple[Line, ...]
@@ -54,6 +61,7 @@ class Batch:
     address: str | None = None
     resume: bool = False
     html: bool = False
+    refused: tuple[Refused, ...] = ()
 
 
 def run(batch: Batch) -> Iterator[BatchBegun | FileDone | BatchReport]:
@@ -66,24 +74,39 @@ def run(batch: Batch) -> Iterator[BatchBegun | FileDone | BatchReport]:
         RipienoError: If it cannot begin, or cannot go on: on a full disk, for example.
     """
     began = perf_counter()
+    _refuse_same_results(batch)
     _make_room(batch)
     with Journal(batch.out) as journal:
         seed = _take_up(batch, journal)
         finished = {name: each for name, each in journal.records().items() if each.status == "done"}
-        names = [line.source.name for line in batch.lines]
+        names = [*(line.source.name for line in batch.lines), *(each.name for each in batch.refused)]
         earlier = sum(name in finished for name in names)
         workers = batch.workers or usual_workers()
         yield BatchBegun(len(names), earlier, workers)
         left = [line for line in batch.lines if line.source.name not in finished]
         with closing(_worked(batch, left, seed, workers)) as outcomes:
             for number, made in enumerate(outcomes, earlier + 1):
-                _write(batch.out, made)
-                journal.add(made.record)
-                yield FileDone(made.record, number, len(names))
+                record = _written(batch.out, made)
+                journal.add(record)
+                yield FileDone(record, number, len(names))
         known = journal.records()
     records = by_name(known[name] for name in names)
     report = BatchReport(batch.out, seed, perf_counter() - began, earlier, records, ())
     yield write_reports(report, html=batch.html)
+
+
+def _refuse_same_results(batch: Batch) -> None:
+    """Refuse names of results that two files would share."""
+    named = dict.fromkeys(OWN_FILES, "a report")
+    for line in batch.lines:
+        title, name = line.source.title, line.source.name
+        result = result_name(name, batch.template, 1, file_seed(0, name))
+        key = result.casefold() if sys.platform in {"darwin", "win32"} else result
+        if named.setdefault(key, title) != title:
+            raise BatchError(
+                f"{named[key]} and {title} would both be written as {result}; put {{stem}} and {{suffix}} "
+                "into --names."
+            )
 
 
 def _make_room(batch: Batch) -> None:
@@ -91,17 +114,17 @@ def _make_room(batch: Batch) -> None:
     try:
         batch.out.mkdir(parents=True, exist_ok=True)
         holds_any = any(batch.out.iterdir())
-        if batch.resume:
-            for draft in batch.out.rglob(DRAFTS):  # of a run that was killed
-                draft.unlink()
-    except OSError as error:
-        message = f"The folder {batch.out} cannot be used ({error.strerror}); choose another one."
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"The folder {batch.out} cannot be used ({reason}); choose another one."
         raise BatchError(message) from error
     if holds_any and not batch.resume:
         raise BatchError(
             f"The folder {batch.out} is not empty; choose a new one, or go on with an earlier batch "
             f"with {LATER}."
         )
+    for place, _, _ in os.walk(batch.out):
+        sweep(Path(place))
 
 
 def _take_up(batch: Batch, journal: Journal) -> int:
@@ -127,15 +150,11 @@ def _take_up(batch: Batch, journal: Journal) -> int:
 
 def _worked(batch: Batch, lines: list[Line], seed: int, workers: int) -> Generator[Made, None, None]:
     """Yield what comes of each file."""
-    orders: list[Order] = []
-    for line in lines:
-        order = _order(line, file_seed(seed, line.source.name), batch)
-        if isinstance(order, Order):
-            orders.append(order)
-        else:
-            yield Made(order)
-    if orders:
-        with _crew(batch, min(workers, len(orders))) as do:
+    for each in batch.refused:
+        yield Made(failed(each.name, each.title, file_seed(seed, each.name), each.error))
+    if lines:
+        orders = (_order(line, file_seed(seed, line.source.name), batch) for line in lines)
+        with _crew(batch, min(workers, len(lines))) as do:
             yield from do(orders)
 
 
@@ -143,35 +162,45 @@ def _crew(batch: Batch, workers: int) -> AbstractContextManager[Do]:
     return processes(workers) if batch.engine == "processes" else cluster(batch.address, workers)
 
 
-def _order(line: Line, seed: int, batch: Batch) -> Order | Record:
-    """Return the work on a file, or the record of one that cannot be read."""
+def _order(line: Line, seed: int, batch: Batch) -> Order | Made:
+    """Return the work on a file, or what comes of one that cannot be read."""
     source, command = line.source, line.command
     chosen = seed if command.seed is None else command.seed
     try:
         data = source.read()
     except RipienoError as error:
-        return failed(source.name, source.title, chosen, str(error))
+        return Made(failed(source.name, source.title, chosen, str(error)))
     return Order(source.name, source.title, data, command, line.where, chosen, batch.template, batch.html)
 
 
-def _write(out: Path, made: Made) -> None:
-    """Write the results of one file, all inside the folder.
+def _written(out: Path, made: Made) -> Record:
+    """Write the results of one file, all inside the folder; return how the file went.
+
+    Raises:
+        DiskError: If the disk is full, or takes no files at all.
+    """
+    record = made.record
+    try:
+        for name, data in made.files:
+            _write(out, name, data)
+    except DiskError:
+        raise
+    except RipienoError as error:
+        return failed(record.name, record.source, record.seed, str(error))
+    return record
+
+
+def _write(out: Path, name: str, data: bytes) -> None:
+    """Write a result.
 
     Raises:
         SourceError: If a link would lead out of the folder.
-        FileError: If a file cannot be written.
+        FileError: If it cannot be written.
     """
-    root = out.resolve()
-    for name, data in made.files:
-        path = out / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            inside = path.resolve().is_relative_to(root)
-        except OSError as error:
-            message = (
-                f"{path} cannot be written ({error.strerror}); free some space or choose another folder."
-            )
-            raise FileError(message) from error
-        if not inside:
-            raise SourceError(f"{path} leads out of {out} by a link; take the link away.")
-        write_whole(path, data)
+    path = out / name
+    with file_errors(path, "written"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        inside = path.resolve().is_relative_to(out.resolve())
+    if not inside:
+        raise SourceError(f"{path} leads out of {out} by a link; take the link away.")
+    write_whole(path, data, sweeps=False)

@@ -14,5 +14,5 @@ def file_seed(master: int, name: str, part: int = 0) -> int:
     Returns:
         0 to 2**32 - 1.
     """
-    digest = hashlib.sha256(f"{master}/{part}/{name}".encode()).digest()
+    digest = hashlib.sha256(f"{master}/{part}/{name}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:4])

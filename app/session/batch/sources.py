@@ -1,16 +1,19 @@
 """Which files: folders, patterns, archives, lists; each under a name that is unique in the batch."""
 
 import glob
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from app.midi_io.clip_file import FileError, read_whole
+from app.midi_io.archive import Archive
+from app.midi_io.clip_file import read_whole
+from app.midi_io.file_errors import file_error, file_errors
 from engine.errors import RipienoError
 
 SUFFIXES = frozenset({".mid", ".midi", ".smf", ".kar", ".rmi"})
+ARCHIVE = ".zip"
 LARGEST_MEMBER = 64 * 2**20
 
 
@@ -46,78 +49,150 @@ class Source:
         """
         if self.member is None:
             return read_whole(self.path)
-        try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                data = file.read(LARGEST_MEMBER + 1)
-        except (OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
-            raise FileError(f"{self.title} cannot be read ({error}); pack the archive again.") from error
-        if len(data) > LARGEST_MEMBER:
-            raise FileError(f"{self.title} is larger than {LARGEST_MEMBER >> 20} MiB; choose a MIDI file.")
-        return data
+        return _archive(self.path).read(self.member, LARGEST_MEMBER)
 
 
-def find_sources(texts: Iterable[str], out: Path) -> tuple[Source, ...]:
-    """Return the files that texts name, in order of their names.
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that was named and cannot be worked on.
+
+    Attributes:
+        name: What it is called in the batch.
+        title: Where it stands, in words.
+        error: Why, in one sentence.
+    """
+
+    name: str
+    title: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What some texts name.
+
+    Attributes:
+        sources: The files, in order of their names.
+        refused: What cannot be worked on.
+    """
+
+    sources: tuple[Source, ...]
+    refused: tuple[Refused, ...]
+
+
+def find_sources(texts: Iterable[str], out: Path) -> Found:
+    """Return the files that texts name.
 
     Args:
-        texts: Files, folders (searched to the bottom), patterns such as ``songs/**/*.mid``, and
-            ZIP archives.
+        texts: Files, folders (searched to the bottom, links to folders not followed), patterns such
+            as ``songs/**/*.mid``, and ZIP archives.
         out: The output folder, whose contents are no sources.
+    """
+    root = os.path.realpath(out)
+    found: dict[str, Source] = {}
+    refused: list[Refused] = []
+    for text in texts:
+        try:
+            own = [each for each in _named(text) if isinstance(each, Refused) or not _is_in(each.path, root)]
+        except RipienoError as error:
+            own = [Refused(text, text, str(error))]
+        if not own:
+            own = [Refused(text, text, f"{text} names no MIDI file; check the path or the pattern.")]
+        for each in own:
+            if isinstance(each, Refused):
+                refused.append(each)
+            elif clash := _clash(found.setdefault(each.name, each), each):
+                refused.append(clash)
+    return Found(tuple(found[name] for name in sorted(found)), tuple(refused))
+
+
+def _clash(rival: Source, source: Source) -> Refused | None:
+    """Return why a source has no place in a batch that holds another of its name."""
+    if rival.member == source.member and os.path.realpath(rival.path) == os.path.realpath(source.path):
+        return None
+    sentence = (
+        f"{rival.title} and {source.title} would both be written as {source.name}; "
+        "name a folder that holds both, or run them apart."
+    )
+    return Refused(source.name, source.title, sentence)
+
+
+def _named(text: str) -> Iterator[Source | Refused]:
+    """Yield what a text names.
 
     Raises:
-        SourceError: If a text names nothing, or two files would have one result.
+        RipienoError: If the system does not take it for a path, or it is no pattern.
     """
-    found: dict[str, Source] = {}
-    for text in texts:
-        own = [source for source in _named(text) if not _lies_in(source.path, out)]
-        if not own:
-            raise SourceError(f"{text} names no MIDI file; check the path or the pattern.")
-        for source in own:
-            rival = found.setdefault(source.name, source)
-            if (rival.path.resolve(), rival.member) != (source.path.resolve(), source.member):
-                raise SourceError(
-                    f"{rival.title} and {source.title} would both be written as {source.name}; "
-                    "name a folder that holds both, or run them apart."
-                )
-    return tuple(found[name] for name in sorted(found))
-
-
-def _named(text: str) -> Sequence[Source]:
     path = Path(text)
-    if path.is_dir():
-        return list(_below(path))
-    if path.is_file():
-        return list(_of_file(path, path.name))
-    if not glob.has_magic(text):
-        return []
-    root = _fixed_part(text)
-    files = sorted(file for file in root.glob(str(Path(text).relative_to(root))) if file.is_file())
-    return [source for file in files for source in _of_file(file, file.relative_to(root).as_posix())]
+    with file_errors(path, "read"):
+        is_folder, is_file = path.is_dir(), path.is_file()
+    if is_folder:
+        yield from _below(path)
+    elif is_file:
+        yield from _of_file(path, path.name)
+    elif glob.has_magic(text):
+        yield from _matching(text)
 
 
-def _below(folder: Path) -> Iterator[Source]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix.lower() in SUFFIXES | {".zip"}:
-            yield from _of_file(path, path.relative_to(folder).as_posix())
+def _matching(pattern: str) -> Iterator[Source | Refused]:
+    root = _fixed_part(pattern)
+    try:
+        files = sorted(file for file in root.glob(str(Path(pattern).relative_to(root))) if file.is_file())
+    except (OSError, ValueError, NotImplementedError, RecursionError) as error:
+        cause = " ".join(str(error).split()).rstrip(".")
+        message = f"{pattern} is no pattern of files ({cause}); write one such as songs/**/*.mid."
+        raise SourceError(message) from error
+    for file in files:
+        yield from _of_file(file, file.relative_to(root).as_posix())
 
 
-def _of_file(path: Path, name: str) -> Iterator[Source]:
-    if path.suffix.lower() != ".zip":
+def _below(folder: Path) -> Iterator[Source | Refused]:
+    closed: list[OSError] = []
+    for place, _, files in os.walk(folder, onerror=closed.append):
+        for path in (Path(place, name) for name in files):
+            if path.suffix.lower() in SUFFIXES | {ARCHIVE} and os.path.isfile(path):  # noqa: PTH113 (no exception)
+                yield from _of_file(path, path.relative_to(folder).as_posix())
+    for error in closed:
+        path = Path(error.filename or folder)
+        yield Refused(path.relative_to(folder).as_posix(), str(path), str(file_error(path, "read", error)))
+
+
+def _of_file(path: Path, name: str) -> Iterator[Source | Refused]:
+    if path.suffix.lower() != ARCHIVE:
         yield Source(name, path)
         return
-    for member in _members(path):
-        inside = PurePosixPath(member.replace("\\", "/"))
-        if ".." in inside.parts or inside.is_absolute() or ":" in member:
-            raise SourceError(f"{path} holds a file called {member}, outside itself; unpack it by hand.")
-        yield Source(str(PurePosixPath(name).with_suffix("") / inside), path, member)
-
-
-def _members(path: Path) -> list[str]:
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-            return [name for name in archive.namelist() if PurePosixPath(name).suffix.lower() in SUFFIXES]
-    except (OSError, zipfile.BadZipFile) as error:
-        raise SourceError(f"{path} is no ZIP archive that can be read; pack it again.") from error
+        members = _archive(path).names
+    except RipienoError as error:
+        yield Refused(name, str(path), str(error))
+        return
+    seen = set[str]()
+    for member in members:
+        inside = PurePosixPath(member.replace("\\", "/"))
+        if inside.suffix.lower() not in SUFFIXES:
+            continue
+        source = Source(str(PurePosixPath(name).with_suffix("") / inside), path, member)
+        if ".." in inside.parts or inside.is_absolute() or ":" in member:
+            sentence = f"{path} holds a file called {member}, outside itself; unpack it by hand."
+            yield Refused(f"{name}, {member}", source.title, sentence)
+        elif member in seen:
+            sentence = f"{path} holds several files called {member}; unpack it by hand."
+            yield Refused(source.name, source.title, sentence)
+        else:
+            seen.add(member)
+            yield source
+
+
+def _archive(path: Path) -> Archive:
+    """Return an archive; the last one stays open, for its members are read one after the other."""
+    with file_errors(path, "read"):
+        status = path.stat()
+    return _open(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _open(path: Path, *_stamp: int) -> Archive:
+    return Archive(path, str(path))
 
 
 def _fixed_part(pattern: str) -> Path:
@@ -127,5 +202,5 @@ def _fixed_part(pattern: str) -> Path:
     return Path(*parts[:wild])
 
 
-def _lies_in(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _is_in(path: Path, folder: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(folder)

@@ -132,6 +132,7 @@ class LiveSession:
                     for _ in self._stage.report(report):
                         pass
                 recording = music.finished()
+        yield from map(Warned, music.troubles())
         if self._stage.trouble:
             raise LiveError(self._stage.trouble)
         yield self._stage.result(recording)

@@ -63,6 +63,7 @@ class LiveSetup:
         delays: Seconds by which a port's messages go out later, by its name.
         controls: Where the controls stand at the start.
         record: File that takes what is played; None for none.
+        force: Whether that may replace a read-only file.
         osc: Where to take OSC; None for nowhere.
         learn: Controls to learn a message for, one after the other.
         model: Name of a model pack or path to one; None for the default.
@@ -86,6 +87,7 @@ class LiveSetup:
     delays: tuple[tuple[str, float], ...] = ()
     controls: Controls = field(default_factory=Controls)
     record: Path | None = None
+    force: bool = False
     osc: OscSetup | None = None
     learn: tuple[str, ...] = ()
     model: str | None = None

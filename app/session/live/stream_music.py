@@ -43,7 +43,7 @@ class StreamMusic:
 
     def __init__(self, setup: LiveSetup, opened: says.Opened) -> None:
         if setup.record is not None:
-            check_destination(setup.record, setup.clip)
+            check_destination(setup.record, setup.clip, force=setup.force)
         self._song = song_of(setup)
         self._routes = tuple(_routes(setup, self._song, opened.outputs))
         self.lanes = tuple(
@@ -172,7 +172,7 @@ class StreamMusic:
             FileError: If it cannot be written.
         """
         if self._setup.record is not None:
-            self._recorder.save(self._setup.record)
+            self._troubles += self._recorder.save(self._setup.record, force=self._setup.force)
         return self._setup.record
 
     def __enter__(self) -> Self:

@@ -75,13 +75,19 @@ class Project:
         return replace(self, history=History(steps, at))
 
 
-def save_project(project: Project, path: Path, others: Mapping[str, bytes] | None = None) -> None:
+def save_project(
+    project: Project, path: Path, others: Mapping[str, bytes] | None = None, *, private: bool = False
+) -> tuple[str, ...]:
     """Write a project file whole or not at all.
 
     Args:
         project: What it holds; of more steps than a file may hold, the oldest are left out.
         path: Where to write it.
         others: Further members by name; ``load_project`` passes them over.
+        private: Whether nobody but the user shall read it.
+
+    Returns:
+        One sentence for each thing that could not be kept of the file that was replaced.
 
     Raises:
         FileError: If it cannot be written; what lay there is unchanged.
@@ -100,7 +106,7 @@ def save_project(project: Project, path: Path, others: Mapping[str, bytes] | Non
         archive.writestr(CONTENTS, json.dumps(contents, indent=1))
         for name, data in {**music, **(others or {})}.items():
             archive.writestr(name, data)
-    write_whole(path, target.getvalue())
+    return write_whole(path, target.getvalue(), private=private)
 
 
 def load_project(path: Path) -> Project:

@@ -130,9 +130,7 @@ class Recovery:
             self._take_lock()
         bounded = project.bounded()
         held = (notes or SessionNotes()).within(project.history, bounded.history)
-        save_project(bounded, self.path, {MEMBER: held.as_bytes()})
-        with suppress(OSError):
-            self.path.chmod(0o600)
+        save_project(bounded, self.path, {MEMBER: held.as_bytes()}, private=True)
 
     def forget(self) -> None:
         """Keep nothing: all is saved, or not wanted."""

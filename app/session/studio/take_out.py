@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from app.midi_io.clip_file import add_lanes, save, splice, write_whole
+from app.midi_io.file_errors import file_error
 from app.midi_io.new_file import new_file
 from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
+from app.midi_io.write_file import replacing
 from app.render.piano_roll import piano_roll
-from app.render.sound import FORMS, render_sound, seconds_of_bars
+from app.render.sound import FORMS, refuse_too_long, seconds_of_bars, write_sound
 from app.render.svg_roll import svg_roll
 from app.session.studio.document import Document
 from engine.errors import RipienoError
@@ -92,8 +94,11 @@ def cut(clip: Clip, region: Region) -> Smf:
     return splice(smf, blank, whole, notes)
 
 
-def export_sound(document: Document, region: Region | None, path: Path) -> None:
+def export_sound(document: Document, region: Region | None, path: Path) -> tuple[str, ...]:
     """Write the sound of a document, or of its chosen bars; the suffix says in which form.
+
+    Returns:
+        One sentence for each thing that could not be kept of the file that was replaced.
 
     Raises:
         RipienoError: If it cannot be made or written.
@@ -102,12 +107,22 @@ def export_sound(document: Document, region: Region | None, path: Path) -> None:
     if form not in FORMS:
         raise TakeOutError(f"{path} has no suffix that says what to write; use one of .{', .'.join(FORMS)}.")
     bars = _run(region)
-    span = seconds_of_bars(document.clip.time, bars) if bars else None
-    write_whole(path, render_sound(playable(document.smf), span, form))
+    clip = document.clip
+    span = seconds_of_bars(clip.time, bars) if bars else None
+    refuse_too_long(span[1] if span else clip.time.seconds_at(clip.end))
+    with replacing(path) as draft:
+        try:
+            write_sound(draft.file, playable(document.smf), span, form)
+        except OSError as error:
+            raise file_error(path, "written", error) from error
+    return draft.differences
 
 
-def export_picture(document: Document, region: Region | None, path: Path) -> None:
+def export_picture(document: Document, region: Region | None, path: Path) -> tuple[str, ...]:
     """Write a picture of a document's bars; the suffix says in which form.
+
+    Returns:
+        One sentence for each thing that could not be kept of the file that was replaced.
 
     Raises:
         RipienoError: If it cannot be written.
@@ -117,11 +132,10 @@ def export_picture(document: Document, region: Region | None, path: Path) -> Non
     first = max(0, around.start - 4) if around else 0
     bars = range(first, min(max(clip.bars, 1), first + WIDEST))
     if path.suffix.lower() == ".svg":
-        write_whole(path, svg_roll(clip, bars, title=path.stem).encode())
-        return
+        return write_whole(path, svg_roll(clip, bars, title=path.stem).encode("utf-8", "replace"))
     target = io.BytesIO()
     piano_roll(clip, bars, region, title=path.stem).save(target, "PNG")
-    write_whole(path, target.getvalue())
+    return write_whole(path, target.getvalue())
 
 
 def _run(region: Region | None) -> range | None:

@@ -1,6 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.session.batch.job_file import JobFileError, read_job
+from app.session.batch.job_file import MOST_BROKEN, JobFileError, Row, read_job
+from app.session.batch.sources import Refused
+from engine.errors import RipienoError
 
 
 def job(tmp_path, name, text):
@@ -27,18 +31,62 @@ def test_a_toml_file_has_tables_and_keys_for_all(tmp_path):
     ("name", "text", "message"),
     [
         ("a.csv", "path,bars\na.mid,1\n", "no column called file"),
-        ("a.csv", "file,bars\na.mid,1,2\n", "line 2 has more fields"),
-        ("a.csv", "file,bars\n,1\n", "line 2 names no file"),
         ("a.csv", "file,bars\n", "lists no files"),
+        ("a.csv", "file,bars,bars\na.mid,1,2\n", "2 columns called bars"),
+        ("a.csv", 'file,"bars\na.mid,1\n', "line 1 cannot be read"),
+        ("a.csv", "file" + "," * 2**23, "larger than 8 MiB"),
         ("a.toml", "file = 3", "no tables"),
         ("a.toml", "[[file]", "no TOML file"),
-        ("a.toml", "[[file]]\nbars = 3\n", "file 1 names no file"),
-        ("a.toml", '[[file]]\nfile = "a.mid"\nbars = [1, 2]\n', "bars is no text"),
+        ("a.toml", "a = " + "9" * 5000, "no TOML file"),
+        ("a.toml", "a = " + "[" * 5000, "no TOML file"),
     ],
 )
-def test_a_table_that_cannot_be_understood_says_where(tmp_path, name, text, message):
+def test_a_table_that_cannot_be_understood_says_why(tmp_path, name, text, message):
     with pytest.raises(JobFileError, match=message):
         job(tmp_path, name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.csv", "file,bars\nbad.mid,1,2\ngood.mid,1\n", "line 2 has more fields"),
+        ("a.csv", "file,bars\n,1\ngood.mid,1\n", "line 2 names no file"),
+        ("a.csv", 'file,bars\n\nbad.mid,"1\ngood.mid,1\n', "line 3 cannot be read"),
+        ("a.csv", 'file,bars\ngood.mid,1\nbad.mid,"1"2\n', "line 3 cannot be read"),
+        ("a.csv", "file,bars\r\nbad.mid,C |\r A\r\ngood.mid,1\r\n", "line 2 cannot be read"),
+        ("a.csv", "file,bars\nbad.mid," + "1" * 200_000 + "\ngood.mid,1\n", "line 2 cannot be read"),
+        ("a.csv", "file,bars\r,1\rgood.mid,1", "line 2 names no file"),
+        ("a.toml", '[[file]]\nbars = 3\n[[file]]\nfile = "good.mid"\n', "file 1 names no file"),
+        ("a.toml", '[[file]]\nfile = "a"\nbars = [1]\n[[file]]\nfile = "good.mid"\n', "bars is no text"),
+        ("a.toml", '[[file]]\nfile = "a"\nx = nan\n[[file]]\nfile = "good.mid"\n', "x is no text"),
+        ("a.toml", f'[[file]]\nfile = "a"\nx = 0x{"f" * 9000}\n[[file]]\nfile = "good.mid"\n', "x is no"),
+        ("a.toml", '[[file]]\nfile = 3\n[[file]]\nfile = "good.mid"\n', None),
+    ],
+)
+def test_a_bad_row_says_where_it_stands_and_takes_no_other_with_it(tmp_path, name, text, message):
+    rows = job(tmp_path, name, text)
+    assert [row.files for row in rows if isinstance(row, Row)][-1:] == [str(tmp_path / "good.mid")]
+    if message is not None:
+        (refused,) = [row for row in rows if isinstance(row, Refused)]
+        assert message in refused.error
+        assert refused.error.startswith(str(tmp_path / name))
+
+
+def test_rows_of_open_quotes_come_to_an_end(tmp_path):
+    rows = job(tmp_path, "a.csv", "file,bars\n" + 'a.mid,"1\n' * (3 * MOST_BROKEN))
+    assert len(rows) == MOST_BROKEN
+
+
+@given(st.text(alphabet='file,bars."\r\n\0 \u00e4[]=1', max_size=60) | st.text(max_size=60), st.booleans())
+def test_whatever_a_job_file_holds_only_sentences_come_out(tmp_path_factory, text, is_csv):
+    head, name = ("file,bars\n", "a.csv") if is_csv else ("[[file]]\n", "a.toml")
+    path = tmp_path_factory.mktemp("job") / name
+    path.write_bytes((head + text).encode("utf-8", "surrogatepass"))
+    try:
+        rows = read_job(path)
+    except RipienoError:
+        return
+    assert all(isinstance(row, Row) or row.error.endswith(".") for row in rows)
 
 
 def test_a_table_in_another_encoding_says_so(tmp_path):

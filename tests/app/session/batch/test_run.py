@@ -2,13 +2,15 @@
 
 import csv
 import json
+import os
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import FileError
+from app.midi_io.file_errors import DiskError
 from app.session.batch import run as run_module
 from app.session.batch.crews import CrewError
 from app.session.batch.journal import JournalError
@@ -16,7 +18,7 @@ from app.session.batch.lines import Line
 from app.session.batch.orders import Made, Order, work
 from app.session.batch.records import BatchReport, FileDone, Record
 from app.session.batch.run import Batch, BatchError, run
-from app.session.batch.sources import Source, SourceError
+from app.session.batch.sources import Refused, Source
 from app.session.batch.where import Where
 from app.session.commands import AccompanyFile, InpaintFile
 from engine.music.roles import Role
@@ -147,23 +149,22 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path, songs):
     (tmp_path / "out").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out/deep").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(SourceError, match="by a link"):
-        report_of(work)
+    assert "by a link" in report_of(work).records[0].error
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_full_disk_stops_the_batch_and_keeps_what_is_done(tmp_path, songs, monkeypatch):
     real, left = run_module.write_whole, [1]
 
-    def full_after_one(path, data):
+    def full_after_one(path, data, **options):
         if not left:
-            raise FileError(f"{path} cannot be written (no space left on device); free some space.")
+            raise DiskError(f"{path} cannot be written (no space left on device); free some space.")
         left.pop()
-        real(path, data)
+        return real(path, data, **options)
 
     work = batch(tmp_path, *map(line, songs))
     monkeypatch.setattr(run_module, "write_whole", full_after_one)
-    with pytest.raises(FileError, match="no space left"):
+    with pytest.raises(DiskError, match="no space left"):
         report_of(work)
     assert len(files_of(work.out)) == 1
     monkeypatch.setattr(run_module, "write_whole", real)
@@ -240,3 +241,54 @@ def test_a_record_of_a_failure_has_no_files():
     assert isinstance(made.record, Record)
     assert (made.record.status, made.files) == ("failed", ())
     assert "beyond the end of songs/a.mid" in made.record.error
+
+
+def test_what_was_refused_is_reported_beside_what_is_done(tmp_path, songs):
+    bad = Refused("jobs.csv, line 3", "jobs.csv, line 3", "jobs.csv, line 3: there is no such option.")
+    report = report_of(batch(tmp_path, line(songs[0]), refused=(bad,)))
+    assert [(each.name, each.status) for each in report.records] == [
+        ("a.mid", "done"),
+        ("jobs.csv, line 3", "failed"),
+    ]
+    assert bad.error in (tmp_path / "out/report.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_result_that_cannot_be_written_takes_no_other_with_it(tmp_path, songs):
+    clash = line(songs[1], name="a.mid/b.mid")
+    long = line(songs[2], name="x" * 300 + ".mid")
+    report = report_of(batch(tmp_path, line(songs[0]), clash, long))
+    assert [record.status for record in report.records] == ["done", "failed", "failed"]
+    assert "choose a shorter name" in report.records[2].error
+
+
+def test_results_of_one_name_are_refused_before_anything_is_made(tmp_path, songs):
+    with pytest.raises(BatchError, match=r"a\.mid and .*b\.mid would both be written as x\.mid"):
+        report_of(batch(tmp_path, *map(line, songs), template="x{suffix}"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are Unicode there")
+def test_a_name_that_is_no_text_goes_through_journal_reports_and_page(tmp_path, songs):
+    odd = songs[0].rename(songs[0].with_name(os.fsdecode(b"caf\xe9\n<b>.mid")))
+    work = batch(tmp_path, line(odd), html=True)
+    assert report_of(work).records[0].status == "done"
+    assert report_of(replace(work, resume=True)).earlier == 1
+    (record,) = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["records"]
+    assert record["name"] == odd.name
+    assert "caf%E9%0A%3Cb%3E.mid" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
+def test_a_fault_of_the_program_is_a_record_too(monkeypatch):
+    monkeypatch.setattr("app.session.batch.orders.opened", lambda *_: {}["no such thing"])
+    made = work(order(asking(), Where("3")))
+    assert made.record.status == "failed"
+    assert made.record.error == (
+        "songs/a.mid cannot be filled, by a fault of Ripieno (KeyError: 'no such thing'); report it."
+    )
+
+
+def test_a_fault_of_the_picture_costs_no_music(monkeypatch):
+    monkeypatch.setattr("app.session.batch.orders.pictures", lambda *_: {}["no such thing"])
+    made = work(order(asking(), Where("3"), shown=True))
+    assert (made.record.status, len(made.files)) == ("done", 1)
+    assert "has no picture" in made.record.warnings[-1]

@@ -1,0 +1,168 @@
+"""Worker processes with one order each at a time, so that one that dies takes no other order with it."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Self
+
+from app.session.batch.orders import Made, Order, failed, work
+
+_SPAWN = multiprocessing.get_context("spawn")
+_PATIENCE = 5.0
+"""Seconds that a worker has to end."""
+
+_CAUSES = {
+    "SIGKILL": "the memory has probably run out; use fewer workers",
+    "SIGXCPU": "it used more time than the system allows; raise that limit",
+    "SIGXFSZ": "it wrote a larger file than the system allows; raise that limit",
+}
+_CAUSE = "report it with the file"
+
+
+class Workers:
+    """Processes of this machine, each with its own model on one thread; a context manager.
+
+    Args:
+        count: How many at most; they are started as there are orders.
+        do: What each does with an order.
+    """
+
+    def __init__(self, count: int, do: Callable[[Order], Made] = work) -> None:
+        self._count = count
+        self._do = do
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        """Return the workers."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End them; what they are at is lost."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def done(self, orders: Iterable[Order | Made]) -> Iterator[Made]:
+        """Yield what comes of orders as it comes; what is made already passes through.
+
+        An order whose worker dies fails, and another worker takes that one's place.
+
+        Raises:
+            OSError: If the system starts no process.
+        """
+        left = iter(orders)
+        while True:
+            yield from self._hand_out(left)
+            busy = {worker.pipe: worker for worker in self._workers if worker.order is not None}
+            if not busy:
+                return
+            ready = wait(list(busy))
+            made = [worker.answer() for pipe, worker in busy.items() if pipe in ready]
+            self._workers = [worker for worker in self._workers if worker.is_alive]
+            yield from self._hand_out(left)
+            yield from made
+
+    def _hand_out(self, left: Iterator[Order | Made]) -> Iterator[Made]:
+        """Give orders until every worker has one."""
+        while sum(worker.order is not None for worker in self._workers) < self._count:
+            each = next(left, None)
+            if each is None:
+                return
+            if isinstance(each, Made):
+                yield each
+            else:
+                self._idle().give(each)
+
+    def _idle(self) -> "_Worker":
+        """Return a worker without an order, a new one if need be."""
+        for worker in self._workers:
+            if worker.order is None:
+                return worker
+        self._workers.append(_Worker(self._do))
+        return self._workers[-1]
+
+
+class _Worker:
+    """One process.
+
+    Attributes:
+        pipe: Where orders go and answers come.
+        order: What it is at; None for nothing.
+        is_alive: Whether it has not been found dead.
+    """
+
+    def __init__(self, do: Callable[[Order], Made]) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self.order: Order | None = None
+        self.is_alive = True
+        self._process = _SPAWN.Process(target=_serve, args=(theirs, do), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def give(self, order: Order) -> None:
+        """Let it do an order."""
+        self.order = order
+        with suppress(OSError):  # it has died, which its answer tells
+            self.pipe.send(order)
+
+    def answer(self) -> Made:
+        """Return what came of its order, or that it died at it; waits for it."""
+        order, self.order = self.order, None
+        if order is None:
+            raise ValueError("the worker has no order")
+        try:
+            made: Made = self.pipe.recv()
+        except (EOFError, OSError):
+            self.end()
+            sentence = f"{order.title} cannot be filled: {_death(self._process.exitcode)}."
+            return Made(failed(order.name, order.title, order.seed, sentence))
+        return made
+
+    def end(self) -> None:
+        """Let it end, whatever it is at."""
+        self.is_alive = False
+        self.pipe.close()
+        self._process.join(0 if self.order is not None else _PATIENCE)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
+
+
+def _death(status: int | None) -> str:
+    """Return in words how a process ended, and the remedy."""
+    if status is None or status >= 0:
+        return f"the worker at it ended with status {status or 0:#x}; {_CAUSE}"
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:  # one without a name, such as a real-time signal
+        name = f"signal {-status}"
+    return f"the worker at it was ended by {name}; {_CAUSES.get(name, _CAUSE)}"
+
+
+def _serve(pipe: Connection, do: Callable[[Order], Made]) -> None:
+    """Do the orders that come until the pipe is closed."""
+    _follow_parent()
+    while True:
+        try:
+            order = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(do(order))
+
+
+def _follow_parent() -> None:
+    """Leave interrupts to the parent, and end when it does, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
