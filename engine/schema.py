@@ -13,6 +13,9 @@ _Value = TypeVar("_Value")
 Above0 = Annotated[float, msgspec.Meta(gt=0, le=1e9)]
 """A number above 0."""
 
+NotBelow0 = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+"""A number of at least 0."""
+
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 """A number from 0 to 1."""
 
@@ -22,8 +25,17 @@ Index = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 Count = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 """How many, at least one."""
 
+Bar = Annotated[int, msgspec.Meta(ge=0, lt=100_000)]
+"""A bar, from 0; as many as may be asked for."""
+
+Seed = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
+"""Where randomness begins."""
+
 SevenBits = Annotated[int, msgspec.Meta(ge=0, le=127)]
-"""A pitch or velocity of MIDI."""
+"""A pitch of MIDI."""
+
+Velocity = Annotated[int, msgspec.Meta(ge=1, le=127)]
+"""How hard a note is struck."""
 
 Channel = Annotated[int, msgspec.Meta(ge=0, le=15)]
 """A channel of MIDI, from 0."""
@@ -50,8 +62,11 @@ def read_json(data: bytes, kind: type[_Value]) -> _Value:
     """
     try:
         json.loads(data, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise SchemaError(_cause(error)) from error
+    try:
         return msgspec.json.decode(data, type=kind)
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise SchemaError(_cause(error)) from error
 
 
@@ -67,17 +82,17 @@ def fit(value: Any, kind: type[_Value]) -> _Value:  # noqa: ANN401 (whatever was
     """
     try:
         return msgspec.convert(value, kind, str_keys=True)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise SchemaError(_cause(error)) from error
 
 
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
+def _once(pairs: Iterable[tuple[str, Any]]) -> None:
+    """Refuse an object with a name that it has twice; what it holds is not kept."""
+    found = set[str]()
+    for name, _ in pairs:
         if name in found:
             raise SchemaError(f'the name "{name[:40]}" is there twice')
-        found[name] = value
-    return found
+        found.add(name)
 
 
 def _refuse(name: str) -> None:

@@ -33,5 +33,7 @@ def models(*, as_json: bool) -> None:
 
     for event in perform(ListModels()):
         if isinstance(event, ModelsReport):
+            for problem in event.problems:
+                click.echo(f"Warning: {printable(problem)}", err=True)
             text = "\n\n".join(map(told, event.models)) or "No model is installed."
             say(json_text(event) if as_json else text)

@@ -155,7 +155,7 @@ def _span(clip: Clip, region: Region) -> tuple[int, int]:
 def _held(clip: Clip, region: Region) -> list[_Part]:
     start, end = _span(clip, region)
     parts = []
-    for lane in (clip.lanes[index] for index in region.lanes):
+    for lane in (clip.lanes[index] for index in region.lanes if index < len(clip.lanes)):
         notes = columns_of(lane.notes)
         found = notes.within(start, end)
         onsets, ends = np.maximum(notes.onsets[found], start), np.minimum(notes.ends[found], end)

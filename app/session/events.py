@@ -258,9 +258,15 @@ class ModelReport:
 
 @dataclass(frozen=True, slots=True)
 class ModelsReport:
-    """The installed models, the default first."""
+    """The installed models, the default first.
+
+    Attributes:
+        models: Those that can be used.
+        problems: One sentence for each that cannot.
+    """
 
     models: tuple[ModelReport, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """The job that lists the installed models."""
 
 from app.session.events import ModelReport, ModelsReport
-from engine.model.pack import Pack, find_packs
+from engine.model.pack import Pack, look_for_packs
 
 
 def list_models() -> ModelsReport:
-    """Return the installed models, the default first.
-
-    Raises:
-        ModelError: If a pack has a card that cannot be used.
-    """
-    return ModelsReport(tuple(_report(pack, is_default=not index) for index, pack in enumerate(find_packs())))
+    """Return the installed models, the default first, and what is wrong with those that cannot be used."""
+    found = look_for_packs()
+    models = (
+        _report(each, is_default=not index) for index, each in enumerate(found) if isinstance(each, Pack)
+    )
+    return ModelsReport(tuple(models), tuple(str(each) for each in found if not isinstance(each, Pack)))
 
 
 def _report(pack: Pack, *, is_default: bool) -> ModelReport:

@@ -25,6 +25,13 @@ class ModelError(RipienoError):
 
 
 @dataclass(frozen=True)
+class _Interface:
+    """What a card of any version has."""
+
+    interface: int
+
+
+@dataclass(frozen=True)
 class Card:
     """What a pack says of itself.
 
@@ -82,14 +89,15 @@ class Card:
         try:
             with path.open("rb") as file:
                 data = file.read(LARGEST_CARD + 1)
-            card = read_json(data, cls)
+            interface = read_json(data, _Interface).interface
+            card = read_json(data, cls) if interface == INTERFACE else None
         except (OSError, SchemaError) as error:
             cause = f" ({error})" if isinstance(error, SchemaError) else ""
             message = f"{path} is not the card of a model pack{cause}; fetch the pack again."
             raise ModelError(message) from error
-        if card.interface != INTERFACE:
+        if card is None:
             message = (
-                f"The model in {path.parent} has interface {card.interface}, but this version of "
+                f"The model in {path.parent} has interface {interface}, but this version of "
                 f"Ripieno needs {INTERFACE}; use a pack made for it."
             )
             raise ModelError(message)
@@ -113,7 +121,7 @@ class Card:
                 ("schedule", self.schedule in SCHEDULES),
                 ("steps", 1 < self.steps <= MOST_STEPS),
                 ("bars", self.bars <= MOST_BARS),
-                ("sigma_max", self.sigma_min < self.sigma_max),
+                ("sigma_min", self.sigma_min < self.sigma_max),
             )
             if not is_right
         ]

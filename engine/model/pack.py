@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.model.card import Card, ModelError
 from engine.model.onnx_denoiser import OnnxModel
 
+CARD = "card.json"
 SHIPPED = Path(__file__).parent / "packs"
 FOLDERS_VARIABLE = "RIPIENO_MODELS"
 """Environment variable with more folders of packs, separated like ``PATH``."""
@@ -32,17 +33,18 @@ class Pack:
 
 
 def find_packs() -> tuple[Pack, ...]:
-    """Return the packs of the user's folders, then the shipped ones; the first is the default.
+    """Return the packs of the user's folders, then the shipped ones; those with damaged cards are left out.
 
     A folder of ``RIPIENO_MODELS`` may be a pack itself or hold several.
-
-    Raises:
-        ModelError: If a pack has a card that cannot be used.
     """
+    return tuple(each for each in look_for_packs() if isinstance(each, Pack))
+
+
+def look_for_packs() -> tuple[Pack | ModelError, ...]:
+    """Return the packs, and in the places of damaged ones what is wrong; the first is the default."""
     named = os.environ.get(FOLDERS_VARIABLE, "")
     folders = [Path(text) for text in named.split(os.pathsep) if text]
-    found = [card for folder in [*folders, SHIPPED] for card in _cards(folder)]
-    return tuple(Pack(card.parent, Card.read(card)) for card in found)
+    return tuple(_read(card) for folder in [*folders, SHIPPED] for card in _cards(folder))
 
 
 def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
@@ -55,13 +57,24 @@ def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
     Raises:
         ModelError: If there is no such model or its files are damaged.
     """
-    if name is not None and (Path(name) / "card.json").is_file():
-        return OnnxModel(Path(name), Card.read(Path(name) / "card.json"), threads)
-    packs = find_packs()
+    if name is not None and _is_file(Path(name) / CARD):
+        return OnnxModel(Path(name), Card.read(Path(name) / CARD), threads)
+    found = look_for_packs()
+    packs = [each for each in found if isinstance(each, Pack)]
+    damaged = [each for each in found if isinstance(each, ModelError)]
+    if name is None and found and isinstance(found[0], ModelError):
+        raise found[0]  # another model would make other notes of the same seed
     chosen = [pack for pack in packs if name is None or pack.name == name]
     if not chosen:
-        raise ModelError(_no_model(name, packs))
+        raise ModelError(" ".join((_no_model(name, packs), *map(str, damaged[:1]))))
     return OnnxModel(chosen[0].path, chosen[0].card, threads)
+
+
+def _read(card: Path) -> Pack | ModelError:
+    try:
+        return Pack(card.parent, Card.read(card))
+    except ModelError as error:
+        return error
 
 
 def _no_model(name: str | None, packs: Sequence[Pack]) -> str:
@@ -72,5 +85,13 @@ def _no_model(name: str | None, packs: Sequence[Pack]) -> str:
 
 
 def _cards(folder: Path) -> list[Path]:
-    own = folder / "card.json"
-    return [own] if own.is_file() else sorted(folder.glob("*/card.json"))
+    own = folder / CARD
+    return [own] if _is_file(own) else sorted(card for card in folder.glob(f"*/{CARD}") if _is_file(card))
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a path leads to a file; one that cannot be does not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

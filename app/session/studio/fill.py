@@ -22,6 +22,7 @@ from engine.music.region import Region
 from engine.music.roles import Role
 from engine.music.selection import describe
 from engine.music.styles import Style
+from engine.schema import Above0, Count, NotBelow0, Seed, Share
 
 LARGEST_SEED = 999_999
 """The highest seed that is drawn: six digits can be read aloud."""
@@ -61,20 +62,20 @@ class Knobs:
         model: Name of a model pack or path to one; None for the default.
     """
 
-    strength: float = 1.0
-    density: float = 1.0
-    temperature: float = 1.0
+    strength: Share = 1.0
+    density: Above0 = 1.0
+    temperature: Above0 = 1.0
     style: Style | None = None
     keeps_key: bool = False
     keeps_chords: bool = False
     keeps_rhythm: bool = False
     recalls: bool = True
-    polyphony: int | None = None
-    seed: int | None = None
-    variations: int = 4
+    polyphony: Count | None = None
+    seed: Seed | None = None
+    variations: Count = 4
     sampler: str | None = None
-    steps: int | None = None
-    chord_weight: float = 1.0
+    steps: Count | None = None
+    chord_weight: NotBelow0 = 1.0
     model: str | None = None
 
 

@@ -8,26 +8,30 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from app.midi_io.clip_file import read_whole, write_whole
+from app.midi_io.archive import Archive
+from app.midi_io.clip_file import LARGEST_FILE, read_whole, write_whole
 from app.midi_io.smf import Smf, decode
 from app.session.studio.document import Document
 from app.session.studio.history import History, Step
+from app.session.studio.project_schema import SavedProject, SavedStep, SavedVersion, source_path, source_text
 from engine.errors import RipienoError
-from engine.music.chords import parse_progression
 from engine.music.harmony import Progression
-from engine.music.keys import parse_key
 from engine.music.region import Region
-from engine.music.roles import Role
+from engine.schema import read_json
 
 VERSION = 1
 PROJECT_SUFFIX = ".ripieno"
 CONTENTS = "project.json"
+LARGEST_CONTENTS = 16 * 2**20
+"""Bytes of ``project.json`` at most; a thousand steps take about one of 16 MiB."""
+
 _LARGEST_MUSIC = 64 * 2**20
+"""Bytes of the music of all steps at most."""
 
 
 class ProjectError(RipienoError):
@@ -98,7 +102,7 @@ def save_project(
         steps = [_step_json(step, music) for step in project.history.steps]
         contents = {
             "version": VERSION,
-            "source": None if project.source is None else str(project.source),
+            "source": source_text(project.source),
             "at": project.history.at,
             "steps": steps,
             "settings": dict(project.settings),
@@ -118,25 +122,41 @@ def load_project(path: Path) -> Project:
     """
     data = read_whole(path)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            contents = json.loads(archive.read(CONTENTS))
-            if contents["version"] > VERSION:
-                message = f"{path} was saved by a later version of Ripieno; update Ripieno to open it."
-                raise LaterVersionError(message)
-            music = _music(archive, path)
-        history = History(tuple(_step(each, music) for each in contents["steps"]), contents["at"])
-        source = None if contents["source"] is None else Path(contents["source"])
-        return Project(history.gone_to(history.at), source, contents["settings"])
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
-        message = f"{path} is not a whole Ripieno project; open the MIDI file itself or a copy."
+        archive = Archive(io.BytesIO(data), str(path))
+        contents = archive.read(CONTENTS, LARGEST_CONTENTS)
+        if read_json(contents, SavedVersion).version > VERSION:
+            message = f"{path} was saved by a later version of Ripieno; update Ripieno to open it."
+            raise LaterVersionError(message)
+        saved = read_json(contents, SavedProject)
+        music = _music(archive, path, [step.music for step in saved.steps])
+        history = History(tuple(_step(step, music) for step in saved.steps), saved.at)
+        return Project(history.gone_to(history.at), source_path(saved.source), saved.settings)
+    except ProjectError:
+        raise
+    except (RipienoError, IndexError) as error:
+        # What is wrong, without the name of the file and the remedy.
+        cause = str(error).removeprefix(f"{path}, ").partition(";")[0].rstrip(".")
+        message = f"{path} is not a whole Ripieno project ({cause}); open the MIDI file itself or a copy."
         raise ProjectError(message) from error
 
 
-def _music(archive: zipfile.ZipFile, path: Path) -> dict[str, Smf]:
-    names = [each.filename for each in archive.infolist() if each.filename.endswith(".mid")]
-    if sum(archive.getinfo(name).file_size for name in names) > _LARGEST_MUSIC:
-        raise ProjectError(f"{path} holds more music than a project can; open the MIDI file itself.")
-    return {name: decode(archive.read(name), f"{path}, {name}") for name in names}
+def _music(archive: Archive, path: Path, names: Iterable[str]) -> dict[str, Smf]:
+    """Return the music that steps name.
+
+    Raises:
+        ProjectError: If it is more than a project can hold.
+        RipienoError: If it is not there or damaged.
+    """
+    music: dict[str, Smf] = {}
+    left = _LARGEST_MUSIC
+    for name in dict.fromkeys(names):
+        data = archive.read(name, LARGEST_FILE)
+        left -= len(data)
+        if left < 0:
+            message = f"{path} holds more music than a project can; open the MIDI file itself."
+            raise ProjectError(message)
+        music[name] = decode(data, f"{path}, {name}")
+    return music
 
 
 def _step_json(step: Step, music: dict[str, bytes]) -> dict[str, Any]:
@@ -172,22 +192,6 @@ def region_json(region: Region) -> dict[str, Any]:
     }
 
 
-def region_from(values: Mapping[str, Any] | None) -> Region | None:
-    """Return a region that ``region_json`` has made; before steps could be painted, bars were whole."""
-    if values is None:
-        return None
-    low, high = values["range"]
-    painted = tuple((int(start), int(end)) for start, end in values.get("painted", ()))
-    return Region(tuple(values["bars"]), tuple(values["lanes"]), low, high, painted)
-
-
-def _step(values: Mapping[str, Any], music: Mapping[str, Smf]) -> Step:
-    roles = {(int(track), int(channel)): Role(role) for track, channel, role in values["roles"]}
-    chords = {int(bar): parse_progression(text) for bar, text in values.get("chords", {}).items()}
-    key = parse_key(values["key"]) if values.get("key") else None
-    return Step(
-        str(values["words"]),
-        Document(music[values["music"]], roles, chords, key),
-        region_from(values["region"]),
-        values["seed"],
-    )
+def _step(saved: SavedStep, music: Mapping[str, Smf]) -> Step:
+    document = Document(music[saved.music], saved.told_roles(), saved.told_chords(), saved.told_key())
+    return Step(saved.words, document, saved.changed(), saved.seed)

@@ -1,18 +1,20 @@
 """How a session stands beside its music, to be kept in its project: knobs, tracks, what is on offer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from typing import Any, Self
 
 from app.session.studio.document import Document
 from app.session.studio.fill import Filled, Idea, Knobs
-from app.session.studio.project import ProjectError, region_from, region_json
+from app.session.studio.project import ProjectError, region_json
+from app.session.studio.project_schema import SavedOffer, SavedSettings
+from engine.diffusion.registry import find_sampler
 from engine.errors import RipienoError
+from engine.music.clip import Clip
 from engine.music.note import Note
 from engine.music.region import Region
-from engine.music.styles import Style
-
-BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, RipienoError)
+from engine.music.spans import common
+from engine.schema import SchemaError, fit
 
 
 @dataclass(frozen=True)
@@ -89,28 +91,32 @@ class Settings:
         if "knobs" not in values:
             return cls()
         try:
-            offer = values["offer"]
+            saved = fit(values, SavedSettings)
             made = cls(
-                knobs=_knobs(values["knobs"]),
-                region=region_from(values["region"]),
-                current=int(values["current"]),
-                fills=frozenset(map(int, values["fills"])),
-                muted=frozenset(map(int, values["muted"])),
-                solo=frozenset(map(int, values["solo"])),
-                volumes={int(lane): float(volume) for lane, volume in values["volumes"].items()},
-                marks_key=bool(values["marks_key"]),
-                offer=offer and _offer(offer, document),
+                knobs=_knobs(saved.knobs),
+                region=saved.region.region() if saved.region else None,
+                current=saved.current,
+                fills=saved.fills,
+                muted=saved.muted,
+                solo=saved.solo,
+                volumes=saved.volumes,
+                marks_key=saved.marks_key,
+                offer=_offer(saved.offer, document) if saved.offer else None,
             )
-            made.check(len(document.clip.lanes))
-        except BROKEN as error:
+            made.check(document.clip)
+        except (RipienoError, IndexError) as error:
             message = (
-                "The project's settings are damaged; take the MIDI files out of it with any ZIP program."
+                f"The project's settings are damaged ({error}); take the MIDI files out of it with any ZIP "
+                "program."
             )
             raise ProjectError(message) from error
-        return made
+        return made.within(document.clip)
 
-    def check(self, lanes: int) -> None:
+    def check(self, clip: Clip) -> None:
         """Refuse tracks that the clip does not have.
+
+        Args:
+            clip: The music.
 
         Raises:
             IndexError: If there is one.
@@ -118,13 +124,33 @@ class Settings:
         regions = [each for each in (self.region, self.offer and self.offer.region) if each]
         named = {*self.fills, *self.muted, *self.solo, *self.volumes}
         named |= {lane for region in regions for lane in region.lanes}
-        if any(not 0 <= lane < lanes for lane in named):
-            raise IndexError(sorted(named))
+        named |= {lane for idea in (self.offer.result.ideas if self.offer else ()) for lane in idea.notes}
+        strange = sorted(named - set(range(len(clip.lanes))))
+        if strange:
+            raise IndexError(f"there is no track {strange[0] + 1}")
+
+    def within(self, clip: Clip) -> Self:
+        """Return the settings with what lies beyond the end of the clip left out."""
+        region = self.region
+        if region is not None:
+            last = max(clip.bars, 1)
+            end = clip.time.bar_start(last)
+            bars = tuple(bar for bar in region.bars if bar < last)
+            painted = common(region.painted, ((0, end),))
+            is_lost = not bars or bool(region.painted and not painted)
+            region = None if is_lost else replace(region, bars=bars, painted=painted)
+        return replace(self, region=region, current=min(self.current, max(len(clip.lanes) - 1, 0)))
 
 
 def _knobs(values: Mapping[str, Any]) -> Knobs:
-    style = values.get("style")
-    return Knobs(**{**values, "style": None if style is None else Style(style)})
+    """Return the knobs; those of another version are refused, for a fill would come out otherwise."""
+    strange = sorted(values.keys() - {each.name for each in fields(Knobs)})
+    if strange:
+        raise SchemaError(f'there is no knob "{strange[0][:40]}"')
+    knobs = fit(values, Knobs)
+    if knobs.sampler is not None:
+        find_sampler(knobs.sampler)
+    return knobs
 
 
 def _offer_json(offer: Offer) -> dict[str, Any]:
@@ -147,16 +173,15 @@ def _offer_json(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _offer(values: Mapping[str, Any], document: Document) -> Offer:
-    region = region_from(values["region"])
-    if region is None:
-        raise ValueError(values["region"])
+def _offer(saved: SavedOffer, document: Document) -> Offer:
+    region = saved.region.region()
     ideas = []
-    for each in values["ideas"]:
-        notes = {int(lane): tuple(Note(*note) for note in held) for lane, held in each["notes"].items()}
-        ideas.append(Idea(document.filled(region, notes), notes, each["score"]))
-    shown = values["shown"]
-    if shown is not None:
-        _ = ideas[shown]
-    result = Filled(tuple(ideas), int(values["seed"]), str(values["words"]), float(values["seconds"]))
-    return Offer(region, result, shown)
+    for each in saved.ideas:
+        notes = {lane: tuple(Note(*note) for note in held) for lane, held in each.notes.items()}
+        strange = [lane for lane in (*notes, *region.lanes) if lane >= len(document.clip.lanes)]
+        if strange:
+            raise IndexError(f"there is no track {strange[0] + 1}")
+        ideas.append(Idea(document.filled(region, notes), notes, each.score))
+    if saved.shown is not None and saved.shown >= len(ideas):
+        raise IndexError(f"there is no idea {saved.shown + 1}")
+    return Offer(region, Filled(tuple(ideas), saved.seed, saved.words, saved.seconds), saved.shown)

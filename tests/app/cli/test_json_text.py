@@ -27,7 +27,8 @@ def test_a_report_becomes_one_object_of_plain_values():
                 "trained_on": ["Songs (CC0)"],
                 "quality": {"x": 1.0},
             }
-        ]
+        ],
+        "problems": [],
     }
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from app.session.commands import ListModels
 from app.session.session import perform
-from engine.errors import RipienoError
+from engine.model.card import ModelError
+from engine.model.pack import load_model
 
 CARD = {
     "version": "3",
@@ -53,7 +54,19 @@ def test_a_model_tells_what_its_card_says():
     assert model.quality == {"empty bars": 0.01}
 
 
-def test_a_damaged_card_is_refused_by_name(packs):
-    (packs / "b" / "card.json").write_text("{", encoding="utf-8")
-    with pytest.raises(RipienoError, match=r"b.card\.json"):
-        list(perform(ListModels()))
+def test_a_damaged_card_is_named_and_the_others_are_listed(packs):
+    (packs / "a" / "card.json").write_text("{", encoding="utf-8")
+    (report,) = perform(ListModels())
+    assert next((model.name, model.is_default) for model in report.models) == ("model b", False)
+    (problem,) = report.problems
+    assert str(packs / "a" / "card.json") in problem
+
+
+def test_a_damaged_default_is_refused_and_a_named_model_is_not_held_up(packs):
+    (packs / "a" / "card.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"a.card\.json is not the card"):
+        load_model()
+    with pytest.raises(ModelError, match="lacks its file"):
+        load_model("model b")
+    with pytest.raises(ModelError, match=r"no model called 'model a'.*a.card\.json is not the card"):
+        load_model("model a")
