@@ -19,6 +19,9 @@ NotBelow0 = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 """A number from 0 to 1."""
 
+Milliseconds = Annotated[float, msgspec.Meta(ge=-1000, le=1000)]
+"""A delay of at most a second, or an advance where it is below 0."""
+
 Index = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 """Which one of many, from 0; a tick, bar, track or step."""
 

@@ -6,7 +6,7 @@ import click
 
 from app.cli.fill import fill
 from app.cli.fill_options import CHORDS, FORCE, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
-from app.cli.options import read_bars, read_metre, read_parts, read_role
+from app.cli.options import Number, read_bars, read_metre, read_parts, read_role
 
 MOST_BARS = 256
 SLOWEST, FASTEST = 4, 1000
@@ -115,7 +115,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
     click.option(
         "--tempo",
         metavar="BPM",
-        type=click.FloatRange(SLOWEST, FASTEST),
+        type=Number(SLOWEST, FASTEST),
         default=120.0,
         show_default=True,
         help="Quarter notes per minute.",

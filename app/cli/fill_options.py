@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from app.cli.options import (
+    Number,
     read_bars,
     read_chords,
     read_guidance,
@@ -24,7 +25,7 @@ MOST_VOICES = 128
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
-_ABOVE_0 = click.FloatRange(0, min_open=True)
+_ABOVE_0 = Number(0, min_open=True)
 
 SOURCE = click.argument("source", metavar="IN.mid", type=click.Path(path_type=Path))
 OUTPUT = click.option(
@@ -90,7 +91,7 @@ def strength(default: float | None) -> Option:
     return click.option(
         "--strength",
         metavar="S",
-        type=click.FloatRange(0, 1),
+        type=Number(0, 1),
         default=default,
         show_default=default is not None,
         help="How far to go from the notes there are: 0 changes nothing, 1 makes all anew.",

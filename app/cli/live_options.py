@@ -15,7 +15,7 @@ from app.cli.live_readers import (
     read_routes,
     read_sounds,
 )
-from app.cli.options import read_bars, read_metre, read_parts
+from app.cli.options import Number, read_bars, read_metre, read_parts
 from app.midi_io.port_names import SYSTEMS
 from app.session.live.control_values import range_text
 from app.session.live.controls import CONTROLS, Kind
@@ -181,7 +181,7 @@ DEALING: tuple[Option, ...] = (
     click.option(
         "--minutes",
         metavar="M",
-        type=click.FloatRange(0, MOST_MINUTES, min_open=True),
+        type=Number(0, MOST_MINUTES, min_open=True),
         help="Leave after so long; 1 with --measure.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Report at the end as one JSON object."),

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,6 +23,17 @@ _PITCH = r"([A-Ga-g])([#b\u266f\u266d]?)(-?[0-9])"
 _METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
 _WEIGHT = re.compile(r"\s*([a-z]+)\s*=\s*([0-9]{1,3}(?:\.[0-9]*)?)\s*")
 _PITCHES = re.compile(rf"\s*{_PITCH}(?:\s*[-\u2013]\s*{_PITCH})?\s*")
+
+
+class Number(click.FloatRange):
+    """A number in a range; ``nan`` and ``inf`` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (click's signature)
+        """Return the number; see :meth:`click.FloatRange.convert`."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value} is no number to go by.", param, ctx)
+        return number
 
 
 def read_bars(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, ...] | None:

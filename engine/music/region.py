@@ -132,7 +132,7 @@ def parse_bars(text: str) -> tuple[int, ...]:
     Raises:
         RegionError: If a part is not a bar or a range of bars.
     """
-    bars: set[int] = set()
+    spans: list[Span] = []
     for part in text.split(","):
         match = _BARS.fullmatch(part)
         if match is None:
@@ -144,8 +144,8 @@ def parse_bars(text: str) -> tuple[int, ...]:
             raise RegionError(f'The bars "{part.strip()}" run backwards; write {last}-{first}.')
         if last > LAST_BAR:
             raise RegionError(f"Bar {last} is out of reach; choose bars up to {LAST_BAR}.")
-        bars.update(range(first - 1, last))
-    return tuple(sorted(bars))
+        spans.append((first - 1, last))
+    return tuple(bar for start, end in merged(spans) for bar in range(start, end))
 
 
 def admit(

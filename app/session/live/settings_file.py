@@ -3,25 +3,23 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_config_path
 
 from app.midi_io.clip_file import FileError, read_whole, write_whole
+from app.midi_io.write_file import private_folder
 from app.session.live.bindings import Binding, parse_binding
 from app.session.live.control_values import find_control
 from app.session.live.controls import CONTROLS
 from engine.errors import RipienoError
+from engine.schema import Milliseconds, read_json
 
 FOLDER_VARIABLE = "RIPIENO_SETTINGS"
 """Environment variable that names the folder of the settings, in place of the system's usual one."""
 
 FILE_NAME = "live.json"
-
-MOST_DELAY = 1.0
-"""Seconds that a port can be delayed or hurried at most."""
 
 
 class SettingsError(RipienoError):
@@ -49,6 +47,16 @@ class LiveSettings:
         return replace(self, delays=tuple(sorted({**dict(self.delays), **delays}.items())))
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the file holds."""
+
+    outputs: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    delays_ms: dict[str, Milliseconds] = field(default_factory=dict)
+    learnt: dict[str, str] = field(default_factory=dict)
+
+
 def settings_path() -> Path:
     """Return where the settings lie: in the folder of RIPIENO_SETTINGS, or the user's own."""
     folder = os.environ.get(FOLDER_VARIABLE)
@@ -67,10 +75,10 @@ def load_settings(path: Path) -> LiveSettings:
     if not path.exists():
         return LiveSettings()
     try:
-        return _settings(json.loads(read_whole(path)))
+        return _settings(read_json(read_whole(path), _Kept))
     except FileError as error:
         raise SettingsError(str(error)) from error
-    except (RipienoError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except RipienoError as error:
         raise SettingsError(
             f"The settings in {path} are damaged, so the first ones hold; learn and name ports again, "
             f"or mend that file ({_cause(error)})."
@@ -94,9 +102,9 @@ def save_settings(settings: LiveSettings, path: Path) -> None:
         "learnt": {binding.control: str(binding) for binding in settings.bindings},
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         _keep_damaged(path)
-        write_whole(path, (json.dumps(text, indent=2, ensure_ascii=False) + "\n").encode())
+        write_whole(path, (json.dumps(text, indent=2) + "\n").encode(), private=True)
     except (FileError, OSError) as error:
         raise SettingsError(
             f"The settings cannot be kept in {path} ({_cause(error)}); "
@@ -129,25 +137,14 @@ def _keep_damaged(path: Path) -> None:
         path.replace(path.with_suffix(".damaged"))
 
 
-def _settings(read: Any) -> LiveSettings:  # noqa: ANN401 (whatever a file holds)
+def _settings(kept: _Kept) -> LiveSettings:
     """Return the settings that a file's value stands for."""
-    delays = {str(port): float(ms) / 1000 for port, ms in read.get("delays_ms", {}).items()}
-    if not all(abs(delay) <= MOST_DELAY for delay in delays.values()):
-        raise ValueError("a delay is out of range")
-    learnt = read.get("learnt", {}).items()
     return LiveSettings(
-        outputs=_names(read.get("outputs", [])),
-        inputs=_names(read.get("inputs", [])),
-        delays=tuple(sorted(delays.items())),
-        bindings=tuple(parse_binding(str(control), str(text)) for control, text in sorted(learnt)),
+        outputs=kept.outputs,
+        inputs=kept.inputs,
+        delays=tuple(sorted((port, ms / 1000) for port, ms in kept.delays_ms.items())),
+        bindings=tuple(parse_binding(control, text) for control, text in sorted(kept.learnt.items())),
     )
-
-
-def _names(read: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever a file holds)
-    """Return the names of ports."""
-    if not isinstance(read, list) or not all(isinstance(name, str) for name in read):
-        raise ValueError("the ports are no list of names")
-    return tuple(read)
 
 
 def _cause(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from math import isfinite
 from typing import Any, Self
 
 from app.session.studio.document import Document
@@ -163,7 +164,7 @@ def _offer_json(offer: Offer) -> dict[str, Any]:
         "seconds": result.seconds,
         "ideas": [
             {
-                "score": idea.score,
+                "score": idea.score if idea.score is None or isfinite(idea.score) else None,
                 "notes": {
                     str(lane): [list(astuple(note)) for note in held] for lane, held in idea.notes.items()
                 },
