@@ -1,23 +1,30 @@
 """Sound comes out at one level, cut where asked; a missing program or soundfont gets one sentence."""
 
+import errno
 import io
+import os
 import struct
 import sys
+import tracemalloc
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from app.render.sound import (
+    FORMS,
     PEAK,
     SAMPLE_RATE,
     SoundError,
     find_soundfont,
     find_synthesizer,
+    refuse_too_long,
     render_sound,
     seconds_of_bars,
     soundfont_folders,
+    write_sound,
 )
 from engine.music.meter import TempoChange, TimeMap
 
@@ -120,3 +127,94 @@ def test_the_soundfont_of_pretty_midi_serves_too(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
     found = find_soundfont(soundfont_folders()[-1:])
     assert (found.parent.name, found.name) == ("pretty_midi", "TimGM6mb.sf2")
+
+
+def scale(notes: int) -> bytes:
+    """Return a file with so many notes of half a second, 96 ticks a beat, 120 BPM."""
+    track = b"".join(
+        bytes([0, 0x90, 60 + number % 12, 90, 96, 0x80, 60 + number % 12, 0]) for number in range(notes)
+    )
+    track += b"\x00\xff\x2f\x00"
+    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96) + b"MTrk" + struct.pack(">I", len(track)) + track
+
+
+@pytest.fixture(scope="module")
+def two_minutes() -> dict[str, bytes]:
+    """Return the sound of two minutes in each form: more than the Vorbis encoder can keep on its stack."""
+    return {form: render_sound(scale(240), form=form) for form in FORMS}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_long_clip_sounds_in_every_form_from_begin_to_end(two_minutes: dict[str, bytes], form: str) -> None:
+    samples, rate = soundfile.read(io.BytesIO(two_minutes[form]))
+    assert rate == SAMPLE_RATE
+    assert len(samples) / rate == pytest.approx(120, abs=5)
+    for second in (0, 30, 60, 90, 119):
+        assert np.abs(samples[second * rate : (second + 1) * rate]).max() > 0.1
+
+
+def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
+    def most(notes: int) -> int:
+        tracemalloc.start()
+        with (tmp_path / "long.wav").open("w+b") as target:
+            write_sound(target, scale(notes))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    most(2)  # what is imported once
+    assert most(120) < 2 * most(20)
+
+
+def test_a_part_is_rendered_no_further_than_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    real = soundfile.SoundFile
+
+    def noted(*names: object, **options: object) -> soundfile.SoundFile:
+        file = real(*names, **options)
+        if options.get("format") == "RAW":
+            taken.append(file.frames)
+        return file
+
+    monkeypatch.setattr(soundfile, "SoundFile", noted)
+    monkeypatch.setattr("app.render.sound.PATIENCE", 0.001)
+    assert len(samples_of(render_sound(scale(4000), span=(1.0, 2.0)))) == SAMPLE_RATE
+    assert taken[0] < 1500 * SAMPLE_RATE
+
+
+def test_what_plays_for_days_is_refused() -> None:
+    refuse_too_long(4 * 3600)
+    with pytest.raises(SoundError, match=r"plays for 24\.0 hours; choose bars"):
+        refuse_too_long(24 * 3600)
+
+
+class Full(io.BytesIO):
+    """A file on a disk that takes a hundred thousand bytes."""
+
+    def write(self, data: bytes) -> int:
+        if self.tell() + len(data) > 100_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_full_disk_is_told_as_such(capfd: pytest.CaptureFixture[str], form: str) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        write_sound(Full(), scale(40), form=form)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_full_folder_for_temporary_files_makes_no_short_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that fails to write says so, and ends with status 0, as FluidSynth does."""
+    program = tmp_path / "fluidsynth"
+    program.write_text(
+        "#!/bin/sh\necho 'fluidsynth: error: Audio file write error: No space left on device.' >&2\n"
+        'while [ "$1" != -F ]; do shift; done; printf 12345678 > "$2"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("app.render.sound.find_synthesizer", lambda: str(program))
+    with pytest.raises(SoundError, match=r"cannot take the sound .*No space left on device.*TMPDIR"):
+        render_sound(scale(2))

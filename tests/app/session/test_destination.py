@@ -1,14 +1,17 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from app.midi_io.file_errors import FileError
 from app.session.commands import InpaintFile
 from app.session.destination import DestinationError, destinations
+from engine.errors import RipienoError
 
 
-def command(source: Path, destination: Path, variations: int = 1, *, in_place: bool = False) -> InpaintFile:
-    return InpaintFile(source, destination, bars=(0,), variations=variations, in_place=in_place)
+def command(source: Path, destination: Path, variations: int = 1, **options: bool) -> InpaintFile:
+    return InpaintFile(source, destination, bars=(0,), variations=variations, **options)
 
 
 @pytest.fixture
@@ -76,3 +79,48 @@ def test_a_missing_folder_is_named(source, tmp_path):
 def test_a_folder_is_no_file(source, tmp_path):
     with pytest.raises(DestinationError, match="is a folder"):
         destinations(command(source, tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
+@pytest.mark.parametrize("name", ["pipe", "link"])
+def test_a_pipe_is_no_place_for_a_file(source, tmp_path, name):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    with pytest.raises(FileError, match=f"{name} is a pipe, which is never replaced"):
+        destinations(command(source, tmp_path / name, force=True))
+
+
+def test_a_read_only_file_needs_force(source, tmp_path):
+    old = tmp_path / "old.mid"
+    old.touch()
+    old.chmod(0o444)
+    with pytest.raises(DestinationError, match=r"old\.mid is read-only; .*--force"):
+        destinations(command(source, old))
+    assert destinations(command(source, old, force=True)) == (old,)
+
+
+def test_a_source_that_is_read_only_is_not_replaced_in_place_either(source):
+    source.chmod(0o444)
+    with pytest.raises(DestinationError, match="is read-only"):
+        destinations(command(source, source, in_place=True))
+
+
+def test_the_folder_of_a_links_target_is_the_one_that_counts(source, tmp_path):
+    (tmp_path / "link.mid").symlink_to("nowhere/out.mid")
+    with pytest.raises(DestinationError, match="nowhere is missing"):
+        destinations(command(source, tmp_path / "link.mid"))
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("x" * 300, "choose a shorter name"), ("nul\0", "check the path")]
+)
+def test_a_name_that_cannot_be_is_refused_before_any_work(source, tmp_path, name, remedy):
+    with pytest.raises(FileError, match=remedy):
+        destinations(command(source, tmp_path / name))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_leads_to_itself_is_refused(source, tmp_path):
+    (tmp_path / "loop.mid").symlink_to("loop.mid")
+    with pytest.raises(RipienoError, match=r"loop\.mid"):
+        destinations(command(source, tmp_path / "loop.mid"))
