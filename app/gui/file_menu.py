@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app.gui.folders import folder_to_open, folder_to_save
 from app.gui.frame import Frame
+from app.gui.user_settings import user_settings
 from app.gui.worker import Worker
 from app.session.examples import example_clip
 from app.session.studio.document import Document
@@ -33,7 +34,7 @@ class FileMenu(QObject):
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
-        self._settings = QSettings("Ripieno", "Ripieno")
+        self._settings = user_settings()
 
     def open(self) -> None:
         """Ask for a file and open it."""

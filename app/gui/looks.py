@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Signal
+from PySide6.QtCore import QByteArray, QObject, QSize, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.palette import DARK, LIGHT, Palette, system_palette
+from app.gui.user_settings import user_settings
 
 Colours = Literal["system", "dark", "light"]
 CHOICES: tuple[Colours, ...] = ("system", "dark", "light")
@@ -30,7 +31,7 @@ class Looks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._settings = QSettings("Ripieno", "Ripieno")
+        self._settings = user_settings()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
     @property

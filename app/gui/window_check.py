@@ -3,12 +3,13 @@
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QBuffer, QSettings, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.gui.application import run
 from app.gui.window import Window
+from app.midi_io.clip_file import write_whole
 from engine.errors import RipienoError
 
 SETTLED = 2000
@@ -78,6 +79,7 @@ class _Watch:
             raise WindowCheckError(
                 "The window did not open, or closed by itself; see what was printed above."
             )
+        write_whole(self._picture, _png(self._image))
         if self._complaint:
             raise WindowCheckError(f"The window opened, but says: {self._complaint}")
         if _colours(self._image) < _FEWEST_COLOURS:
@@ -104,11 +106,17 @@ class _Watch:
         for sentence in (window.trouble, window.hint):
             if sentence.isVisible():
                 self._complaint = self._complaint or sentence.text()
-        image = window.grab().toImage()
-        if image.save(str(self._picture)):
-            self._image = image
+        self._image = window.grab().toImage()
         window.close()
         QApplication.quit()
+
+
+def _png(image: QImage) -> bytes:
+    """Return a picture as the bytes of a file."""
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(held, b"PNG")
+    return bytes(held.data().data())
 
 
 def _colours(image: QImage) -> int:

@@ -165,9 +165,19 @@ def private_folder(folder: Path) -> None:
         OSError: If it cannot be made.
     """
     folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    if OWN_FOLDER in (folder.name, folder.parent.name):
+    if OWN_FOLDER in (folder.name.lower(), folder.parent.name.lower()):
         with suppress(OSError):  # another's, or on a file system without permissions
             folder.chmod(_PRIVATE_FOLDER)
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file that nobody but the user can read, or close one that is there to others.
+
+    Raises:
+        OSError: If it cannot be done.
+    """
+    path.touch(mode=_PRIVATE_FILE)
+    path.chmod(_PRIVATE_FILE)
 
 
 def sweep(folder: Path) -> None:

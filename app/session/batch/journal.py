@@ -1,7 +1,6 @@
 """What of a batch is done, on the disk, so that it can be taken up again."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.midi_io.file_errors import file_errors
-from app.midi_io.write_file import refuse_target
+from app.midi_io.write_file import private_file, refuse_target
 from app.session.batch.records import Record
 from engine.errors import RipienoError
 from engine.schema import SchemaError, fit
@@ -40,7 +39,7 @@ class Journal:
         self.path = folder / NAME
         with self._spoken(), file_errors(self.path, "written"):
             refuse_target(self.path, force=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # nobody else's affair
+            private_file(self.path)
             self._base = sqlite3.connect(self.path)
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.executescript(_TABLES)
