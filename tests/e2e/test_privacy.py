@@ -28,6 +28,9 @@ OWN = re.compile(
 )
 """Ripieno's folders in a home, and those that they lie in."""
 
+SOUND = r"\.config/pulse(/.*)?"
+"""What the library of PulseAudio keeps for whoever opens the sound card."""
+
 SYSTEM = ("/dev/", "/proc/")
 
 FILL = ("--bars", "5-6", "--seed", "1", "--steps", "2")
@@ -42,6 +45,7 @@ class Case:
         words: The command and its words; ``SONG`` is a MIDI file.
         loads: Whether it loads the model.
         opens: Patterns of the sockets that it opens by nature.
+        makes: Pattern of more files in the home that it makes by nature.
         variables: More environment variables.
         needs_jack: Whether it runs beside a JACK server.
     """
@@ -49,6 +53,7 @@ class Case:
     words: tuple[str, ...]
     loads: bool = False
     opens: tuple[str, ...] = ()
+    makes: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     needs_jack: bool = False
 
@@ -87,7 +92,7 @@ CASES = (
     ),
     Case(("panic", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
     Case(("ports", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
-    Case(("doctor",), loads=True, opens=(LOCAL,), needs_jack=True),
+    Case(("doctor",), loads=True, opens=(LOCAL,), makes=SOUND, needs_jack=True),
     Case(("self-test",), loads=True, opens=(LOCAL,), needs_jack=True),
 )
 
@@ -114,16 +119,19 @@ class Watched:
 
     def strangers(self, files: frozenset[str]) -> list[str]:
         """Return files that lie neither where they were asked for nor in Ripieno's own folders."""
-        home, *asked = (self.folder / name for name in ("home", "work", "tmp", "watch"))
+        home, *asked = (self.folder / name for name in ("home", "work", "tmp", "run", "watch"))
         return sorted(
             path
             for path in map(os.path.normpath, files)
             if not path.startswith(SYSTEM)
             and not any(Path(path).is_relative_to(place) for place in asked)
             and not (
-                Path(path).is_relative_to(home) and OWN.fullmatch(Path(path).relative_to(home).as_posix())
+                Path(path).is_relative_to(home) and self._is_own(Path(path).relative_to(home).as_posix())
             )
         )
+
+    def _is_own(self, path: str) -> bool:
+        return bool(OWN.fullmatch(path) or re.fullmatch(self.case.makes, path))
 
     def unexpected(self, sockets: frozenset[str]) -> list[str]:
         """Return sockets that the command does not open by nature."""

@@ -131,8 +131,8 @@ def watched(folder: Path, *words: str, module: str = "app.cli", **variables: str
         module: What ``python -m`` runs.
         variables: More environment variables.
     """
-    for name in ("home", "tmp", "work", "watch"):
-        (folder / name).mkdir()
+    for name in ("home", "tmp", "run", "work", "watch"):
+        (folder / name).mkdir(mode=0o700)
     (folder / "watch" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
     hook, calls = folder / "watch" / "hook.log", folder / "watch" / "strace.log"
     hook.touch()
@@ -140,6 +140,7 @@ def watched(folder: Path, *words: str, module: str = "app.cli", **variables: str
         "HOME": str(folder / "home"),
         "USERPROFILE": str(folder / "home"),
         "TMPDIR": str(folder / "tmp"),
+        "XDG_RUNTIME_DIR": str(folder / "run"),
         "PYTHONPATH": os.pathsep.join([str(folder / "watch"), str(ROOT)]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "ORT_DISABLE_TELEMETRY": "0",
