@@ -1,23 +1,21 @@
 """What is kept of a session beside its project: the file it is saved in, and what was in view."""
 
-import io
 import json
-import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from app.midi_io.archive import Archive
 from app.session.studio.history import History
+from app.session.studio.project_schema import source_path, source_text
+from engine.errors import RipienoError
+from engine.schema import Index, read_json
 
 MEMBER = "session.json"
 _LARGEST = 2**20
-_DAMAGED = (
-    *(ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error, EOFError),
-)
 
 
 class View(NamedTuple):
@@ -73,8 +71,8 @@ class SessionNotes:
     def as_bytes(self) -> bytes:
         """Return the notes as JSON, with the present time."""
         values = {
-            "name": self.name,
-            "file": None if self.file is None else str(self.file),
+            "name": None if self.name is None else self.name.encode("utf-8", "replace").decode(),
+            "file": source_text(self.file),
             "stamp": self.stamp,
             "saved": self.saved,
             "view": self.view,
@@ -86,24 +84,32 @@ class SessionNotes:
     def read(cls, data: bytes) -> Self:
         """Read the notes out of a project's bytes; what is missing or damaged is not known."""
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if archive.getinfo(MEMBER).file_size > _LARGEST:
-                    return cls()
-                return cls._of(json.loads(archive.read(MEMBER)))
-        except _DAMAGED:
+            return cls._of(read_json(Archive(BytesIO(data), "").read(MEMBER, _LARGEST), _SavedNotes))
+        except (RipienoError, ValueError, OverflowError):  # the latter two of times that never were
             return cls()
 
     @classmethod
-    def _of(cls, values: dict[str, Any]) -> Self:
-        stamp, view, at = values["stamp"], values["view"], values["at"]
+    def _of(cls, saved: "_SavedNotes") -> Self:
         return cls(
-            name=None if values["name"] is None else str(values["name"]),
-            file=None if values["file"] is None else Path(values["file"]),
-            stamp=None if stamp is None else FileStamp(*map(int, stamp)),
-            saved=None if values["saved"] is None else int(values["saved"]),
-            view=None if view is None else _view(*map(float, view)),
-            at=None if at is None else datetime.fromisoformat(at).astimezone(UTC),
+            name=saved.name,
+            file=source_path(saved.file),
+            stamp=saved.stamp and FileStamp(*saved.stamp),
+            saved=saved.saved,
+            view=saved.view and _view(*saved.view),
+            at=None if saved.at is None else datetime.fromisoformat(saved.at).astimezone(UTC),
         )
+
+
+@dataclass(frozen=True)
+class _SavedNotes:
+    """The notes as a file holds them."""
+
+    name: str | None
+    file: str | None
+    stamp: tuple[int, int] | None
+    saved: Index | None
+    view: tuple[float, float, float, float] | None
+    at: str | None
 
 
 def _view(per_tick: float, row: float, left: float, top: float) -> View | None:
