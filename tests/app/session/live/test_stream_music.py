@@ -75,15 +75,16 @@ def test_sounds_are_sent_at_the_start_bank_first(play):
     )
 
 
-def test_thru_sends_on_what_is_heard_but_not_what_comes_back(play):
+def test_thru_sends_on_what_is_heard_on_its_channel_also_again(play):
     music = play(controls=Controls(thru=True, channel=1))
     music.heard(Heard(0, ON, 1.0, 1.0))
     music.heard(Heard(0, bytes((0xB0, 1, 9)), 1.0, 1.1))
     music.heard(Heard(0, bytes((0x91, 60, 90)), 1.0, 1.2))
-    music.sent(Sent(1.0, 1.0, 1.3, 0, bytes((0x90, 64, 90))))
-    music.heard(Heard(0, bytes((0x90, 64, 90)), 1.0, 1.31))
-    thru = [command for command in music.made() if isinstance(command, SendNow)]
-    assert thru == [SendNow(0, ON), SendNow(0, bytes((0xB0, 1, 9)))]
+    music.sent(Sent(1.0, 1.0, 1.3, 0, ON))
+    music.heard(Heard(0, OFF, 1.0, 1.31))
+    music.heard(Heard(0, ON, 1.0, 1.32))
+    thru = [command.data for command in music.made() if isinstance(command, SendNow)]
+    assert thru == [ON, bytes((0xB0, 1, 9)), OFF, ON]
 
 
 def test_positions_from_before_a_start_are_passed_over(play):
