@@ -60,8 +60,7 @@ class Faults(QObject):
             if count == 1:
                 note_fault(error)
             elif count in {10**power for power in range(1, 10)}:
-                place = f"{without_folders(kind.file)}, line {kind.line}"
-                note(f"{kind.name} in {place}: {count} times by now.")
+                note(f"{kind}: {count} times by now.")
         finally:
             self._here.is_busy = False
 

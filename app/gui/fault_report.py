@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from traceback import FrameSummary, extract_tb
+from traceback import extract_tb
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -23,22 +23,32 @@ _PYTHONS_OWN = (
 )
 """Errors whose messages name only parts of the program where Python itself raised them."""
 
+_DEPTH = 3
+"""Calls that tell faults of one type apart; a shared function may raise for many reasons."""
+
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
 
 class Kind(NamedTuple):
-    """What faults have in common that need be shown only once: their type, and the place in the program."""
+    """What faults have in common that need be shown only once.
+
+    Attributes:
+        name: Of their type.
+        places: Files and lines where they were raised, the innermost last.
+    """
 
     name: str
-    file: str
-    line: int
+    places: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        file, line = self.places[-1] if self.places else ("", 0)
+        return f"{self.name} in {_short(file)}, line {line}"
 
 
 def kind_of(error: BaseException) -> Kind:
     """Return what kind of fault an error is."""
-    frames = extract_tb(error.__traceback__)
-    last = frames[-1] if frames else FrameSummary("", 0, "")
-    return Kind(type(error).__name__, last.filename, last.lineno or 0)
+    frames = extract_tb(error.__traceback__)[-_DEPTH:]
+    return Kind(type(error).__name__, tuple((frame.filename, frame.lineno or 0) for frame in frames))
 
 
 def describe(error: BaseException) -> str:
