@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMessageBox
 from app.gui.earlier_dialog import EarlierDialog
 from app.gui.frame import Frame
 from app.gui.worker import Worker
-from app.session.studio.recovery import KEPT_DAYS, Damaged, Left, Recovery, Summary, read_left
+from app.session.studio.left_session import Damaged, Left, Summary, read_left
+from app.session.studio.recovery import KEPT_DAYS, Recovery
 
 Found = list[Left | Damaged | Summary]
 

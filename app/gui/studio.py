@@ -16,9 +16,9 @@ from app.gui.worker import Worker
 from app.midi_io.clip_file import save
 from app.session.studio.document import Document
 from app.session.studio.fill import Fill, Filled, Forming, fill
+from app.session.studio.left_session import Left
 from app.session.studio.opening import Opened, read_file, read_session
 from app.session.studio.project import PROJECT_SUFFIX, save_project
-from app.session.studio.recovery import Left
 from app.session.studio.session_notes import FileStamp
 from app.session.studio.settings import Offer, Settings
 from engine.music.region import Region

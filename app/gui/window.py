@@ -17,8 +17,9 @@ from app.gui.keeper import Keeper
 from app.gui.menus import Menus
 from app.gui.palette import LIGHT, Palette, system_palette
 from app.gui.roll.geometry import Geometry
+from app.session.studio.left_session import Left
 from app.session.studio.project import PROJECT_SUFFIX, Project
-from app.session.studio.recovery import KEPT_DAYS, Left, Recovery
+from app.session.studio.recovery import KEPT_DAYS, Recovery
 from app.session.studio.session_notes import SessionNotes, View
 from engine.music.clip import Clip
 from engine.music.region import Region

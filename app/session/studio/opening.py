@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.session.studio.document import Document
 from app.session.studio.history import History
+from app.session.studio.left_session import Left
 from app.session.studio.project import PROJECT_SUFFIX, Project, ProjectError, load_project
-from app.session.studio.recovery import Left
 from app.session.studio.session_notes import FileStamp, SessionNotes
 from app.session.studio.settings import Settings
 from app.session.studio.unswept import unswept

@@ -10,24 +10,15 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import platformdirs
 
-from app.midi_io.clip_file import DRAFTS, FileError, read_whole
+from app.midi_io.clip_file import DRAFTS, FileError
+from app.session.studio.left_session import Damaged, Left, Summary, read_left, summary_of
 from app.session.studio.process_lock import ProcessLock
-from app.session.studio.project import (
-    PROJECT_SUFFIX,
-    LaterVersionError,
-    Project,
-    load_project,
-    save_project,
-)
+from app.session.studio.project import PROJECT_SUFFIX, LaterVersionError, Project, save_project
 from app.session.studio.session_notes import MEMBER, SessionNotes
-from app.session.studio.unswept import unswept
 
 FOLDER_VARIABLE = "RIPIENO_RECOVERY"
 EARLIER, DAMAGED = "earlier", "damaged"
@@ -48,60 +39,6 @@ def recovery_folder() -> Path:
     return (
         Path(named) if named else Path(platformdirs.user_state_dir("ripieno", appauthor=False)) / "recovery"
     )
-
-
-@dataclass(frozen=True)
-class Left:
-    """A session whose program has ended; nobody else takes it while its lock is held.
-
-    Attributes:
-        path: Where it is kept.
-        project: What it holds.
-        notes: Where it was saved, and what was in view.
-        lock: Its lock; None for a copy that stays where it is.
-    """
-
-    path: Path
-    project: Project
-    notes: SessionNotes
-    lock: ProcessLock | None = None
-
-    @property
-    def summary(self) -> "Summary":
-        """What can be said of it in a list."""
-        source = self.project.source
-        return _summary(self.path, self.notes, source.name if source else None)
-
-    def release(self) -> None:
-        """Leave it for another time."""
-        if self.lock is not None:
-            self.lock.release()
-
-
-class Damaged(NamedTuple):
-    """A file among the sessions that cannot be read.
-
-    Attributes:
-        name: Its name.
-        kept: Where it lies now.
-    """
-
-    name: str
-    kept: Path
-
-
-class Summary(NamedTuple):
-    """What can be said of a session in a list.
-
-    Attributes:
-        path: Where it is kept.
-        name: The file that was worked on; None where there was none.
-        at: When it was worked on.
-    """
-
-    path: Path
-    name: str | None
-    at: datetime
 
 
 class Recovery:
@@ -186,7 +123,7 @@ class Recovery:
 
     def earlier(self) -> list[Summary]:
         """Return the sessions that were declined, the latest first."""
-        found = [_summary_of(path) for path in (self._folder / EARLIER).glob(_ANY)]
+        found = [summary_of(path) for path in (self._folder / EARLIER).glob(_ANY)]
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     def _new_path(self) -> Path:
@@ -220,18 +157,6 @@ class Recovery:
             with suppress(OSError):
                 if not path.with_suffix(PROJECT_SUFFIX).exists() and (lock := ProcessLock.take(path)):
                     lock.release()
-
-
-def read_left(path: Path, lock: ProcessLock | None = None) -> Left:
-    """Read a session.
-
-    Raises:
-        RipienoError: If it cannot be read, or is damaged.
-    """
-    with unswept():
-        project = load_project(path)
-        _ = project.history.document.clip
-    return Left(path, project, SessionNotes.read(read_whole(path)), lock)
 
 
 def _lock_of(path: Path) -> Path:
@@ -272,19 +197,3 @@ def _remove_older(folder: Path, names: str, limit: float) -> None:
         with suppress(OSError):
             if path.stat().st_mtime < limit:
                 path.unlink()
-
-
-def _summary_of(path: Path) -> Summary:
-    """Return what can be said of a session without reading its music."""
-    notes = SessionNotes()
-    with suppress(FileError):
-        notes = SessionNotes.read(read_whole(path))
-    return _summary(path, notes, None)
-
-
-def _summary(path: Path, notes: SessionNotes, name: str | None) -> Summary:
-    at = notes.at
-    if at is None:
-        with suppress(OSError):
-            at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Summary(path, notes.name or name, at or datetime.fromtimestamp(0, UTC))

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.gui.earlier_dialog import EarlierDialog
 from app.gui.palette import DARK
 from app.gui.window import Window
+from app.session.studio.left_session import Left
 from app.session.studio.project import load_project
-from app.session.studio.recovery import Left, Recovery
+from app.session.studio.recovery import Recovery
 from engine.music.roles import Role
 from tests.support.opened import opened, wait_for
 from tests.support.small_song import write_song

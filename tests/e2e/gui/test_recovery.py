@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.session.studio.recovery import Left, Recovery
+from app.session.studio.left_session import Left
+from app.session.studio.recovery import Recovery
 from tests.support.desktop import PATIENCE, Desktop, desktop, running
 from tests.support.program import EXAMPLES
 

@@ -15,16 +15,9 @@ from app.midi_io.clip_file import FileError
 from app.session.studio import project as project_module
 from app.session.studio.document import Document
 from app.session.studio.history import History, Step
+from app.session.studio.left_session import Damaged, Left, read_left
 from app.session.studio.project import CONTENTS, Project, save_project
-from app.session.studio.recovery import (
-    DAMAGED,
-    EARLIER,
-    KEPT_DAYS,
-    Damaged,
-    Left,
-    Recovery,
-    read_left,
-)
+from app.session.studio.recovery import DAMAGED, EARLIER, KEPT_DAYS, Recovery
 from app.session.studio.session_notes import FileStamp, SessionNotes, View
 from engine.music.roles import Role
 from tests.support.program import ROOT
