@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.midi_io.note_pairs import WrittenNote, pair_around, spans_of
+import numpy as np
+from numpy.typing import NDArray
+
+from app.midi_io.note_pairs import pair_around, spans_of
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Smf
 from app.midi_io.smf_vlq import LARGEST
@@ -11,6 +14,7 @@ from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
 from engine.music.clip import Lane
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.region import admit
 
 
@@ -38,23 +42,22 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     leaving, coming = leaving - same, coming - same
     track = smf.tracks[lane.track]
     pairing, _ = pair_around(track, lane.channel, spans_of((*leaving, *coming)), sixteenth(time))
-    gone = _found(pairing.notes, leaving)
-    going = {written.on for written in gone}
-    kept = [written.note for written in pairing.notes if written.on not in going]
-    fitted = admit(coming.elements(), kept, ((0, LARGEST),), lane.channel)
-    indices = (at for written in gone for at in (written.on, written.off) if at is not None)
-    edit = TrackEdit(frozenset(indices), tuple(cut_at_strays(fitted, pairing)))
+    is_going = _found(pairing.sounding, leaving)
+    fitted = admit(coming.elements(), pairing.sounding.taken(~is_going), ((0, LARGEST),), lane.channel)
+    indices = frozenset(pairing.events_of(is_going).tolist())
+    edit = TrackEdit(indices, tuple(cut_at_strays(fitted, pairing)))
     if not edit.removed and not edit.added:
         return smf
     return smf.with_tracks({lane.track: edited_track(track, edit)})
 
 
-def _found(notes: Sequence[WrittenNote], wanted: Counter[Note]) -> list[WrittenNote]:
-    """Return the written notes that are wanted, each as often as it is."""
+def _found(notes: Notes, wanted: Counter[Note]) -> NDArray[np.bool_]:
+    """Say which notes are wanted, each as often as it is."""
     left = Counter(wanted)
-    found = []
-    for written in notes:
-        if left[written.note] > 0:
-            left[written.note] -= 1
-            found.append(written)
-    return found
+    is_found = np.zeros(len(notes), np.bool_)
+    near = np.flatnonzero(np.isin(notes.places, Notes.of(tuple(wanted)).places))
+    for at, note in zip(near.tolist(), notes.taken(near), strict=True):
+        if left[note] > 0:
+            left[note] -= 1
+            is_found[at] = True
+    return is_found

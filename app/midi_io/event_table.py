@@ -7,13 +7,14 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.smf_events import Event
-
 Bytes = NDArray[np.uint8]
 Indices = NDArray[np.int64]
 
 NO_DATA = 0xFF
 """Stands for a data byte that an event does not have; no pitch and no program is so high."""
+
+_IN_BLOCK = 2**18
+"""Events that are looked at together; more need more memory and are no faster."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,26 +34,25 @@ class EventTable:
     seconds: Bytes
 
     @classmethod
-    def of(cls, events: Sequence[Event]) -> Self:
-        """Return the table of some events."""
-        count = len(events)
-        bodies = [_data(event.body) for event in events]
-        return cls(
-            np.fromiter((event.tick for event in events), np.int64, count),
-            np.fromiter((event.status for event in events), np.uint8, count),
-            np.fromiter((body[0] for body in bodies), np.uint8, count),
-            np.fromiter((body[1] for body in bodies), np.uint8, count),
-        )
-
-    def with_part(self, start: int, stop: int, events: Sequence[Event]) -> "EventTable":
-        """Return the table with other events in the place of some."""
-        new = EventTable.of(events)
-        return EventTable(
-            np.concatenate((self.ticks[:start], new.ticks, self.ticks[stop:])),
-            np.concatenate((self.statuses[:start], new.statuses, self.statuses[stop:])),
-            np.concatenate((self.firsts[:start], new.firsts, self.firsts[stop:])),
-            np.concatenate((self.seconds[:start], new.seconds, self.seconds[stop:])),
-        )
+    def of(
+        cls,
+        data: bytes,
+        starts: NDArray[np.uint32],
+        bodies: NDArray[np.uint32],
+        ticks: Indices,
+        statuses: Bytes,
+    ) -> Self:
+        """Return the table of some events, given as in :class:`app.midi_io.events.Events`."""
+        count = len(ticks)
+        seen = np.frombuffer(data + bytes(2), np.uint8)
+        firsts, seconds = np.empty(count, np.uint8), np.empty(count, np.uint8)
+        for first in range(0, count, _IN_BLOCK):
+            part = slice(first, first + _IN_BLOCK)
+            payloads = bodies[part] + (seen[bodies[part]] > 0x7F)
+            left = starts[1:][part] - payloads
+            firsts[part] = np.where(left > 0, seen[payloads], np.uint8(NO_DATA))
+            seconds[part] = np.where(left > 1, seen[payloads + np.uint32(1)], np.uint8(NO_DATA))
+        return cls(ticks, statuses, firsts, seconds)
 
     def of_status(self, status: int) -> Indices:
         """Return the indices of the events with a status byte whose first data byte is one, ascending."""
@@ -65,12 +65,6 @@ class EventTable:
     def among(self, statuses: Sequence[int], firsts: Sequence[int]) -> Indices:
         """Return the indices of the events of some status bytes and first data bytes, ascending."""
         return np.flatnonzero(_holds(statuses)[self.statuses] & _holds(firsts)[self.firsts])
-
-
-def _data(body: bytes) -> bytes:
-    """Return the two first data bytes of an event, made up where it has fewer."""
-    data = body[:2] if body[0] < 0x80 else body[1:3]
-    return data if len(data) == 2 else data + bytes((NO_DATA, NO_DATA))
 
 
 def _holds(values: Sequence[int]) -> NDArray[np.bool_]:

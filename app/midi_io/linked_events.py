@@ -6,7 +6,6 @@ changed: a delta time, and a status byte that was left out.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from app.midi_io.smf import Event
 from app.midi_io.smf_events import SYSEX
@@ -41,12 +40,12 @@ class Placed:
         return self.event.tick, self.phase
 
 
-def placed_events(events: Sequence[Event]) -> tuple[Placed, ...]:
-    """Return a track's events at the places they have."""
-    return tuple(
-        Placed(event, STAYS, is_loose=event.is_running and before.status >= SYSEX)
-        for before, event in pairwise((*events[:1], *events))
-    )
+def placed_events(events: Iterable[Event]) -> Iterator[Placed]:
+    """Yield a track's events at the places they have."""
+    last = 0
+    for event in events:
+        yield Placed(event, STAYS, is_loose=event.is_running and last >= SYSEX)
+        last = event.status
 
 
 def linked(ordered: Iterable[Placed], before: Sequence[Event] = ()) -> Iterator[Event]:

@@ -24,11 +24,7 @@ def markers(smf: Smf) -> tuple[Marker, ...]:
 
     Source: Standard MIDI Files 1.0, RP-001, meta events 06 and 07.
     """
-    events = (event for track in smf.tracks for event in track.events if event.status == META)
-    texts = ((event.tick, *event.meta) for event in events)
-    found = [
-        Marker(tick, content.decode("utf-8", errors="replace").strip())
-        for tick, kind, content in texts
-        if kind in {MARKER, CUE_POINT}
-    ]
+    events = (event for track in smf.tracks for event in track.of_kind(META, MARKER, CUE_POINT))
+    texts = ((event.tick, event.meta[1]) for event in events)
+    found = [Marker(tick, content.decode("utf-8", errors="replace").strip()) for tick, content in texts]
     return tuple(sorted(found, key=lambda marker: marker.tick))

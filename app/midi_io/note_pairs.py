@@ -1,15 +1,18 @@
 """Which note-off ends which note-on in a track."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.midi_io.event import Event
 from app.midi_io.event_table import EventTable, Indices
+from app.midi_io.events import Events
 from app.midi_io.smf_chunks import Track
-from app.midi_io.smf_events import Event
 from engine.music.note import Note
+from engine.music.notes import NO_NOTES, Notes
 from engine.music.spans import Span
 
 NOTE_OFF = 0x8
@@ -17,6 +20,12 @@ NOTE_ON = 0x9
 
 FAR = 2**62
 """A tick after all others."""
+
+LOUDEST = 127
+"""Velocity of a note-on whose own strays above it."""
+
+_PITCHES = 128
+_NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +43,52 @@ class WrittenNote:
     off: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Pairing:
     """The notes of one channel of a track.
 
     Attributes:
-        notes: By onset, then pitch.
-        strays: Note-offs that end no note, as pairs of pitch and tick, in order.
+        sounding: The notes, by onset, then pitch.
+        ons: Index of the note-on of each among the track's events; shape (notes,).
+        offs: Index of its note-off, -1 where the track has none for it; same shape.
+        stray_pitches: Pitches of the note-offs that end no note, ascending; shape (strays,).
+        stray_ticks: Their ticks, those of one pitch in order; same shape.
     """
 
-    notes: tuple[WrittenNote, ...]
-    strays: tuple[tuple[int, int], ...]
+    sounding: Notes
+    ons: Indices
+    offs: Indices
+    stray_pitches: Indices
+    stray_ticks: Indices
+
+    @cached_property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """The notes with their events, one by one."""
+        offs = (None if off == _NONE else off for off in self.offs.tolist())
+        return tuple(map(WrittenNote, self.sounding, self.ons.tolist(), offs))
+
+    @property
+    def strays(self) -> tuple[tuple[int, int], ...]:
+        """Pitch and tick of each note-off that ends no note."""
+        return tuple(zip(self.stray_pitches.tolist(), self.stray_ticks.tolist(), strict=True))
+
+    def strays_of(self, pitch: int) -> Indices:
+        """Return the ticks of the note-offs of a pitch that end no note, ascending."""
+        first, stop = np.searchsorted(self.stray_pitches, (pitch, pitch + 1))
+        return self.stray_ticks[first:stop]
+
+    def events_of(self, is_meant: NDArray[np.bool_]) -> Indices:
+        """Return the indices of the events that write some notes, given by a mask over them."""
+        both = np.concatenate((self.ons[is_meant], self.offs[is_meant]))
+        return np.asarray(both[both != _NONE])
 
 
-def pair_notes(events: Sequence[Event], hung_length: int) -> dict[int, Pairing]:
-    """Return the notes of a track by channel, lowest channel first.
+_NO_INDICES = np.zeros(0, np.int64)
+NO_PAIRING = Pairing(NO_NOTES, _NO_INDICES, _NO_INDICES, _NO_INDICES, _NO_INDICES)
+
+
+def pair_notes(events: Iterable[Event], hung_length: int) -> dict[int, Pairing]:
+    """Return the notes of a track by channel, lowest channel first; a channel may have strays alone.
 
     Note-ons of velocity 0 are note-offs. Of notes that overlap at one pitch the first to begin is
     the first to end. A note-on left without a note-off is one that no later note-off reaches when
@@ -59,11 +99,15 @@ def pair_notes(events: Sequence[Event], hung_length: int) -> dict[int, Pairing]:
         events: A track's events.
         hung_length: Ticks given to a note without note-off.
     """
-    struck: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, event in enumerate(events):
-        if event.status >> 4 in (NOTE_OFF, NOTE_ON) and event.data[0] < 0x80:
-            struck[event.status & 0xF, event.data[0]].append(index)
-    return _paired(events, struck, hung_length)
+    table = Events.of(events).table
+    kinds = table.statuses >> 4
+    is_struck = ((kinds == NOTE_OFF) | (kinds == NOTE_ON)) & (table.firsts < 0x80)
+    channels = np.flatnonzero(np.bincount(table.statuses[is_struck] & 0xF, minlength=16))
+    found = {}
+    for channel in channels.tolist():
+        statuses = table.statuses & 0xF == channel if len(channels) > 1 else True
+        found[channel] = _paired(table, np.flatnonzero(is_struck & statuses), channel, hung_length)
+    return found
 
 
 def spans_of(notes: Iterable[Note]) -> dict[int, Span]:
@@ -95,18 +139,19 @@ def pair_around(
     table, statuses = track.table, (NOTE_OFF << 4 | channel, NOTE_ON << 4 | channel)
     found = table.among(statuses, tuple(spans))
     firsts = table.firsts[found]
-    struck: dict[tuple[int, int], list[int]] = {}
+    near = []
     windows = {}
     for pitch, span in spans.items():
         indices, windows[pitch] = _window(table, found[firsts == pitch], span)
-        struck[channel, pitch] = indices.tolist()
-    return _paired(track.events, struck, hung_length).get(channel, Pairing((), ())), windows
+        near.append(indices)
+    indices = np.sort(np.concatenate(near)) if near else _NO_INDICES
+    return _paired(table, indices, channel, hung_length), windows
 
 
 def _window(table: EventTable, indices: Indices, span: Span) -> tuple[Indices, Span]:
     """Return the note-ons and note-offs of a pitch from the last silence before a span to the next after."""
     ticks = table.ticks[indices]
-    is_on = (table.statuses[indices] >> 4 == NOTE_ON) & (table.seconds[indices] > 0)
+    is_on = _is_on(table, indices)
     balance = np.cumsum(np.where(is_on, 1, -1))
     is_silent = balance == np.minimum(np.minimum.accumulate(balance), 0)
     is_later = np.diff(ticks) > 0  # so that all of a tick stays together
@@ -119,60 +164,59 @@ def _window(table: EventTable, indices: Indices, span: Span) -> tuple[Indices, S
     return indices[start:stop], (begins, int(ticks[stop]) if stop < len(ticks) else FAR)
 
 
-def _paired(
-    events: Sequence[Event], struck: Mapping[tuple[int, int], Sequence[int]], hung_length: int
-) -> dict[int, Pairing]:
-    """Pair the note-ons and note-offs of each channel and pitch, given by their indices."""
-    notes: dict[int, list[WrittenNote]] = defaultdict(list)
-    strays: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (channel, pitch), indices in sorted(struck.items()):
-        pairs, unmatched = _pair(events, indices)
-        strays[channel].extend((pitch, events[index].tick) for index in unmatched)
-        for on, off in pairs:
-            end = events[on].tick + hung_length if off is None else events[off].tick
-            length = max(1, end - events[on].tick)
-            note = Note(events[on].tick, length, pitch, _velocity(events[on]), channel)
-            notes[channel].append(WrittenNote(note, on, off))
-    return {
-        channel: Pairing(tuple(sorted(notes[channel], key=_by_onset)), tuple(strays[channel]))
-        for channel in sorted(notes)
-    }
+def _is_on(table: EventTable, indices: Indices) -> NDArray[np.bool_]:
+    """Say which of some note-ons and note-offs begin a note; a velocity that is missing begins one."""
+    is_on: NDArray[np.bool_] = (table.statuses[indices] >> 4 == NOTE_ON) & (table.seconds[indices] > 0)
+    return is_on
 
 
-def _pair(
-    events: Sequence[Event], indices: Sequence[int]
-) -> tuple[Iterator[tuple[int, int | None]], list[int]]:
-    """Return pairs of note-on and note-off of one pitch, and the note-offs that end nothing."""
-    ringing: list[int] = []
-    answered: list[int] = []
-    offs: list[int | None] = []
-    strays: list[int] = []
-    for index in indices:
-        if _is_on(events[index]):
-            ringing.append(index)
-        elif ringing:
-            answered.append(ringing.pop())
-            offs.append(index)
-        else:
-            strays.append(index)
-    ons = (*sorted(answered), *ringing)
-    return zip(ons, (*offs, *(None for _ in ringing)), strict=True), strays
+def _paired(table: EventTable, indices: Indices, channel: int, hung_length: int) -> Pairing:
+    """Pair the note-ons and note-offs of a channel, given by their ascending indices."""
+    order = np.argsort(table.firsts[indices], kind="stable")
+    struck = indices[order]
+    pitches = table.firsts[struck]
+    is_on = _is_on(table, struck)
+    is_answered, is_stray = _matched(pitches, is_on)
+    ons = np.concatenate((struck[is_answered], struck[is_on & ~is_answered]))
+    # Of one pitch as many note-ons are answered as note-offs answer: the first the first, and so on.
+    offs = np.full(len(ons), _NONE, np.int64)
+    offs[: int(is_answered.sum())] = struck[~is_on & ~is_stray]
+    onsets = table.ticks[ons]
+    ends = np.where(offs == _NONE, onsets + hung_length, table.ticks[offs])
+    # Of notes of one onset and pitch those with a note-off stay first, in the order in which they end.
+    places = np.argsort(onsets * _PITCHES + table.firsts[ons], kind="stable")
+    notes = Notes(
+        onsets[places],
+        np.maximum(ends - onsets, 1)[places],
+        table.firsts[ons][places].astype(np.int16),
+        np.minimum(table.seconds[ons][places], LOUDEST).astype(np.int16),
+        np.broadcast_to(np.int16(channel), len(ons)),
+    )
+    strays = struck[is_stray]
+    return Pairing(notes, ons[places], offs[places], pitches[is_stray].astype(np.int64), table.ticks[strays])
 
 
-def is_note_on(event: Event) -> bool:
-    """Say whether a channel message begins a note."""
-    return event.data[0] < 0x80 and _is_on(event)
+def _matched(
+    pitches: NDArray[np.uint8], is_on: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which note-ons a note-off answers, and which note-offs end nothing.
 
+    The events are by pitch, those of one pitch in order. The level of each pitch, notes that ring after each
+    event, is kept apart from that of the next by a step that is higher than any level.
 
-def _is_on(event: Event) -> bool:
-    return event.status >> 4 == NOTE_ON and event.data[1] > 0
-
-
-def _velocity(event: Event) -> int:
-    """Velocity of a note-on; one that strays above 127 is loud."""
-    return min(event.data[1], 127)
-
-
-def _by_onset(written: WrittenNote) -> int:
-    """Return what sorts by onset, then pitch; one number is compared in a fraction of the time of two."""
-    return written.note.onset * 128 + written.note.pitch
+    Source: matching parentheses by the running minimum of their depth.
+    """
+    step = 2 * len(pitches) + 2
+    base = pitches.astype(np.int64) * -step
+    balance = np.cumsum(np.where(is_on, 1, -1))
+    begins = np.flatnonzero(np.diff(pitches, prepend=np.uint8(0xFF)))
+    others = np.concatenate((np.zeros(1, np.int64), balance))[begins]
+    balance -= np.repeat(others, np.diff(begins, append=len(pitches)))
+    balance += base
+    floor = np.minimum(np.minimum.accumulate(balance), base)
+    before = np.concatenate((base[:1], np.where(np.diff(pitches) > 0, base[1:], floor[:-1])))
+    is_stray = ~is_on & (balance < before)
+    level = balance - floor + pitches.astype(np.int64) * step
+    lowest_later = np.minimum.accumulate(level[::-1])[::-1]
+    after = np.concatenate((lowest_later[1:], np.full(min(1, len(level)), FAR)))
+    return is_on & (after < level), is_stray

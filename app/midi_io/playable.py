@@ -1,7 +1,6 @@
 """A file as plain as players need it: many stop at the first thing that they do not know."""
 
-from dataclasses import replace
-
+from app.midi_io.events import NO_EVENTS
 from app.midi_io.linked_events import linked, placed_events
 from app.midi_io.smf import Event, Smf, Track, encode
 from app.midi_io.smf_chunks import HEADER_ID
@@ -25,8 +24,8 @@ def playable(smf: Smf) -> bytes:
 
 
 def _plain(track: Track) -> Track:
-    kept = [placed for placed in placed_events(track.events) if _sounds(placed.event)]
-    return replace(track, tail=b"").with_events(tuple(linked(kept)))
+    kept = (placed for placed in placed_events(track.events) if _sounds(placed.event))
+    return Track(track.head, NO_EVENTS).with_events(linked(kept))
 
 
 def _sounds(event: Event) -> bool:

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from app.midi_io.note_pairs import NOTE_ON, is_note_on, pair_notes
+from app.midi_io.note_pairs import NOTE_ON, pair_notes
 from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
@@ -35,7 +35,7 @@ def read_clip(smf: Smf) -> Clip:
             _lanes(track, index, sixteenth(time), programs) for index, track in enumerate(smf.tracks)
         )
     )
-    ends = (note.end for lane in lanes for note in lane.notes)
+    ends = (int(lane.notes.ends.max()) for lane in lanes)
     end = max((*(track.end for track in smf.tracks), *ends), default=0)
     return Clip(time, lanes, end)
 
@@ -48,8 +48,8 @@ def sixteenth(time: TimeMap) -> int:
 def _time_map(smf: Smf) -> TimeMap:
     """Return tempo and metre; SMPTE time becomes one tempo at which all seconds are right."""
     tracks = smf.tracks[:1] if smf.format == 2 else smf.tracks
-    events = chain.from_iterable(track.events for track in tracks)
-    metas = [(event.tick, *event.meta) for event in events if event.status == META]
+    events = chain.from_iterable(track.of_kind(META, TEMPO, METRE) for track in tracks)
+    metas = [(event.tick, *event.meta) for event in events]
     metres = [
         MetreChange(tick, content[0], 2 ** content[1])
         for tick, kind, content in metas
@@ -69,14 +69,14 @@ def _time_map(smf: Smf) -> TimeMap:
 
 def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
     """Yield a track's lanes."""
-    pairings = {c: p for c, p in pair_notes(track.events, hung_length).items() if p.notes}
+    found = pair_notes(track.events, hung_length)
+    pairings = {channel: pairing for channel, pairing in found.items() if len(pairing.sounding)}
     names = _names(track)
     for channel, pairing in pairings.items():
-        notes = tuple(written.note for written in pairing.notes)
-        first_on = min(written.on for written in pairing.notes)
-        program = _program(track, channel, first_on)
+        program = _program(track, channel, int(pairing.ons.min()))
         program = programs.get(channel) if program is None else program
-        yield _lane(names, Lane("", Role.LEAD, notes, index, channel, program), is_alone=len(pairings) == 1)
+        lane = Lane("", Role.LEAD, pairing.sounding, index, channel, program)
+        yield _lane(names, lane, is_alone=len(pairings) == 1)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
@@ -89,11 +89,9 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
         is_alone: Whether its track has no other lane.
     """
     track = smf.tracks[lane.track]
-    begins = NOTE_ON << 4 | lane.channel
-    first_on = next(
-        index for index in track.table.of_status(begins).tolist() if is_note_on(track.events[index])
-    )
-    program = _program(track, lane.channel, first_on)
+    begins = track.table.of_status(NOTE_ON << 4 | lane.channel)
+    first_on = begins[np.argmax(track.table.seconds[begins] > 0)]
+    program = _program(track, lane.channel, int(first_on))
     lane = lane if program is None else replace(lane, program=program)
     return _lane(_names(track), lane, is_alone=is_alone)
 
@@ -154,7 +152,9 @@ def _shared_programs(smf: Smf) -> dict[int, int]:
     if smf.format == 2:
         return programs
     for track in smf.tracks:
-        for event in track.events:
-            if event.status >> 4 == _PROGRAM_CHANGE and event.data[0] < 0x80:
-                programs.setdefault(event.status & 0xF, event.data[0])
+        table = track.table
+        changes = np.flatnonzero((table.statuses >> 4 == _PROGRAM_CHANGE) & (table.firsts < 0x80))
+        channels, first = np.unique(table.statuses[changes] & 0xF, return_index=True)
+        for channel, program in zip(channels.tolist(), table.firsts[changes[first]].tolist(), strict=True):
+            programs.setdefault(channel, program)
     return programs

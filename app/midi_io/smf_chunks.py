@@ -3,13 +3,14 @@
 Where a track's length field is wrong but its end-of-track shows where it ends, the events decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from app.midi_io.event import Event
 from app.midi_io.event_table import EventTable
+from app.midi_io.events import Events
 from app.midi_io.smf_errors import EventError, SmfError
-from app.midi_io.smf_events import Event, Scan, scan_events
+from app.midi_io.smf_events import Scan, scan_events
 
 TRACK_ID = b"MTrk"
 HEADER_ID = b"MThd"
@@ -17,7 +18,7 @@ HEAD_SIZE = 8
 _REMEDY = "get a complete copy of it or export it again"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Track:
     """One track chunk.
 
@@ -28,8 +29,14 @@ class Track:
     """
 
     head: bytes
-    events: tuple[Event, ...]
+    events: Events
     tail: bytes = b""
+
+    def __init__(self, head: bytes, events: Iterable[Event], tail: bytes = b"") -> None:
+        """Hold the events as a run of bytes."""
+        object.__setattr__(self, "head", head)
+        object.__setattr__(self, "events", Events.of(events))
+        object.__setattr__(self, "tail", tail)
 
     @property
     def end(self) -> int:
@@ -41,26 +48,30 @@ class Track:
         """Whether its length field is right."""
         return int.from_bytes(self.head[4:]) == self.size
 
-    @cached_property
+    @property
     def size(self) -> int:
         """Bytes of its events and tail."""
-        return len(self._body())
+        return len(self.events.data) + len(self.tail)
 
-    @cached_property
+    @property
     def table(self) -> EventTable:
         """What its events begin with."""
-        return EventTable.of(self.events)
+        return self.events.table
+
+    def of_kind(self, status: int, *firsts: int) -> Iterator[Event]:
+        """Yield the events of a status byte whose first data byte is one of some."""
+        return (self.events[index] for index in self.table.among((status,), firsts).tolist())
 
     def encode(self) -> bytes:
         """Return the chunk's bytes, as written."""
-        return b"".join((self.head, self._body()))
+        return b"".join((self.head, self.events.data, self.tail))
 
-    def with_events(self, events: tuple[Event, ...]) -> "Track":
+    def with_events(self, events: Iterable[Event]) -> "Track":
         """Return the track with other events and the length field that fits them."""
-        body = Track(b"", events, self.tail).encode()
-        return Track(TRACK_ID + len(body).to_bytes(4), events, self.tail)
+        held = Events.of(events)
+        return Track(TRACK_ID + (len(held.data) + len(self.tail)).to_bytes(4), held, self.tail)
 
-    def with_part(self, start: int, stop: int, events: Sequence[Event]) -> "Track":
+    def with_part(self, start: int, stop: int, events: Iterable[Event]) -> "Track":
         """Return the track with other events in the place of some, and the length field that fits.
 
         Args:
@@ -68,16 +79,7 @@ class Track:
             stop: Index past the last one.
             events: What comes; all other events stay.
         """
-        size = self.size + _size(events) - _size(self.events[start:stop])
-        whole = (*self.events[:start], *events, *self.events[stop:])
-        track = Track(TRACK_ID + size.to_bytes(4), whole, self.tail)
-        known = {"size": size, "table": self.table.with_part(start, stop, events)}
-        track.__dict__.update(known)  # counted already
-        return track
-
-    def _body(self) -> bytes:
-        parts = [part for event in self.events for part in (event.delta, event.body)]
-        return b"".join((*parts, self.tail))
+        return self.with_events(self.events.with_part(start, stop, events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +147,6 @@ def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Sca
         if longer.ended and _is_border(data, longer.stop, end):
             return longer, longer.stop
     return scan, limit
-
-
-def _size(events: Sequence[Event]) -> int:
-    return sum(len(event.delta) + len(event.body) for event in events)
 
 
 def _refusal(name: str, fault: EventError) -> SmfError:

@@ -7,13 +7,17 @@ and only where their neighbours changed: a delta time, and a status byte that wa
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.midi_io.linked_events import SpliceError
-from app.midi_io.note_pairs import Pairing, pair_notes
+from app.midi_io.note_pairs import Pairing, pair_around
 from app.midi_io.read_clip import sixteenth
 from app.midi_io.smf import Smf, Track
 from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
 from engine.music.clip import Clip
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.region import Region, admit
 
 __all__ = ["SpliceError", "splice"]
@@ -56,21 +60,30 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
 def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> TrackEdit:
     """Return what a region's new notes, by lane index, do to a track."""
     spans = region.spans(clip.time)
-    pairings = pair_notes(track.events, sixteenth(clip.time))
-    removed: set[int] = set()
+    removed: list[int] = []
     added: list[Note] = []
+    if not spans:
+        return TrackEdit(frozenset(), ())
+    reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], spans[-1][1]))
     for index, new_notes in notes.items():
         channel = clip.lanes[index].channel
-        pairing = pairings.get(channel, Pairing((), ()))
-        gone = [written for written in pairing.notes if region.holds(written.note, spans)]
-        kept = [written.note for written in pairing.notes if not region.holds(written.note, spans)]
-        before = [written.note for written in gone]
-        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, before)
+        pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
+        is_held = region.held_among(pairing.sounding, spans)
+        held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
+        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held)
         coming = tuple(cut_at_strays(accepted, pairing))
-        # A note that comes back as it was keeps its events.
-        own = {written.note: written for written in gone if written.off is not None}
-        back = {own[note].on for note in coming if note in own}
-        going = (written for written in gone if written.on not in back)
-        removed.update(at for written in going for at in (written.on, written.off) if at is not None)
-        added.extend(note for note in coming if note not in own)
+        back = _coming_back(pairing, is_held, coming)
+        is_going = is_held.copy()
+        is_going[list(back.values())] = False
+        removed += pairing.events_of(is_going).tolist()
+        added += [note for note in coming if note not in back]
     return TrackEdit(frozenset(removed), tuple(added))
+
+
+def _coming_back(pairing: Pairing, is_held: NDArray[np.bool_], coming: Sequence[Note]) -> dict[Note, int]:
+    """Return, by note, where those that a region holds come back as they were and so keep their events."""
+    wanted = Notes.of(coming)
+    is_there = np.isin(pairing.sounding.places, wanted.places)
+    found = np.flatnonzero(is_held & is_there & (pairing.offs >= 0))
+    own = dict(zip(pairing.sounding.taken(found), found.tolist(), strict=True))
+    return {note: own[note] for note in coming if note in own}

@@ -1,10 +1,12 @@
 """Notes taken out of a track's events and put into them."""
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
+import numpy as np
+
+from app.midi_io.events import Events
 from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
 from app.midi_io.smf import Event, Track
@@ -30,13 +32,10 @@ def cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:
         notes: New notes of one channel.
         pairing: That channel, as the track has it.
     """
-    strays: dict[int, list[int]] = defaultdict(list)
-    for pitch, tick in pairing.strays:
-        strays[pitch].append(tick)
     for note in notes:
-        ticks = strays[note.pitch]
-        end = min((note.end, *ticks[bisect_right(ticks, note.onset) :][:1]))
-        yield replace(note, length=end - note.onset)
+        ticks = pairing.strays_of(note.pitch)
+        after = ticks[np.searchsorted(ticks, note.onset, "right") :][:1].tolist()
+        yield replace(note, length=min((note.end, *after)) - note.onset)
 
 
 def edited_track(track: Track, edit: TrackEdit) -> Track:
@@ -55,7 +54,7 @@ def edited_track(track: Track, edit: TrackEdit) -> Track:
     events = track.events
     start, stop = _reach(events, edit)
     ahead = max(start - 1, 0)
-    placed = placed_events(events[ahead:stop])[start - ahead :]
+    placed = islice(placed_events(events[ahead:stop]), start - ahead, None)
     kept = [each for index, each in enumerate(placed, start) if index not in edit.removed]
     ending = [kept.pop()] if stop == len(events) and kept and kept[-1].event.is_end else []
     ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
@@ -67,22 +66,19 @@ def edited_track(track: Track, edit: TrackEdit) -> Track:
     return track.with_part(start, stop, tuple(linked(ordered, before)))
 
 
-def _reach(events: Sequence[Event], edit: TrackEdit) -> tuple[int, int]:
+def _reach(events: Events, edit: TrackEdit) -> tuple[int, int]:
     """Return the first index that an edit may change, and the one past the last."""
-    ticks = [events[index].tick for index in edit.removed]
-    ticks += [tick for note in edit.added for tick in (note.onset, note.end)]
-    if not ticks:
+    ticks = [events.ticks[sorted(edit.removed)]] if edit.removed else []
+    ticks += [np.array([(note.onset, note.end) for note in edit.added], np.int64).ravel()]
+    reached = np.concatenate(ticks)
+    if not len(reached):
         return len(events), len(events)
     last = len(events) - 1 if events and events[-1].is_end else len(events)
-    start = min(bisect_left(events, min(ticks), key=_tick), last)
-    stop = bisect_right(events, max(ticks), start, key=_tick)
-    while stop < len(events) and events[stop].status >= SYSEX:
-        stop += 1
+    start = min(int(np.searchsorted(events.ticks, reached.min())), last)
+    stop = max(start, int(np.searchsorted(events.ticks, reached.max(), "right")))
+    channels = np.flatnonzero(events.statuses[stop:] < SYSEX)
+    stop = stop + int(channels[0]) if len(channels) else len(events)
     return start, min(stop + 1, len(events))
-
-
-def _tick(event: Event) -> int:
-    return event.tick
 
 
 def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:

@@ -15,7 +15,7 @@ def with_metas(smf: Smf, metas: Mapping[int, bytes]) -> Smf:
         metas: Whole events, status byte and all, by tick.
     """
     track = smf.tracks[0]
-    held = placed_events(track.events)
+    held = tuple(placed_events(track.events))
     ending = [placed for placed in held if placed.event.is_end]
     kept = [placed for placed in held if not placed.event.is_end]
     new = [Placed(Event(tick, META, b"\x00", body), STAYS) for tick, body in metas.items()]

@@ -31,7 +31,6 @@ from app.session.session import perform
 from engine.errors import RipienoError
 from engine.model.pack import load_model
 from engine.music.clip import Clip
-from engine.music.note import Note
 from engine.music.region import Region, parse_bars
 from engine.music.selection import lanes_in
 
@@ -105,12 +104,9 @@ def _outside(smf: Smf, clip: Clip, region: Region) -> list[object]:
         plain = [(event.tick, event.status, event.data) for event in others]
         kept.append(plain if index in edited else track.encode())
     for index, lane in enumerate(clip.lanes):
-        kept.append(_notes(lane.notes, region, spans) if index in region.lanes else lane.notes)
+        is_outside = ~region.held_among(lane.notes, spans)
+        kept.append(lane.notes.taken(is_outside) if index in region.lanes else lane.notes)
     return kept
-
-
-def _notes(notes: tuple[Note, ...], region: Region, spans: tuple[tuple[int, int], ...]) -> list[Note]:
-    return [note for note in notes if not region.holds(note, spans)]
 
 
 def _batch(folder: Path) -> str:

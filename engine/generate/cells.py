@@ -12,7 +12,7 @@ from engine.grid.locks import PitchCount, PlaneLocks
 from engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from engine.music.clip import Clip
 from engine.music.locks import Locks
-from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.roles import Role
 
 
@@ -93,17 +93,20 @@ def _silent(view: View) -> Bools:
 def _pitches_of_bars(view: View, lane: int) -> Bools:
     """Return which pitches the replaced notes of each patch's bar have, shape ``(beats, PITCHES)``."""
     has = np.zeros((len(view.layout), PITCHES), bool)
-    for placed in view.replaced[lane]:
-        has[view.bar == view.bar[placed.beat], placed.note.pitch] = True
+    for bar, pitch in {(int(view.bar[placed.beat]), placed.note.pitch) for placed in view.replaced[lane]}:
+        has[view.bar == bar, pitch] = True
     return has
 
 
-def _ringing(view: View, kept: Sequence[Note]) -> Bools:
+def _ringing(view: View, kept: Notes) -> Bools:
     """Return the cells near which a kept note of the cell's pitch sounds."""
     half = view.job.original.time.step_ticks / 2
     rings = np.zeros((len(view.layout), STEPS, PITCHES), bool)
-    for note in kept:
-        rings[..., note.pitch] |= (view.step_tick + half > note.onset) & (view.step_tick - half < note.end)
+    for pitch in np.unique(kept.pitches).tolist():
+        own = kept.taken(kept.pitches == pitch)
+        begun = np.searchsorted(np.sort(own.onsets), view.step_tick + half)
+        ended = np.searchsorted(np.sort(own.ends), view.step_tick - half, "right")
+        rings[..., pitch] = begun > ended
     return rings
 
 
@@ -111,10 +114,10 @@ def _room(view: View, clip: Clip, polyphony: int) -> Floats:
     """Return how many notes may begin on each step of the chosen tokens beside those that ring."""
     rooms = {}
     for lane in view.plan.region.lanes:
-        rings = np.zeros((len(view.layout), STEPS), np.float32)
-        for note in clip.lanes[lane].notes:
-            rings += (view.step_tick >= note.onset) & (view.step_tick < note.end)
-        rooms[lane] = np.maximum(polyphony - rings, 0)
+        notes = clip.lanes[lane].notes
+        begun = np.searchsorted(np.sort(notes.onsets), view.step_tick, "right")
+        ended = np.searchsorted(np.sort(notes.ends), view.step_tick, "right")
+        rooms[lane] = np.maximum(polyphony - (begun - ended), 0).astype(np.float32)
     return _of_chosen(view, rooms)
 
 

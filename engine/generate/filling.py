@@ -75,7 +75,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     """Yield the progress of a job, then its result."""
     options, drawn = job.options, job.options.drawn
     if options.strength == 0:
-        yield Result((job.original.held(job.region),) * options.variations, 0, job.sampler)
+        yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
         return
     noise = Noise.from_seed(options.seed, drawn)
     clips = [job.blank] * drawn
@@ -111,10 +111,13 @@ def _fill_window(
     bound = job.model.bind(read_window(view, clips), len(clips))
     locks = plane_locks(view, clips)
     denoise = steer(view, clips, bound, locks)
-    clean = view.start.reshape(-1, *PATCH_SHAPE)[view.chosen]
-    batch = np.broadcast_to(clean, (len(clips), *clean.shape))
-    fresh, schedule = noise.like(batch), job.schedule
-    x = schedule.prior(fresh) if job.options.strength == 1 else schedule.noised(batch, 0, fresh)
+    shape, schedule = (len(clips), len(view.chosen), *PATCH_SHAPE), job.schedule
+    fresh = noise.like(np.broadcast_to(np.float32(0), shape))
+    if job.options.strength == 1:
+        x = schedule.prior(fresh)
+    else:
+        clean = view.start.reshape(-1, *PATCH_SHAPE)[view.chosen]
+        x = schedule.noised(np.broadcast_to(clean, shape), 0, fresh)
     for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
         x = step.x
         sketch = partial(_decoded, view, clips, step.denoised, locks)
@@ -140,8 +143,12 @@ def _check_rhythm(view: View) -> None:
             fit_rhythm(view, lane, view.job.blank, even)
 
 
+def _held(clip: Clip, region: Region) -> Notes:
+    return {lane: tuple(notes) for lane, notes in clip.held(region).items()}
+
+
 def _result(job: Job, clips: Sequence[Clip], nats: NDArray[np.float64], steps: int) -> Result:
-    made = [clip.held(job.region) for clip in clips]
+    made = [_held(clip, job.region) for clip in clips]
     if len(made) == 1:
         return Result(tuple(made), steps, job.sampler)
     scores = plausibility(nats, made)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
 
+import numpy as np
 from scipy.special import ndtri
 
 from engine.diffusion.registry import find_sampler
@@ -17,8 +18,10 @@ from engine.music.harmony import Harmony
 from engine.music.locks import Locks
 from engine.music.manner import Manner, manner_of
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.region import Region, RegionError
 from engine.music.spans import span_at
+from engine.music.surroundings import near
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -37,7 +40,7 @@ class Job:
         model: The network.
         options: As asked.
         region: What to make.
-        original: The clip as given.
+        original: The clip as given, without what is far from the region.
         blank: The clip without the notes of the region, but for those at its end that are heard as what
             follows: their nearest step lies outside.
         manner: How the known notes are played.
@@ -111,6 +114,7 @@ def prepare(
         region = region.plus((), clip.time)
         if not region.bars:
             raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
+    clip = near(clip, region.bars)
     blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = with_lines(manner or manner_of(blank, region), blank, region)
@@ -127,7 +131,13 @@ def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:
         span = span_at(spans, note.onset)
         return span is not None and span[1] < last and time.nearest(note.onset, time.step_ticks) >= span[1]
 
-    return {lane: tuple(filter(is_early, notes)) for lane, notes in clip.held(region).items()}
+    def late(notes: Notes) -> Notes:
+        """Return those that can be early: the last of each span, within a step of its end."""
+        ends = np.array([end for _, end in spans], np.int64)
+        following = ends[np.minimum(np.searchsorted(ends, notes.onsets, "right"), len(ends) - 1)]
+        return notes.taken(following - notes.onsets <= time.step_ticks + 1)
+
+    return {lane: tuple(filter(is_early, late(notes))) for lane, notes in clip.held(region).items()}
 
 
 def _harmony(clip: Clip, region: Region, options: FillOptions) -> Harmony | None:

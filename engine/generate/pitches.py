@@ -39,6 +39,8 @@ def fit_pitches(view: View, lane: int, clip: Clip, odds: Floats) -> Bools:
     for bar, notes in groupby(view.replaced[lane], key=lambda placed: int(view.bar[placed.beat])):
         groups = list(_groups(notes))
         beats = np.flatnonzero(view.bar == bar)
+        if len(groups) > len(beats) * STEPS:
+            raise LockError(no_place(view, lane, bar))
         place_odds = np.where(free[beats], odds[beats], IMPOSSIBLE).reshape(-1, PITCHES)
         rewards = np.array([place_odds[:, pitches].sum(-1) for pitches in groups])
         places = in_order(rewards)

@@ -14,7 +14,7 @@ from engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
 from engine.grid.spec import Bools, Floats, Plane
 from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip
-from engine.music.columns import columns_of
+from engine.music.surroundings import bars_around
 
 RECALL = "recall"
 """Condition of a model's card: it was trained with passages beside its window."""
@@ -58,14 +58,17 @@ class Recalled:
             The passage, or None where nothing is like enough.
         """
         first, last = plan.region.bars[0], plan.region.bars[-1]
-        starts = np.array([clip.time.bar_start(bar) for bar in range(clip.bars + 1)]) / clip.time.step_ticks
-        hidden = np.zeros((len(plan.lanes), clip.bars), np.bool_)
+        bars = bars_around(clip, first, last)
+        edges = [clip.time.bar_start(bar) for bar in range(bars.start, bars.stop + 1)]
+        starts = np.array(edges) / clip.time.step_ticks
+        hidden = np.zeros((len(plan.lanes), len(bars)), np.bool_)
         for row, lane in enumerate(plan.lanes):
-            hidden[row, sorted(plan.pending.get(lane, ()))] = True
+            hidden[row, [bar - bars.start for bar in plan.pending.get(lane, ()) if bar in bars]] = True
         lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
-        passage = find_passage(lanes, starts, hidden, first, last)
-        if passage is None:
+        found = find_passage(lanes, starts, hidden, first - bars.start, last - bars.start)
+        if found is None:
             return None
+        passage = replace(found, first=found.first + bars.start, last=found.last + bars.start)
         return cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
 
     def ticks(self, clip: Clip) -> int:
@@ -92,15 +95,9 @@ class Recalled:
         time, ticks = clip.time, self.ticks(clip)
         end = time.bar_start(self.last + 1) + ticks
         begin = time.bar_start(self.first) + ticks - time.step_ticks / 2
-        moved = [
-            [
-                replace(note, onset=note.onset - ticks)
-                for note in clip.lanes[lane].notes
-                if begin <= note.onset < end
-            ]
-            for lane in lanes
-        ]
-        planes = np.stack([encode_notes(notes, time.step_ticks, layout) for notes in moved])
+        own = [clip.lanes[lane].notes for lane in lanes]
+        there = [notes.taken((notes.onsets >= begin) & (notes.onsets < end)) for notes in own]
+        planes = np.stack([encode_notes(notes.moved(-ticks), time.step_ticks, layout) for notes in there])
         log_odds: Floats = np.where(planes[:, :, Plane.ONSET] > 0, THERE, NOT_THERE).astype(np.float32)
         return self.trust * log_odds
 
@@ -128,5 +125,5 @@ class Recalled:
 
 
 def _onsets(clip: Clip, lane: int, starts: NDArray[np.float64]) -> Onsets:
-    notes = columns_of(clip.lanes[lane].notes)
+    notes = clip.lanes[lane].notes
     return onsets_in_bars(notes.onsets / clip.time.step_ticks, notes.pitches, starts)

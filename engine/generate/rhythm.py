@@ -12,6 +12,7 @@ from engine.generate.cells import free_pitches
 from engine.generate.view import View
 from engine.grid.spec import PITCHES, Bools, Floats
 from engine.music.clip import Clip
+from engine.music.columns import Columns, columns_of
 from engine.music.locks import LockError
 from engine.music.note import Note
 from engine.music.roles import Role
@@ -41,16 +42,21 @@ def fit_rhythm(view: View, lane: int, clip: Clip, odds: Floats) -> tuple[Note, .
     """
     spans = view.plan.region.spans(view.job.original.time)
     free = free_pitches(view, lane) & view.mask[view.plan.lanes.index(lane)].any(1)
+    kept = columns_of(clip.lanes[lane].notes)
+    ends = np.zeros(PITCHES, np.int64)
     done: list[Note] = []
     for (beat, step), group in groupby(view.replaced[lane], key=lambda placed: (placed.beat, placed.step)):
         notes = sorted((_cut(placed.note, spans) for placed in group), key=lambda note: note.pitch)
-        able = np.array([free[beat] & ~_occupied(note, (*clip.lanes[lane].notes, *done)) for note in notes])
+        if len(notes) > PITCHES:
+            raise LockError(_too_many(view, lane, int(view.bar[beat]), len(notes)))
+        able = np.array([free[beat] & ~_occupied(note, kept) & (ends <= note.onset) for note in notes])
         lasting = _lasting(view, lane, notes, int(view.step_tick[beat, 0]))
         reward = odds[beat, step] + UNLASTING * ~lasting + IMPOSSIBLE * ~able
         pitches = _in_voices(reward)
         if not able[np.arange(len(notes)), pitches].all():
             raise LockError(_too_many(view, lane, int(view.bar[beat]), len(notes)))
         done += [replace(note, pitch=int(pitch)) for note, pitch in zip(notes, pitches, strict=True)]
+        ends[pitches] = np.maximum(ends[pitches], [note.end for note in notes])
     return tuple(sorted(done, key=lambda note: (note.onset, note.pitch)))
 
 
@@ -59,12 +65,10 @@ def _cut(note: Note, spans: Sequence[Span]) -> Note:
     return replace(note, length=min(note.end, span[1]) - note.onset) if span else note
 
 
-def _occupied(note: Note, others: Sequence[Note]) -> Bools:
+def _occupied(note: Note, others: Columns) -> Bools:
     """Return the pitches that other notes sound during a note, shape ``(PITCHES,)``."""
     occupied = np.zeros(PITCHES, bool)
-    for other in others:
-        if other.onset < note.end and note.onset < other.end:
-            occupied[other.pitch] = True
+    occupied[others.pitches[others.within(note.onset, note.end)]] = True
     return occupied
 
 

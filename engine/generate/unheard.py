@@ -49,8 +49,10 @@ MARGIN = 5
 
 def register_of(lane: Lane) -> tuple[int, int]:
     """Return the lowest and highest pitch that a lane may be given: about its own, or those of its role."""
-    pitches = [note.pitch for note in lane.notes]
-    return (min(pitches) - MARGIN, max(pitches) + MARGIN) if pitches else REGISTERS[lane.role]
+    pitches = lane.notes.pitches
+    if not len(pitches):
+        return REGISTERS[lane.role]
+    return int(pitches.min()) - MARGIN, int(pitches.max()) + MARGIN
 
 
 def with_lines(manner: Manner, blank: Clip, region: Region) -> Manner:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engine.generate.job import Job
 from engine.generate.recalled import RECALL, Recalled
@@ -17,7 +17,9 @@ from engine.grid.spec import STEPS, Bools, Floats
 from engine.grid.windows import WindowPlan
 from engine.music.clip import Clip, Lane
 from engine.music.note import Note
+from engine.music.notes import NO_NOTES, Notes
 from engine.music.roles import Role
+from engine.music.surroundings import bars_around
 
 DENSITY_REACH = 16
 """Beats on either side from which the density of a gap is estimated."""
@@ -105,7 +107,8 @@ class View:
         job, plan = self.job, self.plan
         if not job.options.recall or RECALL not in job.model.card.conditions:
             return None
-        silent = frozenset(range(job.blank.bars)).difference(job.region.bars)
+        around = bars_around(job.blank, plan.region.bars[0], plan.region.bars[-1])
+        silent = frozenset(around).difference(job.region.bars)
         hidden = {lane: plan.pending.get(lane, frozenset()) | silent for lane in self.unheard}
         song = replace(self.heard, lanes=tuple(map(self._as_heard, range(len(self.heard.lanes)))))
         found = Recalled.find(song, replace(plan, pending={**plan.pending, **hidden}))
@@ -141,7 +144,7 @@ class View:
         return np.rint(steps * self.job.original.time.step_ticks).astype(np.int64)
 
     @cached_property
-    def staying(self) -> Mapping[int, tuple[Note, ...]]:
+    def staying(self) -> Mapping[int, Notes]:
         """The notes of the window's region that stay, for they are heard as what follows it, by lane."""
         return self.job.blank.held(self.plan.region)
 
@@ -149,35 +152,35 @@ class View:
     def replaced(self) -> Mapping[int, tuple[Placed, ...]]:
         """The notes that the window replaces, by lane of the clip, in the order of time."""
         return {
-            lane: self._placed([note for note in notes if note not in self.staying[lane]])
+            lane: self._placed(notes.without(self.staying[lane]))
             for lane, notes in self.job.original.held(self.plan.region).items()
         }
 
     @cached_property
-    def before(self) -> Mapping[int, tuple[Note, ...]]:
+    def before(self) -> Mapping[int, Notes]:
         """The notes that may stay as they were played, by lane of the clip."""
         return self.staying if self.job.options.strength == 1 else self.job.original.held(self.plan.region)
 
-    def _placed(self, notes: Sequence[Note]) -> tuple[Placed, ...]:
+    def _placed(self, notes: Notes) -> tuple[Placed, ...]:
         """Give each note its nearest step among those that are made anew."""
-        patch, step = self.places([note.onset for note in notes])
+        patch, step = self.places(notes.onsets)
         return tuple(map(Placed, notes, patch.tolist(), step.tolist()))
 
-    def places(self, onsets: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def places(self, onsets: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the patch and step, among those made anew, that are nearest to some ticks."""
         time, patch, step = self.layout.cells
         inside = np.flatnonzero(self.steps_made[patch, step])
         borders = (time[inside][1:] + time[inside][:-1]) / 2
-        ticks = np.array(onsets, np.float64) / self.job.original.time.step_ticks
+        ticks = np.asarray(onsets, np.float64) / self.job.original.time.step_ticks
         at = inside[np.searchsorted(borders, ticks, side="right")]
         return patch[at], step[at]
 
     @property
     def start(self) -> Floats:
         """The planes of the notes that are replaced, each in its place, ``(lanes, beats, *PATCH_SHAPE)``."""
-        lanes = [replace(lane, notes=()) for lane in self.job.original.lanes]
+        lanes = [replace(lane, notes=NO_NOTES) for lane in self.job.original.lanes]
         for lane, placed in self.replaced.items():
-            lanes[lane] = replace(lanes[lane], notes=tuple(map(self._on_its_step, placed)))
+            lanes[lane] = replace(lanes[lane], notes=Notes.of(map(self._on_its_step, placed)))
         return self.planes(replace(self.job.original, lanes=tuple(lanes)))
 
     def _on_its_step(self, placed: Placed) -> Note:
@@ -218,7 +221,8 @@ class View:
         made = step_mask(self.job.region, self.plan.first, self.layout, blank.time)
         hidden: Bools = np.any(made, axis=1)
         region = self.plan.region
-        notes = [note for note in blank.lanes[lane].notes if region.low <= note.pitch <= region.high]
+        pitches = blank.lanes[lane].notes.pitches
+        notes = blank.lanes[lane].notes.taken((pitches >= region.low) & (pitches <= region.high))
         planes = encode_notes(notes, blank.time.step_ticks, self.layout)
         base = density_near(planes, hidden, DENSITY_REACH, self.step_weights)
         base = base or USUAL_DENSITY[blank.lanes[lane].role].times(self.share)

@@ -16,6 +16,7 @@ from engine.music.keys import Key
 from engine.music.locks import LockError
 from engine.music.manner import Manner
 from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from engine.music.notes import NO_NOTES
 from engine.music.region import LAST_BAR, Region
 from engine.music.roles import DRUM_CHANNEL, Role
 
@@ -225,7 +226,7 @@ def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:
     used = {lane.channel for lane in clip.lanes}
     free = next((channel for channel in _PITCHED_CHANNELS if channel not in used), _PITCHED_CHANNELS[-1])
     channel = DRUM_CHANNEL if role is Role.DRUMS else free
-    lane = Lane(name or role.capitalize(), role, (), track, channel, PROGRAMS[role])
+    lane = Lane(name or role.capitalize(), role, NO_NOTES, track, channel, PROGRAMS[role])
     return replace(clip, lanes=(*clip.lanes, lane))
 
 
@@ -237,10 +238,7 @@ def later(clip: Clip, ticks: int) -> Clip:
         tempos=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.tempos),
         metres=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.metres),
     )
-    lanes = tuple(
-        replace(lane, notes=tuple(replace(note, onset=note.onset + ticks) for note in lane.notes))
-        for lane in clip.lanes
-    )
+    lanes = tuple(replace(lane, notes=lane.notes.moved(ticks)) for lane in clip.lanes)
     return Clip(moved, lanes, clip.end + ticks)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from engine.grid.layout import Layout
 from engine.grid.spec import (
     PATCH_SHAPE,
+    STEPS,
     Floats,
     Plane,
     length_value,
@@ -15,6 +16,7 @@ from engine.grid.spec import (
     velocity_value,
 )
 from engine.music.note import Note
+from engine.music.notes import Notes
 
 
 def empty_planes(beats: int) -> Floats:
@@ -63,6 +65,8 @@ def encode(
 
 def encode_notes(notes: Sequence[Note], step_ticks: float, layout: Layout) -> Floats:
     """Write notes given in ticks into beat patches; see ``encode``."""
-    table = np.array([(n.onset, n.length, n.pitch, n.velocity) for n in notes], np.float64).reshape(-1, 4)
-    onset, length, pitch, velocity = table.T
-    return encode(onset / step_ticks, length / step_ticks, pitch, velocity, layout)
+    held = Notes.of(notes)
+    onset = held.onsets / step_ticks
+    near = np.flatnonzero((onset >= layout.start[0] - 1) & (onset <= layout.start[-1] + STEPS + 1))
+    lengths = held.lengths[near] / step_ticks
+    return encode(onset[near], lengths, held.pitches[near], held.velocities[near], layout)

@@ -139,7 +139,8 @@ def _seen(
     for lane in range(len(clip.lanes)):
         is_made = lane in pending and not pending[lane].intersection(range(first, last + 1))
         if lane not in made and (is_made or lane not in pending):
-            own = sum(start <= note.onset < end for note in clip.lanes[lane].notes)
+            onsets = clip.lanes[lane].notes.onsets
+            own = int(((onsets >= start) & (onsets < end)).sum())
             notes[lane] = own + is_made
     busiest = sorted((lane for lane in notes if notes[lane]), key=lambda lane: -notes[lane])
     return tuple(sorted((*made, *busiest[: MOST_LANES - len(made)])))

@@ -14,6 +14,7 @@ from engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES, read_quality
 from engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
 from engine.music.clip import Lane
 from engine.music.meter import TimeMap
+from engine.music.notes import joined
 from engine.music.roles import Role
 from engine.music.sounding import Sounding
 from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, name_above, pitch_class
@@ -146,8 +147,13 @@ def estimate_chords(lanes: Iterable[Lane], time: TimeMap, bars: Iterable[int]) -
 
     Source: template matching after Fujishima 1999, smoothed as in Sheh & Ellis 2003.
     """
-    sounding = Sounding(note for lane in lanes if lane.role != Role.DRUMS for note in lane.notes)
-    beats = (beat for bar in bars for beat in _beats(time, bar))
+    chosen = tuple(bars)
+    if not chosen:
+        return ()
+    start, end = time.bar_start(chosen[0]), time.bar_start(chosen[-1] + 1)
+    pitched = (lane.notes for lane in lanes if lane.role != Role.DRUMS)
+    sounding = Sounding(joined([notes.within(start, end) for notes in pitched]))
+    beats = (beat for bar in chosen for beat in _beats(time, bar))
     chords: list[Chord | None] = []
     while block := tuple(islice(beats, BLOCK)):
         chords += _chords_of(sounding, block)

@@ -1,16 +1,17 @@
 """A clip: lanes of notes over a time map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.region import Region, admit, runs
 from engine.music.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Lane:
     """The notes of one channel of one track chunk.
 
@@ -25,10 +26,18 @@ class Lane:
 
     name: str
     role: Role
-    notes: tuple[Note, ...]
+    notes: Notes
     track: int
     channel: int
     program: int | None
+
+    def __init__(
+        self, name: str, role: Role, notes: Iterable[Note], track: int, channel: int, program: int | None
+    ) -> None:
+        """Hold the notes as arrays."""
+        values = (name, role, Notes.of(notes), track, channel, program)
+        for field, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, field, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,18 @@ class Clip:
         end = self.end
         for index in region.lanes:
             lane = self.lanes[index]
-            kept = [note for note in lane.notes if not region.holds(note, spans)]
+            kept = lane.notes.taken(~region.held_among(lane.notes, spans))
             held = lane.notes if before is None else before.get(index, ())
             new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, held)
-            merged = sorted((*kept, *new), key=lambda note: (note.onset, note.pitch))
-            lanes[index] = replace(lane, notes=tuple(merged))
+            lanes[index] = replace(lane, notes=kept.merged(Notes.of(new)))
             end = max(end, max((note.end for note in new), default=0))
         return replace(self, lanes=tuple(lanes), end=end)
 
-    def held(self, region: Region) -> dict[int, tuple[Note, ...]]:
+    def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""
         spans = region.spans(self.time)
-        return {
-            index: tuple(note for note in self.lanes[index].notes if region.holds(note, spans))
-            for index in region.lanes
-        }
+        lanes = {index: self.lanes[index].notes for index in region.lanes}
+        return {index: notes.taken(region.held_among(notes, spans)) for index, notes in lanes.items()}
 
     def with_roles(self, roles: Mapping[int, Role]) -> Self:
         """Return the clip with other roles for the lanes of the given indices."""
@@ -116,5 +122,5 @@ def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]
     return tuple(
         index
         for index, lane in enumerate(clip.lanes)
-        if any(note.onset < end and note.end > start for note in lane.notes for start, end in near)
+        if any(lane.notes.sounds_within(start, end) for start, end in near)
     )

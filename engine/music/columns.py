@@ -1,27 +1,25 @@
-"""The notes of a lane as arrays, kept for as long as the lane is in use and patched when few notes change."""
+"""The notes of a lane as arrays that can be searched, kept for as long as the lane is in use."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, count
-from operator import attrgetter, is_not
 from threading import Lock
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.music.note import Note
+from engine.music.notes import Notes
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
+"""Whole numbers of any width: ticks take 64 bits, pitches and velocities 16."""
 
 MOST_KEPT = 48
-"""Tuples of notes whose arrays are kept."""
+"""Groups of notes whose arrays are kept."""
 
 WORTH_KEEPING = 256
 """Notes from which arrays are kept; those of fewer are made in no time."""
-
-_FIELDS: Callable[[Note], tuple[int, int, int, int]] = attrgetter("onset", "length", "pitch", "velocity")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +36,7 @@ class Columns:
         reach: The latest end so far, so that a note that began long ago is found.
     """
 
-    notes: tuple[Note, ...]
+    notes: Sequence[Note]
     onsets: Ints
     lengths: Ints
     pitches: Ints
@@ -53,10 +51,10 @@ class Columns:
             object.__setattr__(self, name, array)
 
     @classmethod
-    def of(cls, notes: tuple[Note, ...]) -> Self:
+    def of(cls, notes: Sequence[Note]) -> Self:
         """Return the arrays of some notes."""
-        flat = np.fromiter(chain.from_iterable(map(_FIELDS, notes)), np.int64, 4 * len(notes))
-        return cls(notes, *_fixed(np.ascontiguousarray(flat.reshape(-1, 4).T)))
+        held = Notes.of(notes)
+        return cls(notes, held.onsets, held.lengths, held.pitches, held.velocities)
 
     @property
     def places(self) -> Ints:
@@ -77,23 +75,6 @@ class Columns:
         part = slice(first, max(first, stop))
         pitches = self.pitches[part]
         return first + np.flatnonzero((self.ends[part] > start) & (pitches >= low) & (pitches <= high))
-
-    def followed(self, notes: tuple[Note, ...]) -> "Columns":
-        """Return the arrays of other notes, most of which are the same objects at the begin or at the end."""
-        old, shorter = self.notes, min(len(self.notes), len(notes))
-        head = next(compress(count(), map(is_not, old, notes)), shorter)
-        tail = next(compress(count(), map(is_not, reversed(old), reversed(notes))), shorter)
-        tail = min(tail, shorter - head)
-        part = Columns.of(notes[head : len(notes) - tail])
-        pairs = (
-            (self.onsets, part.onsets),
-            (self.lengths, part.lengths),
-            (self.pitches, part.pitches),
-            (self.velocities, part.velocities),
-        )
-        stop = len(old) - tail
-        arrays = (np.concatenate((whole[:head], new, whole[stop:])) for whole, new in pairs)
-        return Columns(notes, *_fixed(arrays))
 
 
 class _Shelf:
@@ -125,24 +106,13 @@ class _Shelf:
 _SHELF = _Shelf()
 
 
-def columns_of(notes: Sequence[Note], like: Sequence[Note] = ()) -> Columns:
-    """Return some notes as arrays; those of a tuple are made once.
+def columns_of(notes: Sequence[Note]) -> Columns:
+    """Return some notes as arrays, made once for the same object.
 
     Args:
         notes: In any order.
-        like: Notes of before, of which most are among the notes; it saves the time of making all anew.
     """
     found = _SHELF.find(notes)
     if found is not None:
         return found
-    held = notes if isinstance(notes, tuple) else tuple(notes)
-    before = _SHELF.find(like)
-    return _SHELF.keep(Columns.of(held) if before is None else before.followed(held))
-
-
-def _fixed(arrays: Iterable[Ints]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return four arrays that cannot be changed."""
-    onsets, lengths, pitches, velocities = arrays
-    for each in (onsets, lengths, pitches, velocities):
-        each.setflags(write=False)
-    return onsets, lengths, pitches, velocities
+    return _SHELF.keep(Columns.of(notes if isinstance(notes, tuple | Notes) else tuple(notes)))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.errors import RipienoError
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, pitch_class
 
 Mode = Literal["major", "minor"]
@@ -85,9 +86,21 @@ def estimate_key(notes: Iterable[Note]) -> Key | None:
     Source: Krumhansl 1990, "Cognitive Foundations of Musical Pitch", ch. 4, with the profiles of
         Albrecht & Shanahan 2013.
     """
-    durations = np.zeros(12)
-    for note in notes:
-        durations[note.pitch % 12] += note.length
+    return key_of(durations_of(notes))
+
+
+def durations_of(notes: Iterable[Note]) -> NDArray[np.float64]:
+    """Return how many ticks each pitch class sounds, shape (12,); those of several lanes add up."""
+    held = Notes.of(notes)
+    return np.bincount(held.pitches % 12, held.lengths, 12).astype(np.float64)
+
+
+def key_of(durations: NDArray[np.float64]) -> Key | None:
+    """Return the key that :func:`estimate_key` finds where pitch classes sound for some times.
+
+    Args:
+        durations: Ticks of each pitch class, shape (12,).
+    """
     deviation = durations - durations.mean()
     if not np.any(np.abs(deviation) > 1e-9 * durations.max(initial=1)):
         return None

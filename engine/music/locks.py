@@ -9,6 +9,7 @@ from engine.errors import RipienoError
 from engine.music.harmony import Harmony
 from engine.music.keys import Key
 from engine.music.note import Note
+from engine.music.notes import Notes
 
 Keep = Literal["rhythm", "pitch"]
 
@@ -120,7 +121,7 @@ def limit_polyphony(
     if not new:
         return ()
     last = max(note.end for note in new)
-    near = [note for note in kept if note.end > new[0].onset and note.onset < last]
+    near = tuple(Notes.of(kept).within(new[0].onset, last))
     comers = {onset: list(group) for onset, group in groupby(new, key=lambda note: note.onset)}
     done: list[Note] = []
     sounding: list[Note] = []

@@ -1,16 +1,14 @@
 """The manner of a clip: is it quantised, is it flat, and new notes made to match."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from statistics import median
 
 import numpy as np
 
 from engine.music.clip import Clip
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Ints, Notes, joined
 from engine.music.region import Region
 from engine.music.roles import Role
 
@@ -74,15 +72,15 @@ class Manner:
 
 def manner_of(clip: Clip, region: Region) -> Manner:
     """Look at the notes of a clip from which the region's notes are gone."""
-    notes = [note for lane in clip.lanes for note in lane.notes]
+    notes = joined([lane.notes for lane in clip.lanes])
     flat = {lane: _flat_velocity(clip.lanes[lane].notes, notes) for lane in region.lanes}
     held = {lane: _enough(clip.lanes[lane].notes, notes) for lane in region.lanes}
     drums = [lane for lane in region.lanes if clip.lanes[lane].role is Role.DRUMS and clip.lanes[lane].notes]
     return Manner(
-        _quantised([note.onset for note in notes], clip.time),
+        _quantised(notes.onsets, clip.time),
         {lane: velocity for lane, velocity in flat.items() if velocity is not None},
         {lane: _divisions(_in_bars(found, clip.time), clip.time) for lane, found in held.items()},
-        {lane: _divisions([note.length for note in found], clip.time) for lane, found in held.items()},
+        {lane: _divisions(found.lengths, clip.time) for lane, found in held.items()},
         {lane: usual for lane in region.lanes if (usual := _usual(clip.lanes[lane].notes))},
         frozenset(lane for lane in region.lanes if lane not in drums and _is_line(clip.lanes[lane].notes)),
         {lane: _strokes(clip.lanes[lane].notes) for lane in drums},
@@ -114,36 +112,37 @@ def _snap(note: Note, time: TimeMap, onsets: float, lengths: float) -> Note:
     return replace(note, onset=onset, length=length)
 
 
-def _enough(own: Sequence[Note], others: Sequence[Note]) -> Sequence[Note]:
+def _enough(own: Notes, others: Notes) -> Notes:
     """Return a lane's own notes, or those of all lanes where it has too few to go by."""
     return own if len(own) >= FEWEST_NOTES else others
 
 
-def _in_bars(notes: Sequence[Note], time: TimeMap) -> list[int]:
+def _in_bars(notes: Notes, time: TimeMap) -> Ints:
     """Return onsets counted from the begins of their bars."""
-    return [note.onset - time.bar_start(time.bar_at(note.onset)) for note in notes]
+    return notes.onsets - time.starts_of_bars_at(notes.onsets)
 
 
-def _divisions(ticks: Sequence[int], time: TimeMap) -> float:
+def _divisions(ticks: Ints, time: TimeMap) -> float:
     """Return the coarsest of ``CELLS`` whose multiples times lie on."""
-    if not ticks:
+    if not len(ticks):
         return CELLS[-1]
-    steps = np.array(ticks) / time.step_ticks
+    steps = ticks / time.step_ticks
     near = np.abs(steps - np.rint(steps)) <= NEAR_GRID
     return CELLS[0] if near.mean() >= QUANTISED_SHARE else CELLS[-1]
 
 
-def _usual(notes: Sequence[Note]) -> tuple[int, ...]:
+def _usual(notes: Notes) -> tuple[int, ...]:
     """Return the lengths of a lane where they are few, ascending; nothing where they are many."""
-    common = Counter(note.length for note in notes).most_common(MOST_LENGTHS)
-    if len(notes) < FEWEST_STEADY or sum(count for _, count in common) < QUANTISED_SHARE * len(notes):
+    lengths, first, counts = np.unique(notes.lengths, return_index=True, return_counts=True)
+    common = np.lexsort((first, -counts))[:MOST_LENGTHS]  # of two as common the one that comes first
+    if len(notes) < FEWEST_STEADY or counts[common].sum() < QUANTISED_SHARE * len(notes):
         return ()
-    return tuple(sorted(length for length, count in common if count >= len(notes) * RARE))
+    return tuple(sorted(lengths[common][counts[common] >= len(notes) * RARE].tolist()))
 
 
-def _is_line(notes: Sequence[Note]) -> bool:
+def _is_line(notes: Notes) -> bool:
     """Say whether notes are one after the other, but for few that reach into the next."""
-    overlaps = sum(note.end > after.onset for note, after in pairwise(notes))
+    overlaps = int((notes.ends[:-1] > notes.onsets[1:]).sum())
     return len(notes) >= FEWEST_STEADY and overlaps <= MOST_OVERLAPS * len(notes)
 
 
@@ -152,27 +151,24 @@ def _nearest(length: int, usual: Sequence[int]) -> int:
     return min(usual, key=lambda each: abs(np.log(each / max(length, 1))))
 
 
-def _strokes(notes: Sequence[Note]) -> Mapping[int, int]:
+def _strokes(notes: Notes) -> Mapping[int, int]:
     """Return the median length of each drum, and under -1 that of all."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for note in notes:
-        found[note.pitch].append(note.length)
-    whole = {-1: round(median(note.length for note in notes))}
-    return {**{pitch: round(median(lengths)) for pitch, lengths in found.items()}, **whole}
+    drums = np.unique(notes.pitches).tolist()
+    usual = {drum: round(float(np.median(notes.lengths[notes.pitches == drum]))) for drum in drums}
+    return {**usual, -1: round(float(np.median(notes.lengths)))}
 
 
-def _flat_velocity(own: Sequence[Note], others: Sequence[Note]) -> int | None:
-    velocities = [note.velocity for note in _enough(own, others)]
-    if not velocities:
+def _flat_velocity(own: Notes, others: Notes) -> int | None:
+    velocities = _enough(own, others).velocities
+    if not len(velocities):
         return DEFAULT_VELOCITY
     flat = len(velocities) >= FEWEST_NOTES and float(np.std(velocities)) < FLAT_SPREAD
     return round(float(np.median(velocities))) if flat else None
 
 
-def _quantised(onsets: Sequence[int], time: TimeMap) -> bool:
-    if not onsets:
+def _quantised(onsets: Ints, time: TimeMap) -> bool:
+    if not len(onsets):
         return True
-    bars = np.array([time.bar_start(time.bar_at(onset)) for onset in onsets])
-    position = (np.array(onsets) - bars) / time.step_ticks * GRID
+    position = (onsets - time.starts_of_bars_at(onsets)) / time.step_ticks * GRID
     near = np.abs(position - np.rint(position)) / GRID <= NEAR_GRID
     return bool(near.mean() >= QUANTISED_SHARE)

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Self
+from typing import Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 MICROSECONDS = 1_000_000
+
+EXACT = 2**62
+"""Products of whole numbers below it are exact in 64 bits."""
+
+_Whole = TypeVar("_Whole", int, NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,20 @@ class TimeMap:
         metre = self._metres[index]
         return self._first_bars[index] + self._whole_bars(metre, tick - metre.tick)
 
+    def starts_of_bars_at(self, ticks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return, for each of many ticks from 0, the first tick of the bar that holds it."""
+        found = np.empty(len(ticks), np.int64)
+        index = np.maximum(np.searchsorted(np.array(self._metre_ticks), ticks, "right") - 1, 0)
+        for at in np.unique(index).tolist():
+            metre, own = self._metres[at], np.flatnonzero(index == at)
+            after = ticks[own] - metre.tick
+            # Whole numbers of any size where 64 bits are too few for the products.
+            fits = int(after.max()) < EXACT // (8 * self.ppq * metre.numerator * metre.denominator)
+            exact = after if fits else after.astype(object)
+            bars = self._whole_bars(metre, exact)
+            found[own] = metre.tick + self._ticks(metre, bars)
+        return found
+
     def nearest(self, tick: int, cell: float) -> int:
         """Return the tick nearest to a tick that lies a whole number of cells after its bar's begin.
 
@@ -200,12 +222,12 @@ class TimeMap:
             bars.append(bars[-1] + self._whole_bars(metre, following.tick - metre.tick - 1) + 1)
         return bars
 
-    def _ticks(self, metre: MetreChange, bars: int) -> int:
+    def _ticks(self, metre: MetreChange, bars: _Whole) -> _Whole:
         """Return ``bars`` times the exact bar length, rounded half up once."""
         whole = 4 * self.ppq * metre.numerator
         return (2 * bars * whole + metre.denominator) // (2 * metre.denominator)
 
-    def _whole_bars(self, metre: MetreChange, ticks: int) -> int:
+    def _whole_bars(self, metre: MetreChange, ticks: _Whole) -> _Whole:
         """Return the largest number of bars whose rounded length fits in ``ticks``."""
         whole = 4 * self.ppq * metre.numerator
         return -(-(2 * ticks + 1) * metre.denominator // (2 * whole)) - 1

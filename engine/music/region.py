@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.errors import RipienoError
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.spans import Span, common, merged, span_at, without
 
 LAST_BAR = 99_999
@@ -100,6 +104,12 @@ class Region:
         whole = tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
         return common(whole, self.painted) if self.painted else whole
 
+    def held_among(self, notes: Notes, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Say of each note of a chosen lane what ``holds`` says."""
+        edges = np.array(spans, np.int64).ravel()  # ascending, apart: an odd place lies inside one
+        is_inside = np.searchsorted(edges, notes.onsets, "right") % 2 == 1
+        return np.asarray(is_inside & (notes.pitches >= self.low) & (notes.pitches <= self.high))
+
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:
         """Say whether a note of a chosen lane is one to replace: its onset and pitch decide."""
         return self.low <= note.pitch <= self.high and span_at(spans, note.onset) is not None
@@ -178,10 +188,13 @@ def admit(
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
     """
-    kept = _sounding(kept_notes)
+    new = tuple(new_notes)
+    if not new or not spans:
+        return ()
+    kept = _sounding(_between_ticks(Notes.of(kept_notes), spans[0][0], max(note.end for note in new)))
     by_onset: dict[tuple[int, int], Note] = {}
-    stays = frozenset(before)
-    for note in new_notes:
+    stays = _among(new, before)
+    for note in new:
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
@@ -198,6 +211,17 @@ def admit(
         if note.pitch == following.pitch and note.end > following.onset:
             admitted[index] = replace(note, length=following.onset - note.onset)
     return tuple(sorted(admitted, key=lambda note: (note.onset, note.pitch)))
+
+
+def _between_ticks(notes: Notes, start: int, end: int) -> Notes:
+    """Return the notes that sound from a tick on and begin before another."""
+    return notes.taken((notes.ends > start) & (notes.onsets < end))
+
+
+def _among(notes: Sequence[Note], others: Iterable[Note]) -> frozenset[Note]:
+    """Return the others that are at the places of some notes; of many but those few are looked at."""
+    held = Notes.of(others)
+    return frozenset(held.taken(np.isin(held.places, Notes.of(notes).places)))
 
 
 def _sounding(notes: Iterable[Note]) -> dict[int, list[Span]]:

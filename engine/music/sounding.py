@@ -1,12 +1,12 @@
 """How long each pitch sounds in any spans of time."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.music.note import Note
+from engine.music.notes import Notes
 
 PITCHES = 128
 
@@ -23,12 +23,11 @@ class Sounding:
         Args:
             notes: In any order.
         """
-        onsets: dict[int, list[int]] = defaultdict(list)
-        ends: dict[int, list[int]] = defaultdict(list)
-        for note in notes:
-            onsets[note.pitch].append(note.onset)
-            ends[note.pitch].append(note.end)
-        self._edges = {pitch: (_Edges(onsets[pitch]), _Edges(ends[pitch])) for pitch in onsets}
+        held = Notes.of(notes)
+        self._edges = {}
+        for pitch in np.unique(held.pitches).tolist():
+            own = held.pitches == pitch
+            self._edges[pitch] = _Edges(held.onsets[own]), _Edges(held.ends[own])
 
     def shares(self, starts: Ints, ends: Ints) -> Floats:
         """Return the share of each span in which each pitch sounds.
@@ -51,9 +50,9 @@ class Sounding:
 class _Edges:
     """The ticks at which notes of one pitch begin, or end."""
 
-    def __init__(self, ticks: list[int]) -> None:
+    def __init__(self, ticks: Ints) -> None:
         """Sort the ticks and sum them up."""
-        self._ticks = np.sort(np.array(ticks, np.int64))
+        self._ticks = np.sort(ticks)
         self._sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(self._ticks)))
 
     def passed(self, ticks: Ints) -> Ints:

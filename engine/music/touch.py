@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Notes
 
 FEWEST_KNOWN = 16
 """Known notes below which there is nothing to go by."""
@@ -121,8 +122,7 @@ def lend_touch(
         return tuple(wanted)
     middle = wanted[len(wanted) // 2].onset
     places = (middle,) if like is None else (middle, middle + like)
-    near = sorted(known, key=lambda note: min(abs(note.onset - place) for place in places))[:MOST_KNOWN]
-    units = sorted(near, key=lambda note: (note.onset, note.pitch))
+    units = sorted(_nearest(Notes.of(known), places), key=lambda note: (note.onset, note.pitch))
     around = sorted([*units, *wanted], key=lambda note: (note.onset, note.pitch))
     cost = _target_costs(_see(wanted, around, time), _see(units, units, time), drums=drums)
     repeats = _repeats(wanted, units, like, SAME * time.step_ticks)
@@ -138,6 +138,12 @@ def lend_touch(
         for loose, at, same in zip(_uneven(lent, units), chosen, again, strict=True)
     ]
     return tuple(sorted(played, key=lambda note: (note.onset, note.pitch)))
+
+
+def _nearest(notes: Notes, places: Sequence[int]) -> Notes:
+    """Return the notes that begin nearest to some ticks, the nearest first."""
+    away = np.min([np.abs(notes.onsets - place) for place in places], axis=0)
+    return notes.taken(np.argsort(away, kind="stable")[:MOST_KNOWN])
 
 
 def _uneven(notes: Sequence[Note], units: Sequence[Note]) -> tuple[Note, ...]:

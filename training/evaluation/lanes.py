@@ -116,7 +116,7 @@ def _missing(piece: Piece, first: int, bars: int, role: Role) -> Missing | None:
     rest = tuple(other for other in clip.lanes if other is not lane)
     if lane is None or sum(len(other.notes) for other in rest) < bars * FEWEST_AROUND:
         return None
-    return Missing(piece.song, replace(clip, lanes=rest), role, lane.notes)
+    return Missing(piece.song, replace(clip, lanes=rest), role, tuple(lane.notes))
 
 
 def measure(notes: Sequence[Note], role: Role, rest: Clip, true: Sequence[Note]) -> dict[str, float]:
@@ -239,7 +239,11 @@ def _lanes(result: ClipResult) -> Iterator[tuple[Role, tuple[Note, ...], Clip]]:
     """Yield the role and notes of each lane that was made, and the others."""
     whole = result.clip.replace_region(result.region, result.variations[0])
     for index, lane in enumerate(whole.lanes):
-        yield lane.role, lane.notes, replace(whole, lanes=whole.lanes[:index] + whole.lanes[index + 1 :])
+        yield (
+            lane.role,
+            tuple(lane.notes),
+            replace(whole, lanes=whole.lanes[:index] + whole.lanes[index + 1 :]),
+        )
 
 
 def _estimates(rows: Sequence[Mapping[str, float]], songs: Sequence[str]) -> dict[str, Estimate]:

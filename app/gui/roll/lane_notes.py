@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.music.columns import Columns, columns_of
 from engine.music.note import Note
+from engine.music.notes import NO_NOTES, Notes
 
 Floats = NDArray[np.float64]
 
@@ -19,16 +20,11 @@ class LaneNotes(Columns):
     """Notes by onset; each object is another one, so that it can be told whether a lane changed."""
 
     @classmethod
-    def of(cls, notes: Sequence[Note], like: Sequence[Note] = ()) -> Self:
-        """Return the arrays of some notes; those of a lane are by onset already.
-
-        Args:
-            notes: The notes.
-            like: What was shown before, of which most may be among them.
-        """
-        columns = columns_of(notes, like)
+    def of(cls, notes: Sequence[Note]) -> Self:
+        """Return the arrays of some notes; those of a lane are by onset already."""
+        columns = columns_of(notes)
         if np.any(columns.onsets[1:] < columns.onsets[:-1]):
-            return cls.of(tuple(sorted(columns.notes, key=lambda note: (note.onset, note.pitch))))
+            return cls.of(NO_NOTES.merged(Notes.of(notes)))
         return cls(columns.notes, columns.onsets, columns.lengths, columns.pitches, columns.velocities)
 
     def at(self, tick: float, pitch: int, slack: float = 0.0) -> int | None:

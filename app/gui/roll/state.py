@@ -16,6 +16,7 @@ from engine.music.clip import Clip
 from engine.music.columns import Ints, columns_of
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.region import Region
 
 NOTHING = Scene(Clip(TimeMap(480), (), 0))
@@ -102,10 +103,7 @@ class RollState(QObject):
     @property
     def chosen_notes(self) -> tuple[Note, ...]:
         """The notes that are chosen, by onset."""
-        notes = self.front.notes
-        if len(self.chosen) == len(notes):
-            return notes
-        return tuple(notes[index] for index in sorted(self.chosen))
+        return tuple(Notes.of(self.front.notes).taken(sorted(self.chosen)))
 
     def take_scene(self, scene: Scene) -> None:
         """Show another scene; notes stay chosen while the lane, bars and pitches that are selected stay."""
@@ -152,12 +150,7 @@ class RollState(QObject):
     def _take_lanes(self, clip: Clip) -> None:
         """Take the lanes of a clip; those that were shown already are the same objects."""
         known = {id(lane.notes): lane for lane in self.lanes}
-        likes = [lane.notes for lane in self.lanes]
-        likes += [()] * (len(clip.lanes) - len(likes))
-        self.lanes = tuple(
-            known.get(id(lane.notes)) or LaneNotes.of(lane.notes, like)
-            for lane, like in zip(clip.lanes, likes, strict=False)
-        )
+        self.lanes = tuple(known.get(id(lane.notes)) or LaneNotes.of(lane.notes) for lane in clip.lanes)
 
     def _at(self, places: Ints) -> frozenset[int]:
         """Return the indices of the notes in front at some places."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MetreChange, TempoChange, TimeMap
 from engine.music.note import Note
+from engine.music.notes import NO_NOTES
 from engine.music.region import Region
 
 PPQ = 480
@@ -62,7 +63,7 @@ def joined(bars: Sequence[Bar], lanes: Sequence[Lane], time: TimeMap) -> Clip:
         for lane, held in bar.notes.items():
             notes[lane].extend(replace(note, onset=note.onset + start) for note in held)
     end = time.bar_start(len(bars))
-    blank = Clip(time, tuple(replace(lane, notes=()) for lane in lanes), end)
+    blank = Clip(time, tuple(replace(lane, notes=NO_NOTES) for lane in lanes), end)
     if not bars:
         return blank
     whole = Region(tuple(range(len(bars))), tuple(range(len(lanes))))

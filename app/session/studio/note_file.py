@@ -9,6 +9,7 @@ from app.session.studio.take_out import cut
 from engine.music.clip import Clip, Lane
 from engine.music.meter import TimeMap
 from engine.music.note import Note
+from engine.music.notes import NO_NOTES, Notes
 from engine.music.region import Region
 
 
@@ -22,7 +23,7 @@ def as_file(notes: Sequence[Note], lane: Lane, time: TimeMap) -> bytes:
     """
     first, last = min(note.onset for note in notes), max(note.end for note in notes) - 1
     bars = tuple(range(time.bar_at(first), time.bar_at(last) + 1))
-    own = replace(lane, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch))))
+    own = replace(lane, notes=NO_NOTES.merged(Notes.of(notes)))
     return encode(cut(Clip(time, (own,), time.bar_start(bars[-1] + 1)), Region(bars, (0,))))
 
 

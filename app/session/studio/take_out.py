@@ -19,6 +19,7 @@ from app.session.studio.document import Document
 from engine.errors import RipienoError
 from engine.music.clip import Clip
 from engine.music.meter import MetreChange, TempoChange, TimeMap
+from engine.music.notes import NO_NOTES
 from engine.music.region import Region, runs
 from engine.music.selection import bars_text, lane_title
 
@@ -80,7 +81,7 @@ def cut(clip: Clip, region: Region) -> Smf:
         (TempoChange(0, microseconds),),
         (MetreChange(0, metre.numerator, metre.denominator),),
     )
-    lanes = tuple(replace(clip.lanes[index], notes=()) for index in region.lanes)
+    lanes = tuple(replace(clip.lanes[index], notes=NO_NOTES) for index in region.lanes)
     blank = Clip(new_time, lanes, end - start)
     smf, blank = add_lanes(new_file(new_time, end - start), blank, range(len(lanes)))
     notes = {
