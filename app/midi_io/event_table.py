@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.midi_io.deltas import past_deltas
+
 Bytes = NDArray[np.uint8]
-Indices = NDArray[np.int64]
+Indices = NDArray[np.signedinteger[Any]]
 
 NO_DATA = 0xFF
 """Stands for a data byte that an event does not have; no pitch and no program is so high."""
 
-_IN_BLOCK = 2**18
+NARROW = 2**30
+"""Ticks below it are held in 32 bits; sums of two of them fit as well."""
+
+IN_BLOCK = 2**18
 """Events that are looked at together; more need more memory and are no faster."""
 
 
@@ -34,24 +39,19 @@ class EventTable:
     seconds: Bytes
 
     @classmethod
-    def of(
-        cls,
-        data: bytes,
-        starts: NDArray[np.uint32],
-        bodies: NDArray[np.uint32],
-        ticks: Indices,
-        statuses: Bytes,
-    ) -> Self:
+    def of(cls, data: bytes, starts: NDArray[np.uint32], ticks: Indices, statuses: Bytes) -> Self:
         """Return the table of some events, given as in :class:`app.midi_io.events.Events`."""
         count = len(ticks)
-        seen = np.frombuffer(data + bytes(2), np.uint8)
+        seen = np.frombuffer(data, np.uint8)
         firsts, seconds = np.empty(count, np.uint8), np.empty(count, np.uint8)
-        for first in range(0, count, _IN_BLOCK):
-            part = slice(first, first + _IN_BLOCK)
-            payloads = bodies[part] + (seen[bodies[part]] > 0x7F)
+        for first in range(0, count, IN_BLOCK):
+            part = slice(first, first + IN_BLOCK)
+            payloads = past_deltas(data, starts[:-1][part])
+            payloads += seen[payloads] > 0x7F
             left = starts[1:][part] - payloads
-            firsts[part] = np.where(left > 0, seen[payloads], np.uint8(NO_DATA))
-            seconds[part] = np.where(left > 1, seen[payloads + np.uint32(1)], np.uint8(NO_DATA))
+            for at, column in enumerate((firsts, seconds)):
+                there = np.take(seen, payloads + np.uint32(at), mode="clip")
+                column[part] = np.where(left > at, there, np.uint8(NO_DATA))
         return cls(ticks, statuses, firsts, seconds)
 
     def of_status(self, status: int) -> Indices:
@@ -65,6 +65,23 @@ class EventTable:
     def among(self, statuses: Sequence[int], firsts: Sequence[int]) -> Indices:
         """Return the indices of the events of some status bytes and first data bytes, ascending."""
         return np.flatnonzero(_holds(statuses)[self.statuses] & _holds(firsts)[self.firsts])
+
+
+def where(holds: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return the indices at which a mask holds, ascending, in 32 bits: no file has so many events."""
+    return np.arange(len(holds), dtype=np.int32)[holds]
+
+
+def added_up(waits: NDArray[np.int32]) -> Indices:
+    """Return the ticks of events from their delta times, in 32 bits where they leave room there."""
+    fits = int(waits.sum(dtype=np.int64)) < NARROW
+    return np.cumsum(waits, out=waits) if fits else np.cumsum(waits, dtype=np.int64)
+
+
+def narrow(numbers: NDArray[np.int64]) -> Indices:
+    """Return whole numbers in 32 bits where they leave room there, in half the memory."""
+    fits = not len(numbers) or int(numbers.max()) < NARROW
+    return numbers.astype(np.int32) if fits else numbers
 
 
 def _holds(values: Sequence[int]) -> NDArray[np.bool_]:

@@ -13,11 +13,11 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from app.midi_io.deltas import past_deltas
 from app.midi_io.event import Event
-from app.midi_io.event_table import EventTable
+from app.midi_io.event_table import EventTable, Indices, narrow
 
 Offsets = NDArray[np.uint32]
-Ticks = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 AT_ONCE = 4096
@@ -31,15 +31,13 @@ class Events(Sequence[Event]):
     Attributes:
         data: Their bytes, one event after the other.
         starts: Offset of each delta time, and the offset past the last event; shape ``(events + 1,)``.
-        bodies: Offset past each delta time; shape ``(events,)``.
-        ticks: Ticks from the start of the track; same shape.
+        ticks: Ticks from the start of the track; shape ``(events,)``.
         statuses: Status bytes in force, written or running; same shape.
     """
 
     data: bytes
     starts: Offsets
-    bodies: Offsets
-    ticks: Ticks
+    ticks: Indices
     statuses: Bytes
 
     @classmethod
@@ -48,26 +46,23 @@ class Events(Sequence[Event]):
         if isinstance(events, Events):
             return events
         data, ticks, statuses = bytearray(), array("q"), bytearray()
-        starts, bodies = array("I", (0,)), array("I")
+        starts = array("I", (0,))
         for event in events:
-            data += event.delta
-            bodies.append(len(data))
-            data += event.body
+            data += event.delta + event.body
             starts.append(len(data))
             ticks.append(event.tick)
             statuses.append(event.status)
         return cls(
             bytes(data),
             np.array(starts, np.uint32),
-            np.array(bodies, np.uint32),
-            np.array(ticks, np.int64),
+            narrow(np.array(ticks, np.int64)),
             np.array(statuses, np.uint8),
         )
 
     @cached_property
     def table(self) -> EventTable:
         """What the events begin with."""
-        return EventTable.of(self.data, self.starts, self.bodies, self.ticks, self.statuses)
+        return EventTable.of(self.data, self.starts, self.ticks, self.statuses)
 
     def with_part(self, start: int, stop: int, events: Iterable[Event]) -> "Events":
         """Return the events with others in the place of some.
@@ -92,8 +87,8 @@ class Events(Sequence[Event]):
         if not -len(self) <= index < len(self):
             raise IndexError(f"there is no event {index} among {len(self)}")
         at = index % len(self)
-        start, body, stop = int(self.starts[at]), int(self.bodies[at]), int(self.starts[at + 1])
-        return Event(int(self.ticks[at]), int(self.statuses[at]), self.data[start:body], self.data[body:stop])
+        (event,) = self._block(at, 1)
+        return event
 
     def __iter__(self) -> Iterator[Event]:
         return chain.from_iterable(self._block(at) for at in range(0, len(self), AT_ONCE))
@@ -115,15 +110,15 @@ class Events(Sequence[Event]):
     def __hash__(self) -> int:
         return hash(self.data)
 
-    def _block(self, at: int) -> list[Event]:
-        """Return up to ``AT_ONCE`` events from an index on."""
-        part, data = slice(at, at + AT_ONCE), self.data
-        starts = self.starts[at : at + AT_ONCE + 1].tolist()
+    def _block(self, at: int, count: int = AT_ONCE) -> list[Event]:
+        """Return up to some events from an index on."""
+        part, data = slice(at, at + count), self.data
+        starts = self.starts[at : at + count + 1].tolist()
         rows = zip(
             self.ticks[part].tolist(),
             self.statuses[part].tolist(),
             starts,
-            self.bodies[part].tolist(),
+            past_deltas(data, self.starts[:-1][part]).tolist(),
             starts[1:],
             strict=False,
         )
@@ -141,7 +136,6 @@ class Events(Sequence[Event]):
         return Events(
             self.data[begin:end],
             self.starts[first : last + 1] - np.uint32(begin),
-            self.bodies[first:last] - np.uint32(begin),
             self.ticks[first:last],
             self.statuses[first:last],
         )
@@ -157,7 +151,6 @@ def joined(parts: Sequence[Events]) -> Events:
     return Events(
         b"".join(part.data for part in parts),
         np.concatenate((*starts, ends[-1:])),
-        np.concatenate([part.bodies + end for part, end in zip(parts, ends, strict=False)]),
         np.concatenate([part.ticks for part in parts]),
         np.concatenate([part.statuses for part in parts]),
     )

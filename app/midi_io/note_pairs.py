@@ -1,6 +1,6 @@
 """Which note-off ends which note-on in a track."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.midi_io.event import Event
-from app.midi_io.event_table import EventTable, Indices
+from app.midi_io.event_table import IN_BLOCK, NARROW, EventTable, Indices, where
 from app.midi_io.events import Events
 from app.midi_io.smf_chunks import Track
 from engine.music.note import Note
@@ -83,7 +83,7 @@ class Pairing:
         return np.asarray(both[both != _NONE])
 
 
-_NO_INDICES = np.zeros(0, np.int64)
+_NO_INDICES = np.zeros(0, np.int32)
 NO_PAIRING = Pairing(NO_NOTES, _NO_INDICES, _NO_INDICES, _NO_INDICES, _NO_INDICES)
 
 
@@ -99,15 +99,18 @@ def pair_notes(events: Iterable[Event], hung_length: int) -> dict[int, Pairing]:
         events: A track's events.
         hung_length: Ticks given to a note without note-off.
     """
+    return dict(each_pairing(events, hung_length))
+
+
+def each_pairing(events: Iterable[Event], hung_length: int) -> Iterator[tuple[int, Pairing]]:
+    """Yield what :func:`pair_notes` returns, so that it need not be held at once."""
     table = Events.of(events).table
-    kinds = table.statuses >> 4
-    is_struck = ((kinds == NOTE_OFF) | (kinds == NOTE_ON)) & (table.firsts < 0x80)
+    is_struck = (table.statuses >= NOTE_OFF << 4) & (table.statuses < (NOTE_ON + 1) << 4)
+    is_struck &= table.firsts < 0x80
     channels = np.flatnonzero(np.bincount(table.statuses[is_struck] & 0xF, minlength=16))
-    found = {}
     for channel in channels.tolist():
-        statuses = table.statuses & 0xF == channel if len(channels) > 1 else True
-        found[channel] = _paired(table, np.flatnonzero(is_struck & statuses), channel, hung_length)
-    return found
+        own = where(is_struck & (table.statuses & 0xF == channel))
+        yield channel, _paired(table, own, channel, hung_length)
 
 
 def spans_of(notes: Iterable[Note]) -> dict[int, Span]:
@@ -172,28 +175,60 @@ def _is_on(table: EventTable, indices: Indices) -> NDArray[np.bool_]:
 
 def _paired(table: EventTable, indices: Indices, channel: int, hung_length: int) -> Pairing:
     """Pair the note-ons and note-offs of a channel, given by their ascending indices."""
-    order = np.argsort(table.firsts[indices], kind="stable")
-    struck = indices[order]
-    pitches = table.firsts[struck]
-    is_on = _is_on(table, struck)
-    is_answered, is_stray = _matched(pitches, is_on)
-    ons = np.concatenate((struck[is_answered], struck[is_on & ~is_answered]))
-    # Of one pitch as many note-ons are answered as note-offs answer: the first the first, and so on.
-    offs = np.full(len(ons), _NONE, np.int64)
-    offs[: int(is_answered.sum())] = struck[~is_on & ~is_stray]
-    onsets = table.ticks[ons]
-    ends = np.where(offs == _NONE, onsets + hung_length, table.ticks[offs])
-    # Of notes of one onset and pitch those with a note-off stay first, in the order in which they end.
-    places = np.argsort(onsets * _PITCHES + table.firsts[ons], kind="stable")
+    partners = np.full(len(indices), _NONE, np.int32)
+    is_stray = np.zeros(len(indices), np.bool_)
+    pitches = table.firsts[indices]
+    for low, high in _groups(pitches):
+        own = np.flatnonzero((pitches >= low) & (pitches < high))
+        own = own[np.argsort(pitches[own], kind="stable")]
+        is_on = _is_on(table, indices[own])
+        is_answered, is_lost = _matched(pitches[own], is_on)
+        # Of one pitch as many note-ons are answered as note-offs answer: the first the first, and so on.
+        partners[own[is_answered]] = own[~is_on & ~is_lost]
+        is_stray[own[is_lost]] = True
+    places = _in_order(table, indices, where(_is_on(table, indices)), partners == _NONE)
+    ons, offs, is_hung = indices[places], indices[partners[places]], partners[places] == _NONE
+    del partners
+    onsets, lengths = table.ticks[ons].astype(np.int64), table.ticks[offs].astype(np.int64)
+    lengths -= onsets
+    lengths[is_hung], offs[is_hung] = hung_length, _NONE
     notes = Notes(
-        onsets[places],
-        np.maximum(ends - onsets, 1)[places],
-        table.firsts[ons][places].astype(np.int16),
-        np.minimum(table.seconds[ons][places], LOUDEST).astype(np.int16),
+        onsets,
+        np.maximum(lengths, 1, out=lengths),
+        pitches[places].astype(np.int16),
+        np.minimum(table.seconds[ons], LOUDEST).astype(np.int16),
         np.broadcast_to(np.int16(channel), len(ons)),
     )
-    strays = struck[is_stray]
-    return Pairing(notes, ons[places], offs[places], pitches[is_stray].astype(np.int64), table.ticks[strays])
+    strays = indices[is_stray]
+    strays = strays[np.argsort(table.firsts[strays], kind="stable")]
+    return Pairing(notes, ons, offs, table.firsts[strays].astype(np.int64), table.ticks[strays])
+
+
+def _groups(pitches: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+    """Yield half-open ranges of pitches, each with no more than ``IN_BLOCK`` events if it has several."""
+    counts = np.bincount(pitches, minlength=_PITCHES).tolist()
+    low, held = 0, 0
+    for pitch, count in enumerate(counts):
+        if held and held + count > IN_BLOCK:
+            yield low, pitch
+            low, held = pitch, 0
+        held += count
+    if held:
+        yield low, _PITCHES
+
+
+def _in_order(table: EventTable, indices: Indices, ons: Indices, is_hung: NDArray[np.bool_]) -> Indices:
+    """Return the places of note-ons among the indices by onset, then pitch, those without note-off last."""
+    ticks = table.ticks[indices[ons]]
+    is_tied = np.zeros(len(ons) + 1, np.bool_)
+    is_tied[1:-1] = ticks[1:] == ticks[:-1]
+    tied = np.flatnonzero(is_tied[:-1] | is_tied[1:])
+    own = ons[tied]
+    ranks = table.firsts[indices[own]].astype(np.int64) * 2 + is_hung[own]
+    # Those of one tick lie together, so that sorting them among themselves changes no other place.
+    ordered = ons.copy()
+    ordered[tied] = own[np.lexsort((ranks, ticks[tied]))]
+    return ordered
 
 
 def _matched(
@@ -206,17 +241,21 @@ def _matched(
 
     Source: matching parentheses by the running minimum of their depth.
     """
+    is_first = np.diff(pitches, prepend=np.uint8(0xFF)) != 0
     step = 2 * len(pitches) + 2
-    base = pitches.astype(np.int64) * -step
-    balance = np.cumsum(np.where(is_on, 1, -1))
-    begins = np.flatnonzero(np.diff(pitches, prepend=np.uint8(0xFF)))
-    others = np.concatenate((np.zeros(1, np.int64), balance))[begins]
+    kind = np.dtype(np.int32 if step * int(is_first.sum()) < NARROW else np.int64)
+    base: Indices = np.cumsum(is_first, dtype=kind) * kind.type(-step)
+    balance: Indices = np.cumsum(np.where(is_on, np.int8(1), np.int8(-1)), dtype=kind)
+    begins = np.flatnonzero(is_first)
+    others = np.concatenate((np.zeros(1, kind), balance))[begins]
     balance -= np.repeat(others, np.diff(begins, append=len(pitches)))
     balance += base
     floor = np.minimum(np.minimum.accumulate(balance), base)
-    before = np.concatenate((base[:1], np.where(np.diff(pitches) > 0, base[1:], floor[:-1])))
+    before = np.where(is_first, base, np.roll(floor, 1))
     is_stray = ~is_on & (balance < before)
-    level = balance - floor + pitches.astype(np.int64) * step
+    level = balance - floor - base
     lowest_later = np.minimum.accumulate(level[::-1])[::-1]
-    after = np.concatenate((lowest_later[1:], np.full(min(1, len(level)), FAR)))
-    return is_on & (after < level), is_stray
+    is_answered = is_on.copy()
+    is_answered[:-1] &= lowest_later[1:] < level[:-1]
+    is_answered[-1:] = False
+    return is_answered, is_stray

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from app.midi_io.note_pairs import NOTE_ON, pair_notes
+from app.midi_io.note_pairs import NOTE_ON, each_pairing
 from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
@@ -69,14 +69,17 @@ def _time_map(smf: Smf) -> TimeMap:
 
 def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
     """Yield a track's lanes."""
-    found = pair_notes(track.events, hung_length)
-    pairings = {channel: pairing for channel, pairing in found.items() if len(pairing.sounding)}
+    found = {
+        channel: (pairing.sounding, int(pairing.ons.min()))
+        for channel, pairing in each_pairing(track.events, hung_length)
+        if len(pairing.sounding)
+    }
     names = _names(track)
-    for channel, pairing in pairings.items():
-        program = _program(track, channel, int(pairing.ons.min()))
+    for channel, (notes, first_on) in found.items():
+        program = _program(track, channel, first_on)
         program = programs.get(channel) if program is None else program
-        lane = Lane("", Role.LEAD, pairing.sounding, index, channel, program)
-        yield _lane(names, lane, is_alone=len(pairings) == 1)
+        lane = Lane("", Role.LEAD, notes, index, channel, program)
+        yield _lane(names, lane, is_alone=len(found) == 1)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:

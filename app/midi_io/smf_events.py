@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.midi_io.deltas import delta_times, past_deltas
 from app.midi_io.event import (
     CHANNEL_DATA,
     CHANNEL_PREFIX,
@@ -23,6 +24,7 @@ from app.midi_io.event import (
     TRACK_NAME,
     Event,
 )
+from app.midi_io.event_table import IN_BLOCK, added_up
 from app.midi_io.events import Events
 from app.midi_io.smf_errors import EventError
 from app.midi_io.smf_vlq import read_vlq
@@ -53,9 +55,6 @@ _SIZES = bytes(1 + CHANNEL_DATA.get(status >> 4, -1) for status in range(256))
 
 _LONGEST_PLAIN = 8
 """Bytes of an event with a delta time of four bytes, and one more: nothing past the data is looked at."""
-
-_IN_BLOCK = 2**18
-"""Events that are read out of the bytes at once; more need more memory and are no faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,9 @@ def scan_events(data: bytes, start: int, end: int) -> Scan:
     except EventError as unreadable:
         cut_delta = unreadable.torn and unreadable.offset == walk.at
         fault = None if cut_delta else unreadable
-    events, doubt = _read(data, start, walk)
+    events = _read(data[start : walk.at], start, walk.offsets)
+    illegal = _illegal(events)
+    doubt = None if illegal is None else start + illegal
     whole = walk.ended and walk.at - walk.last_body > len(_CUT_END[-1])
     return Scan(events, walk.at, whole, doubt, fault)
 
@@ -106,7 +107,6 @@ class _Walk:
     Attributes:
         at: Offset past the last event.
         offsets: Where each event begins.
-        padded: By index, the offset past a delta time of more than four bytes, and its value.
         ended: Whether an end-of-track was met, whole or cut short.
         last_body: Offset past the delta time of the last event that was looked at closely.
     """
@@ -117,7 +117,6 @@ class _Walk:
         self._running = 0
         self.at = self.last_body = start
         self.offsets = array("I")
-        self.padded: dict[int, tuple[int, int]] = {}
         self.ended = False
 
     def go(self) -> None:
@@ -172,14 +171,12 @@ class _Walk:
         at, end, data = self.at, self._end, self._data
         if at >= end:
             return False
-        wait, body = read_vlq(data, at, end)
+        _, body = read_vlq(data, at, end)
         if body == end:
             return False
         status, stop = _extent(data, body, end, self._running)
         if status < SYSEX:
             self._running = status
-        if body - at > 4:
-            self.padded[len(self.offsets)] = body, wait
         self.ended = status == META and data[body + 1 : min(body + 2, stop)] in {b"", bytes((END_OF_TRACK,))}
         self.offsets.append(at)
         self.at, self.last_body = stop, body
@@ -211,50 +208,27 @@ def _extent(data: bytes, at: int, end: int, running: int) -> tuple[int, int]:
     return status, stop
 
 
-def _read(data: bytes, start: int, walk: _Walk) -> tuple[Events, int | None]:
-    """Return the events that were passed, and the offset of the first that the format forbids."""
-    count = len(walk.offsets)
-    own = data[start : walk.at]
-    # Four bytes more, so that what would follow the last event can be looked at without harm.
-    seen = np.frombuffer(own + bytes(4), np.uint8)
+def _read(own: bytes, begin: int, offsets: "array[int]") -> Events:
+    """Return the events that were passed.
+
+    Args:
+        own: Their bytes.
+        begin: Offset of those in the file.
+        offsets: Where each event begins in the file.
+    """
+    count = len(offsets)
     starts = np.empty(count + 1, np.uint32)
-    starts[:-1] = np.frombuffer(walk.offsets, np.uint32) if count else ()
-    starts[:-1] -= np.uint32(start)
+    starts[:-1] = np.frombuffer(offsets, np.uint32) if count else ()
+    starts[:-1] -= np.uint32(begin)
     starts[-1] = len(own)
-    bodies, ticks = np.empty(count, np.uint32), np.empty(count, np.int64)
-    statuses = np.empty(count, np.uint8)
-    tick, running, doubt = 0, 0, None
-    for first in range(0, count, _IN_BLOCK):
-        part = slice(first, min(first + _IN_BLOCK, count))
-        waits = _read_deltas(seen, starts[part], bodies[part])
-        for index in [index for index in walk.padded if part.start <= index < part.stop]:
-            body, wait = walk.padded[index]
-            bodies[index], waits[index - first] = body - start, wait
-        ticks[part] = np.cumsum(waits) + tick
-        tick = int(ticks[part.stop - 1])
-        running = _read_statuses(seen[bodies[part]], statuses[part], running)
-        if doubt is None:
-            illegal = _illegal(seen, bodies[part], statuses[part])
-            doubt = None if illegal is None else start + int(bodies[first + illegal])
-    return Events(own, starts, bodies, ticks, statuses), doubt
-
-
-def _read_deltas(
-    seen: NDArray[np.uint8], starts: NDArray[np.uint32], bodies: NDArray[np.uint32]
-) -> NDArray[np.int64]:
-    """Return delta times of up to four bytes; write the offsets past them into ``bodies``."""
-    digits = seen[starts]
-    waits = (digits & 0x7F).astype(np.int64)
-    bodies[:] = starts + np.uint32(1)
-    goes_on = np.flatnonzero(digits > 0x7F)
-    for _ in range(3):
-        if not len(goes_on):
-            break
-        digits = seen[bodies[goes_on]]
-        waits[goes_on] = waits[goes_on] << 7 | digits & 0x7F
-        bodies[goes_on] += np.uint32(1)
-        goes_on = goes_on[digits > 0x7F]
-    return waits
+    waits, statuses = np.empty(count, np.int32), np.empty(count, np.uint8)
+    running = 0
+    for first in range(0, count, IN_BLOCK):
+        part = slice(first, first + IN_BLOCK)
+        waits[part] = delta_times(own, starts[:-1][part])
+        written = np.frombuffer(own, np.uint8)[past_deltas(own, starts[:-1][part])]
+        running = _read_statuses(written, statuses[part], running)
+    return Events(own, starts, added_up(waits), statuses)
 
 
 def _read_statuses(written: NDArray[np.uint8], statuses: NDArray[np.uint8], running: int) -> int:
@@ -273,12 +247,14 @@ def _read_statuses(written: NDArray[np.uint8], statuses: NDArray[np.uint8], runn
     return int(in_force[-1])
 
 
-def _illegal(seen: NDArray[np.uint8], bodies: NDArray[np.uint32], statuses: NDArray[np.uint8]) -> int | None:
-    """Return the index of the first event that has a stray high bit or is a system message."""
-    payloads = bodies + (seen[bodies] > 0x7F)
-    is_channel = statuses < SYSEX
-    has_two = is_channel & (statuses >> 4 != 0xC) & (statuses >> 4 != 0xD)
-    is_high = is_channel & (seen[payloads] > 0x7F) | has_two & (seen[payloads + 1] > 0x7F)
-    is_system = ~is_channel & (statuses != SYSEX) & (statuses != ESCAPE) & (statuses != META)
+def _illegal(events: Events) -> int | None:
+    """Return the offset of the first event that the format forbids, past its delta time."""
+    table = events.table
+    is_channel = table.statuses < SYSEX
+    has_two = (table.statuses >> 4 != 0xC) & (table.statuses >> 4 != 0xD)
+    is_high = is_channel & ((table.firsts > 0x7F) | has_two & (table.seconds > 0x7F))
+    is_system = (
+        ~is_channel & (table.statuses != META) & (table.statuses != SYSEX) & (table.statuses != ESCAPE)
+    )
     found = np.flatnonzero(is_high | is_system)
-    return int(found[0]) if len(found) else None
+    return int(past_deltas(events.data, events.starts[found[:1]])[0]) if len(found) else None

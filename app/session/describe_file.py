@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+import numpy as np
+
 from app.midi_io.clip_file import load, read_clip
 from app.session.commands import DescribeFile
 from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
 from app.session.general_midi import sound_name
 from engine.music.chords import estimate_chords
 from engine.music.clip import Clip, Lane
-from engine.music.keys import estimate_key
+from engine.music.keys import durations_of, key_of
 from engine.music.meter import MICROSECONDS, TimeMap
 from engine.music.roles import Role
 
@@ -54,13 +56,17 @@ def describe_file(command: DescribeFile) -> ClipReport:
 
 def _key(clip: Clip) -> str | None:
     """Return the name of the key of all that is no drum."""
-    key = estimate_key(note for lane in clip.lanes if lane.role != Role.DRUMS for note in lane.notes)
+    durations = np.zeros(12)
+    for lane in clip.lanes:
+        if lane.role != Role.DRUMS:
+            durations += durations_of(lane.notes)
+    key = key_of(durations)
     return None if key is None else str(key)
 
 
 def _track(lane: Lane, time: TimeMap) -> TrackReport:
     """Return what a user needs to know of a lane."""
-    pitches = [note.pitch for note in lane.notes]
+    pitches = lane.notes.pitches
     return TrackReport(
         track=lane.track + 1,
         channel=lane.channel + 1,
@@ -69,10 +75,10 @@ def _track(lane: Lane, time: TimeMap) -> TrackReport:
         sound=sound_name(lane.program, lane.channel),
         role=lane.role.value,
         notes=len(lane.notes),
-        lowest=min(pitches),
-        highest=max(pitches),
-        first_bar=time.bar_at(lane.notes[0].onset) + 1,
-        last_bar=time.bar_at(lane.notes[-1].onset) + 1,
+        lowest=int(pitches.min()),
+        highest=int(pitches.max()),
+        first_bar=time.bar_at(int(lane.notes.onsets[0])) + 1,
+        last_bar=time.bar_at(int(lane.notes.onsets[-1])) + 1,
     )
 
 

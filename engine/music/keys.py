@@ -91,8 +91,10 @@ def estimate_key(notes: Iterable[Note]) -> Key | None:
 
 def durations_of(notes: Iterable[Note]) -> NDArray[np.float64]:
     """Return how many ticks each pitch class sounds, shape (12,); those of several lanes add up."""
-    held = Notes.of(notes)
-    return np.bincount(held.pitches % 12, held.lengths, 12).astype(np.float64)
+    durations = np.zeros(12)
+    for part in Notes.of(notes).blocks():
+        durations += np.bincount(part.pitches % 12, part.lengths, 12)
+    return durations
 
 
 def key_of(durations: NDArray[np.float64]) -> Key | None:

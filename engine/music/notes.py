@@ -21,6 +21,9 @@ Smalls = NDArray[np.int16]
 FEW = 4096
 """Notes that are made once and kept where there are no more, and that are made at once where there are."""
 
+IN_BLOCK = 2**18
+"""Notes that are worked on at once at most where all are looked at; more need more memory, not less time."""
+
 _FIELDS = attrgetter("onset", "length", "pitch", "velocity", "channel")
 
 
@@ -60,7 +63,7 @@ class Notes(Sequence[Note]):
             made.__dict__["_made"] = held
         return made
 
-    @cached_property
+    @property
     def ends(self) -> Ints:
         """The first tick at which each note no longer sounds."""
         return self.onsets + self.lengths
@@ -111,6 +114,10 @@ class Notes(Sequence[Note]):
     def moved(self, ticks: int) -> "Notes":
         """Return the notes some ticks later."""
         return Notes(self.onsets + ticks, *self.arrays[1:])
+
+    def blocks(self) -> Iterator["Notes"]:
+        """Yield the notes in groups that need little memory while they are worked on."""
+        return (self[first : first + IN_BLOCK] for first in range(0, len(self), IN_BLOCK))
 
     def __len__(self) -> int:
         return len(self.onsets)

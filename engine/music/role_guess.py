@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.music.columns import Columns, columns_of
 from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.roles import DRUM_CHANNEL, Role
 
 LOW_LINE = 48
@@ -161,10 +161,10 @@ def guess_role(name: str, program: int | None, channel: int, notes: Sequence[Not
     _, texture = _GROUPS[bisect_left(_LAST_PROGRAMS, program)]
     if not notes:
         return texture.line if texture in (_ALL_BASS, _ALL_PAD) else texture.chords
-    columns = columns_of(notes)
-    if _mean_voices(columns) > SINGLE_LINE:
+    held = Notes.of(notes)
+    if _mean_voices(held) > SINGLE_LINE:
         return texture.chords
-    return texture.low if np.median(columns.pitches) < LOW_LINE else texture.line
+    return texture.low if np.median(held.pitches) < LOW_LINE else texture.line
 
 
 def _plain(text: str) -> str:
@@ -211,10 +211,14 @@ def _meanings(name: str) -> Iterator[Role | int]:
             position += 1
 
 
-def _mean_voices(columns: Columns) -> float:
+def _mean_voices(notes: Notes) -> float:
     """Return how many notes sound on average while any does."""
-    order = np.argsort(columns.onsets, kind="stable")
-    onsets, ends = columns.onsets[order], columns.ends[order]
-    reach = np.concatenate((np.zeros(1, np.int64), np.maximum.accumulate(ends)[:-1]))
-    sounding = np.maximum(ends - np.maximum(onsets, reach), 0).sum()
-    return int(columns.lengths.sum()) / int(sounding)
+    if (notes.onsets[1:] < notes.onsets[:-1]).any():
+        notes = notes.taken(np.argsort(notes.onsets, kind="stable"))
+    sounding, reach = 0, 0
+    for part in notes.blocks():
+        ends = part.ends
+        latest = np.maximum.accumulate(np.concatenate(((reach,), ends)))
+        sounding += int(np.maximum(ends - np.maximum(part.onsets, latest[:-1]), 0).sum())
+        reach = int(latest[-1])
+    return int(notes.lengths.sum()) / sounding
