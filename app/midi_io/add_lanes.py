@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.midi_io.smf import Event, Smf, Track
 from app.midi_io.smf_chunks import TRACK_ID
 from app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
-from app.midi_io.smf_vlq import write_vlq
+from app.midi_io.smf_vlq import LARGEST, write_vlq
 from engine.errors import RipienoError
 from engine.music.clip import Clip, Lane
 
@@ -56,9 +56,10 @@ def new_track(events: Iterable[Event], end: int) -> Track:
 
     Args:
         events: What it holds, all at tick 0.
-        end: Tick of its end-of-track.
+        end: Tick of its end-of-track; it comes earlier where that is further than a file can say at once.
     """
-    return Track(TRACK_ID, (), b"").with_events((*events, meta_event(end, END_OF_TRACK, b"")))
+    last = meta_event(min(end, LARGEST), END_OF_TRACK, b"")
+    return Track(TRACK_ID, (), b"").with_events((*events, last))
 
 
 def meta_event(wait: int, kind: int, content: bytes) -> Event:
@@ -76,7 +77,7 @@ def _into_first(smf: Smf, clip: Clip, index: int, sounds: list[Event]) -> Smf:
             "fill that channel instead, or save the file with a track for each part (format 1)."
         )
     first = smf.tracks[0]
-    return smf.with_tracks({0: first.with_events((*sounds, *first.events))}) if sounds else smf
+    return smf.with_tracks({0: first.with_part(0, 0, sounds)}) if sounds else smf
 
 
 def _program(lane: Lane) -> Event:

@@ -1,12 +1,14 @@
 """A file that begins later, so that there is room before its music."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+import numpy as np
+
+from app.midi_io.events import Events, joined
 from app.midi_io.linked_events import linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
-from app.midi_io.smf import Event, Smf
+from app.midi_io.smf import Smf
 from app.midi_io.smf_events import KEY, METRE, TEMPO
 
 _SETTINGS = frozenset({TEMPO, METRE, KEY})
@@ -29,31 +31,31 @@ def delay(smf: Smf, ticks: int) -> Smf:
     edited = {
         index: track.with_events(_delayed(track.events, ticks))
         for index, track in enumerate(smf.tracks)
-        if ticks and not all(_stays(track.events))
+        if ticks and not (all(stays := _stays(track.events)) and len(stays) == len(track.events))
     }
     return smf.with_tracks(edited) if edited else smf
 
 
-def _delayed(events: Sequence[Event], ticks: int) -> tuple[Event, ...]:
+def _delayed(events: Events, ticks: int) -> Events:
+    """Return the events later; those after the first channel message past tick 0 keep their bytes."""
     stay = _stays(events)
+    later = len(stay)
+    stop = min(later + events[later:].first_channel + 1, len(events))
+    head = [*zip(placed_events(events[:stop]), (*stay, *(False for _ in range(later, stop))), strict=True)]
     ordered = chain(
-        (placed for placed, stays in zip(placed_events(events), stay, strict=True) if stays),
+        (placed for placed, stays in head if stays),
         (
             replace(placed, event=replace(placed.event, tick=placed.event.tick + ticks))
-            for placed, stays in zip(placed_events(events), stay, strict=True)
+            for placed, stays in head
             if not stays
         ),
     )
-    return tuple(linked(ordered))
+    return joined((Events.of(linked(ordered)), events[stop:].moved(ticks)))
 
 
-def _stays(events: Sequence[Event]) -> tuple[bool, ...]:
-    """Say of each event whether it stays at tick 0."""
-    first_note = next(
-        (index for index, event in enumerate(events) if event.status >> 4 in (NOTE_OFF, NOTE_ON)),
-        len(events),
-    )
-    return tuple(
-        event.tick == 0 and (index < first_note or event.meta[0] in _SETTINGS)
-        for index, event in enumerate(events)
-    )
+def _stays(events: Events) -> tuple[bool, ...]:
+    """Say of each event at tick 0 whether it stays there; all others move."""
+    first = events[: int(np.searchsorted(events.ticks, 0, "right"))]
+    kinds = first.statuses >> 4
+    first_note = int(np.argmax(np.append((kinds == NOTE_OFF) | (kinds == NOTE_ON), True)))
+    return tuple(index < first_note or event.meta[0] in _SETTINGS for index, event in enumerate(first))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.midi_io.deltas import past_deltas
-from app.midi_io.event import Event
+from app.midi_io.event import SYSEX, Event
 from app.midi_io.event_table import EventTable, Indices, narrow
 
 Offsets = NDArray[np.uint32]
@@ -73,6 +73,15 @@ class Events(Sequence[Event]):
             events: What comes.
         """
         return joined((self[:start], Events.of(events), self[stop:]))
+
+    def moved(self, ticks: int) -> "Events":
+        """Return the events some ticks later; their bytes stay."""
+        return Events(self.data, self.starts, narrow(self.ticks.astype(np.int64) + ticks), self.statuses)
+
+    @property
+    def first_channel(self) -> int:
+        """Index of the first channel message; the number of events where there is none."""
+        return int(np.argmax(np.append(self.statuses < SYSEX, np.True_)))
 
     def __len__(self) -> int:
         return len(self.ticks)

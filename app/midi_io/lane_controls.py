@@ -1,10 +1,12 @@
 """What shapes a lane's sound beside its notes."""
 
+from app.midi_io.event_table import where
 from app.midi_io.smf import Smf
+from app.midi_io.smf_events import SYSEX
 from engine.music.clip import Clip
 
-_SIZES = {0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
-"""Data bytes of what is wanted, by kind."""
+_LOWEST = 0xA0
+"""The first status byte of what is wanted; note-offs and note-ons lie before it."""
 
 
 def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ...]]:
@@ -20,9 +22,10 @@ def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ..
     lanes = {(lane.track, lane.channel): index for index, lane in enumerate(clip.lanes)}
     found: dict[int, list[tuple[int, bytes]]] = {}
     for track_index, track in enumerate(smf.tracks):
-        for event in track.events:
+        statuses = track.events.statuses
+        for at in where((statuses >= _LOWEST) & (statuses < SYSEX)).tolist():
+            event = track.events[at]
             index = lanes.get((track_index, event.status & 0x0F))
-            # An event that the end of the file cuts short says nothing.
-            if index is not None and len(event.data) == _SIZES.get(event.status & 0xF0):
+            if index is not None:
                 found.setdefault(index, []).append((event.tick, bytes((event.status, *event.data))))
     return {index: tuple(messages) for index, messages in found.items()}

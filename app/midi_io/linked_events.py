@@ -79,6 +79,6 @@ def _delta(wait: int, tick: int) -> bytes:
     if wait > LARGEST:
         raise SpliceError(
             f"What comes at tick {tick} lies {wait} ticks from what comes before it, more than a "
-            f"MIDI file can say ({LARGEST}); choose earlier bars."
+            f"MIDI file can say ({LARGEST}); choose other bars."
         )
     return write_vlq(wait)

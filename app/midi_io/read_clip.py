@@ -15,6 +15,9 @@ from engine.music.role_guess import guess_role
 from engine.music.roles import Role
 
 _PROGRAM_CHANGE = 0xC
+MAX_NAME_LETTERS = 256
+"""Letters of a name that are read; the bytes of a longer one stay in the file."""
+
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
 _FINEST_BEAT = 15
 
@@ -133,6 +136,7 @@ def _text(content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
+    text = text[:MAX_NAME_LETTERS]
     printable = (letter if letter.isprintable() else " " for letter in text)
     return " ".join("".join(printable).split())
 

@@ -5,6 +5,7 @@ Source: MIDI Association, "Standard MIDI Files 1.0", RP-001.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.midi_io.smf_chunks import HEAD_SIZE, HEADER_ID, TRACK_ID, Opaque, Track, read_parts
 from app.midi_io.smf_errors import SmfError
@@ -26,7 +27,7 @@ _STRANGERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Smf:
     """A Standard MIDI File as values that hold every byte of it.
 
@@ -65,7 +66,7 @@ class Smf:
         frames = -int.from_bytes(self.header[12:13], signed=True)
         return (30_000 / 1001 if frames == 29 else frames) * self.header[13]
 
-    @property
+    @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """The track chunks, in order."""
         return tuple(part for part in self.parts if isinstance(part, Track))

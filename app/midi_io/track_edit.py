@@ -10,7 +10,6 @@ from app.midi_io.events import Events
 from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
 from app.midi_io.smf import Event, Track
-from app.midi_io.smf_events import SYSEX
 from engine.music.note import Note
 
 # Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
@@ -76,9 +75,7 @@ def _reach(events: Events, edit: TrackEdit) -> tuple[int, int]:
     last = len(events) - 1 if events and events[-1].is_end else len(events)
     start = min(int(np.searchsorted(events.ticks, reached.min())), last)
     stop = max(start, int(np.searchsorted(events.ticks, reached.max(), "right")))
-    channels = np.flatnonzero(events.statuses[stop:] < SYSEX)
-    stop = stop + int(channels[0]) if len(channels) else len(events)
-    return start, min(stop + 1, len(events))
+    return start, min(stop + events[stop:].first_channel + 1, len(events))
 
 
 def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from app.render import theme
+from engine.errors import RipienoError
 from engine.music.clip import Clip, Lane
 from engine.music.meter import TimeMap
-from engine.music.note import Note
+from engine.music.notes import Notes
 from engine.music.roles import Role
 
 LEAST_PITCHES = 14
@@ -14,6 +18,17 @@ LEAST_PITCHES = 14
 
 TALLEST = 110
 """Height in pixels at scale 1 that a lane's rows are squeezed into."""
+
+
+STROKE = 6
+"""A drum's stroke is drawn as a note of 1/6 beat, whatever its length: drums do not end."""
+
+MAX_STRIPS = 256
+"""Lanes of a picture."""
+
+
+class PictureError(RipienoError):
+    """Music of which no picture can be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class Strip:
         return upper, upper + self.row - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """The geometry of a picture.
 
@@ -81,6 +96,19 @@ class Frame:
         """The ticks shown, half open."""
         return self.time.bar_start(self.bars.start), self.time.bar_start(self.bars.stop)
 
+    @cached_property
+    def lines(self) -> tuple[tuple[int, bool], ...]:
+        """The tick of each beat, and whether a bar begins there; of bars alone where beats are too near."""
+        time = self.time
+        start, end = self.span
+        step = time.ppq if (end - start) // time.ppq <= theme.PLOT_WIDTH else end - start
+        return tuple(
+            (tick, tick == first)
+            for bar in self.bars
+            for first in (time.bar_start(bar),)
+            for tick in range(first, first + time.bar_length(bar), step)
+        )
+
     def x_at(self, tick: int) -> int:
         """Return the pixel column of a tick, kept inside the plot."""
         start, end = self.span
@@ -97,30 +125,42 @@ def lay_out(clips: Sequence[Clip], bars: range, keep: Sequence[int], scale: int,
         keep: Lanes to show even if they have no notes in these bars.
         scale: Pixels per length unit, at least 1.
         top: Upper edge of the whole in pixels.
+
+    Raises:
+        PictureError: If more lanes have notes there than a picture can show.
     """
     time = clips[0].time
     start, end = time.bar_start(bars.start), time.bar_start(bars.stop)
     strips: list[Strip] = []
     edge = top + theme.RULER * scale
     for index, lane in enumerate(clips[0].lanes):
-        notes = [
-            note
-            for clip in clips
-            for note in clip.lanes[index].notes
-            if note.onset < end and note.end > start
-        ]
-        if not notes and index not in keep:
+        used = _used([clip.lanes[index] for clip in clips], start, end)
+        if not used and index not in keep:
             continue
-        pitches = _pitches(lane, notes)
+        if len(strips) == MAX_STRIPS:
+            raise PictureError(f"More than {MAX_STRIPS} tracks are too many for a picture; choose fewer.")
+        pitches = _pitches(lane, used)
         row = max(2, min(9 if lane.role is Role.DRUMS else 5, TALLEST // len(pitches))) * scale
         strips.append(Strip(index, edge, row, pitches))
         edge = strips[-1].bottom + theme.GAP * scale
     return Frame(time, bars, scale, tuple(strips), top)
 
 
-def _pitches(lane: Lane, notes: Sequence[Note]) -> tuple[int, ...]:
+def _used(lanes: Sequence[Lane], start: int, end: int) -> list[int]:
+    """Return the pitches that sound in a span of ticks in versions of a lane, ascending."""
+    pitches = [lane.notes.within(start, end).pitches for lane in lanes]
+    used: list[int] = np.unique(np.concatenate(pitches)).tolist()
+    return used
+
+
+def near(frame: Frame, lane: Lane) -> Notes:
+    """Return a lane's notes that may be seen in a frame; a drum's stroke outlasts a short note."""
+    start, end = frame.span
+    return lane.notes.within(start - max(1, frame.time.ppq // STROKE), end)
+
+
+def _pitches(lane: Lane, used: Sequence[int]) -> tuple[int, ...]:
     """Return the pitches that a lane's strip shows: for drums those in use, else a closed range."""
-    used = sorted({note.pitch for note in notes})
     if lane.role is Role.DRUMS and len(used) > 1:
         return tuple(used)
     low, high = (used[0] - 1, used[-1] + 1) if used else (60, 60)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from app.render import theme
-from app.render.frame import Frame, Strip, lay_out
+from app.render.frame import STROKE, Frame, PictureError, Strip, lay_out, near
 from app.render.labels import pitch_label
 from engine.music.clip import Clip, Lane
 from engine.music.note import Note
@@ -13,8 +13,8 @@ from engine.music.region import Region
 from engine.music.roles import Role
 
 SCALE = 2
-STROKE = 6
-"""A drum's stroke is drawn as a note of 1/6 beat, whatever its length: drums do not end."""
+MAX_PIXELS = 100_000_000
+"""Pixels of a picture, 300 megabytes while it is drawn."""
 
 BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 
@@ -71,9 +71,16 @@ def rolls(
         bars: The bars to show, from 0, at least one.
         region: What to mark, if anything.
         scale: 1 for a plain screen, 2 for a sharp one.
+
+    Raises:
+        PictureError: If there are too many tracks to draw.
     """
     laid = frames([clip for _, clip in parts], bars, region, scale)
     size = laid[0].right + theme.MARGIN * scale, laid[-1].bottom + theme.MARGIN * scale
+    if size[0] * size[1] > MAX_PIXELS:
+        raise PictureError(
+            f"A picture of {size[0]} by {size[1]} pixels is too large; choose fewer tracks or less scale."
+        )
     image = Image.new("RGB", size, theme.STAGE)
     for frame, (title, clip) in zip(laid, parts, strict=True):
         _Painter(image, frame, clip, region).paint(title)
@@ -106,7 +113,7 @@ class _Painter:
             self._grid(strip)
             self._label(strip, self.clip.lanes[strip.lane])
             self._pitch_labels(strip)
-            for note in self.clip.lanes[strip.lane].notes:
+            for note in near(self.frame, self.clip.lanes[strip.lane]):
                 self._note(strip, note)
         self._ruler()
 
@@ -129,17 +136,16 @@ class _Painter:
 
     def _grid(self, strip: Strip) -> None:
         """Draw beats, bars and the octaves' Cs."""
-        frame, time = self.frame, self.frame.time
+        frame = self.frame
         for pitch in strip.pitches:
             if pitch % 12 == 0 and not self._is_drums(strip):
                 y = strip.rows_of(pitch)[1]
                 self.draw.line((frame.left, y, frame.right - 1, y), fill=theme.OCTAVE_LINE)
-        for bar in frame.bars:
-            start = time.bar_start(bar)
-            for tick in range(start, start + time.bar_length(bar), time.ppq):
-                colour = theme.BAR_LINE if tick == start else theme.BEAT_LINE
-                x = frame.x_at(tick)
-                self.draw.line((x, strip.top, x, strip.bottom - 1), fill=colour)
+        for tick, is_bar in frame.lines:
+            x = frame.x_at(tick)
+            self.draw.line(
+                (x, strip.top, x, strip.bottom - 1), fill=theme.BAR_LINE if is_bar else theme.BEAT_LINE
+            )
 
     def _label(self, strip: Strip, lane: Lane) -> None:
         """Write the lane's name and role beside a stroke of its colour."""

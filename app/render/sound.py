@@ -28,7 +28,6 @@ __all__ = [
     "find_soundfont",
     "find_synthesizer",
     "is_soundfont",
-    "refuse_too_long",
     "render_sound",
     "seconds_of_bars",
     "soundfont_folders",
@@ -41,9 +40,6 @@ PEAK = 0.9
 
 FORMS = {"wav": ("WAV", "PCM_16"), "flac": ("FLAC", "PCM_16"), "ogg": ("OGG", "VORBIS")}
 """Kinds of sound files, with the names that libsndfile has for container and coding."""
-
-LONGEST_SOUND = 4 * 3600
-"""Seconds that are rendered at most: 2.5 GB for the synthesizer's file, and as many for a .wav."""
 
 LONGEST_WAIT = 300
 """Seconds after which the synthesizer is given up; a long song takes about ten."""
@@ -144,22 +140,6 @@ def is_soundfont(path: Path) -> bool:
 def seconds_of_bars(time: TimeMap, bars: range) -> tuple[float, float]:
     """Return when some bars begin and end, in seconds from the start of the file."""
     return time.seconds_at(time.bar_start(bars.start)), time.seconds_at(time.bar_start(bars.stop))
-
-
-def refuse_too_long(seconds: float) -> None:
-    """Refuse to render what would fill the disk.
-
-    Args:
-        seconds: How long it plays.
-
-    Raises:
-        SoundError: If that is longer than ``LONGEST_SOUND``.
-    """
-    if seconds > LONGEST_SOUND:
-        raise SoundError(
-            f"The music plays for {seconds / 3600:.1f} hours; choose bars that end within the first "
-            f"{LONGEST_SOUND // 3600} hours."
-        )
 
 
 def render_sound(

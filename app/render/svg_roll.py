@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from html import escape
 
 from app.render import theme
-from app.render.frame import Frame, Strip, lay_out
+from app.render.frame import STROKE, Frame, Strip, lay_out, near
 from app.render.labels import pitch_label
-from app.render.piano_roll import BLACK_KEYS, STROKE
+from app.render.piano_roll import BLACK_KEYS
 from engine.music.clip import Clip, Lane
 from engine.music.note import Note
 from engine.music.region import Region
@@ -50,7 +50,7 @@ def _shapes(frame: Frame, clip: Clip, region: Region | None, title: str) -> Iter
             yield from _band(strip, region, marked)
         yield from _grid(frame, strip, lane)
         yield from _labels(frame, strip, lane)
-        for note in lane.notes:
+        for note in near(frame, lane):
             yield from _note(frame, strip, lane, note)
     yield from _ruler(frame, region, marked)
 
@@ -74,16 +74,13 @@ def _band(strip: Strip, region: Region, marked: list[tuple[int, int]]) -> Iterat
 
 
 def _grid(frame: Frame, strip: Strip, lane: Lane) -> Iterator[str]:
-    time = frame.time
     for pitch in strip.pitches:
         if pitch % 12 == 0 and lane.role is not Role.DRUMS:
             y = strip.rows_of(pitch)[1] + 0.5
             yield _line(frame.left, y, frame.right, y, theme.OCTAVE_LINE)
-    for bar in frame.bars:
-        start = time.bar_start(bar)
-        for tick in range(start, start + time.bar_length(bar), time.ppq):
-            x = frame.x_at(tick) + 0.5
-            yield _line(x, strip.top, x, strip.bottom, theme.BAR_LINE if tick == start else theme.BEAT_LINE)
+    for tick, is_bar in frame.lines:
+        x = frame.x_at(tick) + 0.5
+        yield _line(x, strip.top, x, strip.bottom, theme.BAR_LINE if is_bar else theme.BEAT_LINE)
 
 
 def _labels(frame: Frame, strip: Strip, lane: Lane) -> Iterator[str]:

@@ -126,9 +126,7 @@ def _drawn(clip: Clip, lane: Lane, bars: range, cells: int, letters: Letters) ->
     ]
     edges.append(clip.time.bar_start(bars.stop))
     rows: dict[int, list[str]] = {}
-    for note in lane.notes:
-        if note.end <= edges[0] or note.onset >= edges[-1]:
-            continue
+    for note in lane.notes.within(edges[0], edges[-1]):
         row = rows.setdefault(note.pitch, [letters.empty] * (len(edges) - 1))
         first = bisect_right(edges, note.onset) - 1
         last = max(first, bisect_left(edges, note.end) - 1)

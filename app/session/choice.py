@@ -15,6 +15,9 @@ NEAR = 2
 LONGEST = 256
 """Bars that are filled at once at most; more would take minutes."""
 
+MAX_BARS_OF_TRACKS = 16_384
+"""Bars of all tracks together that are filled at once: 256 bars of 64 tracks."""
+
 
 class ChoiceError(RipienoError):
     """A choice that does not fit the clip."""
@@ -43,6 +46,7 @@ def choose_region(clip: Clip, command: Refilling) -> Region:
         raise ChoiceError(
             f"No track of {command.source} plays in {bars_text(bars)} or close by; name the tracks to fill."
         )
+    within_reach(bars, len(lanes))
     return Region(bars, lanes, command.low, command.high)
 
 
@@ -58,7 +62,7 @@ def choose_bars(clip: Clip, bars: Sequence[int] | None, source: Path) -> tuple[i
         ChoiceError: If the clip has no notes or no such bars, or they are too many.
     """
     refuse_silence(clip, source)
-    chosen = tuple(range(clip.bars)) if bars is None else tuple(sorted(set(bars)))
+    chosen = range(clip.bars) if bars is None else sorted(set(bars))
     last = chosen[-1] + 1
     if last > clip.bars:
         raise ChoiceError(
@@ -77,12 +81,21 @@ def refuse_silence(clip: Clip, source: Path) -> None:
         raise ChoiceError(f"{source} holds no notes to go by; choose a file that has some.")
 
 
-def within_reach(bars: Sequence[int]) -> tuple[int, ...]:
+def within_reach(bars: Sequence[int], tracks: int = 1) -> tuple[int, ...]:
     """Return bars that can be filled at once.
+
+    Args:
+        bars: The bars; a range of any length may be given.
+        tracks: How many tracks are filled in them.
 
     Raises:
         ChoiceError: If they are too many.
     """
     if len(bars) > LONGEST:
         raise ChoiceError(f"{len(bars)} bars are too many at once; choose at most {LONGEST}.")
+    if len(bars) * tracks > MAX_BARS_OF_TRACKS:
+        raise ChoiceError(
+            f"{len(bars)} bars of {tracks} tracks are too many at once; choose at most "
+            f"{MAX_BARS_OF_TRACKS // len(bars)} tracks."
+        )
     return tuple(bars)

@@ -144,7 +144,7 @@ def changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> 
 def _held(clip: Clip, region: Region, lane: int) -> int:
     """Return how many notes of a lane lie in the region."""
     spans = region.spans(clip.time)
-    return sum(region.holds(note, spans) for note in clip.lanes[lane].notes)
+    return int(region.held_among(clip.lanes[lane].notes, spans).sum())
 
 
 def _warnings(variations: Sequence[Written], region: Region) -> Iterator[Warned]:

@@ -6,21 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from app.midi_io.clip_file import load, read_clip, splice
+from app.midi_io.clip_file import load, read_clip
+from app.midi_io.excerpt import without_lanes
 from app.midi_io.file_errors import file_error
-from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
 from app.midi_io.write_file import Draft, replacing
 from app.render.piano_roll import piano_roll
-from app.render.sound import refuse_too_long, seconds_of_bars, write_sound
+from app.render.sound import write_sound
 from app.render.svg_roll import svg_roll
 from app.session.choice import choose_bars
 from app.session.commands import RenderFile
 from app.session.destination import check_destination
 from app.session.file_reports import Rendered, RenderReport
+from app.session.sounding_part import sounding_part
 from engine.errors import RipienoError
 from engine.music.clip import Clip
-from engine.music.region import Region
 from engine.music.selection import bars_text, lanes_in
 
 WIDEST = 64
@@ -80,14 +80,14 @@ def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
     wanted = lanes_in(clip, command.tracks)
     others = tuple(index for index in range(len(clip.lanes)) if index not in wanted)
     if others:
-        smf = splice(smf, clip, Region(tuple(range(clip.bars)), others), {})
+        smf = without_lanes(smf, clip, others)
     return smf, replace(clip, lanes=tuple(clip.lanes[index] for index in wanted))
 
 
 def _sound(command: RenderFile, smf: Smf, clip: Clip, bars: range, form: str, target: BinaryIO) -> None:
-    span = None if command.bars is None else seconds_of_bars(clip.time, bars)
-    refuse_too_long(clip.time.seconds_at(clip.end) if span is None else span[1])
-    write_sound(target, playable(smf), span, form, command.soundfont)
+    chosen = None if command.bars is None else bars
+    midi, span = sounding_part(smf, clip, chosen, str(command.source))
+    write_sound(target, midi, span, form, command.soundfont)
 
 
 def _png(command: RenderFile, _: Smf, clip: Clip, bars: range, target: BinaryIO) -> None:

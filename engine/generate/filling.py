@@ -22,7 +22,7 @@ from engine.generate.steering import steer
 from engine.generate.view import View
 from engine.grid.locks import PlaneLocks
 from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from engine.grid.windows import plan_windows
+from engine.grid.windows import WindowPlan, plan_windows
 from engine.model.onnx_denoiser import OnnxModel
 from engine.music.clip import Clip
 from engine.music.region import Region
@@ -81,12 +81,11 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     clips = [job.blank] * drawn
     plans = list(plan_windows(job.blank, job.region, job.model.card.bars))
     nats, steps = np.zeros(drawn), job.schedule.count
-    views = [View.of(job, plan) for plan in plans]
-    for view in views:
-        _check_rhythm(view)
-    for number, blank in enumerate(views):
-        view = replace(blank, heard=clips[0])
-        made = yield from _fill_window(view, clips, noise, number, len(views))
+    for plan in plans:
+        _check_rhythm(job, plan)
+    for number, plan in enumerate(plans):
+        view = replace(View.of(job, plan), heard=clips[0])
+        made = yield from _fill_window(view, clips, noise, number, len(plans))
         clips = [
             clip.replace_region(view.plan.region, notes, view.before)
             for clip, notes in zip(clips, made.notes, strict=True)
@@ -135,12 +134,13 @@ def _decoded(
     return tuple(decode(view, clip, each) for clip, each in zip(clips, final, strict=True))
 
 
-def _check_rhythm(view: View) -> None:
+def _check_rhythm(job: Job, plan: WindowPlan) -> None:
     """Refuse a rhythm that cannot be kept before time is spent on it."""
-    if view.job.options.locks.keep == "rhythm":
+    if job.options.locks.keep == "rhythm":
+        view = View.of(job, plan)
         even = np.zeros((len(view.layout), STEPS, PITCHES), np.float32)
         for lane in view.plan.region.lanes:
-            fit_rhythm(view, lane, view.job.blank, even)
+            fit_rhythm(view, lane, job.blank, even)
 
 
 def _held(clip: Clip, region: Region) -> Notes:

@@ -9,6 +9,7 @@ from engine.music.note import Note
 from engine.music.notes import Notes
 from engine.music.region import Region, admit, runs
 from engine.music.roles import Role
+from engine.music.spans import merged
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -115,10 +116,10 @@ def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]
     Returns:
         Lane indices, ascending.
     """
-    near = [
+    near = merged(
         (clip.time.bar_start(max(0, first - reach)), clip.time.bar_start(last + 1 + reach))
         for first, last in runs(bars)
-    ]
+    )
     return tuple(
         index
         for index, lane in enumerate(clip.lanes)

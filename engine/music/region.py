@@ -116,7 +116,10 @@ class Region:
 
 
 def runs(bars: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last bar of each unbroken run of ascending bars."""
+    """Yield the first and last bar of each unbroken run of ascending bars; a range is one."""
+    if isinstance(bars, range) and bars.step == 1:
+        yield from ((bars[0], bars[-1]) for _ in bars[:1])
+        return
     first: int | None = None
     last = -1
     for bar in bars:

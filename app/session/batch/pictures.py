@@ -2,10 +2,11 @@
 
 import io
 
-from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
+from app.render.frame import PictureError
 from app.render.piano_roll import before_after
-from app.render.sound import SoundError, refuse_too_long, render_sound, seconds_of_bars
+from app.render.sound import SoundError, render_sound
+from app.session.sounding_part import LongSoundError, sounding_part
 from engine.music.clip import Clip
 from engine.music.region import Region
 
@@ -31,13 +32,13 @@ def pictures(
         region: What was filled, in the later clip.
     """
     shown = _shown(after[1], region)
-    found = [(f"{FOLDER}/{name}{PICTURE}", _png(before[1], after[1], region, shown))]
-    span = seconds_of_bars(after[1].time, shown)
+    found: list[tuple[str, bytes]] = []
     try:
-        refuse_too_long(span[1])
+        found.append((f"{FOLDER}/{name}{PICTURE}", _png(before[1], after[1], region, shown)))
         for (smf, _), suffix in ((before, BEFORE), (after, AFTER)):
-            found.append((f"{FOLDER}/{name}{suffix}", render_sound(playable(smf), span, "ogg")))
-    except SoundError as error:
+            midi, span = sounding_part(smf, after[1], shown, name)
+            found.append((f"{FOLDER}/{name}{suffix}", render_sound(midi, span, "ogg")))
+    except (PictureError, SoundError, LongSoundError) as error:
         return tuple(found), (str(error),)
     return tuple(found), ()
 

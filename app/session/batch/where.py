@@ -1,18 +1,21 @@
 """What to fill, said once for many different files."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.midi_io.markers import Marker, markers
 from app.midi_io.smf import Smf
-from app.session.choice import LONGEST, NEAR
+from app.session.choice import LONGEST, NEAR, within_reach
 from engine.errors import RipienoError
 from engine.music.clip import Clip, active_lanes
 from engine.music.region import Region, parse_bars
 from engine.music.roles import Role
 from engine.music.selection import lanes_in
+from engine.music.spans import merged
 
 FEWEST = 1
 _COUNTED = re.compile(r"\s*(first|last|every)\s*:\s*([0-9]{1,6})\s*")
@@ -78,7 +81,7 @@ def regions(where: Where, smf: Smf, clip: Clip, name: str) -> tuple[Region, ...]
         raise WhereError(f"{name} holds no notes to go by; choose a file that has some.")
     chosen = _lanes(where, clip, name)
     if where.bars.strip().lower() == "empty":
-        found = _empty(clip, chosen)
+        found = _empty(clip, chosen, name)
     else:
         bars = _bars(where.bars, smf, clip, name)
         playing = chosen if where.tracks is not None else active_lanes(clip, bars, NEAR)
@@ -86,9 +89,9 @@ def regions(where: Where, smf: Smf, clip: Clip, name: str) -> tuple[Region, ...]
         found = {bars: near} if bars and near else {}
     if not found:
         raise WhereError(f'{name} has nothing to fill for "{where.bars}"; choose other bars or tracks.')
-    if sum(map(len, found)) > LONGEST:
-        count = sum(map(len, found))
-        raise WhereError(f"{name}: {count} bars are too many at once; choose at most {LONGEST}.")
+    _refuse_many(sum(map(len, found)), name)
+    for bars, lanes in found.items():
+        within_reach(bars, len(lanes))
     return tuple(Region(bars, lanes, where.low, where.high) for bars, lanes in found.items())
 
 
@@ -101,12 +104,23 @@ def _lanes(where: Where, clip: Clip, name: str) -> tuple[int, ...]:
     return chosen
 
 
+def _refuse_many(count: int, name: str) -> None:
+    if count > LONGEST:
+        raise WhereError(f"{name}: {count} bars are too many at once; choose at most {LONGEST}.")
+
+
+def _few(bars: range, name: str) -> tuple[int, ...]:
+    """Return bars one by one, if they are not too many."""
+    _refuse_many(len(bars), name)
+    return tuple(bars)
+
+
 def _bars(text: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
     if text.strip().lower() == "all":
-        return tuple(range(clip.bars))
+        return _few(range(clip.bars), name)
     counted, marked = _COUNTED.fullmatch(text), _MARKED.fullmatch(text)
     if counted is not None:
-        return _SHARES[counted[1]](clip.bars, int(counted[2]))
+        return _few(_SHARES[counted[1]](clip.bars, int(counted[2])), name)
     if marked is not None:
         return _marked(marked[2], smf, clip, name)
     bars = parse_bars(text)
@@ -117,41 +131,44 @@ def _bars(text: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
     return bars
 
 
-_SHARES: dict[str, Callable[[int, int], tuple[int, ...]]] = {
-    "first": lambda bars, count: tuple(range(min(count, bars))),
-    "last": lambda bars, count: tuple(range(max(bars - count, 0), bars)),
-    "every": lambda bars, count: tuple(range(count - 1, bars, count)),
+_SHARES: dict[str, Callable[[int, int], range]] = {
+    "first": lambda bars, count: range(min(count, bars)),
+    "last": lambda bars, count: range(max(bars - count, 0), bars),
+    "every": lambda bars, count: range(count - 1, bars, count),
 }
 
 
 def _marked(wanted: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
     """Return the bars from each marker of a name to the marker after it."""
     found = markers(smf)
-    bars = {bar for start, end in _stretches(found, wanted, clip) for bar in range(start, end)}
+    stretches = merged(_stretches(found, wanted, clip))
+    _refuse_many(sum(end - start for start, end in stretches), name)
+    bars = tuple(bar for start, end in stretches for bar in range(start, end))
     if not bars:
         known = ", ".join(dict.fromkeys(marker.text for marker in found)) or "none"
         raise WhereError(f'{name} has no marker "{wanted}" (it has {known}); choose one of them, or bars.')
-    return tuple(sorted(bars))
+    return bars
 
 
 def _stretches(found: Sequence[Marker], wanted: str, clip: Clip) -> Iterable[tuple[int, int]]:
     ticks = [marker.tick for marker in found]
     for marker in found:
         if marker.text.casefold() == wanted.casefold():
-            later = min((tick for tick in ticks if tick > marker.tick), default=clip.end)
+            later = next(iter(ticks[bisect_right(ticks, marker.tick) :][:1]), clip.end)
             start = clip.time.bar_at(marker.tick)
             yield start, min(max(clip.time.bar_count(later), start + 1), clip.bars)
 
 
-def _empty(clip: Clip, chosen: Sequence[int]) -> dict[tuple[int, ...], tuple[int, ...]]:
+def _empty(clip: Clip, chosen: Sequence[int], name: str) -> dict[tuple[int, ...], tuple[int, ...]]:
     """Return the silent bars between each lane's first and last note, with the lanes they are of."""
     found: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for index in chosen:
-        sounding = set[int]()
-        for note in clip.lanes[index].notes:
-            last = clip.time.bar_at(max(note.end - 1, note.onset))
-            sounding.update(range(clip.time.bar_at(note.onset), last + 1))
-        silent = tuple(bar for bar in range(min(sounding), max(sounding)) if bar not in sounding)
+        notes, time = clip.lanes[index].notes, clip.time
+        sounding = merged(zip(notes.onsets.tolist(), notes.ends.tolist(), strict=True))
+        bars = [(time.bar_at(start), time.bar_at(end - 1) + 1) for start, end in sounding]
+        gaps = [range(before[1], after[0]) for before, after in pairwise(bars)]
+        _refuse_many(sum(map(len, gaps)), name)
+        silent = tuple(bar for gap in gaps for bar in gap)
         if silent:
             found[silent].append(index)
     return {bars: tuple(lanes) for bars, lanes in found.items()}

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 from app.midi_io.clip_file import add_lanes, save, splice, write_whole
+from app.midi_io.excerpt import without_lanes
 from app.midi_io.file_errors import file_error
 from app.midi_io.new_file import new_file
-from app.midi_io.playable import playable
 from app.midi_io.smf import Smf
 from app.midi_io.write_file import replacing
 from app.render.piano_roll import piano_roll
-from app.render.sound import FORMS, refuse_too_long, seconds_of_bars, write_sound
+from app.render.sound import FORMS, write_sound
 from app.render.svg_roll import svg_roll
+from app.session.sounding_part import sounding_part
 from app.session.studio.document import Document
 from engine.errors import RipienoError
 from engine.music.clip import Clip
@@ -54,8 +55,7 @@ def write_part(document: Document, part: Part, region: Region | None, lane: int,
         smf, name = document.smf, "clip"
     elif part == "lane":
         others = tuple(index for index in range(len(clip.lanes)) if index != lane)
-        everything = Region(tuple(range(clip.bars)), others)
-        smf = splice(document.smf, clip, everything, {}) if others else document.smf
+        smf = without_lanes(document.smf, clip, others)
         name = lane_title(clip.lanes[lane])
     elif region is None or not region.bars:
         raise TakeOutError("Nothing is chosen; drag over bars on the ruler first.")
@@ -108,12 +108,10 @@ def export_sound(document: Document, region: Region | None, path: Path) -> tuple
     if form not in FORMS:
         raise TakeOutError(f"{path} has no suffix that says what to write; use one of .{', .'.join(FORMS)}.")
     bars = _run(region)
-    clip = document.clip
-    span = seconds_of_bars(clip.time, bars) if bars else None
-    refuse_too_long(span[1] if span else clip.time.seconds_at(clip.end))
+    midi, span = sounding_part(document.smf, document.clip, bars, path.stem)
     with replacing(path) as draft:
         try:
-            write_sound(draft.file, playable(document.smf), span, form)
+            write_sound(draft.file, midi, span, form)
         except OSError as error:
             raise file_error(path, "written", error) from error
     return draft.differences

@@ -20,7 +20,6 @@ from app.render.sound import (
     SoundError,
     find_soundfont,
     find_synthesizer,
-    refuse_too_long,
     render_sound,
     seconds_of_bars,
     soundfont_folders,
@@ -180,12 +179,6 @@ def test_a_part_is_rendered_no_further_than_it_goes(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("app.render.sound.PATIENCE", 0.001)
     assert len(samples_of(render_sound(scale(4000), span=(1.0, 2.0)))) == SAMPLE_RATE
     assert taken[0] < 1500 * SAMPLE_RATE
-
-
-def test_what_plays_for_days_is_refused() -> None:
-    refuse_too_long(4 * 3600)
-    with pytest.raises(SoundError, match=r"plays for 24\.0 hours; choose bars"):
-        refuse_too_long(24 * 3600)
 
 
 class Full(io.BytesIO):

@@ -1,0 +1,73 @@
+"""A stretch of a file as a file of its own, that sounds as the stretch does in the whole."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from app.midi_io.event_table import where
+from app.midi_io.linked_events import Placed, linked, placed_events
+from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, each_pairing
+from app.midi_io.smf import Smf, Track
+from engine.music.clip import Clip
+
+
+def excerpt(smf: Smf, start: int, end: int) -> Smf:
+    """Return what a file plays from a tick to another, from tick 0 on.
+
+    Tempos, programs and controllers from before hold from its beginning. Notes that sound there already
+    begin there, and those that ring on end with it.
+
+    Args:
+        smf: The file.
+        start: First tick.
+        end: Tick after the last.
+    """
+    tracks = {index: _part(track, start, end) for index, track in enumerate(smf.tracks)}
+    return smf.with_tracks(tracks)
+
+
+def without_lanes(smf: Smf, clip: Clip, lanes: Iterable[int]) -> Smf:
+    """Return a file without the notes of some lanes; everything else stays.
+
+    Args:
+        smf: The file.
+        clip: Its clip.
+        lanes: Indices into the clip's lanes.
+    """
+    channels: dict[int, set[int]] = defaultdict(set)
+    for lane in (clip.lanes[index] for index in lanes):
+        channels[lane.track].add(lane.channel)
+    return smf.with_tracks({index: _silenced(smf.tracks[index], gone) for index, gone in channels.items()})
+
+
+def _silenced(track: Track, channels: Collection[int]) -> Track:
+    stays = np.ones(len(track.events), np.bool_)
+    for channel, pairing in each_pairing(track.events, 1):
+        if channel in channels:
+            stays[pairing.events_of(np.ones(len(pairing.ons), np.bool_))] = False
+    pairs = zip(placed_events(track.events), stays.tolist(), strict=True)
+    return track.with_events(linked(placed for placed, is_kept in pairs if is_kept))
+
+
+def _part(track: Track, start: int, end: int) -> Track:
+    events = track.events
+    kinds = events.statuses >> 4
+    stays = (kinds != NOTE_OFF) & (kinds != NOTE_ON) & (events.ticks < end)
+    for _, pairing in each_pairing(events, 1):
+        notes = pairing.sounding
+        stays[pairing.events_of((notes.ends > start) & (notes.onsets < end))] = True
+    if events:
+        stays[-1] |= events[-1].is_end
+    chosen = where(stays)
+    ticks = np.clip(events.ticks[chosen], start, end) - start
+    return track.with_events(linked(_moved(track, chosen.tolist(), ticks.tolist())))
+
+
+def _moved(track: Track, chosen: list[int], ticks: list[int]) -> Iterator[Placed]:
+    """Yield some events of a track at other ticks."""
+    wanted = dict(zip(chosen, ticks, strict=True))
+    for index, placed in enumerate(placed_events(track.events)):
+        if index in wanted:
+            yield replace(placed, event=replace(placed.event, tick=wanted[index]))
