@@ -1,11 +1,16 @@
 """What differs between two files, event by event, down to the bytes."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.midi_io.events import Events
 from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
 from app.midi_io.smf import Event, Opaque, Smf, Track, encode
 from app.midi_io.smf_events import META, SYSEX
@@ -105,8 +110,9 @@ def _whole_track(index: int, one: Track | None, other: Track | None) -> Iterator
 def _tracks(index: int, one: Track, other: Track) -> Iterator[Difference]:
     if one == other:
         return
-    before = [(event.tick, message(event)) for event in one.events]
-    after = [(event.tick, message(event)) for event in other.events]
+    mine, its = _parts_that_differ(one.events, other.events)
+    before = [(event.tick, message(event)) for event in mine]
+    after = [(event.tick, message(event)) for event in its]
     found = list(_events(index, before, after))
     if not found and before != after:
         found = list(_orders(index, before, after))
@@ -115,6 +121,43 @@ def _tracks(index: int, one: Track, other: Track) -> Iterator[Difference]:
     if one.tail != other.tail:
         found.append(Difference("file", index, words="bytes after the end of the track differ"))
     yield from found
+
+
+def _parts_that_differ(one: Events, other: Events) -> tuple[Events, Events]:
+    """Return two tracks without the whole ticks at their begin and end that are the same, byte for byte."""
+    head = _same_at_begin(one, other)
+    tail = _same_at_end(one[head:], other[head:])
+    left = [each.ticks[head : len(each) - tail] for each in (one, other)]
+    first = min((int(ticks[0]) for ticks in left if len(ticks)), default=0)
+    last = max((int(ticks[-1]) for ticks in left if len(ticks)), default=first - 1)
+    start, stop = np.searchsorted(one.ticks, (first, last + 1)).tolist()
+    its_start, its_stop = np.searchsorted(other.ticks, (first, last + 1)).tolist()
+    return one[start:stop], other[its_start:its_stop]
+
+
+def _same_at_begin(one: Events, other: Events) -> int:
+    """Return how many events, from the first on, are written in the same bytes."""
+    shorter = min(len(one.data), len(other.data))
+    mine, its = (np.frombuffer(each.data, np.uint8)[:shorter] for each in (one, other))
+    same = _run(mine == its)
+    return min(int(np.searchsorted(each.starts, same, "right")) - 1 for each in (one, other))
+
+
+def _same_at_end(one: Events, other: Events) -> int:
+    """Return how many events, back from the last, are written in the same bytes and mean the same."""
+    shorter = min(len(one), len(other))
+    places = [(each.starts[-1] - each.starts[:-1])[::-1][:shorter] for each in (one, other)]
+    ticks = [each.ticks[::-1][:shorter] for each in (one, other)]
+    statuses = [each.statuses[::-1][:shorter] for each in (one, other)]
+    is_same = (places[0] == places[1]) & (ticks[0] == ticks[1]) & (statuses[0] == statuses[1])
+    least = min(len(each.data) for each in (one, other))
+    mine, its = (np.frombuffer(each.data, np.uint8)[::-1][:least] for each in (one, other))
+    return _run(is_same & (places[0] <= _run(mine == its)))
+
+
+def _run(holds: NDArray[np.bool_]) -> int:
+    """Return how many places of a mask hold before the first that does not."""
+    return len(holds) if holds.all() else int(np.argmin(holds))
 
 
 Placed = tuple[int, Message]
@@ -146,25 +189,57 @@ def _without(
 
 
 def _paired(gone: Counter[Placed], come: Counter[Placed], subject: Callable[[Placed], object]) -> Pairs:
-    """Return pairs of events of one subject, in order."""
-    waiting: dict[object, list[Placed]] = defaultdict(list)
+    """Return pairs of events of one subject, each with the nearest that is left, in order."""
+    rivals: dict[object, list[Placed]] = defaultdict(list)
     for placed in sorted(come.elements()):
-        waiting[subject(placed)].append(placed)
+        rivals[subject(placed)].append(placed)
+    left = {about: _Left([tick for tick, _ in each]) for about, each in rivals.items()}
     pairs = []
     for placed in sorted(gone.elements()):
-        rivals = waiting[subject(placed)]
-        if rivals:
-            nearest = min(rivals, key=lambda each: abs(each[0] - placed[0]))
-            rivals.remove(nearest)
-            pairs.append((placed, nearest))
+        about = subject(placed)
+        at = left[about].take_nearest(placed[0]) if about in left else None
+        if at is not None:
+            pairs.append((placed, rivals[about][at]))
     return pairs
+
+
+class _Left:
+    """Ticks, ascending, that are taken one by one; finding the nearest that is left takes next to no time.
+
+    Source: disjoint sets with path halving, Tarjan and van Leeuwen 1984.
+    """
+
+    def __init__(self, ticks: list[int]) -> None:
+        self._ticks = ticks
+        # By place, the nearest one that is left from there on, and before it; the latter counts from 1.
+        self._after = list(range(len(ticks) + 1))
+        self._before = list(range(len(ticks) + 1))
+
+    def take_nearest(self, tick: int) -> int | None:
+        """Take the place nearest to a tick, the earlier of two; None where none is left."""
+        ticks, at = self._ticks, bisect_left(self._ticks, tick)
+        after, before = _left_from(self._after, at), _left_from(self._before, at) - 1
+        if after == len(ticks) and before < 0:
+            return None
+        is_before = after == len(ticks) or (before >= 0 and tick - ticks[before] <= ticks[after] - tick)
+        place = before if is_before else after
+        self._after[place], self._before[place + 1] = place + 1, place
+        return place
+
+
+def _left_from(links: list[int], at: int) -> int:
+    """Return where links lead from a place, and shorten the way there."""
+    while links[at] != at:
+        links[at] = links[links[at]]
+        at = links[at]
+    return at
 
 
 def _subject(body: Message) -> tuple[int, ...]:
     """Return what an event is about: its status, and the key, controller or type it names."""
     status = body[0]
     if status == META or (status < SYSEX and status >> 4 in _WITH_NUMBER):
-        return status, body[1]
+        return status, *body[1:2]  # an end-of-track may be cut short before its type
     return (status,)
 
 
