@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.cli.program import printable
 from app.cli.table import table
-from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
+from app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
 from engine.music.spelling import pitch_name
 
 LISTED_CHANGES = 8
@@ -12,6 +12,9 @@ LISTED_CHANGES = 8
 
 LISTED_BARS = 256
 """Bars whose chords are shown; --json has them all."""
+
+LISTED_DAMAGE = 8
+"""Things that are wrong with a file that are written out."""
 
 BARS_IN_LINE = 4
 
@@ -21,7 +24,7 @@ _RIGHT = frozenset({0, 2, 5})
 
 def clip_text(report: ClipReport) -> str:
     """Return what a file holds, on a page."""
-    paragraphs = [_head(report), _tracks(report), _chords(report.chords)]
+    paragraphs = [_head(report), _damage(report.damage), _tracks(report), _chords(report.chords)]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -37,6 +40,15 @@ def _head(report: ClipReport) -> str:
         ("Key", report.key or "none"),
     ]
     return "\n".join(f"{name:<8}{printable(text)}" for name, text in rows)
+
+
+def _damage(damage: Sequence[DamageReport]) -> str:
+    """Return what is wrong with the file, a line for each thing."""
+    lines = [f"  {printable(each.words)}" for each in damage[:LISTED_DAMAGE]]
+    more = len(damage) - LISTED_DAMAGE
+    ending = [f"  and {more} more; --json has them all"] if more > 0 else []
+    heading = "This file is damaged; get a complete copy of it or export it again:"
+    return "\n".join((heading, *lines, *ending)) if lines else ""
 
 
 def _metres(marks: Sequence[MetreMark]) -> str:

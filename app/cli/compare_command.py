@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.program import printable, say
+from app.cli.program import printable, say, warn
 from app.session.file_reports import CompareReport, DifferenceReport
 
 SAME, DIFFERENT = 0, 1
@@ -51,6 +51,8 @@ def compare(context: click.Context, *, first: Path, second: Path, limit: int | N
         raise Unreadable(printable(str(error))) from error
     for event in events:
         if isinstance(event, CompareReport):
+            for sentence in event.warnings:
+                warn(sentence)
             say(json_text(event) if as_json else compare_text(event, limit))
             context.exit(DIFFERENT if event.differences else SAME)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.program import printable, say
+from app.cli.program import say, warn
 
 if TYPE_CHECKING:
     from app.session.commands import Filling
@@ -33,7 +33,7 @@ def fill(kind: "Callable[..., Filling]", options: Mapping[str, Any], *, as_json:
     for event in events:
         match event:
             case Warned():
-                click.echo(f"Warning: {printable(event.message)}", err=True)
+                warn(event.message)
             case FillReport():
                 say(json_text(event) if as_json else fill_text(event))
             case _:

@@ -69,6 +69,11 @@ def say(text: str) -> None:
         raise Failure(f"The report cannot be printed ({os.strerror(error.errno or 0).lower()}).") from error
 
 
+def warn(sentence: str) -> None:
+    """Print what the user should know although the work goes on, on standard error."""
+    click.echo(f"Warning: {printable(sentence)}", err=True)
+
+
 def _unexpected(error: Exception) -> str:
     """Return the sentence for a fault of the program."""
     said = " ".join(str(error).split())

@@ -7,7 +7,7 @@ import click
 
 from app.cli.fill_options import FORCE, SOURCE, with_options
 from app.cli.options import read_bars
-from app.cli.program import printable, say
+from app.cli.program import printable, say, warn
 
 EPILOG = """\b
 Examples:
@@ -64,7 +64,7 @@ def render(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     for event in perform(RenderFile(**options)):
         if isinstance(event, RenderReport):
             for sentence in event.warnings:
-                click.echo(f"Warning: {printable(sentence)}", err=True)
+                warn(sentence)
             lines = [f"Wrote {each.file} ({each.size / 1024:.0f} KiB)" for each in event.files]
             text = "\n".join((f"Rendered {event.bars}, {event.seconds:.1f} s.", *lines))
             say(json_text(event) if as_json else "\n".join(map(printable, text.splitlines())))

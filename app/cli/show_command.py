@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.options import read_bars
-from app.cli.program import printable, say
+from app.cli.program import printable, say, warn
 
 EPILOG = """\b
 Examples:
@@ -46,12 +46,16 @@ def show(
     from rich.text import Text
 
     from app.midi_io.clip_file import load, read_clip
+    from app.midi_io.damage import damage_sentences
     from app.render.text_roll import ASCII, UNICODE, text_roll
     from app.render.theme import ROLE_COLOURS
     from app.session.choice import choose_bars
     from engine.music.selection import lanes_in
 
-    clip = read_clip(load(source))
+    smf = load(source)
+    for sentence in damage_sentences(smf.damage, str(source)):
+        warn(sentence)
+    clip = read_clip(smf)
     chosen = choose_bars(clip, bars or range(min(USUAL_BARS, clip.bars)), source)
     lanes = range(len(clip.lanes)) if tracks is None else lanes_in(clip, tracks)
     wide = width or shutil.get_terminal_size((100, 24)).columns

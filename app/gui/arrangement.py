@@ -39,6 +39,7 @@ def arrange(window: Frame) -> None:
     for layout in (middle, upper, work, across):
         layout.setSpacing(0)
     middle.addWidget(SideBySide(window.transport, _tools(window), spacing=0, shares=(0, 1)))
+    middle.addWidget(window.damage)
     middle.addWidget(window.roll, 1)
     upper.addLayout(_left(window))
     upper.addLayout(middle, 1)
@@ -48,6 +49,7 @@ def arrange(window: Frame) -> None:
     across.addWidget(_right(window))
     window.setCentralWidget(whole)
     window.statusBar().setSizeGripEnabled(False)  # made here, so that the first message moves nothing
+    window.studio.opened.connect(lambda: window.damage.say(window.studio.damage))
     window.studio.opened.connect(lambda: _order_tabs(window))
     _order_tabs(window)
 
@@ -57,7 +59,15 @@ def _order_tabs(window: Frame) -> None:
     roll = window.roll
     parts = (window.transport, *window.tools.values(), roll.key_field, roll.header, roll.ruler, roll.canvas)
     stops: list[QWidget] = []
-    for part in (window.lanes, *parts, window.cards, window.panel, *window.handles.values(), window.steps):
+    for part in (
+        window.damage,
+        window.lanes,
+        *parts,
+        window.cards,
+        window.panel,
+        *window.handles.values(),
+        window.steps,
+    ):
         stops += [
             each
             for each in (part, *part.findChildren(QWidget))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QT
 
 from app.gui.beside import done_beside
 from app.gui.cards import Cards
+from app.gui.damage_strip import DamageStrip
 from app.gui.field_keys import FieldKeys
 from app.gui.handles import Handle
 from app.gui.knobs import FillPanel
@@ -66,6 +67,7 @@ class Frame(QMainWindow):
         self.trouble = MessageLine(self.roll)
         self.trouble.setProperty("notice", True)
         self.trouble.hide()
+        self.damage = DamageStrip(self)
         self.tools: dict[Tool, QToolButton] = {}
         self.handles: dict[Part, Handle] = {}
         self.exports: list[Worker] = []

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject
 from app.gui.beside import done_beside
 from app.gui.studio_steps import StudioSteps
 from app.gui.worker import Worker
-from app.midi_io.clip_file import save
 from app.session.studio.document import Document
 from app.session.studio.fill import Fill, Filled, Forming, fill
 from app.session.studio.left_session import Left
@@ -60,7 +59,7 @@ class Studio(StudioSteps):
 
     def save_midi(self, path: Path) -> bool:
         """Write the clip to a MIDI file, which Save writes from now on; say whether that went well."""
-        return self._written(lambda document: save(document.smf, path), path)
+        return self._written(lambda document: document.save(path), path)
 
     def save_project(self, path: Path) -> bool:
         """Write the session to a project file, which Save writes from now on; say whether that went well."""

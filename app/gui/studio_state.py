@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll.scene import Scene
 from app.gui.worker import Worker
+from app.midi_io.damage import damage_sentences
 from app.session.studio.document import Document
 from app.session.studio.fill import Knobs
 from app.session.studio.history import History
@@ -100,6 +101,14 @@ class StudioState(QObject):
         """The document that is seen and heard: with the idea on offer, if one is shown."""
         idea = self.offer.idea if self.offer else None
         return idea.document if idea else self.document
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What is wrong with the file that is open, one sentence each."""
+        if self.document is None:
+            return ()
+        name = self.source or self.project
+        return damage_sentences(self.document.smf.damage, name.name if name else "")
 
     @property
     def clip(self) -> Clip:

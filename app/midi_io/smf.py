@@ -3,20 +3,20 @@
 Source: MIDI Association, "Standard MIDI Files 1.0", RP-001.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.midi_io.smf_chunks import HEAD_SIZE, HEADER_ID, TRACK_ID, Opaque, Track, read_parts
+from app.midi_io.damage import Damage
+from app.midi_io.smf_chunks import HEAD_SIZE, HEADER_ID, MAX_TRACKS, TRACK_ID, Opaque, Track, read_parts
 from app.midi_io.smf_errors import SmfError
 from app.midi_io.smf_events import Event
-from app.midi_io.smf_wrapper import rewrap, unwrap
+from app.midi_io.smf_wrapper import rewrap, unwrap, wrapper_damage
 
 __all__ = ["Event", "Opaque", "Smf", "SmfError", "Track", "decode", "encode"]
 
 _HEADER_SIZE = 14
 _FORMATS = range(3)
-_MOST_TRACKS = 0xFFFF
 _CHOOSE = "choose a Standard MIDI File (.mid)"
 # What a file without MIDI header is, by its first bytes.
 _STRANGERS = {
@@ -36,12 +36,14 @@ class Smf:
         header: The header chunk, as written.
         parts: Tracks and everything between and after them, in order.
         suffix: Bytes after a wrapped file.
+        damage: What was missing or wrong when it was read.
     """
 
     prefix: bytes
     header: bytes
     parts: tuple[Track | Opaque, ...]
     suffix: bytes = b""
+    damage: tuple[Damage, ...] = field(default=(), compare=False)
 
     @property
     def format(self) -> int:
@@ -97,7 +99,7 @@ class Smf:
         after = places[-1] + 1 if places else 0
         before = [last if last.is_measured else last.with_events(last.events) for last in self.tracks[-1:]]
         parts = (*self.parts[: after - len(before)], *before, track, *self.parts[after:])
-        is_right = int.from_bytes(self.header[10:12]) == count < _MOST_TRACKS
+        is_right = int.from_bytes(self.header[10:12]) == count < MAX_TRACKS
         counted = (count + 1).to_bytes(2) if is_right else self.header[10:12]
         return self._with_parts(self.header[:10] + counted + self.header[12:], parts)
 
@@ -125,11 +127,24 @@ def decode(data: bytes, name: str = "input") -> Smf:
     start, end = unwrap(data, name)
     _check_header(data, start, end, name)
     stop = _header_end(data, start, end)
-    parts = read_parts(data, stop, end, name)
+    parts, damage = read_parts(data, stop, end, name)
     smf = Smf(data[:start], data[start:stop], parts, data[end:])
-    if int.from_bytes(data[start + 10 : start + 12]) and not smf.tracks:
+    announced = int.from_bytes(data[start + 10 : start + 12])
+    if announced and not smf.tracks:
         raise SmfError(name, stop, "the first track is missing", "get a complete copy of it")
-    return smf
+    cut = wrapper_damage(data, start)
+    return replace(smf, damage=(*cut, *_counted(announced, len(smf.tracks), start + 10, end), *damage))
+
+
+def _counted(announced: int, found: int, at: int, end: int) -> Iterator[Damage]:
+    """Yield what is wrong where the header announces another number of tracks than there are."""
+    if found < announced:
+        lack = announced - found
+        verb = "is" if lack == 1 else "are"
+        words = f"{lack} of the {announced} tracks that the header announces {verb} missing"
+        yield Damage(end, words)
+    elif found > announced:
+        yield Damage(at, f"the header announces {announced} of {found} tracks")
 
 
 def encode(smf: Smf) -> bytes:

@@ -4,8 +4,9 @@ Where a track's length field is wrong but its end-of-track shows where it ends, 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.midi_io.damage import Damage, counted
 from app.midi_io.event import Event
 from app.midi_io.event_table import EventTable
 from app.midi_io.events import Events
@@ -15,6 +16,16 @@ from app.midi_io.smf_events import Scan, scan_events
 TRACK_ID = b"MTrk"
 HEADER_ID = b"MThd"
 HEAD_SIZE = 8
+MAX_TRACKS = 0xFFFF
+"""Tracks of a file; its header cannot count more."""
+
+MAX_FAR_LOOKS = 16
+"""Faults up to which the end of a broken track is looked for past the next one: each look may take as long as
+reading the whole file."""
+
+_PADDING = b"\x00\x1a"
+"""Bytes that some programs fill a file up with."""
+
 _REMEDY = "get a complete copy of it or export it again"
 
 
@@ -97,8 +108,10 @@ class Opaque:
         return self.data
 
 
-def read_parts(data: bytes, at: int, end: int, name: str) -> tuple[Track | Opaque, ...]:
-    """Read everything after the header chunk.
+def read_parts(
+    data: bytes, at: int, end: int, name: str
+) -> tuple[tuple[Track | Opaque, ...], tuple[Damage, ...]]:
+    """Read everything after the header chunk, and say what is missing or wrong in it.
 
     Args:
         data: The whole file.
@@ -107,34 +120,66 @@ def read_parts(data: bytes, at: int, end: int, name: str) -> tuple[Track | Opaqu
         name: The file's name, for messages.
 
     Raises:
-        SmfError: If a track cannot be read.
+        SmfError: If a track cannot be read, or there are too many.
     """
     parts: list[Track | Opaque] = []
+    damage: list[Damage] = []
+    tracks = 0
     while at < end:
         if data.startswith(TRACK_ID, at) and at + HEAD_SIZE <= end:
-            track, at = _read_track(data, at, end, name)
+            if tracks == MAX_TRACKS:
+                raise SmfError(name, at, f"more than {MAX_TRACKS} tracks begin", "choose a MIDI file")
+            may_look_far = len(damage) < MAX_FAR_LOOKS
+            track, stop, faults = _read_track(data, at, end, name, may_look_far=may_look_far)
+            damage += [replace(fault, track=tracks) for fault in faults]
             parts.append(track)
+            tracks += 1
         else:
             stop = _opaque_end(data, at, end)
             parts.append(Opaque(data[at:stop]))
-            at = stop
-    return tuple(parts)
+            damage += _opaque_damage(data, at, stop)
+        at = stop
+    return tuple(parts), tuple(damage)
 
 
-def _read_track(data: bytes, at: int, end: int, name: str) -> tuple[Track, int]:
-    """Return the track whose head is at ``at``, and the offset past it."""
+def _opaque_damage(data: bytes, at: int, stop: int) -> Iterator[Damage]:
+    """Yield what is wrong with bytes that are no track; chunks of other kinds and padding are not."""
+    if data.startswith(HEADER_ID, at):
+        yield Damage(at, "another MIDI file, which is not read, begins")
+    elif not _starts_chunk(data, at, stop) and data[at:stop].strip(_PADDING):
+        yield Damage(at, f"{counted(stop - at)} outside of any track")
+
+
+def _read_track(
+    data: bytes, at: int, end: int, name: str, *, may_look_far: bool
+) -> tuple[Track, int, list[Damage]]:
+    """Return the track whose head is at ``at``, the offset past it, and what is wrong with it."""
     start = at + HEAD_SIZE
     declared = start + int.from_bytes(data[at + 4 : start])
-    scan, stop = _bounded_scan(data, start, declared, end)
+    scan, stop = _bounded_scan(data, start, declared, end, may_look_far=may_look_far)
     if scan.fault:
         raise _refusal(name, scan.fault)
     tail = data[scan.stop : stop]
     if scan.doubt is not None and (tail or not scan.ended):
         raise _refusal(name, EventError(scan.doubt, "an illegal event"))
-    return Track(data[at:start], scan.events, tail), stop
+    damage = []
+    if declared > end and not scan.ended:
+        damage.append(Damage(end, f"breaks off, with {counted(declared - end)} missing,"))
+    elif not scan.ended:
+        damage.append(Damage(scan.stop, "has no end-of-track"))
+    if declared != stop and (scan.ended or declared <= end):
+        words = f"has {counted(stop - start)} and a length field that says {declared - start}"
+        damage.append(Damage(at + 4, words))
+    if scan.ended and tail.strip(_PADDING):
+        damage.append(Damage(scan.stop, f"has {counted(len(tail))} after its end, not read,"))
+    if scan.doubt is not None:
+        damage.append(Damage(scan.doubt, "holds an illegal event"))
+    return Track(data[at:start], scan.events, tail), stop, damage
 
 
-def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Scan, int]:
+def _bounded_scan(
+    data: bytes, start: int, declared: int, end: int, *, may_look_far: bool
+) -> tuple[Scan, int]:
     """Scan a track whose length field may be wrong; also return the offset past the track."""
     limit = min(declared, end)
     scan = scan_events(data, start, limit)
@@ -143,10 +188,16 @@ def _bounded_scan(data: bytes, start: int, declared: int, end: int) -> tuple[Sca
         swallows = swallows or data.startswith(TRACK_ID, scan.stop, end)
         return scan, scan.stop if swallows else limit
     if not _is_border(data, limit, end):
-        longer = scan_events(data, start, end)
+        longer = scan_events(data, start, end if may_look_far else _next_track(data, limit, end))
         if longer.ended and _is_border(data, longer.stop, end):
             return longer, longer.stop
     return scan, limit
+
+
+def _next_track(data: bytes, at: int, end: int) -> int:
+    """Return the offset of the next track, or where the file ends."""
+    track = data.find(TRACK_ID, at, end)
+    return end if track < 0 else track
 
 
 def _refusal(name: str, fault: EventError) -> SmfError:
@@ -173,5 +224,4 @@ def _opaque_end(data: bytes, at: int, end: int) -> int:
         return end
     if _starts_chunk(data, at, end):
         return at + HEAD_SIZE + int.from_bytes(data[at + 4 : at + HEAD_SIZE])
-    track = data.find(TRACK_ID, at + 1, end)
-    return end if track < 0 else track
+    return _next_track(data, at + 1, end)

@@ -9,6 +9,7 @@ class SmfError(RipienoError):
     Attributes:
         name: The file's name, as the caller gave it.
         offset: Byte offset, from the start of the file, of the first thing that is wrong.
+        fault: What is wrong, without the place.
     """
 
     def __init__(self, name: str, offset: int, fault: str, remedy: str) -> None:
@@ -23,6 +24,7 @@ class SmfError(RipienoError):
         super().__init__(f"{name}: {fault} at byte {offset}; {remedy}.")
         self.name = name
         self.offset = offset
+        self.fault = fault
 
 
 class EventError(RipienoError):

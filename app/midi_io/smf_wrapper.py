@@ -3,6 +3,9 @@
 Source: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0", RMID.
 """
 
+from collections.abc import Iterator
+
+from app.midi_io.damage import Damage, counted
 from app.midi_io.smf_errors import SmfError
 
 _RIFF = b"RIFF"
@@ -32,6 +35,21 @@ def unwrap(data: bytes, name: str) -> tuple[int, int]:
         at += 8 + size + size % 2
     remedy = "choose a MIDI file (.mid), not sound"
     raise SmfError(name, 8, "it is a RIFF file without MIDI data", remedy)
+
+
+def wrapper_damage(data: bytes, start: int) -> Iterator[Damage]:
+    """Yield what is missing of a wrapped file.
+
+    Args:
+        data: The whole file, wrapped or plain.
+        start: Where the Standard MIDI File begins in it.
+    """
+    missing = start + int.from_bytes(data[start - 4 : start], "little") - len(data) if start else 0
+    if missing > 0:
+        yield Damage(
+            len(data),
+            f"{counted(missing)} that its RIFF header announces {'is' if missing == 1 else 'are'} missing",
+        )
 
 
 def rewrap(prefix: bytes, suffix: bytes, old: int, new: int) -> tuple[bytes, bytes]:

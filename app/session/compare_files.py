@@ -2,6 +2,7 @@
 
 from app.midi_io.clip_file import load, read_clip
 from app.midi_io.compare import Difference, compare
+from app.midi_io.damage import damage_sentences
 from app.midi_io.event_words import event_words
 from app.session.commands import CompareFiles
 from app.session.file_reports import CompareReport, DifferenceReport
@@ -22,7 +23,11 @@ def compare_files(command: CompareFiles) -> CompareReport:
     first, second = load(command.first), load(command.second)
     times = read_clip(first).time, read_clip(second).time
     found = compare(first, second)
-    return CompareReport(command.first, command.second, tuple(_told(each, times) for each in found))
+    warnings = (
+        *damage_sentences(first.damage, str(command.first)),
+        *damage_sentences(second.damage, str(command.second)),
+    )
+    return CompareReport(command.first, command.second, tuple(_told(each, times) for each in found), warnings)
 
 
 def _told(each: Difference, times: tuple[TimeMap, TimeMap]) -> DifferenceReport:

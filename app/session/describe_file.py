@@ -7,7 +7,7 @@ import numpy as np
 
 from app.midi_io.clip_file import load, read_clip
 from app.session.commands import DescribeFile
-from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
+from app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
 from app.session.general_midi import sound_name
 from engine.music.chords import estimate_chords
 from engine.music.clip import Clip, Lane
@@ -51,6 +51,10 @@ def describe_file(command: DescribeFile) -> ClipReport:
         tracks=tuple(_track(lane, time) for lane in clip.lanes),
         silent_tracks=tuple(index + 1 for index in range(len(smf.tracks)) if index not in voiced),
         chords=tuple(_chords(clip)),
+        damage=tuple(
+            DamageReport(None if each.track is None else each.track + 1, each.byte, str(each))
+            for each in smf.damage
+        ),
     )
 
 

@@ -193,6 +193,21 @@ class BarChords:
 
 
 @dataclass(frozen=True, slots=True)
+class DamageReport:
+    """One thing that is missing or wrong in a file that can be read all the same.
+
+    Attributes:
+        track: Position of the track; None where it is about the whole file.
+        byte: Offset in the file at which it is.
+        words: What it is and where.
+    """
+
+    track: int | None
+    byte: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClipReport:
     """What a MIDI file holds.
 
@@ -208,6 +223,7 @@ class ClipReport:
         tracks: What can be filled, in the order of the file.
         silent_tracks: Positions of the tracks without notes.
         chords: The chords of the bars that have any, in order.
+        damage: What is missing or wrong in the file.
     """
 
     source: Path
@@ -221,6 +237,7 @@ class ClipReport:
     tracks: tuple[TrackReport, ...]
     silent_tracks: tuple[int, ...]
     chords: tuple[BarChords, ...]
+    damage: tuple[DamageReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class RenderReport:
         bars: The bars, in words.
         seconds: How long they play.
         files: What was written.
-        warnings: One sentence for each thing that could not be kept of a file that was replaced.
+        warnings: One sentence for each thing that is wrong with the MIDI file, and for each that could not be
+            kept of a file that was replaced.
     """
 
     source: Path
@@ -65,8 +66,10 @@ class CompareReport:
         first: A file.
         second: Another one.
         differences: All of them, in the order of the files; none where the bytes are the same.
+        warnings: What is wrong with the files, one sentence each.
     """
 
     first: Path
     second: Path
     differences: tuple[DifferenceReport, ...]
+    warnings: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ from pathlib import Path
 from time import perf_counter
 
 from app.midi_io.clip_file import save, splice
+from app.midi_io.damage import damage_sentences
+from app.midi_io.losses import refuse_losses
 from app.midi_io.smf import Smf
 from app.session.commands import (
     AccompanyFile,
@@ -62,14 +64,17 @@ def fill_file(command: Filling) -> Iterator[Event]:
     options = fill_options(command, seed)
     source = command.source if isinstance(command, Editing) else None
     yield Loaded(source, task.words)
+    yield from map(Warned, damage_sentences(task.damage, str(source)))
     model = load_model(command.model)
     sampling_began = perf_counter()
     result = yield from _sample(task.make(model, options))
     writing_began = perf_counter()
     place = task.place(result)
+    made = tuple(_checked(place, result, number, str(source)) for number in range(len(files)))
     lost: list[Warned] = []
     variations = tuple(
-        _write(file, number, place, result, lost, force=command.force) for number, file in enumerate(files)
+        _write(*each, number, place, result, lost, force=command.force)
+        for number, each in enumerate(zip(files, made, strict=True))
     )
     yield from variations
     yield from lost
@@ -92,11 +97,18 @@ def fill_file(command: Filling) -> Iterator[Event]:
     )
 
 
+def _checked(place: Place, result: generate.Result, index: int, name: str) -> Smf:
+    """Return the file of one variation, which has been found to come back as it is."""
+    smf = placed(place, result, index)
+    refuse_losses(place.clip, smf, name, place.region)
+    return smf
+
+
 def _write(
-    file: Path, index: int, place: Place, result: generate.Result, lost: list[Warned], *, force: bool
+    file: Path, smf: Smf, index: int, place: Place, result: generate.Result, lost: list[Warned], *, force: bool
 ) -> Written:
     """Write a variation; note what could not be kept of the file that it replaces."""
-    lost += map(Warned, save(placed(place, result, index), file, force=force))
+    lost += map(Warned, save(smf, file, force=force))
     score = result.scores[index] if result.scores else None
     return Written(file, index + 1, changes(place.clip, place.region, result.variations[index]), score)
 

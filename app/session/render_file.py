@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.midi_io.clip_file import load, read_clip
+from app.midi_io.damage import damage_sentences
 from app.midi_io.excerpt import without_lanes
 from app.midi_io.file_errors import file_error
 from app.midi_io.smf import Smf
 from app.midi_io.write_file import Draft, replacing
 from app.render.piano_roll import piano_roll
-from app.render.sound import write_sound
+from app.render.sound import seconds_of_bars, write_sound
 from app.render.svg_roll import svg_roll
 from app.session.choice import choose_bars
 from app.session.commands import RenderFile
@@ -60,8 +61,9 @@ def render_file(command: RenderFile) -> RenderReport:
         ]
     start, end = seconds_of_bars(clip.time, shown)
     files = tuple(map(Rendered, command.outputs, sizes))
+    damaged = damage_sentences(smf.damage, str(command.source))
     lost = tuple(sentence for draft in drafts for sentence in draft.differences)
-    return RenderReport(command.source, bars_text(shown), end - start, files, lost)
+    return RenderReport(command.source, bars_text(shown), end - start, files, (*damaged, *lost))
 
 
 def _made(command: RenderFile, smf: Smf, clip: Clip, shown: range, output: Path, draft: Draft) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
+from app.midi_io.damage import Damage
 from app.midi_io.smf import Smf
 from app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
 from app.session.commands import (
@@ -51,11 +52,13 @@ class Task:
         words: What is made, such as ``Piano, bars 5-8``.
         make: The engine's way, but for model and options.
         place: Where the notes of its result go.
+        damage: What is wrong with the file.
     """
 
     words: str
     make: Make
     place: Callable[[generate.Result], Place]
+    damage: tuple[Damage, ...] = ()
 
 
 def plan(command: Filling) -> Task:
@@ -66,7 +69,8 @@ def plan(command: Filling) -> Task:
     """
     if isinstance(command, GenerateFile):
         return _generate(command)
-    return plan_for(command, *opened(command, load(command.source)))
+    smf, clip = opened(command, load(command.source))
+    return replace(plan_for(command, smf, clip), damage=smf.damage)
 
 
 def opened(command: Editing, smf: Smf) -> tuple[Smf, Clip]:

@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from time import perf_counter
 
 from app.midi_io.clip_file import splice
+from app.midi_io.damage import damage_sentences
+from app.midi_io.losses import refuse_losses
 from app.midi_io.smf import Smf, decode, encode
 from app.session.batch.pictures import pictures
 from app.session.batch.records import Record
@@ -123,6 +125,8 @@ def _filled(order: Order) -> Made:
         for number, each in enumerate(outcomes, 1)
     )
     record = _record(order, outcomes, files)
+    damage = damage_sentences(smf.damage, order.title)
+    record = replace(record, warnings=(*damage, *record.warnings))
     if not order.shown:
         return Made(record, files)
     first = outcomes[0]
@@ -161,7 +165,7 @@ def _together(model: OnnxModel, command: Editing, task: Task) -> list[_Outcome]:
     clip, region = place.clip, place.region
     return [
         _Outcome(
-            placed(place, result, index),
+            _checked(clip, placed(place, result, index), region, command),
             describe(region, clip),
             region,
             clip,
@@ -170,6 +174,12 @@ def _together(model: OnnxModel, command: Editing, task: Task) -> list[_Outcome]:
         )
         for index, notes in enumerate(result.variations)
     ]
+
+
+def _checked(clip: Clip, smf: Smf, region: Region, command: Editing) -> Smf:
+    """Return a file that has been found to come back as it is, once it is written."""
+    refuse_losses(clip, smf, str(command.source), region)
+    return smf
 
 
 def _refilled(
@@ -191,7 +201,8 @@ def _one_by_one(
         single = replace(command, variations=1, candidates=None, seed=seed)
         (notes,) = _run(model, single, refill(single, smf, clip, region)).variations
         done.extend(changes(clip, region, notes))
-        smf, clip = splice(smf, clip, region, notes), clip.replace_region(region, notes)
+        spliced = _checked(clip, splice(smf, clip, region, notes), region, command)
+        smf, clip = spliced, clip.replace_region(region, notes)
     bars = tuple(bar for region in chosen for bar in region.bars)
     whole = Region(bars, tuple(lane for region in chosen for lane in region.lanes))
     return _Outcome(smf, words, whole, before, clip, tuple(done))

@@ -44,13 +44,10 @@ def split(clip: Clip, lanes: Sequence[int], bars: Iterable[int]) -> dict[int, di
     found: dict[int, dict[int, tuple[Note, ...]]] = {}
     for bar in bars:
         start, end = clip.time.bar_start(bar), clip.time.bar_start(bar + 1)
+        held = {lane: clip.lanes[lane].notes for lane in lanes}
         found[bar] = {
-            lane: tuple(
-                replace(note, onset=note.onset - start)
-                for note in clip.lanes[lane].notes
-                if start <= note.onset < end
-            )
-            for lane in lanes
+            lane: tuple(notes.taken((notes.onsets >= start) & (notes.onsets < end)).moved(-start))
+            for lane, notes in held.items()
         }
     return found
 

@@ -32,12 +32,14 @@ class Song:
         loop: The bars of a clip that goes round; empty for music from nothing.
         made: Bars of the loop that are made anew at each pass.
         lanes: Lanes that are made; all where there is no loop.
+        warnings: What is wrong with the clip's file, one sentence each.
     """
 
     blank: Clip
     loop: tuple[Bar, ...] = ()
     made: frozenset[int] = field(default_factory=frozenset)
     lanes: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def from_nothing(cls, roles: Sequence[Role], metre: tuple[int, int], tempo: float) -> Self:

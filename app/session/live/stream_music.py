@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from app.midi_io.clip_file import load, read_clip
+from app.midi_io.damage import damage_sentences
 from app.midi_io.live import messages as says
 from app.midi_io.live.messages import Command, Heard, Position, SendNow, Sent
 from app.midi_io.live.planner import Destination, sounds
@@ -59,7 +60,7 @@ class StreamMusic:
         self._recorder = Recorder(self._song.parts, self._routes, (metre.numerator, metre.denominator))
         self._awaits_start = False
         self._thru: list[Command] = []
-        self._troubles: list[str] = []
+        self._troubles = list(self._song.warnings)
         self._told: set[str] = set()
         self._composer = Composer(setup.model)
 
@@ -194,11 +195,13 @@ def song_of(setup: LiveSetup) -> Song:
     """
     if setup.clip is None:
         return Song.from_nothing(setup.parts, setup.metre, setup.controls.tempo)
-    clip = read_clip(load(setup.clip))
+    smf = load(setup.clip)
+    clip = read_clip(smf)
     refuse_silence(clip, setup.clip)
     bars = choose_bars(clip, setup.bars, setup.clip)
     lanes = active_lanes(clip, bars, 2) if setup.tracks is None else lanes_in(clip, setup.tracks)
-    return Song.around(clip, bars, lanes)
+    song = Song.around(clip, bars, lanes)
+    return replace(song, warnings=damage_sentences(smf.damage, str(setup.clip)))
 
 
 def with_own_tempo(setup: LiveSetup) -> LiveSetup:

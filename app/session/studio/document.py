@@ -9,9 +9,10 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from app.midi_io.clip_file import load, read_clip, splice
+from app.midi_io.clip_file import load, read_clip, save, splice
 from app.midi_io.edit_notes import edit_notes
 from app.midi_io.lane_controls import lane_controls
+from app.midi_io.losses import refuse_losses
 from app.midi_io.markers import Marker, markers
 from app.midi_io.reread import reread
 from app.midi_io.smf import Smf, encode
@@ -26,6 +27,9 @@ from engine.music.roles import Role
 
 _Document = TypeVar("_Document", bound="Document")
 _Value = TypeVar("_Value")
+THE_FILE = "The file"
+"""What a document's file is called in messages."""
+
 LaneId = tuple[int, int]
 """Track chunk and channel, both from 0; it outlives changes of the notes."""
 
@@ -130,8 +134,11 @@ class Document:
 
         Raises:
             SpliceError: If a note lies further from its neighbours than a file can say.
+            LossError: If the file is damaged so that other notes would not come back once it is written.
         """
         smf = splice(self.smf, self.clip, region, notes)
+        if self.smf.damage:
+            refuse_losses(self.clip, smf, THE_FILE, region)
         return self if smf is self.smf else replace(self, smf=smf)
 
     def edited(self, lane: int, removed: Sequence[Note], added: Sequence[Note]) -> Self:
@@ -146,16 +153,35 @@ class Document:
 
         Raises:
             SpliceError: If a note lies further from its neighbours than a file can say.
+            LossError: If the file is damaged so that other notes would not come back once it is written.
         """
         smf = edit_notes(self.smf, self.clip.time, self.clip.lanes[lane], removed, added)
         if smf is self.smf:
             return self
         clip = reread(self.clip, smf, lane, (*removed, *added))
+        if self.smf.damage:
+            refuse_losses(clip, smf, THE_FILE)
         document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
         known = self._beside_notes()
         if len(clip.lanes) != len(self.clip.lanes) and "controls" in known:
             known["controls"] = _without(self.controls, lane)
         return _knowing(document, **known)
+
+    def save(self, path: Path) -> tuple[str, ...]:
+        """Write the file, once it has been found to come back as it is.
+
+        Args:
+            path: Where.
+
+        Returns:
+            One sentence for each thing that could not be kept of the file that was replaced.
+
+        Raises:
+            LossError: If the file is damaged so that notes would not come back.
+            FileError: If it cannot be written.
+        """
+        refuse_losses(self.clip, self.smf, THE_FILE)
+        return save(self.smf, path)
 
     def reach(self, lane: int, changed: Sequence[Note]) -> int:
         """Return how many notes of a lane begin between the first and the last of some, or those if more.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from app.midi_io.clip_file import add_lanes, save, splice, write_whole
+from app.midi_io.clip_file import add_lanes, splice, write_whole
 from app.midi_io.excerpt import without_lanes
 from app.midi_io.file_errors import file_error
 from app.midi_io.new_file import new_file
@@ -62,7 +62,7 @@ def write_part(document: Document, part: Part, region: Region | None, lane: int,
     else:
         smf, name = cut(clip, region), bars_text(region.bars) + " painted" * bool(region.painted)
     path = folder / f"{re.sub(r'[^0-9A-Za-z -]+', ' ', name).strip() or 'clip'}.mid"
-    save(smf, path)
+    Document(smf).save(path)
     return path
 
 

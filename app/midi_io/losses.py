@@ -1,0 +1,66 @@
+"""What a file would lose if it were written and read again."""
+
+from collections.abc import Mapping
+
+from app.midi_io.read_clip import read_clip
+from app.midi_io.smf import Smf, SmfError, decode, encode
+from engine.errors import RipienoError
+from engine.music.clip import Clip
+from engine.music.notes import Notes
+from engine.music.region import Region
+
+LaneId = tuple[int, int]
+"""Track chunk and channel."""
+
+
+class LossError(RipienoError):
+    """A damaged file that would not come back as it is if it were written."""
+
+
+def refuse_losses(clip: Clip, smf: Smf, name: str, region: Region | None = None) -> None:
+    """Refuse a file whose notes would be others once it is written and read again.
+
+    Where a damaged file does not say where its tracks end, other events around may move that place.
+
+    Args:
+        clip: The notes that must come back.
+        smf: The file that is to be written.
+        name: What to call the file in messages.
+        region: The part of the clip whose notes may differ; None for no part.
+
+    Raises:
+        LossError: If notes of other lanes, or outside the region, would come back as others or not at all.
+    """
+    try:
+        again = read_clip(decode(encode(smf), name))
+    except SmfError as error:
+        raise LossError(
+            f"{name} is damaged so that it could not be read again ({error.fault}); {_REMEDY}."
+        ) from error
+    kept, found = _outside(clip, clip, region), _outside(again, clip, region)
+    for track, channel in sorted(kept.keys() | found.keys()):
+        before, after = kept.get((track, channel)), found.get((track, channel))
+        if before != after:
+            raise LossError(
+                f"{name} is damaged so that the notes of track {track + 1}, channel {channel + 1} would not "
+                f"all come back ({len(before or ())} would be {len(after or ())}); {_REMEDY}."
+            )
+
+
+_REMEDY = "get a complete copy of it or export it again; nothing was written"
+
+
+def _outside(clip: Clip, chosen: Clip, region: Region | None) -> Mapping[LaneId, Notes]:
+    """Return the notes of each lane that lie outside a region of a clip, of those that have any."""
+    lanes = {
+        (chosen.lanes[lane].track, chosen.lanes[lane].channel) for lane in (region.lanes if region else ())
+    }
+    spans = region.spans(chosen.time) if region else ()
+    found = {}
+    for lane in clip.lanes:
+        place, notes = (lane.track, lane.channel), lane.notes
+        if region is not None and place in lanes:
+            notes = notes.taken(~region.held_among(notes, spans))
+        if notes:
+            found[place] = notes
+    return found
