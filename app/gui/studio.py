@@ -20,7 +20,7 @@ from app.session.studio.opening import Opened, read_file, read_session
 from app.session.studio.project import PROJECT_SUFFIX, save_project
 from app.session.studio.session_notes import FileStamp
 from app.session.studio.settings import Offer, Settings
-from engine.music.region import Region
+from engine.music.region import LAST_BAR, Region
 
 
 class Studio(StudioSteps):
@@ -92,7 +92,7 @@ class Studio(StudioSteps):
 
     def choose_all(self) -> None:
         """Choose all bars of the lanes that are to be filled."""
-        self.choose_bars(range(self.clip.bars))
+        self.choose_bars(range(min(self.clip.bars, LAST_BAR + 1)))
 
     def front(self, lane: int) -> None:
         """Bring a lane to the front; where no lane is ticked, the choice goes with it."""

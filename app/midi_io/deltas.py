@@ -9,32 +9,20 @@ _USUAL = 4
 """Bytes of a delta time at most, unless it is padded."""
 
 
-def past_deltas(data: bytes, starts: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the offset past the delta time of each event.
+def read_deltas(data: bytes, starts: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """Return the offset past the delta time of each event, and that time in ticks.
 
     Args:
         data: The bytes of the events.
         starts: Where each event begins in them.
     """
-    return _read(data, starts)[0]
-
-
-def delta_times(data: bytes, starts: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the delta time of each event, in ticks.
-
-    Args:
-        data: The bytes of the events.
-        starts: Where each event begins in them.
-    """
-    return _read(data, starts)[1]
-
-
-def _read(data: bytes, starts: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     seen = np.frombuffer(data, np.uint8)
     digits = seen[starts]
-    waits = (digits & 0x7F).astype(np.int64)
     past = starts + np.uint32(1)
-    goes_on = np.flatnonzero(digits > 0x7F)
+    goes_on = (digits > 0x7F).nonzero()[0]
+    if not len(goes_on):
+        return past, digits.astype(np.int32)
+    waits = (digits & 0x7F).astype(np.int32)
     for _ in range(_USUAL - 1):
         digits = seen[past[goes_on]]
         waits[goes_on] = waits[goes_on] << 7 | digits & 0x7F

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import past_deltas
+from app.midi_io.deltas import read_deltas
 
 Bytes = NDArray[np.uint8]
 Indices = NDArray[np.signedinteger[Any]]
@@ -46,12 +46,8 @@ class EventTable:
         firsts, seconds = np.empty(count, np.uint8), np.empty(count, np.uint8)
         for first in range(0, count, IN_BLOCK):
             part = slice(first, first + IN_BLOCK)
-            payloads = past_deltas(data, starts[:-1][part])
-            payloads += seen[payloads] > 0x7F
-            left = starts[1:][part] - payloads
-            for at, column in enumerate((firsts, seconds)):
-                there = np.take(seen, payloads + np.uint32(at), mode="clip")
-                column[part] = np.where(left > at, there, np.uint8(NO_DATA))
+            bodies, _ = read_deltas(data, starts[:-1][part])
+            read_data(seen, bodies, starts[1:][part], firsts[part], seconds[part])
         return cls(ticks, statuses, firsts, seconds)
 
     def of_status(self, status: int) -> Indices:
@@ -65,6 +61,25 @@ class EventTable:
     def among(self, statuses: Sequence[int], firsts: Sequence[int]) -> Indices:
         """Return the indices of the events of some status bytes and first data bytes, ascending."""
         return np.flatnonzero(_holds(statuses)[self.statuses] & _holds(firsts)[self.firsts])
+
+
+def read_data(
+    seen: Bytes, bodies: NDArray[np.uint32], ends: NDArray[np.uint32], firsts: Bytes, seconds: Bytes
+) -> None:
+    """Write the two first data bytes of some events.
+
+    Args:
+        seen: The bytes of all events.
+        bodies: Offset past each delta time.
+        ends: Offset past each event.
+        firsts: Takes the first data bytes.
+        seconds: Takes the second ones.
+    """
+    payloads = bodies + (seen[bodies] > 0x7F)
+    for at, column in enumerate((firsts, seconds)):
+        there = seen.take(payloads + np.uint32(at), mode="clip")
+        column[:] = there
+        column[ends <= payloads + np.uint32(at)] = NO_DATA
 
 
 def where(holds: NDArray[np.bool_]) -> NDArray[np.int32]:

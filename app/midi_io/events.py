@@ -13,7 +13,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import past_deltas
+from app.midi_io.deltas import read_deltas
 from app.midi_io.event import SYSEX, Event
 from app.midi_io.event_table import EventTable, Indices, narrow
 
@@ -64,6 +64,17 @@ class Events(Sequence[Event]):
         """What the events begin with."""
         return EventTable.of(self.data, self.starts, self.ticks, self.statuses)
 
+    def knowing(self, table: EventTable) -> "Events":
+        """Return the events with their table, which need not be made any more."""
+        self.__dict__["table"] = table
+        return self
+
+    def at(self, indices: Indices) -> Iterator[Event]:
+        """Yield the events of some indices."""
+        return chain.from_iterable(
+            self._made(indices[first : first + AT_ONCE]) for first in range(0, len(indices), AT_ONCE)
+        )
+
     def with_part(self, start: int, stop: int, events: Iterable[Event]) -> "Events":
         """Return the events with others in the place of some.
 
@@ -96,11 +107,11 @@ class Events(Sequence[Event]):
         if not -len(self) <= index < len(self):
             raise IndexError(f"there is no event {index} among {len(self)}")
         at = index % len(self)
-        (event,) = self._block(at, 1)
+        (event,) = self._made(slice(at, at + 1))
         return event
 
     def __iter__(self) -> Iterator[Event]:
-        return chain.from_iterable(self._block(at) for at in range(0, len(self), AT_ONCE))
+        return chain.from_iterable(self._made(slice(at, at + AT_ONCE)) for at in range(0, len(self), AT_ONCE))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Events):
@@ -119,17 +130,16 @@ class Events(Sequence[Event]):
     def __hash__(self) -> int:
         return hash(self.data)
 
-    def _block(self, at: int, count: int = AT_ONCE) -> list[Event]:
-        """Return up to some events from an index on."""
-        part, data = slice(at, at + count), self.data
-        starts = self.starts[at : at + count + 1].tolist()
+    def _made(self, index: Indices | slice) -> list[Event]:
+        """Return the events of some indices or of a slice without steps."""
+        data, starts = self.data, self.starts[:-1][index]
         rows = zip(
-            self.ticks[part].tolist(),
-            self.statuses[part].tolist(),
-            starts,
-            past_deltas(data, self.starts[:-1][part]).tolist(),
-            starts[1:],
-            strict=False,
+            self.ticks[index].tolist(),
+            self.statuses[index].tolist(),
+            starts.tolist(),
+            read_deltas(data, starts)[0].tolist(),
+            self.starts[1:][index].tolist(),
+            strict=True,
         )
         return [
             Event(tick, status, data[start:body], data[body:stop]) for tick, status, start, body, stop in rows

@@ -23,8 +23,7 @@ def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ..
     found: dict[int, list[tuple[int, bytes]]] = {}
     for track_index, track in enumerate(smf.tracks):
         statuses = track.events.statuses
-        for at in where((statuses >= _LOWEST) & (statuses < SYSEX)).tolist():
-            event = track.events[at]
+        for event in track.events.at(where((statuses >= _LOWEST) & (statuses < SYSEX))):
             index = lanes.get((track_index, event.status & 0x0F))
             if index is not None:
                 found.setdefault(index, []).append((event.tick, bytes((event.status, *event.data))))

@@ -179,7 +179,7 @@ def _paired(table: EventTable, indices: Indices, channel: int, hung_length: int)
     is_stray = np.zeros(len(indices), np.bool_)
     pitches = table.firsts[indices]
     for low, high in _groups(pitches):
-        own = np.flatnonzero((pitches >= low) & (pitches < high))
+        own = where((pitches >= low) & (pitches < high))
         own = own[np.argsort(pitches[own], kind="stable")]
         is_on = _is_on(table, indices[own])
         is_answered, is_lost = _matched(pitches[own], is_on)
@@ -206,6 +206,9 @@ def _paired(table: EventTable, indices: Indices, channel: int, hung_length: int)
 
 def _groups(pitches: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
     """Yield half-open ranges of pitches, each with no more than ``IN_BLOCK`` events if it has several."""
+    if len(pitches) <= IN_BLOCK:
+        yield 0, _PITCHES
+        return
     counts = np.bincount(pitches, minlength=_PITCHES).tolist()
     low, held = 0, 0
     for pitch, count in enumerate(counts):

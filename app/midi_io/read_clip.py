@@ -116,10 +116,11 @@ def _names(track: Track) -> tuple[str, dict[int, str]]:
     by_channel: dict[int, str] = {}
     prefix: int | None = None
     last = -1
-    for index in track.table.from_status(SYSEX).tolist():
+    found = track.table.from_status(SYSEX)
+    for index, event in zip(found.tolist(), track.events.at(found), strict=True):
         prefix = prefix if index == last + 1 else None  # a channel message lies between
         last = index
-        kind, content = track.events[index].meta
+        kind, content = event.meta
         if kind == CHANNEL_PREFIX and content:
             prefix = content[0]
         elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := _text(content)):

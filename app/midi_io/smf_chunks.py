@@ -71,7 +71,7 @@ class Track:
 
     def of_kind(self, status: int, *firsts: int) -> Iterator[Event]:
         """Yield the events of a status byte whose first data byte is one of some."""
-        return (self.events[index] for index in self.table.among((status,), firsts).tolist())
+        return self.events.at(self.table.among((status,), firsts))
 
     def encode(self) -> bytes:
         """Return the chunk's bytes, as written."""

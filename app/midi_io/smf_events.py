@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import delta_times, past_deltas
+from app.midi_io.deltas import read_deltas
 from app.midi_io.event import (
     CHANNEL_DATA,
     CHANNEL_PREFIX,
@@ -24,7 +24,7 @@ from app.midi_io.event import (
     TRACK_NAME,
     Event,
 )
-from app.midi_io.event_table import IN_BLOCK, added_up
+from app.midi_io.event_table import IN_BLOCK, EventTable, added_up, read_data
 from app.midi_io.events import Events
 from app.midi_io.smf_errors import EventError
 from app.midi_io.smf_vlq import read_vlq
@@ -221,14 +221,16 @@ def _read(own: bytes, begin: int, offsets: "array[int]") -> Events:
     starts[:-1] = np.frombuffer(offsets, np.uint32) if count else ()
     starts[:-1] -= np.uint32(begin)
     starts[-1] = len(own)
-    waits, statuses = np.empty(count, np.int32), np.empty(count, np.uint8)
-    running = 0
+    waits, columns = np.empty(count, np.int32), np.empty((3, count), np.uint8)
+    statuses, firsts, seconds = columns
+    seen, running = np.frombuffer(own, np.uint8), 0
     for first in range(0, count, IN_BLOCK):
         part = slice(first, first + IN_BLOCK)
-        waits[part] = delta_times(own, starts[:-1][part])
-        written = np.frombuffer(own, np.uint8)[past_deltas(own, starts[:-1][part])]
-        running = _read_statuses(written, statuses[part], running)
-    return Events(own, starts, added_up(waits), statuses)
+        bodies, waits[part] = read_deltas(own, starts[:-1][part])
+        running = _read_statuses(seen[bodies], statuses[part], running)
+        read_data(seen, bodies, starts[1:][part], firsts[part], seconds[part])
+    ticks = added_up(waits)
+    return Events(own, starts, ticks, statuses).knowing(EventTable(ticks, statuses, firsts, seconds))
 
 
 def _read_statuses(written: NDArray[np.uint8], statuses: NDArray[np.uint8], running: int) -> int:
@@ -240,9 +242,12 @@ def _read_statuses(written: NDArray[np.uint8], statuses: NDArray[np.uint8], runn
         running: The status byte that ran before.
     """
     is_channel = (written > 0x7F) & (written < SYSEX)
-    index = np.where(is_channel, np.arange(1, len(written) + 1, dtype=np.uint32), np.uint32(0))
-    last = np.maximum.accumulate(index)
-    in_force = np.concatenate((np.array((running,), np.uint8), written))[last]
+    if is_channel.all():
+        statuses[:] = written
+        return int(written[-1])
+    index = np.arange(1, len(written) + 1, dtype=np.uint32)
+    index[~is_channel] = 0
+    in_force = np.concatenate((np.array((running,), np.uint8), written))[np.maximum.accumulate(index)]
     statuses[:] = np.where(written > 0x7F, written, in_force)
     return int(in_force[-1])
 
@@ -257,4 +262,4 @@ def _illegal(events: Events) -> int | None:
         ~is_channel & (table.statuses != META) & (table.statuses != SYSEX) & (table.statuses != ESCAPE)
     )
     found = np.flatnonzero(is_high | is_system)
-    return int(past_deltas(events.data, events.starts[found[:1]])[0]) if len(found) else None
+    return int(read_deltas(events.data, events.starts[found[:1]])[0][0]) if len(found) else None

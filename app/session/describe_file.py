@@ -60,11 +60,8 @@ def describe_file(command: DescribeFile) -> ClipReport:
 
 def _key(clip: Clip) -> str | None:
     """Return the name of the key of all that is no drum."""
-    durations = np.zeros(12)
-    for lane in clip.lanes:
-        if lane.role != Role.DRUMS:
-            durations += durations_of(lane.notes)
-    key = key_of(durations)
+    pitched = [durations_of(lane.notes) for lane in clip.lanes if lane.role != Role.DRUMS]
+    key = key_of(np.sum([np.zeros(12), *pitched], axis=0))
     return None if key is None else str(key)
 
 

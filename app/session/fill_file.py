@@ -105,7 +105,14 @@ def _checked(place: Place, result: generate.Result, index: int, name: str) -> Sm
 
 
 def _write(
-    file: Path, smf: Smf, index: int, place: Place, result: generate.Result, lost: list[Warned], *, force: bool
+    file: Path,
+    smf: Smf,
+    index: int,
+    place: Place,
+    result: generate.Result,
+    lost: list[Warned],
+    *,
+    force: bool,
 ) -> Written:
     """Write a variation; note what could not be kept of the file that it replaces."""
     lost += map(Warned, save(smf, file, force=force))

@@ -9,7 +9,7 @@ from engine.music.clip import Clip
 from engine.music.selection import bars_text
 
 MAX_SOUND_SECONDS = 2 * 60 * 60
-"""Sound that is rendered at once; two hours take 1.3 GB of the disk while it is made, and as many as a .wav."""
+"""Sound that is rendered at once; while two hours are made they take 1.3 GB of the disk."""
 
 
 class LongSoundError(RipienoError):

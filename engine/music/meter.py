@@ -185,6 +185,16 @@ class TimeMap:
         return 60 * MICROSECONDS / self._tempos[index].microseconds
 
     @cached_property
+    def tempo_ticks(self) -> list[int]:
+        """The tick of each of ``tempos``, for bisection; not to be changed."""
+        return [tempo.tick for tempo in self.tempos]
+
+    @cached_property
+    def metre_ticks(self) -> list[int]:
+        """The tick of each of ``metres``, for bisection; not to be changed."""
+        return [metre.tick for metre in self.metres]
+
+    @cached_property
     def _tempos(self) -> tuple[TempoChange, ...]:
         """The tempos with the default in front where tick 0 has none."""
         has_start = bool(self.tempos) and self.tempos[0].tick == 0

@@ -116,9 +116,9 @@ class Region:
 
 
 def runs(bars: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last bar of each unbroken run of ascending bars; a range is one."""
-    if isinstance(bars, range) and bars.step == 1:
-        yield from ((bars[0], bars[-1]) for _ in bars[:1])
+    """Yield the first and last bar of each unbroken run of ascending bars, each there once."""
+    if isinstance(bars, Sequence) and bars and bars[-1] - bars[0] == len(bars) - 1:
+        yield bars[0], bars[-1]
         return
     first: int | None = None
     last = -1

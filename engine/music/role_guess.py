@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -150,7 +151,7 @@ def guess_role(name: str, program: int | None, channel: int, notes: Sequence[Not
     """
     if channel == DRUM_CHANNEL:
         return Role.DRUMS
-    meanings = list(_meanings(name))
+    meanings = _meanings(name)
     said = {meaning for meaning in meanings if isinstance(meaning, Role)}
     if program in _TUNED_PERCUSSION:
         said.discard(Role.DRUMS)
@@ -196,19 +197,25 @@ def _matches(stem: str, word: str) -> bool:
     return word == stem if len(stem) <= 3 else word.startswith(stem)
 
 
-def _meanings(name: str) -> Iterator[Role | int]:
-    """Yield the roles and programs that the words of a name stand for, in order."""
-    words = [_plain(word) for word in _SEPARATE.split(name) if word]
-    position = 0
+def _meanings(name: str) -> tuple[Role | int, ...]:
+    """Return the roles and programs that the words of a name stand for, in order."""
+    return _meanings_of(tuple(_plain(word) for word in _SEPARATE.split(name) if word))
+
+
+@lru_cache(maxsize=1024)
+def _meanings_of(words: tuple[str, ...]) -> tuple[Role | int, ...]:
+    """Return what words stand for; the names of many tracks differ in their numbers alone."""
+    position, found = 0, list[Role | int]()
     while position < len(words):
         for stems in _PHRASES:
             heard = words[position : position + len(stems)]
             if len(heard) == len(stems) and all(map(_matches, stems, heard)):
-                yield _MEANINGS[stems]
+                found.append(_MEANINGS[stems])
                 position += len(stems)
                 break
         else:
             position += 1
+    return tuple(found)
 
 
 def _mean_voices(notes: Notes) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.gui.roll.geometry import HIGHEST
 from engine.music.meter import TimeMap
-from engine.music.region import Region
+from engine.music.region import LAST_BAR, Region
 from engine.music.spans import Span
 
 
@@ -35,6 +35,18 @@ def bars_chosen(
     return Region(tuple(bars), lanes, low, high).plus(region.spans(time), time)
 
 
+def bars_between(first: int, last: int) -> range:
+    """Return the bars from one to another, in either order; of too many those next to the first.
+
+    Args:
+        first: Where the choice began, from 0.
+        last: Where it ends.
+    """
+    low, high = sorted((first, last))
+    bars = range(low, high + 1)
+    return bars[: LAST_BAR + 1] if first == low else bars[-(LAST_BAR + 1) :]
+
+
 def spans_painted(
     region: Region | None, spans: Iterable[Span], lane: int, time: TimeMap, *, adds: bool
 ) -> Region | None:
@@ -61,7 +73,9 @@ def bars_moved(region: Region, by: int, last_bar: int, time: TimeMap, *, extends
     if extends:
         end = max(first, min(last + by, last_bar))
         kept = replace(region, bars=tuple(bar for bar in region.bars if bar <= end))
-        return kept.plus(Region(tuple(range(last + 1, end + 1)), ()).spans(time), time)
+        return kept.plus(
+            Region(tuple(bars_between(last + 1, end)) if end > last else (), ()).spans(time), time
+        )
     by = max(-first, min(by, last_bar - last))
     if not region.painted:
         return replace(region, bars=tuple(bar + by for bar in region.bars))

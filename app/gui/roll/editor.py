@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.roll import clipboard
-from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
+from app.gui.roll.choices import bars_between, bars_chosen, bars_moved, range_moved, spans_painted
 from app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
 from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
 from app.gui.roll.lane_notes import among
@@ -177,8 +177,7 @@ class Editor(QObject):
 
     def choose_bars(self, first: int, last: int, *, adds: bool) -> None:
         """Select whole bars of the lane in front."""
-        bars = range(min(first, last), max(first, last) + 1)
-        scene = self._state.scene
+        bars, scene = bars_between(first, last), self._state.scene
         if scene.lane is not None:
             self._select(bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=adds))
 

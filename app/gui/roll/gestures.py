@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
-from app.gui.roll.choices import bars_chosen, spans_painted
+from app.gui.roll.choices import bars_between, bars_chosen, spans_painted
 from app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
 from app.gui.roll.state import NO_DRAFT, Draft, RollState
 from engine.music.note import Note
@@ -230,7 +230,7 @@ class Band:
         band.setBottom(geometry.y_at(low - 1))
         if not self.selects:
             return Draft(band=band)
-        bars = range(scene.clip.time.bar_at(int(first)), scene.clip.time.bar_at(int(last)) + 1)
+        bars = bars_between(scene.clip.time.bar_at(int(first)), scene.clip.time.bar_at(int(last)))
         time, pitches = scene.clip.time, (low, high)
         self.region = bars_chosen(scene.region, bars, scene.current, time, adds=self.adds, pitches=pitches)
         return Draft(band=band, region=self.region, selects=True)

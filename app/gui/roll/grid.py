@@ -91,6 +91,8 @@ def bars_in(
     while (start := time.bar_start(bar)) <= last_tick:
         yield bar, start
         bar += stride
+        if time.bar_start(bar) - start < least_ticks:  # bars are shorter from here on
+            bar = max(bar, -(-time.bar_at(int(start + least_ticks)) // stride) * stride)
 
 
 def parts_of(time: TimeMap, bar: int, part: float) -> Iterator[float]:

@@ -29,6 +29,9 @@ ROOM_OF_NAME = 30.0
 
 ROUNDNESS = 2.0
 
+OUTSIDE = 20_000.0
+"""Pixels from the left edge at which a note that goes on is cut off; Qt draws no rectangle of any width."""
+
 
 def paint_notes(painter: QPainter, state: RollState, size: QSizeF) -> None:
     """Draw the notes of all lanes to which rows mean the same, the lane in front last.
@@ -50,7 +53,7 @@ def paint_notes(painter: QPainter, state: RollState, size: QSizeF) -> None:
 
 def note_box(geometry: Geometry, onset: float, end: float, pitch: int) -> QRectF:
     """Return where a note is drawn: on whole pixels, with a gap to its neighbours."""
-    left, right = round(geometry.x_at(onset)), round(geometry.x_at(end))
+    left, right = (round(min(max(geometry.x_at(tick), -OUTSIDE), OUTSIDE)) for tick in (onset, end))
     top, bottom = round(geometry.y_at(pitch)), round(geometry.y_at(pitch - 1))
     gap = 1 if bottom - top > 3 else 0
     return QRectF(left, top, max(right - left - 1, 2), bottom - top - gap)

@@ -1,5 +1,6 @@
 """The ruler: bars to select above, the place to play from below."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll.choices import bars_chosen
+from app.gui.roll.choices import bars_between, bars_chosen
 from app.gui.roll.editor import Editor
 from app.gui.roll.grid import bars_in
 from app.gui.roll.navigator import Navigator
@@ -32,6 +33,9 @@ MOST_ASIDE = 60.0
 
 SHORTEST = "Mmm\N{HORIZONTAL ELLIPSIS}"
 """A section's name is not made shorter."""
+
+WIDEST, BESIDE = 4000, 400
+"""Pixels from the left edge, and before it, in which signs are looked for."""
 
 NUMBER_ROOM = 46.0
 """Least pixels between two bar numbers."""
@@ -124,7 +128,7 @@ class Ruler(KeyedPart):
     def _sketch(self, x: float) -> None:
         """Show the bars from the press to the pointer as selected."""
         anchor, bar, scene = self._anchor or 0, self._bar_at(x), self.state.scene
-        bars = range(min(anchor, bar), max(anchor, bar) + 1)
+        bars = bars_between(anchor, bar)
         region = bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=self._adds)
         self.state.sketch_out(Draft(region=region, selects=True))
 
@@ -140,6 +144,7 @@ class Ruler(KeyedPart):
         for start, end in region.spans(time):
             left, right = round(geometry.x_at(start)), round(geometry.x_at(end))
             if right > 0 and left < self.width():
+                left, right = max(-2, left), min(self.width() + 2, right)
                 box = QRectF(left, 0, right - left, self.half)
                 painter.fillRect(box, translucent(self.state.palette.accent, 0.24))
                 painter.fillRect(
@@ -220,11 +225,14 @@ class Sign:
 def signs(state: RollState) -> list[Sign]:
     """Return the signs in view, before them those that began further left and still hold."""
     edge = state.geometry.tick_at(0)
-    found = [Sign(tick, text, is_section=True) for tick, text in state.scene.markers]
+    sections = state.scene.markers
+    ticks = [tick for tick, _ in sections]
+    first = bisect_left(ticks, edge)
+    chosen = [*range(max(first - 1, 0), first), *spread(ticks[first:], state, first)]
+    found = [Sign(tick, text, is_section=True) for tick, text in (sections[index] for index in chosen)]
+    held = found[: min(first, 1)]
     found += [Sign(tick, text, is_section=False) for tick, text in changes(state)]
     found.sort(key=lambda sign: (sign.tick, not sign.is_section))
-    sections = [sign for sign in found if sign.is_section and sign.tick < edge]
-    held = sections[-1:]
     if edge > 0:
         time, tick = state.scene.clip.time, int(edge)
         metre = time.metre_at(time.bar_at(tick))
@@ -269,15 +277,28 @@ def _metre_and_tempo(numerator: int, denominator: int, tempo: float) -> str:
     return f"{numerator}/{denominator}  {tempo:.5g} BPM"
 
 
+def spread(ticks: Sequence[int], state: RollState, first: int = 0) -> Iterator[int]:
+    """Yield the indices of ascending ticks in and near the view, of those in a column of pixels the first.
+
+    Args:
+        ticks: Ascending.
+        state: What is in view.
+        first: Index of the first of them.
+    """
+    geometry = state.geometry
+    at, end = bisect_left(ticks, geometry.tick_at(-BESIDE)), geometry.tick_at(WIDEST)
+    while at < len(ticks) and ticks[at] <= end:
+        yield first + at
+        at = bisect_left(ticks, max(ticks[at] + 1, geometry.tick_at(geometry.x_at(ticks[at]) + 1)), at)
+
+
 def changes(state: RollState) -> list[tuple[int, str]]:
-    """Return the ticks at which metre or tempo changes, and what they change to; at most 400 in view."""
-    time, geometry = state.scene.clip.time, state.geometry
-    end = geometry.tick_at(4000)
-    start = geometry.tick_at(-400)
+    """Return the ticks at which metre or tempo changes in or near the view, and what they change to."""
+    time = state.scene.clip.time
     metres = {0: MetreChange(0, 4, 4)} | {
-        each.tick: each for each in time.metres if start <= each.tick <= end
+        time.metres[at].tick: time.metres[at] for at in spread(time.metre_ticks, state)
     }
-    tempos = [each.tick for each in time.tempos if start <= each.tick <= end][:400]
+    tempos = [time.tempos[at].tick for at in spread(time.tempo_ticks, state)]
     words: dict[int, list[str]] = {}
     for tick, metre in metres.items():
         words.setdefault(tick, []).append(f"{metre.numerator}/{metre.denominator}")

@@ -25,6 +25,9 @@ from engine.music.note import Note
 from engine.music.selection import describe
 from engine.music.spelling import pitch_name
 
+MAX_BAR_RANGE = 2**30
+"""Steps of a scroll bar, a pixel each where there are no more pixels; Qt counts them in 32 bits."""
+
 
 class RollView(QWidget):
     """Shows a scene, and tells what its user wishes; it changes nothing by itself.
@@ -68,6 +71,7 @@ class RollView(QWidget):
         self.setFocusProxy(self.canvas)
         self.plays = False
         self._is_fitted = False
+        self._shares = {self.across: 1.0, self.down: 1.0}
         self._lay_out()
         self._connect()
 
@@ -255,13 +259,15 @@ class RollView(QWidget):
             (self.across, geometry.left, limits.width, limits.ticks * geometry.per_tick),
             (self.down, geometry.top, limits.height, ROWS * geometry.row),
         ):
+            share = self._shares[bar] = max(1.0, whole / MAX_BAR_RANGE)
             bar.blockSignals(True)
-            bar.setRange(0, max(0, round(whole - size)))
-            bar.setPageStep(max(1, int(size)))
-            bar.setSingleStep(40)
-            bar.setValue(round(value))
+            bar.setRange(0, max(0, round((whole - size) / share)))
+            bar.setPageStep(max(1, int(size / share)))
+            bar.setSingleStep(max(1, round(40 / share)))
+            bar.setValue(round(value / share))
             bar.blockSignals(False)
 
     def _scroll(self) -> None:
         geometry = self.state.geometry
-        self.navigator.scroll_by(self.across.value() - geometry.left, self.down.value() - geometry.top)
+        x, y = (bar.value() * self._shares[bar] for bar in (self.across, self.down))
+        self.navigator.scroll_by(x - geometry.left, y - geometry.top)

@@ -18,7 +18,7 @@ from app.gui.button_room import keep_room
 from app.gui.side_by_side import SideBySide, in_a_row
 from app.gui.sound.errands import Errands
 from app.gui.sound.outputs import OutputChoice
-from app.gui.sound.positions import bars_and_beats
+from app.gui.sound.positions import bars_and_beats, playable_span
 from app.midi_io.port_names import PortChoice
 from app.render.synth.passage import Controls, Passage
 from app.session.studio.player import Player, midi_outputs
@@ -225,6 +225,7 @@ class Transport(SideBySide):
             start, end = min(start, self._tick), passage.clip.end
         if start >= end:
             return None
+        start, end = playable_span(passage.clip.time, start, end, self._tick)
         return replace(passage, start=start, end=end, metronome=self._click.isChecked())
 
     def _changed(self) -> None:

@@ -34,7 +34,8 @@ def clicks(passage: Passage) -> Iterator[tuple[int, bool]]:
             if passage.start <= start + offset < passage.end:
                 yield passage.frame_at(start + offset) - passage.first_frame, number == 0
             number += 1
-        bar += 1
+        soon = passage.clip.time.tick_at((passage.frame_at(start) + LENGTH) / SAMPLE_RATE)
+        bar = max(bar + 1, time.bar_at(soon))  # bars that are over before their click is are passed over
 
 
 def click(*, is_accent: bool) -> Samples:

@@ -100,9 +100,9 @@ def _heard(passage: Passage, lane: Lane) -> Iterator[tuple[int, int, Note]]:
 
     Notes that are held when the passage begins sound from there, but drums do not.
     """
-    for note in lane.notes:
+    for note in lane.notes.within(passage.start, passage.end):
         is_early = note.onset < passage.start
-        if note.onset >= passage.end or note.end <= passage.start or (is_early and lane.role is Role.DRUMS):
+        if is_early and lane.role is Role.DRUMS:
             continue
         on = passage.frame_at(max(note.onset, passage.start)) - passage.first_frame
         on = min(on, passage.frames - 1)

@@ -18,6 +18,7 @@ from engine.music.clip import Clip
 from engine.music.harmony import Harmony, Progression
 from engine.music.keys import Key, estimate_key
 from engine.music.note import Note
+from engine.music.notes import joined
 from engine.music.region import Region
 from engine.music.roles import Role
 from engine.music.selection import describe
@@ -183,13 +184,8 @@ def heard_key(clip: Clip, region: Region) -> Key | None:
     """Return the key of the music in and around a region; None where there is none to hear."""
     first, last = region.bars[0] - AROUND, region.bars[-1] + AROUND
     start, end = clip.time.bar_start(max(first, 0)), clip.time.bar_start(last + 1)
-    return estimate_key(
-        note
-        for lane in clip.lanes
-        if lane.role != Role.DRUMS
-        for note in lane.notes
-        if note.onset < end and note.end > start
-    )
+    pitched = [lane.notes.within(start, end) for lane in clip.lanes if lane.role != Role.DRUMS]
+    return estimate_key(joined(pitched))
 
 
 def _options(command: Fill, seed: int) -> FillOptions:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from app.session.studio.document import Document
 from engine.music.clip import Clip
 from engine.music.harmony import Harmony, Progression
-from engine.music.keys import Key, estimate_key
+from engine.music.keys import Key, durations_of, key_of
 from engine.music.roles import Role
 
 MOST_BARS = 2000
@@ -39,9 +41,15 @@ class Sight:
 def look(document: Document) -> Sight:
     """Return what is heard in a document; takes some milliseconds for each bar."""
     clip = document.clip
-    notes = (note for lane in clip.lanes if lane.role != Role.DRUMS for note in lane.notes)
+    pitched = [durations_of(lane.notes) for lane in clip.lanes if lane.role != Role.DRUMS]
     heard, told = Harmony.heard(clip, range(min(clip.bars, MOST_BARS))), document.chords
-    return Sight(document, estimate_key(notes), heard, told, named_chords(clip, heard, told))
+    return Sight(
+        document,
+        key_of(np.sum([np.zeros(12), *pitched], axis=0)),
+        heard,
+        told,
+        named_chords(clip, heard, told),
+    )
 
 
 def named_chords(clip: Clip, heard: Harmony, told: Mapping[int, Progression]) -> tuple[Named, ...]:
