@@ -107,7 +107,7 @@ class StudioState(QObject):
         """What is wrong with the file that is open, one sentence each."""
         if self.document is None:
             return ()
-        name = self.source or self.project
+        name = self.file or self.source
         return damage_sentences(self.document.smf.damage, name.name if name else "")
 
     @property
