@@ -1,4 +1,4 @@
-"""What one output plays and is told of the clock: everything in order, and as late as its latency.
+"""What one output plays, and what it sends of the clock: everything in order, and as late as its latency.
 
 Every output goes through the same changes at the same moments of the music; only when it comes to them
 differs. Seconds without latency are the music's; an output lives by them later, or earlier.
@@ -71,7 +71,7 @@ class Course:
         Args:
             until: The time, in seconds.
             sounding: The notes that sound, of which what is yielded is taken in before it goes on.
-            ticks: Whether followers are told of the clock.
+            ticks: Whether followers get the clock.
         """
         end = until - self.latency
         while self._changes and self._changes[0][0] < end:
@@ -149,7 +149,7 @@ class Course:
 
         Args:
             end: The second.
-            ticks: Whether followers are told of the clock.
+            ticks: Whether followers get the clock.
             keeps_late: Whether to leave what was planned too late for where the music is, as it may be
                 meant for where it is about to be.
         """

@@ -22,7 +22,7 @@ class Move:
 
     Attributes:
         transport: What holds from then on.
-        said: What followers of the clock are told, in order.
+        said: Messages for followers of the clock, in order.
         is_break: Whether what sounds ends, and the ticks begin anew where the music plays.
         opens: Whether the begin of the song is planned once more.
         skips: Whether what is planned before the new place is left out.

@@ -28,7 +28,7 @@ KINDS = {
 
 
 class Room:
-    """A sender, a program that sends on what is heard, and the connections back, each with its delay."""
+    """A sender, a program that sends on what comes in, and the connections back, each with its delay."""
 
     def __init__(self, *loops, outputs=1, thru=True, thru_delay=0.003, changed=None):
         self.core = SenderCore(outputs, 0.0, sends_clock=False)
@@ -37,7 +37,7 @@ class Room:
         self.changed = changed or (lambda data: data)
         self.at = 0.0
         self.coming, self.leaving = [], []
-        self.out, self.heard, self.told = [], [], []
+        self.out, self.received, self.reported = [], [], []
 
     def play(self, until, *events):
         """Go on; events are second, input and message, from now on."""
@@ -68,9 +68,9 @@ class Room:
         while self.core.reports:
             report = self.core.reports.popleft()
             if isinstance(report, Looped):
-                self.told.append(report)
+                self.reported.append(report)
             elif isinstance(report, Heard):
-                self.heard.append(report)
+                self.received.append(report)
                 if self.thru and report.data[0] < 0xF0:
                     self.leaving.append((self.at + self.thru_delay, report.data))
 
@@ -100,7 +100,7 @@ def test_every_kind_of_message_that_comes_back_stops_going_round(kind, delay):
     room = Room((0, 0, delay)).play(6.0, *spread(KINDS[kind], 0.03))
     for data in KINDS[kind]:
         assert 1 <= room.count[data] <= 6
-    assert room.told == [Looped(0, is_loop=True)]
+    assert room.reported == [Looped(0, is_loop=True)]
     last = len(room.out)
     assert len(room.play(3.0).out) == last
 
@@ -120,8 +120,8 @@ def test_without_a_loop_everything_passes_however_often_and_evenly_it_is_repeate
     messages = (KINDS[kind] * 60)[:96]
     room = Room().play(gap * len(messages) + 1, *spread(messages, gap))
     assert room.music() == list(messages)
-    assert [each.data for each in room.heard] == list(messages)
-    assert room.told == []
+    assert [each.data for each in room.received] == list(messages)
+    assert room.reported == []
 
 
 def test_trills_with_one_velocity_pass():
@@ -138,7 +138,7 @@ def test_what_is_put_to_the_proof_sounds_nowhere_and_is_seldom_asked():
 
 
 @pytest.mark.parametrize("outputs", [1, 2])
-def test_planned_notes_that_come_back_are_not_heard_from_the_first_on(outputs):
+def test_planned_notes_that_come_back_are_left_out_from_the_first_on(outputs):
     room = Room(*((port, port, 0.03) for port in range(outputs)), outputs=outputs)
     beats = [
         (beat / 2, port, bytes((0x90 | port, 50 + beat, 70 + beat)))
@@ -149,17 +149,17 @@ def test_planned_notes_that_come_back_are_not_heard_from_the_first_on(outputs):
     room.core.apply(Play(tuple(BeatMessage(*each) for each in (*beats, *ends))), 0.0)
     room.core.apply(says.Start(), 0.0)
     room.play(6.0)
-    assert room.heard == []
-    assert sorted(each.port for each in room.told) == list(range(outputs))
+    assert room.received == []
+    assert sorted(each.port for each in room.reported) == list(range(outputs))
     assert len(room.out) == 32 * outputs
 
 
-def test_a_player_in_unison_with_the_music_is_heard():
+def test_a_player_in_unison_with_the_music_is_let_in():
     room = Room()
     room.core.apply(Play((BeatMessage(1.0, 0, ON), BeatMessage(2.0, 0, OFF))), 0.0)
     room.core.apply(says.Start(), 0.0)
     room.play(2.0, (0.55, 0, bytes((0x90, 60, 90))), (0.8, 0, OFF))
-    assert [each.data for each in room.heard] == [bytes((0x90, 60, 90)), OFF]
+    assert [each.data for each in room.received] == [bytes((0x90, 60, 90)), OFF]
 
 
 def test_the_end_of_a_key_that_is_held_is_never_taken_for_ours():
@@ -167,7 +167,7 @@ def test_the_end_of_a_key_that_is_held_is_never_taken_for_ours():
     room.core.apply(Play((BeatMessage(1.0, 0, ON), BeatMessage(2.0, 0, OFF))), 0.0)
     room.core.apply(says.Start(), 0.0)
     room.play(2.0, (0.1, 0, bytes((0x90, 60, 90))), (1.05, 0, OFF))
-    assert [each.data for each in room.heard] == [bytes((0x90, 60, 90)), OFF]
+    assert [each.data for each in room.received] == [bytes((0x90, 60, 90)), OFF]
 
 
 def test_ends_that_come_back_written_in_another_way_are_known():
@@ -175,24 +175,24 @@ def test_ends_that_come_back_written_in_another_way_are_known():
         return bytes((data[0] | 0x10, data[1], 0)) if is_off(data) else data
 
     room = Room((0, 0, 0.02), changed=changed).play(4.0, *spread((ON, OFF) * 3, 0.1))
-    assert room.told == [Looped(0, is_loop=True)]
+    assert room.reported == [Looped(0, is_loop=True)]
     last = len(room.out)
     assert len(room.play(2.0).out) == last
 
 
-def test_a_loop_that_is_taken_away_is_told_and_another_one_found_again():
+def test_a_loop_that_is_taken_away_is_reported_and_another_one_found_again():
     room = Room((0, 0, 0.02)).play(2.0, *spread((ON, OFF), 0.1))
     loops, room.loops = room.loops, []
     room.play(6.0, *spread([bytes((0xB0, 7, value)) for value in range(30)], 0.1))
-    assert room.told == [Looped(0, is_loop=True), Looped(0, is_loop=False)]
+    assert room.reported == [Looped(0, is_loop=True), Looped(0, is_loop=False)]
     room.loops = loops
     room.play(6.0, *spread((ON, OFF) * 4, 0.1))
-    assert room.told == [Looped(0, is_loop=True), Looped(0, is_loop=False), Looped(0, is_loop=True)]
+    assert room.reported == [Looped(0, is_loop=True), Looped(0, is_loop=False), Looped(0, is_loop=True)]
 
 
 def test_an_output_that_comes_back_at_two_inputs_is_cut_at_both():
     room = Room((0, 0, 0.02), (0, 1, 0.035)).play(6.0, *spread((ON, OFF), 0.1))
-    assert sorted(each.port for each in room.told) == [0, 1]
+    assert sorted(each.port for each in room.reported) == [0, 1]
     last = len(room.out)
     assert len(room.play(3.0).out) == last
 
@@ -251,14 +251,14 @@ def test_whatever_is_played_into_a_loop_it_comes_to_rest(delay, thru_delay, even
         max_size=30,
     )
 )
-def test_whatever_is_played_without_a_loop_all_of_it_is_heard_in_order(events):
+def test_whatever_is_played_without_a_loop_all_of_it_comes_in_in_order(events):
     at, played = 0.0, []
     for gap, data in events:
         at += gap
         played.append((at, 0, data))
     room = Room().play(at + 0.5, *played)
-    assert [each.data for each in room.heard] == [data for _, _, data in played]
-    assert room.told == []
+    assert [each.data for each in room.received] == [data for _, _, data in played]
+    assert room.reported == []
 
 
 def test_what_is_remembered_is_bounded():

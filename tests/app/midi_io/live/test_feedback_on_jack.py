@@ -1,4 +1,4 @@
-"""A sender whose output is connected back to its input on a JACK server, while what is heard is sent on."""
+"""A sender whose output is connected back to its input on a JACK server, while what comes in is sent on."""
 
 import threading
 from collections import Counter
@@ -12,6 +12,7 @@ from app.midi_io.live.messages import Heard, Looped, SendNow
 from app.midi_io.live.sender import Sender
 from app.midi_io.port_names import PortChoice
 from tests.support.jack_wire import Wire, has_jack, private_server
+from tests.support.needs import needs_rtmidi
 
 pytestmark = pytest.mark.skipif(not has_jack(), reason="JACK is not installed")
 
@@ -25,10 +26,10 @@ CALM = 48000
 
 
 class Thru(threading.Thread):
-    """A program that sends on what its sender hears.
+    """A program that sends on what its sender takes in.
 
     Attributes:
-        loops: What it was told of connections back.
+        loops: Reports of connections back.
     """
 
     def __init__(self, sender: Sender) -> None:
@@ -87,7 +88,9 @@ def rest(ear: Wire, before: int = 0) -> Counter[bytes]:
     return Counter(event.data for event in ear.came[before:] if event.data[0] < 0xF0)
 
 
-@pytest.mark.parametrize("spins", [False, True], ids=["jack", "rtmidi"])
+@pytest.mark.parametrize(
+    "spins", [pytest.param(False, id="jack"), pytest.param(True, id="rtmidi", marks=needs_rtmidi)]
+)
 @pytest.mark.parametrize("way", ["directly", "through another program"])
 def test_what_is_played_into_a_loop_stops_going_round(ear, variables, way, spins):
     relay = Wire(variables, "relay")

@@ -75,7 +75,7 @@ class Slave:
                 self.next += 1
 
 
-def heard_at(out):
+def notes_with_ticks(out):
     """Return, for each note in order, its beat, its second, and the tick and second that a slave had last."""
     slave, found = Slave(), []
     for each in out:
@@ -92,7 +92,7 @@ SESSION = [(0.503, says.Start()), (2.101, says.Stop()), (2.507, says.Locate(8.0)
 @pytest.mark.parametrize("tempo", [20.0, 120.0, 300.0, 960.0])
 def test_a_follower_has_each_downbeat_when_its_note_comes(latency, tempo):
     (out,) = played([latency], SESSION, tempo=tempo)
-    found = heard_at(out)
+    found = notes_with_ticks(out)
     assert {0, 8} <= {beat for beat, *_ in found}
     for beat, seconds, tick, at in found:
         assert (tick, at) == (beat * 24, pytest.approx(seconds, abs=1e-6))
@@ -204,7 +204,7 @@ COMMANDS = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.tuples(st.floats(-0.05, 0.2), st.floats(-0.05, 0.2)),
     st.lists(st.tuples(st.floats(0, 3), COMMANDS), max_size=12),

@@ -205,7 +205,7 @@ def test_what_makes_no_sense_by_osc_is_answered_to_who_sent_it_and_changes_nothi
     assert played.told(Turned) == played.told(Warned) == []
 
 
-def test_datagrams_that_cannot_be_read_are_told_and_osc_goes_on(play):
+def test_datagrams_that_cannot_be_read_are_reported_and_osc_goes_on(play):
     with play(osc=OscSetup(0)) as (played, wire):
         bundle = b"#bundle\0" + b"\0" * 7 + b"\1"
         nested = b""

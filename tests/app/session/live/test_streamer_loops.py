@@ -249,7 +249,7 @@ def _ticks(metre):
 
 
 @pytest.mark.parametrize("bars", LOOPS)
-def test_a_model_that_takes_longer_than_a_bar_is_still_heard(bars):
+def test_a_model_that_takes_longer_than_a_bar_is_still_played(bars):
     session = Session(looped([(4, 4)] * bars))
     working = []
 
