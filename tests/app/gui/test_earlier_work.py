@@ -230,3 +230,4 @@ def test_what_is_left_stays_where_the_user_would_rather_go_on(qtbot, window, son
 def test_without_earlier_work_the_menu_says_so(qtbot, window):
     window.menus.actions["Recover earlier work"].trigger()
     qtbot.waitUntil(lambda: "no earlier work" in window.statusBar().currentMessage(), timeout=PATIENCE)
+    assert window.studio.document is None

@@ -47,11 +47,12 @@ def test_changes_that_go_on_do_not_put_it_off(qtbot, keeper, recovery):
 
 
 def test_what_changes_while_it_is_kept_is_kept_after_that(qtbot, keeper):
+    kept = []
+    keeper.kept.connect(lambda: kept.append(True))
     keeper.keep()
     keeper.keep()
-    for _ in range(2):
-        with qtbot.waitSignal(keeper.kept, timeout=PATIENCE):
-            pass
+    assert kept == []
+    qtbot.waitUntil(lambda: len(kept) == 2, timeout=PATIENCE)
 
 
 def test_where_all_is_saved_nothing_is_kept(recovery, project):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.midi_io.smf import decode
+from app.session.studio import project as project_module
 from app.session.studio.document import Document
 from app.session.studio.fill import Filled, Idea, Knobs
 from app.session.studio.history import History, Step
@@ -33,6 +34,16 @@ def test_a_project_comes_back_as_it_was_saved(project, tmp_path):
     file = tmp_path / "song.ripieno"
     save_project(project, file)
     assert load_project(file) == project
+
+
+def test_a_long_history_is_saved_so_that_it_opens_again(project, tmp_path, monkeypatch):
+    size = max(len(step.document.encoded) for step in project.history.steps)
+    monkeypatch.setattr(project_module, "_LARGEST_MUSIC", size + size // 2)
+    file = tmp_path / "song.ripieno"
+    save_project(project, file)
+    read = load_project(file).history
+    assert read.document == project.history.document
+    assert len(read.steps) < len(project.history.steps)
 
 
 def test_painted_steps_come_back(project, tmp_path):
