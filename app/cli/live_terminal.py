@@ -1,15 +1,15 @@
 """A live session on a terminal: a line of status, keys, and an end without a hanging note."""
 
-import signal
+import errno
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from types import FrameType
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from app.cli.live_keys import taking_keys
+from app.cli.end_signals import taking_signals
+from app.cli.live_keys import let_go_of_terminal, taking_keys
 from app.cli.live_text import KEYS, event_lines, status_text
 from app.cli.program import printable
 from app.session.events import Warned
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NUDGE = 1.1
 """Ratio by which a key makes the music busier or less busy."""
 
-PATIENT_SIGNALS = 3
-"""Interrupts after which a session that does not end is ended as Python would."""
+GONE = frozenset({errno.EPIPE, errno.EIO, errno.EBADF})
+"""What a terminal that was closed, or a pipe that nobody reads, answers."""
 
 
 class Session(Protocol):
@@ -39,15 +39,15 @@ class Session(Protocol):
     def play_or_stop(self) -> None:
         """Stop what plays, or play on, from any thread."""
 
-    def run(self) -> Iterator[LiveEvent]:
+    def run(self) -> Generator[LiveEvent]:
         """Play; tell events until it is over."""
 
 
 def play(session: Session, *, is_quiet: bool) -> LiveReport:
     """Run a live session on the terminal until it is over.
 
-    Ctrl-C, and the end of the terminal or of the computer's session, ask it to leave, once and
-    for all; what still sounds ends first.
+    Ctrl-C, the end of the terminal or of the computer's session, the close of the pipe that it reads
+    and that of the one it writes to ask it to leave, once and for all; what still sounds ends first.
 
     Args:
         session: What to run.
@@ -58,16 +58,26 @@ def play(session: Session, *, is_quiet: bool) -> LiveReport:
     """
     report = None
     with ExitStack() as stack:
-        stack.enter_context(_leaving_on_signals(session))
-        stack.enter_context(taking_keys(lambda key: press(session, key)))
+        stack.enter_context(taking_signals(lambda: session.ask(Leave())))
+        stack.enter_context(taking_keys(lambda key: press(session, key), lambda: session.ask(Leave())))
         draw = stack.enter_context(_status_line(is_quiet=is_quiet))
-        for event in session.run():
-            draw(event)
+        for event in stack.enter_context(closing(session.run())):
+            _try_to(draw, event, session)
             if isinstance(event, LiveReport):
                 report = event
     if report is None:
         raise RuntimeError("the session ended without a report")
     return report
+
+
+def _try_to(draw: Callable[[LiveEvent], None], event: LiveEvent, session: Session) -> None:
+    """Draw an event; where nobody can see it any more, leave; a full disk is no reason to."""
+    try:
+        draw(event)
+    except OSError as error:
+        if error.errno in GONE:
+            let_go_of_terminal()
+            session.ask(Leave())
 
 
 def press(session: Session, key: str) -> None:
@@ -91,28 +101,6 @@ _KEYS: Mapping[str, Asked] = {
     "q": Leave(),
     **{str(number): Toggle(role.value) for number, role in enumerate(Role, 1)},
 }
-
-
-@contextmanager
-def _leaving_on_signals(session: Session) -> Iterator[None]:
-    """Let signals that end a program ask the session to leave."""
-    came = 0
-
-    def leave(_: int, __: FrameType | None) -> None:
-        nonlocal came
-        came += 1
-        session.ask(Leave())
-        if came >= PATIENT_SIGNALS:
-            raise KeyboardInterrupt
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, leave) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import click
 
+from app.cli.end_signals import taking_signals
 from app.cli.live_readers import read_places
 from app.cli.program import say
 from app.midi_io.port_names import SYSTEMS, System
@@ -32,4 +33,6 @@ def panic(outputs: tuple[str, ...], places: tuple[tuple[str, int], ...], backend
         silence_session(place)
         say(f"The session at {place[0]}:{place[1]} is silent.")
     if not places or outputs:
-        say(f"Silenced {', '.join(silence_ports(outputs, backend))}.")
+        with taking_signals(lambda: None):  # half a panic is none
+            names = silence_ports(outputs, backend)
+        say(f"Silenced {', '.join(names)}.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.gui.end_signals import EndSignals
 from app.gui.fault_hooks import Faults, watched
 from app.gui.looks import Looks
 from app.gui.style import dress
@@ -41,6 +42,7 @@ def _run(app: QApplication, faults: Faults, path: Path | None) -> int:
     window = Window(palette)
     faults.noted.connect(window.show_fault, Qt.ConnectionType.QueuedConnection)  # from any thread
     window.show()
+    EndSignals(window).came.connect(window.end)
     loading = Worker(lambda: (each for each in (model_named(None),)), parent=window)
     loading.failed.connect(window.fail)
     loading.start()

@@ -1,6 +1,7 @@
 """Keeping the session for a crash: soon after each change, however many changes follow."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,6 +10,7 @@ from app.gui.worker import Worker
 from app.session.studio.project import Project
 from app.session.studio.recovery import Recovery
 from app.session.studio.session_notes import SessionNotes
+from engine.errors import RipienoError
 
 KEEP_AFTER = 1000
 """Milliseconds after a change at which the session is kept; further changes do not put it off."""
@@ -65,6 +67,16 @@ class Keeper(QObject):
         self._worker.failed.connect(self._failed)
         self._worker.ended.connect(self._ended)
         self._worker.start()
+
+    def keep_now(self) -> None:
+        """Keep what no file holds for the next start, for the program ends."""
+        self.stop()
+        unsaved = self._unsaved()
+        if unsaved is None:
+            self._recovery.forget()
+            return
+        with suppress(RipienoError):  # what was kept before is there then
+            self._recovery.keep(*unsaved)
 
     def set_aside(self) -> None:
         """Put what no file holds among the earlier sessions, and wait until it is there."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMessageBox,
@@ -164,6 +164,13 @@ class Window(Frame):
         self.keeper.stop()
         self.shut()
         self.recovery.forget()
+
+    def end(self) -> None:
+        """End at once, as the system wants it: nothing is asked, and unsaved changes are kept for later."""
+        self.keeper.keep_now()
+        self.menus.looks.keep_place(self)
+        self.shut()
+        QCoreApplication.exit(0)
 
     def _connect(self) -> None:
         studio, roll = self.studio, self.roll

@@ -125,6 +125,10 @@ class Wire:
             )
         )
 
+    def rename(self, name: str) -> None:
+        """Give our input another name."""
+        self._input.shortname = name
+
     def send(self, *messages: bytes) -> None:
         """Send messages at the next period."""
         self._leaving.extend(messages)

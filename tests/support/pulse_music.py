@@ -59,7 +59,7 @@ class PulseMusic:
         self._planned = self._bar + 1
 
     def silenced(self) -> None:
-        self._planned = self._bar + 1
+        self.renew()
 
     def sent(self, report: Sent) -> None:
         self.went.append(report)

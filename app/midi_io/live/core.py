@@ -5,8 +5,8 @@ Nothing here asks for the time or touches a port. An engine calls ``apply`` for 
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from app.midi_io.live import messages as says
 from app.midi_io.live.course import Change, Course
@@ -15,6 +15,7 @@ from app.midi_io.live.follower import ClockFollower
 from app.midi_io.live.messages import BeatMessage, Command, Report
 from app.midi_io.live.moves import followed, moved
 from app.midi_io.live.notes import Sounding, is_on
+from app.midi_io.live.outgoing import Outgoing
 from app.midi_io.live.pulses import STOP
 from app.midi_io.live.timeline import Timeline
 from app.midi_io.live.transport import Transport
@@ -29,22 +30,6 @@ REPORT_EVERY = 0.02
 """Seconds between two reports of the position."""
 
 _CLOCK = frozenset({0xF2, 0xF8, 0xFA, 0xFB, 0xFC})
-
-
-class Outgoing(NamedTuple):
-    """A message on its way.
-
-    Attributes:
-        seconds: When it is to go out, on the engine's clock.
-        port: Index of the output.
-        data: Status byte and data.
-        due: When a message of the plan was due; None for others.
-    """
-
-    seconds: float
-    port: int
-    data: bytes
-    due: float | None = None
 
 
 class SenderCore:
@@ -81,9 +66,10 @@ class SenderCore:
             says.Locate: self._move,
             says.Tempo: self._move,
             says.Source: self._follow_source,
-            says.SendNow: self._send_now,
+            says.Resume: self._resume,
+            says.SendNow: lambda command, now: self._send(command.port, command.data, now),
             says.Latency: self._delay,
-            says.Hush: lambda command, now: self._hush(now, command.port),
+            says.Looked: self._looked,
             says.Panic: self._panic,
             says.Quit: self._quit,
         }
@@ -153,8 +139,12 @@ class SenderCore:
         )
 
     def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
-        """Return what ends everything that sounds, or what sounds at one output."""
-        return [Outgoing(now, port, data) for port, data in self._sounding.silence(only)]
+        """Return what ends everything that sounds or is held, or what does at one output."""
+        return [Outgoing(now, port, data) for port, data in self._sounding.silence(only, rests=True)]
+
+    def ended_still(self, sent: Iterable[Outgoing]) -> list[Outgoing]:
+        """Return those messages that ended something which has not begun again since."""
+        return [out._replace(due=None) for out in sent if self._sounding.is_ended_by(out.port, out.data)]
 
     @property
     def _ticking(self) -> bool:
@@ -229,14 +219,14 @@ class SenderCore:
         if self._ticking:
             self._ready.extend(Outgoing(now, port, data) for port in range(len(self._courses)))
 
-    def _hush(self, now: float, only: int | None = None) -> None:
-        self._ready.extend(self._silenced(now, only))
+    def _hush(self, now: float, only: int | None = None, *, rests: bool = False) -> None:
+        self._ready.extend(self._silenced(now, only, rests=rests))
 
-    def _silenced(self, now: float, only: int | None) -> Iterator[Outgoing]:
-        for out in self.silence(now, only):
-            self._feedback.sent(out.port, out.data, now, is_planned=True)
-            self.reports.append(says.Sent(self.transport.beat_at(now), now, now, out.port, out.data))
-            yield out
+    def _silenced(self, now: float, only: int | None, *, rests: bool = False) -> Iterator[Outgoing]:
+        for port, data in self._sounding.silence(only, rests=rests):
+            self._feedback.sent(port, data, now, is_planned=True)
+            self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, data))
+            yield Outgoing(now, port, data)
 
     def _moved(self, before: Transport, after: Transport, now: float) -> None:
         self._change(followed(before, after, now), now)
@@ -246,6 +236,8 @@ class SenderCore:
         self._moved(before, transport, transport.timeline.seconds)
 
     def _report(self, now: float) -> None:
+        if self.quit:  # the music stands still only because this ends
+            return
         transport = self.transport
         state = transport.playing, transport.tempo
         if now - self._reported >= REPORT_EVERY or state != self._was:
@@ -275,16 +267,22 @@ class SenderCore:
             self._halt(self.transport.stop(now), now)
             self._source = command.clock
 
-    def _send_now(self, command: says.SendNow, now: float) -> None:
-        self._send(command.port, command.data, now)
+    def _resume(self, command: says.Resume, _: float) -> None:
+        self._follower.resume(Timeline(command.beat, command.seconds, command.tempo))
 
     def _delay(self, command: says.Latency, now: float) -> None:
         self._courses[command.port].delay(command.seconds, now)
 
+    def _looked(self, command: says.Looked, now: float) -> None:
+        if not command.is_there:
+            self._sounding.gone(command.port)
+        elif self._sounding.seen(command.port):
+            self._hush(now, command.port, rests=True)
+
     def _panic(self, _: says.Panic, now: float) -> None:
         for course in self._courses:
             course.forget()
-        self._hush(now)
+        self._hush(now, rests=True)
 
     def _quit(self, _: says.Quit, now: float) -> None:
         self._panic(says.Panic(), now)

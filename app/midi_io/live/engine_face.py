@@ -22,6 +22,9 @@ class SenderSetup:
         spins: Whether to serve JACK as other systems are served, by sleep and spin through RtMidi:
             worse, but what it reaches can be measured where there is no other system.
         measures: Whether JACK shall bring the outputs back, to see at which frame messages come.
+        ties: For each output, then for each input, the ports of other programs that it was connected to
+            in a sender whose place this one takes; None where it takes no one's. Ports that are not there
+            any more are then waited for.
     """
 
     outputs: tuple[PortChoice, ...] = (PortChoice("Ripieno", virtual=True),)
@@ -32,6 +35,13 @@ class SenderSetup:
     sends_clock: bool = True
     spins: bool = False
     measures: bool = False
+    ties: tuple[tuple[str, ...], ...] | None = None
+
+
+def fault_sentence(error: Exception) -> str:
+    """Return what to say where an engine ends by a fault of its own."""
+    said = " ".join(str(error).split())
+    return f"The sender of MIDI had a fault ({type(error).__name__}: {said}) and has ended every note."
 
 
 class Engine(Protocol):

@@ -13,6 +13,7 @@ from app.midi_io.live.transport import Transport
 LOST_AFTER = 0.6
 """Seconds without a tick after which the clock is gone; 5 beats per minute tick every 0.5 s."""
 
+_TICK = 0xF8
 # Locked where the tempo is known to 0.025 beats per minute (one standard deviation), so that
 # 0.1 is four of them; ticks that jitter badly count as known after four bars of 4/4.
 _LOCKED_TEMPO, _LOCKED_TICKS = 0.025, 384
@@ -38,9 +39,10 @@ class ClockFollower:
         self._playing = False  # as the last start, continue or stop says
         self._owed = 0  # ticks taken for lost in the last gap, not yet confirmed
         self._fresh = False  # a start or continue came since the last tick
+        self._missed: Timeline | None = None  # where the clock ran on while nobody heard it
         self._transport = Transport(timeline=Timeline(tempo=tempo))
         self._actions = {
-            0xF8: self._tick,
+            _TICK: self._tick,
             0xFA: self._start,
             0xFB: self._continue,
             0xFC: self._stop,
@@ -56,7 +58,16 @@ class ClockFollower:
             seconds: When it came.
         """
         if action := self._actions.get(status):
+            self._missed = self._missed if status == _TICK else None
             action(data, seconds)
+
+    def resume(self, line: Timeline) -> None:
+        """Play on with the next tick, at the tick that a line says it is.
+
+        Args:
+            line: Where the music was, and is since at the same tempo.
+        """
+        self._missed = line
 
     @property
     def transport(self) -> Transport:
@@ -94,6 +105,9 @@ class ClockFollower:
 
     def _advance(self) -> None:
         """Count a tick and draw the line through it."""
+        if self._missed is not None:
+            self._next = round(self._missed.beat_at(self._filter.time) * TICKS_PER_BEAT)
+            self._playing, self._missed = True, None
         if self._playing:
             line = Timeline(self._next / TICKS_PER_BEAT, self._filter.time, self.tempo)
             self._transport = Transport(playing=True, timeline=line)

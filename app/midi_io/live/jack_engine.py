@@ -5,34 +5,35 @@ offsets, in order.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from itertools import repeat
+from time import perf_counter, sleep
 
-from app.midi_io.jack_client import names_of, open_client
-from app.midi_io.live.core import Outgoing, SenderCore
-from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.jack_client import open_client
+from app.midi_io.live.core import SenderCore
+from app.midi_io.live.engine_face import SenderSetup, fault_sentence
 from app.midi_io.live.jack_echo import Echo
+from app.midi_io.live.jack_link import Link
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import (
-    Command,
-    Hush,
-    Opened,
-    Passed,
-    PortBack,
-    PortLost,
-    Report,
-    Source,
-    Trouble,
-)
-from app.midi_io.port_names import PortChoice, find_name
+from app.midi_io.live.messages import Command, Looked, Opened, Passed, Quit, Report, Source, Trouble
+from app.midi_io.live.notes import Sounding, is_off
+from app.midi_io.live.outgoing import Outgoing, write_in_order
+from app.midi_io.port_names import PortChoice
 
 POLL = 0.005
 """Seconds that the main thread waits for commands; the callback does not depend on it."""
 
-LOOK_EVERY = 100
-"""Polls between two looks at the connections."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks at the connections, besides those when the server tells of a change."""
+
+DELIVERY = 2
+"""Periods after the last message before the client may leave: a client that also feeds us is served before
+us and reads what we write a period later, and what is written by a client that has left is read by nobody."""
+
+LONGEST_DELIVERY = 2.0
+"""Seconds after which a client leaves a server that serves no more periods."""
 
 _WRAP = 1 << 32
 """JACK counts frames in 32 bits."""
@@ -54,15 +55,9 @@ class JackEngine:
         register_out, register_in = self._client.midi_outports.register, self._client.midi_inports.register
         self._outputs = [register_out(_short(each, f"out {n}")) for n, each in enumerate(setup.outputs, 1)]
         self._inputs = [register_in(_short(each, f"in {n}")) for n, each in enumerate(setup.inputs, 1)]
-        self._wanted = [
-            *(
-                _Link(port, each, is_output=True)
-                for port, each in zip(self._outputs, setup.outputs, strict=True)
-            ),
-            *(
-                _Link(port, each, is_output=False)
-                for port, each in zip(self._inputs, setup.inputs, strict=True)
-            ),
+        self._links = [
+            *self._linked(self._outputs, setup.outputs, is_output=True),
+            *self._linked(self._inputs, setup.inputs, is_output=False),
         ]
         self._echoes = [Echo(self._client, port) for port in self._outputs if setup.measures]
         self._commands: deque[Command] = deque()
@@ -70,24 +65,31 @@ class JackEngine:
         # The period's first frame as the server counts it, and counted on past 32 bits; one value, for
         # the callback sets it while others read it.
         self._cycle = first, first
-        self._over = False
+        self._keys = Sounding()
+        self._left: deque[int] = deque()
+        self._written: list[Outgoing] = []
+        self._unwritten: list[Outgoing] = []
+        self._to_wait = DELIVERY + 1
+        self._fault: Exception | None = None
         self._stopped: str | None = None
+        self._is_reordered = False
         self.core = SenderCore(
             len(self._outputs), self._time(first), setup.tempo, sends_clock=setup.sends_clock
         )
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(self._shut)
+        self._client.set_graph_order_callback(self._reorder)
         self._client.activate()
-        for link in self._wanted:
-            link.connect(self._client)
+        for link, ties in zip(self._links, repeat(None) if setup.ties is None else setup.ties, strict=False):
+            link.connect(ties)
         for echo in self._echoes:
             echo.connect()
 
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the outputs and of the inputs, as users know them."""
-        outputs = tuple(link.title for link in self._wanted if link.is_output)
-        return outputs, tuple(link.title for link in self._wanted if not link.is_output)
+        outputs = tuple(link.title for link in self._links if link.is_output)
+        return outputs, tuple(link.title for link in self._links if not link.is_output)
 
     def now(self) -> float:
         """Return the second it is, on the clock of the frames."""
@@ -100,62 +102,125 @@ class JackEngine:
         outputs, inputs = self.names
         point = "at the wire" if self._echoes else "as they are written to JACK"
         report(Opened(outputs, inputs, "JACK", self._client.realtime, point))
+        try:
+            self._attend(commands, report)
+        except Exception as error:  # noqa: BLE001 (whatever it is, what sounds ends)
+            report(Trouble(fault_sentence(error)))
+            self._commands.append(Quit())
+        until = perf_counter() + LONGEST_DELIVERY
+        while not self._is_over and perf_counter() < until:
+            sleep(POLL)
+        self._pass_on(report)
+        if self._fault is not None:
+            report(Trouble(fault_sentence(self._fault)))
+        if self._stopped is not None:
+            hanging = self.core.silence(self.core.transport.timeline.seconds)
+            report(
+                Trouble(_shut_sentence(self._stopped, sum(is_off(out.data) for out in hanging)), fatal=True)
+            )
+        self._close()
+
+    def _attend(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
+        """Serve until told to quit, or until there is nothing to serve."""
         peer: LinkPeer | None = None
-        polls = 0
-        while not self._over and self._stopped is None:
-            for command in commands(POLL):
+        looked = perf_counter()
+        while not self._is_over:
+            came = commands(POLL)
+            for command in came:
                 if isinstance(command, Source):
                     peer = joined(peer, command, report, self)
                 self._commands.append(command)
             if peer is not None:
                 self.core.set_link(peer.transport)
-            while self.core.reports:
-                report(self.core.reports.popleft())
-            polls += 1
-            if polls % LOOK_EVERY == 0:
+            self._pass_on(report)
+            if Quit() in came:
+                return
+            if self._is_reordered or perf_counter() - looked > LOOK_EVERY:
+                self._is_reordered, looked = False, perf_counter()
                 self._look(report)
+
+    @property
+    def _is_over(self) -> bool:
+        return self._to_wait <= 0 or self._stopped is not None
+
+    def _pass_on(self, report: Callable[[Report], None]) -> None:
         while self.core.reports:
             report(self.core.reports.popleft())
-        if self._stopped is not None:
-            ended = len(self.core.silence(self.core.transport.timeline.seconds))
-            report(Trouble(_shut_sentence(self._stopped, ended), fatal=True))
-        self._close()
 
     def _process(self, frames: int) -> None:
-        """Write the events of a period; called by JACK on its own thread."""
-        first = self._frames()
-        last = first + frames
+        """Write the events of a period; called by JACK on its own thread, and never again if it raises."""
+        first, is_late = self._frames(frames)
+        self._guard(self._receive, first, frames)
+        for port in self._outputs:  # now, since an output that leads to an input of ours is what was received
+            port.clear_buffer()
+        # A client that was late, so that the server left periods out, may not have read the last one.
+        due = self.core.ended_still(self._written) if is_late else []
+        if not self.core.quit:
+            self._guard(self._line_up, first, frames)
+        due += self._unwritten
+        self._unwritten = write_in_order(due, lambda out: self._fits(out, first, frames))
+        self._written = [out for out in due if out not in self._unwritten] if self._unwritten else due
+        if self.core.quit or self._fault is not None:
+            self._to_wait = DELIVERY if due else self._to_wait - 1
+
+    def _guard(self, serve: Callable[[int, int], None], first: int, frames: int) -> None:
+        """Do a part of a period; a fault in it ends all that sounds, and this engine."""
+        if self._fault is None:
+            try:
+                serve(first, frames)
+            except Exception as error:  # noqa: BLE001 (whatever it is, what sounds ends)
+                self._fault = error
+                self._unwritten += self.core.silence(self._time(first))
+
+    def _receive(self, first: int, frames: int) -> None:
+        """Take what has come."""
         for number, entrance in enumerate(self._inputs):
             for offset, data in entrance.incoming_midi_events():
-                self.core.received(number, bytes(data), self._time(first + offset))
+                self._hear(number, bytes(data), self._time(first + offset))
+        while self._left:
+            number = self._left.popleft()
+            for _, data in self._keys.release(number):
+                self.core.received(number, data, self._time(first))
         for echo in self._echoes:
             self.core.reports.extend(
                 Passed(due, self._time(first + offset - frames)) for due, offset in echo.came()
             )
+
+    def _line_up(self, first: int, frames: int) -> None:
+        """Do what commands say, and line up what is to go out."""
         while self._commands:
             self.core.apply(self._commands.popleft(), self._time(first))
-        for port in self._outputs:
-            port.clear_buffer()
         # Half a frame early, so that what rounds to the next period's first frame waits for it.
-        for out in self.core.advance((last - 0.5) / self._rate, (first - 0.5) / self._rate):
-            self._write(out, first, frames)
-        self._over = self._over or self.core.quit
+        begin, end = first - 0.5, first + frames - 0.5
+        self._unwritten += self.core.advance(end / self._rate, begin / self._rate)
 
-    def _write(self, out: Outgoing, first: int, frames: int) -> None:
+    def _hear(self, number: int, data: bytes, seconds: float) -> None:
+        """Pass on what has come, and keep which keys are held at which input."""
+        if data:
+            for _ in self._keys.passing(number, data):
+                pass
+            self.core.received(number, data, seconds)
+
+    def _fits(self, out: Outgoing, first: int, frames: int) -> bool:
+        """Write a message to its output; say whether there was room in its buffer."""
         offset = min(max(round(out.seconds * self._rate) - first, 0), frames - 1)
-        with suppress(Exception):  # a full buffer: the message is lost, the period is not
+        try:
             self._outputs[out.port].write_midi_event(offset, out.data)
-            if self._echoes:
-                self._echoes[out.port].expect(out.data, out.due)
-            elif out.due is not None:
-                self.core.reports.append(Passed(out.due, self._time(first + offset)))
+        except Exception:  # noqa: BLE001 (jack's own kind is known to one module)
+            return False
+        if self._echoes:
+            self._echoes[out.port].expect(out.data, out.due)
+        elif out.due is not None:
+            self.core.reports.append(Passed(out.due, self._time(first + offset)))
+        return True
 
-    def _frames(self) -> int:
-        """Return the frame of the period's begin, counted on past 32 bits."""
+    def _frames(self, frames: int) -> tuple[int, bool]:
+        """Return the period's first frame, counted on past 32 bits, and whether periods were left out."""
         last, frame = self._cycle
         now = int(self._client.last_frame_time)
-        self._cycle = now, frame + (now - last) % _WRAP
-        return self._cycle[1]
+        since = (now - last) % _WRAP
+        self._cycle = now, frame + since
+        return frame + since, since > frames
 
     def _time(self, frame: int) -> float:
         seconds: float = frame / self._rate
@@ -164,57 +229,44 @@ class JackEngine:
     def _shut(self, _status: object, reason: str) -> None:
         self._stopped = str(reason) or "no reason given"
 
+    def _reorder(self) -> None:
+        self._is_reordered = True
+
     def _look(self, report: Callable[[Report], None]) -> None:
-        """See which ports have gone or come back, and connect those."""
-        for number, link in enumerate(self._wanted):
-            told = link.look(self._client)
-            if told is not None:
+        """See what our ports are tied to.
+
+        An output whose other end is back may have missed the ends of notes; at an input whose other end
+        has gone nobody lets go the keys any more.
+        """
+        for link in self._links:
+            try:
+                seen = link.look()
+            except Exception:  # noqa: BLE001, S112 (a port went while it was looked at: the next look tells)
+                continue
+            for told in seen.reports:
                 report(told)
-            if isinstance(told, PortBack) and link.is_output:
-                self._commands.append(Hush(number))
+            if not link.is_output:
+                self._left.extend([link.number] * seen.has_gone)
+                continue
+            if seen.has_gone:
+                self._commands.append(Looked(link.number, is_there=False))
+                link.is_away = True
+            if seen.has_come or not link.is_away:
+                self._commands.append(Looked(link.number, is_there=True))
+                link.is_away = False
+
+    def _linked(
+        self, ports: Sequence[object], choices: Sequence[PortChoice], *, is_output: bool
+    ) -> list[Link]:
+        return [
+            Link(self._client, port, choice, number, is_output=is_output)
+            for number, (port, choice) in enumerate(zip(ports, choices, strict=True))
+        ]
 
     def _close(self) -> None:
         with suppress(Exception):  # the server may be gone already
             self._client.deactivate()
             self._client.close()
-
-
-class _Link:
-    """A port of ours and, where it is not virtual, the port of another program that it is tied to."""
-
-    def __init__(self, port: Any, choice: PortChoice, *, is_output: bool) -> None:  # noqa: ANN401 (jack has no types)
-        self._port = port
-        self._choice = choice
-        self.is_output = is_output
-        self.title = port.name if choice.virtual else choice.name
-        self._lost = False
-
-    def connect(self, client: Any) -> None:  # noqa: ANN401 (jack has no types)
-        """Tie the port to the other one.
-
-        Raises:
-            PortError: If there is none of that name.
-        """
-        if self._choice.virtual:
-            return
-        names = names_of(client, is_input=self.is_output)
-        self.title = find_name(names, self._choice.name, "output" if self.is_output else "input")
-        pair = (self._port.name, self.title) if self.is_output else (self.title, self._port.name)
-        client.connect(*pair)
-
-    def look(self, client: Any) -> Report | None:  # noqa: ANN401 (jack has no types)
-        """Return what has changed: the other port has gone, or is back and tied again."""
-        if self._choice.virtual:
-            return None
-        there = self.title in names_of(client, is_input=self.is_output)
-        if there == (not self._lost):
-            return None
-        self._lost = not there
-        if self._lost:
-            return PortLost(self.title)
-        with suppress(Exception):  # it may have gone again meanwhile; the next look tells
-            self.connect(client)
-        return PortBack(self.title)
 
 
 def _shut_sentence(reason: str, ended: int) -> str:

@@ -1,19 +1,9 @@
-"""What parent and sender say to each other: values, and frames of JSON on a pipe.
+"""What parent and sender say to each other."""
 
-JSON keeps the two sides apart: a frame that is damaged or strange is an error and runs nothing.
-"""
-
-import json
-from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args
-
-from engine.errors import RipienoError
+from dataclasses import dataclass
+from typing import Literal
 
 Follows = Literal["internal", "midi", "link"]
-
-
-class FrameError(RipienoError):
-    """A frame that is none of the messages below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +88,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on with the MIDI clock that is followed, which ran on while no sender heard it.
+
+    Attributes:
+        beat: Where the music was, in quarter notes.
+        tempo: Quarter notes per minute.
+        seconds: When it was there, on the clock that all senders of this computer share.
+    """
+
+    beat: float
+    tempo: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class SendNow:
     """Send a message at once, outside the plan; its notes are owned like all others."""
 
@@ -114,10 +119,19 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class Hush:
-    """Silence one output, which may have missed the ends of its notes; the plan goes on."""
+class Looked:
+    """Take in what a look at the other end of an output has found.
+
+    An end that is back after it was gone has missed the ends of notes, so that its port is silenced;
+    the plan goes on.
+
+    Attributes:
+        port: Index of the output.
+        is_there: Whether all is there that was there before.
+    """
 
     port: int
+    is_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +267,21 @@ class Looped:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """A port of ours is connected otherwise than before.
+
+    Attributes:
+        port: Index of the output or input.
+        is_output: Which of the two it is.
+        names: The ports of other programs that it is connected to.
+    """
+
+    port: int
+    is_output: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that the user should know, in a sentence.
 
@@ -265,54 +294,6 @@ class Trouble:
     fatal: bool = False
 
 
-Moves = Start | Stop | Continue | Locate | Tempo | Source
-Command = Play | Clear | Opening | Moves | SendNow | Latency | Hush | Panic | Quit
-Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Looped | Trouble
-_KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
-
-
-def encode(message: Command | Report) -> bytes:
-    """Return a message as a frame."""
-    values = [type(message).__name__]
-    values += [_plain(getattr(message, each.name)) for each in fields(message)]
-    return json.dumps(values, separators=(",", ":")).encode()
-
-
-def decode(frame: bytes) -> Command | Report:
-    """Return the message of a frame.
-
-    Raises:
-        FrameError: If it is none.
-    """
-    try:
-        name, *values = json.loads(frame)
-        kind: Any = _KINDS[name]
-        given = {
-            each.name: _value(each.name, value) for each, value in zip(fields(kind), values, strict=True)
-        }
-        message: Command | Report = kind(**given)
-    except (ValueError, KeyError, TypeError) as error:
-        raise FrameError(
-            f"The sender and the program speak different languages ({error}); start again."
-        ) from error
-    return message
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 (values of any field)
-    match value:
-        case bytes():
-            return value.hex()
-        case BeatMessage():
-            return value.beat, value.port, value.data.hex()
-        case tuple():
-            return [_plain(each) for each in value]
-        case _:
-            return value
-
-
-def _value(name: str, value: Any) -> Any:  # noqa: ANN401 (values of any field)
-    if name == "data":
-        return bytes.fromhex(value)
-    if name == "messages":
-        return tuple(BeatMessage(beat, port, bytes.fromhex(data)) for beat, port, data in value)
-    return tuple(value) if isinstance(value, list) else value
+Moves = Start | Stop | Continue | Locate | Tempo | Source | Resume
+Command = Play | Clear | Opening | Moves | SendNow | Latency | Looked | Panic | Quit
+Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Looped | Tied | Trouble

@@ -7,8 +7,10 @@ from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from app.midi_io.live.apart import stand_apart
 from app.midi_io.live.engine_face import Engine, SenderSetup
-from app.midi_io.live.messages import Command, Quit, Report, Trouble, decode, encode
+from app.midi_io.live.frames import decode, encode
+from app.midi_io.live.messages import Command, Quit, Report, Trouble
 from app.midi_io.live.priority import go_first
 from app.midi_io.ports import usual_system
 from engine.errors import RipienoError
@@ -24,9 +26,11 @@ def serve(pipe: "Connection[bytes, bytes]", setup: SenderSetup) -> None:
         pipe: To the parent: commands in, reports out.
         setup: Ports and tempo.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stand_apart()
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    for name in ("SIGTERM", "SIGQUIT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: ended.set())
     talk = _Talk(pipe, ended)
     realtime = go_first()
     try:

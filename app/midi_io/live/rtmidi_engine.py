@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 
 from app.midi_io.live.clocks import Clock, HostClock
-from app.midi_io.live.core import Outgoing, SenderCore
-from app.midi_io.live.engine_face import SenderSetup
+from app.midi_io.live.core import SenderCore
+from app.midi_io.live.engine_face import SenderSetup, fault_sentence
 from app.midi_io.live.link_peer import LinkPeer
 from app.midi_io.live.link_session import joined
 from app.midi_io.live.messages import (
     Command,
-    Hush,
+    Looked,
     Opened,
     Passed,
     PortBack,
@@ -19,7 +19,8 @@ from app.midi_io.live.messages import (
     Source,
     Trouble,
 )
-from app.midi_io.live.notes import Sounding, is_off
+from app.midi_io.live.notes import Sounding
+from app.midi_io.live.outgoing import Outgoing
 from app.midi_io.live.priority import is_realtime
 from app.midi_io.port_names import TITLES, PortError, System
 from app.midi_io.ports import InputPort, OutputPort
@@ -64,6 +65,16 @@ class RtmidiEngine:
         outputs, inputs = (tuple(port.name for port in ports) for ports in (self._outputs, self._inputs))
         title = TITLES[self._system]
         report(Opened(outputs, inputs, title, is_realtime(), f"as they are handed to {title}"))
+        left = []
+        try:
+            self._attend(commands, report)
+        except Exception as error:  # noqa: BLE001 (whatever it is, what sounds ends)
+            report(Trouble(fault_sentence(error)))
+            left = self.core.silence(self._clock.now())
+        self._close(left, report)
+
+    def _attend(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
+        """Serve until told to quit."""
         peer: LinkPeer | None = None
         looked = self._clock.now()
         while not self.core.quit:
@@ -82,7 +93,6 @@ class RtmidiEngine:
             if self._clock.now() - looked > LOOK_EVERY:
                 looked = self._clock.now()
                 self._look(report)
-        self._close(report)
 
     def _pause(self) -> float:
         """Return how long commands may be waited for."""
@@ -121,19 +131,19 @@ class RtmidiEngine:
         lets go the keys any more.
         """
         for number, output in enumerate(self._outputs):
+            was_lost = output.is_lost
             if output.look():
                 report(PortLost(output.name) if output.is_lost else PortBack(output.name))
-                if not output.is_lost:
-                    self.core.apply(Hush(number), self._clock.now())
+            for is_there in dict.fromkeys((not (was_lost or output.is_lost), not output.is_lost)):
+                self.core.apply(Looked(number, is_there), self._clock.now())
         for number, entrance in enumerate(self._inputs):
             if entrance.look():
                 report(PortLost(entrance.name) if entrance.is_lost else PortBack(entrance.name))
-                for _, data in self._keys.silence(number):
-                    if is_off(data):
-                        self.core.received(number, data, self._clock.now())
+                for _, data in self._keys.release(number):
+                    self.core.received(number, data, self._clock.now())
 
-    def _close(self, report: Callable[[Report], None]) -> None:
-        for out in (*self.core.advance(self._clock.now()), *self.core.silence(self._clock.now())):
+    def _close(self, left: list[Outgoing], report: Callable[[Report], None]) -> None:
+        for out in left or (*self.core.advance(self._clock.now()), *self.core.silence(self._clock.now())):
             self._send(out, report)
         for ports in (self._outputs, self._inputs):
             time.sleep(LINGER)

@@ -1,11 +1,16 @@
 """The program's end of the sender."""
 
 import multiprocessing
+import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from app.midi_io.live.apart import start_apart
 from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Command, Opened, Quit, Report, Trouble, decode, encode
+from app.midi_io.live.frames import decode, encode
+from app.midi_io.live.given import Given
+from app.midi_io.live.messages import Command, Opened, Quit, Report, Trouble
 from app.midi_io.live.process import serve
 from engine.errors import RipienoError
 
@@ -14,7 +19,7 @@ LONGEST_OPENING = 20.0
 
 LONGEST_CLOSING = 3.0
 
-_DIED = "The sender of MIDI has died; its notes may hang, so send a panic to your synth and start again."
+_DIED = "The sender of MIDI has died; start again, and see `ripieno doctor`."
 
 
 class SenderError(RipienoError):
@@ -25,7 +30,8 @@ class Sender:
     """A process that owns the ports and the clock; usable as a context manager.
 
     It plays on while this program is busy, and silences everything when this program ends, however
-    that happens.
+    that happens. Where it dies itself, `replace` silences what it has left. Commands may be sent from
+    any thread.
 
     Args:
         setup: Ports and tempo.
@@ -35,13 +41,11 @@ class Sender:
     """
 
     def __init__(self, setup: SenderSetup) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=serve, args=(theirs, setup), name="ripieno-sender", daemon=True)
-        self._process.start()
-        theirs.close()
+        self._setup = setup
+        self._lock = threading.Lock()
+        self._given = Given()
         self._early: list[Report] = []
-        self.opened = self._wait_for_opening()
+        self._begin(setup)
 
     @property
     def pid(self) -> int:
@@ -59,10 +63,12 @@ class Sender:
         Raises:
             SenderError: If it is not there any more.
         """
-        try:
-            self._pipe.send_bytes(encode(command))
-        except (OSError, ValueError) as error:
-            raise SenderError(_DIED) from error
+        with self._lock:
+            self._given.take(command)
+            try:
+                self._pipe.send_bytes(encode(command))
+            except (OSError, ValueError) as error:
+                raise SenderError(_DIED) from error
 
     def reports(self) -> tuple[Report, ...]:
         """Return what the sender has told since the last call, without waiting.
@@ -73,7 +79,7 @@ class Sender:
         found, self._early = self._early, []
         try:
             while self._pipe.poll(0):
-                found.append(_report(self._pipe.recv_bytes()))
+                found.append(self._read())
         except (EOFError, OSError) as error:
             if not found:
                 raise SenderError(_DIED) from error
@@ -86,20 +92,36 @@ class Sender:
         except (EOFError, OSError):
             return True
 
+    def replace(self) -> None:
+        """Let another process take the place of one that has died: it ends all that may still sound.
+
+        The ports have the same names and are connected to the same ports of other programs; the clock
+        stands still, and what was planned is forgotten.
+
+        Raises:
+            SenderError: If the ports cannot be opened again; what sounds then hangs.
+        """
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        try:
+            self._begin(self._given.setup(self._setup, self.opened))
+        except SenderError as error:
+            message = (
+                f"The sender of MIDI has died, and its notes may hang: send a panic to your synth. {error}"
+            )
+            raise SenderError(message) from error
+        for command in self._given.ends():
+            self.send(command)
+
     def close(self) -> tuple[Report, ...]:
         """Let the sender silence everything and end; return the last that it tells."""
-        found: list[Report] = []
-        try:
-            self.send(Quit())
-            while self._pipe.poll(LONGEST_CLOSING):
-                found.append(_report(self._pipe.recv_bytes()))
-        except (SenderError, EOFError, OSError):
-            pass
-        self._process.join(LONGEST_CLOSING)
-        if self._process.is_alive():
-            self._process.kill()
-        self._pipe.close()
-        return tuple(found)
+        found = self._end()
+        if self._process.exitcode:  # it died before it had silenced everything
+            with suppress(SenderError):
+                self.replace()
+                found += self._end()
+        return found
 
     def __enter__(self) -> Self:
         """Return the sender."""
@@ -111,10 +133,34 @@ class Sender:
         """Silence everything and end."""
         self.close()
 
+    def _begin(self, setup: SenderSetup) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=serve, args=(theirs, setup), name="ripieno-sender", daemon=True)
+        start_apart(self._process)
+        theirs.close()
+        self._early.clear()
+        self.opened = self._wait_for_opening()
+
+    def _end(self) -> tuple[Report, ...]:
+        found: list[Report] = []
+        try:
+            self.send(Quit())
+            while self._pipe.poll(LONGEST_CLOSING):
+                found.append(self._read())
+        except (SenderError, EOFError, OSError):
+            pass
+        self._process.join(LONGEST_CLOSING)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._pipe.close()
+        return tuple(found)
+
     def _wait_for_opening(self) -> Opened:
         try:
             while self._pipe.poll(LONGEST_OPENING):
-                report = _report(self._pipe.recv_bytes())
+                report = self._read()
                 if isinstance(report, Opened):
                     return report
                 if isinstance(report, Trouble) and report.fatal:
@@ -125,6 +171,7 @@ class Sender:
         self._process.kill()
         raise SenderError("The sender of MIDI did not start; try again, or see `ripieno doctor`.")
 
-
-def _report(frame: bytes) -> Report:
-    return decode(frame)  # type: ignore[return-value]  # a sender sends no commands
+    def _read(self) -> Report:
+        report: Report = decode(self._pipe.recv_bytes())  # type: ignore[assignment]  # a sender sends no commands
+        self._given.report(report)
+        return report

@@ -1,16 +1,14 @@
 """Worker processes with one order each at a time, so that one that dies takes no other order with it."""
 
 import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import Self
 
 from app.session.batch.orders import Made, Order, failed, work
+from app.session.parent import end_with_parent
 
 _SPAWN = multiprocessing.get_context("spawn")
 _PATIENCE = 5.0
@@ -158,11 +156,4 @@ def _serve(pipe: Connection, do: Callable[[Order], Made]) -> None:
 def _follow_parent() -> None:
     """Leave interrupts to the parent, and end when it does, even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+    end_with_parent()

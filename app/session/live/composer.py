@@ -2,13 +2,14 @@
 
 import multiprocessing
 import os
-import signal
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
 
+from app.midi_io.live.apart import stand_apart, start_apart
+from app.session.parent import end_with_parent
 from engine.errors import RipienoError
 from engine.generate import FillOptions
 from engine.music.clip import Clip
@@ -151,7 +152,7 @@ class Composer:
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
         self._process = spawn.Process(target=_serve, args=(theirs, self._model), daemon=True)
-        self._process.start()
+        start_apart(self._process)
         theirs.close()
 
     def _replaced(self) -> Answer | None:
@@ -164,10 +165,11 @@ class Composer:
 
 
 def _serve(pipe: "Connection[Any, Any]", name: str | None) -> None:
-    """Load the model, say so, and do tasks until the pipe is closed."""
+    """Load the model, say so, and do tasks until the pipe is closed or the program has ended."""
+    stand_apart()
+    end_with_parent()
     from engine.model.pack import load_model
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):
         os.nice(_KINDNESS)
     try:

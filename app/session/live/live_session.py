@@ -1,10 +1,10 @@
 """The door to live playing: requests in from any thread, events out on the caller's."""
 
 import queue
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from time import monotonic
 
 from app.midi_io.live import messages as says
 from app.midi_io.live.engine_face import SenderSetup
@@ -40,6 +40,13 @@ MOST_AT_ONCE = 64
 
 MOST_WAITING = 1000
 """Turns that may wait; what comes by OSC beyond them is refused."""
+SHORTEST_LIFE = 5.0
+"""Seconds within which a sender that dies once more is given up."""
+
+_REPLACED = "The sender of MIDI has died; another one has ended its notes and plays on."
+_DIES_AGAIN = (
+    "The sender of MIDI has died again; its notes are ended. Start once more, and see `ripieno doctor`."
+)
 
 PANIC = Trigger("panic")
 
@@ -61,7 +68,6 @@ class LiveSession:
         self._path = settings or settings_path()
         self._compose = compose
         self._asked: queue.SimpleQueue[Asked] = queue.SimpleQueue()
-        self._pipe = threading.Lock()
         self._sender: Sender | None = None
         self._osc: OscPort | None = None
         self._teller = OscTeller()
@@ -93,7 +99,7 @@ class LiveSession:
         is_playing = self._stage is not None and self._stage.is_playing
         self.ask(Trigger("stop" if is_playing else "continue"))
 
-    def run(self) -> Iterator[LiveEvent]:
+    def run(self) -> Generator[LiveEvent]:
         """Play; tell events until it is over, the last of them the report.
 
         Closing the iterator ends the session as well; whatever happens, the sender ends what
@@ -126,7 +132,7 @@ class LiveSession:
             try:
                 yield self._opened(music, sender.opened)
                 self._begin(music, settings)
-                yield from self._play(sender, self._stage)
+                yield from self._play(sender, self._stage, music, settings)
             finally:
                 for report in sender.close():
                     for _ in self._stage.report(report):
@@ -137,18 +143,35 @@ class LiveSession:
             raise LiveError(self._stage.trouble)
         yield self._stage.result(recording)
 
-    def _play(self, sender: Sender, stage: Stage) -> Iterator[LiveEvent]:
-        """Pass reports and requests on until the session is over."""
+    def _play(
+        self, sender: Sender, stage: Stage, music: Music, settings: LiveSettings
+    ) -> Iterator[LiveEvent]:
+        """Pass reports and requests on until the session is over; another sender goes on for a dead one."""
         limit = float("inf") if self._setup.seconds is None else self._setup.seconds
+        replaced = float("-inf")
         while not stage.is_over and stage.seconds < limit:
-            sender.wait(PATIENCE)
-            for report in sender.reports():
-                yield from stage.report(report)
-            for _ in range(min(self._asked.qsize(), MOST_AT_ONCE)):
-                yield from stage.do(self._desk.take(self._asked.get()))
-            yield from stage.work()
-            if self._osc is not None:
-                yield from map(Warned, self._osc.troubles())
+            try:
+                yield from self._serve(sender, stage)
+            except SenderError as error:
+                if monotonic() - replaced < SHORTEST_LIFE:
+                    raise LiveError(_DIES_AGAIN) from error
+                replaced = monotonic()
+                sender.replace()
+                self._begin(music, settings)
+                for command in stage.resumption():
+                    self._send(command)
+                yield Warned(_REPLACED)
+
+    def _serve(self, sender: Sender, stage: Stage) -> Iterator[LiveEvent]:
+        """Pass on what there is."""
+        sender.wait(PATIENCE)
+        for report in sender.reports():
+            yield from stage.report(report)
+        for _ in range(min(self._asked.qsize(), MOST_AT_ONCE)):
+            yield from stage.do(self._desk.take(self._asked.get()))
+        yield from stage.work()
+        if self._osc is not None:
+            yield from map(Warned, self._osc.troubles())
 
     def _begin(self, music: Music, settings: LiveSettings) -> None:
         """Tell the sender what holds from the start, and start where nobody else does."""
@@ -167,8 +190,7 @@ class LiveSession:
     def _send(self, command: Command) -> None:
         """Tell the sender something, from any thread."""
         if self._sender is not None:
-            with self._pipe:
-                self._sender.send(command)
+            self._sender.send(command)
 
     def _take(self, message: Message) -> Iterable[Message]:
         """Take an OSC message, on the thread of its port; return the answers."""

@@ -1,11 +1,14 @@
 """A live session while it plays: what the sender tells and what is asked, turned into what is done."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from time import perf_counter, sleep
 
 from app.midi_io.live import messages as says
 from app.midi_io.live.messages import Command, Heard, Position, Report, Sent
 from app.midi_io.live.notes import is_on
+from app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, sayable
 from app.session.events import Warned
 from app.session.live.desk import LEAVE, Desk, Outcome
 from app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
@@ -54,6 +57,8 @@ class Stage:
         self._inputs = inputs
         self._controls = desk.controls
         self._position = Position(0.0, desk.controls.tempo, playing=False, seconds=0.0, locked=True)
+        self._moved_at = perf_counter()
+        self._awaited: tuple[bool, float] | None = None
         self._began: float | None = None
         self._told = 0.0
         self._wants_start = starts
@@ -112,6 +117,28 @@ class Stage:
         for sentence in self._music.troubles():
             yield Warned(sentence)
 
+    def resumption(self) -> Iterator[Command]:
+        """Yield what lets another sender, which stands at the begin, go on where the music would be now.
+
+        It waits for the next sixteenth, so that those who follow our clock go on with it.
+        """
+        position, self._awaited = self._position, None
+        yield says.Tempo(self._desk.controls.tempo)
+        if self._clock == "midi" and position.playing:
+            yield says.Resume(position.beat, position.tempo, position.seconds)
+        if self._clock == "internal":
+            beat = sayable(position.beat)
+            if position.playing:
+                ahead = (perf_counter() - self._moved_at) * position.tempo / 60
+                beat = sayable(position.beat + ahead) + 1 / SIXTEENTHS_PER_BEAT
+                sleep((beat - position.beat - ahead) * 60 / position.tempo)
+                self._music.moved(replace(position, beat=beat))
+            self._awaited = position.playing, beat
+            yield says.Locate(beat)
+            if position.playing:
+                yield says.Continue()
+        self._music.silenced()
+
     def result(self, recording: Path | None) -> LiveReport:
         """Return what the session did.
 
@@ -132,6 +159,12 @@ class Stage:
 
     def _moved(self, position: Position) -> Iterator[LiveEvent]:
         """Take where the music is: let it be made ahead, and tell."""
+        if self._awaited is not None:
+            playing, beat = self._awaited
+            if position.playing != playing or abs(position.beat - beat) > 1:
+                return
+            self._awaited = None
+        self._moved_at = perf_counter()
         has_changed = (position.playing, position.tempo) != (self._position.playing, self._position.tempo)
         self._position = position
         bar, beat = self._music.place(position.beat)

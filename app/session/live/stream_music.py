@@ -10,6 +10,7 @@ from app.midi_io.clip_file import load, read_clip
 from app.midi_io.damage import damage_sentences
 from app.midi_io.live import messages as says
 from app.midi_io.live.messages import Command, Heard, Position, SendNow, Sent
+from app.midi_io.live.notes import Sounding
 from app.midi_io.live.planner import Destination, sounds
 from app.midi_io.live.recorder import Recorder
 from app.midi_io.port_names import PortChoice, find_name
@@ -60,6 +61,7 @@ class StreamMusic:
         self._recorder = Recorder(self._song.parts, self._routes, (metre.numerator, metre.denominator))
         self._awaits_start = False
         self._thru: list[Command] = []
+        self._through = Sounding()
         self._troubles = list(self._song.warnings)
         self._told: set[str] = set()
         self._composer = Composer(setup.model)
@@ -118,7 +120,9 @@ class StreamMusic:
 
     def turned(self, controls: Controls) -> None:
         """Take where the controls stand now."""
-        self._controls = controls
+        before, self._controls = self._controls, controls
+        if (before.thru, before.channel) != (controls.thru, controls.channel):
+            self._thru.extend(SendNow(port, data) for port, data in self._through.release())
         self._streamer.turn(controls)
 
     def renew(self) -> None:
@@ -142,7 +146,7 @@ class StreamMusic:
         is_note = report.data[0] & 0xE0 == 0x80
         is_ours = not controls.channel or report.data[0] & 0x0F == controls.channel - 1
         if controls.thru and report.data[0] < _SYSTEM and is_ours and (is_music or not is_note):
-            self._thru.append(SendNow(0, report.data))
+            self._thru.extend(SendNow(0, data) for data in self._through.passing(0, report.data))
 
     def made(self) -> tuple[Command, ...]:
         """Return what the sender shall be told, out of all that has been made since the last call."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, Thread, Timer
+from time import monotonic
 
 from app.midi_io.live.engine_face import SenderSetup
 from app.midi_io.live.messages import Clear, Panic, Play, Position, SendNow, Start, Trouble
@@ -18,6 +19,9 @@ AHEAD = 4.0
 
 LEAD = 0.2
 """Beats of the sender after which a change of passage is heard, so that none of it comes late."""
+
+SHORTEST_LIFE = 5.0
+"""Seconds within which a sender that dies once more is given up."""
 
 _WAIT = 0.25
 
@@ -45,6 +49,7 @@ class MidiOutput:
         self._planned = 0
         self._beat = 0.0
         self._closed = False
+        self._replaced = float("-inf")
         # The sender's time runs from now on, so that beats never go back; it sends no clock.
         self._sender.send(Start())
         self._listener = Thread(target=self._listen, name="ripieno-midi-output", daemon=True)
@@ -132,14 +137,36 @@ class MidiOutput:
         return self._origin + self._planned * passage.frames / FRAMES
 
     def _listen(self) -> None:
-        try:
-            while not self._closed:
+        while not self._closed:
+            try:
                 if self._sender.wait(_WAIT):
                     for report in self._sender.reports():
                         self._take(report)
-        except SenderError as error:
-            self._passage = None
-            self._tell(str(error))
+            except SenderError:
+                try:
+                    self._replace()
+                except SenderError as error:
+                    self._passage = None
+                    self._tell(str(error))
+                    return
+
+    def _replace(self) -> None:
+        """Let another sender go on in place of one that has died.
+
+        Raises:
+            SenderError: If none can be opened, or this one has died as well.
+        """
+        if monotonic() - self._replaced < SHORTEST_LIFE:
+            raise SenderError("The sender of MIDI has died again; choose the output once more to play on.")
+        self._replaced = monotonic()
+        self._sender.replace()
+        self._sender.send(Start())
+        with self._lock:
+            place, loops = self._place(self._beat), self._loops
+            self._passage, self._beat = None, 0.0
+        if place is not None:
+            self.play(*place, loop=loops)
+        self._tell("The sender of MIDI has died; another one has ended its notes and plays on.")
 
     def _take(self, report: object) -> None:
         match report:

@@ -1,6 +1,8 @@
+import errno
 import os
 import signal
 import sys
+import threading
 
 import pytest
 
@@ -118,12 +120,106 @@ def test_keys_of_a_terminal_come_at_once_and_the_terminal_is_left_as_it_was(monk
         monkeypatch.setattr(sys, "stdin", terminal)
         before = termios.tcgetattr(theirs)
         keys = queue.Queue()
-        with live_keys.taking_keys(keys.put):
+        with live_keys.taking_keys(keys.put, lambda: keys.put(None)):
             os.write(ours, b"p q")
             assert [keys.get(timeout=10) for _ in range(3)] == ["p", " ", "q"]
             assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
         assert termios.tcgetattr(theirs) == before
     os.close(ours)
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    """Give a function that puts a file descriptor in place of the standard input."""
+    opened = []
+
+    def put(descriptor):
+        opened.append(os.fdopen(descriptor, "r"))
+        monkeypatch.setattr(sys, "stdin", opened[-1])
+
+    yield put
+    for each in opened:
+        each.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Windows console is no pseudo-terminal")
+def test_a_terminal_that_goes_is_told_once(stdin):
+    import pty
+
+    ours, theirs = pty.openpty()
+    stdin(theirs)
+    ended = threading.Semaphore(0)
+    with live_keys.taking_keys(lambda _: None, ended.release):
+        os.close(ours)
+        assert ended.acquire(timeout=10)
+    assert not ended.acquire(blocking=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be waited for there")
+def test_a_pipe_that_is_closed_is_told_and_its_text_is_no_keys(stdin):
+    theirs, ours = os.pipe()
+    stdin(theirs)
+    ended, keys = threading.Event(), []
+    with live_keys.taking_keys(keys.append, ended.set):
+        os.write(ours, b"q")
+        assert not ended.wait(0.3)
+        os.close(ours)
+        assert ended.wait(10)
+    assert keys == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be waited for there")
+@pytest.mark.parametrize("kind", ["pipe", "nothing"])
+def test_an_input_that_never_was_open_ends_nothing(stdin, kind):
+    if kind == "pipe":
+        theirs, ours = os.pipe()
+        os.close(ours)
+    else:
+        theirs = os.open(os.devnull, os.O_RDONLY)
+    stdin(theirs)
+    ended = threading.Event()
+    with live_keys.taking_keys(lambda _: None, ended.set):
+        assert not ended.wait(0.3)
+
+
+class Closing(Played):
+    """A session that says whether it was closed before the terminal was left."""
+
+    closed = False
+
+    def run(self):
+        try:
+            yield from super().run()
+        finally:
+            self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("number", "asked"), [(errno.EPIPE, [Leave()]), (errno.EIO, [Leave()]), (errno.ENOSPC, [])]
+)
+def test_where_nobody_reads_it_leaves_and_a_full_disk_is_no_reason_to(monkeypatch, number, asked):
+    let_go = []
+
+    def fail(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("app.cli.live_terminal.click.echo", fail)
+    monkeypatch.setattr("app.cli.live_terminal.let_go_of_terminal", lambda: let_go.append(True))
+    session = Closing(Warned("Odd."))
+    assert play(session, is_quiet=False) == REPORT
+    assert session.asked == asked
+    assert len(let_go) == len(asked)
+
+
+def test_a_session_is_closed_at_once_where_the_terminal_fails(monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr("app.cli.live_terminal.click.echo", fail)
+    session = Closing(Warned("Odd."))
+    with pytest.raises(RuntimeError):
+        play(session, is_quiet=False)
+    assert session.closed
 
 
 def test_the_line_of_status_names_place_tempo_clock_and_stock():

@@ -260,6 +260,20 @@ def test_panic_ends_notes_that_others_left_hanging(wire: Wire, tmp_path: Path) -
     assert done.stdout == "Silenced wire:in.\n"
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_panic_that_is_interrupted_is_a_whole_panic(wire: Wire, tmp_path: Path, number: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "panic", "--out", "wire"],
+        cwd=ROOT, env={**os.environ, "RIPIENO_SETTINGS": str(tmp_path)}, stdout=subprocess.PIPE, text=True,
+    ) as panic:  # fmt: skip
+        wire.wait_for(lambda: wire.came)
+        panic.send_signal(number)
+        out, _ = panic.communicate(timeout=60)
+    ended = {(event.data[0] & 0x0F, event.data[1]) for event in wire.came if event.data[0] & 0xF0 == 0x80}
+    assert len(ended) == 16 * 128
+    assert (panic.returncode, out) == (0, "Silenced wire:in.\n")
+
+
 @pytest.mark.parametrize(
     "words",
     [

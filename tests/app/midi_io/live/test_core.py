@@ -314,7 +314,8 @@ def test_one_output_is_hushed_and_the_plan_goes_on():
     core = quiet(outputs=2)
     held = (*note(0, 8), *note(0, 8, port=1), *note(2, 1, 72))
     run(core, 0.5, [(0, Play(held)), (0, says.Start())])
-    core.apply(says.Hush(0), 0.5)
+    core.apply(says.Looked(0, is_there=False), 0.5)
+    core.apply(says.Looked(0, is_there=True), 0.5)
     out = run(core, 1.2, since=0.5)
     assert {each.port for each in out if is_off(each.data)} == {0}
     assert [each.data[1] for each in out if is_on(each.data)] == [72]
@@ -338,3 +339,34 @@ def test_the_next_tick_is_due_where_no_note_is():
     core.advance(0.01)
     assert core.next_due() == pytest.approx(60 / 120 / 24)
     assert quiet().next_due() is None
+
+
+def test_panic_puts_back_pedal_and_bend_and_a_stop_leaves_the_bend():
+    core = quiet()
+    for data in (b"\x90\x3c\x40", b"\xb0\x40\x7f", b"\xe0\x00\x20"):
+        core.apply(says.SendNow(0, data), 0)
+    core.advance(0.01)
+    core.apply(says.Stop(), 0.02)
+    assert b"\xe0\x00\x40" not in [each.data for each in core.advance(0.03)]
+    core.apply(says.Panic(), 0.04)
+    assert b"\xe0\x00\x40" in [each.data for each in core.advance(0.05)]
+
+
+def test_an_output_that_is_back_gets_the_ends_it_missed():
+    core = quiet(outputs=2)
+    run(core, 0.5, [(0, Play((*note(0, 1.5), *note(0, 1.5, port=1)))), (0, says.Start())])
+    core.apply(says.Looked(0, is_there=True), 0.5)
+    core.apply(says.Looked(0, is_there=False), 0.6)
+    assert {each.port for each in run(core, 1.0, since=0.6) if is_off(each.data)} == {0, 1}
+    core.apply(says.Looked(0, is_there=True), 1.1)
+    ends = [each.port for each in core.advance(1.2) if is_off(each.data)]
+    assert ends == [0]
+
+
+def test_the_end_is_no_stop_to_be_told():
+    core = quiet()
+    run(core, 0.2, [(0, says.Start())])
+    core.reports.clear()
+    core.apply(says.Quit(), 0.3)
+    core.advance(0.5)
+    assert not [each for each in core.reports if isinstance(each, Position)]

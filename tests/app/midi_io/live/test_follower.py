@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.midi_io.live.follower import LOST_AFTER, ClockFollower
 from app.midi_io.live.pulses import SONG_POSITION, pulses, song_position
+from app.midi_io.live.timeline import Timeline
 from app.midi_io.live.transport import Transport
 
 BAR = 96  # ticks of 4/4
@@ -276,3 +277,25 @@ def test_our_own_clock_is_followed_exactly(tempo: float) -> None:
         follower.receive(0xF8, b"", seconds)
     assert follower.tempo == pytest.approx(tempo, abs=1e-3)
     assert follower.transport.seconds_at(8.0) == pytest.approx(transport.seconds_at(8.0), abs=1e-5)
+
+
+@pytest.mark.parametrize("missed", [1, 7, 30])
+def test_a_follower_that_takes_anothers_place_goes_on_at_the_right_tick(missed: int) -> None:
+    master = Master(133.7)
+    master.say(0xFA)
+    at = master.run(2 * BAR)
+    line = Timeline(master.follower.transport.beat_at(at), at, master.follower.tempo)
+    master.follower = ClockFollower()
+    master.seconds += missed * master.period
+    master.follower.resume(line)
+    at = master.run(1)
+    assert master.follower.transport.playing
+    assert master.follower.transport.beat_at(at) * 24 == pytest.approx(2 * BAR + missed)
+
+
+def test_a_stop_calls_off_what_was_to_go_on() -> None:
+    master = Master()
+    master.follower.resume(Timeline(8.0, master.seconds, 120.0))
+    master.say(0xFC)
+    master.run(4)
+    assert not master.follower.transport.playing

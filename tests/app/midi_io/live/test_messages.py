@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.midi_io.live import messages
-from app.midi_io.live.messages import BeatMessage, FrameError, Play, decode, encode
+from app.midi_io.live.frames import FrameError, decode, encode
+from app.midi_io.live.messages import BeatMessage, Play
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES = {
@@ -16,6 +17,7 @@ VALUES = {
     "clock": st.sampled_from(["internal", "midi", "link"]),
     "data": st.binary(max_size=9),
     "outputs": st.lists(st.text()).map(tuple),
+    "names": st.lists(st.text()).map(tuple),
     "inputs": st.lists(st.text()).map(tuple),
 }
 OF_TYPE = {float: FLOATS, int: st.integers(0, 1 << 40), bool: st.booleans(), str: st.text()}

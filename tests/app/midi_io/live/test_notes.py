@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.notes import Sounding, is_off, is_on
+from app.midi_io.live.notes import Sounding, at_rest, is_off, is_on
 
 NOTES = st.builds(
     lambda kind, channel, pitch, velocity: bytes((kind | channel, pitch, velocity)),
@@ -50,3 +50,78 @@ def test_a_struck_note_that_sounds_is_ended_first():
     sounding = Sounding()
     list(sounding.passing(0, b"\x90\x3c\x40"))
     assert [data.hex() for data in sounding.passing(0, b"\x90\x3c\x41")] == ["803c40", "903c41"]
+
+
+HELD = ("b24001", "b20140", "b24340", "e20020", "d240")
+AT_REST = ("b20100", "b24000", "b24300", "d200", "e20040")
+
+
+def test_what_is_held_beside_notes_is_put_back():
+    sounding = Sounding()
+    for text in HELD:
+        list(sounding.passing(1, bytes.fromhex(text)))
+    assert [data.hex() for _, data in sounding.silence(rests=True)] == [
+        *AT_REST,
+        "b24000",
+        "b27b00",
+        "b27800",
+    ]
+    assert [data.hex() for _, data in sounding.silence(rests=True)] == ["b24000", "b27b00", "b27800"]
+
+
+def test_a_stop_leaves_the_bend_where_the_player_holds_it():
+    sounding = Sounding()
+    list(sounding.passing(0, b"\xe0\x00\x20"))
+    list(sounding.silence())
+    assert [data.hex() for _, data in sounding.release()] == ["e00040"]
+
+
+def test_what_its_player_puts_back_is_left_alone():
+    sounding = Sounding()
+    for text in (*HELD, *AT_REST):
+        list(sounding.passing(0, bytes.fromhex(text)))
+    assert list(sounding.release()) == []
+
+
+def test_keys_that_are_let_go_leave_the_rest_of_the_channel_alone():
+    sounding = Sounding()
+    for data in (b"\x92\x3c\x40", b"\xb2\x40\x7f"):
+        list(sounding.passing(3, data))
+    assert [(port, data.hex()) for port, data in sounding.release(3)] == [(3, "823c40"), (3, "b24000")]
+
+
+@given(st.binary(min_size=1, max_size=3))
+def test_what_puts_back_is_itself_at_rest(data):
+    rest = at_rest(data)
+    assert rest is None or at_rest(rest) == rest
+
+
+def test_a_port_that_is_back_gets_the_ends_it_missed():
+    sounding = Sounding()
+    assert not sounding.seen(0)
+    for data in (b"\x90\x3c\x40", b"\x90\x3e\x40", b"\x80\x3c\x40"):
+        list(sounding.passing(0, data))
+    sounding.gone(0)
+    assert sounding.seen(0)
+    ends = [data.hex() for _, data in sounding.silence(0, rests=True) if is_off(data)]
+    assert ends == ["803e40", "803c40"]
+    assert not sounding.seen(0)
+
+
+def test_a_note_that_has_begun_again_is_not_ended_by_an_old_end():
+    sounding = Sounding()
+    for data in (b"\x90\x3c\x40", b"\x80\x3c\x40"):
+        list(sounding.passing(0, data))
+    assert sounding.is_ended_by(0, b"\x80\x3c\x40")
+    list(sounding.passing(0, b"\x90\x3c\x40"))
+    assert not sounding.is_ended_by(0, b"\x80\x3c\x40")
+    assert not sounding.is_ended_by(0, b"\x90\x3c\x40")
+
+
+def test_for_good_every_note_is_ended_that_was_ever_begun_since_an_end_may_be_lost():
+    sounding = Sounding()
+    for data in (b"\x90\x3c\x40", b"\x80\x3c\x40", b"\x90\x3e\x40"):
+        list(sounding.passing(0, data))
+    ends = [data.hex() for _, data in sounding.silence(rests=True)]
+    assert ends == ["803e40", "b04000", "b07b00", "b07800", "803c40"]
+    assert not [data for _, data in sounding.silence(rests=True) if is_off(data)]

@@ -1,5 +1,7 @@
 """The glue, with the real sender on a real JACK server; only the music is a plain pulse."""
 
+import os
+import signal
 import socket
 import threading
 from contextlib import contextmanager
@@ -247,6 +249,42 @@ def test_a_session_that_is_abandoned_leaves_nothing_hanging(play):
         events.close()
         played.leave()
         wire.wait_for(lambda: not sounding(wire.came))
+
+
+def kill_sender(played):
+    """Kill the sender."""
+    os.kill(played.session._sender.pid, signal.SIGKILL)  # noqa: SLF001 (nobody else knows it)
+
+
+def test_where_the_sender_is_killed_its_notes_end_and_the_music_goes_on_in_time(play):
+    with play(inputs=("virtual knobs",)) as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 4 and sounding(wire.came))
+        kill_sender(played)
+        wire.wait_for(lambda: any("has died" in event.message for event in played.told(Warned)))
+        at = len(wire.came)
+        wire.wait_for(lambda: len(note_ons(wire.came[at:])) > 2 * BAR)
+        played.leave()
+        wire.settle()
+    assert played.error is None
+    assert sounding(wire.came) == set()
+    began = note_ons(wire.came[at:])
+    assert {after.frame - before.frame for before, after in pairwise(began)} == {FRAMES_IN_BEAT // 2}
+    # It was silent for some beats, and is where it would be without that, to a sixteenth or so.
+    away = (began[0].frame - note_ons(wire.came)[0].frame) / FRAMES_IN_BEAT
+    assert abs(away - round(2 * away) / 2) < 0.25
+    assert b"\xfb" in {event.data for event in wire.came}
+
+
+def test_a_sender_that_dies_twice_ends_the_session_in_a_sentence_and_in_silence(play):
+    with play() as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 4 and sounding(wire.came))
+        kill_sender(played)
+        wire.wait_for(lambda: played.told(Warned))
+        kill_sender(played)
+        wire.wait_for(lambda: played.error)
+        wire.settle()
+    assert "has died again" in str(played.error)
+    assert sounding(wire.came) == set()
 
 
 def test_ports_are_remembered(play):

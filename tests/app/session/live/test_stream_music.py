@@ -1,5 +1,6 @@
 """What a setup becomes: songs, routes, sounds; the model itself plays in the tests of the program."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,17 @@ def test_thru_sends_on_what_is_heard_on_its_channel_also_again(play):
     music.heard(Heard(0, ON, 1.0, 1.32))
     thru = [command.data for command in music.made() if isinstance(command, SendNow)]
     assert thru == [ON, bytes((0xB0, 1, 9)), OFF, ON]
+
+
+def test_what_is_held_through_is_let_go_where_thru_ends(play):
+    controls = Controls(thru=True)
+    music = play(controls=controls)
+    for data in (ON, bytes((0xB3, 64, 127)), bytes((0xE3, 0, 0x20))):
+        music.heard(Heard(0, data, 1.0, 1.0))
+    music.made()
+    music.turned(replace(controls, thru=False))
+    ends = [command.data for command in music.made() if isinstance(command, SendNow)]
+    assert ends == [bytes((0x80, 60, 64)), bytes((0xB3, 64, 0)), bytes((0xE3, 0, 0x40))]
 
 
 def test_positions_from_before_a_start_are_passed_over(play):

@@ -1,5 +1,7 @@
 """Playing through a MIDI port, on a JACK server of the test's own."""
 
+import os
+import signal
 from itertools import pairwise
 
 import pytest
@@ -63,6 +65,23 @@ def test_another_passage_takes_over_in_time(wire, output):
     assert velocities == sorted(velocities, reverse=True)
     steps = [later.frame - sooner.frame for sooner, later in pairwise(came)]
     assert max(abs(step - RATE // 2) for step in steps) <= 2
+
+
+def test_where_the_sender_is_killed_its_notes_end_and_the_passage_plays_on(wire):
+    said = []
+    output = MidiOutput(PortChoice("out", virtual=True), said.append, "jack")
+    wire.listen(output.name)
+    output.play(PLAYED, 0, loop=True)
+    wire.wait_for(lambda: len(note_ons(wire.came)) >= 3 and sounding(wire.came))
+    os.kill(output._sender.pid, signal.SIGKILL)  # noqa: SLF001 (nobody else knows it)
+    wire.wait_for(lambda: said)
+    wire.wait_for(lambda: not sounding(wire.came))
+    at = len(wire.came)
+    wire.wait_for(lambda: len(note_ons(wire.came[at:])) >= 3)
+    output.close()
+    wire.settle()
+    assert "plays on" in said[0]
+    assert sounding(wire.came) == set()
 
 
 def test_without_a_loop_it_ends_by_itself(wire, output):

@@ -1,0 +1,15 @@
+"""``ripieno live`` ended in every way at random moments, by a few runs of its bench."""
+
+import sys
+
+import pytest
+
+from bench.endings import WAYS, end_all, table
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="JACK, pseudo-terminals and /proc")
+
+
+def test_however_it_ends_nothing_hangs() -> None:
+    ended = list(end_all([(way, 1) for way in WAYS], is_quick=True))
+    assert len(ended) == len(WAYS)
+    assert [each for each in ended if each.hangs or each.trouble] == [], table(ended)

@@ -1,0 +1,26 @@
+"""``ripieno live --clip`` without its model: the clip goes round as it is, and nothing has to be loaded."""
+
+from app.cli.main import main
+from app.session.live import stream_music
+from app.session.live.composer import Answer
+
+
+class NoComposer:
+    """A composer that is always busy and never done."""
+
+    is_busy = True
+
+    def __init__(self, model: str | None) -> None:
+        self.model = model
+
+    def answer(self) -> Answer | None:
+        """Return nothing."""
+        return None
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+if __name__ == "__main__":
+    vars(stream_music)["Composer"] = NoComposer
+    main()
