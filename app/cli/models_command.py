@@ -15,7 +15,7 @@ def models(*, as_json: bool) -> None:
     """
     from app.cli.json_text import json_text
     from app.session.commands import ListModels
-    from app.session.events import ModelReport, ModelsReport
+    from app.session.model_reports import ModelReport, ModelsReport
     from app.session.session import perform
 
     def told(model: ModelReport) -> str:

@@ -12,7 +12,7 @@ def samplers(*, as_json: bool) -> None:
     from app.cli.json_text import json_text
     from app.cli.table import table
     from app.session.commands import ListSamplers
-    from app.session.events import SamplersReport
+    from app.session.model_reports import SamplersReport
     from app.session.session import perform
 
     for event in perform(ListSamplers()):

@@ -3,12 +3,12 @@
 Bars, tracks and channels are numbered as on screen: from 1.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.session.file_reports import CompareReport, RenderReport
 from app.session.machine_reports import HealthReport, PortsReport
+from app.session.model_reports import ModelsReport, SamplersReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,76 +238,6 @@ class ClipReport:
     silent_tracks: tuple[int, ...]
     chords: tuple[BarChords, ...]
     damage: tuple[DamageReport, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ModelReport:
-    """One installed model.
-
-    Attributes:
-        name: How it is chosen.
-        version: Version of its weights.
-        summary: What it is good for.
-        path: Its folder.
-        is_default: Whether it is used when none is named.
-        roles: Parts it was trained on.
-        sampler: Recommended sampler.
-        steps: Recommended steps.
-        bars: The longest stretch it sees at once.
-        licence: Licence of its weights.
-        trained_on: The music it learned from, each with its licence.
-        quality: What was measured on music that it had not seen; empty where nothing was.
-    """
-
-    name: str
-    version: str
-    summary: str
-    path: Path
-    is_default: bool
-    roles: tuple[str, ...]
-    sampler: str
-    steps: int
-    bars: int
-    licence: str
-    trained_on: tuple[str, ...]
-    quality: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelsReport:
-    """The installed models, the default first.
-
-    Attributes:
-        models: Those that can be used.
-        problems: One sentence for each that cannot.
-    """
-
-    models: tuple[ModelReport, ...]
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SamplerReport:
-    """One sampler.
-
-    Attributes:
-        name: How it is chosen.
-        summary: What it is good for.
-        deterministic: Whether it adds no noise after the start.
-        steps: Steps that give good results.
-    """
-
-    name: str
-    summary: str
-    deterministic: bool
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class SamplersReport:
-    """The samplers, the recommended first."""
-
-    samplers: tuple[SamplerReport, ...]
 
 
 Report = (

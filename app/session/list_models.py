@@ -1,6 +1,6 @@
 """The job that lists the installed models."""
 
-from app.session.events import ModelReport, ModelsReport
+from app.session.model_reports import ModelReport, ModelsReport
 from engine.model.pack import Pack, look_for_packs
 
 

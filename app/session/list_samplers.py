@@ -1,6 +1,6 @@
 """The job that lists the samplers."""
 
-from app.session.events import SamplerReport, SamplersReport
+from app.session.model_reports import SamplerReport, SamplersReport
 from engine.diffusion.registry import SAMPLERS
 
 

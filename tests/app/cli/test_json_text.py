@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from app.cli.json_text import json_text
-from app.session.events import ModelReport, ModelsReport
+from app.session.model_reports import ModelReport, ModelsReport
 
 MODEL = ModelReport(
     "m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT", ("Songs (CC0)",), {"x": 1.0}

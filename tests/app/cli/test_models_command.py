@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from app.session.events import ModelsReport
+from app.session.model_reports import ModelsReport
 from tests.app.cli.test_json_text import MODEL
 from tests.support.program import run_here
 
