@@ -42,6 +42,13 @@ def test_a_wheel_holds_all_data_of_the_frozen_program(wheel):
     assert packages <= names(wheel)
 
 
+def test_wheel_and_sources_credit_the_works_of_others(wheel, sources):
+    notice = (ROOT / "NOTICE").read_bytes()
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(f"ripieno-{contents.version()}.dist-info/licenses/NOTICE") == notice
+    assert (sources / "NOTICE").read_bytes() == notice
+
+
 def test_a_wheel_puts_nothing_outside_its_packages(wheel):
     assert {name.split("/")[0] for name in names(wheel)} == {
         "app",

@@ -129,7 +129,7 @@ def _uses() -> tuple[Use, ...]:
     ]
     known = {work.name: work for use in models for work in use.works}
     examples = [
-        Use(f"The example clip examples/{name}", f"Excerpt: {words}", _named(known, (work,)))
+        Use(f"The example clip {name}", f"Excerpt: {words}", _named(known, (work,)))
         for name, (work, words) in EXAMPLES.items()
     ]
     phrases = "The phrases of live playing (app/session/live/phrases.mid)"
