@@ -64,7 +64,7 @@ def main(folder: Path, limit: int, workers: tuple[int, ...], steps: int | None) 
     options = ["--seed", 1, *(["--steps", steps] if steps else [])]
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        paths = fillable(find_sources([str(folder)], root), limit)
+        paths = fillable(find_sources([str(folder)], root).sources, limit)
         (root / "in").mkdir()
         copies = [root / "in" / f"{number:04}-{path.name}" for number, path in enumerate(paths)]
         for path, copy in zip(paths, copies, strict=True):

@@ -104,7 +104,11 @@ def save_settings(settings: LiveSettings, path: Path) -> None:
     try:
         private_folder(path.parent)
         _keep_damaged(path)
-        write_whole(path, (json.dumps(text, indent=2) + "\n").encode(), private=True)
+        write_whole(
+            path,
+            (json.dumps(text, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "replace"),
+            private=True,
+        )
     except (FileError, OSError) as error:
         raise SettingsError(
             f"The settings cannot be kept in {path} ({_cause(error)}); "

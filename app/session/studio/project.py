@@ -107,7 +107,9 @@ def save_project(
             "steps": steps,
             "settings": dict(project.settings),
         }
-        archive.writestr(CONTENTS, json.dumps(contents, indent=1))
+        # Words may name files whose names are no text.
+        text = json.dumps(contents, ensure_ascii=False, indent=1)
+        archive.writestr(CONTENTS, text.encode("utf-8", "replace"))
         for name, data in {**music, **(others or {})}.items():
             archive.writestr(name, data)
     return write_whole(path, target.getvalue(), private=private)

@@ -71,14 +71,14 @@ class SessionNotes:
     def as_bytes(self) -> bytes:
         """Return the notes as JSON, with the present time."""
         values = {
-            "name": None if self.name is None else self.name.encode("utf-8", "replace").decode(),
+            "name": self.name,
             "file": source_text(self.file),
             "stamp": self.stamp,
             "saved": self.saved,
             "view": self.view,
             "at": datetime.now(UTC).isoformat(),
         }
-        return json.dumps(values).encode()
+        return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def read(cls, data: bytes) -> Self:
