@@ -11,6 +11,7 @@ WRITERS = {
     "app/midi_io/write_file.py": "the one module",
     "app/render/sound.py": "a clip for FluidSynth, in a folder for temporary files",
     "app/gui/log_file.py": "the log, by its own library",
+    "app/gui/fault_hooks.py": "the log of crashes, which is emptied once it was read",
 }
 NAMES = frozenset({"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile"})
 SOURCES = sorted(path for package in ("app", "engine") for path in (ROOT / package).rglob("*.py"))
