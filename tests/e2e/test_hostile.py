@@ -180,8 +180,7 @@ def test_other_names_of_what_is_replaced_are_told_of(capsys, tmp_path, words):
     os.link(out, tmp_path / "other")
     ended = run_here(capsys, words[0], song, "-o", out, *words[1:])
     assert ended.status == 0
-    assert (
-        ended.err
-        == f"Warning: The file that was {out} has another name (hard links) with the contents of before.\n"
+    assert ended.err.endswith(
+        f"Warning: The file that was {out} has another name (hard links) with the contents of before.\n"
     )
     assert (tmp_path / "other").read_bytes() == b"mine"
