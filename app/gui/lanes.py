@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.palette import Palette
 from app.gui.role_names import role_name
+from app.gui.roll.scene import MAX_LANES_SHOWN
 from app.gui.studio import Studio
 from engine.music.clip import Lane
 from engine.music.roles import Role
@@ -152,7 +153,7 @@ class LanePanel(QScrollArea):
         lanes = self._studio.clip.lanes
         if tuple(map(lane_title, lanes)) != self._titles:
             self._rebuild()
-        for row, lane in zip(self.rows, lanes, strict=True):
+        for row, lane in zip(self.rows, lanes[:MAX_LANES_SHOWN], strict=True):
             row.show_lane(lane, palette)
 
     def _rebuild(self) -> None:
@@ -161,9 +162,17 @@ class LanePanel(QScrollArea):
         layout.setContentsMargins(10, 8, 8, 8)
         layout.setSpacing(6)
         self._titles = tuple(map(lane_title, self._studio.clip.lanes))
-        self.rows = [LaneRow(self._studio, index, lane) for index, lane in enumerate(self._studio.clip.lanes)]
+        listed = self._studio.clip.lanes[:MAX_LANES_SHOWN]
+        self.rows = [LaneRow(self._studio, index, lane) for index, lane in enumerate(listed)]
         for row in self.rows:
             layout.addWidget(row)
+        more = len(self._titles) - len(listed)
+        if more:
+            words = self.tr("{0} more tracks are not listed; Alt+Down in the notes brings them to the front.")
+            label = QLabel(words.format(more), box)
+            label.setWordWrap(True)
+            label.setProperty("faint", True)
+            layout.addWidget(label)
         layout.addStretch()
         self.setWidget(box)
         self._fit()

@@ -40,7 +40,8 @@ class Job:
         model: The network.
         options: As asked.
         region: What to make.
-        original: The clip as given, without what is far from the region.
+        given: The clip as given.
+        original: The clip without what is far from the region.
         blank: The clip without the notes of the region, but for those at its end that are heard as what
             follows: their nearest step lies outside.
         manner: How the known notes are played.
@@ -51,6 +52,7 @@ class Job:
     model: OnnxModel
     options: FillOptions
     region: Region
+    given: Clip
     original: Clip
     blank: Clip
     manner: Manner
@@ -114,11 +116,11 @@ def prepare(
         region = region.plus((), clip.time)
         if not region.bars:
             raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
-    clip = near(clip, region.bars)
+    given, clip = clip, near(clip, region.bars)
     blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = with_lines(manner or manner_of(blank, region), blank, region)
-    job = Job(model, options, region, clip, blank, found, harmony, _told(harmony, blank, region))
+    job = Job(model, options, region, given, clip, blank, found, harmony, _told(harmony, blank, region))
     find_sampler(job.sampler)
     return job
 

@@ -249,4 +249,4 @@ def _made(job: Job, added: tuple[int, ...] = (), shift: int = 0) -> Iterator[Pro
             yield event
         else:
             own = {each.name: getattr(event, each.name) for each in fields(event)}
-            yield ClipResult(**own, clip=job.original, region=job.region, added=added, shift=shift)
+            yield ClipResult(**own, clip=job.given, region=job.region, added=added, shift=shift)

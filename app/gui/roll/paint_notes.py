@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 from app.gui.palette import Palette, blend
 from app.gui.roll.geometry import Geometry
 from app.gui.roll.lane_notes import LaneNotes, among
+from app.gui.roll.scene import MAX_LANES_SHOWN
 from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, inks, level, lit, pixels, shades
 from app.gui.roll.state import RollState
 from engine.music.columns import Ints
@@ -82,7 +83,12 @@ def hollow(palette: Palette, colour: QColor) -> tuple[QBrush, QPen]:
 
 
 def _order(state: RollState) -> list[int]:
-    lanes = filter(state.scene.shares_rows, range(len(state.scene.clip.lanes)))
+    scene = state.scene
+    lanes = (
+        lane
+        for lane in range(len(scene.clip.lanes))
+        if (lane < MAX_LANES_SHOWN or lane == scene.current) and scene.shares_rows(lane)
+    )
     return sorted(lanes, key=lambda lane: (strength(state, lane), -lane))
 
 

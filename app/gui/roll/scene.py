@@ -8,6 +8,9 @@ from engine.music.note import Note
 from engine.music.region import Region
 from engine.music.roles import Role
 
+MAX_LANES_SHOWN = 256
+"""Lanes that are listed, and drawn beside the one in front; a window of thousands would stand still."""
+
 
 @dataclass(frozen=True)
 class Scene:

@@ -312,9 +312,9 @@ def test_keys_of_a_keyboard_that_goes_are_let_go_though_its_port_is_ours(wire, s
         keyboard.send(HELD.data, *LEVERS)
         heard = [told(sender, says.Heard).data]
         keyboard.close()
-        while not {b"\x80\x3c\x40", *AT_REST} <= set(heard):
-            heard += [each.data for each in reports_of(sender, says.Heard)]
-    assert wire.frame > 0
+        released = {b"\x80\x3c\x40", *AT_REST}
+        wire.wait_for(lambda: _more(heard, sender) >= released)
+    assert heard[0] == HELD.data
 
 
 def test_a_synth_that_comes_back_to_a_port_of_ours_gets_the_ends_it_missed(wire, server):
@@ -353,6 +353,12 @@ def await_ties(sender, *names):
         if any(each.is_output and each.names == names for each in reports_of(sender, says.Tied)):
             return
     raise AssertionError(f"it never was tied to {names}")
+
+
+def _more(heard, sender):
+    """Add what was heard since; return all of it."""
+    heard += [each.data for each in reports_of(sender, says.Heard)]
+    return set(heard)
 
 
 def reports_of(sender, kind):
