@@ -1,1 +1,5 @@
 """The desktop program: a window over the session layer."""
+
+from app.gui.override_guard import guard_overrides
+
+guard_overrides()

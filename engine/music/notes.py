@@ -76,6 +76,8 @@ class Notes(Sequence[Note]):
     def taken(self, index: ArrayLike | slice) -> "Notes":
         """Return the notes of some indices, of a slice, or those for which a mask holds."""
         at = index if isinstance(index, slice) else np.asarray(index)
+        if not isinstance(at, slice) and not at.size:
+            at = at.astype(np.int64)  # an empty list makes an array of floats
         onsets, lengths, pitches, velocities, channels = self.arrays
         return Notes(onsets[at], lengths[at], pitches[at], velocities[at], channels[at])
 

@@ -21,9 +21,13 @@ def _own_settings(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _own_style(qapp):
-    """Give the next test the letters and colours that this one began with."""
+    """Give the next test the letters, colours and empty clipboard that this one began with.
+
+    What Python puts on the clipboard of the offscreen platform must not outlive Python.
+    """
     font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
     yield
+    qapp.clipboard().clear()
     if qapp.font() != font:
         qapp.setFont(font)
     if qapp.palette() != palette:
