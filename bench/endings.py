@@ -222,6 +222,8 @@ WAYS: Mapping[str, Way] = {
     "server SIGTERM": Way(_end_server(signal.SIGTERM)),
     "server SIGKILL": Way(_end_server(signal.SIGKILL)),
 }
+SERVER_ENDS = frozenset({"server SIGTERM", "server SIGKILL"})
+"""Ways in which nobody is left to hear: what is seen is whether the program ends."""
 
 
 def end_one(name: str, seed: int, *, is_quick: bool = False) -> Ended:
@@ -232,8 +234,16 @@ def end_one(name: str, seed: int, *, is_quick: bool = False) -> Ended:
         seed: Of the moment, of the keys that are held and of the server's period.
         is_quick: Whether the program runs without its model where it can, and is soon ended.
     """
+    try:
+        return _end(name, seed, is_quick=is_quick)
+    finally:
+        if name in SERVER_ENDS:
+            _forget_server()
+
+
+def _end(name: str, seed: int, *, is_quick: bool) -> Ended:
     way, chance = WAYS[name], random.Random(f"{name} {seed}")
-    is_deaf = name.startswith("server")
+    is_deaf = name in SERVER_ENDS
     skipped = skips()
     with (
         tempfile.TemporaryDirectory() as settings,
@@ -255,8 +265,6 @@ def end_one(name: str, seed: int, *, is_quick: bool = False) -> Ended:
             return Ended(name, seed, tuple(sorted(hanging(wire.came))), str(error), skips() - skipped)
         finally:
             wire.close()
-            if is_deaf:
-                _forget_server()
     trouble = "a traceback" if "Traceback" in run.text else ""
     hangs = () if is_deaf else tuple(sorted(hanging(wire.came)))
     return Ended(name, seed, hangs, trouble, skips() - skipped)
