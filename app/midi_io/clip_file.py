@@ -1,5 +1,6 @@
 """Clips in files: read, splice and write, without loss."""
 
+import os
 from pathlib import Path
 
 from app.midi_io.add_lanes import add_lanes
@@ -52,7 +53,11 @@ def read_whole(path: Path) -> bytes:
         FileError: If the file cannot be read, or is too large for one that holds notes.
     """
     with file_errors(path, "read"), path.open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
+        # No more room than the file needs, unless it is of a kind that does not tell.
+        size = min(os.fstat(file.fileno()).st_size, LARGEST_FILE)
+        data = file.read(size + 1)
+        if len(data) > size:
+            data += file.read(LARGEST_FILE + 1 - len(data))
     if len(data) > LARGEST_FILE:
         raise FileError(f"{path} is larger than {LARGEST_FILE >> 20} MiB; choose a MIDI file.")
     return data

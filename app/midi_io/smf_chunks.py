@@ -137,16 +137,16 @@ def read_parts(
         else:
             stop = _opaque_end(data, at, end)
             parts.append(Opaque(data[at:stop]))
-            damage += _opaque_damage(data, at, stop)
+            damage += _opaque_damage(data, at, stop, end)
         at = stop
     return tuple(parts), tuple(damage)
 
 
-def _opaque_damage(data: bytes, at: int, stop: int) -> Iterator[Damage]:
-    """Yield what is wrong with bytes that are no track; chunks of other kinds and padding are not."""
+def _opaque_damage(data: bytes, at: int, stop: int, end: int) -> Iterator[Damage]:
+    """Yield what is wrong with bytes that are no track; other chunks and what follows all tracks are not."""
     if data.startswith(HEADER_ID, at):
         yield Damage(at, "another MIDI file, which is not read, begins")
-    elif not _starts_chunk(data, at, stop) and data[at:stop].strip(_PADDING):
+    elif stop < end and not _starts_chunk(data, at, stop) and data[at:stop].strip(_PADDING):
         yield Damage(at, f"{counted(stop - at)} outside of any track")
 
 
