@@ -67,3 +67,14 @@ def test_long_lists_can_be_cut(tmp_path):
     text = compare_text(CompareReport(tmp_path, tmp_path, found), 2)
     assert text.splitlines()[-1] == "  and 3 more"
     assert text.count("+ bar") == 2
+
+
+def test_a_damaged_file_is_warned_of_on_standard_error(capsys, tmp_path):
+    path, whole = tmp_path / "cut.mid", song()
+    path.write_bytes(whole[: whole.rindex(b"MTrk")])
+    warning = f"Warning: {path} is damaged: 1 of the 4 tracks that the header announces is missing at byte "
+    for words in (("show", path), ("render", path, "-o", tmp_path / "a.svg"), ("compare", path, path)):
+        ended = run_here(capsys, *words)
+        assert ended.status == 0
+        assert ended.err.startswith(warning)
+        assert "is damaged" not in ended.out

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from tests.support.program import assert_one_sentence, run_here
+from tests.support.small_song import song as song_bytes
 from tests.support.small_song import write_song
 
 
@@ -37,3 +38,20 @@ def test_a_name_that_looks_like_an_option_can_be_given(tmp_path, monkeypatch, ca
     write_song(tmp_path, "-x.mid")
     monkeypatch.chdir(tmp_path)
     assert run_here(capsys, "info", "--", "-x.mid").status == 0
+
+
+def test_a_damaged_file_is_described_with_what_is_missing(tmp_path, capsys):
+    path = tmp_path / "cut.mid"
+    whole = song_bytes()
+    path.write_bytes(whole[: whole.rindex(b"MTrk")])
+    place = f"1 of the 4 tracks that the header announces is missing at byte {path.stat().st_size}"
+    ended = run_here(capsys, "info", path)
+    assert (ended.status, ended.err) == (0, "")
+    assert f"This file is damaged; get a complete copy of it or export it again:\n  {place}\n" in ended.out
+    told = json.loads(run_here(capsys, "info", path, "--json").out)
+    assert told["damage"] == [{"track": None, "byte": path.stat().st_size, "words": place}]
+
+
+def test_a_whole_file_is_described_without_a_word_on_damage(song, capsys):
+    assert "damage" not in run_here(capsys, "info", song).out
+    assert json.loads(run_here(capsys, "info", song, "--json").out)["damage"] == []

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.midi_io.compare import Difference, compare, message
-from app.midi_io.smf import decode
+from app.midi_io.smf import decode, encode
+from tests.support.large_files import many_notes, operations
 from tests.support.small_song import song
 from tests.support.smf_strategies import chunk, files, smf_bytes
 
@@ -114,3 +115,53 @@ def test_comparing_the_other_way_round_swaps_added_and_removed(data):
     there, back = (Counter(each.kind for each in compare(*pair)) for pair in ((one, other), (other, one)))
     assert there["added"] == back["removed"]
     assert there["removed"] == back["added"]
+
+
+@given(st.data())
+def test_what_is_the_same_at_begin_and_end_is_passed_over_without_a_difference_to_the_result(data):
+    one = decode(data.draw(files()))
+    tracks = {}
+    for index, track in enumerate(one.tracks):
+        events = track.events
+        start = data.draw(st.integers(0, len(events)))
+        stop = data.draw(st.integers(start, min(start + 2, len(events))))
+        tracks[index] = track.with_part(start, stop, ())
+    other = decode(encode(one.with_tracks(tracks)))
+    for found, (mine, its) in zip(
+        per_track(one, other), zip(one.tracks, other.tracks, strict=True), strict=True
+    ):
+        gone, come = (Counter((event.tick, message(event)) for event in each.events) for each in (mine, its))
+        removed = Counter((each.tick, each.before) for each in found if each.before is not None)
+        added = Counter(
+            (each.tick if each.to is None else each.to, each.after) for each in found if each.after
+        )
+        assert removed == gone - come
+        assert added == come - gone
+
+
+def per_track(one, other):
+    found = compare(one, other)
+    return [[each for each in found if each.track == index] for index in range(len(one.tracks))]
+
+
+def test_twice_the_moved_notes_take_twice_the_operations():
+    def moved(count):
+        hit = b"\x04\x99\x24\x40\x04\x89\x24\x40"
+        first, second = (decode(smf_bytes(wait + hit[1:] + hit * count)) for wait in (b"\x00", b"\x01"))
+        return operations(lambda: compare(first, second))
+
+    assert moved(4000) < 2.3 * moved(2000)
+
+
+def test_one_changed_note_of_many_is_found_with_few_operations():
+    first = decode(many_notes(30_000))
+    track = first.tracks[0]
+    second = first.with_tracks({0: track.with_part(30_001, 30_003, ())})
+    assert operations(lambda: compare(first, second)) < 5000
+    assert len(compare(first, second)) > 0
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_files_that_end_within_their_end_of_track_are_compared(cut):
+    whole = smf_bytes(bytes.fromhex(NOTES))
+    assert compare(decode(whole), decode(whole[:-cut]))

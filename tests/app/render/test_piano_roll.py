@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from app.render import theme
+from app.render.frame import MAX_STRIPS, PictureError
 from app.render.piano_roll import before_after, frames, piano_roll
 from engine.music.clip import Clip, Lane
 from engine.music.meter import MetreChange, TimeMap
@@ -153,3 +154,21 @@ def test_a_long_name_is_cut_before_it_reaches_the_plot() -> None:
 def test_an_empty_clip_still_gives_a_picture() -> None:
     image = piano_roll(clip(), range(2), title="Nothing yet")
     assert image.width > image.height > 0
+
+
+def test_beats_that_lie_too_near_are_not_drawn_one_by_one() -> None:
+    long_bars = TimeMap(1, metres=(MetreChange(0, 255, 1),))
+    one = Clip(long_bars, (lane(Role.LEAD, Note(0, 5, 60, 80)),), end=16 * 1020)
+    (frame,) = frames([one], range(16), None, 1)
+    assert frame.lines == tuple((1020 * bar, True) for bar in range(16))
+    (usual,) = frames([TWO_LANES], range(2), None, 1)
+    assert usual.lines == tuple((PPQ * beat, beat % 4 == 0) for beat in range(8))
+
+
+def test_more_tracks_than_a_picture_can_show_are_refused_in_a_sentence() -> None:
+    many = clip(*(lane(Role.LEAD, Note(0, PPQ, 60, 80)) for _ in range(MAX_STRIPS + 1)))
+    with pytest.raises(PictureError, match="More than 256 tracks are too many for a picture; choose fewer"):
+        piano_roll(many, range(1))
+    fewer = clip(*many.lanes[1:])
+    with pytest.raises(PictureError, match="pixels is too large; choose fewer tracks or less scale"):
+        piano_roll(fewer, range(1), scale=8)
