@@ -7,7 +7,7 @@ import click
 import pytest
 
 from app.cli.main import main
-from bench import batch, dispatch, edit, fills, live, paint
+from bench import batch, dispatch, edit, endings, fills, live, paint, read
 from tests.support.documents import named_options
 from tests.support.program import ROOT
 from tools.reference import MarkError, described, filled_in, options, pages, shared
@@ -65,7 +65,7 @@ def known() -> set[str]:
     """Return the options of every command line in these sources."""
     training = importlib.import_module("training.__main__").commands
     commands: list[click.Command] = [main, *main.commands.values(), *training.commands.values()]
-    commands += [each.main for each in (batch, dispatch, edit, fills, live, paint)]
+    commands += [each.main for each in (batch, dispatch, edit, endings, fills, live, paint, read)]
     found = {
         name for each in commands for option in each.params for name in (*option.opts, *option.secondary_opts)
     }

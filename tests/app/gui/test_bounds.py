@@ -9,7 +9,7 @@ from app.gui.roll.choices import bars_between
 from app.gui.roll.grid import bars_in
 from app.gui.roll.ruler import changes, signs
 from app.gui.roll.scene import MAX_LANES_SHOWN
-from app.gui.sound.transport import MAX_PLAYED_SECONDS
+from app.gui.sound.positions import MAX_PLAYED_SECONDS
 from app.midi_io.losses import LossError
 from app.render.synth.clicks import clicks
 from app.render.synth.passage import Passage

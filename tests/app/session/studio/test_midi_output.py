@@ -94,7 +94,8 @@ def test_without_a_loop_it_ends_by_itself(wire, output):
 def test_a_struck_note_ends(wire, output):
     output.strike(3, 5, 64, 90, SAMPLE_RATE // 20)
     wire.wait_for(lambda: len(wire.came) >= 3)
-    assert [event.data for event in wire.came] == [b"\xc3\x05", b"\x93\x40\x5a", b"\x83\x40\x40"]
+    # Where the machine was late, the end and the rest of what may hang follow once more.
+    assert [event.data for event in wire.came[:3]] == [b"\xc3\x05", b"\x93\x40\x5a", b"\x83\x40\x40"]
 
 
 def test_a_player_changes_to_a_port_and_back(wire):
