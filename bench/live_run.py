@@ -36,6 +36,9 @@ KEYS = 15
 LONGEST = 60.0
 """Seconds after which something that should have happened is given up."""
 
+FEED_AGAIN = 1.0
+"""Seconds after which what has not come through is fed again: a server that leaves periods out loses it."""
+
 STAY = {0x01: "modulation", 0x40: "sustain", 0x42: "sostenuto", 0x43: "soft pedal", 0x45: "hold 2"}
 CENTRE = 0x2000
 
@@ -82,7 +85,12 @@ class LiveRun:
         self.process = subprocess.Popen(  # noqa: S603 (ours)
             command,
             cwd=ROOT,
-            env={**os.environ, "RIPIENO_SETTINGS": str(settings), "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "RIPIENO_SETTINGS": str(settings),
+                "PYTHONPATH": str(ROOT),
+                "PYTHONDONTWRITEBYTECODE": "",  # what one run compiles serves the next
+            },
             stdin=stdin,
             stdout=stdout,
             stderr=stdout,
@@ -111,12 +119,20 @@ class LiveRun:
         self.wire.speak(":ears")
         self.wait_for(lambda: len(note_ons(self.wire.came)) > 3, "notes")
 
-    def hold(self, *messages: bytes) -> None:
-        """Feed messages, and wait until they have come through."""
-        before = len(self.wire.came)
-        self.wire.send(*messages)
-        wanted = set(messages)
-        self.wait_for(lambda: wanted <= {event.data for event in self.wire.came[before:]}, "keys")
+    def hold(self, *messages: bytes, through: Wire | None = None) -> None:
+        """Feed messages, again where they are lost, and wait until they have come through.
+
+        Args:
+            messages: What is held.
+            through: The client that feeds them; None for our own.
+        """
+        at, begun = len(self.wire.came), time.monotonic()
+        while missing := set(messages) - {event.data for event in self.wire.came[at:]}:
+            (through or self.wire).send(*missing)
+            self.wait_for(lambda: time.monotonic() - begun < LONGEST, "keys", 0)
+            until = time.monotonic() + FEED_AGAIN
+            while time.monotonic() < until and missing - {event.data for event in self.wire.came[at:]}:
+                time.sleep(0.002)
 
     def press(self, key: str) -> None:
         """Press a key of the terminal."""
