@@ -8,7 +8,7 @@ import numpy as np
 
 from app.midi_io.event_table import where
 from app.midi_io.linked_events import Placed, linked, placed_events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, each_pairing
+from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, pair_notes
 from app.midi_io.smf import Smf, Track
 from engine.music.clip import Clip
 
@@ -44,7 +44,7 @@ def without_lanes(smf: Smf, clip: Clip, lanes: Iterable[int]) -> Smf:
 
 def _silenced(track: Track, channels: Collection[int]) -> Track:
     stays = np.ones(len(track.events), np.bool_)
-    for channel, pairing in each_pairing(track.events, 1):
+    for channel, pairing in pair_notes(track.events, 1).items():
         if channel in channels:
             stays[pairing.events_of(np.ones(len(pairing.ons), np.bool_))] = False
     pairs = zip(placed_events(track.events), stays.tolist(), strict=True)

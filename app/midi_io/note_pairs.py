@@ -99,18 +99,15 @@ def pair_notes(events: Iterable[Event], hung_length: int) -> dict[int, Pairing]:
         events: A track's events.
         hung_length: Ticks given to a note without note-off.
     """
-    return dict(each_pairing(events, hung_length))
-
-
-def each_pairing(events: Iterable[Event], hung_length: int) -> Iterator[tuple[int, Pairing]]:
-    """Yield what :func:`pair_notes` returns, so that it need not be held at once."""
     table = Events.of(events).table
     is_struck = (table.statuses >= NOTE_OFF << 4) & (table.statuses < (NOTE_ON + 1) << 4)
     is_struck &= table.firsts < 0x80
     channels = np.flatnonzero(np.bincount(table.statuses[is_struck] & 0xF, minlength=16))
+    found = {}
     for channel in channels.tolist():
         own = where(is_struck & (table.statuses & 0xF == channel))
-        yield channel, _paired(table, own, channel, hung_length)
+        found[channel] = _paired(table, own, channel, hung_length)
+    return found
 
 
 def spans_of(notes: Iterable[Note]) -> dict[int, Span]:

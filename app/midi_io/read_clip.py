@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from app.midi_io.note_pairs import NOTE_ON, each_pairing
+from app.midi_io.note_pairs import NOTE_ON, pair_notes
 from app.midi_io.smf import Smf, Track
 from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
 from engine.music.clip import Clip, Lane
@@ -74,7 +74,7 @@ def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int])
     """Yield a track's lanes."""
     found = {
         channel: (pairing.sounding, int(pairing.ons.min()))
-        for channel, pairing in each_pairing(track.events, hung_length)
+        for channel, pairing in pair_notes(track.events, hung_length).items()
         if len(pairing.sounding)
     }
     names = _names(track)

@@ -33,6 +33,8 @@ def test_notes_are_those_they_were_made_of(held, start, stop, step):
     assert [notes[at] for at in range(-len(held), len(held))] == [*held, *held]
     assert hash(notes) == hash(held)
     assert Notes.of(notes) is notes
+    assert notes.taken([]) == ()
+    assert notes.taken(range(len(held))[::-1]) == held[::-1]
     assert pickle.loads(pickle.dumps(notes)) == notes  # noqa: S301 (our own)
 
 
