@@ -55,7 +55,7 @@ def _part(track: Track, start: int, end: int) -> Track:
     events = track.events
     kinds = events.statuses >> 4
     stays = (kinds != NOTE_OFF) & (kinds != NOTE_ON) & (events.ticks < end)
-    for _, pairing in each_pairing(events, 1):
+    for pairing in pair_notes(events, 1).values():
         notes = pairing.sounding
         stays[pairing.events_of((notes.ends > start) & (notes.onsets < end))] = True
     if events:
