@@ -19,11 +19,6 @@ def by_place(note):
     return note.onset, note.pitch
 
 
-@given(GROUPS)
-def test_no_indices_take_no_notes(held):
-    assert Notes.of(held).taken([]) == ()
-
-
 @given(GROUPS, st.integers(-12, 12), st.integers(-12, 12), st.sampled_from((1, 2, -1)))
 def test_notes_are_those_they_were_made_of(held, start, stop, step):
     notes = Notes.of(held)
