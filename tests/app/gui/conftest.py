@@ -20,20 +20,16 @@ def _own_settings(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _own_style(qapp):
-    """Give the next test the letters, colours and empty clipboard that this one began with.
+def _own_font(qapp):
+    """Give the next test the letters and the empty clipboard that this one began with.
 
     What Python puts on the clipboard of the offscreen platform must not outlive Python.
     """
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    font = qapp.font()
     yield
     qapp.clipboard().clear()
     if qapp.font() != font:
         qapp.setFont(font)
-    if qapp.palette() != palette:
-        qapp.setPalette(palette)
-    if qapp.styleSheet() != sheet:
-        qapp.setStyleSheet(sheet)
 
 
 @pytest.fixture
