@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,9 +118,11 @@ def batch(  # noqa: PLR0913 (one for each option)
         resume=resume,
         html=html,
     )
-    for event in shown(run(work)):
-        if isinstance(event, BatchReport):
-            _report(event, as_json=as_json)
+    # Closed here, while workers can still be waited for: at the end of Python they cannot.
+    with closing(run(work)) as events:
+        for event in shown(events):
+            if isinstance(event, BatchReport):
+                _report(event, as_json=as_json)
 
 
 def _text(value: Any) -> str | None:  # noqa: ANN401 (values of any option)

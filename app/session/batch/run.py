@@ -3,7 +3,7 @@
 import os
 import secrets
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +64,7 @@ class Batch:
     refused: tuple[Refused, ...] = ()
 
 
-def run(batch: Batch) -> Iterator[BatchBegun | FileDone | BatchReport]:
+def run(batch: Batch) -> Generator[BatchBegun | FileDone | BatchReport, None, None]:
     """Do a batch, telling of each file as it is finished; the last event is the report.
 
     Args:
