@@ -115,9 +115,18 @@ class LiveRun:
 
     def begin(self) -> None:
         """Wait until it plays, and connect both ports."""
-        self.wire.listen(":stage")
-        self.wire.speak(":ears")
+        for connect, name in ((self.wire.listen, ":stage"), (self.wire.speak, ":ears")):
+            self.wait_for(lambda name=name: self._has_ended or self.wire.has_port(name), f"port {name}")
+            if self._has_ended:
+                raise TimeoutError(
+                    f"it ended with {self.process.returncode}; it printed {self.text[-1000:]!r}"
+                )
+            connect(name)
         self.wait_for(lambda: len(note_ons(self.wire.came)) > 3, "notes")
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.process.poll() is not None
 
     def hold(self, *messages: bytes, through: Wire | None = None) -> None:
         """Feed messages, again where they are lost, and wait until they have come through.
@@ -171,12 +180,12 @@ class LiveRun:
         limit = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > limit:
-                raise TimeoutError(f"no {what} within {seconds:g} s; it printed {self.text[-300:]!r}")
+                raise TimeoutError(f"no {what} within {seconds:g} s; it printed {self.text[-1000:]!r}")
             time.sleep(0.002)
 
     def wait_for_end(self, children: list[int]) -> None:
         """Wait until it and its processes have ended."""
-        self.wait_for(lambda: self.process.poll() is not None, "end of the program")
+        self.wait_for(lambda: self._has_ended, "end of the program")
         self.wait_for(lambda: not any(map(runs, children)), "end of its processes", 15)
 
     def leave(self) -> None:

@@ -1,11 +1,19 @@
 """Clients of a JACK server. The one module that imports jack."""
 
+import random
+import time
 from typing import Any
 
 from app.midi_io.port_names import PortError
 
 LOOK = "ripieno-look"
 """Name of the client that only looks."""
+
+MOST_TRIES = 20
+LONGEST_PAUSE = 0.1
+"""Seconds between two tries."""
+
+NO_SERVER = "No JACK server answers; start one, or PipeWire with its JACK library, and try again."
 
 
 def open_client(name: str) -> Any:  # noqa: ANN401 (jack has no types)
@@ -22,14 +30,19 @@ def open_client(name: str) -> Any:  # noqa: ANN401 (jack has no types)
     except (ImportError, OSError) as error:
         message = "The JACK library is not installed; install JACK or PipeWire's, and try again."
         raise PortError(message) from error
-    # The library prints on its own what the sentence below says.
+    # The library prints on its own what the sentences below say.
     jack.set_error_function(_quiet)
     jack.set_info_function(_quiet)
-    try:
-        return jack.Client(name, no_start_server=True)
-    except jack.JackError as error:
-        message = "No JACK server answers; start one, or PipeWire with its JACK library, and try again."
-        raise PortError(message) from error
+    for _ in range(MOST_TRIES):
+        try:
+            return jack.Client(name, no_start_server=True)
+        except jack.JackOpenError as error:
+            if not error.status.server_error:
+                raise PortError(NO_SERVER) from error
+        # Two clients of one name that open at a time take the socket that libjack makes from each other.
+        time.sleep(random.uniform(0, LONGEST_PAUSE))
+    message = f"The JACK server answers, but takes no client named {name}; try again."
+    raise PortError(message)
 
 
 def is_running() -> bool:

@@ -117,6 +117,10 @@ class Wire:
         """Connect our output to an input that another program has, or will soon have."""
         self.wait_for(lambda: self._tied(lambda: (self._output, self._ports(pattern, is_input=True)[0])))
 
+    def has_port(self, pattern: str) -> bool:
+        """Say whether a MIDI port of that name is there."""
+        return bool(self._ports(pattern))
+
     def join(self, output: str, entrance: str) -> None:
         """Connect an output of another program to an input of another, or of the same."""
         self.wait_for(
