@@ -8,7 +8,11 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input
 PINNED := requirements/constraints.txt
-PACKAGES := engine app training
+PACKAGES := api app engine training
+# The folders under their import names, for the tools that look for modules by files.
+LINKS := build/links
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 # It asks for PyAudio, to which it never speaks here. It has no wheels for newer Pythons.
 SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
@@ -45,10 +49,12 @@ lint: $(VENV)/.development
 	$(PYTHON) -m ruff format --check .
 
 types: $(VENV)/.development
-	$(PYTHON) -m mypy
+	$(PYTHON) -m tools.links $(LINKS)
+	$(PYTHON) -m mypy | sed 's,^$(LINKS)/ripieno/,,'
 
 imports: $(VENV)/.development
-	$(VENV)/bin/lint-imports --no-logo
+	$(PYTHON) -m tools.links $(LINKS)
+	PYTHONPATH=$(LINKS) $(VENV)/bin/lint-imports --no-logo
 
 # Processes of their own (the sender, the composer, workers of a cluster) are tested but not counted.
 unit: live-packages $(VENV)/.development
@@ -64,7 +70,7 @@ test-oldest: live-packages
 	.venv-oldest/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
 	    --constraint requirements/oldest.txt --editable . hypothesis pytest pytest-rerunfailures mido pretty_midi
 	.venv-oldest/bin/python -m pytest tests/engine tests/app tests/e2e \
-	    $$(grep -rlE '^(import|from) (torch|diffusers|onnx|training)\b' tests | sed 's/^/--ignore=/')
+	    $$(grep -rlE '^(import|from) (torch|diffusers|onnx|ripieno\.training)\b' tests | sed 's/^/--ignore=/')
 
 # Tests depend on nothing of the machine's: each run has another locale, two of them without UTF-8, a home
 # that cannot be written, a second soundfont and an order of its own. TESTS=tests/app runs a part.

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from engine.errors import RipienoError
-from training.cards import write_card
-from training.checkpoint import load_average, read_state
-from training.export import export_pack
+from ripieno.engine.errors import RipienoError
+from ripieno.training.cards import write_card
+from ripieno.training.checkpoint import load_average, read_state
+from ripieno.training.export import export_pack
 
 
 @click.command()

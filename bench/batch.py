@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from app.midi_io.clip_file import load, read_clip
-from app.session.batch.sources import Source, find_sources
-from engine.errors import RipienoError
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.batch.sources import Source, find_sources
+from ripieno.engine.errors import RipienoError
 
 BARS = 4
 
@@ -40,7 +40,8 @@ def fillable(sources: Sequence[Source], limit: int) -> list[Path]:
 def run(*words: object) -> float:
     """Run ``ripieno`` with some words and return its seconds."""
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "app.cli", *map(str, words)], check=True, capture_output=True)  # noqa: S603
+    command = [sys.executable, "-m", "ripieno.app.cli", *map(str, words)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     return time.perf_counter() - began
 
 

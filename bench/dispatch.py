@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from app.midi_io.jack_client import is_running
-from app.midi_io.live.messages import Passed, Trouble
-from app.midi_io.ports import SEQUENCER
 from bench.live import load, ours, told_of
+from ripieno.app.midi_io.jack_client import is_running
+from ripieno.app.midi_io.live.messages import Passed, Trouble
+from ripieno.app.midi_io.ports import SEQUENCER
 from tests.support.jack_wire import private_server
 
 TARGET = 1.0

@@ -16,17 +16,17 @@ import click
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from app.gui.palette import DARK
-from app.gui.style import dress
-from app.gui.window import Window
-from app.midi_io.clip_file import save
-from app.midi_io.smf import decode
-from app.midi_io.smf_vlq import write_vlq
-from app.session.studio.recovery import Recovery
 from bench.edit_actions import actions, opening
 from bench.paint import clip_of
 from bench.watch import Held, Watch
-from engine.music.clip import Clip
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.style import dress
+from ripieno.app.gui.window import Window
+from ripieno.app.midi_io.clip_file import save
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.midi_io.smf_vlq import write_vlq
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.engine.music.clip import Clip
 
 LIMIT = 50
 """Milliseconds for which the window may be held at most."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF
 
-from app.gui.window import Window
-from app.session.studio.fill import Filled, Idea
-from app.session.studio.settings import Offer
-from app.session.studio.take_out import Part
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.fill import Filled, Idea
+from ripieno.app.session.studio.settings import Offer
+from ripieno.app.session.studio.take_out import Part
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 Action = tuple[str, Callable[[], object]]
 

@@ -22,8 +22,8 @@ from pathlib import Path
 import click
 import jack
 
-from app.midi_io.live.priority import PRIORITY
 from bench.live_run import KEYS, LiveRun, command_of, descendants, hanging, live_run
+from ripieno.app.midi_io.live.priority import PRIORITY
 from tests.support.jack_programs import found
 from tests.support.jack_wire import Wire, note_ons, private_server, skips, sounding
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import click
 import numpy as np
 
-from app.midi_io.clip_file import load
-from app.midi_io.read_clip import read_clip
-from engine.errors import RipienoError
-from engine.generate import FillOptions, Result, inpaint
-from engine.model.onnx_denoiser import OnnxModel
-from engine.model.pack import load_model
-from engine.music.clip import Clip, active_lanes
-from engine.music.keys import estimate_key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions, Result, inpaint
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.keys import estimate_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 BARS = 4
 REACH = 4

@@ -19,17 +19,17 @@ import click
 import mido
 import numpy as np
 
-from app.midi_io.jack_client import is_running, open_client
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Late, Passed, Play, Report, Sent, Start
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.priority import go_first
-from app.midi_io.live.sender import Sender
-from engine.generate import FillOptions, inpaint
-from engine.generate.ways import NewClip
-from engine.model.pack import load_model
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.jack_client import is_running, open_client
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Late, Passed, Play, Report, Sent, Start
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.priority import go_first
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.engine.generate import FillOptions, inpaint
+from ripieno.engine.generate.ways import NewClip
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 TEMPO = 120.0
 STEP = 0.25

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 CLIP = ROOT / "examples" / "freedoom-e3m3.mid"
 """Music that is there at once."""
 
-WHOLE = ("-m", "app.cli")
+WHOLE = ("-m", "ripieno.app.cli")
 WITHOUT_MODEL = (str(ROOT / "tests" / "support" / "live_without_model.py"),)
 TEMPO = 150
 KEYS = 15

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.midi_io.smf import decode, encode
-from engine.errors import RipienoError
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.engine.errors import RipienoError
 
 Codec = Callable[[bytes], bytes]
 _SUFFIXES = {".mid", ".midi", ".kar", ".rmi", ".smf"}

@@ -15,17 +15,17 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from app.gui.palette import DARK
-from app.gui.roll.gestures import Move
-from app.gui.roll.scene import Scene
-from app.gui.roll.state import NO_DRAFT
-from app.gui.roll.view import RollView
-from app.gui.style import dress
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.roll.gestures import Move
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.state import NO_DRAFT
+from ripieno.app.gui.roll.view import RollView
+from ripieno.app.gui.style import dress
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 PPQ = 480
 WIDTH, HEIGHT = 1600, 900

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import click
 
-from app.midi_io.smf_vlq import write_vlq
+from ripieno.app.midi_io.smf_vlq import write_vlq
 
 COUNTS = (100_000, 1_000_000)
 EMPTY = 1000
@@ -40,8 +40,8 @@ def silence_of(quarters: int) -> bytes:
 
 def described(path: str) -> None:
     """Describe a file, and print the seconds that took and the most bytes that this process held."""
-    from app.session.commands import DescribeFile
-    from app.session.describe_file import describe_file
+    from ripieno.app.session.commands import DescribeFile
+    from ripieno.app.session.describe_file import describe_file
 
     began = perf_counter()
     describe_file(DescribeFile(Path(path)))

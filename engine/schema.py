@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 _Value = TypeVar("_Value")
 

@@ -24,6 +24,7 @@ version=$($python -c 'import sys; sys.path.insert(0, "installer"); import conten
 
 echo 'Freezing ...'
 rm -rf build/ripieno "$built"
+$python -m tools.links build/links
 $python installer/icons.py build/ripieno/icons
 $venv/bin/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build installer/ripieno.spec
 # Python built from its sources carries symbols that take two thirds of its library.

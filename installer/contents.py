@@ -11,8 +11,11 @@ ROOT = Path(__file__).parents[1]
 LAUNCHERS = {"ripieno": "launch/ripieno.py", "ripieno-gui": "launch/ripieno_gui.py"}
 """Programs and their scripts, relative to this folder."""
 
-PACKAGES = ("app", "engine")
+PACKAGES = ("ripieno.app", "ripieno.engine")
 """What is imported as the program runs; training is not."""
+
+LINKS = ROOT / "build" / "links"
+"""Where the sources lie under their import names; made by tools/links.py."""
 
 DOCUMENTS = ("LICENSE", "NOTICE", "CHANGELOG.md", "docs/*.md", "docs/images/*")
 """Files besides, as patterns from the root; they keep their folders."""
@@ -28,7 +31,7 @@ LEFT_OUT = (
         "tests",
         "tkinter",
         "torch",
-        "training",
+        "ripieno.training",
     ),
     *("onnxruntime.tools", "onnxruntime.transformers", "onnxruntime.quantization", "setuptools"),
     *("readline", "rlcompleter", "curses"),
@@ -78,27 +81,34 @@ def version() -> str:
 
 def data() -> list[tuple[str, str]]:
     """Return the files to take along, each with its folder in the program."""
-    own = [path for package in PACKAGES for path in (ROOT / package).rglob("*") if _is_data(path)]
-    more = [path for pattern in DOCUMENTS for path in ROOT.glob(pattern) if path.is_file()]
+    more = sorted(path for pattern in DOCUMENTS for path in ROOT.glob(pattern) if path.is_file())
     return [
-        *((str(path), str(path.parent.relative_to(ROOT))) for path in sorted(own + more)),
+        *((str(path), str(path.parent.relative_to(ROOT))) for path in more),
         *package_data(),
         *((str(path), "soundfonts") for path in soundfonts()),
     ]
 
 
 def package_data() -> list[tuple[str, str]]:
-    """Return the files that lie outside the packages in the sources, and inside them in a wheel.
+    """Return the files beside the modules, each with its folder below that of the package ``ripieno``.
 
-    pyproject.toml says which these are, so that a wheel and the program hold the same ones.
+    pyproject.toml says which folder is which package and which files stay out, so that a wheel and the
+    program hold the same ones.
     """
-    wheel = _settings()["tool"]["hatch"]["build"]["targets"]["wheel"]
+    left_out = _settings()["tool"]["setuptools"]["exclude-package-data"]
     return [
-        (str(path), str(Path(folder, path.parent.relative_to(ROOT / source))))
-        for source, folder in wheel["sources"].items()
-        for path in sorted((ROOT / source).rglob("*"))
-        if _is_data(path) and path.relative_to(ROOT).as_posix() not in wheel["exclude"]
+        (str(path), str(Path(*package.split("."), path.parent.relative_to(source))))
+        for package, source in package_folders().items()
+        if package.startswith(PACKAGES)
+        for path in sorted(source.rglob("*"))
+        if _is_data(path) and path.name not in left_out.get(package, ())
     ]
+
+
+def package_folders() -> dict[str, Path]:
+    """Return the folders that hold packages, by import name."""
+    folders = _settings()["tool"]["setuptools"]["package-dir"]
+    return {package: ROOT / folder for package, folder in folders.items()}
 
 
 def soundfonts() -> list[Path]:
@@ -137,8 +147,9 @@ def is_of_system(source: str) -> bool:
 
 def qt_modules() -> frozenset[str]:
     """Return the modules of Qt that the program's sources import, such as ``QtGui``."""
+    folders = package_folders()
     texts = (
-        path.read_text(encoding="utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+        path.read_text(encoding="utf-8") for package in PACKAGES for path in folders[package].rglob("*.py")
     )
     return frozenset(
         name for text in texts for line in _QT_IMPORT.findall(text) for name in _QT_NAME.findall(line)

@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.playable import playable
-from app.render.piano_roll import before_after
-from app.render.sound import render_sound, seconds_of_bars
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.region import Region, parse_bars
-from engine.music.selection import lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.playable import playable
+from ripieno.app.render.piano_roll import before_after
+from ripieno.app.render.sound import render_sound, seconds_of_bars
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region, parse_bars
+from ripieno.engine.music.selection import lanes_in
 
 # Bars that come back nowhere else in the clip, so that what is put there is new.
 CLIP = Path("examples/schumann-ich-grolle-nicht.mid")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.session.credits.notice import notice
+from ripieno.app.session.credits.notice import notice
 
 TARGET = Path(__file__).parents[1] / "NOTICE"
 

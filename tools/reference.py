@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import click
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKING_NOTES = ("inpaint", "vary", "reharmonise", "extend", "accompany", "generate")

@@ -12,15 +12,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.batch.panel import BatchPanel
-from app.gui.live.panel import LivePanel
-from app.gui.message_line import MessageLine
-from app.gui.palette import DARK, LIGHT
-from app.gui.roll.state import Tool
-from app.gui.style import dress
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
-from engine.music.region import Region
+from ripieno.app.gui.batch.panel import BatchPanel
+from ripieno.app.gui.live.panel import LivePanel
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.palette import DARK, LIGHT
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.gui.style import dress
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.engine.music.region import Region
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "freedoom-e3m3.mid"

@@ -1,4 +1,4 @@
-"""``python -m training``: prepare data, look at it, train."""
+"""``python -m ripieno.training``: prepare data, look at it, train."""
 
 import sys
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 FOLDER = click.Path(path_type=Path)
 
@@ -23,7 +23,7 @@ def commands() -> None:
 @click.option("--exclude", type=FOLDER, help="List of songs to leave out, one path a line.")
 def prepare(data: Path, out: Path, exclude: Path | None) -> None:
     """Read the public sources under DATA into one compact store."""
-    from training.data.prepare import prepare as run
+    from ripieno.training.data.prepare import prepare as run
 
     click.echo(f"{out}: sha256 {run(data, out, exclude)}")
 
@@ -33,7 +33,7 @@ def prepare(data: Path, out: Path, exclude: Path | None) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder for the page and its pictures.")
 def report(store: Path, out: Path) -> None:
     """Say with pictures what a STORE holds."""
-    from training.data.report import write_report
+    from ripieno.training.data.report import write_report
 
     click.echo(write_report(store, out))
 
@@ -45,8 +45,8 @@ def report(store: Path, out: Path) -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
 def phrases(store: Path, out: Path, count: int, seed: int) -> None:
     """Choose four bars each of songs of a STORE for music from nothing to begin from."""
-    from training.data.store import load_store
-    from training.phrases import write_phrases
+    from ripieno.training.data.store import load_store
+    from ripieno.training.phrases import write_phrases
 
     write_phrases(load_store(store), out, count, seed)
 
@@ -78,9 +78,9 @@ def train(
     **chosen: float | str | None,
 ) -> None:
     """Train on a prepared STORE."""
-    from training.data.store import load_store
-    from training.train import Recipe
-    from training.train import train as run
+    from ripieno.training.data.store import load_store
+    from ripieno.training.train import Recipe
+    from ripieno.training.train import train as run
 
     given: dict[str, Any] = {"steps": steps, "batch": batch, **chosen}
     recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
@@ -101,7 +101,7 @@ def evaluate(
     pack: str, store: Path | None, data: Path | None, out: Path, limit: int, seeds: int, *, drums: bool
 ) -> None:
     """Fill bars of songs kept out of training with PACK, beside copies, a Markov chain and the truth."""
-    from training.evaluation.report import evaluate as run
+    from ripieno.training.evaluation.report import evaluate as run
 
     page, silent = run(pack, store=store, data=data, out=out, limit=limit, seeds=seeds, drums=drums)
     click.echo((out / "table.md").read_text(encoding="utf-8"))
@@ -116,9 +116,9 @@ def evaluate(
 @click.option("--bars", type=click.IntRange(2), default=8, show_default=True, help="How long they are.")
 def lanes(pack: str, store: Path, out: Path, count: int, bars: int) -> None:
     """Make whole lanes anew with PACK, for songs kept out of training and from nothing."""
-    from engine.model.pack import load_model
-    from training.data.store import load_store
-    from training.evaluation.lanes import judge_lanes
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.lanes import judge_lanes
 
     path = judge_lanes(load_model(pack), load_store(store), count, out, bars)
     click.echo(path.read_text(encoding="utf-8"))
@@ -131,9 +131,9 @@ def lanes(pack: str, store: Path, out: Path, count: int, bars: int) -> None:
 @click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Clips of each style.")
 def styles(pack: str, store: Path, out: Path, count: int) -> None:
     """Let PACK play drums in every style, and hear with a judge of drummers what they are."""
-    from engine.model.pack import load_model
-    from training.data.store import load_store
-    from training.evaluation.styles import judge_styles
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.styles import judge_styles
 
     path = judge_styles(load_model(pack), load_store(store), count, out)
     click.echo(path.read_text(encoding="utf-8"))
@@ -157,9 +157,9 @@ def bakeoff(
     page: Path | None,
 ) -> None:
     """Compare choices of the design at equal training budget; run again to go on."""
-    from training.bakeoff.page import write_page
-    from training.bakeoff.race import Budget, race, share_minutes
-    from training.data.store import load_store
+    from ripieno.training.bakeoff.page import write_page
+    from ripieno.training.bakeoff.race import Budget, race, share_minutes
+    from ripieno.training.data.store import load_store
 
     names = only.split(",") if only else []
     seconds = share_minutes(minutes, names) if minutes and not steps else 0.0

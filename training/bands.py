@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine.music.roles import Role
-from training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, make_part, patch_starts
 
 BAR = 16
 """Steps of a bar that can be given a beat."""

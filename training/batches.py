@@ -8,12 +8,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.grid.spec import Plane
-from training.bands import Beats, with_band
-from training.data.piece import Piece
-from training.examples import Example, make_example
-from training.focus import Focus
-from training.masks import Mode, draw_mode, hide_bars
+from ripieno.engine.grid.spec import Plane
+from ripieno.training.bands import Beats, with_band
+from ripieno.training.data.piece import Piece
+from ripieno.training.examples import Example, make_example
+from ripieno.training.focus import Focus
+from ripieno.training.masks import Mode, draw_mode, hide_bars
 
 SOURCE_SHARES: Mapping[str, float] = {
     "pop909": 0.55,

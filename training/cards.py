@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.generate.options import STYLE
-from engine.generate.recalled import RECALL
-from engine.grid.spec import Plane
-from engine.model.card import INTERFACE
-from engine.music.roles import Role
+from ripieno.engine.generate.options import STYLE
+from ripieno.engine.generate.recalled import RECALL
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.model.card import INTERFACE
+from ripieno.engine.music.roles import Role
 
 
 def _entry(name: str, source: str, licence: str, owner: str) -> Mapping[str, str]:
@@ -67,7 +67,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
     """Return the card of a checkpoint, without hashes and parity.
 
     Args:
-        state: The checkpoint, as ``training.checkpoint.read_state`` gives it.
+        state: The checkpoint, as ``ripieno.training.checkpoint.read_state`` gives it.
         name: Name of the model.
         version: Version of the weights.
         quality: ``results.json`` of the evaluation, if there is one.

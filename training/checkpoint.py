@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from engine.errors import RipienoError
-from training.networks.inpainter import Inpainter, Size
+from ripieno.engine.errors import RipienoError
+from ripieno.training.networks.inpainter import Inpainter, Size
 
 KEYS = frozenset({"size", "model", "average", "optimizer", "step", "seconds", "history", "sources"})
 

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grid.conditions import Conditions, Density, features
-from engine.grid.encode import encode
-from engine.grid.layout import Layout
-from engine.grid.recall import Passage, find_passage, onsets_in_bars
-from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
-from engine.music.roles import Role
-from training.data.piece import Part, Piece
-from training.masks import Hide
+from ripieno.engine.grid.conditions import Conditions, Density, features
+from ripieno.engine.grid.encode import encode
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.recall import Passage, find_passage, onsets_in_bars
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.masks import Hide
 
 Rng = np.random.Generator
 LANES = 8

@@ -14,13 +14,13 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from engine.errors import RipienoError
-from engine.grid.conditions import FEATURES
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from engine.model.onnx_denoiser import Window
-from engine.model.pack import load_model
-from training.networks.inpainter import Context, Denoiser, Inpainter
-from training.weights import record_names
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.grid.conditions import FEATURES
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
+from ripieno.engine.model.onnx_denoiser import Window
+from ripieno.engine.model.pack import load_model
+from ripieno.training.networks.inpainter import Context, Denoiser, Inpainter
+from ripieno.training.weights import record_names
 
 OPSET = 20
 SMALLEST_HALVED = 1024

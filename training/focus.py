@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from training.examples import Augmentation
-from training.masks import MODES, Mode
+from ripieno.training.examples import Augmentation
+from ripieno.training.masks import MODES, Mode
 
 Grouping = Literal["source", "style"]
 

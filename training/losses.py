@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.grid.spec import Plane
-from training.batches import Batch
-from training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Denoiser, Inpainter, silence
+from ripieno.engine.grid.spec import Plane
+from ripieno.training.batches import Batch
+from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Denoiser, Inpainter, silence
 
 LOG_SIGMA_MEAN, LOG_SIGMA_SPREAD = -0.6, 1.1
 SIGMA_MIN, SIGMA_MAX = 0.05, 20.0

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.grid.layout import Layout
-from engine.grid.spec import PITCHES, STEPS, Bools
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
 
 Rng = np.random.Generator
 Hide = Callable[[int, Layout, Rng], Bools]

@@ -6,12 +6,12 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
 
-from engine.errors import RipienoError
-from training.batches import Batch
-from training.checkpoint import Run
-from training.losses import inpainting_loss
-from training.networks.inpainter import Inpainter
-from training.precision import lowered
+from ripieno.engine.errors import RipienoError
+from ripieno.training.batches import Batch
+from ripieno.training.checkpoint import Run
+from ripieno.training.losses import inpainting_loss
+from ripieno.training.networks.inpainter import Inpainter
+from ripieno.training.precision import lowered
 
 LARGEST_GRADIENT = 1.0
 """Norm to which gradients are clipped."""

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from app.midi_io.add_lanes import add_lanes, meta_event
-from app.midi_io.clip_file import save
-from app.midi_io.new_file import new_file
-from app.midi_io.smf_events import MARKER
-from app.midi_io.splice import splice
-from app.midi_io.track_events import with_metas
-from engine.generate.ways import with_lane
-from engine.music.clip import Clip
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
-from training.bands import BAR, Beats, is_plain, with_band
-from training.data.piece import Part, Piece
-from training.data.store import Store
+from ripieno.app.midi_io.add_lanes import add_lanes, meta_event
+from ripieno.app.midi_io.clip_file import save
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.smf_events import MARKER
+from ripieno.app.midi_io.splice import splice
+from ripieno.app.midi_io.track_events import with_metas
+from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.training.bands import BAR, Beats, is_plain, with_band
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.store import Store
 
 BARS = 4
 STEP = 120

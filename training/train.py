@@ -11,16 +11,16 @@ import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from training.batches import Batch, Stream
-from training.checkpoint import CheckpointError, Run, read_state, save_run
-from training.curves import draw_curves
-from training.data.store import Store
-from training.focus import FOCUSES
-from training.losses import Losses, draw_sigmas, inpainting_loss
-from training.networks.inpainter import Inpainter, Size
-from training.parallel import Learner, open_engine
-from training.precision import lowered
-from training.weights import read_weights
+from ripieno.training.batches import Batch, Stream
+from ripieno.training.checkpoint import CheckpointError, Run, read_state, save_run
+from ripieno.training.curves import draw_curves
+from ripieno.training.data.store import Store
+from ripieno.training.focus import FOCUSES
+from ripieno.training.losses import Losses, draw_sigmas, inpainting_loss
+from ripieno.training.networks.inpainter import Inpainter, Size
+from ripieno.training.parallel import Learner, open_engine
+from ripieno.training.precision import lowered
+from ripieno.training.weights import read_weights
 
 VALIDATION_SEED = 20_000_003
 

@@ -12,9 +12,9 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from engine.errors import RipienoError
-from engine.model.pack import find_packs, load_model
-from training.cards import DATA
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.model.pack import find_packs, load_model
+from ripieno.training.cards import DATA
 
 KEY = "ripieno.weights"
 """Entry of a graph's metadata that holds the names."""

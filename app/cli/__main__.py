@@ -1,8 +1,8 @@
-"""``python -m app.cli`` is ``ripieno``; the installed program starts here too."""
+"""``python -m ripieno.app.cli`` is ``ripieno``; the installed program starts here too."""
 
 from multiprocessing import freeze_support
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 
 # Frozen, the sender, the composer and the workers of a batch are this program, started once more.
 freeze_support()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.batch_options import FILLING
-from app.cli.fill_options import with_options
-from app.cli.program import Failure, printable, say
+from ripieno.app.cli.batch_options import FILLING
+from ripieno.app.cli.fill_options import with_options
+from ripieno.app.cli.program import Failure, printable, say
 
 if TYPE_CHECKING:
-    from app.session.batch.records import BatchReport
+    from ripieno.app.session.batch.records import BatchReport
 
 SHOWN_FAILURES = 20
 SOME_FAILED = 3
@@ -97,10 +97,10 @@ def batch(  # noqa: PLR0913 (one for each option)
     --seed and its name, so the results are the same whatever the order and number of workers.
     A file that cannot be filled is reported and passed over; the exit status is 3 then.
     """
-    from app.cli.batch_lines import batch_plan
-    from app.cli.batch_progress import shown
-    from app.session.batch.records import BatchReport
-    from app.session.batch.run import Batch, run
+    from ripieno.app.cli.batch_lines import batch_plan
+    from ripieno.app.cli.batch_progress import shown
+    from ripieno.app.session.batch.records import BatchReport
+    from ripieno.app.session.batch.run import Batch, run
 
     seed = options.pop("seed")
     several = options["variations"] > 1

@@ -9,12 +9,12 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from app.cli.batch_options import FILLING, asked
-from app.cli.fill_options import with_options
-from app.session.batch.job_file import SUFFIXES, Row, read_job
-from app.session.batch.lines import Line, Plan, plan_of
-from app.session.batch.sources import Refused, find_sources
-from engine.errors import RipienoError
+from ripieno.app.cli.batch_options import FILLING, asked
+from ripieno.app.cli.fill_options import with_options
+from ripieno.app.session.batch.job_file import SUFFIXES, Row, read_job
+from ripieno.app.session.batch.lines import Line, Plan, plan_of
+from ripieno.app.session.batch.sources import Refused, find_sources
+from ripieno.engine.errors import RipienoError
 
 
 def batch_plan(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> Plan:

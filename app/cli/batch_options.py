@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.extend_commands import MOST_BARS
-from app.cli.fill_options import CHORDS, KEEP, MAKING, Option, strength
-from app.cli.options import read_role, read_roles
-from engine.errors import RipienoError
+from ripieno.app.cli.extend_commands import MOST_BARS
+from ripieno.app.cli.fill_options import CHORDS, KEEP, MAKING, Option, strength
+from ripieno.app.cli.options import read_role, read_roles
+from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
-    from app.session.batch.where import Where
-    from app.session.commands import Editing
-    from engine.music.roles import Role
+    from ripieno.app.session.batch.where import Where
+    from ripieno.app.session.commands import Editing
+    from ripieno.engine.music.roles import Role
 
 WAY_NAMES = ("inpaint", "vary", "reharmonise", "extend", "accompany")
 
@@ -28,7 +28,7 @@ def read_where(_: click.Context, __: click.Parameter, text: str | None) -> str |
     """
     if text is None:
         return None
-    from app.session.batch.where import check_bars
+    from ripieno.app.session.batch.where import check_bars
 
     try:
         check_bars(text)
@@ -107,9 +107,9 @@ def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
         click.UsageError: If options are missing, or do not belong to the way.
         RipienoError: If they contradict each other.
     """
-    from app.session.batch.where import Where
-    from app.session.commands import Refilling
-    from app.session.fill_options import fill_options
+    from ripieno.app.session.batch.where import Where
+    from ripieno.app.session.commands import Refilling
+    from ripieno.app.session.fill_options import fill_options
 
     given = {name: value for name, value in options.items() if value is not None}
     way = given.pop("way")
@@ -141,7 +141,7 @@ def _bars(given: dict[str, Any]) -> str | None:
 
 
 def _plain_bars(text: str, way: str) -> tuple[int, ...]:
-    from engine.music.region import parse_bars
+    from ripieno.engine.music.region import parse_bars
 
     try:
         return parse_bars(text)
@@ -161,7 +161,7 @@ def _check(way: str, kind: type, given: Mapping[str, Any]) -> None:
 
 
 def _ways() -> "Mapping[str, Any]":
-    from app.session import commands
+    from ripieno.app.session import commands
 
     return {
         "inpaint": commands.InpaintFile,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from app.session.batch.records import BatchBegun, BatchReport, FileDone
+from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
 
 Event = BatchBegun | FileDone | BatchReport
 LINES = 10

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.cli.program import printable
-from app.cli.table import table
-from app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
-from engine.music.spelling import pitch_name
+from ripieno.app.cli.program import printable
+from ripieno.app.cli.table import table
+from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
+from ripieno.engine.music.spelling import pitch_name
 
 LISTED_CHANGES = 8
 """Changes of metre or tempo that are written out; a tempo ramp has hundreds."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.program import printable, say, warn
-from app.session.file_reports import CompareReport, DifferenceReport
+from ripieno.app.cli.program import printable, say, warn
+from ripieno.app.session.file_reports import CompareReport, DifferenceReport
 
 SAME, DIFFERENT = 0, 1
 EPILOG = """\b
@@ -40,10 +40,10 @@ def compare(context: click.Context, *, first: Path, second: Path, limit: int | N
     Events that came (+), went (-), changed (~) or moved (>), by track, bar and beat; events in
     another order; and where all events are the same, what is written in other bytes.
     """
-    from app.cli.json_text import json_text
-    from app.session.commands import CompareFiles
-    from app.session.session import perform
-    from engine.errors import RipienoError
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import CompareFiles
+    from ripieno.app.session.session import perform
+    from ripieno.engine.errors import RipienoError
 
     try:
         events = list(perform(CompareFiles(first, second)))

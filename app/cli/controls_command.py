@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.cli.program import say
+from ripieno.app.cli.program import say
 
 
 @click.command()
@@ -20,10 +20,10 @@ def controls(*, forget: tuple[str, ...], as_json: bool) -> None:
 
     To learn one, run `ripieno live --in PORT --learn CONTROL` and move the knob.
     """
-    from app.cli.table import table
-    from app.session.live.control_values import range_text
-    from app.session.live.controls import CONTROLS
-    from app.session.live.settings_file import forget_controls, load_settings, settings_path
+    from ripieno.app.cli.table import table
+    from ripieno.app.session.live.control_values import range_text
+    from ripieno.app.session.live.controls import CONTROLS
+    from ripieno.app.session.live.settings_file import forget_controls, load_settings, settings_path
 
     path = settings_path()
     if forget:

@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from app.cli.fill import fill
-from app.cli.fill_options import CHORDS, FORCE, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
-from app.cli.options import Number, read_bars, read_metre, read_parts, read_role
+from ripieno.app.cli.fill import fill
+from ripieno.app.cli.fill_options import CHORDS, FORCE, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
+from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
 
 MOST_BARS = 256
 SLOWEST, FASTEST = 4, 1000
@@ -60,7 +60,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     At the start everything that was there moves later by whole bars; the first tempo and metre,
     names and sounds hold for the new bars too. Otherwise the file stays as it is.
     """
-    from app.session.commands import ExtendFile
+    from ripieno.app.session.commands import ExtendFile
 
     fill(ExtendFile, options, as_json=as_json)
 
@@ -92,7 +92,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
     It comes after the last track, with a name and a sound; in a file of format 0 it is a new
     channel of the one track. Everything else in the file stays as it is, to the byte.
     """
-    from app.session.commands import AccompanyFile
+    from ripieno.app.session.commands import AccompanyFile
 
     fill(AccompanyFile, options, as_json=as_json)
 
@@ -138,6 +138,6 @@ def generate(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values 
     It has a track for each role, with a name and a sound, and the tempo, the metre and, where
     one is given, the key.
     """
-    from app.session.commands import GenerateFile
+    from ripieno.app.session.commands import GenerateFile
 
     fill(GenerateFile, options, as_json=as_json)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.program import say, warn
+from ripieno.app.cli.program import say, warn
 
 if TYPE_CHECKING:
-    from app.session.commands import Filling
-    from app.session.events import Event
+    from ripieno.app.session.commands import Filling
+    from ripieno.app.session.events import Event
 
 
 def fill(kind: "Callable[..., Filling]", options: Mapping[str, Any], *, as_json: bool) -> None:
@@ -21,11 +21,11 @@ def fill(kind: "Callable[..., Filling]", options: Mapping[str, Any], *, as_json:
         options: What its options gave, by name; those that were not given are left to it.
         as_json: Whether to report as JSON.
     """
-    from app.cli.fill_text import fill_text
-    from app.cli.json_text import json_text
-    from app.cli.progress import progress_bar
-    from app.session.events import FillReport, Warned
-    from app.session.session import perform
+    from ripieno.app.cli.fill_text import fill_text
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.cli.progress import progress_bar
+    from ripieno.app.session.events import FillReport, Warned
+    from ripieno.app.session.session import perform
 
     command = kind(**_fields(dict(options)))
     with progress_bar() as draw:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from app.cli.options import (
+from ripieno.app.cli.options import (
     Number,
     read_bars,
     read_chords,

@@ -1,7 +1,7 @@
 """The report on a filled file, to be read by people."""
 
-from app.cli.program import printable
-from app.session.events import FillReport, Written
+from ripieno.app.cli.program import printable
+from ripieno.app.session.events import FillReport, Written
 
 DONE = {
     "inpaint": "Filled",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 
 class GuiMissingError(RipienoError):
@@ -30,7 +30,7 @@ def gui(file: Path | None) -> None:
     FILE is a MIDI file or a project (.ripieno).
     """
     try:
-        from app.gui.application import run
+        from ripieno.app.gui.application import run
     except ImportError as error:
         raise GuiMissingError(
             f"The window cannot be opened ({error}); install its packages with: pip install 'ripieno[gui]'."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.program import say
+from ripieno.app.cli.program import say
 
 EPILOG = """\b
 Examples:
@@ -22,11 +22,11 @@ def info(*, source: Path, as_json: bool) -> None:
     The track numbers are those that `ripieno inpaint --tracks` takes. Roles, key and chords are
     estimated from the notes.
     """
-    from app.cli.clip_text import clip_text
-    from app.cli.json_text import json_text
-    from app.session.commands import DescribeFile
-    from app.session.events import ClipReport
-    from app.session.session import perform
+    from ripieno.app.cli.clip_text import clip_text
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import DescribeFile
+    from ripieno.app.session.events import ClipReport
+    from ripieno.app.session.session import perform
 
     for event in perform(DescribeFile(source)):
         if isinstance(event, ClipReport):

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.session.events import Report
-from app.session.live.live_events import LiveReport
+from ripieno.app.session.events import Report
+from ripieno.app.session.live.live_events import LiveReport
 
 SECOND_DIGITS = 4
 """Decimals of durations in seconds: a tenth of a millisecond."""

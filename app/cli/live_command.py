@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.fill_options import with_options
-from app.cli.live_options import DEALING, MUSIC, PORTS, control_options
+from ripieno.app.cli.fill_options import with_options
+from ripieno.app.cli.live_options import DEALING, MUSIC, PORTS, control_options
 
 if TYPE_CHECKING:
-    from app.session.live.controls import Controls
-    from app.session.live.setup import LiveSetup
+    from ripieno.app.session.live.controls import Controls
+    from ripieno.app.session.live.setup import LiveSetup
 
 MEASURED_MINUTES = 1.0
 
@@ -38,16 +38,16 @@ def live(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
     It can be steered while it plays: by keys of the computer, by MIDI messages that it learns and
     by OSC. `ripieno controls` lists what can be turned. Ctrl-C or q ends it; nothing hangs.
     """
-    from app.cli.live_terminal import play
-    from app.cli.live_text import report_text
-    from app.cli.program import say
-    from app.session.live.live_session import LiveSession
-    from app.session.live.stream_music import StreamMusic, with_own_tempo
+    from ripieno.app.cli.live_terminal import play
+    from ripieno.app.cli.live_text import report_text
+    from ripieno.app.cli.program import say
+    from ripieno.app.session.live.live_session import LiveSession
+    from ripieno.app.session.live.stream_music import StreamMusic, with_own_tempo
 
     setup = with_own_tempo(live_setup(options))
     report = play(LiveSession(setup, StreamMusic), is_quiet=as_json)
     if as_json:
-        from app.cli.json_text import json_text
+        from ripieno.app.cli.json_text import json_text
 
         say(json_text(report))
     else:
@@ -63,7 +63,7 @@ def live_setup(options: Mapping[str, Any]) -> "LiveSetup":
     Raises:
         click.UsageError: If options contradict each other.
     """
-    from app.session.live.setup import LiveSetup
+    from ripieno.app.session.live.setup import LiveSetup
 
     given = {name: value for name, value in options.items() if value is not None}
     if "clip" not in given and {"bars", "tracks"} & given.keys():
@@ -92,8 +92,8 @@ def _controls(given: Mapping[str, Any]) -> "Controls":
     """Return where the controls stand at the start."""
     import secrets
 
-    from app.session.live.control_values import turned
-    from app.session.live.controls import CONTROLS, MOST_SEED, Controls
+    from ripieno.app.session.live.control_values import turned
+    from ripieno.app.session.live.controls import CONTROLS, MOST_SEED, Controls
 
     controls = Controls(seed=secrets.randbelow(MOST_SEED + 1), silent=frozenset(given.get("silent", ())))
     for name in CONTROLS.keys() & given.keys():

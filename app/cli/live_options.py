@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.fill_options import FORCE, Option
-from app.cli.live_readers import (
+from ripieno.app.cli.fill_options import FORCE, Option
+from ripieno.app.cli.live_readers import (
     read_control,
     read_controls,
     read_delays,
@@ -15,11 +15,11 @@ from app.cli.live_readers import (
     read_routes,
     read_sounds,
 )
-from app.cli.options import Number, read_bars, read_metre, read_parts
-from app.midi_io.port_names import SYSTEMS
-from app.session.live.control_values import range_text
-from app.session.live.controls import CONTROLS, Kind
-from engine.music.roles import Role
+from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts
+from ripieno.app.midi_io.port_names import SYSTEMS
+from ripieno.app.session.live.control_values import range_text
+from ripieno.app.session.live.controls import CONTROLS, Kind
+from ripieno.engine.music.roles import Role
 
 MOST_MINUTES = 24 * 60.0
 

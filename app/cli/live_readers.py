@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
-    from app.session.live.osc_port import OscSetup, Place
-    from app.session.live.setup import Route, Sound
+    from ripieno.app.session.live.osc_port import OscSetup, Place
+    from ripieno.app.session.live.setup import Route, Sound
 
 _ROUTE = re.compile(r"(?P<lane>[^=]+)=(?P<port>.*?)(?::(?P<channel>\d{1,2}))?")
 _SOUND = re.compile(r"(?P<lane>[^=]+)=\s*(?P<program>\d{1,3})(?:@(?P<bank>\d{1,5}))?\s*")
@@ -26,7 +26,7 @@ def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no route.
     """
-    from app.session.live.setup import Route
+    from ripieno.app.session.live.setup import Route
 
     return tuple(
         Route(
@@ -44,7 +44,7 @@ def read_sounds(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no sound.
     """
-    from app.session.live.setup import Sound
+    from ripieno.app.session.live.setup import Sound
 
     return tuple(
         Sound(
@@ -80,7 +80,7 @@ def read_controls(_: click.Context, __: click.Parameter, names: tuple[str, ...])
     Raises:
         click.BadParameter: If there is no such control.
     """
-    from app.session.live.control_values import find_control
+    from ripieno.app.session.live.control_values import find_control
 
     try:
         return tuple(find_control(name).name for name in names)
@@ -96,7 +96,7 @@ def read_osc(_: click.Context, __: click.Parameter, text: str | None) -> "OscSet
     """
     if text is None:
         return None
-    from app.session.live.osc_port import HERE, OscSetup
+    from ripieno.app.session.live.osc_port import HERE, OscSetup
 
     host, port = _place(text)
     return OscSetup(port, host or HERE)
@@ -108,7 +108,7 @@ def read_places(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no place.
     """
-    from app.session.live.osc_port import HERE
+    from ripieno.app.session.live.osc_port import HERE
 
     return tuple((host or HERE, port) for host, port in map(_place, texts))
 
@@ -121,8 +121,8 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     """
     if text is None:
         return None
-    from app.session.live.control_values import turned, value_of
-    from app.session.live.controls import CONTROLS, Controls, Kind
+    from ripieno.app.session.live.control_values import turned, value_of
+    from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
 
     name = str(option.name)
     control = CONTROLS[name]

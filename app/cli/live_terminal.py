@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from app.cli.end_signals import taking_signals
-from app.cli.live_keys import let_go_of_terminal, taking_keys
-from app.cli.live_text import KEYS, event_lines, status_text
-from app.cli.program import printable
-from app.session.events import Warned
-from app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Opened
-from app.session.live.requests import Asked, Leave, Toggle, Trigger
-from engine.music.roles import Role
+from ripieno.app.cli.end_signals import taking_signals
+from ripieno.app.cli.live_keys import let_go_of_terminal, taking_keys
+from ripieno.app.cli.live_text import KEYS, event_lines, status_text
+from ripieno.app.cli.program import printable
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Opened
+from ripieno.app.session.live.requests import Asked, Leave, Toggle, Trigger
+from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -28,7 +28,7 @@ GONE = frozenset({errno.EPIPE, errno.EIO, errno.EBADF})
 
 
 class Session(Protocol):
-    """What is driven: a :class:`app.session.live.live_session.LiveSession`."""
+    """What is driven: a :class:`ripieno.app.session.live.live_session.LiveSession`."""
 
     def ask(self, asked: Asked) -> None:
         """Ask for something, from any thread."""

@@ -1,9 +1,17 @@
 """What a live session tells, to be read by people."""
 
-from app.cli.program import printable
-from app.cli.table import table
-from app.session.live.controls import Value
-from app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.cli.program import printable
+from ripieno.app.cli.table import table
+from ripieno.app.session.live.controls import Value
+from ripieno.app.session.live.live_events import (
+    LiveEvent,
+    LiveReport,
+    LiveStatus,
+    Opened,
+    Panicked,
+    Taught,
+    Turned,
+)
 
 KEYS = "space play/stop   p panic   f fill   z freeze   1-6 roles   - + density   q quit"
 

@@ -2,22 +2,22 @@
 
 import click
 
-from app.cli.batch_command import batch
-from app.cli.compare_command import compare
-from app.cli.controls_command import controls
-from app.cli.extend_commands import accompany, extend, generate
-from app.cli.gui_command import gui, has_desktop
-from app.cli.info_command import info
-from app.cli.live_command import live
-from app.cli.models_command import models
-from app.cli.panic_command import panic
-from app.cli.ports_command import doctor, ports
-from app.cli.program import Program
-from app.cli.refill_commands import inpaint, reharmonise, vary
-from app.cli.render_command import render
-from app.cli.samplers_command import samplers
-from app.cli.self_test_command import self_test
-from app.cli.show_command import show
+from ripieno.app.cli.batch_command import batch
+from ripieno.app.cli.compare_command import compare
+from ripieno.app.cli.controls_command import controls
+from ripieno.app.cli.extend_commands import accompany, extend, generate
+from ripieno.app.cli.gui_command import gui, has_desktop
+from ripieno.app.cli.info_command import info
+from ripieno.app.cli.live_command import live
+from ripieno.app.cli.models_command import models
+from ripieno.app.cli.panic_command import panic
+from ripieno.app.cli.ports_command import doctor, ports
+from ripieno.app.cli.program import Program
+from ripieno.app.cli.refill_commands import inpaint, reharmonise, vary
+from ripieno.app.cli.render_command import render
+from ripieno.app.cli.samplers_command import samplers
+from ripieno.app.cli.self_test_command import self_test
+from ripieno.app.cli.show_command import show
 
 EPILOG = """\b
 Examples:
@@ -36,7 +36,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
     """Print the version and leave, if asked."""
     if not is_asked or context.resilient_parsing:
         return
-    from app.session.version import version
+    from ripieno.app.session.version import version
 
     click.echo(f"ripieno {version()}")
     context.exit()

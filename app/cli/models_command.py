@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.program import printable, say
+from ripieno.app.cli.program import printable, say
 
 
 @click.command()
@@ -13,10 +13,10 @@ def models(*, as_json: bool) -> None:
     Besides the shipped ones, models are found in the folders that the environment variable
     RIPIENO_MODELS names; those come first.
     """
-    from app.cli.json_text import json_text
-    from app.session.commands import ListModels
-    from app.session.model_reports import ModelReport, ModelsReport
-    from app.session.session import perform
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import ListModels
+    from ripieno.app.session.model_reports import ModelReport, ModelsReport
+    from ripieno.app.session.session import perform
 
     def told(model: ModelReport) -> str:
         mark = ", the default" if model.is_default else ""

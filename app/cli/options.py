@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
-    from engine.music.harmony import Progression
-    from engine.music.keys import Key
-    from engine.music.roles import Role
-    from engine.music.styles import Style
+    from ripieno.engine.music.harmony import Progression
+    from ripieno.engine.music.keys import Key
+    from ripieno.engine.music.roles import Role
+    from ripieno.engine.music.styles import Style
 
 _Value = TypeVar("_Value")
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -44,7 +44,7 @@ def read_bars(_: click.Context, __: click.Parameter, text: str | None) -> tuple[
     """
     if text is None:  # the option is required, but a shell that completes words has none yet
         return None
-    from engine.music.region import parse_bars
+    from ripieno.engine.music.region import parse_bars
 
     return _parsed(parse_bars, text)
 
@@ -110,7 +110,7 @@ def read_style(_: click.Context, __: click.Parameter, text: str | None) -> "Styl
     Raises:
         click.BadParameter: If there is no such style.
     """
-    from engine.music.styles import Style
+    from ripieno.engine.music.styles import Style
 
     if text is None:
         return None
@@ -142,7 +142,7 @@ def read_key(_: click.Context, __: click.Parameter, text: str | None) -> "Key | 
     """
     if text is None:
         return None
-    from engine.music.keys import parse_key
+    from ripieno.engine.music.keys import parse_key
 
     return _parsed(parse_key, text)
 
@@ -155,7 +155,7 @@ def read_chords(_: click.Context, __: click.Parameter, text: str | None) -> "Pro
     """
     if text is None:
         return None
-    from engine.music.chords import parse_progression
+    from ripieno.engine.music.chords import parse_progression
 
     return _parsed(parse_progression, text)
 
@@ -170,7 +170,7 @@ def read_guidance(
     """
     if text is None:
         return None
-    from engine.generate import Guidance
+    from ripieno.engine.generate import Guidance
 
     names = [field.name for field in fields(Guidance)]
     pairs: list[tuple[str, float]] = []
@@ -193,7 +193,7 @@ def read_sampler(_: click.Context, __: click.Parameter, name: str | None) -> str
     """
     if name is None:
         return None
-    from engine.diffusion.registry import find_sampler
+    from ripieno.engine.diffusion.registry import find_sampler
 
     return _parsed(find_sampler, name).name
 
@@ -216,14 +216,14 @@ def _known_role(name: str) -> "Role":
 
 def _role(name: str) -> "Role | None":
     """Return the role of that name, if there is one."""
-    from engine.music.roles import Role
+    from ripieno.engine.music.roles import Role
 
     return {role.value: role for role in Role}.get(name.strip().lower())
 
 
 def _role_names() -> str:
     """Return the names of all roles."""
-    from engine.music.roles import Role
+    from ripieno.engine.music.roles import Role
 
     return ", ".join(role.value for role in Role)
 

@@ -2,10 +2,10 @@
 
 import click
 
-from app.cli.end_signals import taking_signals
-from app.cli.live_readers import read_places
-from app.cli.program import say
-from app.midi_io.port_names import SYSTEMS, System
+from ripieno.app.cli.end_signals import taking_signals
+from ripieno.app.cli.live_readers import read_places
+from ripieno.app.cli.program import say
+from ripieno.app.midi_io.port_names import SYSTEMS, System
 
 
 @click.command()
@@ -27,7 +27,7 @@ from app.midi_io.port_names import SYSTEMS, System
 @click.option("--backend", type=click.Choice(SYSTEMS), help="The MIDI system, where there are several.")
 def panic(outputs: tuple[str, ...], places: tuple[tuple[str, int], ...], backend: System | None) -> None:
     """End every note, on every channel, of an output or of a running `ripieno live`."""
-    from app.session.live.panic import silence_ports, silence_session
+    from ripieno.app.session.live.panic import silence_ports, silence_session
 
     for place in places:
         silence_session(place)

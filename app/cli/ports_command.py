@@ -2,9 +2,9 @@
 
 import click
 
-from app.cli.program import printable, say
-from app.midi_io.port_names import SYSTEMS, System
-from app.session.machine_reports import HealthReport, PortsReport
+from ripieno.app.cli.program import printable, say
+from ripieno.app.midi_io.port_names import SYSTEMS, System
+from ripieno.app.session.machine_reports import HealthReport, PortsReport
 
 PORTS_EPILOG = """\b
 Examples:
@@ -21,9 +21,9 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def ports(*, system: System | None, as_json: bool) -> None:
     """List the MIDI ports of other programs and devices."""
-    from app.cli.json_text import json_text
-    from app.session.commands import ListPorts
-    from app.session.session import perform
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import ListPorts
+    from ripieno.app.session.session import perform
 
     for event in perform(ListPorts(system)):
         if isinstance(event, PortsReport):
@@ -38,9 +38,9 @@ def doctor(context: click.Context, *, as_json: bool) -> None:
 
     The exit status is 1 where something is not well; only what needs it is affected.
     """
-    from app.cli.json_text import json_text
-    from app.session.commands import Examine
-    from app.session.session import perform
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import Examine
+    from ripieno.app.session.session import perform
 
     for event in perform(Examine()):
         if isinstance(event, HealthReport):

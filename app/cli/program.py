@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from app.session.printable import printable as printable  # noqa: PLC0414 (commands import it from here)
-from engine.errors import RipienoError
+from ripieno.app.session.printable import printable as printable  # noqa: PLC0414 (commands import it from here)
+from ripieno.engine.errors import RipienoError
 
 DEBUG_VARIABLE = "RIPIENO_DEBUG"
 """Environment variable that, where it is set, lets unexpected errors through with their traceback."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from app.session.events import Event, Loaded, Progress
+from ripieno.app.session.events import Event, Loaded, Progress
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from app.cli.fill import fill
-from app.cli.fill_options import (
+from ripieno.app.cli.fill import fill
+from ripieno.app.cli.fill_options import (
     BARS,
     CHORDS,
     FORCE,
@@ -50,7 +50,7 @@ def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values o
     The notes that begin in those bars make room for new ones. Everything else in the file stays
     as it is, to the byte.
     """
-    from app.session.commands import InpaintFile
+    from ripieno.app.session.commands import InpaintFile
 
     fill(InpaintFile, options, as_json=as_json)
 
@@ -62,7 +62,7 @@ def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
 
     Everything outside those bars stays as it is, to the byte.
     """
-    from app.session.commands import VaryFile
+    from ripieno.app.session.commands import VaryFile
 
     fill(VaryFile, options, as_json=as_json)
 
@@ -77,6 +77,6 @@ def reharmonise(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (valu
     """
     if options["chords"] is None:
         raise click.UsageError('Say which chords, with --chords "C | Am F | G7".')
-    from app.session.commands import ReharmoniseFile
+    from ripieno.app.session.commands import ReharmoniseFile
 
     fill(ReharmoniseFile, options, as_json=as_json)

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from app.cli.fill_options import FORCE, SOURCE, with_options
-from app.cli.options import read_bars
-from app.cli.program import printable, say, warn
+from ripieno.app.cli.fill_options import FORCE, SOURCE, with_options
+from ripieno.app.cli.options import read_bars
+from ripieno.app.cli.program import printable, say, warn
 
 EPILOG = """\b
 Examples:
@@ -56,10 +56,10 @@ Examples:
 )
 def render(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Render IN.mid as sound, through FluidSynth, or as a picture of its notes."""
-    from app.cli.json_text import json_text
-    from app.session.commands import RenderFile
-    from app.session.file_reports import RenderReport
-    from app.session.session import perform
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.session.commands import RenderFile
+    from ripieno.app.session.file_reports import RenderReport
+    from ripieno.app.session.session import perform
 
     for event in perform(RenderFile(**options)):
         if isinstance(event, RenderReport):

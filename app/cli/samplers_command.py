@@ -2,18 +2,18 @@
 
 import click
 
-from app.cli.program import say
+from ripieno.app.cli.program import say
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def samplers(*, as_json: bool) -> None:
     """List the samplers and what each is good for, the recommended first."""
-    from app.cli.json_text import json_text
-    from app.cli.table import table
-    from app.session.commands import ListSamplers
-    from app.session.model_reports import SamplersReport
-    from app.session.session import perform
+    from ripieno.app.cli.json_text import json_text
+    from ripieno.app.cli.table import table
+    from ripieno.app.session.commands import ListSamplers
+    from ripieno.app.session.model_reports import SamplersReport
+    from ripieno.app.session.session import perform
 
     for event in perform(ListSamplers()):
         if isinstance(event, SamplersReport):

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from app.cli.program import printable, say
+from ripieno.app.cli.program import printable, say
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 KEPT_APART = ("RIPIENO_SETTINGS", "RIPIENO_RECOVERY")
@@ -30,8 +30,8 @@ def self_test(context: click.Context, *, picture: Path | None) -> None:
     Builders of installers run it inside the finished program. The exit status is 1 if a part fails;
     what the machine lacks, such as MIDI or a display, is told and counts as no failure.
     """
-    from app.session.self_test import finding
-    from app.session.self_test import self_test as try_all
+    from ripieno.app.session.self_test import finding
+    from ripieno.app.session.self_test import self_test as try_all
 
     is_well = True
     with TemporaryDirectory(prefix="ripieno-", ignore_cleanup_errors=True) as name:
@@ -56,7 +56,7 @@ def _window(picture: Path, folder: Path) -> str:
         return "passed over: the packages for the window are not installed"
     if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
         return "passed over: no display is there"
-    from app.gui.window_check import look
-    from app.session.examples import example_clip
+    from ripieno.app.gui.window_check import look
+    from ripieno.app.session.examples import example_clip
 
     return look(picture, example_clip(), folder)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.options import read_bars
-from app.cli.program import printable, say, warn
+from ripieno.app.cli.options import read_bars
+from ripieno.app.cli.program import printable, say, warn
 
 EPILOG = """\b
 Examples:
@@ -45,12 +45,12 @@ def show(
     from rich.console import Console
     from rich.text import Text
 
-    from app.midi_io.clip_file import load, read_clip
-    from app.midi_io.damage import damage_sentences
-    from app.render.text_roll import ASCII, UNICODE, text_roll
-    from app.render.theme import ROLE_COLOURS
-    from app.session.choice import choose_bars
-    from engine.music.selection import lanes_in
+    from ripieno.app.midi_io.clip_file import load, read_clip
+    from ripieno.app.midi_io.damage import damage_sentences
+    from ripieno.app.render.text_roll import ASCII, UNICODE, text_roll
+    from ripieno.app.render.theme import ROLE_COLOURS
+    from ripieno.app.session.choice import choose_bars
+    from ripieno.engine.music.selection import lanes_in
 
     smf = load(source)
     for sentence in damage_sentences(smf.damage, str(source)):

@@ -1,5 +1,5 @@
 """The desktop program: a window over the session layer."""
 
-from app.gui.override_guard import guard_overrides
+from ripieno.app.gui.override_guard import guard_overrides
 
 guard_overrides()

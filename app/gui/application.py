@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.gui.end_signals import EndSignals
-from app.gui.fault_hooks import Faults, watched
-from app.gui.looks import Looks
-from app.gui.style import dress
-from app.gui.translation import translate
-from app.gui.window import Window
-from app.gui.worker import Worker
-from app.session.studio.fill import model_named
+from ripieno.app.gui.end_signals import EndSignals
+from ripieno.app.gui.fault_hooks import Faults, watched
+from ripieno.app.gui.looks import Looks
+from ripieno.app.gui.style import dress
+from ripieno.app.gui.translation import translate
+from ripieno.app.gui.window import Window
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.fill import model_named
 
 
 def run(path: Path | None = None) -> int:

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.frame import Frame
-from app.gui.handles import Handle
-from app.gui.roll.state import Tool
-from app.gui.side_by_side import SideBySide, in_a_row
-from app.gui.translation import said
-from app.session.studio.take_out import Part
+from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.handles import Handle
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.gui.side_by_side import SideBySide, in_a_row
+from ripieno.app.gui.translation import said
+from ripieno.app.session.studio.take_out import Part
 
 LETTERS, BESIDE = 22, 120
 """Room of the column at the right: letters of usual width, and pixels that do not grow with them."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, QObject
 
-from app.gui.worker import Worker
+from ripieno.app.gui.worker import Worker
 
 
 def done_beside(work: Callable[[], object], parent: QObject) -> str | None:

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.fitting_label import FittingLabel
-from app.gui.mini_roll import MiniRoll, Rows, rows_of
-from app.gui.palette import Palette
-from app.gui.studio_state import StudioState
-from app.gui.style import IMAGES
-from app.session.studio.fill import Filled
-from app.session.studio.settings import Offer
-from engine.music.clip import Clip
+from ripieno.app.gui.fitting_label import FittingLabel
+from ripieno.app.gui.mini_roll import MiniRoll, Rows, rows_of
+from ripieno.app.gui.palette import Palette
+from ripieno.app.gui.studio_state import StudioState
+from ripieno.app.gui.style import IMAGES
+from ripieno.app.session.studio.fill import Filled
+from ripieno.app.session.studio.settings import Offer
+from ripieno.engine.music.clip import Clip
 
 ORIGINAL = -1
 """The number of the card that shows the music as it was."""

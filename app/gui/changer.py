@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.gui.worker import Worker
-from app.session.studio.history import Step
-from app.session.studio.unswept import unswept
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.history import Step
+from ripieno.app.session.studio.unswept import unswept
 
 REST = 40
 """Milliseconds in which the window is drawn before another thread needs the processor."""

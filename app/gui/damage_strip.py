@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from app.gui.message_line import MessageLine
+from ripieno.app.gui.message_line import MessageLine
 
 
 class DamageStrip(QFrame):

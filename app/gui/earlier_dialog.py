@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QVBoxLayout, QWidget
 
-from app.session.studio.left_session import Summary
+from ripieno.app.session.studio.left_session import Summary
 
 SIZE = 560, 340
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
-from app.gui.earlier_dialog import EarlierDialog
-from app.gui.frame import Frame
-from app.gui.worker import Worker
-from app.session.studio.left_session import Damaged, Left, Summary, read_left
-from app.session.studio.recovery import KEPT_DAYS, Recovery
+from ripieno.app.gui.earlier_dialog import EarlierDialog
+from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.left_session import Damaged, Left, Summary, read_left
+from ripieno.app.session.studio.recovery import KEPT_DAYS, Recovery
 
 Found = list[Left | Damaged | Summary]
 

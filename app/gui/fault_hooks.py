@@ -17,8 +17,16 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from app.gui.fault_report import Kind, describe, kind_of, without_folders
-from app.gui.log_file import crash_path, listen, make_private_folder, note, note_fault, open_private, unlisten
+from ripieno.app.gui.fault_report import Kind, describe, kind_of, without_folders
+from ripieno.app.gui.log_file import (
+    crash_path,
+    listen,
+    make_private_folder,
+    note,
+    note_fault,
+    open_private,
+    unlisten,
+)
 
 _MOST_MESSAGES = 100
 """Messages of Qt that are written to the log; after that they are left out."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.roll.name_field import NameField
+from ripieno.app.gui.roll.name_field import NameField
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _COMMANDS = (

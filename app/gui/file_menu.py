@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from app.gui.folders import folder_to_open, folder_to_save
-from app.gui.frame import Frame
-from app.gui.user_settings import user_settings
-from app.gui.worker import Worker
-from app.session.examples import example_clip
-from app.session.studio.document import Document
-from app.session.studio.project import PROJECT_SUFFIX
-from app.session.studio.take_out import export_picture, export_sound
-from engine.music.region import Region
+from ripieno.app.gui.folders import folder_to_open, folder_to_save
+from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.user_settings import user_settings
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.examples import example_clip
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.project import PROJECT_SUFFIX
+from ripieno.app.session.studio.take_out import export_picture, export_sound
+from ripieno.engine.music.region import Region
 
 MOST_RECENT = 10
 MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from app.session.examples import is_example
+from ripieno.app.session.examples import is_example
 
 _USERS = (
     QStandardPaths.StandardLocation.MusicLocation,

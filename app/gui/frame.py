@@ -6,24 +6,24 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QToolButton
 
-from app.gui.beside import done_beside
-from app.gui.cards import Cards
-from app.gui.damage_strip import DamageStrip
-from app.gui.field_keys import FieldKeys
-from app.gui.handles import Handle
-from app.gui.knobs import FillPanel
-from app.gui.lanes import LanePanel
-from app.gui.message_line import MessageLine
-from app.gui.palette import Palette
-from app.gui.roll.state import Tool
-from app.gui.roll.view import RollView
-from app.gui.sides import Sides
-from app.gui.sound.transport import Transport
-from app.gui.steps import StepList
-from app.gui.studio import Studio
-from app.gui.style import dress
-from app.gui.worker import Worker
-from app.session.studio.take_out import Part, write_part
+from ripieno.app.gui.beside import done_beside
+from ripieno.app.gui.cards import Cards
+from ripieno.app.gui.damage_strip import DamageStrip
+from ripieno.app.gui.field_keys import FieldKeys
+from ripieno.app.gui.handles import Handle
+from ripieno.app.gui.knobs import FillPanel
+from ripieno.app.gui.lanes import LanePanel
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.palette import Palette
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.gui.roll.view import RollView
+from ripieno.app.gui.sides import Sides
+from ripieno.app.gui.sound.transport import Transport
+from ripieno.app.gui.steps import StepList
+from ripieno.app.gui.studio import Studio
+from ripieno.app.gui.style import dress
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.take_out import Part, write_part
 
 NOTICE_EDGE = 10
 """Pixels around a sentence that lies over the notes."""

@@ -5,12 +5,12 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.gui.beside import done_beside
-from app.gui.worker import Worker
-from app.session.studio.project import Project
-from app.session.studio.recovery import Recovery
-from app.session.studio.session_notes import SessionNotes
-from engine.errors import RipienoError
+from ripieno.app.gui.beside import done_beside
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.project import Project
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.studio.session_notes import SessionNotes
+from ripieno.engine.errors import RipienoError
 
 KEEP_AFTER = 1000
 """Milliseconds after a change at which the session is kept; further changes do not put it off."""

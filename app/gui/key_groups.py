@@ -6,8 +6,8 @@ from PySide6.QtCore import QKeyCombination
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from app.gui.roll.keys import SHORTCUTS
-from app.gui.translation import said
+from ripieno.app.gui.roll.keys import SHORTCUTS
+from ripieno.app.gui.translation import said
 
 Pair = tuple[str, str]
 """What is done, and by which keys."""

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dial import Dial
-from app.gui.explanation import Explanation
-from app.gui.more_knobs import MoreKnobs
-from app.gui.studio import Studio
-from app.gui.style import indent
-from app.session.studio.fill import LARGEST_SEED, Knobs
+from ripieno.app.gui.dial import Dial
+from ripieno.app.gui.explanation import Explanation
+from ripieno.app.gui.more_knobs import MoreKnobs
+from ripieno.app.gui.studio import Studio
+from ripieno.app.gui.style import indent
+from ripieno.app.session.studio.fill import LARGEST_SEED, Knobs
 
 LINES = 3
 """Lines of words that have room, so that nothing moves when they change."""

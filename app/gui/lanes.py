@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.palette import Palette
-from app.gui.role_names import role_name
-from app.gui.roll.scene import MAX_LANES_SHOWN
-from app.gui.studio import Studio
-from engine.music.clip import Lane
-from engine.music.roles import Role
-from engine.music.selection import lane_title
+from ripieno.app.gui.palette import Palette
+from ripieno.app.gui.role_names import role_name
+from ripieno.app.gui.roll.scene import MAX_LANES_SHOWN
+from ripieno.app.gui.studio import Studio
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import lane_title
 
 NARROWEST = 228
 """Pixels across; more where larger letters need them."""

@@ -11,8 +11,8 @@ from threading import Lock
 
 from platformdirs import user_log_path
 
-from app.gui.fault_report import describe, surroundings
-from app.gui.translation import said
+from ripieno.app.gui.fault_report import describe, surroundings
+from ripieno.app.gui.translation import said
 
 _LARGEST = 500_000
 """Bytes after which the log begins anew; one older file is kept."""

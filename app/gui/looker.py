@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.gui.worker import Worker
-from app.session.studio.document import Document
-from app.session.studio.sight import Sight, look
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.sight import Sight, look
 
 REST = 80
 """Milliseconds after a change in which the window is drawn before another thread needs the processor."""

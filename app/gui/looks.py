@@ -6,8 +6,8 @@ from PySide6.QtCore import QByteArray, QObject, QSize, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.palette import DARK, LIGHT, Palette, system_palette
-from app.gui.user_settings import user_settings
+from ripieno.app.gui.palette import DARK, LIGHT, Palette, system_palette
+from ripieno.app.gui.user_settings import user_settings
 
 Colours = Literal["system", "dark", "light"]
 CHOICES: tuple[Colours, ...] = ("system", "dark", "light")

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.gui.cards import ORIGINAL
-from app.gui.file_menu import FileMenu
-from app.gui.frame import Frame
-from app.gui.key_groups import Group, key_groups
-from app.gui.log_file import log_path
-from app.gui.looks import Colours, Looks
-from app.gui.roll.state import Tool
+from ripieno.app.gui.cards import ORIGINAL
+from ripieno.app.gui.file_menu import FileMenu
+from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.key_groups import Group, key_groups
+from ripieno.app.gui.log_file import log_path
+from ripieno.app.gui.looks import Colours, Looks
+from ripieno.app.gui.roll.state import Tool
 
 ZOOM = 1.25
 IDEAS = 4
@@ -192,22 +192,22 @@ class Menus(QObject):
         return key_groups(self._window.menuBar(), live.shortcuts() if live is not None else ())
 
     def _keys(self) -> None:
-        from app.gui.help.shortcuts_dialog import ShortcutsDialog
+        from ripieno.app.gui.help.shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self.key_groups(), self._window).exec()
 
     def _set_up(self) -> None:
-        from app.gui.help.set_up_dialog import SetUpDialog
+        from ripieno.app.gui.help.set_up_dialog import SetUpDialog
 
         SetUpDialog(self._window).exec()
 
     def _examine(self) -> None:
-        from app.gui.help.doctor_dialog import DoctorDialog
+        from ripieno.app.gui.help.doctor_dialog import DoctorDialog
 
         DoctorDialog(self._window).exec()
 
     def _show_about(self) -> None:
-        from app.gui.help.about_dialog import AboutDialog
+        from ripieno.app.gui.help.about_dialog import AboutDialog
 
         AboutDialog(self._window).exec()
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.gui.palette import DARK, Palette
-from engine.music.clip import Clip
-from engine.music.columns import Ints, columns_of
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.palette import DARK, Palette
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.columns import Ints, columns_of
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 MOST_SINGLE = 600
 """Notes that are drawn one by one; drawing more as a picture is faster."""

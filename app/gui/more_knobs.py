@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
-from app.gui.dial import Dial
-from app.gui.style import indent
-from app.gui.style_names import style_name
-from app.session.studio.fill import Knobs
-from engine.diffusion.registry import SAMPLERS
-from engine.music.styles import Style
+from ripieno.app.gui.dial import Dial
+from ripieno.app.gui.style import indent
+from ripieno.app.gui.style_names import style_name
+from ripieno.app.session.studio.fill import Knobs
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.music.styles import Style
 
 FEWEST_STEPS, MOST_STEPS = 0, 100
 MOST_IDEAS = 4

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.worker import Worker
-from app.session.studio.opening import Opened
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.opening import Opened
 
 
 class Opener(QObject):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
-from app.render import theme
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.engine.music.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.gui.translation import marked, said
-from engine.music.roles import Role
+from ripieno.app.gui.translation import marked, said
+from ripieno.engine.music.roles import Role
 
 _NAMES: Mapping[Role, str] = {
     Role.LEAD: marked("roles", "Lead"),

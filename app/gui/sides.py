@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.looks import resize_within_screen
+from ripieno.app.gui.looks import resize_within_screen
 
 if TYPE_CHECKING:
-    from app.gui.batch.panel import BatchPanel
-    from app.gui.live.panel import LivePanel
+    from ripieno.app.gui.batch.panel import BatchPanel
+    from ripieno.app.gui.live.panel import LivePanel
 
 LIVE_SIZE = 1000, 780
 BATCH_SIZE = 980, 680
@@ -36,7 +36,7 @@ class Sides(QObject):
             clip: A file that it may play round and round; None for none.
         """
         if self.live is None:
-            from app.gui.live.panel import LivePanel
+            from ripieno.app.gui.live.panel import LivePanel
 
             self.live = LivePanel()
             self.live.setWindowTitle(self.tr("Live \u2013 Ripieno"))
@@ -48,7 +48,7 @@ class Sides(QObject):
     def show_batch(self) -> None:
         """Open the batch panel, or bring it to the front."""
         if self.batch is None:
-            from app.gui.batch.panel import BatchPanel
+            from ripieno.app.gui.batch.panel import BatchPanel
 
             self.batch = BatchPanel()
             self.batch.setWindowTitle(self.tr("Batch \u2013 Ripieno"))

@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.gui.mini_roll import MiniRoll
-from app.gui.palette import DARK, Palette
-from app.gui.studio import Studio
-from app.session.studio.history import Step
-from engine.music.region import Region
+from ripieno.app.gui.mini_roll import MiniRoll
+from ripieno.app.gui.palette import DARK, Palette
+from ripieno.app.gui.studio import Studio
+from ripieno.app.session.studio.history import Step
+from ripieno.engine.music.region import Region
 
 PICTURE = QSize(96, 36)
 FIRST_BARS = 8

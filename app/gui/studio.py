@@ -10,17 +10,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.gui.beside import done_beside
-from app.gui.studio_steps import StudioSteps
-from app.gui.worker import Worker
-from app.session.studio.document import Document
-from app.session.studio.fill import Fill, Filled, Forming, fill
-from app.session.studio.left_session import Left
-from app.session.studio.opening import Opened, read_file, read_session
-from app.session.studio.project import PROJECT_SUFFIX, save_project
-from app.session.studio.session_notes import FileStamp
-from app.session.studio.settings import Offer, Settings
-from engine.music.region import LAST_BAR, Region
+from ripieno.app.gui.beside import done_beside
+from ripieno.app.gui.studio_steps import StudioSteps
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Fill, Filled, Forming, fill
+from ripieno.app.session.studio.left_session import Left
+from ripieno.app.session.studio.opening import Opened, read_file, read_session
+from ripieno.app.session.studio.project import PROJECT_SUFFIX, save_project
+from ripieno.app.session.studio.session_notes import FileStamp
+from ripieno.app.session.studio.settings import Offer, Settings
+from ripieno.engine.music.region import LAST_BAR, Region
 
 
 class Studio(StudioSteps):

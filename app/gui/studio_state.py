@@ -7,23 +7,23 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.roll.scene import Scene
-from app.gui.worker import Worker
-from app.midi_io.damage import damage_sentences
-from app.session.studio.document import Document
-from app.session.studio.fill import Knobs
-from app.session.studio.history import History
-from app.session.studio.project import Project
-from app.session.studio.session_notes import FileStamp, SessionNotes, View
-from app.session.studio.settings import Offer, Settings
-from app.session.studio.sight import Named, Sight, named_chords
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony, Progression
-from engine.music.keys import Key
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.selection import describe
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.worker import Worker
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Knobs
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.project import Project
+from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
+from ripieno.app.session.studio.settings import Offer, Settings
+from ripieno.app.session.studio.sight import Named, Sight, named_chords
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony, Progression
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import describe
 
 NOTHING = Clip(TimeMap.build(480, (), ()), (), 0)
 """The clip that is shown while there is none."""

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from app.gui.changer import Changer
-from app.gui.looker import Looker
-from app.gui.opener import Opener
-from app.gui.role_names import role_name
-from app.gui.studio_state import StudioState
-from app.session.studio.edits import edited, is_long
-from app.session.studio.history import History, Step
-from app.session.studio.sight import Sight
-from engine.errors import RipienoError
-from engine.music.keys import parse_key
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.gui.changer import Changer
+from ripieno.app.gui.looker import Looker
+from ripieno.app.gui.opener import Opener
+from ripieno.app.gui.role_names import role_name
+from ripieno.app.gui.studio_state import StudioState
+from ripieno.app.session.studio.edits import edited, is_long
+from ripieno.app.session.studio.history import History, Step
+from ripieno.app.session.studio.sight import Sight
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 
 class StudioSteps(StudioState):

@@ -7,7 +7,7 @@ from string import Template
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
-from app.gui.palette import Palette
+from ripieno.app.gui.palette import Palette
 
 NUMBER_INDENT = 10
 """Pixels before a number in its box."""

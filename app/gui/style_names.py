@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.gui.translation import marked, said
-from engine.music.styles import Style
+from ripieno.app.gui.translation import marked, said
+from ripieno.engine.music.styles import Style
 
 _NAMES: Mapping[Style, str] = {
     Style.POP: marked("styles", "Pop"),

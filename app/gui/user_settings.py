@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from app.midi_io.write_file import private_file, private_folder
+from ripieno.app.midi_io.write_file import private_file, private_folder
 
 _FILE_SUFFIX = ".conf"
 """Of the file that Qt writes on Linux; other systems keep settings themselves, each user's apart."""

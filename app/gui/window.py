@@ -9,20 +9,20 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
-from app.gui.arrangement import arrange
-from app.gui.earlier_work import EarlierWork
-from app.gui.fault_dialog import FaultDialog
-from app.gui.frame import Frame
-from app.gui.keeper import Keeper
-from app.gui.menus import Menus
-from app.gui.palette import LIGHT, Palette, system_palette
-from app.gui.roll.geometry import Geometry
-from app.session.studio.left_session import Left
-from app.session.studio.project import PROJECT_SUFFIX, Project
-from app.session.studio.recovery import KEPT_DAYS, Recovery
-from app.session.studio.session_notes import SessionNotes, View
-from engine.music.clip import Clip
-from engine.music.region import Region
+from ripieno.app.gui.arrangement import arrange
+from ripieno.app.gui.earlier_work import EarlierWork
+from ripieno.app.gui.fault_dialog import FaultDialog
+from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.keeper import Keeper
+from ripieno.app.gui.menus import Menus
+from ripieno.app.gui.palette import LIGHT, Palette, system_palette
+from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.app.session.studio.left_session import Left
+from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project
+from ripieno.app.session.studio.recovery import KEPT_DAYS, Recovery
+from ripieno.app.session.studio.session_notes import SessionNotes, View
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
 
 SUFFIXES = frozenset({".mid", ".midi", ".kar", ".rmi", PROJECT_SUFFIX})
 

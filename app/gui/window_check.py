@@ -7,10 +7,10 @@ from PySide6.QtCore import QBuffer, QSettings, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.gui.application import run
-from app.gui.window import Window
-from app.midi_io.clip_file import write_whole
-from engine.errors import RipienoError
+from ripieno.app.gui.application import run
+from ripieno.app.gui.window import Window
+from ripieno.app.midi_io.clip_file import write_whole
+from ripieno.engine.errors import RipienoError
 
 SETTLED = 2000
 """Milliseconds after the window is there at which its clip is drawn and nothing moves any more."""

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
-from app.gui.log_file import note_fault
-from engine.errors import RipienoError
+from ripieno.app.gui.log_file import note_fault
+from ripieno.engine.errors import RipienoError
 
 _UNDER_WAY: set["_Thread"] = set()
 """Threads that have begun, kept here because Qt aborts where one is dropped before its end."""

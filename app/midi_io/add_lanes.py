@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.midi_io.smf import Event, Smf, Track
-from app.midi_io.smf_chunks import TRACK_ID
-from app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
-from app.midi_io.smf_vlq import LARGEST, write_vlq
-from engine.errors import RipienoError
-from engine.music.clip import Clip, Lane
+from ripieno.app.midi_io.smf import Event, Smf, Track
+from ripieno.app.midi_io.smf_chunks import TRACK_ID
+from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
+from ripieno.app.midi_io.smf_vlq import LARGEST, write_vlq
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, Lane
 
 _PROGRAM_CHANGE = 0xC0
 _NOW = b"\x00"

@@ -6,8 +6,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from app.midi_io.file_errors import file_error
-from engine.errors import RipienoError
+from ripieno.app.midi_io.file_errors import file_error
+from ripieno.engine.errors import RipienoError
 
 MOST_ENTRIES = 200_000
 """Entries of an archive at most; the largest collections of MIDI files in circulation have fewer."""

@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from app.midi_io.add_lanes import add_lanes
-from app.midi_io.delay import delay
-from app.midi_io.file_errors import FileError, file_errors
-from app.midi_io.new_file import new_file
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import Smf, decode, encode
-from app.midi_io.splice import splice
-from app.midi_io.write_file import DRAFTS, write_whole
+from ripieno.app.midi_io.add_lanes import add_lanes
+from ripieno.app.midi_io.delay import delay
+from ripieno.app.midi_io.file_errors import FileError, file_errors
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import Smf, decode, encode
+from ripieno.app.midi_io.splice import splice
+from ripieno.app.midi_io.write_file import DRAFTS, write_whole
 
 __all__ = [
     "DRAFTS",

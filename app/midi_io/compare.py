@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.events import Events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
-from app.midi_io.smf import Event, Opaque, Smf, Track, encode
-from app.midi_io.smf_events import META, SYSEX
+from ripieno.app.midi_io.events import Events
+from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
+from ripieno.app.midi_io.smf import Event, Opaque, Smf, Track, encode
+from ripieno.app.midi_io.smf_events import META, SYSEX
 
 Kind = Literal["added", "removed", "changed", "moved", "order", "spelling", "file"]
 Message = bytes

@@ -5,11 +5,11 @@ from itertools import chain
 
 import numpy as np
 
-from app.midi_io.events import Events, joined
-from app.midi_io.linked_events import linked, placed_events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
-from app.midi_io.smf import Smf
-from app.midi_io.smf_events import KEY, METRE, TEMPO
+from ripieno.app.midi_io.events import Events, joined
+from ripieno.app.midi_io.linked_events import linked, placed_events
+from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_events import KEY, METRE, TEMPO
 
 _SETTINGS = frozenset({TEMPO, METRE, KEY})
 

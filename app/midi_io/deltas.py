@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.smf_vlq import read_vlq
+from ripieno.app.midi_io.smf_vlq import read_vlq
 
 _USUAL = 4
 """Bytes of a delta time at most, unless it is padded."""

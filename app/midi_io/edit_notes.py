@@ -6,22 +6,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.note_pairs import pair_around, spans_of
-from app.midi_io.read_clip import sixteenth
-from app.midi_io.smf import Smf
-from app.midi_io.smf_vlq import LARGEST
-from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
-from engine.music.clip import Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import admit
+from ripieno.app.midi_io.note_pairs import pair_around, spans_of
+from ripieno.app.midi_io.read_clip import sixteenth
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_vlq import LARGEST
+from ripieno.app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import admit
 
 
 def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], added: Sequence[Note]) -> Smf:
     """Return the file with some notes of a lane taken out and others put in.
 
-    A note that comes takes its place as in :func:`app.midi_io.splice.splice`: it never overlaps
+    A note that comes takes its place as in :func:`ripieno.app.midi_io.splice.splice`: it never overlaps
     a note of its pitch that stays. A note that is both removed and added stays as it was.
 
     Args:

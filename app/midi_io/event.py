@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.midi_io.smf_vlq import read_vlq
+from ripieno.app.midi_io.smf_vlq import read_vlq
 
 SYSEX = 0xF0
 ESCAPE = 0xF7

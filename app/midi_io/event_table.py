@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import read_deltas
+from ripieno.app.midi_io.deltas import read_deltas
 
 Bytes = NDArray[np.uint8]
 Indices = NDArray[np.signedinteger[Any]]
@@ -40,7 +40,7 @@ class EventTable:
 
     @classmethod
     def of(cls, data: bytes, starts: NDArray[np.uint32], ticks: Indices, statuses: Bytes) -> Self:
-        """Return the table of some events, given as in :class:`app.midi_io.events.Events`."""
+        """Return the table of some events, given as in :class:`ripieno.app.midi_io.events.Events`."""
         count = len(ticks)
         seen = np.frombuffer(data, np.uint8)
         firsts, seconds = np.empty(count, np.uint8), np.empty(count, np.uint8)

@@ -5,7 +5,7 @@ Source: MIDI 1.0 Detailed Specification, tables I to III; Standard MIDI Files 1.
 
 from collections.abc import Callable, Mapping
 
-from engine.music.spelling import pitch_name
+from ripieno.engine.music.spelling import pitch_name
 
 _CONTROLLERS = {
     0: "bank select", 1: "modulation", 2: "breath", 4: "foot", 5: "portamento time", 6: "data entry",

@@ -13,9 +13,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import read_deltas
-from app.midi_io.event import SYSEX, Event
-from app.midi_io.event_table import EventTable, Indices, narrow
+from ripieno.app.midi_io.deltas import read_deltas
+from ripieno.app.midi_io.event import SYSEX, Event
+from ripieno.app.midi_io.event_table import EventTable, Indices, narrow
 
 Offsets = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]

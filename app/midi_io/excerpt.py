@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.midi_io.event_table import where
-from app.midi_io.linked_events import Placed, linked, placed_events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, pair_notes
-from app.midi_io.smf import Smf, Track
-from engine.music.clip import Clip
+from ripieno.app.midi_io.event_table import where
+from ripieno.app.midi_io.linked_events import Placed, linked, placed_events
+from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, pair_notes
+from ripieno.app.midi_io.smf import Smf, Track
+from ripieno.engine.music.clip import Clip
 
 
 def excerpt(smf: Smf, start: int, end: int) -> Smf:

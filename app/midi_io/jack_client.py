@@ -4,7 +4,7 @@ import random
 import time
 from typing import Any
 
-from app.midi_io.port_names import PortError
+from ripieno.app.midi_io.port_names import PortError
 
 LOOK = "ripieno-look"
 """Name of the client that only looks."""

@@ -1,9 +1,9 @@
 """What shapes a lane's sound beside its notes."""
 
-from app.midi_io.event_table import where
-from app.midi_io.smf import Smf
-from app.midi_io.smf_events import SYSEX
-from engine.music.clip import Clip
+from ripieno.app.midi_io.event_table import where
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_events import SYSEX
+from ripieno.engine.music.clip import Clip
 
 _LOWEST = 0xA0
 """The first status byte of what is wanted; note-offs and note-ons lie before it."""

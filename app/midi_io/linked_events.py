@@ -7,10 +7,10 @@ changed: a delta time, and a status byte that was left out.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.midi_io.smf import Event
-from app.midi_io.smf_events import SYSEX
-from app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
-from engine.errors import RipienoError
+from ripieno.app.midi_io.smf import Event
+from ripieno.app.midi_io.smf_events import SYSEX
+from ripieno.app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
+from ripieno.engine.errors import RipienoError
 
 # At one tick notes end first and begin last, after the controllers and programs they rely on.
 ENDS, STAYS, BEGINS = range(3)

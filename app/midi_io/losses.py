@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import Smf, SmfError, decode, encode
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.notes import Notes
-from engine.music.region import Region
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import Smf, SmfError, decode, encode
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region
 
 LaneId = tuple[int, int]
 """Track chunk and channel."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.midi_io.read_clip import MAX_NAME_LETTERS
-from app.midi_io.smf import Smf
-from app.midi_io.smf_events import CUE_POINT, MARKER, META
+from ripieno.app.midi_io.read_clip import MAX_NAME_LETTERS
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_events import CUE_POINT, MARKER, META
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """A new file: tempo, metre and key, and no notes yet."""
 
-from app.midi_io.add_lanes import meta_event, new_track
-from app.midi_io.smf import Smf
-from app.midi_io.smf_chunks import HEADER_ID
-from app.midi_io.smf_events import KEY, METRE, TEMPO
-from engine.music.keys import Key
-from engine.music.meter import TimeMap
+from ripieno.app.midi_io.add_lanes import meta_event, new_track
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_chunks import HEADER_ID
+from ripieno.app.midi_io.smf_events import KEY, METRE, TEMPO
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.meter import TimeMap
 
 _CLOCKS_IN_WHOLE_NOTE = 96
 _THIRTY_SECONDS_IN_QUARTER = 8

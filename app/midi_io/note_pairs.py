@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.event import Event
-from app.midi_io.event_table import IN_BLOCK, NARROW, EventTable, Indices, where
-from app.midi_io.events import Events
-from app.midi_io.smf_chunks import Track
-from engine.music.note import Note
-from engine.music.notes import NO_NOTES, Notes
-from engine.music.spans import Span
+from ripieno.app.midi_io.event import Event
+from ripieno.app.midi_io.event_table import IN_BLOCK, NARROW, EventTable, Indices, where
+from ripieno.app.midi_io.events import Events
+from ripieno.app.midi_io.smf_chunks import Track
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.spans import Span
 
 NOTE_OFF = 0x8
 NOTE_ON = 0x9

@@ -1,10 +1,10 @@
 """A file as plain as players need it: many stop at the first thing that they do not know."""
 
-from app.midi_io.events import NO_EVENTS
-from app.midi_io.linked_events import linked, placed_events
-from app.midi_io.smf import Event, Smf, Track, encode
-from app.midi_io.smf_chunks import HEADER_ID
-from app.midi_io.smf_events import META, SYSEX, TEMPO
+from ripieno.app.midi_io.events import NO_EVENTS
+from ripieno.app.midi_io.linked_events import linked, placed_events
+from ripieno.app.midi_io.smf import Event, Smf, Track, encode
+from ripieno.app.midi_io.smf_chunks import HEADER_ID
+from ripieno.app.midi_io.smf_events import META, SYSEX, TEMPO
 
 _PLAIN_HEADER = 14
 

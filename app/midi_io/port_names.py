@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 System = Literal["alsa", "jack", "coremidi", "winmm"]
 SYSTEMS: tuple[System, ...] = ("alsa", "jack", "coremidi", "winmm")

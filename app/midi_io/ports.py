@@ -10,9 +10,9 @@ from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
-from app.midi_io import jack_client
-from app.midi_io.arrivals import Arrivals
-from app.midi_io.port_names import TITLES, PortChoice, PortError, PortNames, System, find_name
+from ripieno.app.midi_io import jack_client
+from ripieno.app.midi_io.arrivals import Arrivals
+from ripieno.app.midi_io.port_names import TITLES, PortChoice, PortError, PortNames, System, find_name
 
 SEQUENCER = "/dev/snd/seq"
 LOOPBACK = (

@@ -6,13 +6,21 @@ from itertools import chain
 
 import numpy as np
 
-from app.midi_io.note_pairs import NOTE_ON, pair_notes
-from app.midi_io.smf import Smf, Track
-from app.midi_io.smf_events import CHANNEL_PREFIX, INSTRUMENT_NAME, META, METRE, SYSEX, TEMPO, TRACK_NAME
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.role_guess import guess_role
-from engine.music.roles import Role
+from ripieno.app.midi_io.note_pairs import NOTE_ON, pair_notes
+from ripieno.app.midi_io.smf import Smf, Track
+from ripieno.app.midi_io.smf_events import (
+    CHANNEL_PREFIX,
+    INSTRUMENT_NAME,
+    META,
+    METRE,
+    SYSEX,
+    TEMPO,
+    TRACK_NAME,
+)
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.role_guess import guess_role
+from ripieno.engine.music.roles import Role
 
 _PROGRAM_CHANGE = 0xC
 MAX_NAME_LETTERS = 256

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.note_pairs import FAR, pair_around, spans_of
-from app.midi_io.read_clip import described_lane, sixteenth
-from app.midi_io.smf import Smf
-from engine.music.clip import Clip, Lane
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.sounding import PITCHES
-from engine.music.spans import Span
+from ripieno.app.midi_io.note_pairs import FAR, pair_around, spans_of
+from ripieno.app.midi_io.read_clip import described_lane, sixteenth
+from ripieno.app.midi_io.smf import Smf
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.sounding import PITCHES
+from ripieno.engine.music.spans import Span
 
 
 def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:

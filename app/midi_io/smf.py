@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.midi_io.damage import Damage
-from app.midi_io.smf_chunks import HEAD_SIZE, HEADER_ID, MAX_TRACKS, TRACK_ID, Opaque, Track, read_parts
-from app.midi_io.smf_errors import SmfError
-from app.midi_io.smf_events import Event
-from app.midi_io.smf_wrapper import rewrap, unwrap, wrapper_damage
+from ripieno.app.midi_io.damage import Damage
+from ripieno.app.midi_io.smf_chunks import (
+    HEAD_SIZE,
+    HEADER_ID,
+    MAX_TRACKS,
+    TRACK_ID,
+    Opaque,
+    Track,
+    read_parts,
+)
+from ripieno.app.midi_io.smf_errors import SmfError
+from ripieno.app.midi_io.smf_events import Event
+from ripieno.app.midi_io.smf_wrapper import rewrap, unwrap, wrapper_damage
 
 __all__ = ["Event", "Opaque", "Smf", "SmfError", "Track", "decode", "encode"]
 

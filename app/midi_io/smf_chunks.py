@@ -6,12 +6,12 @@ Where a track's length field is wrong but its end-of-track shows where it ends, 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from app.midi_io.damage import Damage, counted
-from app.midi_io.event import Event
-from app.midi_io.event_table import EventTable
-from app.midi_io.events import Events
-from app.midi_io.smf_errors import EventError, SmfError
-from app.midi_io.smf_events import Scan, scan_events
+from ripieno.app.midi_io.damage import Damage, counted
+from ripieno.app.midi_io.event import Event
+from ripieno.app.midi_io.event_table import EventTable
+from ripieno.app.midi_io.events import Events
+from ripieno.app.midi_io.smf_errors import EventError, SmfError
+from ripieno.app.midi_io.smf_events import Scan, scan_events
 
 TRACK_ID = b"MTrk"
 HEADER_ID = b"MThd"

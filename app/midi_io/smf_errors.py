@@ -1,6 +1,6 @@
 """Why bytes were refused as a Standard MIDI File."""
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 
 class SmfError(RipienoError):

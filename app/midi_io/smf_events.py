@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.deltas import read_deltas
-from app.midi_io.event import (
+from ripieno.app.midi_io.deltas import read_deltas
+from ripieno.app.midi_io.event import (
     CHANNEL_DATA,
     CHANNEL_PREFIX,
     CUE_POINT,
@@ -24,10 +24,10 @@ from app.midi_io.event import (
     TRACK_NAME,
     Event,
 )
-from app.midi_io.event_table import IN_BLOCK, EventTable, added_up, read_data
-from app.midi_io.events import Events
-from app.midi_io.smf_errors import EventError
-from app.midi_io.smf_vlq import read_vlq
+from ripieno.app.midi_io.event_table import IN_BLOCK, EventTable, added_up, read_data
+from ripieno.app.midi_io.events import Events
+from ripieno.app.midi_io.smf_errors import EventError
+from ripieno.app.midi_io.smf_vlq import read_vlq
 
 __all__ = [
     "CHANNEL_PREFIX",

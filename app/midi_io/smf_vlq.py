@@ -3,7 +3,7 @@
 Source: Standard MIDI Files 1.0, RP-001, "Variable-length quantities".
 """
 
-from app.midi_io.smf_errors import EventError
+from ripieno.app.midi_io.smf_errors import EventError
 
 LARGEST = 0x0FFF_FFFF
 """The greatest value the format allows (28 bits)."""

@@ -5,8 +5,8 @@ Source: Microsoft and IBM, "Multimedia Programming Interface and Data Specificat
 
 from collections.abc import Iterator
 
-from app.midi_io.damage import Damage, counted
-from app.midi_io.smf_errors import SmfError
+from ripieno.app.midi_io.damage import Damage, counted
+from ripieno.app.midi_io.smf_errors import SmfError
 
 _RIFF = b"RIFF"
 _FORM = b"RMID"

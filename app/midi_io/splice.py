@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.linked_events import SpliceError
-from app.midi_io.note_pairs import Pairing, pair_around
-from app.midi_io.read_clip import sixteenth
-from app.midi_io.smf import Smf, Track
-from app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import Region, admit
+from ripieno.app.midi_io.linked_events import SpliceError
+from ripieno.app.midi_io.note_pairs import Pairing, pair_around
+from ripieno.app.midi_io.read_clip import sixteenth
+from ripieno.app.midi_io.smf import Smf, Track
+from ripieno.app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region, admit
 
 __all__ = ["SpliceError", "splice"]
 

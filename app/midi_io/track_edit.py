@@ -6,11 +6,11 @@ from itertools import islice
 
 import numpy as np
 
-from app.midi_io.events import Events
-from app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
-from app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
-from app.midi_io.smf import Event, Track
-from engine.music.note import Note
+from ripieno.app.midi_io.events import Events
+from ripieno.app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
+from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
+from ripieno.app.midi_io.smf import Event, Track
+from ripieno.engine.music.note import Note
 
 # Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
 _RELEASE = 64

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.midi_io.linked_events import STAYS, Placed, linked, placed_events
-from app.midi_io.smf import Event, Smf
-from app.midi_io.smf_events import META
+from ripieno.app.midi_io.linked_events import STAYS, Placed, linked, placed_events
+from ripieno.app.midi_io.smf import Event, Smf
+from ripieno.app.midi_io.smf_events import META
 
 
 def with_metas(smf: Smf, metas: Mapping[int, bytes]) -> Smf:

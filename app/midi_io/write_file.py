@@ -16,8 +16,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from app.midi_io.file_attributes import take_attributes
-from app.midi_io.file_errors import FileError, file_errors
+from ripieno.app.midi_io.file_attributes import take_attributes
+from ripieno.app.midi_io.file_errors import FileError, file_errors
 
 if sys.platform != "win32":
     import fcntl

@@ -6,12 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from app.render import theme
-from engine.errors import RipienoError
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.notes import Notes
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.roles import Role
 
 LEAST_PITCHES = 14
 """Rows of a lane with few pitches, so that a single held note is not a wall."""

@@ -42,7 +42,7 @@ def page(title: str, summary: str, entries: Iterable[Entry]) -> str:
 
     Source: HTML Living Standard; the links are relative and percent-encoded by the caller.
     """
-    sheet = Template(files("app.render").joinpath(_SHEET).read_text(encoding="utf-8"))
+    sheet = Template(files("ripieno.app.render").joinpath(_SHEET).read_text(encoding="utf-8"))
     body = "\n".join(map(_article, entries))
     return sheet.substitute(title=escape(title), summary=escape(summary), entries=body)
 

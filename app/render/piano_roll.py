@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.render import theme
-from app.render.frame import STROKE, Frame, PictureError, Strip, lay_out, near
-from app.render.labels import pitch_label
-from engine.music.clip import Clip, Lane
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.app.render.frame import STROKE, Frame, PictureError, Strip, lay_out, near
+from ripieno.app.render.labels import pitch_label
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 SCALE = 2
 MAX_PIXELS = 100_000_000

@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 import soundfile
 
-from app.render.sound_blocks import SAMPLE_RATE, EncodingError, Excerpt, Samples, encode_blocks
-from engine.errors import RipienoError
-from engine.music.meter import TimeMap
+from ripieno.app.render.sound_blocks import SAMPLE_RATE, EncodingError, Excerpt, Samples, encode_blocks
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.meter import TimeMap
 
 __all__ = [
     "FORMS",

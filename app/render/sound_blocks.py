@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 import soundfile
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 Samples = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 """Stereo sound, shape ``(frames, 2)``, full scale is 1."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from html import escape
 
-from app.render import theme
-from app.render.frame import STROKE, Frame, Strip, lay_out, near
-from app.render.labels import pitch_label
-from app.render.piano_roll import BLACK_KEYS
-from engine.music.clip import Clip, Lane
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.app.render.frame import STROKE, Frame, Strip, lay_out, near
+from ripieno.app.render.labels import pitch_label
+from ripieno.app.render.piano_roll import BLACK_KEYS
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 _FONT = "system-ui, sans-serif"
 

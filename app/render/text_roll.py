@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.render.labels import pitch_label
-from engine.music.clip import Clip, Lane
-from engine.music.roles import Role
-from engine.music.selection import lane_title
-from engine.music.spelling import pitch_name
+from ripieno.app.render.labels import pitch_label
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import lane_title
+from ripieno.engine.music.spelling import pitch_name
 
 GUTTER = 7
 FEWEST_CELLS = 8

@@ -1,6 +1,6 @@
 """Colours and sizes of the pictures: a dark stage, one colour per role, amber for the region."""
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
 
 Colour = tuple[int, int, int]
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.session.commands import Editing, Refilling
-from engine.errors import RipienoError
-from engine.music.clip import Clip, active_lanes
-from engine.music.region import Region
-from engine.music.selection import bars_text, lanes_in
+from ripieno.app.session.commands import Editing, Refilling
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import bars_text, lanes_in
 
 NEAR = 2
 """Bars around the chosen ones in which a track must play to be filled without being named."""

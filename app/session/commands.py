@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from app.midi_io.port_names import System
-from engine.music.harmony import Progression
-from engine.music.keys import Key
-from engine.music.locks import Keep
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.app.midi_io.port_names import System
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.locks import Keep
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 End = Literal["start", "end"]
 
@@ -30,7 +30,7 @@ class Asking:
         temperature: Below 1 the likeliest notes, above 1 surprising ones.
         style: The manner of the music; None leaves it to what is heard.
         recall: Whether a passage elsewhere in the clip that is likely to come again is looked for.
-        guidance: Names of conditions, as :class:`engine.generate.Guidance` has them, and weights.
+        guidance: Names of conditions, as :class:`ripieno.engine.generate.Guidance` has them, and weights.
         seed: Where the randomness begins; None draws one.
         variations: How many results to write, at least 1.
         candidates: How many results to draw, of which the best are written; None for no more.
@@ -68,7 +68,7 @@ class Editing(Asking):
         source: The MIDI file to read.
         destination: Where to write. ``{n}`` in its name stands for the variation's number; without
             it, several variations are told apart by a number before the suffix.
-        roles: Tracks, as :func:`engine.music.selection.lanes_in` reads them, and their roles.
+        roles: Tracks, as :func:`ripieno.engine.music.selection.lanes_in` reads them, and their roles.
         in_place: Whether the result may take the place of the source.
     """
 
@@ -84,7 +84,7 @@ class Refilling(Editing):
 
     Attributes:
         bars: The bars to fill, from 0, at least one.
-        tracks: Which tracks to fill, as :func:`engine.music.selection.lanes_in` reads it; None
+        tracks: Which tracks to fill, as :func:`ripieno.engine.music.selection.lanes_in` reads it; None
             for all that play in those bars or near them.
     """
 
@@ -185,7 +185,7 @@ class RenderFile:
         source: The MIDI file to read.
         outputs: What to write; the suffixes say what: .wav, .flac, .ogg, .png or .svg.
         bars: The bars to render, from 0; None for the whole file.
-        tracks: Which tracks, as :func:`engine.music.selection.lanes_in` reads it; None for all.
+        tracks: Which tracks, as :func:`ripieno.engine.music.selection.lanes_in` reads it; None for all.
         soundfont: What to play with; None for the one that is found.
         scale: Pixels of a picture per length unit: 1 for a plain screen, 2 for a sharp one.
         force: Whether read-only files may be replaced.

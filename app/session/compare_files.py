@@ -1,12 +1,12 @@
 """The job that says in what two files differ."""
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.compare import Difference, compare
-from app.midi_io.damage import damage_sentences
-from app.midi_io.event_words import event_words
-from app.session.commands import CompareFiles
-from app.session.file_reports import CompareReport, DifferenceReport
-from engine.music.meter import TimeMap
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.compare import Difference, compare
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.midi_io.event_words import event_words
+from ripieno.app.session.commands import CompareFiles
+from ripieno.app.session.file_reports import CompareReport, DifferenceReport
+from ripieno.engine.music.meter import TimeMap
 
 BEAT_DIGITS = 3
 

@@ -5,15 +5,15 @@ from itertools import groupby
 
 import numpy as np
 
-from app.midi_io.clip_file import load, read_clip
-from app.session.commands import DescribeFile
-from app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
-from app.session.general_midi import sound_name
-from engine.music.chords import estimate_chords
-from engine.music.clip import Clip, Lane
-from engine.music.keys import durations_of, key_of
-from engine.music.meter import MICROSECONDS, TimeMap
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.commands import DescribeFile
+from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
+from ripieno.app.session.general_midi import sound_name
+from ripieno.engine.music.chords import estimate_chords
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.keys import durations_of, key_of
+from ripieno.engine.music.meter import MICROSECONDS, TimeMap
+from ripieno.engine.music.roles import Role
 
 CHORD_BARS = 4096
 CHORD_BEATS = 16384

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from app.midi_io.file_errors import file_error
-from app.midi_io.write_file import ReadOnlyError, refuse_target
-from app.session.commands import Editing, Filling
-from engine.errors import RipienoError
+from ripieno.app.midi_io.file_errors import file_error
+from ripieno.app.midi_io.write_file import ReadOnlyError, refuse_target
+from ripieno.app.session.commands import Editing, Filling
+from ripieno.engine.errors import RipienoError
 
 NUMBER = "{n}"
 

@@ -6,9 +6,9 @@ Bars, tracks and channels are numbered as on screen: from 1.
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.session.file_reports import CompareReport, RenderReport
-from app.session.machine_reports import HealthReport, PortsReport
-from app.session.model_reports import ModelsReport, SamplersReport
+from ripieno.app.session.file_reports import CompareReport, RenderReport
+from ripieno.app.session.machine_reports import HealthReport, PortsReport
+from ripieno.app.session.model_reports import ModelsReport, SamplersReport
 
 
 @dataclass(frozen=True, slots=True)

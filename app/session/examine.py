@@ -4,15 +4,15 @@ import platform
 import sys
 from collections.abc import Callable
 
-from app.midi_io import ports
-from app.midi_io.live.priority import may_be_realtime
-from app.midi_io.port_names import TITLES
-from app.render.synth.usual import synthesizer_name, usual_soundfont
-from app.session.commands import ListPorts
-from app.session.machine_reports import Finding, HealthReport, PortsReport
-from app.session.studio.audio_device import find_card
-from engine.errors import RipienoError
-from engine.model.pack import load_model
+from ripieno.app.midi_io import ports
+from ripieno.app.midi_io.live.priority import may_be_realtime
+from ripieno.app.midi_io.port_names import TITLES
+from ripieno.app.render.synth.usual import synthesizer_name, usual_soundfont
+from ripieno.app.session.commands import ListPorts
+from ripieno.app.session.machine_reports import Finding, HealthReport, PortsReport
+from ripieno.app.session.studio.audio_device import find_card
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.model.pack import load_model
 
 REALTIME = (
     "notes may come some milliseconds late under load; let your user have it: put the lines "

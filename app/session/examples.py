@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 FOLDER = "examples"
-"""Their folder inside the package ``app``; in the sources it lies at the root, beside that package."""
+"""Their folder inside the package ``ripieno.app``; in the sources it lies at the root, beside ``app``."""
 
 USUAL = "freedoom-e3m3.mid"
 """What the window opens at its first start, and what the self-test works on."""
@@ -13,10 +13,10 @@ USUAL = "freedoom-e3m3.mid"
 def examples_folder() -> Path:
     """Return the folder of the example clips.
 
-    The build puts it into the package (``sources`` in pyproject.toml), for a wheel as for the frozen program.
-    An editable install leaves it where it is.
+    The build puts it into the package (``package-dir`` in pyproject.toml), for a wheel as for the frozen
+    program. An editable install leaves it where it is.
     """
-    package = Path(str(files("app")))
+    package = Path(str(files("ripieno.app")))
     packed = package / FOLDER
     return packed if packed.is_dir() else package.parent / FOLDER
 

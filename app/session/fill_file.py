@@ -5,11 +5,11 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from app.midi_io.clip_file import save, splice
-from app.midi_io.damage import damage_sentences
-from app.midi_io.losses import refuse_losses
-from app.midi_io.smf import Smf
-from app.session.commands import (
+from ripieno.app.midi_io.clip_file import save, splice
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.midi_io.losses import refuse_losses
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.session.commands import (
     AccompanyFile,
     Editing,
     ExtendFile,
@@ -19,16 +19,25 @@ from app.session.commands import (
     ReharmoniseFile,
     VaryFile,
 )
-from app.session.destination import destinations
-from app.session.events import Event, FillReport, Loaded, Progress, Seconds, TrackChange, Warned, Written
-from app.session.fill_options import fill_options
-from app.session.tasks import Place, plan
-from engine import generate
-from engine.model.pack import load_model
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.selection import bars_text, describe
+from ripieno.app.session.destination import destinations
+from ripieno.app.session.events import (
+    Event,
+    FillReport,
+    Loaded,
+    Progress,
+    Seconds,
+    TrackChange,
+    Warned,
+    Written,
+)
+from ripieno.app.session.fill_options import fill_options
+from ripieno.app.session.tasks import Place, plan
+from ripieno.engine import generate
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import bars_text, describe
 
 LARGEST_SEED = 2**32 - 1
 """The highest seed that is drawn; any program that reads JSON can hold it."""

@@ -1,9 +1,9 @@
 """From a command to the options of the engine."""
 
-from app.session.commands import Asking, InpaintFile, Refilling, ReharmoniseFile
-from engine.diffusion.registry import find_sampler
-from engine.generate import FillOptions, Guidance, Locks
-from engine.music.locks import Keep
+from ripieno.app.session.commands import Asking, InpaintFile, Refilling, ReharmoniseFile
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.generate import FillOptions, Guidance, Locks
+from ripieno.engine.music.locks import Keep
 
 
 def fill_options(command: Asking, seed: int) -> FillOptions:

@@ -3,7 +3,7 @@
 Source: MIDI Association, "General MIDI System Level 1", RP-003, table 2.
 """
 
-from engine.music.roles import DRUM_CHANNEL
+from ripieno.engine.music.roles import DRUM_CHANNEL
 
 PROGRAMS = (
     *("Acoustic grand piano", "Bright acoustic piano", "Electric grand piano", "Honky-tonk piano"),

@@ -1,7 +1,7 @@
 """The job that lists the installed models."""
 
-from app.session.model_reports import ModelReport, ModelsReport
-from engine.model.pack import Pack, look_for_packs
+from ripieno.app.session.model_reports import ModelReport, ModelsReport
+from ripieno.engine.model.pack import Pack, look_for_packs
 
 
 def list_models() -> ModelsReport:

@@ -1,7 +1,7 @@
 """The job that lists the samplers."""
 
-from app.session.model_reports import SamplerReport, SamplersReport
-from engine.diffusion.registry import SAMPLERS
+from ripieno.app.session.model_reports import SamplerReport, SamplersReport
+from ripieno.engine.diffusion.registry import SAMPLERS
 
 
 def list_samplers() -> SamplersReport:

@@ -6,23 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.damage import damage_sentences
-from app.midi_io.excerpt import without_lanes
-from app.midi_io.file_errors import file_error
-from app.midi_io.smf import Smf
-from app.midi_io.write_file import Draft, replacing
-from app.render.piano_roll import piano_roll
-from app.render.sound import seconds_of_bars, write_sound
-from app.render.svg_roll import svg_roll
-from app.session.choice import choose_bars
-from app.session.commands import RenderFile
-from app.session.destination import check_destination
-from app.session.file_reports import Rendered, RenderReport
-from app.session.sounding_part import sounding_part
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.selection import bars_text, lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.midi_io.excerpt import without_lanes
+from ripieno.app.midi_io.file_errors import file_error
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.write_file import Draft, replacing
+from ripieno.app.render.piano_roll import piano_roll
+from ripieno.app.render.sound import seconds_of_bars, write_sound
+from ripieno.app.render.svg_roll import svg_roll
+from ripieno.app.session.choice import choose_bars
+from ripieno.app.session.commands import RenderFile
+from ripieno.app.session.destination import check_destination
+from ripieno.app.session.file_reports import Rendered, RenderReport
+from ripieno.app.session.sounding_part import sounding_part
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.selection import bars_text, lanes_in
 
 WIDEST = 64
 """Bars of a picture at most; of longer files the first are drawn where none are chosen."""

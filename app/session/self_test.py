@@ -7,32 +7,32 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.sender import Sender, SenderError
-from app.midi_io.port_names import TITLES, PortError, System
-from app.midi_io.ports import LOOPBACK, has_rtmidi, list_ports, usual_system
-from app.midi_io.smf import Smf, Track
-from app.render.sound import SAMPLE_RATE, SoundError, find_soundfont
-from app.render.synth.parts import Part, Strike
-from app.render.synth.tiny import Tiny, is_installed
-from app.render.synth.usual import usual_synthesizer
-from app.session.batch.lines import Line
-from app.session.batch.records import BatchReport
-from app.session.batch.run import Batch, run
-from app.session.batch.sources import Source
-from app.session.batch.where import Where
-from app.session.commands import InpaintFile, RenderFile
-from app.session.events import FillReport
-from app.session.examples import example_clip
-from app.session.live.composer import Composer
-from app.session.machine_reports import Finding
-from app.session.session import perform
-from engine.errors import RipienoError
-from engine.model.pack import load_model
-from engine.music.clip import Clip
-from engine.music.region import Region, parse_bars
-from engine.music.selection import lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.sender import Sender, SenderError
+from ripieno.app.midi_io.port_names import TITLES, PortError, System
+from ripieno.app.midi_io.ports import LOOPBACK, has_rtmidi, list_ports, usual_system
+from ripieno.app.midi_io.smf import Smf, Track
+from ripieno.app.render.sound import SAMPLE_RATE, SoundError, find_soundfont
+from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.tiny import Tiny, is_installed
+from ripieno.app.render.synth.usual import usual_synthesizer
+from ripieno.app.session.batch.lines import Line
+from ripieno.app.session.batch.records import BatchReport
+from ripieno.app.session.batch.run import Batch, run
+from ripieno.app.session.batch.sources import Source
+from ripieno.app.session.batch.where import Where
+from ripieno.app.session.commands import InpaintFile, RenderFile
+from ripieno.app.session.events import FillReport
+from ripieno.app.session.examples import example_clip
+from ripieno.app.session.live.composer import Composer
+from ripieno.app.session.machine_reports import Finding
+from ripieno.app.session.session import perform
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region, parse_bars
+from ripieno.engine.music.selection import lanes_in
 
 BARS = "5-8"
 TRACKS = "Lead guitar,Organ"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.session.commands import (
+from ripieno.app.session.commands import (
     Command,
     CompareFiles,
     DescribeFile,
@@ -12,7 +12,7 @@ from app.session.commands import (
     ListSamplers,
     RenderFile,
 )
-from app.session.events import Event
+from ripieno.app.session.events import Event
 
 
 def perform(command: Command) -> Iterator[Event]:
@@ -30,34 +30,34 @@ def perform(command: Command) -> Iterator[Event]:
     """
     match command:
         case DescribeFile():
-            from app.session.describe_file import describe_file
+            from ripieno.app.session.describe_file import describe_file
 
             yield describe_file(command)
         case RenderFile():
-            from app.session.render_file import render_file
+            from ripieno.app.session.render_file import render_file
 
             yield render_file(command)
         case CompareFiles():
-            from app.session.compare_files import compare_files
+            from ripieno.app.session.compare_files import compare_files
 
             yield compare_files(command)
         case ListPorts():
-            from app.session.examine import list_ports
+            from ripieno.app.session.examine import list_ports
 
             yield list_ports(command)
         case Examine():
-            from app.session.examine import examine
+            from ripieno.app.session.examine import examine
 
             yield examine()
         case ListModels():
-            from app.session.list_models import list_models
+            from ripieno.app.session.list_models import list_models
 
             yield list_models()
         case ListSamplers():
-            from app.session.list_samplers import list_samplers
+            from ripieno.app.session.list_samplers import list_samplers
 
             yield list_samplers()
         case _:
-            from app.session.fill_file import fill_file
+            from ripieno.app.session.fill_file import fill_file
 
             yield from fill_file(command)

@@ -1,12 +1,12 @@
 """The part of a file that is rendered as sound, small enough to be."""
 
-from app.midi_io.excerpt import excerpt
-from app.midi_io.playable import playable
-from app.midi_io.smf import Smf
-from app.render.sound import seconds_of_bars
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.selection import bars_text
+from ripieno.app.midi_io.excerpt import excerpt
+from ripieno.app.midi_io.playable import playable
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.render.sound import seconds_of_bars
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.selection import bars_text
 
 MAX_SOUND_SECONDS = 2 * 60 * 60
 """Sound that is rendered at once; while two hours are made they take 1.3 GB of the disk."""

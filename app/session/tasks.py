@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
-from app.midi_io.damage import Damage
-from app.midi_io.smf import Smf
-from app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
-from app.session.commands import (
+from ripieno.app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
+from ripieno.app.midi_io.damage import Damage
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
+from ripieno.app.session.commands import (
     AccompanyFile,
     Editing,
     ExtendFile,
@@ -17,13 +17,13 @@ from app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
-from app.session.live.phrases import progression
-from engine import generate
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.clip import Clip
-from engine.music.harmony import beats_of
-from engine.music.region import Region
-from engine.music.selection import bars_text, describe, lanes_in
+from ripieno.app.session.live.phrases import progression
+from ripieno.engine import generate
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import beats_of
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import bars_text, describe, lanes_in
 
 Steps = Iterable[generate.Progress | generate.Result]
 Make = Callable[[OnnxModel, generate.FillOptions], Steps]

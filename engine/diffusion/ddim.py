@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.step import Denoise, Step
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.step import Denoise, Step
 
 
 def ddim(denoise: Denoise, x: Array, schedule: Schedule, noise: Noise, *, eta: float = 0.0) -> Iterator[Step]:

@@ -4,11 +4,11 @@ import functools
 import operator
 from collections.abc import Sequence
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.step import Denoise
-from engine.errors import RipienoError
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.errors import RipienoError
 
 
 class GuidanceError(RipienoError):

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.step import Denoise, Step
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.step import Denoise, Step
 
 LARGEST_GAMMA: Final = math.sqrt(2) - 1
 """New noise never exceeds the noise already there. Source: Karras et al. 2022, algorithm 2."""

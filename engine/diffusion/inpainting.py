@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.diffusion.array import Array, Mask
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.step import Denoise, Sampler, SamplerError, Step
+from ripieno.engine.diffusion.array import Array, Mask
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.step import Denoise, Sampler, SamplerError, Step
 
 
 def hold_known(denoise: Denoise, known: Array, mask: Mask) -> Denoise:

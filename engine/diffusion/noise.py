@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from engine.diffusion.array import Array
+from ripieno.engine.diffusion.array import Array
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.integrate import RK45
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.step import Denoise, SamplerError, Step
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.step import Denoise, SamplerError, Step
 
 Flat = npt.NDArray[np.float64]
 

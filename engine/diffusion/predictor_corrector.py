@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.sde import diffused, score
-from engine.diffusion.step import Denoise, Step
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.sde import diffused, score
+from ripieno.engine.diffusion.step import Denoise, Step
 
 
 def predictor_corrector(

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.ddpm import ddpm
-from engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
-from engine.diffusion.heun import heun
-from engine.diffusion.ode import ode
-from engine.diffusion.predictor_corrector import predictor_corrector
-from engine.diffusion.sde import euler_maruyama
-from engine.diffusion.step import SamplerError, Step
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
+from ripieno.engine.diffusion.heun import heun
+from ripieno.engine.diffusion.ode import ode
+from ripieno.engine.diffusion.predictor_corrector import predictor_corrector
+from ripieno.engine.diffusion.sde import euler_maruyama
+from ripieno.engine.diffusion.step import SamplerError, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from engine.diffusion.array import Array
-from engine.errors import RipienoError
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.errors import RipienoError
 
 Sigmas = npt.NDArray[np.float64]
 """Noise levels in the units of the data, one axis."""

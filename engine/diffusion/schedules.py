@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.diffusion.schedule import Schedule, ScheduleError, Sigmas
+from ripieno.engine.diffusion.schedule import Schedule, ScheduleError, Sigmas
 
 LARGEST_BETA: Final = 0.999
 """Source: Nichol and Dhariwal 2021, arXiv:2102.09672, section 3.2."""

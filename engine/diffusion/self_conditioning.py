@@ -3,8 +3,8 @@
 import math
 from typing import Protocol
 
-from engine.diffusion.array import Array
-from engine.diffusion.step import Denoise
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.step import Denoise
 
 
 class Told(Protocol):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.diffusion.array import Array
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedule import Schedule
-from engine.errors import RipienoError
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.errors import RipienoError
 
 Denoise = Callable[[Array, float], Array]
 """``denoise(x, sigma)``: the estimate of the clean ``x0``, given ``x = x0 + sigma * noise``.

@@ -1,10 +1,10 @@
 """The ways to use the engine: iterators of ``Progress`` and, last, a ``Result``."""
 
-from engine.generate.filling import inpaint, vary
-from engine.generate.options import FillOptions, Guidance, OptionError
-from engine.generate.results import ClipResult, Notes, Progress, Result
-from engine.generate.ways import NewClip, WayError, accompany, extend, generate, reharmonise
-from engine.music.locks import LockError, Locks, silent_steps
+from ripieno.engine.generate.filling import inpaint, vary
+from ripieno.engine.generate.options import FillOptions, Guidance, OptionError
+from ripieno.engine.generate.results import ClipResult, Notes, Progress, Result
+from ripieno.engine.generate.ways import NewClip, WayError, accompany, extend, generate, reharmonise
+from ripieno.engine.music.locks import LockError, Locks, silent_steps
 
 __all__ = [
     "ClipResult",

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.generate.unheard import register_of
-from engine.generate.view import View
-from engine.grid.locks import PitchCount, PlaneLocks
-from engine.grid.spec import PITCHES, STEPS, Bools, Floats
-from engine.music.clip import Clip
-from engine.music.locks import Locks
-from engine.music.notes import Notes
-from engine.music.roles import Role
+from ripieno.engine.generate.unheard import register_of
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.locks import PitchCount, PlaneLocks
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.roles import Role
 
 
 def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:

@@ -5,23 +5,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.generate.cells import free_cells
-from engine.generate.pitches import fit_pitches, no_place
-from engine.generate.results import Notes
-from engine.generate.rhythm import fit_rhythm
-from engine.generate.view import View
-from engine.grid.decode import decode_notes
-from engine.grid.encode import empty_planes
-from engine.grid.locks import log_odds, onset_chance
-from engine.grid.spec import STEPS, Bools, Floats, Plane
-from engine.music.clip import Clip
-from engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
-from engine.music.manner import tidy
-from engine.music.note import Note
-from engine.music.region import admit
-from engine.music.roles import Role
-from engine.music.spans import Span, span_at, tick_within
-from engine.music.touch import lend_touch
+from ripieno.engine.generate.cells import free_cells
+from ripieno.engine.generate.pitches import fit_pitches, no_place
+from ripieno.engine.generate.results import Notes
+from ripieno.engine.generate.rhythm import fit_rhythm
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.decode import decode_notes
+from ripieno.engine.grid.encode import empty_planes
+from ripieno.engine.grid.locks import log_odds, onset_chance
+from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
+from ripieno.engine.music.manner import tidy
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import admit
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import Span, span_at, tick_within
+from ripieno.engine.music.touch import lend_touch
 
 NEAR_CELL = 0.8
 """Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to

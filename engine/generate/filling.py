@@ -8,24 +8,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diffusion.noise import Noise
-from engine.diffusion.registry import find_sampler
-from engine.generate.cells import plane_locks
-from engine.generate.decoding import decode
-from engine.generate.job import Job, prepare
-from engine.generate.options import FillOptions
-from engine.generate.ranking import order, plausibility, surprise
-from engine.generate.reading import read_window
-from engine.generate.results import Notes, Progress, Result
-from engine.generate.rhythm import fit_rhythm
-from engine.generate.steering import steer
-from engine.generate.view import View
-from engine.grid.locks import PlaneLocks
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from engine.grid.windows import WindowPlan, plan_windows
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.clip import Clip
-from engine.music.region import Region
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.generate.cells import plane_locks
+from ripieno.engine.generate.decoding import decode
+from ripieno.engine.generate.job import Job, prepare
+from ripieno.engine.generate.options import FillOptions
+from ripieno.engine.generate.ranking import order, plausibility, surprise
+from ripieno.engine.generate.reading import read_window
+from ripieno.engine.generate.results import Notes, Progress, Result
+from ripieno.engine.generate.rhythm import fit_rhythm
+from ripieno.engine.generate.steering import steer
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.locks import PlaneLocks
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
+from ripieno.engine.grid.windows import WindowPlan, plan_windows
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
 
 
 def inpaint(

@@ -7,21 +7,21 @@ from math import exp, log
 import numpy as np
 from scipy.special import ndtri
 
-from engine.diffusion.registry import find_sampler
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.schedules import SCHEDULES
-from engine.generate.options import STYLE, FillOptions, OptionError
-from engine.generate.unheard import with_lines
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony
-from engine.music.locks import Locks
-from engine.music.manner import Manner, manner_of
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import Region, RegionError
-from engine.music.spans import span_at
-from engine.music.surroundings import near
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.schedules import SCHEDULES
+from ripieno.engine.generate.options import STYLE, FillOptions, OptionError
+from ripieno.engine.generate.unheard import with_lines
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.manner import Manner, manner_of
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region, RegionError
+from ripieno.engine.music.spans import span_at
+from ripieno.engine.music.surroundings import near
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share

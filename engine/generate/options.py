@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from math import isfinite
 
-from engine.errors import RipienoError
-from engine.music.harmony import Progression
-from engine.music.locks import Locks
-from engine.music.styles import Style
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.styles import Style
 
 STYLE = "style"
 """Condition of a model's card: it was trained with styles."""

@@ -6,11 +6,11 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.generate.cells import free_cells
-from engine.generate.view import Placed, View
-from engine.grid.spec import PITCHES, STEPS, Bools, Floats
-from engine.music.clip import Clip
-from engine.music.locks import LockError
+from ripieno.engine.generate.cells import free_cells
+from ripieno.engine.generate.view import Placed, View
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.locks import LockError
 
 IMPOSSIBLE = -1e6
 """Reward of a place that cannot be taken."""

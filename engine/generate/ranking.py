@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diffusion.step import Denoise
-from engine.generate.results import Notes
-from engine.generate.view import View
-from engine.grid.encode import empty_planes, encode_notes
-from engine.grid.locks import log_odds, onset_chance
-from engine.grid.spec import Bools, Floats, Plane
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.results import Notes
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.encode import empty_planes, encode_notes
+from ripieno.engine.grid.locks import log_odds, onset_chance
+from ripieno.engine.grid.spec import Bools, Floats, Plane
 
 LEVELS = (0.7, 1.2, 2.0)
 """Noise levels at which variations are compared: below, an onset is plain to see; above, hidden."""

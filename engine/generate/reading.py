@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.generate.view import DENSITY_REACH, View
-from engine.grid.conditions import Conditions, Density, density_near, features
-from engine.grid.encode import empty_planes
-from engine.grid.layout import Ints, Layout
-from engine.grid.spec import STEPS, Bools, Floats
-from engine.model.onnx_denoiser import Window
-from engine.music.clip import Clip
-from engine.music.harmony import BeatChords, Harmony
-from engine.music.roles import Role
+from ripieno.engine.generate.view import DENSITY_REACH, View
+from ripieno.engine.grid.conditions import Conditions, Density, density_near, features
+from ripieno.engine.grid.encode import empty_planes
+from ripieno.engine.grid.layout import Ints, Layout
+from ripieno.engine.grid.spec import STEPS, Bools, Floats
+from ripieno.engine.model.onnx_denoiser import Window
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import BeatChords, Harmony
+from ripieno.engine.music.roles import Role
 
 
 def read_window(view: View, clips: Sequence[Clip], *, without: str = "") -> Window:

@@ -7,14 +7,14 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grid.conditions import Density
-from engine.grid.encode import encode_notes
-from engine.grid.layout import Layout
-from engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
-from engine.grid.spec import Bools, Floats, Plane
-from engine.grid.windows import WindowPlan
-from engine.music.clip import Clip
-from engine.music.surroundings import bars_around
+from ripieno.engine.grid.conditions import Density
+from ripieno.engine.grid.encode import encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.recall import Onsets, Passage, find_passage, onsets_in_bars
+from ripieno.engine.grid.spec import Bools, Floats, Plane
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.surroundings import bars_around
 
 RECALL = "recall"
 """Condition of a model's card: it was trained with passages beside its window."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 Notes = Mapping[int, tuple[Note, ...]]
 """New notes by lane index."""

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from engine.generate.cells import free_pitches
-from engine.generate.view import View
-from engine.grid.spec import PITCHES, Bools, Floats
-from engine.music.clip import Clip
-from engine.music.columns import Columns, columns_of
-from engine.music.locks import LockError
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.spans import Span, span_at
+from ripieno.engine.generate.cells import free_pitches
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.spec import PITCHES, Bools, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.columns import Columns, columns_of
+from ripieno.engine.music.locks import LockError
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import Span, span_at
 
 VOICE_ORDER = 1e-4
 """Weight of the order of voices beside the log-odds of notes: it only breaks ties."""

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.diffusion.array import Array
-from engine.diffusion.guidance import guide
-from engine.diffusion.registry import find_sampler
-from engine.diffusion.self_conditioning import remembering
-from engine.diffusion.step import Denoise
-from engine.generate.options import Guidance
-from engine.generate.reading import read_window, tells_chords
-from engine.generate.recalled import Recalled
-from engine.generate.unheard import chord_weight_of, heat_of, style_weight_of
-from engine.generate.view import View
-from engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
-from engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
-from engine.model.onnx_denoiser import BoundDenoiser
-from engine.music.clip import Clip
-from engine.music.roles import Role
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.guidance import guide
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.diffusion.self_conditioning import remembering
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.options import Guidance
+from ripieno.engine.generate.reading import read_window, tells_chords
+from ripieno.engine.generate.recalled import Recalled
+from ripieno.engine.generate.unheard import chord_weight_of, heat_of, style_weight_of
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
+from ripieno.engine.model.onnx_denoiser import BoundDenoiser
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
 
 CROWDING = 3.0
 """Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.music.clip import Clip, Lane
-from engine.music.manner import Manner
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.manner import Manner
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 REGISTERS: Mapping[Role, tuple[int, int]] = {
     Role.LEAD: (60, 81),

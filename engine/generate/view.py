@@ -7,19 +7,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.generate.job import Job
-from engine.generate.recalled import RECALL, Recalled
-from engine.grid.conditions import Density, density_near
-from engine.grid.encode import encode_notes
-from engine.grid.layout import Layout
-from engine.grid.mask import region_mask, step_mask
-from engine.grid.spec import STEPS, Bools, Floats
-from engine.grid.windows import WindowPlan
-from engine.music.clip import Clip, Lane
-from engine.music.note import Note
-from engine.music.notes import NO_NOTES, Notes
-from engine.music.roles import Role
-from engine.music.surroundings import bars_around
+from ripieno.engine.generate.job import Job
+from ripieno.engine.generate.recalled import RECALL, Recalled
+from ripieno.engine.grid.conditions import Density, density_near
+from ripieno.engine.grid.encode import encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.mask import region_mask, step_mask
+from ripieno.engine.grid.spec import STEPS, Bools, Floats
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.surroundings import bars_around
 
 DENSITY_REACH = 16
 """Beats on either side from which the density of a gap is estimated."""

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from engine.errors import RipienoError
-from engine.generate.filling import fill
-from engine.generate.job import Job, prepare
-from engine.generate.options import FillOptions
-from engine.generate.results import ClipResult, Progress
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.clip import Clip, Lane, active_lanes
-from engine.music.harmony import Progression
-from engine.music.keys import Key
-from engine.music.locks import LockError
-from engine.music.manner import Manner
-from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.notes import NO_NOTES
-from engine.music.region import LAST_BAR, Region
-from engine.music.roles import DRUM_CHANNEL, Role
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate.filling import fill
+from ripieno.engine.generate.job import Job, prepare
+from ripieno.engine.generate.options import FillOptions
+from ripieno.engine.generate.results import ClipResult, Progress
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.clip import Clip, Lane, active_lanes
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.locks import LockError
+from ripieno.engine.music.manner import Manner
+from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.notes import NO_NOTES
+from ripieno.engine.music.region import LAST_BAR, Region
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 
 PROGRAMS: Mapping[Role, int | None] = {
     Role.LEAD: 80,

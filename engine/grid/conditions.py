@@ -11,10 +11,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grid.layout import Layout
-from engine.grid.spec import STEPS, Bools, Floats, Plane
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 BEATS_SHOWN = 8
 """Positions in the bar that are told apart one by one."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.grid.layout import Layout
-from engine.grid.spec import Bools, Floats, Plane, length_steps, offset_steps, velocity_of
-from engine.music.note import Note
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import Bools, Floats, Plane, length_steps, offset_steps, velocity_of
+from ripieno.engine.music.note import Note
 
 
 def decode_notes(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.grid.layout import Layout
-from engine.grid.spec import (
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import (
     PATCH_SHAPE,
     STEPS,
     Floats,
@@ -15,8 +15,8 @@ from engine.grid.spec import (
     offset_value,
     velocity_value,
 )
-from engine.music.note import Note
-from engine.music.notes import Notes
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 
 
 def empty_planes(beats: int) -> Floats:

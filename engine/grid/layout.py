@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.grid.spec import STEPS
-from engine.music.meter import TimeMap
+from ripieno.engine.grid.spec import STEPS
+from ripieno.engine.music.meter import TimeMap
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]

@@ -14,7 +14,7 @@ from math import ceil, log2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grid.spec import Bools, Floats, Plane
+from ripieno.engine.grid.spec import Bools, Floats, Plane
 
 SMALLEST = 1e-6
 """Chances are kept this far from 0 and 1, so that log-odds are finite in ``float32``."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.grid.layout import Layout
-from engine.grid.spec import PITCHES, STEPS, Bools
-from engine.music.meter import TimeMap
-from engine.music.region import Region
-from engine.music.spans import Span
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import Span
 
 ROUNDING = 0.5 + 1e-6
 """Ticks that a step may lie before the span that begins with it: both are rounded to whole ticks."""

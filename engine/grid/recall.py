@@ -13,8 +13,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from engine.grid.layout import HAIR, Doubles, Ints
-from engine.grid.spec import PITCHES, Bools
+from ripieno.engine.grid.layout import HAIR, Doubles, Ints
+from ripieno.engine.grid.spec import PITCHES, Bools
 
 REACH = 6
 """Bars on either side of the region that are compared."""

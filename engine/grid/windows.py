@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.errors import RipienoError
-from engine.grid.layout import Layout
-from engine.music.clip import Clip
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 MOST_BARS_MADE = 8
 MOST_BARS_UNHEARD = 4

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.music.note import Note
+from ripieno.engine.music.note import Note
 
 Cell = tuple[int, int]
 

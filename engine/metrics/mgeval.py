@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import gaussian_kde
 
-from engine.music.note import Note
+from ripieno.engine.music.note import Note
 
 Floats = NDArray[np.float64]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from engine.diffusion.registry import SAMPLERS
-from engine.diffusion.schedules import SCHEDULES
-from engine.errors import RipienoError
-from engine.schema import Above0, Count, SchemaError, Words, read_json
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.diffusion.schedules import SCHEDULES
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.schema import Above0, Count, SchemaError, Words, read_json
 
 LARGEST_CARD = 4 * 2**20
 """Bytes of a card at most."""
@@ -48,7 +48,7 @@ class Card:
         schedule: Recommended schedule.
         steps: Recommended number of steps.
         bars: Longest window, in bars.
-        temperature: What a user's temperature of 1 stands for; see ``engine.generate.options``.
+        temperature: What a user's temperature of 1 stands for; see ``ripieno.engine.generate.options``.
         conditions: Conditions the model was trained to follow.
         data: Training data, each with source and licence.
         licence: Licence of the weights.

@@ -11,10 +11,10 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from engine.grid.conditions import FEATURES, FIRST_FEATURES
-from engine.grid.encode import empty_planes
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Bools, Floats
-from engine.model.card import Card, ModelError
+from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.grid.encode import empty_planes
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Bools, Floats
+from ripieno.engine.model.card import Card, ModelError
 
 # The environment variable that ``engine`` sets does not count for Windows's own event log, nor where another
 # program has loaded onnxruntime before Ripieno.
@@ -134,7 +134,7 @@ class BoundDenoiser:
         return probability
 
     def __call__(self, x: NDArray[Any], sigma: float, guess: NDArray[Any] | None = None) -> Floats:
-        """Estimate the clean ``x``; see the contract in ``engine.diffusion.step``.
+        """Estimate the clean ``x``; see the contract in ``ripieno.engine.diffusion.step``.
 
         Args:
             x: Shape ``(variations, chosen tokens, *PATCH_SHAPE)``.

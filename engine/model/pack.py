@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.model.card import Card, ModelError
-from engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.model.card import Card, ModelError
+from ripieno.engine.model.onnx_denoiser import OnnxModel
 
 CARD = "card.json"
 SHIPPED = Path(__file__).parent / "packs"

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.chord_names import QUALITIES
+from ripieno.engine.music.chord_names import QUALITIES
 
 Floats = NDArray[np.float64]
 

@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.errors import RipienoError
-from engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES, read_quality
-from engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
-from engine.music.clip import Lane
-from engine.music.meter import TimeMap
-from engine.music.notes import joined
-from engine.music.roles import Role
-from engine.music.sounding import Sounding
-from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, name_above, pitch_class
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES, read_quality
+from ripieno.engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.notes import joined
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.sounding import Sounding
+from ripieno.engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, name_above, pitch_class
 
 CHANGE_AT_BAR, CHANGE_AT_HALF, CHANGE = 0.4, 1.05, 2.5
 """Cost of a new chord on a bar line, in the middle of an even bar, and elsewhere.
 
-Tuned with the weights of `engine.music.chord_search`.
+Tuned with the weights of `ripieno.engine.music.chord_search`.
 """
 
 BLOCK = 8192

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import Region, admit, runs
-from engine.music.roles import Role
-from engine.music.spans import merged
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region, admit, runs
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import merged
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -9,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.note import Note
-from engine.music.notes import Notes
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 
 Ints = NDArray[np.signedinteger[Any]]
 """Whole numbers of any width: ticks take 64 bits, pitches and velocities 16."""

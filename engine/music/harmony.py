@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from engine.errors import RipienoError
-from engine.music.chords import Chord, estimate_chords
-from engine.music.clip import Clip
-from engine.music.meter import TimeMap
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.chords import Chord, estimate_chords
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import TimeMap
 
 Progression = tuple[tuple[Chord, ...], ...]
 """The chords of each bar, as ``parse_progression`` reads them."""

@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import RipienoError
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, pitch_class
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, pitch_class
 
 Mode = Literal["major", "minor"]
 

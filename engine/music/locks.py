@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from engine.errors import RipienoError
-from engine.music.harmony import Harmony
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.notes import Notes
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 
 Keep = Literal["rhythm", "pitch"]
 

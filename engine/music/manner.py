@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from engine.music.clip import Clip
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Ints, Notes, joined
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Ints, Notes, joined
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 GRID = 3
 """Divisions of a step that a quantised clip may use: sixteenths and their triplets."""

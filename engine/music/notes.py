@@ -13,7 +13,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.music.note import Note
+from ripieno.engine.music.note import Note
 
 Ints = NDArray[np.int64]
 Smalls = NDArray[np.int16]

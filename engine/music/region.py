@@ -11,11 +11,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import RipienoError
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.spans import Span, common, merged, span_at, without
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.spans import Span, common, merged, span_at, without
 
 LAST_BAR = 99_999
 """The highest bar number that may be asked for; longer than any file that holds music."""

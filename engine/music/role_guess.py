@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.roles import DRUM_CHANNEL, Role
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 
 LOW_LINE = 48
 """Median pitch (C3) below which a single line carries the bass."""

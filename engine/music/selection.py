@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from engine.errors import RipienoError
-from engine.music.clip import Clip, Lane
-from engine.music.region import Region, runs
-from engine.music.spelling import pitch_name
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.region import Region, runs
+from ripieno.engine.music.spelling import pitch_name
 
 LISTED_TRACKS = 12
 """How many tracks an error names before it stops counting them out."""

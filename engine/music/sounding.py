@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.note import Note
-from engine.music.notes import Notes
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 
 PITCHES = 128
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.music.clip import Clip
-from engine.music.region import runs
-from engine.music.spans import Span, merged
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import runs
+from ripieno.engine.music.spans import Span, merged
 
 MAX_BARS_AROUND = 1024
 """Bars before and after a region that are looked at: three times as many as a long song has."""

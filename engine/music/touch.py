@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 
 FEWEST_KNOWN = 16
 """Known notes below which there is nothing to go by."""

@@ -1,3 +1,3 @@
-"""The installed ``ripieno``: what ``python -m app.cli`` is from the sources."""
+"""The installed ``ripieno``: what ``python -m ripieno.app.cli`` is from the sources."""
 
-import app.cli.__main__  # noqa: F401 (importing it runs it)
+import ripieno.app.cli.__main__  # noqa: F401 (importing it runs it)

@@ -3,7 +3,7 @@
 import sys
 from multiprocessing import freeze_support
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 
 # First of all, for the program's own processes come through here as well.
 freeze_support()

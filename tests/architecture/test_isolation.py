@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.render.sound import find_soundfont
+from ripieno.app.render.sound import find_soundfont
 from tests.support.machine import known_soundfont
 
 ROOT = Path(__file__).parents[2]

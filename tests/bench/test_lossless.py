@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.smf_errors import SmfError
 from bench.lossless import main, midi_files, outcome_of, ripieno_codec
+from ripieno.app.midi_io.smf_errors import SmfError
 
 ODD = Path(__file__).parents[1] / "fixtures" / "odd-midi"
 FILE = (ODD / "test-c-major-scale.mid").read_bytes()

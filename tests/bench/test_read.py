@@ -2,9 +2,9 @@
 
 from click.testing import CliRunner
 
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode
 from bench.read import file_of, main, measured, silence_of
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode
 
 
 def test_its_files_hold_as_many_notes_and_bars_as_it_says():

@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 import pytest
 
-from app.cli.live_command import live_setup
-from app.cli.main import main
-from app.render.sound import find_soundfont
+from ripieno.app.cli.live_command import live_setup
+from ripieno.app.cli.main import main
+from ripieno.app.render.sound import find_soundfont
 from tests.support.documents import Shown, block, mentioned, modules, parse, shown, words_of
 from tests.support.guide_song import write_song
 from tests.support.program import EXAMPLES, LONGEST_RUN, ROOT, run_here
@@ -109,7 +109,7 @@ def run_in_shell(line: str) -> None:
     programs = Path("programs")
     programs.mkdir()
     (programs / "ripieno").write_text(
-        f'#!/bin/sh\nexec "{sys.executable}" -m app.cli "$@"\n', encoding="utf-8"
+        f'#!/bin/sh\nexec "{sys.executable}" -m ripieno.app.cli "$@"\n', encoding="utf-8"
     )
     (programs / "ripieno").chmod(0o755)
     path = f"{programs.absolute()}{os.pathsep}{os.environ['PATH']}"
@@ -147,8 +147,8 @@ def test_a_command_that_a_sentence_mentions_exists_with_its_options(each):
 @pytest.mark.parametrize("each", modules(), ids=lambda each: each.line)
 def test_a_module_of_the_guide_is_run_with_words_that_it_takes(each):
     module, *words = shlex.split(each.line.replace("\N{HORIZONTAL ELLIPSIS}", ""))[2:]
-    if module == "training":
-        command = importlib.import_module("training.__main__").commands
+    if module == "ripieno.training":
+        command = importlib.import_module("ripieno.training.__main__").commands
         if not words:
             return
         command, words = command.commands[words[0]], words[1:]

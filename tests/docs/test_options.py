@@ -6,8 +6,8 @@ import re
 import click
 import pytest
 
-from app.cli.main import main
 from bench import batch, dispatch, edit, endings, fills, live, paint, read
+from ripieno.app.cli.main import main
 from tests.support.documents import named_options
 from tests.support.program import ROOT
 from tools.reference import MarkError, described, filled_in, options, pages, shared
@@ -63,7 +63,7 @@ def test_a_mark_that_asks_for_no_table_is_refused(mark):
 
 def known() -> set[str]:
     """Return the options of every command line in these sources."""
-    training = importlib.import_module("training.__main__").commands
+    training = importlib.import_module("ripieno.training.__main__").commands
     commands: list[click.Command] = [main, *main.commands.values(), *training.commands.values()]
     commands += [each.main for each in (batch, dispatch, edit, endings, fills, live, paint, read)]
     found = {

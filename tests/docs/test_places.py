@@ -10,7 +10,7 @@ import pytest
 import selftest
 from platformdirs.macos import MacOS
 
-from app.session.choice import LONGEST, NEAR
+from ripieno.app.session.choice import LONGEST, NEAR
 from tests.support.documents import PAGES
 from tests.support.program import ROOT
 
@@ -21,9 +21,9 @@ HOME = "/home/me"
 
 PRINT_PLACES = """
 from PySide6.QtCore import QSettings
-from app.gui.log_file import log_path
-from app.session.live.settings_file import settings_path
-from app.session.studio.recovery import recovery_folder
+from ripieno.app.gui.log_file import log_path
+from ripieno.app.session.live.settings_file import settings_path
+from ripieno.app.session.studio.recovery import recovery_folder
 
 print(settings_path().parent)
 print(QSettings("Ripieno", "Ripieno").fileName().rpartition("/")[0])

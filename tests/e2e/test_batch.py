@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load
-from app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.read_clip import read_clip
 from tests.support.program import EXAMPLES, ROOT, run_program
 from tests.support.small_song import write_song
 from tests.support.untouched import untouched
@@ -86,7 +86,7 @@ def test_the_sources_and_their_folder_are_not_touched(mixed: Path, whole: Path) 
 def stopped_after(out: Path, mixed: Path, files: int, sent: signal.Signals, *more: str) -> int:
     """Run the batch until it has told of some files, send it a signal, and return its status."""
     words = ["batch", mixed, "--out", out, *OPTIONS, *more]
-    command = [sys.executable, "-m", "app.cli", *map(str, words)]
+    command = [sys.executable, "-m", "ripieno.app.cli", *map(str, words)]
     with subprocess.Popen(
         command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     ) as running:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.session.studio.project import CONTENTS, LARGEST_CONTENTS, ProjectError, load_project
+from ripieno.app.session.studio.project import CONTENTS, LARGEST_CONTENTS, ProjectError, load_project
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_here, run_program
 from tests.support.small_song import write_song
 
@@ -138,8 +138,8 @@ def long_clip(folder):
     [("inpaint", "--bars", "1"), ("render",), ("extend", "--add", "1"), ("accompany", "--role", "bass")],
 )
 def test_what_is_no_file_is_refused_before_any_work(capsys, tmp_path, monkeypatch, kind, words):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: pytest.fail("worked"))
-    monkeypatch.setattr("app.session.render_file.load", lambda _: pytest.fail("worked"))
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: pytest.fail("worked"))
+    monkeypatch.setattr("ripieno.app.session.render_file.load", lambda _: pytest.fail("worked"))
     suffix = ".wav" if words[0] == "render" else ".mid"
     place = tmp_path / f"place{suffix}"
     if kind == "pipe":

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.smf import decode
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.smf import decode
 from tests.support import small_song
 from tests.support.program import EXAMPLES, assert_one_sentence, run_program
 from tests.support.smf_strategies import header

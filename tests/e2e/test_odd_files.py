@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine.model.pack import load_model
+from ripieno.engine.model.pack import load_model
 from tests.support import small_song
 from tests.support.program import ROOT, Ended, assert_one_sentence, run_here
 from tests.support.smf_strategies import END_OF_TRACK, smf_bytes, track_bodies
@@ -20,7 +20,7 @@ def model():
 
 @pytest.fixture(autouse=True)
 def _one_load_for_all(model, monkeypatch):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: model)
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: model)
 
 
 @pytest.fixture

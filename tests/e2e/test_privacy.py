@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 from tests.support.jack_wire import Wire, has_jack, private_server
 from tests.support.small_song import write_song
 from tests.support.watched import QUIT, Seen, has_strace, watched

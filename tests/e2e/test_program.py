@@ -14,7 +14,7 @@ from tests.support.small_song import write_song
 HEAVY = ("numpy", "onnxruntime", "rich", "scipy", "importlib.metadata")
 WHAT_IS_LOADED = """
 import sys
-from app.cli.main import main
+from ripieno.app.cli.main import main
 try:
     main({words!r})
 except SystemExit:
@@ -52,7 +52,7 @@ def test_an_interrupt_stops_the_program_with_one_line(tmp_path):
     pipe = tmp_path / "pipe.mid"
     os.mkfifo(pipe)
     program = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "info", str(pipe)],
+        [sys.executable, "-m", "ripieno.app.cli", "info", str(pipe)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -68,7 +68,7 @@ def test_an_interrupt_stops_the_program_with_one_line(tmp_path):
 def test_a_report_that_nothing_can_hold_is_one_sentence(tmp_path):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "app.cli", "info", str(write_song(tmp_path))],
+            [sys.executable, "-m", "ripieno.app.cli", "info", str(write_song(tmp_path))],
             cwd=ROOT,
             stdout=full,
             stderr=subprocess.PIPE,
@@ -86,7 +86,7 @@ def test_a_reader_who_leaves_early_hears_nothing_more(tmp_path):
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "info", str(write_song(tmp_path))],
+        [sys.executable, "-m", "ripieno.app.cli", "info", str(write_song(tmp_path))],
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from engine.diffusion.registry import SAMPLERS
-from engine.music.chords import parse_progression
-from engine.music.harmony import Harmony
-from engine.music.keys import parse_key
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.keys import parse_key
 from tests.support.program import assert_one_sentence, run_program
 from tests.support.untouched import untouched
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import contents
 import pytest
 
-from engine.model.pack import SHIPPED
+from ripieno.engine.model.pack import SHIPPED
 
 USED = frozenset({"QtCore", "QtGui", "QtWidgets"})
 TARGETS = {target + "/" + Path(source).name for source, target in contents.data()}
@@ -17,14 +17,17 @@ def test_every_file_that_goes_into_the_program_exists():
 @pytest.mark.parametrize(
     "name",
     [
-        "app/render/page.html",
-        "app/session/live/phrases.mid",
-        "app/examples/freedoom-e3m3.mid",
-        "app/gui/help/pages/reaper.md",
+        "ripieno/app/render/page.html",
+        "ripieno/app/session/live/phrases.mid",
+        "ripieno/app/examples/freedoom-e3m3.mid",
+        "ripieno/app/gui/help/pages/reaper.md",
         "docs/live.md",
         "./LICENSE",
         "./NOTICE",
-        *(f"engine/model/packs/{path.relative_to(SHIPPED).as_posix()}" for path in SHIPPED.rglob("*.*")),
+        *(
+            f"ripieno/engine/model/packs/{path.relative_to(SHIPPED).as_posix()}"
+            for path in SHIPPED.rglob("*.*")
+        ),
     ],
 )
 def test_what_the_program_reads_goes_along_in_its_folder(name):

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from app.session.self_test import CHECKS
+from ripieno.app.session.self_test import CHECKS
 from tests.support.program import LONGEST_RUN, ROOT, run_program
 
 
@@ -27,7 +27,7 @@ def test_a_part_that_is_missing_fails_the_self_test(tmp_path):
 
 def test_a_window_that_shows_an_error_fails_the_self_test(tmp_path):
     program = (
-        "import sys; from pathlib import Path; from app.gui.window_check import look\n"
+        "import sys; from pathlib import Path; from ripieno.app.gui.window_check import look\n"
         "look(*map(Path, sys.argv[1:]))"
     )
     done = subprocess.run(

@@ -27,7 +27,7 @@ class Live:
     """The program while it plays."""
 
     def __init__(self, *words: str) -> None:
-        command = [sys.executable, "-m", "app.cli", "live", *CLIP, "--osc", str(OSC), *words]
+        command = [sys.executable, "-m", "ripieno.app.cli", "live", *CLIP, "--osc", str(OSC), *words]
         # Files, not pipes: what outlives a killed program would hold pipes open.
         self._printed, self._told = (tempfile.TemporaryFile("w+") for _ in range(2))  # noqa: SIM115
         self.process = subprocess.Popen(command, stdout=self._printed, stderr=self._told)

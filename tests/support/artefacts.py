@@ -1,11 +1,16 @@
 """Building what is given to users, and installing it, without a network."""
 
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 from tests.support.program import LONGEST_RUN, ROOT
+
+MADE = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "dist", "demo-out", "runs")
+"""What may lie beside the sources without being one."""
 
 
 def run_quietly(*command: object, cwd: Path = ROOT) -> str:
@@ -28,8 +33,14 @@ def run_quietly(*command: object, cwd: Path = ROOT) -> str:
 
 
 def build(kind: str, sources: Path, target: Path) -> Path:
-    """Build a ``wheel`` or an ``sdist`` of the sources in a folder; return it."""
-    run_quietly(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target, cwd=sources)
+    """Build a ``wheel`` or an ``sdist`` of the sources in a folder; return it.
+
+    They are copied first: setuptools leaves files beside the sources, and takes up those of its last run.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(sources, Path(folder, "sources"), ignore=shutil.ignore_patterns(*MADE))
+        words = f"from setuptools import build_meta; build_meta.build_{kind}({str(target)!r})"
+        run_quietly(sys.executable, "-c", words, cwd=copy)
     (made,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
     return made
 

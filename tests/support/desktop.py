@@ -80,7 +80,7 @@ def running(desktop: Desktop, folder: Path, *words: str) -> Iterator["subprocess
     variables = {**desktop.variables, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
     variables |= {"XDG_STATE_HOME": str(folder / "state"), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [sys.executable, "-m", "app.cli", *words], cwd=folder, env=variables, stderr=subprocess.PIPE
+        [sys.executable, "-m", "ripieno.app.cli", *words], cwd=folder, env=variables, stderr=subprocess.PIPE
     ) as process:
         try:
             yield process

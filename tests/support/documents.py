@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 from tests.support.program import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))

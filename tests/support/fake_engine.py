@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.generate import FillOptions, Progress, Result
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.engine.generate import FillOptions, Progress, Result
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 MODEL = SimpleNamespace(card=SimpleNamespace(name="fake", sampler="dpmpp-2m", steps=3))
 
@@ -35,5 +35,5 @@ def fake_inpaint(
 
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files be filled by this engine."""
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: MODEL)
-    monkeypatch.setattr("engine.generate.inpaint", fake_inpaint)
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: MODEL)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", fake_inpaint)

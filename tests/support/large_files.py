@@ -4,7 +4,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 
-from app.midi_io.smf_vlq import write_vlq
+from ripieno.app.midi_io.smf_vlq import write_vlq
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header
 
 FAR = 0x0FFF_FFFF

@@ -1,8 +1,8 @@
 """``ripieno live --clip`` without its model: the clip goes round as it is, and nothing has to be loaded."""
 
-from app.cli.main import main
-from app.session.live import stream_music
-from app.session.live.composer import Answer
+from ripieno.app.cli.main import main
+from ripieno.app.session.live import stream_music
+from ripieno.app.session.live.composer import Answer
 
 
 class NoComposer:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.studio import Studio
+from ripieno.app.gui.studio import Studio
 
 PATIENCE = 60
 """Seconds."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.music.roles import Role
-from training.data.piece import Part, Piece, make_part
-from training.networks.inpainter import Size
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Part, Piece, make_part
+from ripieno.training.networks.inpainter import Size
 
 TINY = Size(width=32, heads=2, context_layers=1, layers=2)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.cli.main import main
+from ripieno.app.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
@@ -35,7 +35,7 @@ def run_here(capsys: pytest.CaptureFixture[str], *words: object) -> Ended:
 def run_program(*words: object, cwd: Path = ROOT, **variables: str) -> Ended:
     """Run ``ripieno`` as a shell would, with more environment variables."""
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *map(str, words)],
+        [sys.executable, "-m", "ripieno.app.cli", *map(str, words)],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables},
         capture_output=True,

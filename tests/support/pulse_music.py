@@ -3,8 +3,17 @@
 from pathlib import Path
 from typing import Self
 
-from app.midi_io.live.messages import BeatMessage, Clear, Command, Heard, Play, Position, SendNow, Sent
-from app.session.live.controls import Controls
+from ripieno.app.midi_io.live.messages import (
+    BeatMessage,
+    Clear,
+    Command,
+    Heard,
+    Play,
+    Position,
+    SendNow,
+    Sent,
+)
+from ripieno.app.session.live.controls import Controls
 
 BAR = 4
 AHEAD = 2

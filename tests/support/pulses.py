@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from app.render.sound import Samples
-from app.render.synth.parts import Part
-from app.render.synth.stems import Stems
-from app.render.synth.synthesizer import TAIL, faded
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.render.sound import Samples
+from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.render.synth.synthesizer import TAIL, faded
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 PPQ = 480
 BAR = 4 * PPQ

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 from hypothesis import strategies as st
 
-from engine.generate import ClipResult, Progress, Result
-from engine.grid.spec import PATCH_SHAPE, Plane
-from engine.model.onnx_denoiser import Window
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.generate import ClipResult, Progress, Result
+from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
+from ripieno.engine.model.onnx_denoiser import Window
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 CARD = SimpleNamespace(
     name="chance",

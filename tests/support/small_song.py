@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.midi_io.smf_vlq import write_vlq
+from ripieno.app.midi_io.smf_vlq import write_vlq
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header
 
 PPQ = 96

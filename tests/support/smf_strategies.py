@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from app.midi_io.smf_vlq import write_vlq
+from ripieno.app.midi_io.smf_vlq import write_vlq
 
 _T = TypeVar("_T")
 

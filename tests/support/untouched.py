@@ -3,8 +3,8 @@
 from collections import defaultdict, deque
 from collections.abc import Collection
 
-from app.midi_io.smf import Smf, Track
-from app.midi_io.smf_events import Event
+from ripieno.app.midi_io.smf import Smf, Track
+from ripieno.app.midi_io.smf_events import Event
 
 Channels = Collection[tuple[int, int]]
 """Pairs of track index and channel, both from 0."""

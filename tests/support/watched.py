@@ -122,7 +122,7 @@ def has_strace() -> bool:
     return subprocess.run([*TRACE, "true"], capture_output=True, check=False).returncode == 0
 
 
-def watched(folder: Path, *words: str, module: str = "app.cli", **variables: str) -> Seen:
+def watched(folder: Path, *words: str, module: str = "ripieno.app.cli", **variables: str) -> Seen:
     """Run a module with a home of its own, and report what it opened.
 
     Args:

@@ -4,9 +4,9 @@ import re
 import wave
 from dataclasses import replace
 
-from app.midi_io.clip_file import load, read_clip
-from engine.music.region import Region, parse_bars
-from engine.music.selection import lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.engine.music.region import Region, parse_bars
+from ripieno.engine.music.selection import lanes_in
 from tests.support.program import ROOT
 from tools import demo
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.bands import BASS_LOW, OCTAVE, Beats, bass_of, beat_for, pad_for, with_band
+from ripieno.training.data.piece import Piece, check_piece, make_part
 from tests.support.pieces import part, piece
-from training.bands import BASS_LOW, OCTAVE, Beats, bass_of, beat_for, pad_for, with_band
-from training.data.piece import Piece, check_piece, make_part
 
 
 def drums(tempo: float = 100.0, bars: int = 2) -> Piece:

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from engine.grid.conditions import Field
-from engine.grid.spec import Plane
-from engine.music.styles import Style
+from ripieno.engine.grid.conditions import Field
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.music.styles import Style
+from ripieno.training import batches
+from ripieno.training.batches import Stream, collate
+from ripieno.training.examples import Augmentation, make_example
+from ripieno.training.focus import FOCUSES, Focus
+from ripieno.training.masks import MODES, hide_bars
 from tests.support.pieces import piece
-from training import batches
-from training.batches import Stream, collate
-from training.examples import Augmentation, make_example
-from training.focus import FOCUSES, Focus
-from training.masks import MODES, hide_bars
 
 
 def test_padding_is_marked_and_hidden_cells_are_blank():

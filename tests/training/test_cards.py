@@ -1,8 +1,8 @@
 """The shipped card says of its data what a new card would say."""
 
-from engine.model.card import Card
-from engine.model.pack import SHIPPED
-from training.cards import DATA
+from ripieno.engine.model.card import Card
+from ripieno.engine.model.pack import SHIPPED
+from ripieno.training.cards import DATA
 
 
 def test_the_shipped_cards_name_the_data_as_new_ones_do():

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.grid.conditions import Field
-from engine.grid.recall import MARGIN, RECALLED_AT
-from engine.grid.spec import Plane
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.grid.conditions import Field
+from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.examples import Augmentation, make_example
+from ripieno.training.masks import hide_bars, hide_end, hide_lanes
 from tests.support.pieces import piece
-from training.data.piece import Part, Piece
-from training.examples import Augmentation, make_example
-from training.masks import hide_bars, hide_end, hide_lanes
 
 PLAIN = Augmentation(
     transpose=0,

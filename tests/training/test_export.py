@@ -9,16 +9,16 @@ import onnx
 import pytest
 import torch
 
-from engine.model.card import Card, ModelError
-from engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
+from ripieno.engine.model.card import Card, ModelError
+from ripieno.engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
+from ripieno.training.cards import write_card
+from ripieno.training.checkpoint import CheckpointError
+from ripieno.training.export import ExportError, export_pack, halve_weights, measure_parity
+from ripieno.training.networks.inpainter import Inpainter
+from ripieno.training.train import Recipe, begin_from, start
+from ripieno.training.weights import WeightsError, read_weights
 from tests.support.pieces import TINY
 from tests.support.program import ROOT
-from training.cards import write_card
-from training.checkpoint import CheckpointError
-from training.export import ExportError, export_pack, halve_weights, measure_parity
-from training.networks.inpainter import Inpainter
-from training.train import Recipe, begin_from, start
-from training.weights import WeightsError, read_weights
 
 STATE = {"history": [], "sources": ["pop909", "groove"], "size": {}, "step": 3, "seconds": 60.0}
 
@@ -49,7 +49,7 @@ def test_a_pack_agrees_with_torch_and_says_how_well(model, pack):
 
 
 def test_a_pack_of_other_weights_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("training.export.measure_parity", lambda *_: 1.0)
+    monkeypatch.setattr("ripieno.training.export.measure_parity", lambda *_: 1.0)
     with pytest.raises(ExportError, match="differ from torch"):
         export_pack(Inpainter(TINY), tmp_path / "bad", write_card(STATE, name="x", version="1", quality=None))
 

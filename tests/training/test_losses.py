@@ -5,11 +5,11 @@ import math
 import pytest
 import torch
 
+from ripieno.training.batches import Stream
+from ripieno.training.focus import Focus
+from ripieno.training.losses import SIGMA_MAX, SIGMA_MIN, draw_sigmas, inpainting_loss
+from ripieno.training.networks.inpainter import Inpainter, silence
 from tests.support.pieces import TINY, piece
-from training.batches import Stream
-from training.focus import Focus
-from training.losses import SIGMA_MAX, SIGMA_MIN, draw_sigmas, inpainting_loss
-from training.networks.inpainter import Inpainter, silence
 
 
 def batch():

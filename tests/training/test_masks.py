@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.grid.layout import Layout
-from training.masks import MODES, draw_mode, hide_end, hide_lanes, hide_range
+from ripieno.engine.grid.layout import Layout
+from ripieno.training.masks import MODES, draw_mode, hide_end, hide_lanes, hide_range
 
 LAYOUT = Layout.from_bars(np.arange(17) * 16)
 SEEDS = range(20)

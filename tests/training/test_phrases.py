@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.markers import markers
-from engine.music.roles import Role
-from training.data.piece import Part, Piece
-from training.data.store import Store
-from training.phrases import BARS, ROLES, write_phrases
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.markers import markers
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.store import Store
+from ripieno.training.phrases import BARS, ROLES, write_phrases
 
 BEATS = np.arange(0, 16 * 24, 2, dtype=np.float32)
 

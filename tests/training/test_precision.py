@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from training.precision import lowered
+from ripieno.training.precision import lowered
 
 
 @pytest.mark.parametrize(("able", "dtype"), [({}, torch.float32), ({"amx_bf16": True}, torch.bfloat16)])

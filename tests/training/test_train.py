@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.music.styles import Style
+from ripieno.engine.music.styles import Style
+from ripieno.training.checkpoint import CheckpointError, load_average, read_state
+from ripieno.training.data.store import Store, save_store
+from ripieno.training.parallel import DevicesError
+from ripieno.training.train import Recipe, train
 from tests.support.pieces import TINY, piece
-from training.checkpoint import CheckpointError, load_average, read_state
-from training.data.store import Store, save_store
-from training.parallel import DevicesError
-from training.train import Recipe, train
 
 OF_STYLES = {f"context.habits.{name}" for name in ("add.weight", "apply_to.weight", "apply_to.bias")}
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
@@ -153,8 +153,8 @@ from pathlib import Path
 import torch
 torch.cuda.device_count = lambda: 0
 from tests.support.pieces import TINY
-from training.data.store import load_store
-from training.train import Recipe, train
+from ripieno.training.data.store import load_store
+from ripieno.training.train import Recipe, train
 
 folder, steps, resume = Path(sys.argv[1]), int(sys.argv[2]), "resume" in sys.argv
 recipe = Recipe(steps=steps, batch=4, repeats=1, bars=4, warmup=2, every=2, size=TINY)

@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor
 
-from engine.grid.spec import PATCH_SHAPE
-from training.networks.inpainter import Context, Denoiser
-from training.networks.layers import Copy, rotary
+from ripieno.engine.grid.spec import PATCH_SHAPE
+from ripieno.training.networks.inpainter import Context, Denoiser
+from ripieno.training.networks.layers import Copy, rotary
 
 
 class Silent(Copy):

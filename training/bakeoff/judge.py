@@ -6,15 +6,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.grid.layout import Layout
-from engine.grid.spec import PITCHES, STEPS, Bools, Plane
-from training.bakeoff.processes import PROCESSES, Planes
-from training.bakeoff.variants import Variant
-from training.batches import Batch, collate
-from training.data.piece import Piece
-from training.examples import Augmentation, make_example
-from training.networks.inpainter import Inpainter
-from training.precision import lowered
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Plane
+from ripieno.training.bakeoff.processes import PROCESSES, Planes
+from ripieno.training.bakeoff.variants import Variant
+from ripieno.training.batches import Batch, collate
+from ripieno.training.data.piece import Piece
+from ripieno.training.examples import Augmentation, make_example
+from ripieno.training.networks.inpainter import Inpainter
+from ripieno.training.precision import lowered
 
 BARS, FIRST, COUNT = 16, 6, 4
 ROWS = 4

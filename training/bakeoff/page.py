@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from engine.errors import RipienoError
-from training.bakeoff.judge import MEASURES
+from ripieno.engine.errors import RipienoError
+from ripieno.training.bakeoff.judge import MEASURES
 
 mpl.use("Agg")
 

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.diffusion.noise import Noise
-from engine.diffusion.registry import find_sampler
-from engine.diffusion.schedules import geometric
-from engine.diffusion.self_conditioning import remembering
-from engine.grid.spec import PATCH_SHAPE, Plane
-from training.bakeoff.denoisers import Plain
-from training.bakeoff.scene import Scene, read_scene
-from training.batches import Batch
-from training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpainting_loss
-from training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter, silence
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.diffusion.schedules import geometric
+from ripieno.engine.diffusion.self_conditioning import remembering
+from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
+from ripieno.training.bakeoff.denoisers import Plain
+from ripieno.training.bakeoff.scene import Scene, read_scene
+from ripieno.training.batches import Batch
+from ripieno.training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpainting_loss
+from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter, silence
 
 REPEATS = 3
 LOG_SIGMA_MEAN = 0.3

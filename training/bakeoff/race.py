@@ -11,15 +11,15 @@ import numpy as np
 import torch
 from rich.console import Console
 
-from engine.errors import RipienoError
-from training.bakeoff.judge import draw_trials, judge
-from training.bakeoff.processes import PROCESSES
-from training.bakeoff.variants import VARIANTS, Variant
-from training.batches import Batch, Stream
-from training.data.store import Store
-from training.focus import Focus
-from training.networks.inpainter import Inpainter
-from training.precision import lowered
+from ripieno.engine.errors import RipienoError
+from ripieno.training.bakeoff.judge import draw_trials, judge
+from ripieno.training.bakeoff.processes import PROCESSES
+from ripieno.training.bakeoff.variants import VARIANTS, Variant
+from ripieno.training.batches import Batch, Stream
+from ripieno.training.data.store import Store
+from ripieno.training.focus import Focus
+from ripieno.training.networks.inpainter import Inpainter
+from ripieno.training.precision import lowered
 
 RATE, WARMUP, DECAY = 1e-3, 0.03, 0.02
 COOLING = 0.4

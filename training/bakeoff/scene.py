@@ -6,8 +6,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from training.batches import Batch
-from training.networks.inpainter import Context, Inpainter
+from ripieno.training.batches import Batch
+from ripieno.training.networks.inpainter import Context, Inpainter
 
 
 @dataclass(frozen=True)

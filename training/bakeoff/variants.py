@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import torch
 
-from training.bakeoff.denoisers import Plain, Silent
-from training.bakeoff.processes import Sampling
-from training.batches import Batch
-from training.networks.inpainter import Denoiser, Inpainter, Size
+from ripieno.training.bakeoff.denoisers import Plain, Silent
+from ripieno.training.bakeoff.processes import Sampling
+from ripieno.training.batches import Batch
+from ripieno.training.networks.inpainter import Denoiser, Inpainter, Size
 
 SMALL = Size(width=128, heads=4, context_layers=2, layers=4)
 

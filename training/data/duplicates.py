@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from engine.music.roles import Role
-from training.data.piece import Piece
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece
 
 SHARED = 0.4
 """Share of the smaller song's bars, lane by lane, from which two songs count as versions of one."""

@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.clip import Clip, Lane
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.midi import longest_tempo, read_music, table
-from training.data.piece import Floats, NoteRow, Part, Piece, make_part, patch_starts
-from training.data.source import Source, Unfit, files_below
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.midi import longest_tempo, read_music, table
+from ripieno.training.data.piece import Floats, NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.source import Source, Unfit, files_below
 
 MIN_BARS = 8
 MIN_ON_GRID = 0.85

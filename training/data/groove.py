@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.midi import read_music, table
-from training.data.piece import Piece, make_part, patch_starts
-from training.data.source import Source, Unfit, files_below
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.midi import read_music, table
+from ripieno.training.data.piece import Piece, make_part, patch_starts
+from ripieno.training.data.source import Source, Unfit, files_below
 
 ROOT = "groove/groove"
 MIN_BARS = 2

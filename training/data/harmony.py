@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.piece import STEPS_PER_PATCH, Floats, patch_starts
+from ripieno.training.data.piece import STEPS_PER_PATCH, Floats, patch_starts
 
 _QUALITIES = (
     (0, 4, 7),

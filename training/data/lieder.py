@@ -6,13 +6,13 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from engine.music.note import Note
-from engine.music.role_guess import guess_role
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.musicxml import Score, Staff, read_score
-from training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
-from training.data.source import Source, Unfit, files_below
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.role_guess import guess_role
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.musicxml import Score, Staff, read_score
+from ripieno.training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.source import Source, Unfit, files_below
 
 VELOCITY = 80
 """A score has no velocities; this one is never learnt from."""

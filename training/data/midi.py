@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.midi_io.clip_file import load, read_clip
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.note import Note
-from training.data.source import Unfit
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.training.data.source import Unfit
 
 
 def read_music(path: Path) -> Clip:

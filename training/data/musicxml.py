@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from engine.errors import RipienoError
-from training.data.harmony import ChordBlock, mask_of
+from ripieno.engine.errors import RipienoError
+from ripieno.training.data.harmony import ChordBlock, mask_of
 
 MAX_BYTES = 64 * 2**20
 """No score is larger; an archive that claims more is a bomb."""

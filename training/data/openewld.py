@@ -4,12 +4,12 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.harmony import per_patch
-from training.data.musicxml import read_score
-from training.data.piece import Piece, make_part
-from training.data.source import Source, Unfit, files_below
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.harmony import per_patch
+from ripieno.training.data.musicxml import read_score
+from ripieno.training.data.piece import Piece, make_part
+from ripieno.training.data.source import Source, Unfit, files_below
 
 VELOCITY = 80
 """A lead sheet has no velocities; this one is never learnt from."""

@@ -8,8 +8,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 STEPS_PER_PATCH = 4
 """Sixteenths in one beat patch."""

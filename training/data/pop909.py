@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.clip import Clip
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.barlines import (
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.barlines import (
     BINS_PER_BEAT,
     BINS_PER_STEP,
     Anchor,
@@ -27,10 +27,10 @@ from training.data.barlines import (
     find_stretches,
     opening_profile,
 )
-from training.data.harmony import ChordBlock, per_patch
-from training.data.midi import longest_tempo, read_music
-from training.data.piece import NoteRow, Piece, make_part
-from training.data.pop909_notes import (
+from ripieno.training.data.harmony import ChordBlock, per_patch
+from ripieno.training.data.midi import longest_tempo, read_music
+from ripieno.training.data.piece import NoteRow, Piece, make_part
+from ripieno.training.data.pop909_notes import (
     RoleNotes,
     find_anchors,
     find_openings,
@@ -38,7 +38,7 @@ from training.data.pop909_notes import (
     recover_roles,
     structure_melody,
 )
-from training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import Source, Unfit, files_below
 
 CLEAN = "pop909-cl/POP909_processed"
 ORIGINAL = "pop909/POP909"

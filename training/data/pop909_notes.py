@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.clip import Clip
-from engine.music.roles import Role
-from training.data.barlines import BINS_PER_STEP, Anchor, Opening
-from training.data.harmony import ChordBlock, mask_of, root_of
-from training.data.midi import table
-from training.data.source import Unfit
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.barlines import BINS_PER_STEP, Anchor, Opening
+from ripieno.training.data.harmony import ChordBlock, mask_of, root_of
+from ripieno.training.data.midi import table
+from ripieno.training.data.source import Unfit
 
 ROLES = {"MELODY": Role.LEAD, "BRIDGE": Role.COUNTER, "PIANO": Role.KEYS}
 """POP909's tracks."""

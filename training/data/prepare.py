@@ -12,12 +12,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from engine.errors import RipienoError
-from training.data import game, groove, lieder, openewld, pop909
-from training.data.duplicates import Fingerprint, fingerprint, is_version
-from training.data.piece import Piece
-from training.data.source import Source, Unfit
-from training.data.store import save_store, split_of
+from ripieno.engine.errors import RipienoError
+from ripieno.training.data import game, groove, lieder, openewld, pop909
+from ripieno.training.data.duplicates import Fingerprint, fingerprint, is_version
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.source import Source, Unfit
+from ripieno.training.data.store import save_store, split_of
 
 SOURCES = (pop909.SOURCE, groove.SOURCE, game.SOURCE, lieder.SOURCE, openewld.SOURCE)
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.music.roles import Role
-from training.data.piece import Piece
-from training.data.report_pictures import draw_all
-from training.data.statistics import (
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.report_pictures import draw_all
+from ripieno.training.data.statistics import (
     bars_per_length,
     bars_per_role,
     bars_per_role_and_length,
@@ -15,7 +15,7 @@ from training.data.statistics import (
     share_on_grid,
     share_out_of_chord,
 )
-from training.data.store import load_store, split_of
+from ripieno.training.data.store import load_store, split_of
 
 MOST_METRES = 16
 
@@ -24,8 +24,8 @@ def write_report(store: Path, folder: Path) -> Path:
     """Describe a store.
 
     Args:
-        store: A file from `training.data.store.save_store`; the tally that `prepare` left beside it is used
-            where it is there.
+        store: A file from `ripieno.training.data.store.save_store`; the tally that `prepare` left beside it
+            is used where it is there.
         folder: Where ``report.md`` and its pictures go; made where missing.
 
     Returns:

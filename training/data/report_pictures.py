@@ -9,9 +9,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from engine.music.roles import Role
-from training.data.piece import Piece
-from training.data.statistics import (
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.statistics import (
     bars_per_length,
     bars_per_role,
     joined,

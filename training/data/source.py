@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.data.piece import Piece
+from ripieno.training.data.piece import Piece
 
 
 class Unfit(Exception):  # noqa: N818 - a verdict on a song, not an error

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.roles import Role
-from training.data.piece import Floats, Part, Piece, patch_starts
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Floats, Part, Piece, patch_starts
 
 ON_GRID = 1 / 24
 """Steps that an onset may miss a sixteenth by and still count as on it: 1/96 of a beat."""

@@ -9,10 +9,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import RipienoError
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.piece import Part, Piece, check_piece
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.piece import Part, Piece, check_piece
 
 Split = Literal["train", "valid"]
 VALID_SHARE = 0.06

@@ -7,15 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.music.chord_names import QUALITIES
-from engine.music.chords import NO_CHORD, Chord
-from engine.music.clip import Clip, Lane
-from engine.music.harmony import BeatChords
-from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import DRUM_CHANNEL, Role
-from training.data.piece import Piece
+from ripieno.engine.music.chord_names import QUALITIES
+from ripieno.engine.music.chords import NO_CHORD, Chord
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.harmony import BeatChords
+from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
+from ripieno.training.data.piece import Piece
 
 PPQ = 480
 STEP = PPQ / 4

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.music.roles import DRUM_CHANNEL, Role
-from training.evaluation.cases import STEP, flat
-from training.evaluation.fills import Fill
-from training.evaluation.relations import beats, harmony, joints, repetition
-from training.evaluation.texture import ONSET, Floats, describe, kit, table, vertical
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
+from ripieno.training.evaluation.cases import STEP, flat
+from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.relations import beats, harmony, joints, repetition
+from ripieno.training.evaluation.texture import ONSET, Floats, describe, kit, table, vertical
 
 
 def matrix(fills: Sequence[Fill]) -> tuple[Floats, list[str]]:

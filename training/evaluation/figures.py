@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import ks_2samp
 
-from engine.metrics.mgeval import FEATURES, compare_distances, distances
-from engine.metrics.self_similarity import adjacent_overlaps, consistency, variance
-from training.evaluation.bootstrap import Estimate, Rows, bootstrap, jackknife, mean
-from training.evaluation.cases import STEP, flat
-from training.evaluation.fills import Fill
-from training.evaluation.measures import lengths, measure, offsets, pitched, velocities
-from training.evaluation.passages import Corpus, moves
+from ripieno.engine.metrics.mgeval import FEATURES, compare_distances, distances
+from ripieno.engine.metrics.self_similarity import adjacent_overlaps, consistency, variance
+from ripieno.training.evaluation.bootstrap import Estimate, Rows, bootstrap, jackknife, mean
+from ripieno.training.evaluation.cases import STEP, flat
+from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.measures import lengths, measure, offsets, pitched, velocities
+from ripieno.training.evaluation.passages import Corpus, moves
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Estimate]

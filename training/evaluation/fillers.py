@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from engine.generate import FillOptions, Result, inpaint
-from engine.generate.recalled import Recalled
-from engine.grid.windows import WindowPlan
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.chords import NO_CHORD
-from engine.music.note import Note
-from training.evaluation.cases import BARS, Case, Notes
+from ripieno.engine.generate import FillOptions, Result, inpaint
+from ripieno.engine.generate.recalled import Recalled
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.chords import NO_CHORD
+from ripieno.engine.music.note import Note
+from ripieno.training.evaluation.cases import BARS, Case, Notes
 
 
 class Filler(Protocol):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from rich.progress import track
 
-import engine as engine_package
-from engine.music.note import Note
-from engine.music.roles import DRUM_CHANNEL
-from training.evaluation.cases import Case, Notes, flat
-from training.evaluation.fillers import Filler
+import ripieno.engine as engine_package
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import DRUM_CHANNEL
+from ripieno.training.evaluation.cases import Case, Notes, flat
+from ripieno.training.evaluation.fillers import Filler
 
 
 @dataclass(frozen=True)

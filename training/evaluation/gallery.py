@@ -6,16 +6,16 @@ from pathlib import Path
 
 from rich.progress import track
 
-from app.midi_io.clip_file import add_lanes, new_file, splice
-from app.midi_io.smf import encode
-from app.render.page import Entry, page
-from app.render.piano_roll import rolls
-from app.render.sound import SoundError, render_sound, seconds_of_bars
-from engine.music.clip import Clip
-from engine.music.region import Region
-from training.evaluation.fills import Fill
-from training.evaluation.measures import measure
-from training.evaluation.suite import Outcome
+from ripieno.app.midi_io.clip_file import add_lanes, new_file, splice
+from ripieno.app.midi_io.smf import encode
+from ripieno.app.render.page import Entry, page
+from ripieno.app.render.piano_roll import rolls
+from ripieno.app.render.sound import SoundError, render_sound, seconds_of_bars
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
+from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.measures import measure
+from ripieno.training.evaluation.suite import Outcome
 
 SONGS, SOUNDS = 12, 4
 """Songs on the page, and those of them that can be heard."""

@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 from rich.progress import Progress
 
-from engine.errors import RipienoError
-from engine.generate import ClipResult, FillOptions, NewClip, accompany, generate
-from engine.metrics.fills import best_overlap, rhythm_agreement
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.roles import Role
-from training.data.piece import Piece
-from training.data.store import Store
-from training.evaluation.bootstrap import Estimate, mean
-from training.evaluation.cases import STEP, clip_of
-from training.evaluation.tables import measures
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import ClipResult, FillOptions, NewClip, accompany, generate
+from ripieno.engine.metrics.fills import best_overlap, rhythm_agreement
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.store import Store
+from ripieno.training.evaluation.bootstrap import Estimate, mean
+from ripieno.training.evaluation.cases import STEP, clip_of
+from ripieno.training.evaluation.tables import measures
 
 BARS = 8
 FEWEST_NOTES, FEWEST_AROUND = 2, 3

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.music.keys import estimate_key
-from engine.music.note import Note
-from engine.music.roles import Role
-from training.data.piece import Piece
-from training.evaluation.cases import STEP, Case, Notes, draw_cases, flat
+from ripieno.engine.music.keys import estimate_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece
+from ripieno.training.evaluation.cases import STEP, Case, Notes, draw_cases, flat
 
 ORDER = 4
 """Longest history, in attacks."""

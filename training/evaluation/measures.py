@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.metrics.fills import (
+from ripieno.engine.metrics.fills import (
     best_overlap,
     note_f1,
     pitch_class_distance,
     rhythm_agreement,
     sounding_at_once,
 )
-from engine.music.chords import Chord
-from engine.music.keys import estimate_key
-from engine.music.note import Note
-from engine.music.roles import DRUM_CHANNEL
-from training.evaluation.cases import BARS, PPQ, STEP, Case, flat
-from training.evaluation.fills import Fill
+from ripieno.engine.music.chords import Chord
+from ripieno.engine.music.keys import estimate_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import DRUM_CHANNEL
+from ripieno.training.evaluation.cases import BARS, PPQ, STEP, Case, flat
+from ripieno.training.evaluation.fills import Fill
 
 Floats = NDArray[np.float64]
 

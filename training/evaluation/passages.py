@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.piece import Piece
+from ripieno.training.data.piece import Piece
 
 Ints = NDArray[np.int64]
 

@@ -10,10 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from training.evaluation.fills import Fill
-from training.evaluation.measures import lengths, offsets, velocities
-from training.evaluation.suite import Outcome
-from training.evaluation.tables import ROWS
+from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.measures import lengths, offsets, velocities
+from ripieno.training.evaluation.suite import Outcome
+from ripieno.training.evaluation.tables import ROWS
 
 COLOURS = {
     "truth": "#222222",

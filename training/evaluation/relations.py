@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.evaluation.texture import LENGTH, ONSET, PITCH, VELOCITY, Floats, steps_of
+from ripieno.training.evaluation.texture import LENGTH, ONSET, PITCH, VELOCITY, Floats, steps_of
 
 Cells = frozenset[tuple[int, ...]]
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from engine.model.pack import load_model
-from training.data.prepare import prepare
-from training.data.store import StoreError, load_store
-from training.evaluation.gallery import write_gallery
-from training.evaluation.plots import draw_plots
-from training.evaluation.suite import DRUMS, POP, judge, write_results
-from training.evaluation.tables import write_tables
+from ripieno.engine.model.pack import load_model
+from ripieno.training.data.prepare import prepare
+from ripieno.training.data.store import StoreError, load_store
+from ripieno.training.evaluation.gallery import write_gallery
+from ripieno.training.evaluation.plots import draw_plots
+from ripieno.training.evaluation.suite import DRUMS, POP, judge, write_results
+from ripieno.training.evaluation.tables import write_tables
 
 
 def evaluate(

@@ -10,19 +10,19 @@ from rich.progress import Progress
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
-from engine.errors import RipienoError
-from engine.generate import ClipResult, FillOptions, Guidance, NewClip, generate
-from engine.model.onnx_denoiser import OnnxModel
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.bands import Beats
-from training.data.piece import Piece
-from training.data.store import Store
-from training.evaluation.bootstrap import Estimate, Rows, bootstrap, mean
-from training.evaluation.cases import STEP, clip_of
-from training.evaluation.tables import markdown, show
-from training.evaluation.texture import Floats
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import ClipResult, FillOptions, Guidance, NewClip, generate
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.bands import Beats
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.store import Store
+from ripieno.training.evaluation.bootstrap import Estimate, Rows, bootstrap, mean
+from ripieno.training.evaluation.cases import STEP, clip_of
+from ripieno.training.evaluation.tables import markdown, show
+from ripieno.training.evaluation.texture import Floats
 
 BARS, STEPS = 4, 16
 MOST_OF_A_TAKE = 6

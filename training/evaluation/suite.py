@@ -10,14 +10,14 @@ import numpy as np
 from rich.progress import Progress
 from threadpoolctl import threadpool_limits
 
-from engine.errors import RipienoError
-from engine.model.onnx_denoiser import OnnxModel
-from training.data.piece import Piece
-from training.data.store import Store
-from training.evaluation.bootstrap import Estimate
-from training.evaluation.cases import Case, draw_cases
-from training.evaluation.features import matrix
-from training.evaluation.figures import (
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.training.data.piece import Piece
+from ripieno.training.data.store import Store
+from ripieno.training.evaluation.bootstrap import Estimate
+from ripieno.training.evaluation.cases import Case, draw_cases
+from ripieno.training.evaluation.features import matrix
+from ripieno.training.evaluation.figures import (
     Figures,
     mgeval_figures,
     passage_figures,
@@ -25,11 +25,11 @@ from training.evaluation.figures import (
     single_figures,
     songs_of,
 )
-from training.evaluation.fillers import CopyBars, CopyPassage, Filler, Model, OtherSong, Truth
-from training.evaluation.fills import Fill, Record, code_stamp, fill_cases
-from training.evaluation.markov import Markov
-from training.evaluation.passages import Corpus
-from training.evaluation.two_sample import VIEWS, Sample, Verdict, two_sample_test, without
+from ripieno.training.evaluation.fillers import CopyBars, CopyPassage, Filler, Model, OtherSong, Truth
+from ripieno.training.evaluation.fills import Fill, Record, code_stamp, fill_cases
+from ripieno.training.evaluation.markov import Markov
+from ripieno.training.evaluation.passages import Corpus
+from ripieno.training.evaluation.two_sample import VIEWS, Sample, Verdict, two_sample_test, without
 
 WINDOWS = 4
 """Windows of each song whose true bars, copies and other songs' bars the judges are shown."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite, isnan
 
-from engine.model.card import Card
-from training.evaluation.bootstrap import Estimate
-from training.evaluation.suite import Outcome
+from ripieno.engine.model.card import Card
+from ripieno.training.evaluation.bootstrap import Estimate
+from ripieno.training.evaluation.suite import Outcome
 
 ROWS: Mapping[str, tuple[str, str]] = {
     "note_f1": ("note F1", "3"),

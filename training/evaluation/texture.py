@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.note import Note
-from training.evaluation.cases import STEP
+from ripieno.engine.music.note import Note
+from ripieno.training.evaluation.cases import STEP
 
 Floats = NDArray[np.float64]
 ONSET, LENGTH, PITCH, VELOCITY = range(4)

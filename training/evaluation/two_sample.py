@@ -9,8 +9,8 @@ from scipy.stats import rankdata
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedGroupKFold
 
-from training.evaluation.bootstrap import Estimate, Rows, bootstrap
-from training.evaluation.texture import Floats
+from ripieno.training.evaluation.bootstrap import Estimate, Rows, bootstrap
+from ripieno.training.evaluation.texture import Floats
 
 Labels = NDArray[np.int64]
 

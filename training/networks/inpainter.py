@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from engine.grid.conditions import FEATURES, FIRST_FEATURES, Field
-from engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from training.networks.layers import (
+from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES, Field
+from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
+from ripieno.training.networks.layers import (
     Block,
     ChordTones,
     Copy,

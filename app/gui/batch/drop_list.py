@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from app.session.batch.sources import SUFFIXES
+from ripieno.app.session.batch.sources import SUFFIXES
 
 
 class DropList(QListWidget):

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication
 
-from app.gui.status_icons import Status, status_icon
-from app.session.batch.records import Record
+from ripieno.app.gui.status_icons import Status, status_icon
+from ripieno.app.session.batch.records import Record
 
 PATH = Qt.ItemDataRole.UserRole + 1
 NAME, STATUS, NEWS = range(3)

@@ -22,15 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.batch.drop_list import DropList
-from app.gui.batch.files_model import NAME, STATUS, FilesModel
-from app.gui.batch.wishes import Planned, holds_batch, work_on
-from app.gui.batch.wishes_box import WishesBox
-from app.gui.card import Card
-from app.gui.folders import folder_to_open, folder_to_save
-from app.gui.message_line import MessageLine
-from app.gui.worker import Worker
-from app.session.batch.records import BatchBegun, BatchReport, FileDone
+from ripieno.app.gui.batch.drop_list import DropList
+from ripieno.app.gui.batch.files_model import NAME, STATUS, FilesModel
+from ripieno.app.gui.batch.wishes import Planned, holds_batch, work_on
+from ripieno.app.gui.batch.wishes_box import WishesBox
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.folders import folder_to_open, folder_to_save
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
 
 MIDI_FILES = "MIDI (*.mid *.midi *.smf *.kar *.rmi *.zip)"
 

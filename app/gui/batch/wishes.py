@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from app.gui.translation import said
-from app.session.batch.records import BatchBegun, BatchReport, FileDone
-from engine.errors import RipienoError
-from engine.music.roles import Role
+from ripieno.app.gui.translation import said
+from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:
-    from app.session.batch.where import Where
-    from app.session.commands import Editing
+    from ripieno.app.session.batch.where import Where
+    from ripieno.app.session.commands import Editing
 
 WAYS = ("inpaint", "vary", "reharmonise", "extend", "accompany")
 USES = {
@@ -56,7 +56,7 @@ class Wishes:
         sources: Files, folders and archives.
         out: The folder for all that is written; None where none is chosen yet.
         way: One of ``WAYS``.
-        bars: What to fill, as :class:`app.session.batch.where.Where` reads it.
+        bars: What to fill, as :class:`ripieno.app.session.batch.where.Where` reads it.
         tracks: Which tracks; empty for all that play there.
         strength: 0 (nothing changes) to 1 (the old notes are not looked at).
         chords: Chords of the bars, for new harmony.
@@ -89,7 +89,7 @@ class Wishes:
 
 def holds_batch(folder: Path | None) -> bool:
     """Say whether a folder holds a batch that can be taken up."""
-    from app.session.batch.journal import NAME
+    from ripieno.app.session.batch.journal import NAME
 
     return folder is not None and (folder / NAME).is_file()
 
@@ -103,9 +103,9 @@ def work_on(wishes: Wishes) -> Iterator[Planned | BatchBegun | FileDone | BatchR
     Raises:
         RipienoError: If it cannot begin, or cannot go on.
     """
-    from app.session.batch.lines import Line, plan_of
-    from app.session.batch.run import Batch, run
-    from app.session.batch.sources import find_sources
+    from ripieno.app.session.batch.lines import Line, plan_of
+    from ripieno.app.session.batch.run import Batch, run
+    from ripieno.app.session.batch.sources import find_sources
 
     out = _checked(wishes)
     command, where = _asked(wishes)
@@ -148,10 +148,10 @@ def _checked(wishes: Wishes) -> Path:
 
 def _asked(wishes: Wishes) -> "tuple[Editing, Where | None]":
     """Return the command for any file, and what to fill where the way does not say it itself."""
-    from app.session import commands
-    from app.session.batch.where import Where, check_bars
-    from app.session.fill_options import fill_options
-    from engine.music.chords import parse_progression
+    from ripieno.app.session import commands
+    from ripieno.app.session.batch.where import Where, check_bars
+    from ripieno.app.session.fill_options import fill_options
+    from ripieno.engine.music.chords import parse_progression
 
     making = _Making(variations=wishes.variations, steps=wishes.steps)
     nowhere, where = Path(), None

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.batch.wishes import USES, WAYS, Wishes
-from app.gui.card import Card
-from app.gui.folders import folder_to_save
-from app.gui.role_names import role_name
-from app.gui.style import indent
-from engine.music.roles import Role
+from ripieno.app.gui.batch.wishes import USES, WAYS, Wishes
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.folders import folder_to_save
+from ripieno.app.gui.role_names import role_name
+from ripieno.app.gui.style import indent
+from ripieno.engine.music.roles import Role
 
 BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
 CHORDS = ("C | G | Am | F", "Am | F | C | G", "Dm7 | G7 | Cmaj7 | Cmaj7")

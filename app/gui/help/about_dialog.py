@@ -3,8 +3,8 @@
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.session.credits.notice import notice
-from app.session.version import version
+from ripieno.app.session.credits.notice import notice
+from ripieno.app.session.version import version
 
 
 class AboutDialog(QDialog):

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.message_line import MessageLine
-from app.gui.status_icons import SIDE, status_icon
-from app.gui.worker import Worker
-from app.session.commands import Examine
-from app.session.machine_reports import Finding, HealthReport
-from app.session.session import perform
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.status_icons import SIDE, status_icon
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.commands import Examine
+from ripieno.app.session.machine_reports import Finding, HealthReport
+from ripieno.app.session.session import perform
 
 Look = Callable[[], Iterator[object]]
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.help.set_up_pages import pages
+from ripieno.app.gui.help.set_up_pages import pages
 
 _ROOM = 26.0
 """Margin around a page, in pixels."""

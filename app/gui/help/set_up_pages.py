@@ -29,7 +29,7 @@ def pages() -> tuple[Page, ...]:
 
 
 def _pages() -> Iterator[Page]:
-    folder = resources.files("app.gui.help") / "pages"
+    folder = resources.files("ripieno.app.gui.help") / "pages"
     for name in NAMES:
         text = (folder / f"{name}.md").read_text(encoding="utf-8")
         yield Page(name, text.splitlines()[0].removeprefix("# "), text)

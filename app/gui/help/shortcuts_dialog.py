@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.key_groups import Group
+from ripieno.app.gui.key_groups import Group
 
 
 class ShortcutsDialog(QDialog):

@@ -6,14 +6,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.gui.card import Card
-from app.gui.live import words
-from app.gui.live.control_row import ControlRow
-from app.gui.live.fields import SwitchField
-from app.render.theme import ROLE_COLOURS
-from app.session.live.control_values import turned, value_of
-from app.session.live.controls import CONTROLS, Controls, Kind, Value
-from engine.music.roles import Role
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.live import words
+from ripieno.app.gui.live.control_row import ControlRow
+from ripieno.app.gui.live.fields import SwitchField
+from ripieno.app.render.theme import ROLE_COLOURS
+from ripieno.app.session.live.control_values import turned, value_of
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind, Value
+from ripieno.engine.music.roles import Role
 
 MUSIC = (
     *("mode", "density", "temperature", "style"),

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
-from app.gui.live import words
-from app.gui.live.fields import Field, field_for
-from app.gui.live.learn_button import LearnButton
-from app.session.live.controls import CONTROLS, Value
+from ripieno.app.gui.live import words
+from ripieno.app.gui.live.fields import Field, field_for
+from ripieno.app.gui.live.learn_button import LearnButton
+from ripieno.app.session.live.controls import CONTROLS, Value
 
 
 class ControlRow(QObject):

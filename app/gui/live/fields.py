@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.live import words
-from app.gui.style import indent
-from app.session.live.control_values import at_knob
-from app.session.live.controls import Control, Kind, Value
+from ripieno.app.gui.live import words
+from ripieno.app.gui.style import indent
+from ripieno.app.session.live.control_values import at_knob
+from ripieno.app.session.live.controls import Control, Kind, Value
 
 STOPS = 200
 """Positions of a slider."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.gui.live import words
+from ripieno.app.gui.live import words
 
 _WIDEST = "program any"
 _PADDING = 14

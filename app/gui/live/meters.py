@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app.gui.card import Card
-from app.session.live.live_events import LiveStatus
+from ripieno.app.gui.card import Card
+from ripieno.app.session.live.live_events import LiveStatus
 
 AUDIBLE = 5.0
 """Milliseconds of lateness from which a trained ear notices."""

@@ -10,26 +10,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.gui.live import words
-from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
-from app.gui.live.meters import Meters
-from app.gui.live.playing import Playing
-from app.gui.live.ports_box import PortsBox
-from app.gui.live.showing import Showing
-from app.gui.live.source_box import SourceBox
-from app.gui.live.transport import PANIC_KEYS, Transport
-from app.gui.message_line import MessageLine
-from app.gui.side_by_side import SideBySide
-from app.gui.worker import Worker
-from app.session.live.controls import MOST_SEED, Controls
-from app.session.live.requests import Forget, Learn, Trigger, Turn
-from app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
-from app.session.live.setup import LiveSetup
-from engine.errors import RipienoError
-from engine.music.roles import Role
+from ripieno.app.gui.live import words
+from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.playing import Playing
+from ripieno.app.gui.live.ports_box import PortsBox
+from ripieno.app.gui.live.showing import Showing
+from ripieno.app.gui.live.source_box import SourceBox
+from ripieno.app.gui.live.transport import PANIC_KEYS, Transport
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.side_by_side import SideBySide
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.live.controls import MOST_SEED, Controls
+from ripieno.app.session.live.requests import Forget, Learn, Trigger, Turn
+from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
+from ripieno.app.session.live.setup import LiveSetup
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:
-    from app.session.live.live_session import Compose
+    from ripieno.app.session.live.live_session import Compose
 
 PLAY_KEYS = "Ctrl+Space"
 RESTING = frozenset({Role.COUNTER, Role.PAD})

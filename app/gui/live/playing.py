@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.session.live.live_events import LiveEvent, Turned
-from app.session.live.requests import Asked, Leave
-from app.session.live.setup import LiveSetup
+from ripieno.app.session.live.live_events import LiveEvent, Turned
+from ripieno.app.session.live.requests import Asked, Leave
+from ripieno.app.session.live.setup import LiveSetup
 
 if TYPE_CHECKING:
-    from app.session.live.live_session import Compose, LiveSession
+    from ripieno.app.session.live.live_session import Compose, LiveSession
 
 
 class Playing:
@@ -60,8 +60,8 @@ class Playing:
         Raises:
             RipienoError: If it cannot begin, or cannot go on.
         """
-        from app.session.live.live_session import LiveSession
-        from app.session.live.stream_music import StreamMusic, with_own_tempo
+        from ripieno.app.session.live.live_session import LiveSession
+        from ripieno.app.session.live.stream_music import StreamMusic, with_own_tempo
 
         setup = with_own_tempo(self._chosen())
         yield Turned("tempo", setup.controls.tempo)
@@ -77,6 +77,6 @@ class Playing:
         text = self._bars.strip()
         if self._setup.clip is None or text.casefold() in ("", "all"):
             return self._setup
-        from engine.music.region import parse_bars
+        from ripieno.engine.music.region import parse_bars
 
         return replace(self._setup, bars=parse_bars(text))

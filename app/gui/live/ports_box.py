@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from app.gui.card import Card
-from app.gui.worker import Worker
-from app.session.commands import ListPorts
-from app.session.live.setup import Tempo
-from app.session.machine_reports import PortsReport
-from app.session.session import perform
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.commands import ListPorts
+from ripieno.app.session.live.setup import Tempo
+from ripieno.app.session.machine_reports import PortsReport
+from ripieno.app.session.session import perform
 
 LOOK_EVERY = 3000
 """Milliseconds between two looks at what is plugged in."""

@@ -5,13 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.gui.live import words
-from app.gui.live.board import Board
-from app.gui.live.meters import Meters
-from app.gui.live.transport import Transport
-from app.gui.message_line import MessageLine
-from app.session.events import Warned
-from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.gui.live import words
+from ripieno.app.gui.live.board import Board
+from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.transport import Transport
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
 
 
 class Showing(QObject):

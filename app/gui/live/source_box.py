@@ -4,8 +4,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from app.gui.card import Card
-from app.gui.folders import folder_to_open, folder_to_save
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.folders import folder_to_open, folder_to_save
 
 METRES = ((4, 4), (3, 4), (2, 4), (5, 4), (6, 8), (7, 8), (9, 8), (12, 8))
 MIDI_FILES = "MIDI (*.mid *.midi *.smf *.kar *.rmi)"

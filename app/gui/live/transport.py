@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.card import Card
-from app.gui.live.control_row import ControlRow
-from app.gui.live.fields import TriggerField
-from app.gui.side_by_side import SideBySide
-from app.session.live.live_events import LiveStatus
+from ripieno.app.gui.card import Card
+from ripieno.app.gui.live.control_row import ControlRow
+from ripieno.app.gui.live.fields import TriggerField
+from ripieno.app.gui.side_by_side import SideBySide
+from ripieno.app.session.live.live_events import LiveStatus
 
 TRIGGERS = ("play", "stop", "continue", "fill")
 PANIC_KEYS = "Ctrl+."

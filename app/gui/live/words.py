@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.gui.style_names import style_name
-from app.session.live.control_values import range_text
-from app.session.live.controls import CONTROLS, Kind
-from engine.music.styles import Style
+from ripieno.app.gui.style_names import style_name
+from ripieno.app.session.live.control_values import range_text
+from ripieno.app.session.live.controls import CONTROLS, Kind
+from ripieno.engine.music.styles import Style
 
 _TITLES = {
     "density": QT_TRANSLATE_NOOP("controls", "Density"),

@@ -12,16 +12,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll.editor import Editor
-from app.gui.roll.edits import edit
-from app.gui.roll.gestures import Band, Draw, Erase, Gesture, Move, Paint, Resize
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.paint_marks import paint_band, paint_caret, paint_chosen, paint_fresh, paint_sketch
-from app.gui.roll.paint_notes import paint_notes
-from app.gui.roll.paint_stage import paint_region, paint_stage
-from app.gui.roll.part import KeyedPart
-from app.gui.roll.state import NO_DRAFT, RollState, Tool
-from engine.music.note import Note
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.edits import edit
+from ripieno.app.gui.roll.gestures import Band, Draw, Erase, Gesture, Move, Paint, Resize
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.paint_marks import paint_band, paint_caret, paint_chosen, paint_fresh, paint_sketch
+from ripieno.app.gui.roll.paint_notes import paint_notes
+from ripieno.app.gui.roll.paint_stage import paint_region, paint_stage
+from ripieno.app.gui.roll.part import KeyedPart
+from ripieno.app.gui.roll.state import NO_DRAFT, RollState, Tool
+from ripieno.engine.music.note import Note
 
 GRIP = 6.0
 """Pixels at a note's end that change its length."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from app.gui.roll.geometry import HIGHEST
-from engine.music.meter import TimeMap
-from engine.music.region import LAST_BAR, Region
-from engine.music.spans import Span
+from ripieno.app.gui.roll.geometry import HIGHEST
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.region import LAST_BAR, Region
+from ripieno.engine.music.spans import Span
 
 
 def bars_chosen(

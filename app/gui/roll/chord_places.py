@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.gui.roll.geometry import Geometry
+from ripieno.app.gui.roll.geometry import Geometry
 
 INSET = 4.0
 """Pixels between the edge of a chord and its name, on either side."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from app.midi_io.clip_file import read_whole
-from app.session.studio.note_file import as_file, of_file
-from engine.errors import RipienoError
-from engine.music.clip import Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
+from ripieno.app.midi_io.clip_file import read_whole
+from ripieno.app.session.studio.note_file import as_file, of_file
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
 
 MIDI = "audio/midi"
 """The registered media type of Standard MIDI Files."""

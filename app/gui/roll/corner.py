@@ -3,10 +3,10 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
-from app.gui.roll import keyboard, ruler, velocity_lane
-from app.gui.roll.part import Part
-from app.gui.roll.shades import hairline
-from engine.music.selection import lane_title
+from ripieno.app.gui.roll import keyboard, ruler, velocity_lane
+from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.shades import hairline
+from ripieno.engine.music.selection import lane_title
 
 
 class Corner(Part):

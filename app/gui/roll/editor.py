@@ -3,16 +3,16 @@
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.roll import clipboard
-from app.gui.roll.choices import bars_between, bars_chosen, bars_moved, range_moved, spans_painted
-from app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
-from app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
-from app.gui.roll.lane_notes import among
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.state import NO_DRAFT, RollState, Tool
-from engine.music.columns import columns_of
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.gui.roll import clipboard
+from ripieno.app.gui.roll.choices import bars_between, bars_chosen, bars_moved, range_moved, spans_painted
+from ripieno.app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
+from ripieno.app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
+from ripieno.app.gui.roll.lane_notes import among
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.state import NO_DRAFT, RollState, Tool
+from ripieno.engine.music.columns import columns_of
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 
 class Editor(QObject):

@@ -8,11 +8,11 @@ from typing import Literal, Self
 
 import numpy as np
 
-from app.gui.roll.geometry import HIGHEST
-from app.gui.translation import marked, said
-from app.session.studio.unswept import unswept
-from engine.music.columns import Ints, columns_of
-from engine.music.note import Note
+from ripieno.app.gui.roll.geometry import HIGHEST
+from ripieno.app.gui.translation import marked, said
+from ripieno.app.session.studio.unswept import unswept
+from ripieno.engine.music.columns import Ints, columns_of
+from ripieno.engine.music.note import Note
 
 LOUDEST = 127
 

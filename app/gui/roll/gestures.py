@@ -5,12 +5,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
-from app.gui.roll.choices import bars_between, bars_chosen, spans_painted
-from app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
-from app.gui.roll.state import NO_DRAFT, Draft, RollState
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.spans import Span, merged, span_at
+from ripieno.app.gui.roll.choices import bars_between, bars_chosen, spans_painted
+from ripieno.app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
+from ripieno.app.gui.roll.state import NO_DRAFT, Draft, RollState
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import Span, merged, span_at
 
 STILL = 4.0
 """Pixels that the pointer may stray in a click."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
-from engine.music.meter import TimeMap
-from engine.music.spans import Span
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.spans import Span
 
 FINEST, COARSEST = 5, 0
 

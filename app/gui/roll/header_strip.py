@@ -17,14 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.gui.roll.chord_places import INSET, placed
-from app.gui.roll.editor import Editor
-from app.gui.roll.name_field import NameField
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part, line_height
-from app.gui.roll.shades import hairline
-from app.gui.roll.state import RollState
-from engine.music.chords import parse_chord
+from ripieno.app.gui.roll.chord_places import INSET, placed
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.name_field import NameField
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.part import Part, line_height
+from ripieno.app.gui.roll.shades import hairline
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.chords import parse_chord
 
 PADDING = 11
 """Pixels above and below the names."""

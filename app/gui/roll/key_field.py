@@ -4,14 +4,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll import header_strip, keyboard
-from app.gui.roll.editor import Editor
-from app.gui.roll.name_field import NameField
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import Part
-from app.gui.roll.shades import hairline
-from app.gui.roll.state import RollState
-from engine.music.keys import parse_key
+from ripieno.app.gui.roll import header_strip, keyboard
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.name_field import NameField
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.shades import hairline
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.keys import parse_key
 
 
 class KeyField(Part):

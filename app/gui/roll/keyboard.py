@@ -4,17 +4,17 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.gui.palette import Palette, blend
-from app.gui.roll.drum_names import drum_name
-from app.gui.roll.editor import Editor
-from app.gui.roll.gestures import NEW_VELOCITY
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.paint_stage import BLACK_KEYS
-from app.gui.roll.part import Part
-from app.gui.roll.shades import hairline, translucent
-from app.gui.roll.state import RollState
-from engine.music.note import Note
-from engine.music.spelling import pitch_name
+from ripieno.app.gui.palette import Palette, blend
+from ripieno.app.gui.roll.drum_names import drum_name
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.gestures import NEW_VELOCITY
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.paint_stage import BLACK_KEYS
+from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.shades import hairline, translucent
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.spelling import pitch_name
 
 LONGEST = "Scratch push"
 """What is written on the column has this room."""

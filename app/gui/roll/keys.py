@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from app.gui.roll.editor import Editor
-from app.gui.roll.grid import Grid
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.state import NO_DRAFT, RollState, Tool
-from app.gui.translation import marked, said
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.grid import Grid
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.state import NO_DRAFT, RollState, Tool
+from ripieno.app.gui.translation import marked, said
 
 ZOOM = 1.25
 LOUDER = 5

@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.music.columns import Columns, columns_of
-from engine.music.note import Note
-from engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.columns import Columns, columns_of
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import NO_NOTES, Notes
 
 Floats = NDArray[np.float64]
 

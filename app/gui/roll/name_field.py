@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 
 class NameField(QLineEdit):

@@ -4,11 +4,11 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
-from app.gui.roll.geometry import HIGHEST, Geometry, Limits
-from app.gui.roll.lane_notes import LaneNotes
-from app.gui.roll.state import RollState
-from engine.music.columns import Ints
-from engine.music.region import runs
+from ripieno.app.gui.roll.geometry import HIGHEST, Geometry, Limits
+from ripieno.app.gui.roll.lane_notes import LaneNotes
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.columns import Ints
+from ripieno.engine.music.region import runs
 
 NOTCH = 120
 """Angle of one notch of a wheel, in eighths of a degree."""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.roll.lane_notes import among
-from app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
-from app.gui.roll.shades import chosen_shades, hairline, level, shades, translucent
-from app.gui.roll.state import RollState
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.gui.roll.lane_notes import among
+from ripieno.app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
+from ripieno.app.gui.roll.shades import chosen_shades, hairline, level, shades, translucent
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 MOST_MARKS = 2000
 """Notes in view that are outlined one by one; where there are more, outlines would only blur."""

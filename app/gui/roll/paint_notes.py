@@ -5,16 +5,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
-from app.gui.palette import Palette, blend
-from app.gui.roll.geometry import Geometry
-from app.gui.roll.lane_notes import LaneNotes, among
-from app.gui.roll.scene import MAX_LANES_SHOWN
-from app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, inks, level, lit, pixels, shades
-from app.gui.roll.state import RollState
-from engine.music.columns import Ints
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.spelling import pitch_name
+from ripieno.app.gui.palette import Palette, blend
+from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.app.gui.roll.lane_notes import LaneNotes, among
+from ripieno.app.gui.roll.scene import MAX_LANES_SHOWN
+from ripieno.app.gui.roll.shades import BEHIND, FRONT, LEVELS, QUIET, inks, level, lit, pixels, shades
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.columns import Ints
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spelling import pitch_name
 
 MOST_SINGLE = 900
 """Notes in view, of all lanes, that are drawn one by one; drawing more as an image is faster."""

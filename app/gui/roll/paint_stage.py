@@ -3,12 +3,12 @@
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from app.gui.palette import blend
-from app.gui.roll.grid import bars_in, beat_of, parts_of
-from app.gui.roll.scene import Scene
-from app.gui.roll.shades import hairline, translucent
-from app.gui.roll.state import RollState
-from engine.music.region import Region
+from ripieno.app.gui.palette import blend
+from ripieno.app.gui.roll.grid import bars_in, beat_of, parts_of
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.shades import hairline, translucent
+from ripieno.app.gui.roll.state import RollState
+from ripieno.engine.music.region import Region
 
 BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 

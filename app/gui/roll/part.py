@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontInfo, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll.editor import Editor
-from app.gui.roll.keys import Hands, act_on, claims
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.state import RollState
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.keys import Hands, act_on, claims
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.state import RollState
 
 
 class Part(QWidget):

@@ -15,15 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll.choices import bars_between, bars_chosen
-from app.gui.roll.editor import Editor
-from app.gui.roll.grid import bars_in
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.part import KeyedPart, line_height
-from app.gui.roll.shades import hairline, translucent
-from app.gui.roll.state import NO_DRAFT, Draft, RollState
-from engine.music.meter import MetreChange
-from engine.music.region import Region
+from ripieno.app.gui.roll.choices import bars_between, bars_chosen
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.grid import bars_in
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.part import KeyedPart, line_height
+from ripieno.app.gui.roll.shades import hairline, translucent
+from ripieno.app.gui.roll.state import NO_DRAFT, Draft, RollState
+from ripieno.engine.music.meter import MetreChange
+from ripieno.engine.music.region import Region
 
 PADDING = 7
 """Pixels of each half beside its line of words."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from engine.music.clip import Clip, Lane
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 MAX_LANES_SHOWN = 256
 """Lanes that are listed, and drawn beside the one in front; a window of thousands would stand still."""

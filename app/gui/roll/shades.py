@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.palette import Palette, blend, contrast
-from engine.music.roles import Role
+from ripieno.app.gui.palette import Palette, blend, contrast
+from ripieno.engine.music.roles import Role
 
 LEVELS = 16
 """Steps of loudness that can be told apart on the screen."""

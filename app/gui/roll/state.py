@@ -7,17 +7,17 @@ from enum import Enum, auto
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, Signal
 
-from app.gui.palette import DARK, Palette
-from app.gui.roll.geometry import Geometry
-from app.gui.roll.grid import Grid
-from app.gui.roll.lane_notes import LaneNotes
-from app.gui.roll.scene import Scene
-from engine.music.clip import Clip
-from engine.music.columns import Ints, columns_of
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import Region
+from ripieno.app.gui.palette import DARK, Palette
+from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.app.gui.roll.grid import Grid
+from ripieno.app.gui.roll.lane_notes import LaneNotes
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.columns import Ints, columns_of
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region
 
 NOTHING = Scene(Clip(TimeMap(480), (), 0))
 NO_NOTES = LaneNotes.of(())

@@ -8,17 +8,17 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.gui.roll.editor import Editor
-from app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
-from app.gui.roll.grid import bars_in
-from app.gui.roll.lane_notes import Floats, among
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.paint_stage import NARROWEST_BAR
-from app.gui.roll.part import Part
-from app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
-from app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
-from engine.music.columns import Ints
-from engine.music.note import Note
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
+from ripieno.app.gui.roll.grid import bars_in
+from ripieno.app.gui.roll.lane_notes import Floats, among
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.paint_stage import NARROWEST_BAR
+from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
+from ripieno.app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
+from ripieno.engine.music.columns import Ints
+from ripieno.engine.music.note import Note
 
 HEIGHT = 84
 ROOM = 8.0

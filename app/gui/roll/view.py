@@ -6,24 +6,24 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from app.gui.palette import Palette
-from app.gui.roll.canvas import Canvas
-from app.gui.roll.corner import Corner, VelocityName
-from app.gui.roll.drum_names import drum_name
-from app.gui.roll.editor import Editor
-from app.gui.roll.geometry import ROWS, Geometry
-from app.gui.roll.grid import Grid, beat_of
-from app.gui.roll.header_strip import HeaderStrip
-from app.gui.roll.key_field import KeyField
-from app.gui.roll.keyboard import Keyboard
-from app.gui.roll.navigator import Navigator
-from app.gui.roll.ruler import Ruler
-from app.gui.roll.scene import Scene
-from app.gui.roll.state import RollState, Tool
-from app.gui.roll.velocity_lane import VelocityLane
-from engine.music.note import Note
-from engine.music.selection import describe
-from engine.music.spelling import pitch_name
+from ripieno.app.gui.palette import Palette
+from ripieno.app.gui.roll.canvas import Canvas
+from ripieno.app.gui.roll.corner import Corner, VelocityName
+from ripieno.app.gui.roll.drum_names import drum_name
+from ripieno.app.gui.roll.editor import Editor
+from ripieno.app.gui.roll.geometry import ROWS, Geometry
+from ripieno.app.gui.roll.grid import Grid, beat_of
+from ripieno.app.gui.roll.header_strip import HeaderStrip
+from ripieno.app.gui.roll.key_field import KeyField
+from ripieno.app.gui.roll.keyboard import Keyboard
+from ripieno.app.gui.roll.navigator import Navigator
+from ripieno.app.gui.roll.ruler import Ruler
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.state import RollState, Tool
+from ripieno.app.gui.roll.velocity_lane import VelocityLane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.selection import describe
+from ripieno.engine.music.spelling import pitch_name
 
 MAX_BAR_RANGE = 2**30
 """Steps of a scroll bar, a pixel each where there are no more pixels; Qt counts them in 32 bits."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from app.gui.log_file import note_fault
-from engine.errors import RipienoError
+from ripieno.app.gui.log_file import note_fault
+from ripieno.engine.errors import RipienoError
 
 LONGEST_GOODBYE = 5000
 """Milliseconds that unfinished work is waited for when a window closes."""

@@ -1,6 +1,6 @@
 """Where the music is, in words, and how much of it is made to be heard."""
 
-from engine.music.meter import TimeMap
+from ripieno.engine.music.meter import TimeMap
 
 MAX_PLAYED_SECONDS = 30 * 60
 """Music that is made to be heard at once: half an hour of sound takes 635 megabytes of memory."""

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.button_room import keep_room
-from app.gui.side_by_side import SideBySide, in_a_row
-from app.gui.sound.errands import Errands
-from app.gui.sound.outputs import OutputChoice
-from app.gui.sound.positions import bars_and_beats, playable_span
-from app.midi_io.port_names import PortChoice
-from app.render.synth.passage import Controls, Passage
-from app.session.studio.player import Player, midi_outputs
-from engine.music.clip import Clip, Lane
+from ripieno.app.gui.button_room import keep_room
+from ripieno.app.gui.side_by_side import SideBySide, in_a_row
+from ripieno.app.gui.sound.errands import Errands
+from ripieno.app.gui.sound.outputs import OutputChoice
+from ripieno.app.gui.sound.positions import bars_and_beats, playable_span
+from ripieno.app.midi_io.port_names import PortChoice
+from ripieno.app.render.synth.passage import Controls, Passage
+from ripieno.app.session.studio.player import Player, midi_outputs
+from ripieno.engine.music.clip import Clip, Lane
 
 LOOK_EVERY = 33
 """Milliseconds between two looks at where the music is."""

@@ -8,17 +8,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.course import Change, Course
-from app.midi_io.live.feedback import Feedback
-from app.midi_io.live.follower import ClockFollower
-from app.midi_io.live.messages import BeatMessage, Command, Report
-from app.midi_io.live.moves import followed, moved
-from app.midi_io.live.notes import Sounding, is_on
-from app.midi_io.live.outgoing import Outgoing
-from app.midi_io.live.pulses import STOP
-from app.midi_io.live.timeline import Timeline
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.course import Change, Course
+from ripieno.app.midi_io.live.feedback import Feedback
+from ripieno.app.midi_io.live.follower import ClockFollower
+from ripieno.app.midi_io.live.messages import BeatMessage, Command, Report
+from ripieno.app.midi_io.live.moves import followed, moved
+from ripieno.app.midi_io.live.notes import Sounding, is_on
+from ripieno.app.midi_io.live.outgoing import Outgoing
+from ripieno.app.midi_io.live.pulses import STOP
+from ripieno.app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 DROPPED_AFTER = 0.1
 """Seconds after its time at which a note is left out rather than played late."""

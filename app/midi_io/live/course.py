@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.midi_io.live.messages import BeatMessage, Clear, Opening, Play
-from app.midi_io.live.moves import Move
-from app.midi_io.live.notes import Sounding
-from app.midi_io.live.plan import Plan
-from app.midi_io.live.pulses import TICK, TICKS_PER_BEAT, next_tick, pulses
-from app.midi_io.live.timeline import Timeline
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Opening, Play
+from ripieno.app.midi_io.live.moves import Move
+from ripieno.app.midi_io.live.notes import Sounding
+from ripieno.app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.pulses import TICK, TICKS_PER_BEAT, next_tick, pulses
+from ripieno.app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 Change = Move | Play | Clear | Opening
 

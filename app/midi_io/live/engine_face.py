@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.midi_io.live.messages import Command, Report
-from app.midi_io.port_names import PortChoice, System
+from ripieno.app.midi_io.live.messages import Command, Report
+from ripieno.app.midi_io.port_names import PortChoice, System
 
 
 @dataclass(frozen=True, slots=True)

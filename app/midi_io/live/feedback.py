@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.midi_io.live.notes import NOTE_OFF, NoteKey, is_off, is_on, note_key
+from ripieno.app.midi_io.live.notes import NOTE_OFF, NoteKey, is_off, is_on, note_key
 
 WINDOW = 1.0
 """Seconds within which a message may come back."""

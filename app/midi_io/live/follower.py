@@ -5,10 +5,10 @@ is the begin of the song, after Continue the next tick goes on, and a clock may 
 music stands still.
 """
 
-from app.midi_io.live.pulses import SONG_POSITION, TICKS_PER_BEAT, TICKS_PER_SIXTEENTH
-from app.midi_io.live.tick_filter import TickFilter
-from app.midi_io.live.timeline import FASTEST, SECONDS_PER_MINUTE, SLOWEST, Timeline
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live.pulses import SONG_POSITION, TICKS_PER_BEAT, TICKS_PER_SIXTEENTH
+from ripieno.app.midi_io.live.tick_filter import TickFilter
+from ripieno.app.midi_io.live.timeline import FASTEST, SECONDS_PER_MINUTE, SLOWEST, Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 LOST_AFTER = 0.6
 """Seconds without a tick after which the clock is gone; 5 beats per minute tick every 0.5 s."""

@@ -7,8 +7,8 @@ import json
 from dataclasses import fields
 from typing import Any, get_args
 
-from app.midi_io.live.messages import BeatMessage, Command, Report
-from engine.errors import RipienoError
+from ripieno.app.midi_io.live.messages import BeatMessage, Command, Report
+from ripieno.engine.errors import RipienoError
 
 _KINDS = {kind.__name__: kind for kind in (*get_args(Command), *get_args(Report))}
 

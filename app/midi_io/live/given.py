@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Command, Opened, Opening, Play, Report, SendNow, Sent, Tied
-from app.midi_io.live.notes import NoteKey, Sounding, at_rest, is_on, note_key, note_off
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import Command, Opened, Opening, Play, Report, SendNow, Sent, Tied
+from ripieno.app.midi_io.live.notes import NoteKey, Sounding, at_rest, is_on, note_key, note_off
+from ripieno.app.midi_io.port_names import PortChoice
 
 
 @dataclass

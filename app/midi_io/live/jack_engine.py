@@ -10,17 +10,17 @@ from contextlib import suppress
 from itertools import repeat
 from time import perf_counter, sleep
 
-from app.midi_io.jack_client import open_client
-from app.midi_io.live.core import SenderCore
-from app.midi_io.live.engine_face import SenderSetup, fault_sentence
-from app.midi_io.live.jack_echo import Echo
-from app.midi_io.live.jack_link import Link
-from app.midi_io.live.link_peer import LinkPeer
-from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import Command, Looked, Opened, Passed, Quit, Report, Source, Trouble
-from app.midi_io.live.notes import Sounding, is_off
-from app.midi_io.live.outgoing import Outgoing, write_in_order
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.jack_client import open_client
+from ripieno.app.midi_io.live.core import SenderCore
+from ripieno.app.midi_io.live.engine_face import SenderSetup, fault_sentence
+from ripieno.app.midi_io.live.jack_echo import Echo
+from ripieno.app.midi_io.live.jack_link import Link
+from ripieno.app.midi_io.live.link_peer import LinkPeer
+from ripieno.app.midi_io.live.link_session import joined
+from ripieno.app.midi_io.live.messages import Command, Looked, Opened, Passed, Quit, Report, Source, Trouble
+from ripieno.app.midi_io.live.notes import Sounding, is_off
+from ripieno.app.midi_io.live.outgoing import Outgoing, write_in_order
+from ripieno.app.midi_io.port_names import PortChoice
 
 POLL = 0.005
 """Seconds that the main thread waits for commands; the callback does not depend on it."""
@@ -98,7 +98,7 @@ class JackEngine:
         return self._time(frame + since - (_WRAP if since > _WRAP // 2 else 0))
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
-        """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
+        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.Engine`."""
         outputs, inputs = self.names
         point = "at the wire" if self._echoes else "as they are written to JACK"
         report(Opened(outputs, inputs, "JACK", self._client.realtime, point))

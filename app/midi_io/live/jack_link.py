@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.midi_io.jack_client import names_of
-from app.midi_io.live.messages import PortBack, PortLost, Report, Tied
-from app.midi_io.port_names import PortChoice, PortError, find_name
+from ripieno.app.midi_io.jack_client import names_of
+from ripieno.app.midi_io.live.messages import PortBack, PortLost, Report, Tied
+from ripieno.app.midi_io.port_names import PortChoice, PortError, find_name
 
 
 @dataclass(frozen=True, slots=True)

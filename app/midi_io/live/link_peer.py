@@ -10,10 +10,10 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, Self
 
-from app.midi_io.live.clocks import Clock, HostClock
-from app.midi_io.live.timeline import FASTEST, SLOWEST, Timeline
-from app.midi_io.live.transport import Transport
-from engine.errors import RipienoError
+from ripieno.app.midi_io.live.clocks import Clock, HostClock
+from ripieno.app.midi_io.live.timeline import FASTEST, SLOWEST, Timeline
+from ripieno.app.midi_io.live.transport import Transport
+from ripieno.engine.errors import RipienoError
 
 PACKAGE = "aalink"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from app.midi_io.live.clocks import Clock
-from app.midi_io.live.link_peer import LinkPeer
-from app.midi_io.live.messages import Report, Source, Trouble
+from ripieno.app.midi_io.live.clocks import Clock
+from ripieno.app.midi_io.live.link_peer import LinkPeer
+from ripieno.app.midi_io.live.messages import Report, Source, Trouble
 
 
 def joined(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.midi_io.live.messages import Continue, Locate, Start, Stop, Tempo
-from app.midi_io.live.pulses import CONTINUE, STOP, sayable, song_position, starting
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live.messages import Continue, Locate, Start, Stop, Tempo
+from ripieno.app.midi_io.live.pulses import CONTINUE, STOP, sayable, song_position, starting
+from ripieno.app.midi_io.live.transport import Transport
 
 START_LEAD = 0.005
 """Seconds between Start and the first beat, so that a follower has read it before the first tick."""

@@ -3,8 +3,8 @@
 from bisect import insort
 from collections.abc import Iterable, Iterator
 
-from app.midi_io.live.messages import BeatMessage
-from app.midi_io.live.notes import NoteKey, is_off, is_on, note_key
+from ripieno.app.midi_io.live.messages import BeatMessage
+from ripieno.app.midi_io.live.notes import NoteKey, is_off, is_on, note_key
 
 Planned = tuple[float, int, int, BeatMessage]
 """Beat, rank (ends of notes first, begins last), number of arrival, message."""

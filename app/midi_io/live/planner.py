@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.midi_io.live.groove import humanised, humanised_velocity, swung
-from app.midi_io.live.messages import BeatMessage, SendNow
-from engine.music.note import Note
+from ripieno.app.midi_io.live.groove import humanised, humanised_velocity, swung
+from ripieno.app.midi_io.live.messages import BeatMessage, SendNow
+from ripieno.engine.music.note import Note
 
 NOTE_OFF, NOTE_ON, CONTROLLER, PROGRAM = 0x80, 0x90, 0xB0, 0xC0
 BANK, BANK_FINE = 0, 32

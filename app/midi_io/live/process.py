@@ -7,13 +7,13 @@ from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from app.midi_io.live.apart import stand_apart
-from app.midi_io.live.engine_face import Engine, SenderSetup
-from app.midi_io.live.frames import decode, encode
-from app.midi_io.live.messages import Command, Quit, Report, Trouble
-from app.midi_io.live.priority import go_first
-from app.midi_io.ports import usual_system
-from engine.errors import RipienoError
+from ripieno.app.midi_io.live.apart import stand_apart
+from ripieno.app.midi_io.live.engine_face import Engine, SenderSetup
+from ripieno.app.midi_io.live.frames import decode, encode
+from ripieno.app.midi_io.live.messages import Command, Quit, Report, Trouble
+from ripieno.app.midi_io.live.priority import go_first
+from ripieno.app.midi_io.ports import usual_system
+from ripieno.engine.errors import RipienoError
 
 KEPT_REPORTS = 20_000
 """Reports that wait for a parent that does not read; the oldest go first."""
@@ -48,10 +48,10 @@ def serve(pipe: "Connection[bytes, bytes]", setup: SenderSetup) -> None:
 def _engine(setup: SenderSetup) -> Engine:
     system = setup.system or usual_system()
     if system == "jack" and not setup.spins:
-        from app.midi_io.live.jack_engine import JackEngine
+        from ripieno.app.midi_io.live.jack_engine import JackEngine
 
         return JackEngine(setup)
-    from app.midi_io.live.rtmidi_engine import RtmidiEngine
+    from ripieno.app.midi_io.live.rtmidi_engine import RtmidiEngine
 
     return RtmidiEngine(setup, system)
 

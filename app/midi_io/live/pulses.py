@@ -6,7 +6,7 @@ Source: MIDI 1.0 Detailed Specification, "System Real Time Messages" and "Song P
 from collections.abc import Iterator
 from math import ceil, floor
 
-from app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.timeline import Timeline
 
 TICKS_PER_BEAT = 24
 SIXTEENTHS_PER_BEAT = 4

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.midi_io.add_lanes import add_lanes, meta_event
-from app.midi_io.clip_file import save
-from app.midi_io.live.messages import Position, Sent
-from app.midi_io.live.notes import is_off, is_on
-from app.midi_io.live.planner import Destination
-from app.midi_io.new_file import new_file
-from app.midi_io.smf import Smf
-from app.midi_io.smf_events import TEMPO
-from app.midi_io.splice import splice
-from app.midi_io.track_events import with_metas
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.midi_io.add_lanes import add_lanes, meta_event
+from ripieno.app.midi_io.clip_file import save
+from ripieno.app.midi_io.live.messages import Position, Sent
+from ripieno.app.midi_io.live.notes import is_off, is_on
+from ripieno.app.midi_io.live.planner import Destination
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.smf_events import TEMPO
+from ripieno.app.midi_io.splice import splice
+from ripieno.app.midi_io.track_events import with_metas
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 PPQ = 480
 _USUAL_TEMPO = 500_000
@@ -91,7 +91,7 @@ class Recorder:
         return splice(smf, clip, Region(tuple(range(bars)), tuple(range(len(lanes)))), notes)
 
     def save(self, path: Path, *, force: bool = False) -> tuple[str, ...]:
-        """Write the file whole or not at all; see :func:`app.midi_io.clip_file.save`.
+        """Write the file whole or not at all; see :func:`ripieno.app.midi_io.clip_file.save`.
 
         Raises:
             FileError: If it cannot be written.

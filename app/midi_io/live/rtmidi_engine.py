@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-from app.midi_io.live.clocks import Clock, HostClock
-from app.midi_io.live.core import SenderCore
-from app.midi_io.live.engine_face import SenderSetup, fault_sentence
-from app.midi_io.live.link_peer import LinkPeer
-from app.midi_io.live.link_session import joined
-from app.midi_io.live.messages import (
+from ripieno.app.midi_io.live.clocks import Clock, HostClock
+from ripieno.app.midi_io.live.core import SenderCore
+from ripieno.app.midi_io.live.engine_face import SenderSetup, fault_sentence
+from ripieno.app.midi_io.live.link_peer import LinkPeer
+from ripieno.app.midi_io.live.link_session import joined
+from ripieno.app.midi_io.live.messages import (
     Command,
     Looked,
     Opened,
@@ -19,11 +19,11 @@ from app.midi_io.live.messages import (
     Source,
     Trouble,
 )
-from app.midi_io.live.notes import Sounding
-from app.midi_io.live.outgoing import Outgoing
-from app.midi_io.live.priority import is_realtime
-from app.midi_io.port_names import TITLES, PortError, System
-from app.midi_io.ports import InputPort, OutputPort
+from ripieno.app.midi_io.live.notes import Sounding
+from ripieno.app.midi_io.live.outgoing import Outgoing
+from ripieno.app.midi_io.live.priority import is_realtime
+from ripieno.app.midi_io.port_names import TITLES, PortError, System
+from ripieno.app.midi_io.ports import InputPort, OutputPort
 
 SPIN = 0.0012
 """Seconds before a message is due at which sleeping ends."""
@@ -61,7 +61,7 @@ class RtmidiEngine:
         self.core = SenderCore(len(self._outputs), now, setup.tempo, sends_clock=setup.sends_clock)
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
-        """Serve until told to quit; see :class:`app.midi_io.live.engine_face.Engine`."""
+        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.Engine`."""
         outputs, inputs = (tuple(port.name for port in ports) for ports in (self._outputs, self._inputs))
         title = TITLES[self._system]
         report(Opened(outputs, inputs, title, is_realtime(), f"as they are handed to {title}"))

@@ -6,13 +6,13 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from app.midi_io.live.apart import start_apart
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.frames import decode, encode
-from app.midi_io.live.given import Given
-from app.midi_io.live.messages import Command, Opened, Quit, Report, Trouble
-from app.midi_io.live.process import serve
-from engine.errors import RipienoError
+from ripieno.app.midi_io.live.apart import start_apart
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.frames import decode, encode
+from ripieno.app.midi_io.live.given import Given
+from ripieno.app.midi_io.live.messages import Command, Opened, Quit, Report, Trouble
+from ripieno.app.midi_io.live.process import serve
+from ripieno.engine.errors import RipienoError
 
 LONGEST_OPENING = 20.0
 """Seconds after which a sender that has not opened its ports is given up."""

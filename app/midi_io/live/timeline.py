@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError
 
 SECONDS_PER_MINUTE = 60.0
 SLOWEST, FASTEST = 5.0, 999.0

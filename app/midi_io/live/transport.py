@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.timeline import Timeline
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.render.sound import SAMPLE_RATE, Samples
-from app.render.synth.passage import Passage
+from ripieno.app.render.sound import SAMPLE_RATE, Samples
+from ripieno.app.render.synth.passage import Passage
 
 LENGTH = SAMPLE_RATE // 25
 """Frames of a click."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.render.sound import SAMPLE_RATE, Samples, synthesize
-from app.render.synth.parts import Part
-from app.render.synth.synthesizer import TAIL, faded
+from ripieno.app.render.sound import SAMPLE_RATE, Samples, synthesize
+from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.synthesizer import TAIL, faded
 
 PPQ = SAMPLE_RATE // 2
 """At 120 BPM a tick is then a frame."""
@@ -27,7 +27,7 @@ class Fluid:
     soundfont: Path
 
     def stem(self, part: Part) -> Samples:
-        """Return a part's sound; see :class:`app.render.synth.synthesizer.Synthesizer`."""
+        """Return a part's sound; see :class:`ripieno.app.render.synth.synthesizer.Synthesizer`."""
         return faded(synthesize(as_file(part), self.program, self.soundfont), part.end + TAIL)
 
 

@@ -5,12 +5,12 @@ from threading import Lock
 
 import numpy as np
 
-from app.render.sound import Samples
-from app.render.synth.clicks import click, clicks
-from app.render.synth.parts import parts, pieces
-from app.render.synth.passage import Passage
-from app.render.synth.stems import Stems
-from app.render.synth.synthesizer import TAIL
+from ripieno.app.render.sound import Samples
+from ripieno.app.render.synth.clicks import click, clicks
+from ripieno.app.render.synth.parts import parts, pieces
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.render.synth.synthesizer import TAIL
 
 
 class Mix:

@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.passage import Controls, Passage
-from engine.music.clip import Lane
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.passage import Controls, Passage
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 PIECE = 5 * SAMPLE_RATE
 """Frames of a piece: short, so that the first is soon there; long, so that few programs start."""

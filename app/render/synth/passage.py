@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.render.sound import SAMPLE_RATE
-from engine.music.clip import Clip
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.engine.music.clip import Clip
 
 Controls = tuple[tuple[int, bytes], ...]
 """Ticks and channel messages other than notes, ascending."""

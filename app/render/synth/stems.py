@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-from app.render.sound import Samples
-from app.render.synth.parts import Part
-from app.render.synth.synthesizer import Synthesizer
-from app.render.synth.usual import usual_synthesizer
+from ripieno.app.render.sound import Samples
+from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.synthesizer import Synthesizer
+from ripieno.app.render.synth.usual import usual_synthesizer
 
 KEPT = 256 * 2**20
 """Bytes of sound that are kept: about twelve minutes of one lane."""

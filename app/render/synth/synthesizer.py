@@ -4,8 +4,8 @@ from typing import Protocol
 
 import numpy as np
 
-from app.render.sound import SAMPLE_RATE, Samples
-from app.render.synth.parts import Part
+from ripieno.app.render.sound import SAMPLE_RATE, Samples
+from ripieno.app.render.synth.parts import Part
 
 TAIL = 2 * SAMPLE_RATE
 """Frames that a part sounds on after its last key is let go; the last tenth fades out."""

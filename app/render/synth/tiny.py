@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from app.render.sound import SAMPLE_RATE, Samples, SoundError
-from app.render.synth.parts import Part
-from app.render.synth.synthesizer import TAIL, faded
+from ripieno.app.render.sound import SAMPLE_RATE, Samples, SoundError
+from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.synthesizer import TAIL, faded
 
 GAIN = -4.0
 """Decibels; about as loud as FluidSynth plays."""
@@ -47,7 +47,7 @@ class Tiny:
             raise SoundError(f"{soundfont} cannot be read ({error}); name another soundfont.") from error
 
     def stem(self, part: Part) -> Samples:
-        """Return a part's sound; see :class:`app.render.synth.synthesizer.Synthesizer`."""
+        """Return a part's sound; see :class:`ripieno.app.render.synth.synthesizer.Synthesizer`."""
         with self._lock:
             return self._stem(part)
 

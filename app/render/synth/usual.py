@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from app.render.sound import SoundError, find_soundfont, find_synthesizer, is_soundfont
-from app.render.synth.fluid import Fluid
-from app.render.synth.synthesizer import Synthesizer
-from app.render.synth.tiny import Tiny, is_installed
+from ripieno.app.render.sound import SoundError, find_soundfont, find_synthesizer, is_soundfont
+from ripieno.app.render.synth.fluid import Fluid
+from ripieno.app.render.synth.synthesizer import Synthesizer
+from ripieno.app.render.synth.tiny import Tiny, is_installed
 
 NO_SYNTHESIZER = (
     "There is no synthesizer to hear clips with; install FluidSynth (Debian: apt install "

@@ -6,9 +6,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 
-from app.session.batch.orders import Made, Order, failed, work
-from app.session.batch.worker_processes import Workers
-from engine.errors import RipienoError
+from ripieno.app.session.batch.orders import Made, Order, failed, work
+from ripieno.app.session.batch.worker_processes import Workers
+from ripieno.engine.errors import RipienoError
 
 AHEAD = 2
 """Orders given out for each worker of a cluster, so that none waits for the next one."""

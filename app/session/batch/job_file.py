@@ -10,9 +10,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from app.midi_io.clip_file import read_whole
-from app.session.batch.sources import Refused
-from engine.errors import RipienoError
+from ripieno.app.midi_io.clip_file import read_whole
+from ripieno.app.session.batch.sources import Refused
+from ripieno.engine.errors import RipienoError
 
 SUFFIXES = frozenset({".toml", ".csv"})
 FILE = "file"

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
-from app.midi_io.file_errors import file_errors
-from app.midi_io.write_file import private_file, refuse_target
-from app.session.batch.records import Record
-from engine.errors import RipienoError
-from engine.schema import SchemaError, fit
+from ripieno.app.midi_io.file_errors import file_errors
+from ripieno.app.midi_io.write_file import private_file, refuse_target
+from ripieno.app.session.batch.records import Record
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.schema import SchemaError, fit
 
 NAME = ".ripieno-batch.sqlite"
 _TABLES = """

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.session.batch.sources import Refused, Source, SourceError
-from app.session.batch.where import Where
-from app.session.commands import Editing
+from ripieno.app.session.batch.sources import Refused, Source, SourceError
+from ripieno.app.session.batch.where import Where
+from ripieno.app.session.commands import Editing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,26 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from time import perf_counter
 
-from app.midi_io.clip_file import splice
-from app.midi_io.damage import damage_sentences
-from app.midi_io.losses import refuse_losses
-from app.midi_io.smf import Smf, decode, encode
-from app.session.batch.pictures import pictures
-from app.session.batch.records import Record
-from app.session.batch.seeds import file_seed
-from app.session.batch.where import Where, regions
-from app.session.commands import Editing, Refilling
-from app.session.events import TrackChange
-from app.session.fill_file import changes, placed
-from app.session.fill_options import fill_options
-from app.session.tasks import Task, opened, plan_for, refill
-from engine.errors import RipienoError
-from engine.generate import Result
-from engine.model.onnx_denoiser import OnnxModel
-from engine.model.pack import load_model
-from engine.music.clip import Clip
-from engine.music.region import Region
-from engine.music.selection import describe
+from ripieno.app.midi_io.clip_file import splice
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.midi_io.losses import refuse_losses
+from ripieno.app.midi_io.smf import Smf, decode, encode
+from ripieno.app.session.batch.pictures import pictures
+from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.seeds import file_seed
+from ripieno.app.session.batch.where import Where, regions
+from ripieno.app.session.commands import Editing, Refilling
+from ripieno.app.session.events import TrackChange
+from ripieno.app.session.fill_file import changes, placed
+from ripieno.app.session.fill_options import fill_options
+from ripieno.app.session.tasks import Task, opened, plan_for, refill
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import Result
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import describe
 
 THREADS = 1
 """Threads of a worker's model: the files are what runs side by side."""

@@ -4,10 +4,10 @@ import os
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from app.midi_io.clip_file import write_whole
-from app.render.page import Entry, page
-from app.session.batch.pictures import FOLDER, PICTURE, SOUNDS
-from app.session.batch.records import BatchReport, Record
+from ripieno.app.midi_io.clip_file import write_whole
+from ripieno.app.render.page import Entry, page
+from ripieno.app.session.batch.pictures import FOLDER, PICTURE, SOUNDS
+from ripieno.app.session.batch.records import BatchReport, Record
 
 PAGE = "index.html"
 

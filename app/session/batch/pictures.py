@@ -2,13 +2,13 @@
 
 import io
 
-from app.midi_io.smf import Smf
-from app.render.frame import PictureError
-from app.render.piano_roll import before_after
-from app.render.sound import SoundError, render_sound
-from app.session.sounding_part import LongSoundError, sounding_part
-from engine.music.clip import Clip
-from engine.music.region import Region
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.render.frame import PictureError
+from ripieno.app.render.piano_roll import before_after
+from ripieno.app.render.sound import SoundError, render_sound
+from ripieno.app.session.sounding_part import LongSoundError, sounding_part
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
 
 FOLDER = "pages"
 PICTURE, BEFORE, AFTER = ".png", ".before.ogg", ".after.ogg"

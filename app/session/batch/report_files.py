@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 
-from app.midi_io.clip_file import write_whole
-from app.session.batch.page import write_page
-from app.session.batch.records import BatchReport, Record
+from ripieno.app.midi_io.clip_file import write_whole
+from ripieno.app.session.batch.page import write_page
+from ripieno.app.session.batch.records import BatchReport, Record
 
 _SEPARATOR = "; "
 

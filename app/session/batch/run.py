@@ -10,19 +10,19 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from app.midi_io.file_errors import DiskError, file_errors
-from app.midi_io.write_file import sweep, write_whole
-from app.session.batch.crews import Do, cluster, processes, usual_workers
-from app.session.batch.journal import NAME, Journal, JournalError
-from app.session.batch.lines import Line
-from app.session.batch.orders import Made, Order, failed, result_name
-from app.session.batch.page import PAGE
-from app.session.batch.records import BatchBegun, BatchReport, FileDone, Record, by_name
-from app.session.batch.report_files import write_reports
-from app.session.batch.seeds import file_seed
-from app.session.batch.sources import Refused, SourceError
-from app.session.fill_file import LARGEST_SEED
-from engine.errors import RipienoError
+from ripieno.app.midi_io.file_errors import DiskError, file_errors
+from ripieno.app.midi_io.write_file import sweep, write_whole
+from ripieno.app.session.batch.crews import Do, cluster, processes, usual_workers
+from ripieno.app.session.batch.journal import NAME, Journal, JournalError
+from ripieno.app.session.batch.lines import Line
+from ripieno.app.session.batch.orders import Made, Order, failed, result_name
+from ripieno.app.session.batch.page import PAGE
+from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone, Record, by_name
+from ripieno.app.session.batch.report_files import write_reports
+from ripieno.app.session.batch.seeds import file_seed
+from ripieno.app.session.batch.sources import Refused, SourceError
+from ripieno.app.session.fill_file import LARGEST_SEED
+from ripieno.engine.errors import RipienoError
 
 LATER = "--resume"
 OWN_FILES = ("report.json", "report.csv", PAGE, NAME)
@@ -42,7 +42,7 @@ class Batch:
         out: The folder for all that is written.
         settings: All options that decide what is written, as text, to know the batch again.
         seed: The seed of all seeds; None draws one.
-        template: Name of each result; see :class:`app.session.batch.orders.Order`.
+        template: Name of each result; see :class:`ripieno.app.session.batch.orders.Order`.
         workers: How many files at once; None for one on each core.
         engine: ``processes`` or ``dask``.
         address: The scheduler of a Dask cluster; None starts one here.

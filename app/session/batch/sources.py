@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from app.midi_io.archive import Archive
-from app.midi_io.clip_file import read_whole
-from app.midi_io.file_errors import file_error, file_errors
-from engine.errors import RipienoError
+from ripieno.app.midi_io.archive import Archive
+from ripieno.app.midi_io.clip_file import read_whole
+from ripieno.app.midi_io.file_errors import file_error, file_errors
+from ripieno.engine.errors import RipienoError
 
 SUFFIXES = frozenset({".mid", ".midi", ".smf", ".kar", ".rmi"})
 ARCHIVE = ".zip"

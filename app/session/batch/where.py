@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.midi_io.markers import Marker, markers
-from app.midi_io.smf import Smf
-from app.session.choice import LONGEST, NEAR, within_reach
-from engine.errors import RipienoError
-from engine.music.clip import Clip, active_lanes
-from engine.music.region import Region, parse_bars
-from engine.music.roles import Role
-from engine.music.selection import lanes_in
-from engine.music.spans import merged
+from ripieno.app.midi_io.markers import Marker, markers
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.session.choice import LONGEST, NEAR, within_reach
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.region import Region, parse_bars
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import lanes_in
+from ripieno.engine.music.spans import merged
 
 FEWEST = 1
 _COUNTED = re.compile(r"\s*(first|last|every)\s*:\s*([0-9]{1,6})\s*")
@@ -34,7 +34,7 @@ class Where:
         bars: ``5-8,12``, ``first:4``, ``last:4``, ``every:4`` (each fourth bar), ``empty`` (bars
             where a track falls silent between music), ``marker:NAME`` or ``section:NAME`` (from
             the markers and cue points of that name to the next ones), or ``all``.
-        tracks: As :func:`engine.music.selection.lanes_in` reads it; None for all that play in
+        tracks: As :func:`ripieno.engine.music.selection.lanes_in` reads it; None for all that play in
             those bars or near them.
         roles: Only tracks of these roles; empty for any.
         low: Lowest pitch.

@@ -7,8 +7,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Self
 
-from app.session.batch.orders import Made, Order, failed, work
-from app.session.parent import end_with_parent
+from ripieno.app.session.batch.orders import Made, Order, failed, work
+from ripieno.app.session.parent import end_with_parent
 
 _SPAWN = multiprocessing.get_context("spawn")
 _PATIENCE = 5.0

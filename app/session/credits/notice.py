@@ -6,9 +6,9 @@ from pathlib import Path
 from string import Template
 from textwrap import wrap
 
-from engine.errors import RipienoError
-from engine.model.card import Card
-from engine.model.pack import SHIPPED
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.model.card import Card
+from ripieno.engine.model.pack import SHIPPED
 
 WIDTH = 100
 RULE = "-" * WIDTH

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.session.live.bars import Bar
-from app.session.live.controls import Controls
-from engine.music.clip import Lane
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.session.live.bars import Bar
+from ripieno.app.session.live.controls import Controls
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 
 def adapted(bar: Bar, lanes: Sequence[Lane], controls: Controls, ppq: int) -> Bar:

@@ -1,6 +1,6 @@
 """How often something may be done."""
 
-from app.midi_io.live.clocks import Clock, HostClock
+from ripieno.app.midi_io.live.clocks import Clock, HostClock
 
 
 class Allowance:

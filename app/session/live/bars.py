@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.notes import NO_NOTES
-from engine.music.region import Region
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import NO_NOTES
+from ripieno.engine.music.region import Region
 
 PPQ = 480
 

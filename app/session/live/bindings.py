@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.session.live.control_values import find_control
-from app.session.live.controls import Kind
-from engine.errors import RipienoError
+from ripieno.app.session.live.control_values import find_control
+from ripieno.app.session.live.controls import Kind
+from ripieno.engine.errors import RipienoError
 
 Source = Literal["cc", "note", "program"]
 

@@ -8,13 +8,13 @@ from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
 
-from app.midi_io.live.apart import stand_apart, start_apart
-from app.session.parent import end_with_parent
-from engine.errors import RipienoError
-from engine.generate import FillOptions
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.midi_io.live.apart import stand_apart, start_apart
+from ripieno.app.session.parent import end_with_parent
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 LONGEST_LOADING = 60.0
 """Seconds after which a model that is not loaded is given up."""
@@ -63,10 +63,10 @@ class Answer:
 
 def compose(model: Any, task: Task) -> Answer:  # noqa: ANN401 (imported only in the composer's process)
     """Do a task."""
-    from engine.generate.filling import fill
-    from engine.generate.job import prepare
-    from engine.generate.results import Result
-    from engine.music.manner import Manner
+    from ripieno.engine.generate.filling import fill
+    from ripieno.engine.generate.job import prepare
+    from ripieno.engine.generate.results import Result
+    from ripieno.engine.music.manner import Manner
 
     began = perf_counter()
     blank = not any(lane.notes for lane in task.clip.lanes)
@@ -168,7 +168,7 @@ def _serve(pipe: "Connection[Any, Any]", name: str | None) -> None:
     """Load the model, say so, and do tasks until the pipe is closed or the program has ended."""
     stand_apart()
     end_with_parent()
-    from engine.model.pack import load_model
+    from ripieno.engine.model.pack import load_model
 
     with suppress(AttributeError, OSError):
         os.nice(_KINDNESS)

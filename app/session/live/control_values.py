@@ -5,14 +5,14 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
-from engine.errors import RipienoError
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
-    from engine.music.harmony import Progression
-    from engine.music.keys import Key
+    from ripieno.engine.music.harmony import Progression
+    from ripieno.engine.music.keys import Key
 
 HALF = 0.5
 """Turn of a knob from which a switch is on and a trigger done: MIDI's 64 of 127 is above it."""
@@ -179,14 +179,14 @@ def _choice(control: Control, value: Value) -> str:
 
 def _key(_: Control, value: Value) -> "Key | None":
     """Return a key, or None."""
-    from engine.music.keys import parse_key
+    from ripieno.engine.music.keys import parse_key
 
     return None if _is_none(value) else parse_key(str(value))
 
 
 def _chords(_: Control, value: Value) -> "Progression | None":
     """Return chords, or None."""
-    from engine.music.chords import parse_progression
+    from ripieno.engine.music.chords import parse_progression
 
     return None if _is_none(value) else parse_progression(str(value))
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from engine.music.roles import Role
-from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS
-from engine.music.styles import Style
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS
+from ripieno.engine.music.styles import Style
 
 if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
-    from engine.music.harmony import Progression
-    from engine.music.keys import Key
+    from ripieno.engine.music.harmony import Progression
+    from ripieno.engine.music.keys import Key
 
 Late = Literal["repeat", "rest"]
 Mode = Literal["stream", "accompany", "answer", "continue"]

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.session.events import Warned
-from app.session.live.control_values import HALF, at_knob, find_control, toggled, turned, value_of
-from app.session.live.controls import Controls, Kind, Value
-from app.session.live.learn import Learnt, MidiLearn
-from app.session.live.live_events import Taught, Turned
-from app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
-from app.session.live.settings_file import LiveSettings, SettingsError, save_settings
-from engine.errors import RipienoError
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.control_values import HALF, at_knob, find_control, toggled, turned, value_of
+from ripieno.app.session.live.controls import Controls, Kind, Value
+from ripieno.app.session.live.learn import Learnt, MidiLearn
+from ripieno.app.session.live.live_events import Taught, Turned
+from ripieno.app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
+from ripieno.app.session.live.settings_file import LiveSettings, SettingsError, save_settings
+from ripieno.engine.errors import RipienoError
 
 
 @dataclass(frozen=True, slots=True)

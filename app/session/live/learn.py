@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.session.live.bindings import Binding, binding_from
-from app.session.live.control_values import find_control
-from app.session.live.controls import Kind
-from app.session.live.requests import Asked, Knob, Toggle, Trigger
+from ripieno.app.session.live.bindings import Binding, binding_from
+from ripieno.app.session.live.control_values import find_control
+from ripieno.app.session.live.controls import Kind
+from ripieno.app.session.live.requests import Asked, Knob, Toggle, Trigger
 
 KNOB = 127
 """The highest value of a MIDI controller."""

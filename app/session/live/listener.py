@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from app.midi_io.live.messages import Heard
-from app.midi_io.live.notes import is_off, is_on
-from app.session.live.controls import Controls
-from app.session.live.song import Song
-from engine.music.note import Note
+from ripieno.app.midi_io.live.messages import Heard
+from ripieno.app.midi_io.live.notes import is_off, is_on
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.song import Song
+from ripieno.engine.music.note import Note
 
 GRID = 12
 """Places in a quarter note that heard notes are put on: sixteenths and triplets of eighths."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.session.events import Warned
-from app.session.live.controls import Value
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.controls import Value
 
 
 @dataclass(frozen=True, slots=True)

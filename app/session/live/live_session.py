@@ -6,31 +6,31 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Command
-from app.midi_io.live.sender import Sender, SenderError
-from app.midi_io.port_names import PortChoice, find_name
-from app.session.events import Warned
-from app.session.live.control_values import HALF, turned, value_of
-from app.session.live.desk import Desk
-from app.session.live.live_events import LiveEvent, Opened
-from app.session.live.music import Music
-from app.session.live.osc_map import TROUBLE, Message, asked_by, telling
-from app.session.live.osc_port import OscPort
-from app.session.live.osc_teller import OscTeller
-from app.session.live.remembered import chosen_ports
-from app.session.live.requests import Asked, Knob, Trigger, Turn
-from app.session.live.settings_file import (
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import Command
+from ripieno.app.midi_io.live.sender import Sender, SenderError
+from ripieno.app.midi_io.port_names import PortChoice, find_name
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.control_values import HALF, turned, value_of
+from ripieno.app.session.live.desk import Desk
+from ripieno.app.session.live.live_events import LiveEvent, Opened
+from ripieno.app.session.live.music import Music
+from ripieno.app.session.live.osc_map import TROUBLE, Message, asked_by, telling
+from ripieno.app.session.live.osc_port import OscPort
+from ripieno.app.session.live.osc_teller import OscTeller
+from ripieno.app.session.live.remembered import chosen_ports
+from ripieno.app.session.live.requests import Asked, Knob, Trigger, Turn
+from ripieno.app.session.live.settings_file import (
     LiveSettings,
     SettingsError,
     load_settings,
     save_settings,
     settings_path,
 )
-from app.session.live.setup import LiveSetup
-from app.session.live.stage import LiveError, Stage
-from engine.errors import RipienoError
+from ripieno.app.session.live.setup import LiveSetup
+from ripieno.app.session.live.stage import LiveError, Stage
+from ripieno.engine.errors import RipienoError
 
 PATIENCE = 0.005
 """Seconds that are waited for the sender's reports before requests are looked at."""

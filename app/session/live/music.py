@@ -4,8 +4,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from app.midi_io.live.messages import Command, Heard, Position, Sent
-from app.session.live.controls import Controls
+from ripieno.app.midi_io.live.messages import Command, Heard, Position, Sent
+from ripieno.app.session.live.controls import Controls
 
 
 class Music(Protocol):

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from app.session.live.phrases import progression
-from engine.generate import FillOptions
-from engine.music.harmony import Progression
+from ripieno.app.session.live.phrases import progression
+from ripieno.engine.generate import FillOptions
+from ripieno.engine.music.harmony import Progression
 
 _CALM = 0.8
 """Factor of the temperature while nothing is there to hold on to."""

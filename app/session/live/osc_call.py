@@ -4,8 +4,8 @@ import socket
 
 from pythonosc.osc_message_builder import build_msg
 
-from app.session.live.osc_map import Message
-from app.session.live.osc_port import LARGEST, OscError, Place
+from ripieno.app.session.live.osc_map import Message
+from ripieno.app.session.live.osc_port import LARGEST, OscError, Place
 
 PATIENCE = 2.0
 """Seconds that are waited for an answer."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import NamedTuple
 
-from app.session.live.control_values import ControlError, find_control, value_of
-from app.session.live.controls import CONTROLS, Controls, Kind, Value
-from app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.live.control_values import ControlError, find_control, value_of
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind, Value
+from ripieno.app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
 
 ROOT = "/ripieno/"
 TROUBLE = ROOT + "trouble"

@@ -10,12 +10,12 @@ from typing import Any
 
 from pythonosc.osc_message_builder import BuildError, build_msg
 
-from app.session.live.allowance import Allowance
-from app.session.live.controls import Value
-from app.session.live.osc_map import TROUBLE, Message
-from app.session.live.osc_reader import read
-from app.session.printable import printable
-from engine.errors import RipienoError
+from ripieno.app.session.live.allowance import Allowance
+from ripieno.app.session.live.controls import Value
+from ripieno.app.session.live.osc_map import TROUBLE, Message
+from ripieno.app.session.live.osc_reader import read
+from ripieno.app.session.printable import printable
+from ripieno.engine.errors import RipienoError
 
 HERE = "127.0.0.1"
 """Where OSC is taken from unless another address is given: from this computer alone."""

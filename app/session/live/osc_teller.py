@@ -1,9 +1,9 @@
 """Events of a live session as messages of Open Sound Control."""
 
-from app.session.events import Warned
-from app.session.live.controls import Value
-from app.session.live.live_events import LiveEvent, LiveStatus, Taught, Turned
-from app.session.live.osc_map import ROOT, TROUBLE, Message
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.controls import Value
+from ripieno.app.session.live.live_events import LiveEvent, LiveStatus, Taught, Turned
+from ripieno.app.session.live.osc_map import ROOT, TROUBLE, Message
 
 
 class OscTeller:

@@ -3,15 +3,15 @@
 import time
 from collections.abc import Iterator, Sequence
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import SendNow
-from app.midi_io.live.notes import ALL_NOTES_OFF, ALL_SOUND_OFF, CONTROLLER, NOTE_OFF, SUSTAIN
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice, PortError, System
-from app.midi_io.ports import list_ports
-from app.session.live.osc_call import call
-from app.session.live.osc_map import Message
-from app.session.live.osc_port import Place
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import SendNow
+from ripieno.app.midi_io.live.notes import ALL_NOTES_OFF, ALL_SOUND_OFF, CONTROLLER, NOTE_OFF, SUSTAIN
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.port_names import PortChoice, PortError, System
+from ripieno.app.midi_io.ports import list_ports
+from ripieno.app.session.live.osc_call import call
+from ripieno.app.session.live.osc_map import Message
+from ripieno.app.session.live.osc_port import Place
 
 CHANNELS = 16
 PITCHES = 128

@@ -5,17 +5,17 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from app.midi_io.markers import markers
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode
-from app.session.live.bars import Bar, split
-from app.session.live.song import Song
-from engine.music.chords import NO_CHORD
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony, Progression
-from engine.music.keys import Key, estimate_key
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.midi_io.markers import markers
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.session.live.bars import Bar, split
+from ripieno.app.session.live.song import Song
+from ripieno.engine.music.chords import NO_CHORD
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony, Progression
+from ripieno.engine.music.keys import Key, estimate_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 FILE = "phrases.mid"
 """Four bars each of songs of POP909 (MIT licence) with beats of the Groove MIDI Dataset (CC BY 4.0)."""
@@ -69,7 +69,7 @@ def progression(seed: int, key: Key | None, beats: int) -> Progression:
 
 @cache
 def _phrases() -> tuple[Clip, int]:
-    smf = decode(files("app.session.live").joinpath(FILE).read_bytes(), FILE)
+    smf = decode(files("ripieno.app.session.live").joinpath(FILE).read_bytes(), FILE)
     return read_clip(smf), len(markers(smf))
 
 

@@ -4,7 +4,7 @@ from collections import deque
 
 import numpy as np
 
-from app.session.live.live_events import Jitter
+from ripieno.app.session.live.live_events import Jitter
 
 KEPT = 1 << 17
 """Messages whose lateness is kept for the percentiles: an hour of four busy lanes."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.midi_io.port_names import PortChoice, PortError, find_name
-from app.midi_io.ports import list_ports
-from app.session.live.settings_file import LiveSettings
-from app.session.live.setup import LiveSetup
+from ripieno.app.midi_io.port_names import PortChoice, PortError, find_name
+from ripieno.app.midi_io.ports import list_ports
+from ripieno.app.session.live.settings_file import LiveSettings
+from ripieno.app.session.live.setup import LiveSetup
 
 USUAL_OUTPUTS = ("virtual Ripieno",)
 """Where to play where nothing was chosen and nothing is remembered."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.session.live.controls import Value
+from ripieno.app.session.live.controls import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Turn:
 
     Attributes:
         name: The control.
-        value: Where to, as :func:`app.session.live.control_values.turned` takes it.
+        value: Where to, as :func:`ripieno.app.session.live.control_values.turned` takes it.
     """
 
     name: str

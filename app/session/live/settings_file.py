@@ -8,13 +8,13 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from app.midi_io.clip_file import FileError, read_whole, write_whole
-from app.midi_io.write_file import private_folder
-from app.session.live.bindings import Binding, parse_binding
-from app.session.live.control_values import find_control
-from app.session.live.controls import CONTROLS
-from engine.errors import RipienoError
-from engine.schema import Milliseconds, read_json
+from ripieno.app.midi_io.clip_file import FileError, read_whole, write_whole
+from ripieno.app.midi_io.write_file import private_folder
+from ripieno.app.session.live.bindings import Binding, parse_binding
+from ripieno.app.session.live.control_values import find_control
+from ripieno.app.session.live.controls import CONTROLS
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.schema import Milliseconds, read_json
 
 FOLDER_VARIABLE = "RIPIENO_SETTINGS"
 """Environment variable that names the folder of the settings, in place of the system's usual one."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from app.midi_io.port_names import System
-from app.session.live.controls import Controls
-from app.session.live.osc_port import OscSetup
-from engine.music.roles import Role
+from ripieno.app.midi_io.port_names import System
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.osc_port import OscSetup
+from ripieno.engine.music.roles import Role
 
 Tempo = Literal["internal", "midi", "link"]
 """Whose clock the music follows: its own, that of MIDI clock at the input, or Ableton Link's."""
@@ -18,7 +18,7 @@ class Route:
     """Where a lane goes.
 
     Attributes:
-        lane: The lane, as :func:`engine.music.selection.lanes_in` reads it.
+        lane: The lane, as :func:`ripieno.engine.music.selection.lanes_in` reads it.
         port: One of the outputs, as it was opened; empty for the first.
         channel: MIDI channel, from 0; None for the lane's own.
     """
@@ -33,7 +33,7 @@ class Sound:
     """The sound that a lane asks of its synth.
 
     Attributes:
-        lane: The lane, as :func:`engine.music.selection.lanes_in` reads it.
+        lane: The lane, as :func:`ripieno.engine.music.selection.lanes_in` reads it.
         program: Program, from 0.
         bank: Bank, 0 to 16383; None to leave it.
     """

@@ -8,10 +8,10 @@ from itertools import accumulate
 from math import floor
 from typing import Self
 
-from app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time, split
-from engine.generate.ways import with_lane
-from engine.music.clip import Clip, Lane
-from engine.music.roles import Role
+from ripieno.app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time, split
+from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.roles import Role
 
 REPEATED = 4
 """Bars of the phrase that goes round where nothing new is there."""

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, sleep
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.messages import Command, Heard, Position, Report, Sent
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, sayable
-from app.session.events import Warned
-from app.session.live.desk import LEAVE, Desk, Outcome
-from app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
-from app.session.live.music import Music
-from app.session.live.punctuality import Punctuality
-from engine.errors import RipienoError
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.messages import Command, Heard, Position, Report, Sent
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, sayable
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.desk import LEAVE, Desk, Outcome
+from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
+from ripieno.app.session.live.music import Music
+from ripieno.app.session.live.punctuality import Punctuality
+from ripieno.engine.errors import RipienoError
 
 STATUS_EVERY = 0.1
 """Seconds between two reports of where the music is."""

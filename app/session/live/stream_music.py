@@ -6,25 +6,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.damage import damage_sentences
-from app.midi_io.live import messages as says
-from app.midi_io.live.messages import Command, Heard, Position, SendNow, Sent
-from app.midi_io.live.notes import Sounding
-from app.midi_io.live.planner import Destination, sounds
-from app.midi_io.live.recorder import Recorder
-from app.midi_io.port_names import PortChoice, find_name
-from app.session.choice import choose_bars, refuse_silence
-from app.session.destination import check_destination
-from app.session.live.composer import Composer
-from app.session.live.controls import Controls
-from app.session.live.listener import Listener
-from app.session.live.setup import LiveSetup
-from app.session.live.song import Song
-from app.session.live.streamer import Streamer
-from engine.music.clip import active_lanes
-from engine.music.meter import MICROSECONDS
-from engine.music.selection import lane_title, lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.messages import Command, Heard, Position, SendNow, Sent
+from ripieno.app.midi_io.live.notes import Sounding
+from ripieno.app.midi_io.live.planner import Destination, sounds
+from ripieno.app.midi_io.live.recorder import Recorder
+from ripieno.app.midi_io.port_names import PortChoice, find_name
+from ripieno.app.session.choice import choose_bars, refuse_silence
+from ripieno.app.session.destination import check_destination
+from ripieno.app.session.live.composer import Composer
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.listener import Listener
+from ripieno.app.session.live.setup import LiveSetup
+from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.streamer import Streamer
+from ripieno.engine.music.clip import active_lanes
+from ripieno.engine.music.meter import MICROSECONDS
+from ripieno.engine.music.selection import lane_title, lanes_in
 
 FIRST_BEAT = 1.0
 """Quarter notes after a start within which the position is that of the start."""

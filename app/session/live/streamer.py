@@ -10,18 +10,18 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.midi_io.live.messages import BeatMessage, Clear, Command, Opening, Play
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.planner import Destination, Feel, planned
-from app.session.live.adapt import adapted, switched_on
-from app.session.live.bars import EMPTY, Bar, split
-from app.session.live.composer import Answer, Task
-from app.session.live.controls import Controls, touches
-from app.session.live.listener import Listener
-from app.session.live.phrases import theme
-from app.session.live.song import REPEATED, Song
-from app.session.live.tasks import context_bars, task_for
-from app.session.live.turns import plays, waits
+from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Opening, Play
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.planner import Destination, Feel, planned
+from ripieno.app.session.live.adapt import adapted, switched_on
+from ripieno.app.session.live.bars import EMPTY, Bar, split
+from ripieno.app.session.live.composer import Answer, Task
+from ripieno.app.session.live.controls import Controls, touches
+from ripieno.app.session.live.listener import Listener
+from ripieno.app.session.live.phrases import theme
+from ripieno.app.session.live.song import REPEATED, Song
+from ripieno.app.session.live.tasks import context_bars, task_for
+from ripieno.app.session.live.turns import plays, waits
 
 LATEST = 0.35
 """Quarter notes before a bar line at which the next bar must be decided."""

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.session.live.bars import EMPTY, Bar, joined
-from app.session.live.composer import Task
-from app.session.live.controls import Controls
-from app.session.live.opening import opening, turned
-from app.session.live.song import Song
-from engine.generate import FillOptions, Locks
-from engine.music.clip import Clip, Lane
-from engine.music.harmony import beats_of
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.role_guess import guess_role
+from ripieno.app.session.live.bars import EMPTY, Bar, joined
+from ripieno.app.session.live.composer import Task
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.opening import opening, turned
+from ripieno.app.session.live.song import Song
+from ripieno.engine.generate import FillOptions, Locks
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.harmony import beats_of
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.role_guess import guess_role
 
 LOOK_BACK = 6
 """Bars before the new ones that the model sees, after the theme."""

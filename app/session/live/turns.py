@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from app.session.live.controls import Mode
+from ripieno.app.session.live.controls import Mode
 
 PHRASE = 2
 """Bars of a call, and of its answer."""

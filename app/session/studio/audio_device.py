@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Protocol
 
-from app.render.sound import SAMPLE_RATE, Samples, SoundError
+from ripieno.app.render.sound import SAMPLE_RATE, Samples, SoundError
 
 PERIOD, PERIODS = 20, 3
 """Milliseconds of a block, and blocks that lie ready: enough for a busy program, too few to be felt."""

@@ -9,21 +9,21 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from app.midi_io.clip_file import load, read_clip, save, splice
-from app.midi_io.edit_notes import edit_notes
-from app.midi_io.lane_controls import lane_controls
-from app.midi_io.losses import refuse_losses
-from app.midi_io.markers import Marker, markers
-from app.midi_io.reread import reread
-from app.midi_io.smf import Smf, encode
-from engine.music.chords import parse_progression
-from engine.music.clip import Clip, Lane
-from engine.music.columns import columns_of
-from engine.music.harmony import Progression
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load, read_clip, save, splice
+from ripieno.app.midi_io.edit_notes import edit_notes
+from ripieno.app.midi_io.lane_controls import lane_controls
+from ripieno.app.midi_io.losses import refuse_losses
+from ripieno.app.midi_io.markers import Marker, markers
+from ripieno.app.midi_io.reread import reread
+from ripieno.app.midi_io.smf import Smf, encode
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.columns import columns_of
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 _Document = TypeVar("_Document", bound="Document")
 _Value = TypeVar("_Value")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.session.studio.document import Document
-from app.session.studio.history import Step
-from engine.music.columns import columns_of
-from engine.music.note import Note
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import Step
+from ripieno.engine.music.columns import columns_of
+from ripieno.engine.music.note import Note
 
 MOST_AT_ONCE = 400
 """Notes up to which an edit is done within some milliseconds."""

@@ -6,24 +6,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from time import perf_counter
 
-from app.session.choice import within_reach
-from app.session.studio.document import Document
-from app.session.studio.unswept import unswept
-from engine import generate
-from engine.errors import RipienoError
-from engine.generate import FillOptions, Guidance, Locks
-from engine.model.onnx_denoiser import OnnxModel
-from engine.model.pack import load_model
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony, Progression
-from engine.music.keys import Key, estimate_key
-from engine.music.note import Note
-from engine.music.notes import joined
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.music.selection import describe
-from engine.music.styles import Style
-from engine.schema import Above0, Count, NotBelow0, Seed, Share
+from ripieno.app.session.choice import within_reach
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.unswept import unswept
+from ripieno.engine import generate
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions, Guidance, Locks
+from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony, Progression
+from ripieno.engine.music.keys import Key, estimate_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import joined
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import describe
+from ripieno.engine.music.styles import Style
+from ripieno.engine.schema import Above0, Count, NotBelow0, Seed, Share
 
 LARGEST_SEED = 999_999
 """The highest seed that is drawn: six digits can be read aloud."""

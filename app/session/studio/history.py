@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from app.session.studio.document import Document
-from engine.music.region import Region
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.music.region import Region
 
 MOST_STEPS = 1000
 """Steps that are kept; the oldest go first, but never the document as it was opened."""

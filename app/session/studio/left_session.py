@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from app.midi_io.clip_file import FileError, read_whole
-from app.session.studio.process_lock import ProcessLock
-from app.session.studio.project import Project, load_project
-from app.session.studio.session_notes import SessionNotes
-from app.session.studio.unswept import unswept
+from ripieno.app.midi_io.clip_file import FileError, read_whole
+from ripieno.app.session.studio.process_lock import ProcessLock
+from ripieno.app.session.studio.project import Project, load_project
+from ripieno.app.session.studio.session_notes import SessionNotes
+from ripieno.app.session.studio.unswept import unswept
 
 
 @dataclass(frozen=True)

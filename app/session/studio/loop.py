@@ -4,9 +4,9 @@ from threading import Lock
 
 import numpy as np
 
-from app.render.sound import SAMPLE_RATE, Samples
-from app.render.synth.mix import Mix
-from app.render.synth.passage import Passage
+from ripieno.app.render.sound import SAMPLE_RATE, Samples
+from ripieno.app.render.synth.mix import Mix
+from ripieno.app.render.synth.passage import Passage
 
 FADE = SAMPLE_RATE // 200
 """Frames of a crossfade: 5 ms."""

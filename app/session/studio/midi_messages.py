@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from app.midi_io.live.messages import BeatMessage
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.clicks import clicks
-from app.render.synth.parts import parts
-from app.render.synth.passage import Passage
+from ripieno.app.midi_io.live.messages import BeatMessage
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.clicks import clicks
+from ripieno.app.render.synth.parts import parts
+from ripieno.app.render.synth.passage import Passage
 
 TEMPO = 120.0
 """Tempo of the sender. Its beats are half seconds, whatever the tempi of the music."""

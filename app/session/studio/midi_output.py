@@ -5,14 +5,14 @@ from contextlib import suppress
 from threading import Lock, Thread, Timer
 from time import monotonic
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Clear, Panic, Play, Position, SendNow, Start, Trouble
-from app.midi_io.live.sender import Sender, SenderError
-from app.midi_io.port_names import PortChoice, System
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.passage import Passage
-from app.session.studio.loop import frame_in
-from app.session.studio.midi_messages import FRAMES, TEMPO, pass_messages
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import Clear, Panic, Play, Position, SendNow, Start, Trouble
+from ripieno.app.midi_io.live.sender import Sender, SenderError
+from ripieno.app.midi_io.port_names import PortChoice, System
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.session.studio.loop import frame_in
+from ripieno.app.session.studio.midi_messages import FRAMES, TEMPO, pass_messages
 
 AHEAD = 4.0
 """Beats of the sender, half seconds, for which passes are planned ahead."""

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode, encode
-from app.session.studio.take_out import cut
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import NO_NOTES, Notes
-from engine.music.region import Region
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.session.studio.take_out import cut
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.region import Region
 
 
 def as_file(notes: Sequence[Note], lane: Lane, time: TimeMap) -> bytes:

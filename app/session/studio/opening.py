@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.session.studio.document import Document
-from app.session.studio.history import History
-from app.session.studio.left_session import Left
-from app.session.studio.project import PROJECT_SUFFIX, Project, ProjectError, load_project
-from app.session.studio.session_notes import FileStamp, SessionNotes
-from app.session.studio.settings import Settings
-from app.session.studio.unswept import unswept
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.left_session import Left
+from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project, ProjectError, load_project
+from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes
+from ripieno.app.session.studio.settings import Settings
+from ripieno.app.session.studio.unswept import unswept
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from threading import Lock
 
-from app.midi_io.port_names import PortChoice, PortError, System
-from app.midi_io.ports import list_ports
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.mix import Mix
-from app.render.synth.parts import PIECE, Part, Strike
-from app.render.synth.passage import Passage
-from app.render.synth.stems import Stems
-from app.session.studio.audio_device import Device, MiniaudioDevice, OpenDevice
-from app.session.studio.loop import Loop, frame_in
-from app.session.studio.midi_output import MidiOutput
-from engine.music.clip import Lane
+from ripieno.app.midi_io.port_names import PortChoice, PortError, System
+from ripieno.app.midi_io.ports import list_ports
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.mix import Mix
+from ripieno.app.render.synth.parts import PIECE, Part, Strike
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.session.studio.audio_device import Device, MiniaudioDevice, OpenDevice
+from ripieno.app.session.studio.loop import Loop, frame_in
+from ripieno.app.session.studio.midi_output import MidiOutput
+from ripieno.engine.music.clip import Lane
 
 NOTE = SAMPLE_RATE * 2 // 5
 """Frames for which a note that is tried out is held."""

@@ -13,16 +13,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from app.midi_io.archive import Archive
-from app.midi_io.clip_file import LARGEST_FILE, read_whole, write_whole
-from app.midi_io.smf import Smf, decode
-from app.session.studio.document import Document
-from app.session.studio.history import History, Step
-from app.session.studio.project_schema import SavedProject, SavedStep, SavedVersion, source_path, source_text
-from engine.errors import RipienoError
-from engine.music.harmony import Progression
-from engine.music.region import Region
-from engine.schema import read_json
+from ripieno.app.midi_io.archive import Archive
+from ripieno.app.midi_io.clip_file import LARGEST_FILE, read_whole, write_whole
+from ripieno.app.midi_io.smf import Smf, decode
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History, Step
+from ripieno.app.session.studio.project_schema import (
+    SavedProject,
+    SavedStep,
+    SavedVersion,
+    source_path,
+    source_text,
+)
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.region import Region
+from ripieno.engine.schema import read_json
 
 VERSION = 1
 PROJECT_SUFFIX = ".ripieno"

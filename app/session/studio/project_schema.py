@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from engine.music.chords import parse_progression
-from engine.music.harmony import Progression
-from engine.music.keys import Key, parse_key
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.schema import Bar, Channel, Count, Index, Seed, SevenBits, Share, Velocity
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import Key, parse_key
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.schema import Bar, Channel, Count, Index, Seed, SevenBits, Share, Velocity
 
 FILE_URI = "file://"
 """How a source begins whose name is no text."""

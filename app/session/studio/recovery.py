@@ -14,11 +14,11 @@ from pathlib import Path
 
 import platformdirs
 
-from app.midi_io.clip_file import DRAFTS, FileError
-from app.session.studio.left_session import Damaged, Left, Summary, read_left, summary_of
-from app.session.studio.process_lock import ProcessLock
-from app.session.studio.project import PROJECT_SUFFIX, LaterVersionError, Project, save_project
-from app.session.studio.session_notes import MEMBER, SessionNotes
+from ripieno.app.midi_io.clip_file import DRAFTS, FileError
+from ripieno.app.session.studio.left_session import Damaged, Left, Summary, read_left, summary_of
+from ripieno.app.session.studio.process_lock import ProcessLock
+from ripieno.app.session.studio.project import PROJECT_SUFFIX, LaterVersionError, Project, save_project
+from ripieno.app.session.studio.session_notes import MEMBER, SessionNotes
 
 FOLDER_VARIABLE = "RIPIENO_RECOVERY"
 EARLIER, DAMAGED = "earlier", "damaged"

@@ -8,11 +8,11 @@ from math import isfinite
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from app.midi_io.archive import Archive
-from app.session.studio.history import History
-from app.session.studio.project_schema import source_path, source_text
-from engine.errors import RipienoError
-from engine.schema import Index, read_json
+from ripieno.app.midi_io.archive import Archive
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.project_schema import source_path, source_text
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.schema import Index, read_json
 
 MEMBER = "session.json"
 _LARGEST = 2**20

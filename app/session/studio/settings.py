@@ -5,17 +5,17 @@ from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from math import isfinite
 from typing import Any, Self
 
-from app.session.studio.document import Document
-from app.session.studio.fill import Filled, Idea, Knobs
-from app.session.studio.project import ProjectError, region_json
-from app.session.studio.project_schema import SavedOffer, SavedSettings
-from engine.diffusion.registry import find_sampler
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.spans import common
-from engine.schema import SchemaError, fit
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Filled, Idea, Knobs
+from ripieno.app.session.studio.project import ProjectError, region_json
+from ripieno.app.session.studio.project_schema import SavedOffer, SavedSettings
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import common
+from ripieno.engine.schema import SchemaError, fit
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from itertools import groupby
 
 import numpy as np
 
-from app.session.studio.document import Document
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony, Progression
-from engine.music.keys import Key, durations_of, key_of
-from engine.music.roles import Role
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony, Progression
+from ripieno.engine.music.keys import Key, durations_of, key_of
+from ripieno.engine.music.roles import Role
 
 MOST_BARS = 2000
 """Bars whose chords are estimated; a longer file is most likely no song."""

@@ -6,23 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from app.midi_io.clip_file import add_lanes, splice, write_whole
-from app.midi_io.excerpt import without_lanes
-from app.midi_io.file_errors import file_error
-from app.midi_io.new_file import new_file
-from app.midi_io.smf import Smf
-from app.midi_io.write_file import replacing
-from app.render.piano_roll import piano_roll
-from app.render.sound import FORMS, write_sound
-from app.render.svg_roll import svg_roll
-from app.session.sounding_part import sounding_part
-from app.session.studio.document import Document
-from engine.errors import RipienoError
-from engine.music.clip import Clip
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.notes import NO_NOTES
-from engine.music.region import Region, runs
-from engine.music.selection import bars_text, lane_title
+from ripieno.app.midi_io.clip_file import add_lanes, splice, write_whole
+from ripieno.app.midi_io.excerpt import without_lanes
+from ripieno.app.midi_io.file_errors import file_error
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.write_file import replacing
+from ripieno.app.render.piano_roll import piano_roll
+from ripieno.app.render.sound import FORMS, write_sound
+from ripieno.app.render.svg_roll import svg_roll
+from ripieno.app.session.sounding_part import sounding_part
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.notes import NO_NOTES
+from ripieno.engine.music.region import Region, runs
+from ripieno.engine.music.selection import bars_text, lane_title
 
 Part = Literal["clip", "region", "lane"]
 

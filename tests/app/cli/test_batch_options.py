@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli import batch_lines
-from app.cli.batch_options import asked
-from app.session.batch.job_file import Row
-from engine.errors import RipienoError
+from ripieno.app.cli import batch_lines
+from ripieno.app.cli.batch_options import asked
+from ripieno.app.session.batch.job_file import Row
+from ripieno.engine.errors import RipienoError
 
 PARAMETERS = batch_lines._row_command.params  # noqa: SLF001 (the options of a row, read as those of the command)
 DEFAULTS = {"way": "inpaint", "variations": 1, "temperature": 1.0, "recall": True}

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.clip_text import LISTED_BARS, LISTED_CHANGES, clip_text
-from app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
+from ripieno.app.cli.clip_text import LISTED_BARS, LISTED_CHANGES, clip_text
+from ripieno.app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
 
 PIANO = TrackReport(2, 1, "Piano", 1, "Acoustic grand piano", "keys", 96, 53, 72, 1, 8)
 REPORT = ClipReport(

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from app.session.live.bindings import Binding
-from app.session.live.controls import CONTROLS
-from app.session.live.settings_file import LiveSettings, load_settings, save_settings
+from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
 from tests.support.program import assert_one_sentence, run_here
 
 

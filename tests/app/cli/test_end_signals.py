@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from app.cli.end_signals import PATIENT_SIGNALS, taking_signals
+from ripieno.app.cli.end_signals import PATIENT_SIGNALS, taking_signals
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.clip_file import load, read_clip
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.random_model import RandomModel
 from tests.support.small_song import song as song_bytes
@@ -17,7 +17,7 @@ WAYS = {
 
 @pytest.fixture(autouse=True)
 def song(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: RandomModel())
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: RandomModel())
     monkeypatch.chdir(tmp_path)
     return write_song(tmp_path)
 

@@ -2,9 +2,9 @@
 
 import json
 
-from app.cli.compare_command import compare_text
-from app.cli.show_command import show
-from app.session.file_reports import CompareReport, DifferenceReport
+from ripieno.app.cli.compare_command import compare_text
+from ripieno.app.cli.show_command import show
+from ripieno.app.session.file_reports import CompareReport, DifferenceReport
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.small_song import song, write_song
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from app.cli.fill_text import fill_text
-from app.session.events import FillReport, Seconds, TrackChange, Written
+from ripieno.app.cli.fill_text import fill_text
+from ripieno.app.session.events import FillReport, Seconds, TrackChange, Written
 
 
 def written(number: int, name: str = "Piano") -> Written:

@@ -1,8 +1,8 @@
 import json
 from pathlib import Path
 
-from app.cli.json_text import json_text
-from app.session.model_reports import ModelReport, ModelsReport
+from ripieno.app.cli.json_text import json_text
+from ripieno.app.session.model_reports import ModelReport, ModelsReport
 
 MODEL = ModelReport(
     "m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT", ("Songs (CC0)",), {"x": 1.0}

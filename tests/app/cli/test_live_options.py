@@ -3,13 +3,13 @@ from pathlib import Path
 import click
 import pytest
 
-from app.cli.live_command import live, live_setup
-from app.cli.main import main
-from app.session.live.controls import CONTROLS, Controls, Kind
-from app.session.live.osc_port import OscSetup
-from app.session.live.setup import LiveSetup, Route, Sound
-from engine.music.keys import Key
-from engine.music.roles import Role
+from ripieno.app.cli.live_command import live, live_setup
+from ripieno.app.cli.main import main
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.osc_port import OscSetup
+from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.roles import Role
 
 
 def setup_of(*words):

@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from app.cli import live_keys
-from app.cli.live_terminal import play, press
-from app.cli.live_text import event_lines, report_text, status_text
-from app.session.events import Warned
-from app.session.live.live_events import (
+from ripieno.app.cli import live_keys
+from ripieno.app.cli.live_terminal import play, press
+from ripieno.app.cli.live_text import event_lines, report_text, status_text
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.live_events import (
     Jitter,
     LiveReport,
     LiveStatus,
@@ -19,7 +19,7 @@ from app.session.live.live_events import (
     Taught,
     Turned,
 )
-from app.session.live.requests import Leave, Toggle, Trigger
+from ripieno.app.session.live.requests import Leave, Toggle, Trigger
 
 OPENED = Opened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
 STATUS = LiveStatus(12, 3.5, 120.0, True, "internal", 2, 0.25, 0, 0, 1, "stream")
@@ -203,8 +203,8 @@ def test_where_nobody_reads_it_leaves_and_a_full_disk_is_no_reason_to(monkeypatc
     def fail(*_, **__):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("app.cli.live_terminal.click.echo", fail)
-    monkeypatch.setattr("app.cli.live_terminal.let_go_of_terminal", lambda: let_go.append(True))
+    monkeypatch.setattr("ripieno.app.cli.live_terminal.click.echo", fail)
+    monkeypatch.setattr("ripieno.app.cli.live_terminal.let_go_of_terminal", lambda: let_go.append(True))
     session = Closing(Warned("Odd."))
     assert play(session, is_quiet=False) == REPORT
     assert session.asked == asked
@@ -215,7 +215,7 @@ def test_a_session_is_closed_at_once_where_the_terminal_fails(monkeypatch):
     def fail(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("app.cli.live_terminal.click.echo", fail)
+    monkeypatch.setattr("ripieno.app.cli.live_terminal.click.echo", fail)
     session = Closing(Warned("Odd."))
     with pytest.raises(RuntimeError):
         play(session, is_quiet=False)

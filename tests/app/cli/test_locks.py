@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from engine.music.chords import parse_progression
-from engine.music.clip import Clip, Lane
-from engine.music.harmony import Harmony
-from engine.music.keys import parse_key
-from engine.music.note import Note
-from engine.music.roles import DRUM_CHANNEL
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import DRUM_CHANNEL
 from tests.support.program import run_here
 from tests.support.random_model import RandomModel
 from tests.support.small_song import write_song
@@ -38,7 +38,7 @@ REHARMONISE = ("reharmonise", "song.mid", "--bars", "3-4", "--chords", CHORDS)
 
 @pytest.fixture(autouse=True)
 def _song(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: RandomModel(busy=-3.0))
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: RandomModel(busy=-3.0))
     monkeypatch.chdir(tmp_path)
     write_song(tmp_path)
 

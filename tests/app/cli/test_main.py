@@ -45,4 +45,4 @@ def test_the_overview_names_every_command(capsys):
 
 def test_the_console_script_is_the_program():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"]["ripieno"] == "app.cli.main:main"
+    assert project["scripts"]["ripieno"] == "ripieno.app.cli.main:main"

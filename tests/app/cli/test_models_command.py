@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from app.session.model_reports import ModelsReport
+from ripieno.app.session.model_reports import ModelsReport
 from tests.app.cli.test_json_text import MODEL
 from tests.support.program import run_here
 
@@ -12,7 +12,7 @@ def models(monkeypatch):
     """Give a function that sets which models there are."""
 
     def install(*reports) -> None:
-        monkeypatch.setattr("app.session.session.perform", lambda _: iter((ModelsReport(reports),)))
+        monkeypatch.setattr("ripieno.app.session.session.perform", lambda _: iter((ModelsReport(reports),)))
 
     return install
 

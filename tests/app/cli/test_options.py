@@ -1,8 +1,8 @@
 import click
 import pytest
 
-from app.cli.main import main
-from app.cli.options import (
+from ripieno.app.cli.main import main
+from ripieno.app.cli.options import (
     read_bars,
     read_chords,
     read_guidance,
@@ -15,9 +15,9 @@ from app.cli.options import (
     read_sampler,
     read_style,
 )
-from engine.diffusion.registry import SAMPLERS
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 CONTEXT = click.Context(main)
 PARAMETER = click.Option(["--value"])

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from app.cli.main import main
-from app.cli.program import DEBUG_VARIABLE, Failure, printable, say
-from engine.errors import RipienoError
+from ripieno.app.cli.main import main
+from ripieno.app.cli.program import DEBUG_VARIABLE, Failure, printable, say
+from ripieno.engine.errors import RipienoError
 from tests.support.program import assert_one_sentence, run_here
 
 
@@ -18,7 +18,7 @@ def broken(monkeypatch):
         def perform(_):
             raise error
 
-        monkeypatch.setattr("app.session.session.perform", perform)
+        monkeypatch.setattr("ripieno.app.session.session.perform", perform)
         monkeypatch.delenv(DEBUG_VARIABLE, raising=False)
 
     return breaks

@@ -2,8 +2,8 @@ import io
 import sys
 from pathlib import Path
 
-from app.cli.progress import progress_bar
-from app.session.events import Loaded, Progress, Warned
+from ripieno.app.cli.progress import progress_bar
+from ripieno.app.session.events import Loaded, Progress, Warned
 
 EVENTS = (Loaded(Path("a.mid"), "[bold]Piano[/], bar 1"), Progress(1, 2), Warned("x"), Progress(2, 2))
 

@@ -45,7 +45,7 @@ def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, wo
         heard.append(options.recall)
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
-    monkeypatch.setattr("engine.generate.inpaint", listening)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", listening)
     told_all = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", *words)
     assert told_all.status == 0
     assert heard == [wanted]
@@ -99,7 +99,7 @@ def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
     def silent(_, __, region, ___):
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
-    monkeypatch.setattr("engine.generate.inpaint", silent)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", silent)
     ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", "--json")
     assert ended.err == "Warning: out.mid has no notes in bar 3 of Piano, Ba\u00df; try another seed.\n"
     assert json.loads(ended.out)["variations"][0]["tracks"][0]["added"] == 0
@@ -166,7 +166,7 @@ def test_a_variation_starts_from_what_is_there_unless_told_otherwise(capsys, mon
         asked.append(options.strength)
         yield from fake_engine.fake_inpaint(model, clip, region, options)
 
-    monkeypatch.setattr("engine.generate.inpaint", noted)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", noted)
     for words in (("vary",), ("vary", "--strength", "0.25"), ("inpaint",)):
         ended = run_here(capsys, words[0], "song.mid", "-o", "out.mid", "--bars", "3", *words[1:])
         assert ended.status == 0

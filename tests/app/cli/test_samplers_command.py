@@ -1,6 +1,6 @@
 import json
 
-from engine.diffusion.registry import SAMPLERS
+from ripieno.engine.diffusion.registry import SAMPLERS
 from tests.support.program import run_here
 
 

@@ -1,4 +1,4 @@
-from app.cli.table import table
+from ripieno.app.cli.table import table
 
 
 def test_columns_are_as_wide_as_their_widest_text():

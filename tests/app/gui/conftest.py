@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
 
-from app.gui.palette import DARK
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
 
 
 @pytest.fixture(autouse=True)

@@ -6,18 +6,18 @@ import sys
 
 import pytest
 
-from app.session.studio.document import Document
-from app.session.studio.history import History
-from app.session.studio.project import Project, save_project
-from app.session.studio.recovery import EARLIER, FOLDER_VARIABLE
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.project import Project, save_project
+from ripieno.app.session.studio.recovery import EARLIER, FOLDER_VARIABLE
 from tests.support.program import EXAMPLES, ROOT
 
 PROGRAM = """
 import sys, threading
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
-from app.gui.application import run
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui.application import run
+from ripieno.app.session.studio.recovery import Recovery
 
 answer, settings = getattr(QMessageBox.StandardButton, sys.argv[1]), sys.argv[2]
 QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, settings)

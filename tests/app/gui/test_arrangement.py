@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
-from app.gui.fitting_label import FittingLabel
-from app.gui.palette import DARK
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui.fitting_label import FittingLabel
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

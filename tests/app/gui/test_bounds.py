@@ -5,19 +5,19 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.roll.choices import bars_between
-from app.gui.roll.grid import bars_in
-from app.gui.roll.ruler import changes, signs
-from app.gui.roll.scene import MAX_LANES_SHOWN
-from app.gui.sound.positions import MAX_PLAYED_SECONDS
-from app.midi_io.losses import LossError
-from app.render.synth.clicks import clicks
-from app.render.synth.passage import Passage
-from app.session.studio.document import Document
-from engine.music.clip import Clip
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import LAST_BAR, Region
+from ripieno.app.gui.roll.choices import bars_between
+from ripieno.app.gui.roll.grid import bars_in
+from ripieno.app.gui.roll.ruler import changes, signs
+from ripieno.app.gui.roll.scene import MAX_LANES_SHOWN
+from ripieno.app.gui.sound.positions import MAX_PLAYED_SECONDS
+from ripieno.app.midi_io.losses import LossError
+from ripieno.app.render.synth.clicks import clicks
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import LAST_BAR, Region
 from tests.support import small_song
 from tests.support.damaged import forgetful
 from tests.support.large_files import FAR, far_notes, long_note, meta, operations

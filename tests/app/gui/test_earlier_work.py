@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.gui.earlier_dialog import EarlierDialog
-from app.gui.palette import DARK
-from app.gui.window import Window
-from app.session.studio.left_session import Left
-from app.session.studio.project import load_project
-from app.session.studio.recovery import Recovery
-from engine.music.roles import Role
+from ripieno.app.gui.earlier_dialog import EarlierDialog
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.left_session import Left
+from ripieno.app.session.studio.project import load_project
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened, wait_for
 from tests.support.small_song import write_song
 

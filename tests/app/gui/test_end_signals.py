@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.session.studio.recovery import FOLDER_VARIABLE
+from ripieno.app.session.studio.recovery import FOLDER_VARIABLE
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.program import EXAMPLES, ROOT
@@ -22,11 +22,11 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
-from app.gui import window
-from app.gui.application import run
-from app.gui.sound.transport import Transport
-from app.midi_io.port_names import PortChoice
-from app.session.studio.player import Player
+from ripieno.app.gui import window
+from ripieno.app.gui.application import run
+from ripieno.app.gui.sound.transport import Transport
+from ripieno.app.midi_io.port_names import PortChoice
+from ripieno.app.session.studio.player import Player
 
 def play(self):
     if self.studio.document is None:
@@ -49,8 +49,8 @@ if __name__ == "__main__":
         self.choose(PortChoice("stage", virtual=True))
 
     Player.__init__ = through_port
-    import app.gui.application
-    app.gui.application.Window = Window
+    import ripieno.app.gui.application
+    ripieno.app.gui.application.Window = Window
     sys.exit(run(Path(sys.argv[2])))
 """
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import QRunnable, Qt, QThread, QThreadPool, QTimer, qWarning
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QMessageBox
 
-from app.gui import log_file
-from app.gui.fault_dialog import FaultDialog
-from app.gui.fault_hooks import watched
-from app.gui.roll.canvas import Canvas
-from app.gui.worker import Worker
-from app.session.studio.document import Document
-from engine.music.roles import Role
+from ripieno.app.gui import log_file
+from ripieno.app.gui.fault_dialog import FaultDialog
+from ripieno.app.gui.fault_hooks import watched
+from ripieno.app.gui.roll.canvas import Canvas
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES, ROOT
 
@@ -223,9 +223,9 @@ def test_hooks_are_as_before_once_the_window_is_closed(log):
 CRASH = """
 import faulthandler, sys
 from pathlib import Path
-from app.gui import log_file
+from ripieno.app.gui import log_file
 log_file.log_path = lambda: Path(sys.argv[1])
-from app.gui.fault_hooks import watched
+from ripieno.app.gui.fault_hooks import watched
 with watched():
     faulthandler._sigsegv()
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.fault_report import ROOT, describe, kind_of, surroundings, without_folders
+from ripieno.app.gui.fault_report import ROOT, describe, kind_of, surroundings, without_folders
 
 
 def caught(work) -> Exception:

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from app.gui.roll.state import Tool
-from engine.music.keys import Key as MusicKey
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.keys import Key as MusicKey
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

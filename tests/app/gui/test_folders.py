@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
-from app.gui.batch.panel import BatchPanel
-from app.gui.folders import folder_to_open, folder_to_save
-from app.gui.live.source_box import SourceBox
-from app.session import examples
-from app.session.examples import example_clip
+from ripieno.app.gui.batch.panel import BatchPanel
+from ripieno.app.gui.folders import folder_to_open, folder_to_save
+from ripieno.app.gui.live.source_box import SourceBox
+from ripieno.app.session import examples
+from ripieno.app.session.examples import example_clip
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 from tests.support.rights import bound_by_rights

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.gui.key_groups import key_groups
+from ripieno.app.gui.key_groups import key_groups
 from tests.support.documents import PAGES
 
 (PAGE,) = (page.read_text(encoding="utf-8") for page in PAGES if page.name == "gui.md")

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.gui.handles import GNOME_COPIED
-from app.midi_io.clip_file import load, read_clip
+from ripieno.app.gui.handles import GNOME_COPIED
+from ripieno.app.midi_io.clip_file import load, read_clip
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

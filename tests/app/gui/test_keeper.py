@@ -3,14 +3,14 @@
 import pytest
 from PySide6.QtCore import QTimer
 
-from app.gui import keeper as keeper_module
-from app.gui.keeper import KEEP_AFTER, Keeper
-from app.session.studio.document import Document
-from app.session.studio.history import History
-from app.session.studio.project import Project, load_project
-from app.session.studio.recovery import Recovery
-from app.session.studio.session_notes import SessionNotes
-from engine.music.roles import Role
+from ripieno.app.gui import keeper as keeper_module
+from ripieno.app.gui.keeper import KEEP_AFTER, Keeper
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.project import Project, load_project
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.studio.session_notes import SessionNotes
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.small_song import write_song
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 
-from engine.music.styles import Style
+from ripieno.engine.music.styles import Style
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

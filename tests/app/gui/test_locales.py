@@ -17,13 +17,13 @@ import locale, os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
-from app.gui.batch.panel import BatchPanel
-from app.gui.help.doctor_dialog import DoctorDialog
-from app.gui.help.set_up_dialog import SetUpDialog
-from app.gui.live.panel import LivePanel
-from app.gui.palette import DARK
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui.batch.panel import BatchPanel
+from ripieno.app.gui.help.doctor_dialog import DoctorDialog
+from ripieno.app.gui.help.set_up_dialog import SetUpDialog
+from ripieno.app.gui.live.panel import LivePanel
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
 
 app = QApplication([])
 folder = Path(sys.argv[2])

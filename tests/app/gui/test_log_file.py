@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.log_file import listen, log_path, note, note_fault, unlisten
+from ripieno.app.gui.log_file import listen, log_path, note, note_fault, unlisten
 
 
 def raised() -> Exception:

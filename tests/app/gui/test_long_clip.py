@@ -9,14 +9,14 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
-from app.gui.roll.state import Tool
-from app.midi_io import note_pairs, read_clip, smf
-from app.midi_io.clip_file import load
-from app.midi_io.read_clip import read_clip as read
-from app.midi_io.smf import decode, encode
 from bench.edit import LIMIT, file_of
 from bench.paint import clip_of
-from engine.music.harmony import Harmony
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.midi_io import note_pairs, read_clip, smf
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.read_clip import read_clip as read
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.engine.music.harmony import Harmony
 from tests.app.gui.roll.song import Hand
 from tests.app.gui.test_window import drop
 from tests.support.opened import wait_for

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.midi_io.clip_file import read_clip
-from app.midi_io.smf import decode, encode
 from bench.edit import file_of
 from bench.paint import clip_of
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import read_clip
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.app.gui.test_long_clip import NOTES, settle
 
 MOST = NOTES // 5

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.gui import looks
-from app.gui.looks import LARGEST_TEXT, Looks
-from app.gui.palette import DARK, LIGHT
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui import looks
+from ripieno.app.gui.looks import LARGEST_TEXT, Looks
+from ripieno.app.gui.palette import DARK, LIGHT
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

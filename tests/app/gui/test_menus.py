@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.gui.help.about_dialog import AboutDialog
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode, encode
+from ripieno.app.gui.help.about_dialog import AboutDialog
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode, encode
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

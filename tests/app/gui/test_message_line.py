@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gui.message_line import MessageLine
+from ripieno.app.gui.message_line import MessageLine
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor
 
-from app.gui.mini_roll import MOST_SINGLE, MiniRoll, Rows, rows_of
-from app.gui.palette import DARK
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.mini_roll import MOST_SINGLE, MiniRoll, Rows, rows_of
+from ripieno.app.gui.palette import DARK
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 TIME = TimeMap(480)
 

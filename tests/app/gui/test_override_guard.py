@@ -10,7 +10,7 @@ from tests.support.program import ROOT
 
 FAIL = """
 import sys
-import app.gui
+import ripieno.app.gui
 from PySide6.QtCore import QRunnable, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.midi_io.clip_file import load
-from app.session.studio.project import load_project
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.session.studio.project import load_project
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.small_song import write_song
 

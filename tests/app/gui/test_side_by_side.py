@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from app.gui.side_by_side import SideBySide
+from ripieno.app.gui.side_by_side import SideBySide
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from app.gui.status_icons import SIDE, status_icon
+from ripieno.app.gui.status_icons import SIDE, status_icon
 
 
 def shape(qapp, status):

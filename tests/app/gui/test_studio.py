@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.roll.state import Tool
-from app.gui.roll.view import RollView
-from app.gui.studio import Studio
-from app.midi_io.clip_file import load
-from app.session.studio.fill import Knobs
-from app.session.studio.project import load_project, save_project
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.gui.roll.view import RollView
+from ripieno.app.gui.studio import Studio
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.session.studio.fill import Knobs
+from ripieno.app.session.studio.project import load_project, save_project
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 

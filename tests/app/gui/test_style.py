@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtGui import QColor
 
-from app.gui.palette import DARK, LIGHT, Palette, blend, contrast
-from app.gui.roll.shades import FRONT, inks, shades
-from app.gui.style import dress, sheet
-from engine.music.roles import Role
+from ripieno.app.gui.palette import DARK, LIGHT, Palette, blend, contrast
+from ripieno.app.gui.roll.shades import FRONT, inks, shades
+from ripieno.app.gui.style import dress, sheet
+from ripieno.engine.music.roles import Role
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])

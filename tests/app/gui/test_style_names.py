@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.gui.style_names import style_name
-from engine.music.styles import Style
+from ripieno.app.gui.style_names import style_name
+from ripieno.engine.music.styles import Style
 
 
 @pytest.mark.parametrize("style", Style)

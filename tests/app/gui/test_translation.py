@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.help.shortcuts_dialog import ShortcutsDialog
-from app.gui.palette import DARK
-from app.gui.roll.edits import _MANY, _ONE, edit
-from app.gui.translation import translate
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
-from engine.diffusion.registry import SAMPLERS
-from engine.music.note import Note
+from ripieno.app.gui.help.shortcuts_dialog import ShortcutsDialog
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.roll.edits import _MANY, _ONE, edit
+from ripieno.app.gui.translation import translate
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.music.note import Note
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES, ROOT
 
@@ -132,8 +132,8 @@ def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_pat
 
 
 def test_no_word_of_the_panels_is_beyond_translation(qtbot, pseudo):
-    from app.gui.batch.panel import BatchPanel
-    from app.gui.live.panel import LivePanel
+    from ripieno.app.gui.batch.panel import BatchPanel
+    from ripieno.app.gui.live.panel import LivePanel
 
     for panel in (LivePanel(), BatchPanel()):
         qtbot.addWidget(panel)

@@ -7,8 +7,9 @@ import pytest
 
 from tests.support.program import ROOT
 
-WRITE = "from app.gui.user_settings import user_settings as s; a = s(); a.setValue('recent', ['x']); a.sync()"
-READ = "from app.gui.user_settings import user_settings as s; print(*s().value('recent'))"
+IMPORT = "from ripieno.app.gui.user_settings import user_settings as s; "
+WRITE = IMPORT + "a = s(); a.setValue('recent', ['x']); a.sync()"
+READ = IMPORT + "print(*s().value('recent'))"
 
 
 def ran(words, home):

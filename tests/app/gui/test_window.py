@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from app.gui.palette import DARK, LIGHT
-from app.midi_io.clip_file import load, read_clip
-from app.session.studio.recovery import Recovery
+from ripieno.app.gui.palette import DARK, LIGHT
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.studio.recovery import Recovery
 from tests.app.gui.roll.song import Hand
 from tests.support.opened import wait_for
 from tests.support.program import EXAMPLES, ROOT
@@ -290,9 +290,9 @@ import os, signal, time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from app.gui.window import Window
-from app.session.studio.recovery import Recovery
-from engine.music.roles import Role
+from ripieno.app.gui.window import Window
+from ripieno.app.session.studio.recovery import Recovery
+from ripieno.engine.music.roles import Role
 app = QApplication([])
 window = Window(recovery=Recovery(Path({str(tmp_path)!r})))
 window.show()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from shiboken6 import delete
 
-from app.gui import log_file
-from app.gui.worker import Worker
-from engine.errors import RipienoError
+from ripieno.app.gui import log_file
+from ripieno.app.gui.worker import Worker
+from ripieno.engine.errors import RipienoError
 
 
 class Source:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.add_lanes import LaneError, add_lanes
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import Opaque, Smf, decode, encode
-from app.midi_io.splice import splice
-from engine.music.clip import Clip, Lane
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.add_lanes import LaneError, add_lanes
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import Opaque, Smf, decode, encode
+from ripieno.app.midi_io.splice import splice
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import song
 from tests.support.smf_strategies import files, smf_bytes
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pretty_midi
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.clip_file import load, read_clip
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.mid"))
 

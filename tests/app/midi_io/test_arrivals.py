@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.arrivals import Arrivals
+from ripieno.app.midi_io.arrivals import Arrivals
 
 BEAT = 0.02
 

@@ -9,11 +9,11 @@ from typing import NoReturn
 
 import pytest
 
-from app.midi_io import clip_file
-from app.midi_io.clip_file import FileError, load, read_clip, save, splice
-from app.midi_io.smf import SmfError, decode
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.midi_io import clip_file
+from ripieno.app.midi_io.clip_file import FileError, load, read_clip, save, splice
+from ripieno.app.midi_io.smf import SmfError, decode
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 
 SCALE = Path(__file__).parents[2] / "fixtures" / "odd-midi" / "test-c-major-scale.mid"
 

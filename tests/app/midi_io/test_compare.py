@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.compare import Difference, compare, message
-from app.midi_io.smf import decode, encode
+from ripieno.app.midi_io.compare import Difference, compare, message
+from ripieno.app.midi_io.smf import decode, encode
 from tests.support.large_files import many_notes, operations
 from tests.support.small_song import song
 from tests.support.smf_strategies import chunk, files, smf_bytes

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.damage import MAX_SENTENCES, Damage, damage_sentences
-from app.midi_io.smf import SmfError, decode
+from ripieno.app.midi_io.damage import MAX_SENTENCES, Damage, damage_sentences
+from ripieno.app.midi_io.smf import SmfError, decode
 from tests.support import small_song
 from tests.support.large_files import many_notes
 from tests.support.program import EXAMPLES

@@ -5,11 +5,11 @@ from itertools import compress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.delay import delay
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode, encode
-from engine.generate.ways import later
-from engine.music.meter import TimeMap
+from ripieno.app.midi_io.delay import delay
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.engine.generate.ways import later
+from ripieno.engine.music.meter import TimeMap
 from tests.support.small_song import BAR, song
 from tests.support.smf_strategies import files, smf_bytes
 

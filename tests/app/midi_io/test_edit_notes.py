@@ -3,10 +3,10 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.midi_io.edit_notes import edit_notes
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import Smf, decode, encode
-from engine.music.note import Note
+from ripieno.app.midi_io.edit_notes import edit_notes
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import Smf, decode, encode
+from ripieno.engine.music.note import Note
 from tests.support.smf_strategies import files, smf_bytes
 
 TWO_NOTES = "00903c40 60803c40 8220903e40 60803e40 00ff2f00"

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from app.midi_io.event_table import NO_DATA
-from app.midi_io.smf import decode
+from ripieno.app.midi_io.event_table import NO_DATA
+from ripieno.app.midi_io.smf import decode
 from tests.support.smf_strategies import files
 
 

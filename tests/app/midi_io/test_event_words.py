@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 
-from app.midi_io.compare import message
-from app.midi_io.event_words import event_words
-from app.midi_io.smf import decode
+from ripieno.app.midi_io.compare import message
+from ripieno.app.midi_io.event_words import event_words
+from ripieno.app.midi_io.smf import decode
 from tests.support.smf_strategies import files
 
 

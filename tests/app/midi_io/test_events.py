@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.events import AT_ONCE, NO_EVENTS, Events
-from app.midi_io.smf import decode
-from app.midi_io.smf_events import Event
+from ripieno.app.midi_io.events import AT_ONCE, NO_EVENTS, Events
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.midi_io.smf_events import Event
 from tests.support.smf_strategies import chunk, files, header
 
 

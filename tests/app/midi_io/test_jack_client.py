@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from app.midi_io.jack_client import open_client
-from app.midi_io.port_names import PortError
+from ripieno.app.midi_io.jack_client import open_client
+from ripieno.app.midi_io.port_names import PortError
 from tests.support.jack_wire import Wire, has_jack, private_server
 
 pytestmark = pytest.mark.skipif(not has_jack(), reason="JACK is not installed")

@@ -1,8 +1,8 @@
 """What shapes the sound of a lane is found with its tick, and in full."""
 
-from app.midi_io.lane_controls import lane_controls
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode
+from ripieno.app.midi_io.lane_controls import lane_controls
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode
 from tests.support.small_song import PPQ, meta, note, song, track
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.losses import LossError, refuse_losses
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import SmfError, decode, encode
-from app.midi_io.splice import splice
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.midi_io.losses import LossError, refuse_losses
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import SmfError, decode, encode
+from ripieno.app.midi_io.splice import splice
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 from tests.support import small_song
 from tests.support.damaged import forgetful
 

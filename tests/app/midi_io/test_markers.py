@@ -1,5 +1,5 @@
-from app.midi_io.markers import Marker, markers
-from app.midi_io.smf import decode
+from ripieno.app.midi_io.markers import Marker, markers
+from ripieno.app.midi_io.smf import decode
 from tests.support.small_song import meta, track
 from tests.support.smf_strategies import header
 

@@ -5,17 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.add_lanes import add_lanes
-from app.midi_io.clip_file import save
-from app.midi_io.new_file import new_file
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode, encode
-from app.midi_io.splice import splice
-from engine.generate import NewClip
-from engine.music.keys import Key, parse_key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.add_lanes import add_lanes
+from ripieno.app.midi_io.clip_file import save
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.midi_io.splice import splice
+from ripieno.engine.generate import NewClip
+from ripieno.engine.music.keys import Key, parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 METRES = st.sampled_from(((4, 4), (3, 4), (7, 8), (12, 8), (5, 16), (2, 2), (3, 32)))
 

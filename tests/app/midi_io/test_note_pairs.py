@@ -5,10 +5,10 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.note_pairs import Pairing, pair_around, pair_notes
-from app.midi_io.smf import decode
-from app.midi_io.smf_chunks import Track
-from app.midi_io.smf_events import Event
+from ripieno.app.midi_io.note_pairs import Pairing, pair_around, pair_notes
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.midi_io.smf_chunks import Track
+from ripieno.app.midi_io.smf_events import Event
 from tests.support.smf_strategies import smf_bytes, track_bodies
 
 HUNG = 24

@@ -1,9 +1,9 @@
 from hypothesis import given
 
-from app.midi_io.playable import playable
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode
-from app.midi_io.smf_events import META, TEMPO
+from ripieno.app.midi_io.playable import playable
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.midi_io.smf_events import META, TEMPO
 from tests.support.small_song import song
 from tests.support.smf_strategies import files
 

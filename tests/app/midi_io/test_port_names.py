@@ -1,6 +1,6 @@
 import pytest
 
-from app.midi_io.port_names import PortChoice, PortError, find_name
+from ripieno.app.midi_io.port_names import PortChoice, PortError, find_name
 
 NAMES = ("Synth:in", "Synth 2:in", "DAW:midi")
 

@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from app.midi_io import ports
-from app.midi_io.port_names import PortChoice, PortError
-from app.midi_io.ports import InputPort, OutputPort, list_ports, usual_system
+from ripieno.app.midi_io import ports
+from ripieno.app.midi_io.port_names import PortChoice, PortError
+from ripieno.app.midi_io.ports import InputPort, OutputPort, list_ports, usual_system
 from tests.support.jack_wire import Wire, private_server
 from tests.support.needs import needs_rtmidi
 

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 
-from app.midi_io.read_clip import read_clip, sixteenth
-from app.midi_io.smf import decode
-from engine.music.clip import Clip
-from engine.music.meter import MetreChange, TempoChange
-from engine.music.roles import Role
+from ripieno.app.midi_io.read_clip import read_clip, sixteenth
+from ripieno.app.midi_io.smf import decode
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import MetreChange, TempoChange
+from ripieno.engine.music.roles import Role
 from tests.support.smf_strategies import files, smf_bytes
 
 

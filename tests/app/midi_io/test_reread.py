@@ -3,11 +3,11 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.midi_io.edit_notes import edit_notes
-from app.midi_io.read_clip import read_clip
-from app.midi_io.reread import reread
-from app.midi_io.smf import decode, encode
-from engine.music.note import Note
+from ripieno.app.midi_io.edit_notes import edit_notes
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.reread import reread
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.engine.music.note import Note
 from tests.support.smf_strategies import files
 
 NOTES = st.builds(

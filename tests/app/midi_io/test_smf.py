@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.midi_io.smf import Opaque, Smf, SmfError, decode, encode
+from ripieno.app.midi_io.smf import Opaque, Smf, SmfError, decode, encode
 from tests.support.smf_strategies import END_OF_TRACK, chunk, files, header, smf_bytes
 
 ODD = Path(__file__).parents[2] / "fixtures" / "odd-midi"

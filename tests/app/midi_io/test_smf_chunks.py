@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.midi_io.smf import Opaque, SmfError, Track, decode, encode
+from ripieno.app.midi_io.smf import Opaque, SmfError, Track, decode, encode
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header
 
 NOTE = b"\x00\x90\x3c\x40\x60\x80\x3c\x40"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.midi_io.smf_events import Event, scan_events
+from ripieno.app.midi_io.smf_events import Event, scan_events
 
 
 def scan(text: str) -> tuple[Event, ...]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.smf_errors import EventError
-from app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
+from ripieno.app.midi_io.smf_errors import EventError
+from ripieno.app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
 
 # Source: Standard MIDI Files 1.0, RP-001, "Variable-length quantities".
 EXAMPLES = {

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.midi_io.note_pairs import pair_notes
-from app.midi_io.read_clip import read_clip, sixteenth
-from app.midi_io.smf import Event, Smf, Track, decode, encode
-from app.midi_io.smf_vlq import read_vlq, write_vlq
-from app.midi_io.splice import SpliceError, splice
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.midi_io.note_pairs import pair_notes
+from ripieno.app.midi_io.read_clip import read_clip, sixteenth
+from ripieno.app.midi_io.smf import Event, Smf, Track, decode, encode
+from ripieno.app.midi_io.smf_vlq import read_vlq, write_vlq
+from ripieno.app.midi_io.splice import SpliceError, splice
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 from tests.support.smf_strategies import files, smf_bytes
 
 # A velocity that no drawn file has: it marks the new notes.

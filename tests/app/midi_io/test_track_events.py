@@ -1,7 +1,7 @@
-from app.midi_io.new_file import new_file
-from app.midi_io.smf import decode, encode
-from app.midi_io.track_events import with_metas
-from engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.midi_io.track_events import with_metas
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 
 
 def test_meta_events_lie_at_their_ticks_before_the_end():

@@ -13,8 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.file_errors import DiskError, FileError
-from app.midi_io.write_file import DRAFTS, ReadOnlyError, private_folder, replacing, sweep, write_whole
+from ripieno.app.midi_io.file_errors import DiskError, FileError
+from ripieno.app.midi_io.write_file import (
+    DRAFTS,
+    ReadOnlyError,
+    private_folder,
+    replacing,
+    sweep,
+    write_whole,
+)
 from tests.support.program import ROOT
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
@@ -88,7 +95,7 @@ def test_owner_group_and_mode_are_kept(tmp_path):
 AS_ANOTHER = """
 import os, sys
 from pathlib import Path
-from app.midi_io.write_file import write_whole
+from ripieno.app.midi_io.write_file import write_whole
 os.setgid(34567), os.setuid(34567)
 print(*write_whole(Path(sys.argv[1]), b"new"), sep="\\n")
 """
@@ -165,7 +172,7 @@ def test_a_draft_is_no_more_open_than_the_file_that_it_replaces(tmp_path):
 KILLED = """
 import sys, time
 from pathlib import Path
-from app.midi_io.write_file import replacing
+from ripieno.app.midi_io.write_file import replacing
 with replacing(Path(sys.argv[1])) as draft:
     draft.file.write(b"half")
     draft.file.flush()
@@ -235,7 +242,7 @@ def test_a_draft_that_was_removed_before_it_was_locked_is_made_anew(tmp_path, mo
 
 
 def test_many_writers_of_one_folder_do_not_sweep_each_other(tmp_path):
-    words = "from pathlib import Path; from app.midi_io.write_file import write_whole; import sys\n"
+    words = "from pathlib import Path; from ripieno.app.midi_io.write_file import write_whole; import sys\n"
     words += "for number in range(60): write_whole(Path(sys.argv[1]), bytes([number]) * 5000)"
     running = [
         subprocess.Popen([sys.executable, "-c", words, str(tmp_path / f"{name}.mid")], cwd=ROOT)

@@ -1,6 +1,6 @@
 """Names of pitches in the margin."""
 
-from app.render.labels import pitch_label
+from ripieno.app.render.labels import pitch_label
 
 
 def test_middle_c_is_c4() -> None:

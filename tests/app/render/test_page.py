@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from app.render.page import Entry, page
+from ripieno.app.render.page import Entry, page
 
 VOID = frozenset({"meta", "input", "img"})
 

@@ -3,14 +3,14 @@
 import pytest
 from PIL import Image
 
-from app.render import theme
-from app.render.frame import MAX_STRIPS, PictureError
-from app.render.piano_roll import before_after, frames, piano_roll
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.app.render.frame import MAX_STRIPS, PictureError
+from ripieno.app.render.piano_roll import before_after, frames, piano_roll
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 PPQ = 96
 BAR = 4 * PPQ

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.render.sound import (
+from ripieno.app.render.sound import (
     FORMS,
     PEAK,
     SAMPLE_RATE,
@@ -25,7 +25,7 @@ from app.render.sound import (
     soundfont_folders,
     write_sound,
 )
-from engine.music.meter import TempoChange, TimeMap
+from ripieno.engine.music.meter import TempoChange, TimeMap
 
 
 def one_note(onset: int, length: int) -> bytes:
@@ -176,7 +176,7 @@ def test_a_part_is_rendered_no_further_than_it_goes(monkeypatch: pytest.MonkeyPa
         return file
 
     monkeypatch.setattr(soundfile, "SoundFile", noted)
-    monkeypatch.setattr("app.render.sound.PATIENCE", 0.001)
+    monkeypatch.setattr("ripieno.app.render.sound.PATIENCE", 0.001)
     assert len(samples_of(render_sound(scale(4000), span=(1.0, 2.0)))) == SAMPLE_RATE
     assert taken[0] < 1500 * SAMPLE_RATE
 
@@ -208,6 +208,6 @@ def test_a_full_folder_for_temporary_files_makes_no_short_sound(
         'while [ "$1" != -F ]; do shift; done; printf 12345678 > "$2"\n'
     )
     program.chmod(0o755)
-    monkeypatch.setattr("app.render.sound.find_synthesizer", lambda: str(program))
+    monkeypatch.setattr("ripieno.app.render.sound.find_synthesizer", lambda: str(program))
     with pytest.raises(SoundError, match=r"cannot take the sound .*No space left on device.*TMPDIR"):
         render_sound(scale(2))

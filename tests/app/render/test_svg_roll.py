@@ -2,13 +2,13 @@
 
 from xml.etree import ElementTree as ET
 
-from app.render import theme
-from app.render.svg_roll import svg_roll
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.render import theme
+from ripieno.app.render.svg_roll import svg_roll
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 SPACE = "{http://www.w3.org/2000/svg}"
 

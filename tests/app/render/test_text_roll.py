@@ -1,11 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.render.text_roll import ASCII, UNICODE, text_roll
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.render.text_roll import ASCII, UNICODE, text_roll
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import clips
 
 

@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from app.session.choice import LONGEST, NEAR, ChoiceError, assign_roles, choose_region
-from app.session.commands import InpaintFile
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.selection import SelectionError
+from ripieno.app.session.choice import LONGEST, NEAR, ChoiceError, assign_roles, choose_region
+from ripieno.app.session.commands import InpaintFile
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import SelectionError
 
 BAR = 4 * 96
 BARS = 12

@@ -1,9 +1,9 @@
 import pytest
 
-from app.session.commands import CompareFiles
-from app.session.file_reports import DifferenceReport
-from app.session.session import perform
-from engine.errors import RipienoError
+from ripieno.app.session.commands import CompareFiles
+from ripieno.app.session.file_reports import DifferenceReport
+from ripieno.app.session.session import perform
+from ripieno.engine.errors import RipienoError
 from tests.support.small_song import BAR, PPQ, note, track, write_song
 from tests.support.smf_strategies import header
 

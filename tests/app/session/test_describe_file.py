@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from app.session.commands import DescribeFile
-from app.session.describe_file import CHORD_BARS
-from app.session.events import BarChords, ClipReport, MetreMark
-from app.session.session import perform
-from engine.errors import RipienoError
+from ripieno.app.session.commands import DescribeFile
+from ripieno.app.session.describe_file import CHORD_BARS
+from ripieno.app.session.events import BarChords, ClipReport, MetreMark
+from ripieno.app.session.session import perform
+from ripieno.engine.errors import RipienoError
 from tests.support.small_song import BAR, BASS, EMPTY, PIANO, PPQ, meta, note, track, write_song
 from tests.support.smf_strategies import header
 

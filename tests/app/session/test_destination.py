@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.file_errors import FileError
-from app.session.commands import InpaintFile
-from app.session.destination import DestinationError, destinations
-from engine.errors import RipienoError
+from ripieno.app.midi_io.file_errors import FileError
+from ripieno.app.session.commands import InpaintFile
+from ripieno.app.session.destination import DestinationError, destinations
+from ripieno.engine.errors import RipienoError
 
 
 def command(source: Path, destination: Path, variations: int = 1, **options: bool) -> InpaintFile:

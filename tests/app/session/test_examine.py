@@ -2,11 +2,11 @@ import os
 
 import pytest
 
-from app.render import sound
-from app.render.synth import usual
-from app.session.commands import Examine, ListPorts
-from app.session.machine_reports import HealthReport, PortsReport
-from app.session.session import perform
+from ripieno.app.render import sound
+from ripieno.app.render.synth import usual
+from ripieno.app.session.commands import Examine, ListPorts
+from ripieno.app.session.machine_reports import HealthReport, PortsReport
+from ripieno.app.session.session import perform
 from tests.support.jack_wire import Wire, private_server
 
 

@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from app.session.commands import InpaintFile
-from app.session.events import FillReport, Loaded, Progress, Warned, Written
-from app.session.session import perform
-from engine.errors import RipienoError
-from engine.generate import Result
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.commands import InpaintFile
+from ripieno.app.session.events import FillReport, Loaded, Progress, Warned, Written
+from ripieno.app.session.session import perform
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import Result
+from ripieno.engine.music.roles import Role
 from tests.support import fake_engine, small_song
 
 
@@ -68,7 +68,7 @@ def test_notes_that_the_file_has_no_room_for_are_not_counted(command, monkeypatc
         notes = {lane: notes * 2 for lane, notes in result.variations[0].items()}
         yield Result((notes,), result.steps, result.sampler)
 
-    monkeypatch.setattr("engine.generate.inpaint", crowded)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", crowded)
     assert report_of(command).variations[0].tracks[0].added == 2
 
 
@@ -98,7 +98,7 @@ def test_a_track_left_empty_is_warned_of(command, monkeypatch):
     def silent(*_):
         yield Result(({0: ()},), 1, "ddim")
 
-    monkeypatch.setattr("engine.generate.inpaint", silent)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", silent)
     warnings = [event.message for event in perform(command) if isinstance(event, Warned)]
     assert warnings == [f"{command.destination} has no notes in bars 3\u20134 of Piano; try another seed."]
 
@@ -113,7 +113,7 @@ def test_a_job_closed_while_it_samples_writes_nothing(command):
 
 
 def test_an_engine_without_a_result_is_a_fault_of_the_program(command, monkeypatch):
-    monkeypatch.setattr("engine.generate.inpaint", lambda *_: iter(()))
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", lambda *_: iter(()))
     with pytest.raises(RuntimeError, match="without a result"):
         report_of(command)
 
@@ -130,7 +130,7 @@ def test_an_engine_without_a_result_is_a_fault_of_the_program(command, monkeypat
     ],
 )
 def test_what_cannot_be_done_is_refused_before_the_model_is_loaded(command, change, monkeypatch):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
     with pytest.raises(RipienoError):
         report_of(replace(command, **change))
 

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from app.session.commands import ListModels
-from app.session.session import perform
-from engine.model.card import ModelError
-from engine.model.pack import load_model
+from ripieno.app.session.commands import ListModels
+from ripieno.app.session.session import perform
+from ripieno.engine.model.card import ModelError
+from ripieno.engine.model.pack import load_model
 
 CARD = {
     "version": "3",

@@ -4,20 +4,27 @@ import tracemalloc
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.excerpt import excerpt, without_lanes
-from app.midi_io.smf import decode, encode
-from app.midi_io.splice import splice
-from app.session.batch.where import Where, WhereError, regions
-from app.session.choice import LONGEST, MAX_BARS_OF_TRACKS, ChoiceError, choose_bars, within_reach
-from app.session.commands import AccompanyFile, DescribeFile, ExtendFile, InpaintFile, RenderFile, VaryFile
-from app.session.events import FillReport, Warned
-from app.session.session import perform
-from app.session.sounding_part import MAX_SOUND_SECONDS, LongSoundError, sounding_part
-from engine.generate import ClipResult
-from engine.generate.ways import with_lane
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.excerpt import excerpt, without_lanes
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.midi_io.splice import splice
+from ripieno.app.session.batch.where import Where, WhereError, regions
+from ripieno.app.session.choice import LONGEST, MAX_BARS_OF_TRACKS, ChoiceError, choose_bars, within_reach
+from ripieno.app.session.commands import (
+    AccompanyFile,
+    DescribeFile,
+    ExtendFile,
+    InpaintFile,
+    RenderFile,
+    VaryFile,
+)
+from ripieno.app.session.events import FillReport, Warned
+from ripieno.app.session.session import perform
+from ripieno.app.session.sounding_part import MAX_SOUND_SECONDS, LongSoundError, sounding_part
+from ripieno.engine.generate import ClipResult
+from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support import fake_engine, small_song
 from tests.support.damaged import forgetful
 from tests.support.large_files import FAR, far_notes, long_note, many_notes, meta, peak_bytes
@@ -100,7 +107,7 @@ def test_a_new_track_of_a_long_file_ends_where_a_file_can_say(tmp_path, monkeypa
             ({len(clip.lanes): ()},), 1, "x", clip=with_lane(clip, role), region=region, added=(1,)
         )
 
-    monkeypatch.setattr("engine.generate.accompany", made)
+    monkeypatch.setattr("ripieno.engine.generate.accompany", made)
     source = tmp_path / "in.mid"
     source.write_bytes(far_notes())
     command = AccompanyFile(source, tmp_path / "out.mid", role=Role.BASS, bars=(0,), seed=1)

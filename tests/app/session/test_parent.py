@@ -11,7 +11,7 @@ from tests.support.program import ROOT
 
 PROGRAM = """
 import multiprocessing, time
-from app.session.parent import end_with_parent
+from ripieno.app.session.parent import end_with_parent
 
 def work(pipe):
     end_with_parent()

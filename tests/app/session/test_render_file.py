@@ -4,10 +4,10 @@ import pytest
 import soundfile
 from PIL import Image
 
-from app.session.commands import RenderFile
-from app.session.destination import DestinationError
-from app.session.render_file import RenderError
-from app.session.session import perform
+from ripieno.app.session.commands import RenderFile
+from ripieno.app.session.destination import DestinationError
+from ripieno.app.session.render_file import RenderError
+from ripieno.app.session.session import perform
 from tests.support.small_song import BARS, write_song
 
 

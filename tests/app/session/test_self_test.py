@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip, save
-from app.midi_io.smf import Track
-from app.render.sound import SoundError, find_soundfont
-from app.session import self_test
-from app.session.self_test import SelfTestError, finding
-from engine.errors import RipienoError
-from engine.music.selection import lanes_in
+from ripieno.app.midi_io.clip_file import load, read_clip, save
+from ripieno.app.midi_io.smf import Track
+from ripieno.app.render.sound import SoundError, find_soundfont
+from ripieno.app.session import self_test
+from ripieno.app.session.self_test import SelfTestError, finding
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.selection import lanes_in
 
 
 def test_a_check_that_raises_is_told_and_not_well():

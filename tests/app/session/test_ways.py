@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.smf import Smf, encode
-from app.session.commands import (
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.smf import Smf, encode
+from ripieno.app.session.commands import (
     AccompanyFile,
     Command,
     ExtendFile,
@@ -15,15 +15,15 @@ from app.session.commands import (
     ReharmoniseFile,
     VaryFile,
 )
-from app.session.events import FillReport
-from app.session.session import perform
-from engine import generate
-from engine.errors import RipienoError
-from engine.generate import ClipResult
-from engine.music.chords import parse_progression
-from engine.music.clip import Clip
-from engine.music.keys import parse_key
-from engine.music.roles import Role
+from ripieno.app.session.events import FillReport
+from ripieno.app.session.session import perform
+from ripieno.engine import generate
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import ClipResult
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.roles import Role
 from tests.support import small_song
 from tests.support.random_model import RandomModel
 from tests.support.untouched import untouched
@@ -33,7 +33,7 @@ CHORDS = parse_progression("Dm | G7 C")
 
 @pytest.fixture(autouse=True)
 def _model(monkeypatch):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: RandomModel(busy=-4.0))
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: RandomModel(busy=-4.0))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def recorded(monkeypatch, name: str) -> list[ClipResult]:
                 results.append(event)
             yield event
 
-    monkeypatch.setattr(f"engine.generate.{name}", told)
+    monkeypatch.setattr(f"ripieno.engine.generate.{name}", told)
     return results
 
 
@@ -245,7 +245,7 @@ def test_reharmonising_leaves_drums_and_other_bars(folder):
 def test_what_cannot_be_done_is_refused_before_the_model_is_loaded(
     folder, monkeypatch, way, change, sentence
 ):
-    monkeypatch.setattr("app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
+    monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
     with pytest.raises(RipienoError, match=sentence):
         report_of(replace(commands(folder)[way], **change))
     assert not (folder / "out.mid").exists()
@@ -259,7 +259,9 @@ def test_an_empty_song_is_refused(folder):
 
 
 def test_a_way_that_makes_no_clip_is_a_fault_of_the_program(folder, monkeypatch):
-    monkeypatch.setattr("engine.generate.extend", lambda *_: iter((generate.Result(({},), 1, "ddim"),)))
+    monkeypatch.setattr(
+        "ripieno.engine.generate.extend", lambda *_: iter((generate.Result(({},), 1, "ddim"),))
+    )
     with pytest.raises(TypeError, match="without a clip"):
         report_of(commands(folder)["extend"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.clip_file import load, read_clip
 from tests.support.desktop import PATIENCE, Desktop, running
 from tests.support.desktop import desktop as on_a_desktop
 from tests.support.program import EXAMPLES

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import rtmidi
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Passed, Play, Start
-from app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Passed, Play, Start
+from ripieno.app.midi_io.live.sender import Sender
 from tests.support.alsa_live import live
 from tests.support.alsa_master import Master
 from tests.support.alsa_sequencer import (
@@ -50,7 +50,7 @@ TOLERANCE = 0.01 if "kvm" in sys.argv[1:2] else 0.35
 
 def program(*words: str) -> str:
     """Run ``ripieno`` to its end; return what it printed."""
-    command = [sys.executable, "-m", "app.cli", *words]
+    command = [sys.executable, "-m", "ripieno.app.cli", *words]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import mido
 import pytest
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Play, Start
-from app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Play, Start
+from ripieno.app.midi_io.live.sender import Sender
 from tests.support.jack_programs import Beside, beside
 from tests.support.jack_wire import Wire, await_that, private_server
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Play, Position, Source
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Play, Position, Source
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_programs import beside
 from tests.support.jack_wire import RATE, Stamped, Wire, note_ons
 

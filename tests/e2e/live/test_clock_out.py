@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pytest
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Continue, Latency, Locate, Play, Start, Stop, Tempo
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Continue, Latency, Locate, Play, Start, Stop, Tempo
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_programs import Beside, beside
 from tests.support.jack_wire import RATE, Wire
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Play, Position, Start, Stop
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice
-from app.render.sound import find_soundfont
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Play, Position, Start, Stop
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.port_names import PortChoice
+from ripieno.app.render.sound import find_soundfont
 from tests.support.jack_programs import beside
 from tests.support.jack_wire import RATE, Wire
 

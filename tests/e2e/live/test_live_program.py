@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from pythonosc.osc_message_builder import build_msg
 
-from app.midi_io.clip_file import load, read_clip
-from app.session.live.bindings import Binding
-from app.session.live.osc_call import call
-from app.session.live.osc_map import Message
-from app.session.live.settings_file import LiveSettings, save_settings
-from engine.music.keys import parse_key
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.osc_call import call
+from ripieno.app.session.live.osc_map import Message
+from ripieno.app.session.live.settings_file import LiveSettings, save_settings
+from ripieno.engine.music.keys import parse_key
 from tests.support.jack_wire import RATE, Wire, note_ons, sounding
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_program
 from tests.support.small_song import meta, note, track
@@ -72,7 +72,7 @@ def live(wire: Wire, settings: Path, *words: object) -> Iterator[Running]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "app.cli", "live", "--out", "virtual stage", "--tempo", TEMPO),
+        *(sys.executable, "-m", "ripieno.app.cli", "live", "--out", "virtual stage", "--tempo", TEMPO),
         *("--osc", port, "--seed", 5, *words),
     ]
     with subprocess.Popen(
@@ -147,7 +147,7 @@ def test_a_program_that_is_killed_leaves_nothing_hanging(wire: Wire, tmp_path: P
 def test_it_plays_when_a_link_peer_plays_from_its_bar_line_and_rests_when_it_stops(
     wire: Wire, tmp_path: Path
 ) -> None:
-    from app.midi_io.live.link_peer import LinkPeer
+    from ripieno.app.midi_io.live.link_peer import LinkPeer
 
     with LinkPeer(133.0) as peer, live(wire, tmp_path, "--clock", "link", "--clip", CLIP) as running:
         wire.wait_for(lambda: peer.peers >= 1)
@@ -251,7 +251,7 @@ def test_panic_from_another_shell_silences_and_the_music_goes_on(wire: Wire, tmp
 
 def test_panic_ends_notes_that_others_left_hanging(wire: Wire, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "panic", "--out", "wire"],
+        [sys.executable, "-m", "ripieno.app.cli", "panic", "--out", "wire"],
         cwd=ROOT, env={**os.environ, "RIPIENO_SETTINGS": str(tmp_path)},
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
@@ -263,7 +263,7 @@ def test_panic_ends_notes_that_others_left_hanging(wire: Wire, tmp_path: Path) -
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_panic_that_is_interrupted_is_a_whole_panic(wire: Wire, tmp_path: Path, number: int) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "panic", "--out", "wire"],
+        [sys.executable, "-m", "ripieno.app.cli", "panic", "--out", "wire"],
         cwd=ROOT, env={**os.environ, "RIPIENO_SETTINGS": str(tmp_path)}, stdout=subprocess.PIPE, text=True,
     ) as panic:  # fmt: skip
         wire.wait_for(lambda: wire.came)

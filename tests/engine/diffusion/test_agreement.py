@@ -19,16 +19,16 @@ from diffusers import (
     ScoreSdeVeScheduler,
 )
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.ddpm import ddpm
-from engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
-from engine.diffusion.heun import heun
-from engine.diffusion.inpainting import replacement
-from engine.diffusion.noise import Noise
-from engine.diffusion.predictor_corrector import predictor_corrector
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.schedules import geometric
-from engine.diffusion.sde import euler_maruyama
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
+from ripieno.engine.diffusion.heun import heun
+from ripieno.engine.diffusion.inpainting import replacement
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.predictor_corrector import predictor_corrector
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.schedules import geometric
+from ripieno.engine.diffusion.sde import euler_maruyama
 from tests.support.closed_form import Mixture
 
 # diffusers 0.42 turns tensors into arrays in a way that NumPy 2 will drop.

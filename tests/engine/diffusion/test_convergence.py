@@ -9,15 +9,15 @@ from functools import partial
 import numpy as np
 import pytest
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.ddpm import ddpm
-from engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
-from engine.diffusion.heun import heun
-from engine.diffusion.noise import Noise
-from engine.diffusion.ode import ode
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.schedules import geometric, karras
-from engine.diffusion.sde import euler_maruyama
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
+from ripieno.engine.diffusion.heun import heun
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.ode import ode
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.schedules import geometric, karras
+from ripieno.engine.diffusion.sde import euler_maruyama
 from tests.support.closed_form import Gaussian
 
 LOW, HIGH = 0.05, 5.0

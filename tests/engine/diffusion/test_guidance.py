@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.dpm_solver import dpmpp_2m
-from engine.diffusion.guidance import GuidanceError, guide, start_from
-from engine.diffusion.noise import Noise
-from engine.diffusion.schedules import karras, linear
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.dpm_solver import dpmpp_2m
+from ripieno.engine.diffusion.guidance import GuidanceError, guide, start_from
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.schedules import karras, linear
 from tests.support.closed_form import Gaussian
 
 X = np.array([[0.5, -1.0]])

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from diffusers import RePaintScheduler
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.ddpm import ddpm
-from engine.diffusion.inpainting import composite, hold, hold_known, repaint, replacement
-from engine.diffusion.noise import Noise
-from engine.diffusion.registry import SAMPLERS
-from engine.diffusion.schedules import SCHEDULES, karras, linear
-from engine.diffusion.step import SamplerError
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.inpainting import composite, hold, hold_known, repaint, replacement
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.diffusion.schedules import SCHEDULES, karras, linear
+from ripieno.engine.diffusion.step import SamplerError
 from tests.support.closed_form import Correlated, Mixture
 
 WAYS = {"hold": hold, "replacement": replacement, "repaint": repaint}

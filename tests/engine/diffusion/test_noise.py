@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.noise import Noise
 
 
 @given(seed=st.integers(0, 2**63), count=st.integers(1, 6), first=st.integers(0, 5), draws=st.integers(1, 3))

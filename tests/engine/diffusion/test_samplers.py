@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from scipy.stats import ks_1samp
 
-from engine.diffusion.ddim import ddim
-from engine.diffusion.ddpm import ddpm
-from engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
-from engine.diffusion.heun import heun
-from engine.diffusion.noise import Noise
-from engine.diffusion.ode import ode
-from engine.diffusion.predictor_corrector import predictor_corrector
-from engine.diffusion.registry import SAMPLERS, find_sampler
-from engine.diffusion.schedule import Schedule
-from engine.diffusion.schedules import SCHEDULES, from_betas, geometric, karras
-from engine.diffusion.step import SamplerError
+from ripieno.engine.diffusion.ddim import ddim
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
+from ripieno.engine.diffusion.heun import heun
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.ode import ode
+from ripieno.engine.diffusion.predictor_corrector import predictor_corrector
+from ripieno.engine.diffusion.registry import SAMPLERS, find_sampler
+from ripieno.engine.diffusion.schedule import Schedule
+from ripieno.engine.diffusion.schedules import SCHEDULES, from_betas, geometric, karras
+from ripieno.engine.diffusion.step import SamplerError
 from tests.support.closed_form import Gaussian, Mixture
 
 EVERY = {name: info.function for name, info in SAMPLERS.items()} | {

@@ -9,9 +9,9 @@ from diffusers import DDPMScheduler, EDMEulerScheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diffusion import schedules
-from engine.diffusion.schedule import Schedule, ScheduleError
-from engine.diffusion.schedules import SCHEDULES
+from ripieno.engine.diffusion import schedules
+from ripieno.engine.diffusion.schedule import Schedule, ScheduleError
+from ripieno.engine.diffusion.schedules import SCHEDULES
 
 PRESERVING = {
     "linear": schedules.linear,

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.diffusion.noise import Noise
-from engine.diffusion.registry import find_sampler
-from engine.diffusion.schedules import geometric
-from engine.diffusion.self_conditioning import remembering
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.diffusion.schedules import geometric
+from ripieno.engine.diffusion.self_conditioning import remembering
 
 
 class Listener:

@@ -2,17 +2,17 @@
 
 import pytest
 
-from engine.generate import FillOptions, Locks, inpaint
-from engine.generate.results import Result
-from engine.generate.ways import accompany, extend
-from engine.music.clip import Clip, Lane
-from engine.music.locks import LockError
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.notes import Notes
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.music.surroundings import MAX_BARS_AROUND
+from ripieno.engine.generate import FillOptions, Locks, inpaint
+from ripieno.engine.generate.results import Result
+from ripieno.engine.generate.ways import accompany, extend
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.locks import LockError
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.surroundings import MAX_BARS_AROUND
 from tests.support.large_files import operations
 
 PPQ = 24
@@ -21,7 +21,7 @@ BAR = 4 * PPQ
 
 @pytest.fixture(scope="module")
 def model():
-    from engine.model.pack import load_model
+    from ripieno.engine.model.pack import load_model
 
     return load_model()
 

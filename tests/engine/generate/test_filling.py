@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.diffusion.registry import SAMPLERS
-from engine.diffusion.step import SamplerError
-from engine.generate import FillOptions, LockError, Locks, OptionError, Progress, inpaint, vary
-from engine.generate.job import start_level
-from engine.generate.pitches import in_order
-from engine.grid.spec import Plane
-from engine.music.keys import parse_key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.diffusion.registry import SAMPLERS
+from ripieno.engine.diffusion.step import SamplerError
+from ripieno.engine.generate import FillOptions, LockError, Locks, OptionError, Progress, inpaint, vary
+from ripieno.engine.generate.job import start_level
+from ripieno.engine.generate.pitches import in_order
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 from tests.support.random_model import BUSY, KeepingModel, RandomModel, clips, outcome, regions, small_clip
 
 REGION = Region((2, 3), (0, 1))

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.generate import FillOptions, LockError, Locks, inpaint
-from engine.grid.layout import Layout
-from engine.music.chords import Chord
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony, beats_of
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.generate import FillOptions, LockError, Locks, inpaint
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.music.chords import Chord
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony, beats_of
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import BUSY, RandomModel, clips, outcome, regions
 
 VARIATIONS = 4

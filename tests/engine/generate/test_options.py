@@ -1,6 +1,6 @@
 import pytest
 
-from engine.generate import FillOptions, OptionError
+from ripieno.engine.generate import FillOptions, OptionError
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.generate import FillOptions, Locks, inpaint, reharmonise, vary
-from engine.grid.spec import Plane
-from engine.grid.windows import plan_windows
-from engine.music.chords import parse_progression
-from engine.music.note import Note
-from engine.music.region import Region, RegionError
-from engine.music.spans import span_at
+from ripieno.engine.generate import FillOptions, Locks, inpaint, reharmonise, vary
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.grid.windows import plan_windows
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region, RegionError
+from ripieno.engine.music.spans import span_at
 from tests.support.random_model import (
     BUSY,
     KeepingModel,

@@ -3,15 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diffusion.step import Denoise
-from engine.generate import FillOptions
-from engine.generate.job import prepare
-from engine.generate.ranking import distance, order, plausibility, surprise
-from engine.generate.view import View
-from engine.grid.spec import Plane
-from engine.grid.windows import plan_windows
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate import FillOptions
+from ripieno.engine.generate.job import prepare
+from ripieno.engine.generate.ranking import distance, order, plausibility, surprise
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.spec import Plane
+from ripieno.engine.grid.windows import plan_windows
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 from tests.support.random_model import RandomModel, small_clip
 
 REGION = Region((2,), (0,))

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.generate import FillOptions, inpaint
-from engine.generate.view import USUAL_DENSITY
-from engine.generate.ways import accompany
-from engine.grid.conditions import Field
-from engine.music.chords import parse_progression
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.generate import FillOptions, inpaint
+from ripieno.engine.generate.view import USUAL_DENSITY
+from ripieno.engine.generate.ways import accompany
+from ripieno.engine.grid.conditions import Field
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 CHORD = slice(Field.CHORD, Field.TEMPO)

@@ -6,22 +6,22 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.generate import FillOptions, accompany, inpaint, view
-from engine.generate.job import prepare
-from engine.generate.recalled import NOT_THERE, THERE, Recalled
-from engine.generate.steering import repeating
-from engine.generate.view import View
-from engine.grid.conditions import Density
-from engine.grid.encode import encode_notes
-from engine.grid.layout import Layout
-from engine.grid.locks import onset_chance
-from engine.grid.recall import MARGIN, RECALLED_AT
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
-from engine.grid.windows import plan_windows
-from engine.music.clip import Clip
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.generate import FillOptions, accompany, inpaint, view
+from ripieno.engine.generate.job import prepare
+from ripieno.engine.generate.recalled import NOT_THERE, THERE, Recalled
+from ripieno.engine.generate.steering import repeating
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.conditions import Density
+from ripieno.engine.grid.encode import encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.locks import onset_chance
+from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
+from ripieno.engine.grid.windows import plan_windows
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 

@@ -1,18 +1,18 @@
 import numpy as np
 import pytest
 
-from engine.generate import FillOptions, Guidance, Locks, inpaint
-from engine.generate.job import prepare
-from engine.generate.steering import crowded, guided, tempered
-from engine.generate.view import View
-from engine.grid.conditions import Field
-from engine.grid.locks import onset_chance
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
-from engine.grid.windows import plan_windows
-from engine.music.chords import parse_progression
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
+from ripieno.engine.generate.job import prepare
+from ripieno.engine.generate.steering import crowded, guided, tempered
+from ripieno.engine.generate.view import View
+from ripieno.engine.grid.conditions import Field
+from ripieno.engine.grid.locks import onset_chance
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
+from ripieno.engine.grid.windows import plan_windows
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((2, 3), (0, 1))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.generate.unheard import (
+from ripieno.engine.generate.unheard import (
     CHORD_WEIGHTS,
     MARGIN,
     REGISTERS,
@@ -13,9 +13,9 @@ from engine.generate.unheard import (
     style_weight_of,
     with_lines,
 )
-from engine.music.manner import Manner
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.manner import Manner
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import small_clip
 
 

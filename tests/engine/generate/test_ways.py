@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.generate import (
+from ripieno.engine.generate import (
     FillOptions,
     LockError,
     Locks,
@@ -13,15 +13,15 @@ from engine.generate import (
     generate,
     reharmonise,
 )
-from engine.generate.unheard import REGISTERS
-from engine.music.chords import parse_progression
-from engine.music.clip import Clip
-from engine.music.harmony import Harmony
-from engine.music.keys import parse_key
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.generate.unheard import REGISTERS
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import BUSY, RandomModel, clip_outcome, small_clip, whole
 
 CHORDS = parse_progression("C | Am F | G7")

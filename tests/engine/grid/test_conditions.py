@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.grid.conditions import (
+from ripieno.engine.grid.conditions import (
     FEATURES,
     Conditions,
     Density,
@@ -12,12 +12,12 @@ from engine.grid.conditions import (
     density_near,
     features,
 )
-from engine.grid.encode import encode_notes
-from engine.grid.layout import Layout
-from engine.grid.spec import PITCHES, STEPS
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.grid.encode import encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import PITCHES, STEPS
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 
 LAYOUT = Layout.from_bars([0, 16, 32])
 MASK = np.zeros((2, 8, STEPS, PITCHES), bool)

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.grid.layout import Layout
-from engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.music.meter import MetreChange, TimeMap
 
 BAR_LENGTHS = st.lists(st.integers(1, 40), min_size=1, max_size=12)
 

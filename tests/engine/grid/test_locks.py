@@ -3,8 +3,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.grid.locks import PitchCount, PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
+from ripieno.engine.grid.locks import (
+    PitchCount,
+    PlaneLocks,
+    log_odds,
+    onset_chance,
+    sigmoid,
+    with_chance,
+    with_sum,
+)
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 
 TOKENS = 3
 EVERYWHERE = np.ones((TOKENS, STEPS, PITCHES), bool)

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.grid.layout import Layout
-from engine.grid.mask import region_mask, step_mask
-from engine.grid.spec import PITCHES
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.region import Region
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.mask import region_mask, step_mask
+from ripieno.engine.grid.spec import PITCHES
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.region import Region
 
 TIME = TimeMap(
     480, metres=(MetreChange(0, 4, 4), MetreChange(11 * 1920, 7, 8), MetreChange(11 * 1920 + 1680, 4, 4))

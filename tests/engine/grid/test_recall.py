@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.grid.recall import MARGIN, RECALLED_AT, Onsets, find_passage, onsets_in_bars
-from engine.grid.spec import PITCHES
+from ripieno.engine.grid.recall import MARGIN, RECALLED_AT, Onsets, find_passage, onsets_in_bars
+from ripieno.engine.grid.spec import PITCHES
 
 BAR = 16
 

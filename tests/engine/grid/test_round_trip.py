@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.grid.decode import decode_notes
-from engine.grid.encode import empty_planes, encode_notes
-from engine.grid.layout import Layout
-from engine.grid.spec import (
+from ripieno.engine.grid.decode import decode_notes
+from ripieno.engine.grid.encode import empty_planes, encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.spec import (
     LONGEST_STEPS,
     PITCHES,
     STEPS,
@@ -19,8 +19,8 @@ from engine.grid.spec import (
     velocity_of,
     velocity_value,
 )
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
 
 BARS = 4
 METRES = st.sampled_from([(4, 4), (3, 4), (7, 8), (6, 8), (5, 4), (5, 16), (2, 2)])

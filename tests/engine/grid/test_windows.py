@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.grid.layout import Layout
-from engine.grid.windows import (
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.windows import (
     BARS_UNHEARD,
     MOST_BARS_MADE,
     MOST_BEATS,
@@ -15,11 +15,11 @@ from engine.grid.windows import (
     WindowError,
     plan_windows,
 )
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 
 def clip_of(bars, lanes=2, metre=(4, 4)):

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.metrics.fills import (
+from ripieno.engine.metrics.fills import (
     best_overlap,
     note_f1,
     pitch_class_distance,
     rhythm_agreement,
     sounding_at_once,
 )
-from engine.music.note import Note
+from ripieno.engine.music.note import Note
 
 STEP = 120.0
 NOTES = st.lists(

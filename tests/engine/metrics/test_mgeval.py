@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.metrics.mgeval import FEATURES, compare_distances, distances
-from engine.music.note import Note
+from ripieno.engine.metrics.mgeval import FEATURES, compare_distances, distances
+from ripieno.engine.music.note import Note
 
 STEP = 120
 # C quarter, E quarter, C half: sixteenths 0, 4 and 8.

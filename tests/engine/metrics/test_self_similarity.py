@@ -5,7 +5,7 @@ from math import erf, sqrt
 import numpy as np
 import pytest
 
-from engine.metrics.self_similarity import adjacent_overlaps, consistency, normal_overlap, variance
+from ripieno.engine.metrics.self_similarity import adjacent_overlaps, consistency, normal_overlap, variance
 
 
 def test_the_overlap_of_equal_samples_is_whole():

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.card import Card, ModelError
-from engine.model.pack import CARD, FOLDERS_VARIABLE, SHIPPED, load_model
+from ripieno.engine.model.card import Card, ModelError
+from ripieno.engine.model.pack import CARD, FOLDERS_VARIABLE, SHIPPED, load_model
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"name": 3', '{"name": "x", "interface": 1}'])
@@ -29,7 +29,7 @@ def test_an_unknown_model_is_refused_with_the_names_there_are(monkeypatch):
 
 def test_without_any_pack_the_sentence_says_where_one_goes(monkeypatch, tmp_path):
     monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
-    monkeypatch.setattr("engine.model.pack.SHIPPED", tmp_path)
+    monkeypatch.setattr("ripieno.engine.model.pack.SHIPPED", tmp_path)
     with pytest.raises(ModelError, match="No model is installed; put a pack into"):
         load_model()
 

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.grid.conditions import FEATURES, FIRST_FEATURES
-from engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from engine.model import onnx_denoiser
-from engine.model.card import ModelError
-from engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel, Window
+from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
+from ripieno.engine.model import onnx_denoiser
+from ripieno.engine.model.card import ModelError
+from ripieno.engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel, Window
 
 
 class Session:

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES, read_quality
+from ripieno.engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES, read_quality
 
 
 @pytest.mark.parametrize("name", [name for name in QUALITIES if name != NO_CHORD_QUALITY])

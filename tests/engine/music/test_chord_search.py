@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.chord_names import QUALITIES
-from engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
+from ripieno.engine.music.chord_names import QUALITIES
+from ripieno.engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
 
 
 def heard(*pitches: int) -> np.ndarray:

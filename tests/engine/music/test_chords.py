@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music import chords
-from engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES
-from engine.music.chords import (
+from ripieno.engine.music import chords
+from ripieno.engine.music.chord_names import NO_CHORD_QUALITY, QUALITIES
+from ripieno.engine.music.chords import (
     NO_CHORD,
     Chord,
     ChordNameError,
@@ -12,10 +12,10 @@ from engine.music.chords import (
     parse_chord,
     parse_progression,
 )
-from engine.music.clip import Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 any_chord = st.builds(
     Chord,

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.columns import MOST_KEPT, WORTH_KEEPING, Columns, columns_of
-from engine.music.note import Note
+from ripieno.engine.music.columns import MOST_KEPT, WORTH_KEEPING, Columns, columns_of
+from ripieno.engine.music.note import Note
 
 NOTES = st.builds(Note, st.integers(0, 50), st.integers(1, 9), st.integers(0, 127), st.integers(1, 127))
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.chords import parse_progression
-from engine.music.harmony import Harmony, HarmonyError, beats_of
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.roles import Role
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.harmony import Harmony, HarmonyError, beats_of
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import small_clip
 
 FOUR_FOUR = TimeMap(96)

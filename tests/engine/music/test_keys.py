@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.keys import Key, KeyNameError, Mode, estimate_key, parse_key
-from engine.music.note import Note
+from ripieno.engine.music.keys import Key, KeyNameError, Mode, estimate_key, parse_key
+from ripieno.engine.music.note import Note
 
 modes = st.sampled_from(("major", "minor"))
 keys = st.builds(Key, st.integers(0, 11), modes)

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.chords import parse_progression
-from engine.music.harmony import Harmony
-from engine.music.keys import parse_key
-from engine.music.locks import LockError, Locks, hold_to_chords, limit_polyphony, silent_steps
-from engine.music.meter import TimeMap
-from engine.music.note import Note
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.locks import LockError, Locks, hold_to_chords, limit_polyphony, silent_steps
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
 
 notes = st.lists(st.builds(Note, st.integers(0, 60), st.integers(1, 30), st.integers(50, 60), st.just(80)))
 

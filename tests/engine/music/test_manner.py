@@ -1,11 +1,11 @@
 """The manner of a clip, and notes made to match it."""
 
-from engine.music.clip import Clip, Lane
-from engine.music.manner import DEFAULT_VELOCITY, Manner, manner_of, tidy
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.manner import DEFAULT_VELOCITY, Manner, manner_of, tidy
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 
 TIME = TimeMap.build(480, (), ())
 REGION = Region((0,), (0,))

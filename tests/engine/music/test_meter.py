@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 
 FAR = 2**40
 

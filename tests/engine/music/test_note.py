@@ -1,4 +1,4 @@
-from engine.music.note import Note
+from ripieno.engine.music.note import Note
 
 
 def test_a_note_ends_where_its_length_runs_out() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.note import Note
-from engine.music.notes import FEW, NO_NOTES, Notes, joined
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import FEW, NO_NOTES, Notes, joined
 
 NOTES = st.builds(
     Note, st.integers(0, 50), st.integers(1, 9), st.integers(0, 127), st.integers(1, 127), st.integers(0, 15)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region, RegionError, admit, parse_bars, runs
-from engine.music.spans import Span, common, merged, span_at, without
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region, RegionError, admit, parse_bars, runs
+from ripieno.engine.music.spans import Span, common, merged, span_at, without
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 220), st.integers(1, 90), st.integers(60, 62), st.integers(1, 127)),

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.note import Note
-from engine.music.role_guess import guess_role
-from engine.music.roles import Role
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.role_guess import guess_role
+from ripieno.engine.music.roles import Role
 
 
 def line(pitch: int) -> list[Note]:

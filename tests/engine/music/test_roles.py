@@ -1,4 +1,4 @@
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
 
 
 def test_roles_are_numbered_in_their_order() -> None:

@@ -1,11 +1,11 @@
 import pytest
 
-from engine.errors import RipienoError
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.region import Region
-from engine.music.roles import Role
-from engine.music.selection import bars_text, describe, lanes_in
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import bars_text, describe, lanes_in
 
 
 def lane(name: str, track: int, channel: int = 0, role: Role = Role.KEYS) -> Lane:

@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.note import Note
-from engine.music.sounding import Sounding
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.sounding import Sounding
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 60), st.integers(1, 30), st.integers(60, 62), st.just(64)), max_size=12

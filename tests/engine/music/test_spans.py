@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.spans import Span, common, merged, span_at, tick_within, without
+from ripieno.engine.music.spans import Span, common, merged, span_at, tick_within, without
 
 raw = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8)
 spans = raw.map(merged)

@@ -2,7 +2,14 @@ import re
 
 import pytest
 
-from engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, name_above, pitch_class, pitch_name
+from ripieno.engine.music.spelling import (
+    MAJOR_ROOTS,
+    MINOR_ROOTS,
+    PITCH_CLASS,
+    name_above,
+    pitch_class,
+    pitch_name,
+)
 
 
 def read(name: str) -> int:

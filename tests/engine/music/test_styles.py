@@ -1,7 +1,7 @@
 """Styles have numbers that a model has learnt."""
 
-from engine.grid.conditions import FEATURES, FIRST_FEATURES
-from engine.music.styles import Style
+from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.music.styles import Style
 
 
 def test_the_order_of_the_styles_stays_for_the_models_numbers_depend_on_it():

@@ -1,10 +1,10 @@
 """What is near some bars of a clip, and that nothing else is looked at."""
 
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.surroundings import MAX_BARS_AROUND, bars_around, near
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.surroundings import MAX_BARS_AROUND, bars_around, near
 
 PPQ = 4
 BAR = 4 * PPQ

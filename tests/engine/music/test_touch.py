@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.touch import FEWEST_KNOWN, lend_touch
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.touch import FEWEST_KNOWN, lend_touch
 
 TIME = TimeMap.build(480, (), ())
 BEAT, BAR = 480, 1920

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training.bakeoff.judge import MEASURES
-from training.bakeoff.page import write_table
+from ripieno.training.bakeoff.judge import MEASURES
+from ripieno.training.bakeoff.page import write_table
 
 SPREAD = np.random.default_rng(1).normal(0, 1, 40)
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from engine.grid.spec import Plane
+from ripieno.engine.grid.spec import Plane
+from ripieno.training.bakeoff import race as module
+from ripieno.training.bakeoff.judge import draw_trials, judge, measure
+from ripieno.training.bakeoff.page import BEGIN, END, PageError, write_page
+from ripieno.training.bakeoff.race import BakeoffError, Budget, race, share_minutes
+from ripieno.training.bakeoff.variants import VARIANTS
+from ripieno.training.data.store import Store
 from tests.support.pieces import TINY, piece
-from training.bakeoff import race as module
-from training.bakeoff.judge import draw_trials, judge, measure
-from training.bakeoff.page import BEGIN, END, PageError, write_page
-from training.bakeoff.race import BakeoffError, Budget, race, share_minutes
-from training.bakeoff.variants import VARIANTS
-from training.data.store import Store
 
 BUDGET = Budget(steps=2, batch=2, trials=2)
 TINY_VARIANTS = {

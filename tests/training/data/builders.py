@@ -8,9 +8,9 @@ from pathlib import Path
 import mido
 import numpy as np
 
-from engine.music.roles import Role
-from engine.music.styles import Style
-from training.data.piece import Part, Piece, make_part, patch_starts
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.piece import Part, Piece, make_part, patch_starts
 
 PPQ = 480
 

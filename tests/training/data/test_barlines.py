@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.data.barlines import (
+from ripieno.training.data.barlines import (
     Anchor,
     Opening,
     Stretch,

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.duplicates import fingerprint, is_version
+from ripieno.training.data.piece import make_part
 from tests.training.data.builders import plain_piece, with_parts
-from training.data.duplicates import fingerprint, is_version
-from training.data.piece import make_part
 
 
 def test_a_song_is_a_version_of_itself_in_other_company() -> None:

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.game import MAX_LANES, SOURCE
+from ripieno.training.data.piece import Piece, check_piece
+from ripieno.training.data.source import Unfit
 from tests.training.data.builders import BeatNote, TrackSpec, write_midi
-from training.data.game import MAX_LANES, SOURCE
-from training.data.piece import Piece, check_piece
-from training.data.source import Unfit
 
 SONG = "game-midi/freedoom/song.mid"
 

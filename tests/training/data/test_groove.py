@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.groove import SOURCE, bar_steps
+from ripieno.training.data.piece import check_piece
+from ripieno.training.data.source import Unfit
 from tests.training.data.builders import write_midi, write_take
-from training.data.groove import SOURCE, bar_steps
-from training.data.piece import check_piece
-from training.data.source import Unfit
 
 BEAT = [(beat + 0.02, 0.1, 36 if beat % 2 == 0 else 38, 100) for beat in range(16)]
 

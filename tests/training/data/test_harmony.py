@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.data.harmony import ChordBlock, mask_of, per_patch, root_of
+from ripieno.training.data.harmony import ChordBlock, mask_of, per_patch, root_of
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.lieder import SOURCE, lanes_of
+from ripieno.training.data.musicxml import read_score
+from ripieno.training.data.piece import check_piece
+from ripieno.training.data.source import Unfit
 from tests.training.data.builders import attributes, measure, sung, write_score
-from training.data.lieder import SOURCE, lanes_of
-from training.data.musicxml import read_score
-from training.data.piece import check_piece
-from training.data.source import Unfit
 
 PATH = "lieder/scores/A,_B/_/Song/lc1.mxl"
 LYRIC = "<lyric><text>la</text></lyric>"

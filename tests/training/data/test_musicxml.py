@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from ripieno.training.data import musicxml
+from ripieno.training.data.musicxml import Score, ScoreError, read_score
 from tests.training.data.builders import CHORD, attributes, measure, rest, sung, write_score
-from training.data import musicxml
-from training.data.musicxml import Score, ScoreError, read_score
 
 
 def read(tmp_path: Path, *measures: str, head: str = "") -> Score:

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.openewld import SOURCE
+from ripieno.training.data.piece import check_piece
+from ripieno.training.data.source import Unfit
 from tests.training.data.builders import attributes, measure, rest, sung, write_score
-from training.data.openewld import SOURCE
-from training.data.piece import check_piece
-from training.data.source import Unfit
 
 PATH = "openewld/dataset/A/Tune/Tune.mxl"
 CHORDS = [

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import MERGED, check_piece, make_part, patch_starts, patches_in
 from tests.training.data.builders import plain_piece, with_parts
-from training.data.piece import MERGED, check_piece, make_part, patch_starts, patches_in
 
 ROWS = st.lists(
     st.tuples(

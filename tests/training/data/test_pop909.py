@@ -3,11 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.music.roles import Role
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece, check_piece
+from ripieno.training.data.pop909 import SOURCE
+from ripieno.training.data.source import Unfit
 from tests.training.data.builders import PopSong, without_structure, write_pop_song
-from training.data.piece import Piece, check_piece
-from training.data.pop909 import SOURCE
-from training.data.source import Unfit
 
 
 def read(data_dir: Path, song: PopSong) -> list[Piece]:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from ripieno.training.data.prepare import ExcludeError, prepare, read_exclusions
+from ripieno.training.data.store import StoreError, load_store
 from tests.training.data.builders import PopSong, write_pop_song, write_take
-from training.data.prepare import ExcludeError, prepare, read_exclusions
-from training.data.store import StoreError, load_store
 
 BEAT = [(float(beat), 0.1, 36, 100) for beat in range(16)]
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from ripieno.training.data.report import write_report
+from ripieno.training.data.store import StoreError, save_store
 from tests.training.data.builders import plain_piece
-from training.data.report import write_report
-from training.data.store import StoreError, save_store
 
 
 def test_a_report_tells_what_a_store_holds_and_what_was_dropped(tmp_path: Path) -> None:

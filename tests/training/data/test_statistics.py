@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from engine.music.roles import Role
-from tests.training.data.builders import plain_piece, with_parts
-from training.data.piece import make_part
-from training.data.statistics import (
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import make_part
+from ripieno.training.data.statistics import (
     bars_per_length,
     bars_per_role,
     bars_per_role_and_length,
@@ -15,6 +14,7 @@ from training.data.statistics import (
     share_on_grid,
     share_out_of_chord,
 )
+from tests.training.data.builders import plain_piece, with_parts
 
 
 def test_onsets_are_counted_bar_by_bar() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.store import VALID_SHARE, StoreError, load_store, save_store, split_of
 from tests.training.data.builders import plain_piece
-from training.data.piece import Part, Piece
-from training.data.store import VALID_SHARE, StoreError, load_store, save_store, split_of
 
 
 def same(first: object, second: object) -> bool:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import Piece, make_part
+from ripieno.training.evaluation.cases import Case, draw_cases
+from ripieno.training.evaluation.fills import Fill
 from tests.support.pieces import part
-from training.data.piece import Piece, make_part
-from training.evaluation.cases import Case, draw_cases
-from training.evaluation.fills import Fill
 
 C_MAJOR = 0b10010001
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.evaluation.bootstrap import bootstrap, jackknife, mean
+from ripieno.training.evaluation.bootstrap import bootstrap, jackknife, mean
 
 
 def test_the_interval_of_a_mean_is_about_two_standard_errors_wide():

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from engine.music.chords import NO_CHORD, Chord
+from ripieno.engine.music.chords import NO_CHORD, Chord
+from ripieno.training.evaluation.cases import draw_cases, flat, nearest_chord
 from tests.training.evaluation.scenes import case, drumming, song
-from training.evaluation.cases import draw_cases, flat, nearest_chord
 
 
 def test_a_case_has_music_on_both_sides_of_four_bars():

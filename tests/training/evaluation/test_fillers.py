@@ -3,14 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.grid.recall import RECALLED_AT
+from ripieno.engine.grid.recall import RECALLED_AT
+from ripieno.training.data.piece import Part, Piece
+from ripieno.training.evaluation.cases import draw_cases, flat
+from ripieno.training.evaluation.fillers import CopyBars, CopyPassage, Model, OtherSong, Truth
+from ripieno.training.evaluation.fills import Record, code_stamp, fill_cases
+from ripieno.training.evaluation.markov import Chain, Markov, attacks_of, tonic_of
 from tests.support.random_model import RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
-from training.data.piece import Part, Piece
-from training.evaluation.cases import draw_cases, flat
-from training.evaluation.fillers import CopyBars, CopyPassage, Model, OtherSong, Truth
-from training.evaluation.fills import Record, code_stamp, fill_cases
-from training.evaluation.markov import Chain, Markov, attacks_of, tonic_of
 
 
 def within(notes, of):

@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.store import Store, split_of
+from ripieno.training.evaluation import bootstrap
+from ripieno.training.evaluation.lanes import BARS, LanesError, draw_missing, judge_lanes, measure
 from tests.support.random_model import CARD, RandomModel
 from tests.training.evaluation.scenes import drumming, song
-from training.data.store import Store, split_of
-from training.evaluation import bootstrap
-from training.evaluation.lanes import BARS, LanesError, draw_missing, judge_lanes, measure
 
 TIME = TimeMap.build(480, (), (MetreChange(0, 4, 4),))
 BAR = 4 * 480

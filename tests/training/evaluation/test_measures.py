@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
 
-from engine.music.chords import Chord
-from tests.training.evaluation.scenes import case, drumming, notes, truth
-from training.evaluation.cases import draw_cases
-from training.evaluation.fillers import CopyBars
-from training.evaluation.fills import Fill
-from training.evaluation.measures import (
+from ripieno.engine.music.chords import Chord
+from ripieno.training.evaluation.cases import draw_cases
+from ripieno.training.evaluation.fillers import CopyBars
+from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.measures import (
     by_bar,
     chord_tones,
     lengths,
@@ -15,6 +14,7 @@ from training.evaluation.measures import (
     out_of_key,
     velocities,
 )
+from tests.training.evaluation.scenes import case, drumming, notes, truth
 
 C = Chord(0, "maj")
 

@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.training.evaluation.passages import Corpus, moves
 from tests.training.evaluation.scenes import song
-from training.evaluation.passages import Corpus, moves
 
 
 def test_moves_do_not_change_with_the_key_or_the_place():

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from ripieno.training.evaluation.relations import beats, harmony, joints, repetition
+from ripieno.training.evaluation.texture import table
 from tests.training.evaluation.scenes import notes
-from training.evaluation.relations import beats, harmony, joints, repetition
-from training.evaluation.texture import table
 
 
 def bar_of(number, *pitches):

@@ -5,16 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.music.note import Note
-from engine.music.roles import Role
-from engine.music.styles import Style
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.piece import make_part
+from ripieno.training.data.store import Store
+from ripieno.training.evaluation import bootstrap
+from ripieno.training.evaluation.cases import STEP
+from ripieno.training.evaluation.styles import (
+    FEWEST_TAKES,
+    KIT,
+    StylesError,
+    excerpts,
+    features,
+    judge_styles,
+)
 from tests.support.pieces import piece
 from tests.support.random_model import CARD, RandomModel
-from training.data.piece import make_part
-from training.data.store import Store
-from training.evaluation import bootstrap
-from training.evaluation.cases import STEP
-from training.evaluation.styles import FEWEST_TAKES, KIT, StylesError, excerpts, features, judge_styles
 
 SNARE = next(row for row, pitches in enumerate(KIT) if 38 in pitches)
 

@@ -6,17 +6,17 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from app.midi_io.clip_file import read_clip
-from app.midi_io.smf import decode
-from app.render.sound import SoundError
+from ripieno.app.midi_io.clip_file import read_clip
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.render.sound import SoundError
+from ripieno.training.__main__ import commands
+from ripieno.training.data.store import Store, save_store, split_of
+from ripieno.training.evaluation import bootstrap, gallery
+from ripieno.training.evaluation.gallery import midi, write_gallery
+from ripieno.training.evaluation.suite import DRUMS, POP, EvaluationError, judge, write_results
+from ripieno.training.evaluation.tables import ROWS, write_tables
 from tests.support.random_model import CARD, RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
-from training.__main__ import commands
-from training.data.store import Store, save_store, split_of
-from training.evaluation import bootstrap, gallery
-from training.evaluation.gallery import midi, write_gallery
-from training.evaluation.suite import DRUMS, POP, EvaluationError, judge, write_results
-from training.evaluation.tables import ROWS, write_tables
 
 
 class Chance(RandomModel):
@@ -151,7 +151,7 @@ def test_what_cannot_be_judged_on_is_one_sentence(arguments, tmp_path):
 
 def test_one_command_writes_everything(tmp_path, monkeypatch):
     save_store(store().all_pieces, tmp_path / "store.npz")
-    monkeypatch.setattr("training.evaluation.report.load_model", lambda _: Chance(busy=-4))
+    monkeypatch.setattr("ripieno.training.evaluation.report.load_model", lambda _: Chance(busy=-4))
     monkeypatch.setattr(gallery, "SOUNDS", 0)
     monkeypatch.setattr(bootstrap, "DRAWS", 10)
     arguments = ["evaluate", "chance", "--store", str(tmp_path / "store.npz"), "--out", str(tmp_path / "out")]

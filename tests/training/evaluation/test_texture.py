@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from ripieno.training.evaluation.texture import describe, kit, table, vertical
 from tests.training.evaluation.scenes import notes
-from training.evaluation.texture import describe, kit, table, vertical
 
 # Two bars: a C major chord held for a half, then two single quarters; nothing in the second bar.
 BARS = table(notes((0, 8, 60), (0, 8, 64), (0, 8, 67), (8, 4, 72), (12, 4, 71)))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.evaluation.two_sample import Sample, telling, two_sample_test, without
+from ripieno.training.evaluation.two_sample import Sample, telling, two_sample_test, without
 
 NAMES = ["useful", "idle", "velocity"]
 

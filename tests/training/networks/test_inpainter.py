@@ -5,9 +5,9 @@ from dataclasses import fields
 import pytest
 import torch
 
+from ripieno.training.export import example_step, example_window
+from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Inpainter
 from tests.support.pieces import TINY
-from training.export import example_step, example_window
-from training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Inpainter
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import torch
 
-from training.networks.layers import ChordTones, StyleHabits
+from ripieno.training.networks.layers import ChordTones, StyleHabits
 
 STEPS, PITCHES = 4, 128
 

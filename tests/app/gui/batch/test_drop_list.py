@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from app.gui.batch.drop_list import DropList
+from ripieno.app.gui.batch.drop_list import DropList
 
 
 @pytest.fixture

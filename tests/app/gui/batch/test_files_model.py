@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.batch.files_model import NEWS, STATUS, FilesModel
-from app.session.batch.records import Record
+from ripieno.app.gui.batch.files_model import NEWS, STATUS, FilesModel
+from ripieno.app.session.batch.records import Record
 
 OUT = Path("/out")
 DONE = Record("a.mid", "a.mid", "done", 1, "Keys, bars 5-8", 4, 40, 44, 1.5, ("a.mid",))

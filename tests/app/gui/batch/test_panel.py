@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.batch.files_model import STATUS
-from app.gui.batch.panel import BatchPanel
+from ripieno.app.gui.batch.files_model import STATUS
+from ripieno.app.gui.batch.panel import BatchPanel
 from tests.support.small_song import write_song
 from tests.support.tab_stops import tab_stops
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.batch.wishes import WAYS, Planned, Wishes, holds_batch, work_on
-from app.session.batch.records import BatchReport
-from engine.errors import RipienoError
-from engine.music.roles import Role
+from ripieno.app.gui.batch.wishes import WAYS, Planned, Wishes, holds_batch, work_on
+from ripieno.app.session.batch.records import BatchReport
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import write_song
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.batch.wishes import USES, WAYS
-from app.gui.batch.wishes_box import WishesBox
+from ripieno.app.gui.batch.wishes import USES, WAYS
+from ripieno.app.gui.batch.wishes_box import WishesBox
 
 
 @pytest.fixture

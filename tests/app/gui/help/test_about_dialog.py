@@ -1,8 +1,8 @@
 """The window about Ripieno: its version, and whose works it holds."""
 
-from app.gui.help.about_dialog import AboutDialog
-from app.session.credits.notice import notice
-from app.session.version import version
+from ripieno.app.gui.help.about_dialog import AboutDialog
+from ripieno.app.session.credits.notice import notice
+from ripieno.app.session.version import version
 
 
 def test_version_and_notice_are_shown_and_cannot_be_changed(qtbot):

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.gui.help.doctor_dialog import DoctorDialog
-from app.session.machine_reports import Finding, HealthReport
-from engine.errors import RipienoError
+from ripieno.app.gui.help.doctor_dialog import DoctorDialog
+from ripieno.app.session.machine_reports import Finding, HealthReport
+from ripieno.engine.errors import RipienoError
 
 WELL = HealthReport((Finding("model", is_well=True, words="ripieno is loaded"),))
 ILL = HealthReport((*WELL.findings, Finding("MIDI", is_well=False, words="No MIDI runs; start JACK.")))

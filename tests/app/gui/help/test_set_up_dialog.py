@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.help.set_up_dialog import SetUpDialog
+from ripieno.app.gui.help.set_up_dialog import SetUpDialog
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.help.set_up_pages import NAMES, pages
+from ripieno.app.gui.help.set_up_pages import NAMES, pages
 
 GUIDE = (Path(__file__).parents[4] / "docs/live.md").read_text(encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gui.help.shortcuts_dialog import ShortcutsDialog
+from ripieno.app.gui.help.shortcuts_dialog import ShortcutsDialog
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
-from app.gui.live.transport import TRIGGERS
-from app.session.live.control_values import ControlError, value_of
-from app.session.live.controls import CONTROLS, Controls
-from engine.music.roles import Role
+from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.transport import TRIGGERS
+from ripieno.app.session.live.control_values import ControlError, value_of
+from ripieno.app.session.live.controls import CONTROLS, Controls
+from ripieno.engine.music.roles import Role
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.gui.live.control_row import ControlRow
+from ripieno.app.gui.live.control_row import ControlRow
 
 
 def test_a_row_tells_its_name_with_whatever_happens(qtbot):

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
 
-from app.gui.live.fields import field_for
-from app.session.live.controls import CONTROLS, Kind
+from ripieno.app.gui.live.fields import field_for
+from ripieno.app.session.live.controls import CONTROLS, Kind
 
 TOUCHED = (QSlider, QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QToolButton)
 VALUED = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]

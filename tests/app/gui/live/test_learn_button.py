@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.live.learn_button import LearnButton
+from ripieno.app.gui.live.learn_button import LearnButton
 
 
 @pytest.fixture

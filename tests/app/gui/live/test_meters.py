@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.live.meters import Meters
-from app.session.live.live_events import LiveStatus
+from ripieno.app.gui.live.meters import Meters
+from ripieno.app.session.live.live_events import LiveStatus
 
 WELL = LiveStatus(3, 2.0, 120.0, True, "internal", 4, 0.3, 0, 0, 0, "stream")
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.live.playing import Playing
-from app.session.live.controls import Controls
-from app.session.live.live_events import Turned
-from app.session.live.setup import LiveSetup
-from engine.errors import RipienoError
+from ripieno.app.gui.live.playing import Playing
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.live_events import Turned
+from ripieno.app.session.live.setup import LiveSetup
+from ripieno.engine.errors import RipienoError
 from tests.support.small_song import write_song
 
 

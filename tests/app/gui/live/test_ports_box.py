@@ -6,10 +6,10 @@ import sys
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from app.gui.live import ports_box
-from app.gui.live.ports_box import OWN_CLOCK, OWN_INPUT, OWN_OUTPUT, PortsBox
-from app.midi_io import ports
-from app.session.machine_reports import PortsReport
+from ripieno.app.gui.live import ports_box
+from ripieno.app.gui.live.ports_box import OWN_CLOCK, OWN_INPUT, OWN_OUTPUT, PortsBox
+from ripieno.app.midi_io import ports
+from ripieno.app.session.machine_reports import PortsReport
 
 
 @pytest.fixture

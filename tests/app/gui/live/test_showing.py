@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from app.gui.live.board import Board
-from app.gui.live.meters import Meters
-from app.gui.live.showing import Showing
-from app.gui.live.transport import Transport
-from app.gui.message_line import MessageLine
-from app.session.events import Warned
-from app.session.live.controls import Controls
-from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.gui.live.board import Board
+from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.showing import Showing
+from ripieno.app.gui.live.transport import Transport
+from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
 
 CC = "cc 21 on channel 1"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
-from app.gui.live.source_box import SourceBox
+from ripieno.app.gui.live.source_box import SourceBox
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.gui.live.board import Board
-from app.gui.live.transport import TRIGGERS, Transport
-from app.session.live.controls import Controls
-from app.session.live.live_events import LiveStatus
+from ripieno.app.gui.live.board import Board
+from ripieno.app.gui.live.transport import TRIGGERS, Transport
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.live_events import LiveStatus
 
 STATUS = LiveStatus(12, 3.4, 118.0, True, "midi, waiting", 4, 0.3, 0, 0, 0, "stream")
 

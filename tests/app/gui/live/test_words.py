@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.gui.live import words
-from app.session.live.controls import CONTROLS, Kind
+from ripieno.app.gui.live import words
+from ripieno.app.session.live.controls import CONTROLS, Kind
 
 
 @pytest.mark.parametrize("name", CONTROLS)

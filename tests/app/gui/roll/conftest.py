@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.gui.roll.scene import Scene
-from app.gui.roll.view import RollView
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.view import RollView
 from tests.app.gui.roll.song import Hand, Owner, song
 
 

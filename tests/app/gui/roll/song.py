@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.roll.scene import Scene
-from app.gui.roll.view import RollView
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.view import RollView
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 PPQ = 480
 BAR = 4 * PPQ

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.gui.roll.chord_places import INSET, MOST_SINGLE, placed
-from app.gui.roll.geometry import Geometry
+from ripieno.app.gui.roll.chord_places import INSET, MOST_SINGLE, placed
+from ripieno.app.gui.roll.geometry import Geometry
 
 BAR = 1920
 NAMES = ("C", "F#m7b5", "Bb", "Am7", "Ebmaj7/G", "")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.roll.state import Tool
-from engine.music.region import Region
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.region import Region
 from tests.app.gui.roll.song import BAR, CTRL, KEYS, PPQ, SHIFT, STEP, Hand
 
 Key = Qt.Key

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
-from app.gui.roll.clipboard import MIDI
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.gui.roll.clipboard import MIDI
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 from tests.app.gui.roll.song import BAR, CTRL, KEYS, PPQ
 from tests.support.program import EXAMPLES
 

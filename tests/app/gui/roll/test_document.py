@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.roll.scene import Scene
-from app.gui.roll.state import Tool
-from app.midi_io.smf import decode, encode
-from app.session.studio.document import Document
-from engine.music.note import Note
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.state import Tool
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.music.note import Note
 from tests.app.gui.roll.song import CTRL, SHIFT
 
 EXAMPLE = Path("examples/schumann-ich-grolle-nicht.mid")

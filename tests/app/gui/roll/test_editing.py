@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from app.gui.roll.edits import MOST_SHOWN
-from app.gui.roll.grid import Grid
-from app.gui.roll.state import Tool
-from engine.music.note import Note
+from ripieno.app.gui.roll.edits import MOST_SHOWN
+from ripieno.app.gui.roll.grid import Grid
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.note import Note
 from tests.app.gui.roll.song import ALT, BAR, CTRL, KEYS, PPQ, SHIFT, STEP, Hand
 
 FIRST, SECOND, THIRD, LONG, SHARP = KEYS

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
-from app.gui.roll.edits import edit, louder, moved, resized
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.spans import merged, without
+from ripieno.app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
+from ripieno.app.gui.roll.edits import edit, louder, moved, resized
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import merged, without
 
 TIME = TimeMap(480)
 

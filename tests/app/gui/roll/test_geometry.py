@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.geometry import Geometry, Limits
+from ripieno.app.gui.roll.geometry import Geometry, Limits
 
 scales = st.floats(0.0005, 4)
 rows = st.floats(3, 36)

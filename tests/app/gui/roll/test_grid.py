@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.grid import Grid, bars_in, beat_of, parts_of
-from engine.music.meter import MetreChange, TimeMap
+from ripieno.app.gui.roll.grid import Grid, bars_in, beat_of, parts_of
+from ripieno.engine.music.meter import MetreChange, TimeMap
 
 FOUR = TimeMap(480)
 SEVEN = TimeMap(480, metres=(MetreChange(0, 7, 8), MetreChange(5 * 1680, 3, 4)))

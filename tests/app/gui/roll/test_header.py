@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication
 
-from app.gui.roll import header_strip
-from app.gui.roll.header_strip import Segment, segment_at
-from engine.music.keys import Key
+from ripieno.app.gui.roll import header_strip
+from ripieno.app.gui.roll.header_strip import Segment, segment_at
+from ripieno.engine.music.keys import Key
 from tests.app.gui.roll.song import BAR, PPQ, Hand
 
 CHORDS = ((0, BAR, "C"), (BAR, BAR + 2 * PPQ, "Am7"), (3 * BAR, 5 * BAR, "G"))

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
-from app.gui.roll.keys import SHORTCUTS
-from app.gui.roll.state import Tool
-from engine.music.note import Note
-from engine.music.region import Region
+from ripieno.app.gui.roll.keys import SHORTCUTS
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
 from tests.app.gui.roll.song import BAR, CTRL, KEYS, NONE, PPQ, SHIFT, STEP
 
 Key = Qt.Key

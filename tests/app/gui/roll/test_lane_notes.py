@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.roll.lane_notes import LaneNotes, among
-from engine.music.note import Note
+from ripieno.app.gui.roll.lane_notes import LaneNotes, among
+from ripieno.engine.music.note import Note
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 500), st.integers(1, 300), st.integers(0, 127), st.integers(1, 127))

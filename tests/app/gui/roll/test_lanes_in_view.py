@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.roll import paint_notes
-from app.gui.roll.geometry import Geometry
-from engine.music.clip import Clip, Lane
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.roll import paint_notes
+from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.app.gui.roll.song import BAR, DRUMS, PPQ, STEP, song
 
 HIGH, LOW, LATE = 96, 24, 40

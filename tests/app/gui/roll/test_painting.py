@@ -7,21 +7,21 @@ import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from app.gui.palette import DARK, LIGHT, blend
-from app.gui.roll import canvas, paint_marks
-from app.gui.roll import paint_notes as painting
-from app.gui.roll.drum_names import drum_name
-from app.gui.roll.geometry import Geometry
-from app.gui.roll.paint_notes import note_box, paint_notes, strength
-from app.gui.roll.scene import Scene
-from app.gui.roll.shades import chosen_shades, level, shades
-from app.gui.roll.state import Draft, RollState
-from app.gui.roll.view import RollView
-from engine.music.clip import Lane
-from engine.music.keys import Key
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.gui.palette import DARK, LIGHT, blend
+from ripieno.app.gui.roll import canvas, paint_marks
+from ripieno.app.gui.roll import paint_notes as painting
+from ripieno.app.gui.roll.drum_names import drum_name
+from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.app.gui.roll.paint_notes import note_box, paint_notes, strength
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.shades import chosen_shades, level, shades
+from ripieno.app.gui.roll.state import Draft, RollState
+from ripieno.app.gui.roll.view import RollView
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.app.gui.roll.song import BAR, BASS, KEYS, PPQ, song
 
 FIRST = KEYS[0]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from app.gui.roll.ruler import NUMBER_INSET, edges, numbered, placed, signs
-from app.gui.roll.scene import Scene
-from engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.app.gui.roll.ruler import NUMBER_INSET, edges, numbered, placed, signs
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from tests.app.gui.roll.song import BAR, PPQ, song
 
 MARKERS = ((0, "Intro"), (2 * BAR, "Verse"), (6 * BAR, "Chorus"))

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.roll.grid import Grid
-from app.gui.roll.ruler import changes
-from app.gui.roll.state import Tool
-from engine.music.meter import MetreChange, TempoChange, TimeMap
-from engine.music.region import Region
+from ripieno.app.gui.roll.grid import Grid
+from ripieno.app.gui.roll.ruler import changes
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.region import Region
 from tests.app.gui.roll.song import ALT, BAR, KEYS, LEFT, PPQ, SHIFT, STEP, Hand
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor
 
-from app.gui.palette import DARK
-from app.gui.roll import velocity_lane
-from app.gui.roll.state import Tool
-from engine.music.note import Note
+from ripieno.app.gui.palette import DARK
+from ripieno.app.gui.roll import velocity_lane
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.note import Note
 from tests.app.gui.roll.song import KEYS, Hand
 
 FIRST, SECOND, THIRD = KEYS[:3]

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.roll.scene import Scene
-from app.gui.roll.state import Tool
-from engine.music.clip import Clip
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.region import Region
+from ripieno.app.gui.roll.scene import Scene
+from ripieno.app.gui.roll.state import Tool
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.region import Region
 from tests.app.gui.roll.song import BAR, CTRL, KEYS, NONE, SHIFT, song
 
 

@@ -1,8 +1,8 @@
 """Functions on other threads: what fails there is said, and whoever waits for it is told."""
 
-from app.gui import log_file
-from app.gui.sound.errands import Errands
-from engine.errors import RipienoError
+from ripieno.app.gui import log_file
+from ripieno.app.gui.sound.errands import Errands
+from ripieno.engine.errors import RipienoError
 
 PATIENCE = 20_000
 

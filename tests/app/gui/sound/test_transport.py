@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from app.gui.sound.outputs import OutputChoice
-from app.gui.sound.positions import bars_and_beats
-from app.gui.sound.transport import Transport
-from app.render.sound import SAMPLE_RATE, SoundError
-from app.render.synth.stems import Stems
-from app.session.studio.player import Player
+from ripieno.app.gui.sound.outputs import OutputChoice
+from ripieno.app.gui.sound.positions import bars_and_beats
+from ripieno.app.gui.sound.transport import Transport
+from ripieno.app.render.sound import SAMPLE_RATE, SoundError
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.session.studio.player import Player
 from tests.support.pulses import BAR, PPQ, Steps, StillCard, clip, lane, stems
 
 MUSIC = clip(lane((0, 4 * BAR, 100)), lane((0, 4 * BAR, 50), channel=1), bars=4)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.midi_io.live.clocks import Clock, HostClock, VirtualClock
+from ripieno.app.midi_io.live.clocks import Clock, HostClock, VirtualClock
 
 
 def test_a_virtual_clock_stands_still_until_it_is_moved() -> None:

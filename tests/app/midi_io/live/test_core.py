@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.core import DROPPED_AFTER, SenderCore
-from app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
-from app.midi_io.live.moves import START_LEAD
-from app.midi_io.live.notes import is_off, is_on
-from app.midi_io.live.timeline import TempoError
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
+from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
+from ripieno.app.midi_io.live.moves import START_LEAD
+from ripieno.app.midi_io.live.notes import is_off, is_on
+from ripieno.app.midi_io.live.timeline import TempoError
 
 PERIOD = 0.01
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.core import SenderCore
-from app.midi_io.live.feedback import MOST, Feedback
-from app.midi_io.live.messages import BeatMessage, Heard, Looped, Play, SendNow
-from app.midi_io.live.notes import is_off, is_on
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.core import SenderCore
+from ripieno.app.midi_io.live.feedback import MOST, Feedback
+from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Looped, Play, SendNow
+from ripieno.app.midi_io.live.notes import is_off, is_on
 
 LEAST, MOST_STEP = 1e-4, 0.02
 ON, OFF = bytes((0x90, 60, 100)), bytes((0x80, 60, 64))

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import Heard, Looped, SendNow
-from app.midi_io.live.sender import Sender
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import Heard, Looped, SendNow
+from ripieno.app.midi_io.live.sender import Sender
+from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_wire import Wire, has_jack, private_server
 from tests.support.needs import needs_rtmidi
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.midi_io.live.follower import LOST_AFTER, ClockFollower
-from app.midi_io.live.pulses import SONG_POSITION, pulses, song_position
-from app.midi_io.live.timeline import Timeline
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live.follower import LOST_AFTER, ClockFollower
+from ripieno.app.midi_io.live.pulses import SONG_POSITION, pulses, song_position
+from ripieno.app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 BAR = 96  # ticks of 4/4
 SEEDS = st.integers(0, 2**32)

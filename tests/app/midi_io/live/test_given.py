@@ -1,9 +1,9 @@
 """What is known of a sender, for the one that takes its place."""
 
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.given import Given
-from app.midi_io.live.messages import BeatMessage, Opened, Opening, Play, SendNow, Sent, Tied
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.given import Given
+from ripieno.app.midi_io.live.messages import BeatMessage, Opened, Opening, Play, SendNow, Sent, Tied
+from ripieno.app.midi_io.port_names import PortChoice
 
 ON = b"\x90\x3c\x40"
 

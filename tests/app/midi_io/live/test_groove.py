@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.groove import humanised, humanised_velocity, straight, swung
+from ripieno.app.midi_io.live.groove import humanised, humanised_velocity, straight, swung
 
 BEATS = st.floats(-8, 4000)
 AMOUNTS = st.floats(0, 1)

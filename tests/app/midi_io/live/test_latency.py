@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.core import Outgoing, SenderCore
-from app.midi_io.live.follower import ClockFollower
-from app.midi_io.live.messages import BeatMessage, Play
-from app.midi_io.live.notes import is_off, is_on
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.core import Outgoing, SenderCore
+from ripieno.app.midi_io.live.follower import ClockFollower
+from ripieno.app.midi_io.live.messages import BeatMessage, Play
+from ripieno.app.midi_io.live.notes import is_off, is_on
 
 PERIOD = 0.01
 CLOCK = (b"\xf8", b"\xfa", b"\xfb", b"\xfc")

@@ -6,9 +6,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from app.midi_io.live import link_peer
-from app.midi_io.live.link_peer import LinkMissingError, LinkPeer
-from app.midi_io.live.timeline import TempoError
+from ripieno.app.midi_io.live import link_peer
+from ripieno.app.midi_io.live.link_peer import LinkMissingError, LinkPeer
+from ripieno.app.midi_io.live.timeline import TempoError
 
 needs_link = pytest.mark.skipif(find_spec("aalink") is None, reason="the extra `link` is not installed")
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live import messages
-from app.midi_io.live.frames import FrameError, decode, encode
-from app.midi_io.live.messages import BeatMessage, Play
+from ripieno.app.midi_io.live import messages
+from ripieno.app.midi_io.live.frames import FrameError, decode, encode
+from ripieno.app.midi_io.live.messages import BeatMessage, Play
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES = {

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.notes import Sounding, at_rest, is_off, is_on
+from ripieno.app.midi_io.live.notes import Sounding, at_rest, is_off, is_on
 
 NOTES = st.builds(
     lambda kind, channel, pitch, velocity: bytes((kind | channel, pitch, velocity)),

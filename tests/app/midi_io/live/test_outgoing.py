@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.outgoing import Outgoing, write_in_order
+from ripieno.app.midi_io.live.outgoing import Outgoing, write_in_order
 
 MESSAGES = st.lists(
     st.builds(Outgoing, st.floats(0, 1), st.integers(0, 2), st.binary(min_size=3, max_size=3))

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.messages import BeatMessage
-from app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.messages import BeatMessage
+from ripieno.app.midi_io.live.plan import Plan
 
 ON, OFF = b"\x90\x3c\x40", b"\x80\x3c\x40"
 

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.planner import Destination, Feel, planned, sounds
-from engine.music.note import Note
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.planner import Destination, Feel, planned, sounds
+from ripieno.engine.music.note import Note
 
 ROUTES = (Destination(0, 3), Destination(1, 9))
 

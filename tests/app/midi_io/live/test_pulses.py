@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.pulses import CONTINUE, START, next_tick, pulses, sayable, song_position, starting
-from app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.pulses import (
+    CONTINUE,
+    START,
+    next_tick,
+    pulses,
+    sayable,
+    song_position,
+    starting,
+)
+from ripieno.app.midi_io.live.timeline import Timeline
 
 LINES = st.builds(Timeline, st.floats(0, 1000), st.floats(0, 1000), st.floats(5, 999))
 

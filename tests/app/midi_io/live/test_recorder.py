@@ -1,9 +1,9 @@
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.live.messages import Position, Sent
-from app.midi_io.live.planner import Destination
-from app.midi_io.live.recorder import PPQ, Recorder
-from engine.music.clip import Lane
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.live.messages import Position, Sent
+from ripieno.app.midi_io.live.planner import Destination
+from ripieno.app.midi_io.live.recorder import PPQ, Recorder
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.roles import Role
 
 LANES = (Lane("Piano", Role.KEYS, (), 1, 0, 4), Lane("Kit", Role.DRUMS, (), 2, 9, None))
 ROUTES = (Destination(0, 0), Destination(1, 9))

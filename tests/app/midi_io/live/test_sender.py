@@ -13,11 +13,11 @@ from threading import Event
 
 import pytest
 
-from app.midi_io.live import messages as says
-from app.midi_io.live.engine_face import SenderSetup
-from app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Start, Trouble
-from app.midi_io.live.sender import Sender, SenderError
-from app.midi_io.port_names import PortChoice
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.engine_face import SenderSetup
+from ripieno.app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Start, Trouble
+from ripieno.app.midi_io.live.sender import Sender, SenderError
+from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_wire import RATE, Wire, note_ons, private_server, skips, sounding
 from tests.support.needs import needs_rtmidi
 from tests.support.program import ROOT
@@ -135,10 +135,10 @@ def test_closing_ends_what_sounds(wire):
 
 PARENT = """
     import sys, time
-    from app.midi_io.live.engine_face import SenderSetup
-    from app.midi_io.live.messages import BeatMessage, Play, Start
-    from app.midi_io.live.sender import Sender
-    from app.midi_io.port_names import PortChoice
+    from ripieno.app.midi_io.live.engine_face import SenderSetup
+    from ripieno.app.midi_io.live.messages import BeatMessage, Play, Start
+    from ripieno.app.midi_io.live.sender import Sender
+    from ripieno.app.midi_io.port_names import PortChoice
 
     if __name__ == "__main__":
         setup = SenderSetup(outputs=(PortChoice("out", virtual=True),), system="jack", client="orphan")
@@ -455,8 +455,8 @@ def heard_at_last(sender, other, data):
 @needs_rtmidi
 def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
     """On JACK's own API of RtMidi, since there is no other here: order and ends, not frames."""
-    from app.midi_io.live.messages import Quit
-    from app.midi_io.live.rtmidi_engine import RtmidiEngine
+    from ripieno.app.midi_io.live.messages import Quit
+    from ripieno.app.midi_io.live.rtmidi_engine import RtmidiEngine
 
     chosen = SenderSetup(outputs=(PortChoice("wire:in"),), inputs=(PortChoice("wire:out"),), tempo=300.0)
     engine = RtmidiEngine(chosen, "jack")

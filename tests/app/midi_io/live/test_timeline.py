@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.timeline import TempoError, Timeline
+from ripieno.app.midi_io.live.timeline import TempoError, Timeline
 
 TEMPI = st.floats(20, 400)
 SECONDS = st.floats(0, 100_000)

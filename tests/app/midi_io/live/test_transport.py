@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.live.timeline import Timeline
-from app.midi_io.live.transport import Transport
+from ripieno.app.midi_io.live.timeline import Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 SECONDS = st.floats(0, 10_000)
 BEATS = st.floats(0, 10_000)

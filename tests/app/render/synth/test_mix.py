@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.clicks import LENGTH, click, clicks
-from app.render.synth.mix import Mix
-from app.render.synth.passage import Passage
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.clicks import LENGTH, click, clicks
+from ripieno.app.render.synth.mix import Mix
+from ripieno.app.render.synth.passage import Passage
 from tests.support.pulses import BAR, PPQ, Steps, clip, lane, stems
 
 SONG = clip(

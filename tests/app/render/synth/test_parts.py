@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.parts import PIECE, Strike, parts, pieces
-from app.render.synth.passage import SHORTEST, Passage
-from engine.music.roles import Role
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.parts import PIECE, Strike, parts, pieces
+from ripieno.app.render.synth.passage import SHORTEST, Passage
+from ripieno.engine.music.roles import Role
 from tests.support.pulses import BAR, PPQ, clip, lane
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from app.render.sound import SoundError
-from app.render.synth.parts import Part, Strike
-from app.render.synth.stems import Stems
-from app.render.synth.synthesizer import TAIL
+from ripieno.app.render.sound import SoundError
+from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.render.synth.synthesizer import TAIL
 from tests.support.pulses import Steps
 
 

@@ -5,12 +5,12 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from app.render.sound import SAMPLE_RATE, SoundError, find_soundfont, find_synthesizer
-from app.render.synth.fluid import Fluid
-from app.render.synth.parts import Part, Strike
-from app.render.synth.synthesizer import TAIL
-from app.render.synth.tiny import Tiny
-from app.render.synth.usual import usual_synthesizer
+from ripieno.app.render.sound import SAMPLE_RATE, SoundError, find_soundfont, find_synthesizer
+from ripieno.app.render.synth.fluid import Fluid
+from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.synthesizer import TAIL
+from ripieno.app.render.synth.tiny import Tiny
+from ripieno.app.render.synth.usual import usual_synthesizer
 
 ORGAN = 16
 HALF = SAMPLE_RATE // 2
@@ -84,7 +84,7 @@ def test_channel_ten_is_drums(make):
 
 def test_without_a_synthesizer_one_sentence_names_the_remedy(monkeypatch):
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("app.render.synth.tiny.find_spec", lambda _: None)
+    monkeypatch.setattr("ripieno.app.render.synth.tiny.find_spec", lambda _: None)
     font = find_soundfont()
     with pytest.raises(SoundError, match=r"no synthesizer to hear clips with; install FluidSynth"):
         usual_synthesizer(font)

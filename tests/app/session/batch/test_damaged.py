@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.session.batch.orders import Order, work
-from app.session.batch.where import Where
-from app.session.commands import InpaintFile
+from ripieno.app.session.batch.orders import Order, work
+from ripieno.app.session.batch.where import Where
+from ripieno.app.session.commands import InpaintFile
 from tests.support import small_song
 from tests.support.damaged import forgetful
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.batch.job_file import MOST_BROKEN, JobFileError, Row, read_job
-from app.session.batch.sources import Refused
-from engine.errors import RipienoError
+from ripieno.app.session.batch.job_file import MOST_BROKEN, JobFileError, Row, read_job
+from ripieno.app.session.batch.sources import Refused
+from ripieno.engine.errors import RipienoError
 
 
 def job(tmp_path, name, text):

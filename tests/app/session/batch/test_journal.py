@@ -1,7 +1,7 @@
 import pytest
 
-from app.session.batch.journal import NAME, Journal, JournalError
-from app.session.batch.records import Record
+from ripieno.app.session.batch.journal import NAME, Journal, JournalError
+from ripieno.app.session.batch.records import Record
 
 DONE = Record("a.mid", "songs/a.mid", "done", 7, "Piano, bars 5-8", 4, 3, 9, 0.5, ("a.mid",), ("Careful.",))
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.file_errors import DiskError
-from app.session.batch import run as run_module
-from app.session.batch.crews import CrewError
-from app.session.batch.journal import JournalError
-from app.session.batch.lines import Line
-from app.session.batch.orders import Made, Order, work
-from app.session.batch.records import BatchReport, FileDone, Record
-from app.session.batch.run import Batch, BatchError, run
-from app.session.batch.sources import Refused, Source
-from app.session.batch.where import Where
-from app.session.commands import AccompanyFile, InpaintFile
-from engine.music.roles import Role
+from ripieno.app.midi_io.file_errors import DiskError
+from ripieno.app.session.batch import run as run_module
+from ripieno.app.session.batch.crews import CrewError
+from ripieno.app.session.batch.journal import JournalError
+from ripieno.app.session.batch.lines import Line
+from ripieno.app.session.batch.orders import Made, Order, work
+from ripieno.app.session.batch.records import BatchReport, FileDone, Record
+from ripieno.app.session.batch.run import Batch, BatchError, run
+from ripieno.app.session.batch.sources import Refused, Source
+from ripieno.app.session.batch.where import Where
+from ripieno.app.session.commands import AccompanyFile, InpaintFile
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import song, write_song
 
 NOWHERE = Path()
@@ -279,7 +279,7 @@ def test_a_name_that_is_no_text_goes_through_journal_reports_and_page(tmp_path, 
 
 
 def test_a_fault_of_the_program_is_a_record_too(monkeypatch):
-    monkeypatch.setattr("app.session.batch.orders.opened", lambda *_: {}["no such thing"])
+    monkeypatch.setattr("ripieno.app.session.batch.orders.opened", lambda *_: {}["no such thing"])
     made = work(order(asking(), Where("3")))
     assert made.record.status == "failed"
     assert made.record.error == (
@@ -288,7 +288,7 @@ def test_a_fault_of_the_program_is_a_record_too(monkeypatch):
 
 
 def test_a_fault_of_the_picture_costs_no_music(monkeypatch):
-    monkeypatch.setattr("app.session.batch.orders.pictures", lambda *_: {}["no such thing"])
+    monkeypatch.setattr("ripieno.app.session.batch.orders.pictures", lambda *_: {}["no such thing"])
     made = work(order(asking(), Where("3"), shown=True))
     assert (made.record.status, len(made.files)) == ("done", 1)
     assert "has no picture" in made.record.warnings[-1]

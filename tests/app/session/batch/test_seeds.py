@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.batch.seeds import file_seed
+from ripieno.app.session.batch.seeds import file_seed
 
 
 @given(st.integers(0, 2**40), st.text(), st.integers(0, 9))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.batch.sources import LARGEST_MEMBER, find_sources
-from engine.errors import RipienoError
+from ripieno.app.session.batch.sources import LARGEST_MEMBER, find_sources
+from ripieno.engine.errors import RipienoError
 from tests.support.program import ROOT
 from tests.support.small_song import song
 
@@ -120,7 +120,7 @@ def test_folders_in_an_archive_are_no_files(tree):
 
 
 def test_a_member_is_unpacked_no_further_than_its_bound_whatever_it_says(tree, monkeypatch):
-    monkeypatch.setattr("app.session.batch.sources.LARGEST_MEMBER", 2**20)
+    monkeypatch.setattr("ripieno.app.session.batch.sources.LARGEST_MEMBER", 2**20)
     with zipfile.ZipFile(tree / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.mid", bytes(2**20 + 1))
         archive.writestr("good.mid", bytes(2**20))
@@ -218,7 +218,7 @@ def test_links_that_lead_round_and_pipes_are_passed_by(tree):
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from app.session.batch.sources import find_sources
+from ripieno.app.session.batch.sources import find_sources
 os.setgid(65534), os.setuid(65534)
 found = find_sources([sys.argv[1]], Path(sys.argv[1], "out"))
 print(*(each.name for each in found.sources), *(each.error for each in found.refused), sep="\\n")

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.read_clip import read_clip
-from app.midi_io.smf import decode
-from app.session.batch.where import Where, WhereError, check_bars, regions
-from engine.errors import RipienoError
-from engine.music.roles import Role
+from ripieno.app.midi_io.read_clip import read_clip
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.session.batch.where import Where, WhereError, check_bars, regions
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import BAR, PPQ, meta, note, song, track
 from tests.support.smf_strategies import header
 

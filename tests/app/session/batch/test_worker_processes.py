@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.session.batch.orders import Made, Order
-from app.session.batch.records import Record
-from app.session.batch.where import Where
-from app.session.batch.worker_processes import Workers
-from app.session.commands import InpaintFile
+from ripieno.app.session.batch.orders import Made, Order
+from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.where import Where
+from ripieno.app.session.batch.worker_processes import Workers
+from ripieno.app.session.commands import InpaintFile
 
 
 def act(order):

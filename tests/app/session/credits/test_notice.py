@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load
-from app.midi_io.markers import markers
-from app.session.credits import notice as module
-from app.session.credits.notice import EXAMPLES, PHRASES, CreditsError, notice
-from engine.model.card import Card
-from engine.model.pack import SHIPPED
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.markers import markers
+from ripieno.app.session.credits import notice as module
+from ripieno.app.session.credits.notice import EXAMPLES, PHRASES, CreditsError, notice
+from ripieno.engine.model.card import Card
+from ripieno.engine.model.pack import SHIPPED
 from tests.support.program import EXAMPLES as CLIPS
 from tests.support.program import ROOT
 

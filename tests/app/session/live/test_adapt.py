@@ -1,10 +1,10 @@
-from app.session.live.adapt import adapted, switched_on
-from app.session.live.bars import Bar
-from app.session.live.controls import Controls
-from engine.music.clip import Lane
-from engine.music.keys import parse_key
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.session.live.adapt import adapted, switched_on
+from ripieno.app.session.live.bars import Bar
+from ripieno.app.session.live.controls import Controls
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 LANES = (Lane("", Role.LEAD, (), 1, 0, None), Lane("", Role.DRUMS, (), 2, 9, None))
 NOTES = tuple(Note(step * 120, 100, 60 + step, 80) for step in range(8))

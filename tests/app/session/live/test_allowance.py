@@ -1,5 +1,5 @@
-from app.midi_io.live.clocks import VirtualClock
-from app.session.live.allowance import Allowance
+from ripieno.app.midi_io.live.clocks import VirtualClock
+from ripieno.app.session.live.allowance import Allowance
 
 
 def test_so_many_in_a_row_and_then_so_many_in_a_second():

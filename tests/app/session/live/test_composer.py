@@ -3,9 +3,9 @@ import signal
 
 import pytest
 
-from app.session.live.composer import Composer, ComposerError, Task
-from engine.generate import FillOptions
-from engine.music.region import Region
+from ripieno.app.session.live.composer import Composer, ComposerError, Task
+from ripieno.engine.generate import FillOptions
+from ripieno.engine.music.region import Region
 from tests.support.random_model import small_clip
 
 TASK = Task(1, small_clip(4), Region((1,), (0,)), FillOptions(1, steps=2))

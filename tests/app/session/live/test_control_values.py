@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.live.control_values import (
+from ripieno.app.session.live.control_values import (
     ControlError,
     at_knob,
     find_control,
@@ -13,10 +13,10 @@ from app.session.live.control_values import (
     turned,
     value_of,
 )
-from app.session.live.controls import CONTROLS, PROGRESSIONS, Controls, Kind
-from engine.errors import RipienoError
-from engine.music.keys import Key
-from engine.music.roles import Role
+from ripieno.app.session.live.controls import CONTROLS, PROGRESSIONS, Controls, Kind
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.roles import Role
 
 SETTABLE = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
 TRIGGERS = [control for control in CONTROLS.values() if control.kind is Kind.TRIGGER]

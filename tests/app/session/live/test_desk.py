@@ -1,13 +1,13 @@
 import pytest
 
-from app.session.events import Warned
-from app.session.live.bindings import Binding
-from app.session.live.control_values import ControlError
-from app.session.live.controls import CONTROLS, Controls, Kind
-from app.session.live.desk import LEAVE, NOTHING, Desk, Outcome
-from app.session.live.live_events import Taught, Turned
-from app.session.live.requests import Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
-from app.session.live.settings_file import LiveSettings, load_settings
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.control_values import ControlError
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.desk import LEAVE, NOTHING, Desk, Outcome
+from ripieno.app.session.live.live_events import Taught, Turned
+from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
+from ripieno.app.session.live.settings_file import LiveSettings, load_settings
 
 CC = bytes((0xB0, 21, 127))
 TRIGGERS = [name for name, control in CONTROLS.items() if control.kind is Kind.TRIGGER]

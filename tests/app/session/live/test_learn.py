@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.live.bindings import ANY_PROGRAM, Binding, BindingError, binding_from, parse_binding
-from app.session.live.control_values import ControlError, at_knob, turned, value_of
-from app.session.live.controls import CONTROLS, Controls, Kind
-from app.session.live.learn import Learnt, MidiLearn
-from app.session.live.requests import Knob, Toggle, Trigger
+from ripieno.app.session.live.bindings import ANY_PROGRAM, Binding, BindingError, binding_from, parse_binding
+from ripieno.app.session.live.control_values import ControlError, at_knob, turned, value_of
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.learn import Learnt, MidiLearn
+from ripieno.app.session.live.requests import Knob, Toggle, Trigger
 
 CC, NOTE, END, PROGRAM = 0xB0, 0x90, 0x80, 0xC0
 

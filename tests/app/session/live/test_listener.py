@@ -1,8 +1,8 @@
-from app.midi_io.live.messages import Heard
-from app.session.live.controls import Controls
-from app.session.live.listener import Listener
-from app.session.live.song import Song
-from engine.music.roles import Role
+from ripieno.app.midi_io.live.messages import Heard
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.listener import Listener
+from ripieno.app.session.live.song import Song
+from ripieno.engine.music.roles import Role
 
 SONG = Song.from_nothing((Role.LEAD,), (4, 4), 120)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.session.live.control_values import range_text, turned
-from app.session.live.controls import CONTROLS, Controls, Kind
-from app.session.live.osc_map import TAKEN, TOLD, Message, asked_by
+from ripieno.app.session.live.control_values import range_text, turned
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.osc_map import TAKEN, TOLD, Message, asked_by
 
 PAGE = (Path(__file__).parents[4] / "docs" / "live.md").read_text(encoding="utf-8")
 

@@ -11,15 +11,15 @@ import pytest
 from pythonosc.osc_message_builder import build_msg
 from pythonosc.osc_packet import OscPacket
 
-from app.session.events import Warned
-from app.session.live.bindings import Binding
-from app.session.live.controls import Controls
-from app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
-from app.session.live.live_session import LiveSession
-from app.session.live.osc_port import OscSetup
-from app.session.live.requests import Leave, Trigger, Turn
-from app.session.live.settings_file import LiveSettings, load_settings, save_settings
-from app.session.live.setup import LiveSetup
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.session.live.live_session import LiveSession
+from ripieno.app.session.live.osc_port import OscSetup
+from ripieno.app.session.live.requests import Leave, Trigger, Turn
+from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
+from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.pulse_music import BAR, PulseMusic

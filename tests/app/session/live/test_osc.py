@@ -11,12 +11,12 @@ from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
 from pythonosc.osc_packet import OscPacket
 
-from app.session.live.control_values import ControlError
-from app.session.live.controls import CONTROLS, Controls, Kind
-from app.session.live.osc_call import call
-from app.session.live.osc_map import ROOT, Message, asked_by, telling
-from app.session.live.osc_port import OscError, OscPort, OscSetup
-from app.session.live.requests import Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.live.control_values import ControlError
+from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.osc_call import call
+from ripieno.app.session.live.osc_map import ROOT, Message, asked_by, telling
+from ripieno.app.session.live.osc_port import OscError, OscPort, OscSetup
+from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Trigger, Turn
 
 SETTABLE = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
 
-from app.session.live.osc_map import Message
-from app.session.live.osc_reader import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Datagram, read
+from ripieno.app.session.live.osc_map import Message
+from ripieno.app.session.live.osc_reader import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Datagram, read
 
 IMMEDIATELY = b"\0" * 7 + b"\1"
 FAR = b"\xff" * 8

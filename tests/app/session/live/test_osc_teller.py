@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from app.session.events import Warned
-from app.session.live.live_events import LiveStatus, Panicked, Taught, Turned
-from app.session.live.osc_map import TOLD, Message
-from app.session.live.osc_teller import OscTeller
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.live_events import LiveStatus, Panicked, Taught, Turned
+from ripieno.app.session.live.osc_map import TOLD, Message
+from ripieno.app.session.live.osc_teller import OscTeller
 
 STATUS = LiveStatus(3, 2.5, 120.0, True, "internal", 2, 0.5, 0, 0, 1, "stream")
 

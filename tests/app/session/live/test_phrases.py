@@ -1,9 +1,9 @@
 import pytest
 
-from app.session.live.phrases import progression, theme
-from app.session.live.song import Song
-from engine.music.keys import estimate_key, parse_key
-from engine.music.roles import Role
+from ripieno.app.session.live.phrases import progression, theme
+from ripieno.app.session.live.song import Song
+from ripieno.engine.music.keys import estimate_key, parse_key
+from ripieno.engine.music.roles import Role
 
 ROLES = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
 SONG = Song.from_nothing(ROLES, (4, 4), 120)

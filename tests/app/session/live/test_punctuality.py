@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.live.punctuality import Punctuality
+from ripieno.app.session.live.punctuality import Punctuality
 
 
 def test_without_messages_there_is_no_jitter():

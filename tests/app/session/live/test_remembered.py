@@ -1,9 +1,9 @@
 import pytest
 
-from app.midi_io.port_names import PortError
-from app.session.live.remembered import USUAL_OUTPUTS, chosen_ports
-from app.session.live.settings_file import LiveSettings
-from app.session.live.setup import LiveSetup
+from ripieno.app.midi_io.port_names import PortError
+from ripieno.app.session.live.remembered import USUAL_OUTPUTS, chosen_ports
+from ripieno.app.session.live.settings_file import LiveSettings
+from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, private_server
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.live.bindings import Binding
-from app.session.live.settings_file import (
+from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.settings_file import (
     LiveSettings,
     SettingsError,
     load_settings,

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session.live.song import Song
-from engine.music.roles import Role
+from ripieno.app.session.live.song import Song
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import clips, small_clip
 
 ROLES = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)

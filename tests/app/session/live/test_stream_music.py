@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from app.midi_io.live.messages import Heard, Opened, Position, SendNow, Sent
-from app.midi_io.port_names import PortError
-from app.session.choice import ChoiceError
-from app.session.live.controls import Controls
-from app.session.live.setup import LiveSetup, Route, Sound
-from app.session.live.stream_music import StreamMusic, song_of, with_own_tempo
-from engine.errors import RipienoError
-from engine.music.roles import Role
-from engine.music.selection import SelectionError
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.live.messages import Heard, Opened, Position, SendNow, Sent
+from ripieno.app.midi_io.port_names import PortError
+from ripieno.app.session.choice import ChoiceError
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.app.session.live.stream_music import StreamMusic, song_of, with_own_tempo
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import SelectionError
 from tests.support import small_song
 from tests.support.program import EXAMPLES
 

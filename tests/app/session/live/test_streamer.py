@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.midi_io.live.messages import BeatMessage, Clear, Heard, Opening, Play
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.plan import Plan
-from app.midi_io.live.planner import Destination
-from app.session.live.composer import Answer, compose
-from app.session.live.controls import Controls
-from app.session.live.listener import Listener
-from app.session.live.song import Song
-from app.session.live.streamer import Streamer
-from engine.model.pack import load_model
-from engine.music.harmony import Progression
-from engine.music.keys import parse_key
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Heard, Opening, Play
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.planner import Destination
+from ripieno.app.session.live.composer import Answer, compose
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.listener import Listener
+from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.streamer import Streamer
+from ripieno.engine.model.pack import load_model
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 from tests.support.random_model import small_clip
 
 ROLES = (Role.LEAD, Role.BASS)
@@ -263,7 +263,7 @@ def test_chords_turn_with_the_bars():
 
 
 def parse(text):
-    from engine.music.chords import parse_progression
+    from ripieno.engine.music.chords import parse_progression
 
     return parse_progression(text)
 

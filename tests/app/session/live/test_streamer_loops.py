@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.midi_io.live.messages import Clear, Heard, Play
-from app.midi_io.live.notes import is_on
-from app.midi_io.live.plan import Plan
-from app.midi_io.live.planner import Destination
-from app.session.live.bars import split
-from app.session.live.composer import Answer
-from app.session.live.controls import Controls
-from app.session.live.listener import Listener
-from app.session.live.song import Song
-from app.session.live.streamer import Streamer
-from engine.music.clip import Clip, Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.midi_io.live.messages import Clear, Heard, Play
+from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.planner import Destination
+from ripieno.app.session.live.bars import split
+from ripieno.app.session.live.composer import Answer
+from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.listener import Listener
+from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.streamer import Streamer
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 PPQ = 96
 MODES = ("stream", "accompany", "answer", "continue")
@@ -106,7 +106,7 @@ ODD = ((7, 8), (2, 4), (5, 16), (4, 4), (6, 8))
 @pytest.mark.parametrize("chunk", [1, 2, 3, 8])
 @pytest.mark.parametrize("bars", LOOPS)
 def test_a_loop_of_any_length_goes_round_without_end(monkeypatch, bars, chunk):
-    monkeypatch.setattr("app.session.live.streamer.CHUNK", chunk)
+    monkeypatch.setattr("ripieno.app.session.live.streamer.CHUNK", chunk)
     session = Session(looped([(4, 4)] * bars))
     played = session.play(4 * 6 * bars)
     assert [each for each in played if each[2] == 1] == [(bar, 0, 1, 41) for bar in range(6 * bars)]
@@ -207,7 +207,7 @@ ACTS = st.one_of(
 )
 def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo, acts, chunk, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.session.live.streamer.CHUNK", chunk)
+        patch.setattr("ripieno.app.session.live.streamer.CHUNK", chunk)
         made = data.draw(st.sets(st.integers(0, max(len(metres) - 1, 0))))
         song = looped(metres, made) if metres else Song.from_nothing((Role.LEAD, Role.BASS), (5, 8), tempo)
         session = Session(song)

@@ -5,7 +5,7 @@ from threading import Event
 import miniaudio
 import numpy as np
 
-from app.session.studio.audio_device import NO_CARD, MiniaudioDevice
+from ripieno.app.session.studio.audio_device import NO_CARD, MiniaudioDevice
 
 
 def test_frames_are_taken_and_a_missing_card_is_told():

@@ -2,14 +2,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.midi_io.clip_file import new_file
-from app.midi_io.smf import decode, encode
-from app.session.studio.document import Document
-from engine.errors import RipienoError
-from engine.music.meter import TimeMap
-from engine.music.note import Note
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import new_file
+from ripieno.app.midi_io.smf import decode, encode
+from ripieno.app.session.studio.document import Document
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import song, write_song
 from tests.support.smf_strategies import files
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.session.studio.document import Document
-from app.session.studio.fill import Fill, Filled, Forming, Knobs, NothingToFillError, fill, heard_key
-from engine.music.chords import parse_progression
-from engine.music.keys import parse_key
-from engine.music.region import Region
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Fill, Filled, Forming, Knobs, NothingToFillError, fill, heard_key
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.region import Region
 from tests.support.program import EXAMPLES
 
 STEPS = 4

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.clip_file import new_file
-from app.session.studio import history
-from app.session.studio.document import Document
-from app.session.studio.history import History, Step
-from engine.music.meter import TimeMap
+from ripieno.app.midi_io.clip_file import new_file
+from ripieno.app.session.studio import history
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History, Step
+from ripieno.engine.music.meter import TimeMap
 
 
 def state(number: int) -> Document:

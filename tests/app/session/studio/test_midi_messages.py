@@ -1,8 +1,8 @@
 """A passage as MIDI messages in beats of half a second."""
 
-from app.midi_io.live.notes import is_off, is_on
-from app.render.synth.passage import Passage
-from app.session.studio.midi_messages import pass_messages
+from ripieno.app.midi_io.live.notes import is_off, is_on
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.session.studio.midi_messages import pass_messages
 from tests.support.pulses import BAR, PPQ, clip, lane
 
 MUSIC = clip(

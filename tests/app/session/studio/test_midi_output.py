@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from app.midi_io.port_names import PortChoice
-from app.render.sound import SAMPLE_RATE
-from app.render.synth.passage import Passage
-from app.session.studio.midi_output import MidiOutput
-from app.session.studio.player import Player, midi_outputs
-from engine.errors import RipienoError
+from ripieno.app.midi_io.port_names import PortChoice
+from ripieno.app.render.sound import SAMPLE_RATE
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.session.studio.midi_output import MidiOutput
+from ripieno.app.session.studio.player import Player, midi_outputs
+from ripieno.engine.errors import RipienoError
 from tests.support.jack_wire import RATE, Wire, note_ons, private_server, sounding
 from tests.support.pulses import PPQ, Steps, StillCard, clip, lane, stems
 

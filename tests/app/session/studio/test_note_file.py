@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.smf_errors import SmfError
-from app.session.studio.note_file import as_file, of_file
-from engine.music.clip import Lane
-from engine.music.meter import MetreChange, TimeMap
-from engine.music.note import Note
-from engine.music.roles import Role
+from ripieno.app.midi_io.smf_errors import SmfError
+from ripieno.app.session.studio.note_file import as_file, of_file
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 LANE = Lane("Piano", Role.KEYS, (), 1, 3, 5)
 TIME = TimeMap(96, (), (MetreChange(0, 4, 4), MetreChange(4 * 384, 3, 4)))

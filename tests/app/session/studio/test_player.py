@@ -5,10 +5,10 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from app.render.sound import SAMPLE_RATE, SoundError
-from app.render.synth.passage import Passage
-from app.render.synth.stems import Stems
-from app.session.studio.player import NOTE, Player
+from ripieno.app.render.sound import SAMPLE_RATE, SoundError
+from ripieno.app.render.synth.passage import Passage
+from ripieno.app.render.synth.stems import Stems
+from ripieno.app.session.studio.player import NOTE, Player
 from tests.support.pulses import BAR, PPQ, Steps, StillCard, clip, lane, stems
 
 MUSIC = clip(lane((0, 2 * BAR, 100)), lane((0, 2 * BAR, 50), channel=1))

@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from app.session.studio.process_lock import ProcessLock
+from ripieno.app.session.studio.process_lock import ProcessLock
 from tests.support.program import ROOT
 
 HOLD = """
 import sys
 from pathlib import Path
-from app.session.studio.process_lock import ProcessLock
+from ripieno.app.session.studio.process_lock import ProcessLock
 print(ProcessLock.take(Path(sys.argv[1])) is not None, flush=True)
 sys.stdin.read()
 """

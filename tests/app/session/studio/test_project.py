@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.midi_io.smf import decode
-from app.session.studio import project as project_module
-from app.session.studio.document import Document
-from app.session.studio.fill import Filled, Idea, Knobs
-from app.session.studio.history import History, Step
-from app.session.studio.project import CONTENTS, Project, ProjectError, load_project, save_project
-from app.session.studio.settings import Offer, Settings
-from engine.errors import RipienoError
-from engine.music.region import Region
-from engine.music.roles import Role
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.session.studio import project as project_module
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Filled, Idea, Knobs
+from ripieno.app.session.studio.history import History, Step
+from ripieno.app.session.studio.project import CONTENTS, Project, ProjectError, load_project, save_project
+from ripieno.app.session.studio.settings import Offer, Settings
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.small_song import write_song
 
 
@@ -173,8 +173,8 @@ def test_text_that_is_no_json_is_one_sentence(project, tmp_path, text):
 
 @pytest.mark.parametrize("member", [CONTENTS, "music"])
 def test_a_member_is_unpacked_no_further_than_its_bound(project, tmp_path, member, monkeypatch):
-    monkeypatch.setattr("app.session.studio.project.LARGEST_CONTENTS", 2**20)
-    monkeypatch.setattr("app.session.studio.project.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("ripieno.app.session.studio.project.LARGEST_CONTENTS", 2**20)
+    monkeypatch.setattr("ripieno.app.session.studio.project.LARGEST_FILE", 2**20)
 
     def swell(file):
         with zipfile.ZipFile(file) as archive:
@@ -189,9 +189,9 @@ def test_the_music_of_all_steps_is_bounded_together(project, tmp_path, monkeypat
     file = tmp_path / "song.ripieno"
     save_project(project, file)
     sizes = {step.document.encoded: len(step.document.encoded) for step in project.history.steps}
-    monkeypatch.setattr("app.session.studio.project._LARGEST_MUSIC", sum(sizes.values()))
+    monkeypatch.setattr("ripieno.app.session.studio.project._LARGEST_MUSIC", sum(sizes.values()))
     load_project(file)
-    monkeypatch.setattr("app.session.studio.project._LARGEST_MUSIC", sum(sizes.values()) - 1)
+    monkeypatch.setattr("ripieno.app.session.studio.project._LARGEST_MUSIC", sum(sizes.values()) - 1)
     with pytest.raises(ProjectError, match="more music than a project can"):
         load_project(file)
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from app.midi_io.clip_file import FileError
-from app.session.studio import project as project_module
-from app.session.studio.document import Document
-from app.session.studio.history import History, Step
-from app.session.studio.left_session import Damaged, Left, read_left
-from app.session.studio.project import CONTENTS, Project, save_project
-from app.session.studio.recovery import DAMAGED, EARLIER, KEPT_DAYS, Recovery
-from app.session.studio.session_notes import FileStamp, SessionNotes, View
-from engine.music.roles import Role
+from ripieno.app.midi_io.clip_file import FileError
+from ripieno.app.session.studio import project as project_module
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History, Step
+from ripieno.app.session.studio.left_session import Damaged, Left, read_left
+from ripieno.app.session.studio.project import CONTENTS, Project, save_project
+from ripieno.app.session.studio.recovery import DAMAGED, EARLIER, KEPT_DAYS, Recovery
+from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
+from ripieno.engine.music.roles import Role
 from tests.support.program import ROOT
 from tests.support.small_song import write_song
 
@@ -28,10 +28,10 @@ DAY = 24 * 60 * 60
 KEEP = """
 import sys
 from pathlib import Path
-from app.session.studio.document import Document
-from app.session.studio.history import History
-from app.session.studio.project import Project
-from app.session.studio.recovery import Recovery
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import History
+from ripieno.app.session.studio.project import Project
+from ripieno.app.session.studio.recovery import Recovery
 recovery = Recovery(Path(sys.argv[1]))
 recovery.keep(Project(History.of(Document.open(Path(sys.argv[2])))))
 print(recovery.path, flush=True)

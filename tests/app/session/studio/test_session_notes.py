@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.session.studio.session_notes import MEMBER, FileStamp, SessionNotes, View
+from ripieno.app.session.studio.session_notes import MEMBER, FileStamp, SessionNotes, View
 
 NOTES = SessionNotes("song.mid", Path("/music/song.mid"), FileStamp(5, 6), 1, View(0.2, 12.0, 300.0, 40.0))
 

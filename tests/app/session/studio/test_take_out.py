@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.midi_io.clip_file import load, read_clip
-from app.session.studio.document import Document
-from app.session.studio.take_out import TakeOutError, cut, export_picture, export_sound, write_part
-from engine.music.region import Region
+from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.take_out import TakeOutError, cut, export_picture, export_sound, write_part
+from ripieno.engine.music.region import Region
 from tests.support.program import EXAMPLES
 
 

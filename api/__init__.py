@@ -1,0 +1,1 @@
+"""Ripieno: fills bars of a MIDI clip so that they belong to the music around them."""

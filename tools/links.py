@@ -1,0 +1,49 @@
+"""Link the folders of the repository under their import names: ``python -m tools.links FOLDER``.
+
+mypy, import-linter and PyInstaller look for modules by files and do not know the finder of an editable
+install, which is what maps ``ripieno.app`` to ``app/`` when the program runs.
+"""
+
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TOP = "ripieno"
+
+
+def link_packages(target: Path, root: Path = ROOT) -> None:
+    """Make a folder with the package ``ripieno`` in it, by links to the folders of the repository.
+
+    Args:
+        target: The folder, made anew.
+        root: The repository.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    package = target / TOP
+    package.mkdir(parents=True)
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = dict(settings["tool"]["setuptools"]["package-dir"])
+    for path in (root / folders.pop(TOP)).iterdir():
+        link(package / path.name, path)
+    for name, folder in folders.items():
+        _, *parts = name.split(".")
+        if len(parts) == 1:
+            link(package / parts[0], root / folder)
+
+
+def link(place: Path, target: Path) -> None:
+    """Make a link; on Windows a junction to a folder, which needs no rights, or a copy of a file."""
+    if sys.platform != "win32":
+        place.symlink_to(target, target_is_directory=target.is_dir())
+    elif target.is_dir():
+        import _winapi
+
+        _winapi.CreateJunction(str(target), str(place))
+    else:
+        shutil.copyfile(target, place)
+
+
+if __name__ == "__main__":
+    link_packages(Path(sys.argv[1]))
