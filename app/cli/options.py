@@ -17,12 +17,8 @@ if TYPE_CHECKING:
     from ripieno.engine.music.styles import Style
 
 _Value = TypeVar("_Value")
-_SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
-_PITCH = r"([A-Ga-g])([#b\u266f\u266d]?)(-?[0-9])"
 _METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
 _WEIGHT = re.compile(r"\s*([a-z]+)\s*=\s*([0-9]{1,3}(?:\.[0-9]*)?)\s*")
-_PITCHES = re.compile(rf"\s*{_PITCH}(?:\s*[-\u2013]\s*{_PITCH})?\s*")
 
 
 class Number(click.FloatRange):
@@ -57,14 +53,9 @@ def read_pitches(_: click.Context, __: click.Parameter, text: str | None) -> tup
     """
     if text is None:
         return None
-    match = _PITCHES.fullmatch(text)
-    if match is None:
-        raise click.BadParameter(f'"{text}" is not a range of pitches; write one such as C3-C5 or F#2-Bb4.')
-    low = _pitch(*match.groups()[:3])
-    high = _pitch(*match.groups()[3:]) if match[4] else low
-    if not 0 <= low <= high <= 127:
-        raise click.BadParameter(f'"{text}" must go upwards, from C-1 at the lowest to G9 at the highest.')
-    return low, high
+    from ripieno.engine.music.spelling import parse_pitches
+
+    return _parsed(parse_pitches, text)
 
 
 def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tuple[tuple[str, Role], ...]":
@@ -226,8 +217,3 @@ def _role_names() -> str:
     from ripieno.engine.music.roles import Role
 
     return ", ".join(role.value for role in Role)
-
-
-def _pitch(letter: str, accidental: str, octave: str) -> int:
-    """Return the MIDI pitch of a name; C4 is 60."""
-    return 12 * (int(octave) + 1) + _SEMITONES[letter.upper()] + _ACCIDENTALS[accidental]

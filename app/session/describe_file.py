@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 
 from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import DescribeFile
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
 from ripieno.app.session.general_midi import sound_name
@@ -30,11 +32,21 @@ def describe_file(command: DescribeFile) -> ClipReport:
         RipienoError: If it cannot be read.
     """
     smf = load(command.source)
-    clip = read_clip(smf)
+    return describe_clip(smf, read_clip(smf), command.source)
+
+
+def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
+    """Return what a file that has been read holds.
+
+    Args:
+        smf: The file.
+        clip: Its clip.
+        source: What it is called.
+    """
     time = clip.time
     voiced = {lane.track for lane in clip.lanes}
     return ClipReport(
-        source=command.source,
+        source=source,
         format=smf.format,
         ticks_per_beat=smf.ticks_per_quarter,
         bars=clip.bars,

@@ -1,13 +1,11 @@
 """The job that makes notes and writes them into files."""
 
-import secrets
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from ripieno.app.midi_io.clip_file import save, splice
+from ripieno.app.midi_io.clip_file import save
 from ripieno.app.midi_io.damage import damage_sentences
-from ripieno.app.midi_io.losses import refuse_losses
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import (
     AccompanyFile,
@@ -24,13 +22,13 @@ from ripieno.app.session.events import (
     Event,
     FillReport,
     Loaded,
-    Progress,
     Seconds,
     TrackChange,
     Warned,
     Written,
 )
 from ripieno.app.session.fill_options import fill_options
+from ripieno.app.session.fill_service import draw_seed, make_notes
 from ripieno.app.session.tasks import Place, plan
 from ripieno.engine import generate
 from ripieno.engine.model.pack import load_model
@@ -38,10 +36,6 @@ from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe
-
-LARGEST_SEED = 2**32 - 1
-"""The highest seed that is drawn; any program that reads JSON can hold it."""
-
 
 WAYS: Mapping[type[Filling], str] = {
     InpaintFile: "inpaint",
@@ -69,21 +63,20 @@ def fill_file(command: Filling) -> Iterator[Event]:
     began = perf_counter()
     task = plan(command)
     files = destinations(command)
-    seed = secrets.randbelow(LARGEST_SEED + 1) if command.seed is None else command.seed
+    seed = draw_seed(command.seed)
     options = fill_options(command, seed)
     source = command.source if isinstance(command, Editing) else None
     yield Loaded(source, task.words)
     yield from map(Warned, damage_sentences(task.damage, str(source)))
     model = load_model(command.model)
     sampling_began = perf_counter()
-    result = yield from _sample(task.make(model, options))
+    filled = yield from make_notes(task, model, options, str(source))
     writing_began = perf_counter()
-    place = task.place(result)
-    made = tuple(_checked(place, result, number, str(source)) for number in range(len(files)))
+    place, result = filled.place, filled.result
     lost: list[Warned] = []
     variations = tuple(
         _write(*each, number, place, result, lost, force=command.force)
-        for number, each in enumerate(zip(files, made, strict=True))
+        for number, each in enumerate(zip(files, filled.files, strict=True))
     )
     yield from variations
     yield from lost
@@ -106,13 +99,6 @@ def fill_file(command: Filling) -> Iterator[Event]:
     )
 
 
-def _checked(place: Place, result: generate.Result, index: int, name: str) -> Smf:
-    """Return the file of one variation, which has been found to come back as it is."""
-    smf = placed(place, result, index)
-    refuse_losses(place.clip, smf, name, place.region)
-    return smf
-
-
 def _write(
     file: Path,
     smf: Smf,
@@ -127,24 +113,6 @@ def _write(
     lost += map(Warned, save(smf, file, force=force))
     score = result.scores[index] if result.scores else None
     return Written(file, index + 1, changes(place.clip, place.region, result.variations[index]), score)
-
-
-def placed(place: Place, result: generate.Result, index: int) -> Smf:
-    """Return the file of one variation; where nothing was to change, not even the spelling does."""
-    if not result.steps:
-        return place.smf
-    return splice(place.smf, place.clip, place.region, result.variations[index])
-
-
-def _sample(
-    steps: Iterable[generate.Progress | generate.Result],
-) -> Generator[Progress, None, generate.Result]:
-    """Pass progress on; return the result."""
-    for step in steps:
-        if isinstance(step, generate.Result):
-            return step
-        yield Progress(step.done, step.total)
-    raise RuntimeError("the engine ended without a result")
 
 
 def changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> tuple[TrackChange, ...]:

@@ -16,8 +16,9 @@ from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.where import Where, regions
 from ripieno.app.session.commands import Editing, Refilling
 from ripieno.app.session.events import TrackChange
-from ripieno.app.session.fill_file import changes, placed
+from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
+from ripieno.app.session.fill_service import place_notes
 from ripieno.app.session.tasks import Task, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import Result
@@ -165,7 +166,7 @@ def _together(model: OnnxModel, command: Editing, task: Task) -> list[_Outcome]:
     clip, region = place.clip, place.region
     return [
         _Outcome(
-            _checked(clip, placed(place, result, index), region, command),
+            _checked(clip, place_notes(place, result, index), region, command),
             describe(region, clip),
             region,
             clip,

@@ -1,7 +1,6 @@
 """A batch from its sources to its report."""
 
 import os
-import secrets
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, closing
@@ -21,7 +20,7 @@ from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone,
 from ripieno.app.session.batch.report_files import write_reports
 from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.sources import Refused, SourceError
-from ripieno.app.session.fill_file import LARGEST_SEED
+from ripieno.app.session.fill_service import draw_seed
 from ripieno.engine.errors import RipienoError
 
 LATER = "--resume"
@@ -131,7 +130,7 @@ def _take_up(batch: Batch, journal: Journal) -> int:
     """Return the seed of the batch, an earlier one's where it goes on."""
     known = journal.settings
     if known is None:
-        seed = secrets.randbelow(LARGEST_SEED + 1) if batch.seed is None else batch.seed
+        seed = draw_seed(batch.seed)
         journal.begin({**batch.settings, "seed": seed})
         return seed
     seed = int(known.pop("seed", 0))
