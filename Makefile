@@ -68,7 +68,7 @@ format: $(VENV)/.development
 test-oldest: live-packages
 	@tools/make_venv.sh .venv-oldest
 	.venv-oldest/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install \
-	    --constraint requirements/oldest.txt --editable . hypothesis pytest pytest-rerunfailures mido pretty_midi
+	    --constraint requirements/oldest.txt --editable . hypothesis pytest pytest-rerunfailures pretty_midi
 	.venv-oldest/bin/python -m pytest tests/engine tests/app tests/e2e \
 	    $$(grep -rlE '^(import|from) (torch|diffusers|onnx|ripieno\.training)\b' tests | sed 's/^/--ignore=/')
 

@@ -1,1 +1,72 @@
-"""Ripieno: fills bars of a MIDI clip so that they belong to the music around them."""
+"""Ripieno: fills bars of a MIDI clip so that they belong to the music around them.
+
+Only the names below are promised to stay; each is imported when it is first used::
+
+    import ripieno
+
+    song = ripieno.open("song.mid")
+    ideas = song.fill(bars="5-8", tracks="Piano", seed=7, variations=4)
+    ideas[0].save("out.mid")
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ripieno.app.session.events import ClipReport
+    from ripieno.app.session.model_reports import ModelReport
+    from ripieno.engine.errors import RipienoError
+    from ripieno.idea import Idea
+    from ripieno.making import Cancelled
+    from ripieno.notebook import Audio
+    from ripieno.parameters import FillParameters, ParameterError, Parameters
+    from ripieno.song import Song, generate, models, open  # noqa: A004 (ripieno.open is the door)
+    from ripieno.streaming import stream
+
+__all__ = [
+    "Audio",
+    "Cancelled",
+    "ClipReport",
+    "FillParameters",
+    "Idea",
+    "ModelReport",
+    "ParameterError",
+    "Parameters",
+    "RipienoError",
+    "Song",
+    "generate",
+    "models",
+    "open",
+    "stream",
+]
+
+_HOMES = {
+    "Audio": "notebook",
+    "Cancelled": "making",
+    "ClipReport": "app.session.events",
+    "FillParameters": "parameters",
+    "Idea": "idea",
+    "ModelReport": "app.session.model_reports",
+    "ParameterError": "parameters",
+    "Parameters": "parameters",
+    "RipienoError": "engine.errors",
+    "Song": "song",
+    "generate": "song",
+    "models": "song",
+    "open": "song",
+    "stream": "streaming",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that ``ripieno --version`` loads no model library."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ripieno' has no attribute {name!r}")
+    value: object = getattr(import_module(f"ripieno.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -23,8 +23,8 @@ HOMES = {
     "PySide6": ("app/gui/**/*.py",),
     "aalink": ("app/midi_io/*.py",),
     "symusic": ("training/data/*.py",),
-    "mido": (),
-    "pretty_midi": (),
+    "mido": ("api/*.py",),
+    "pretty_midi": ("api/*.py",),
     "diffusers": (),
 }
 

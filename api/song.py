@@ -1,0 +1,233 @@
+"""Songs: open one, and let the model add to it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+import mido
+
+from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.excerpt import excerpt
+from ripieno.app.midi_io.smf import decode
+from ripieno.app.session.choice import choose_bars
+from ripieno.app.session.commands import (
+    AccompanyFile,
+    ExtendFile,
+    GenerateFile,
+    InpaintFile,
+    ReharmoniseFile,
+    VaryFile,
+)
+from ripieno.app.session.list_models import list_models
+from ripieno.app.session.model_reports import ModelReport
+from ripieno.idea import Idea
+from ripieno.making import UNUSED, make_ideas
+from ripieno.midi_file import MidiFile, PathLike
+from ripieno.notebook import draw
+from ripieno.parameters import Bars, FillParameters, Parameters, read_bars, read_parameters, read_role
+
+if TYPE_CHECKING:
+    import pretty_midi
+
+MEMORY = "song"
+"""Name of a song that was not opened from a file."""
+
+
+class Song(MidiFile):
+    """A song, and what can be done with it; each operation returns ideas and leaves the song as it is."""
+
+    def fill(
+        self,
+        bars: Bars,
+        tracks: str | None = None,
+        *,
+        keep: Literal["rhythm", "pitch"] | None = None,
+        strength: float = 1.0,
+        **parameters: Unpack[FillParameters],
+    ) -> tuple[Idea, ...]:
+        """Fill bars with new notes that fit the music around them; everything else stays, to the byte.
+
+        Args:
+            bars: Which bars, counted from 1: ``"5-8,12"``, ``5`` or ``range(5, 9)``.
+            tracks: Numbers or names of tracks, such as ``"Piano,3"``; every track that plays there if None.
+            keep: What stays of the old notes: their rhythm, or their pitches.
+            strength: From 0 (nothing changes) to 1 (the old notes are not looked at).
+            **parameters: See `FillParameters`.
+
+        Returns:
+            As many as ``variations``, the best first.
+
+        Raises:
+            RipienoError: If the song has no such bars or tracks, or a value is out of range.
+        """
+        fields = {**self._fields(parameters), "keep": keep, "strength": strength}
+        return self._make(InpaintFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
+
+    def vary(
+        self,
+        bars: Bars,
+        tracks: str | None = None,
+        *,
+        keep: Literal["rhythm", "pitch"] | None = None,
+        strength: float = 0.5,
+        **parameters: Unpack[FillParameters],
+    ) -> tuple[Idea, ...]:
+        """Make variations of bars that stay near to what they hold; arguments as for `fill`."""
+        fields = {**self._fields(parameters), "keep": keep, "strength": strength}
+        return self._make(VaryFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
+
+    def reharmonise(
+        self, bars: Bars, chords: str, tracks: str | None = None, **parameters: Unpack[Parameters]
+    ) -> tuple[Idea, ...]:
+        """Put bars to other chords, with the rhythm that they have.
+
+        Args:
+            bars: Which bars, as for `fill`.
+            chords: Their new chords, such as ``"C | Am F | G7"``.
+            tracks: Which tracks, as for `fill`.
+            **parameters: See `FillParameters`.
+
+        Raises:
+            RipienoError: As `fill`.
+        """
+        asked: FillParameters = {**parameters, "chords": chords}
+        return self._make(
+            ReharmoniseFile(**self._fields(asked), bars=read_bars(bars), tracks=tracks), parameters
+        )
+
+    def extend(
+        self,
+        bars: int,
+        at: Literal["start", "end"] = "end",
+        tracks: str | None = None,
+        **parameters: Unpack[FillParameters],
+    ) -> tuple[Idea, ...]:
+        """Play on after the end, or lead into the beginning.
+
+        Args:
+            bars: How many bars to add.
+            at: At which end.
+            tracks: Which tracks play; all that play at that end if None.
+            **parameters: See `FillParameters`.
+
+        Raises:
+            RipienoError: As `fill`.
+        """
+        return self._make(ExtendFile(**self._fields(parameters), add=bars, at=at, tracks=tracks), parameters)
+
+    def accompany(
+        self, role: str, bars: Bars | None = None, name: str = "", **parameters: Unpack[FillParameters]
+    ) -> tuple[Idea, ...]:
+        """Add a track that plays along.
+
+        Args:
+            role: What it plays: ``"lead"``, ``"counter"``, ``"keys"``, ``"bass"``, ``"pad"`` or ``"drums"``.
+            bars: Where it plays, as for `fill`; the whole song if None.
+            name: Its name; that of the role where empty.
+            **parameters: See `FillParameters`.
+
+        Raises:
+            RipienoError: As `fill`.
+        """
+        where = None if bars is None else read_bars(bars)
+        command = AccompanyFile(**self._fields(parameters), role=read_role(role), bars=where, name=name)
+        return self._make(command, parameters)
+
+    def excerpt(self, bars: Bars) -> Song:
+        """Return some bars as a song of their own, which sounds as they do in the whole.
+
+        Args:
+            bars: Which bars, as for `fill`; from the first to the last of them.
+
+        Raises:
+            RipienoError: If the song has no such bars.
+        """
+        chosen = choose_bars(self._clip, read_bars(bars), Path(self.name))
+        time = self._clip.time
+        return Song(excerpt(self._smf, time.bar_start(chosen[0]), time.bar_start(chosen[-1] + 1)), self.name)
+
+    def _fields(self, parameters: Parameters) -> dict[str, Any]:
+        return {"source": Path(self.name), "destination": UNUSED, **read_parameters(parameters)}
+
+    def _make(
+        self,
+        command: InpaintFile | VaryFile | ReharmoniseFile | ExtendFile | AccompanyFile,
+        parameters: Parameters,
+    ) -> tuple[Idea, ...]:
+        return make_ideas(command, self._smf, parameters)
+
+    def _repr_svg_(self) -> str:
+        return draw(self._clip, None, Path(self.name).name)
+
+    def __repr__(self) -> str:
+        """Return what it is in words."""
+        return f"<Song {Path(self.name).name}: {self._clip.bars} bars, {len(self._clip.lanes)} tracks>"
+
+
+def open(  # noqa: A001 (ripieno.open is the door)
+    source: PathLike | bytes | mido.MidiFile | pretty_midi.PrettyMIDI,
+) -> Song:
+    """Return a song.
+
+    Args:
+        source: Path of a MIDI file, its bytes, or what mido or pretty_midi hold.
+
+    Raises:
+        RipienoError: If it cannot be read as a Standard MIDI File.
+        TypeError: If it is none of these.
+    """
+    match source:
+        case bytes():
+            return Song(decode(source, MEMORY), MEMORY)
+        case str() | Path():
+            return Song(load(Path(source)), str(source))
+        case mido.MidiFile():
+            target = io.BytesIO()
+            source.save(file=target)
+            return Song(decode(target.getvalue(), MEMORY), source.filename or MEMORY)
+    if hasattr(source, "write"):
+        target = io.BytesIO()
+        source.write(target)
+        return Song(decode(target.getvalue(), MEMORY), MEMORY)
+    if hasattr(source, "__fspath__"):
+        return open(Path(source))
+    raise TypeError(f"a song is opened from a path, bytes, mido.MidiFile or PrettyMIDI, not {type(source)}")
+
+
+def generate(
+    bars: int = 8,
+    roles: Iterable[str] = ("lead", "keys", "bass", "drums"),
+    *,
+    time_signature: tuple[int, int] = (4, 4),
+    tempo: float = 120.0,
+    **parameters: Unpack[FillParameters],
+) -> tuple[Idea, ...]:
+    """Make a song from nothing.
+
+    Args:
+        bars: How many bars.
+        roles: What each track plays.
+        time_signature: Beats in a bar and the written beat.
+        tempo: Quarter notes per minute.
+        **parameters: See `FillParameters`.
+
+    Raises:
+        RipienoError: If a value is out of range.
+    """
+    command = GenerateFile(
+        destination=UNUSED,
+        bars=bars,
+        parts=tuple(map(read_role, roles)),
+        metre=time_signature,
+        tempo=tempo,
+        **read_parameters(parameters),
+    )
+    return make_ideas(command, None, parameters)
+
+
+def models() -> tuple[ModelReport, ...]:
+    """Return the installed models, the default first."""
+    return list_models().models
