@@ -68,13 +68,12 @@ class Batch:
 def collate(examples: Sequence[Example]) -> Batch:
     """Pad examples to one batch."""
     planes, valid = _pad([example.planes for example in examples])
+    known, _ = _pad([example.window.known[0] for example in examples])
     mask, _ = _pad([example.mask for example in examples])
     hidden = [np.flatnonzero(np.any(example.mask, axis=(1, 2))) for example in examples]
     target, chosen = _pad(hidden)
     rows = torch.arange(len(examples))[:, None]
     truth = planes[rows, target]
-    known = torch.where(mask.unsqueeze(2), torch.zeros(()), planes)
-    known[:, :, Plane.ONSET][mask] = -1
     return Batch(
         known,
         mask.float(),

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.engine.grid.conditions import Conditions, Density, features
+from ripieno.engine.grid.conditions import Conditions, Density
 from ripieno.engine.grid.encode import encode
-from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.layout import Ints, Layout
+from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
 from ripieno.engine.grid.recall import Passage, find_passage, onsets_in_bars
-from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
+from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import Part, Piece
 from ripieno.training.masks import Hide
@@ -22,22 +22,36 @@ LANES = 8
 
 @dataclass(frozen=True)
 class Example:
-    """One window, flattened to tokens (lane by lane).
+    """One window and what is hidden in it, flattened to tokens (lane by lane).
 
     Attributes:
+        window: What the model reads, a batch of one.
         planes: Shape ``(tokens, *PATCH_SHAPE)``, the truth.
-        mask: Shape ``(tokens, STEPS, PITCHES)``, True = hidden.
-        features: Shape ``(tokens, FEATURES)``.
-        place: Shape ``(tokens, 3)``: bar, beat, lane.
         expressive: Weights of the three attribute planes, 0 where the source
             does not know them.
     """
 
+    window: Window
     planes: Floats
-    mask: Bools
-    features: Floats
-    place: NDArray[np.int64]
     expressive: tuple[float, float, float]
+
+    @property
+    def mask(self) -> Bools:
+        """Shape ``(tokens, STEPS, PITCHES)``, True = hidden."""
+        mask: Bools = self.window.mask[0]
+        return mask
+
+    @property
+    def features(self) -> Floats:
+        """Shape ``(tokens, FEATURES)``."""
+        features: Floats = self.window.features[0]
+        return features
+
+    @property
+    def place(self) -> Ints:
+        """Shape ``(tokens, 3)``: bar, beat, lane."""
+        place: Ints = self.window.place[0]
+        return place
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ class Augmentation:
 
     Attributes:
         transpose: Largest transposition in semitones, up or down.
+        loudness: Largest change of all velocities, as a share of them, up or down.
         split: Chance that a keys lane is split into bass and keys.
         merge: Chance that all tonal lanes become one keys lane.
         adrift: Chance that the music lies beside its bar lines, as in files played
@@ -63,6 +78,7 @@ class Augmentation:
     """
 
     transpose: int = 6
+    loudness: float = 0.15
     split: float = 0.1
     merge: float = 0.08
     adrift: float = 0.1
@@ -89,47 +105,47 @@ def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rn
     """
     total = len(piece.bar_starts) - 1
     first = int(rng.integers(0, max(total - bars, 0) + 1))
-    last = min(first + bars, total)
-    layout = Layout.from_bars(piece.bar_starts[first : last + 1])
+    return cut_example(piece, range(first, min(first + bars, total)), hide, how, rng)
+
+
+def cut_example(piece: Piece, bars: range, hide: Hide, how: Augmentation, rng: Rng) -> Example:
+    """Cut a window at given bars of a piece and hide a part of it.
+
+    Args:
+        piece: Where to cut.
+        bars: Bars of the piece, from 0.
+        hide: Way to hide.
+        how: Augmentation.
+        rng: Source of chance.
+    """
+    first = bars.start
+    layout = Layout.from_bars(piece.bar_starts[first : bars.stop + 1])
     patches = Layout.from_bars(piece.bar_starts[: first + 1]) if first else ()
     drift = _draw_drift(layout, how, rng)
     manner = _draw_manner(piece, how, rng)
     song = _sounding(_choose(_sounding(_move(piece.parts, drift), layout), how, rng), layout)
-    planes = np.stack([manner.encode(part, layout) for part in song])
-    exists = np.arange(STEPS)[None, :] < layout.steps[:, None]
-    mask = hide(len(song), layout, rng) & exists[None, :, :, None]
+    planes = manner.encode_lanes(song, layout)
+    mask = hide(len(song), layout, rng) & layout.exists[None, :, :, None]
     chords = slice(len(patches), len(patches) + len(layout))
     has_timing = piece.has_timing or drift % 1 != 0
     heard = np.any((planes[:, :, Plane.ONSET] > 0) & ~mask, axis=(1, 2, 3))
     conditions = _conditions(piece, song, heard, chords, manner.shift, how, rng)
     if drift:
         conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
-    told = features(_about_hidden(conditions, planes, mask, how, rng), layout, mask)
+    conditions = _about_hidden(conditions, planes, mask, how, rng)
     names = rng.permutation(LANES)[: len(song)]
-    window = _Tokens(planes, mask, told, _places(names, layout.bar, layout.beat))
     passage = _recalled(song, piece.bar_starts, mask, layout, first, how, rng)
-    shown = [window]
-    if passage is not None:
-        beside = replace(conditions, chord_root=None, chord_mask=None)
-        shown.append(_shown(song, piece.bar_starts, passage, first, manner, beside, names))
-    planes, mask, told, place = (
-        np.concatenate(each) for each in zip(*(tokens.flat for tokens in shown), strict=True)
-    )
-    return Example(planes, mask, told, place, (1.0, float(piece.has_velocity), float(has_timing)))
+    reference = None if passage is None else _reference(song, piece.bar_starts, passage, first, manner)
+    window = assemble_window(planes, mask, conditions, layout, reference, names=names)
+    return Example(window, _truth(window, planes), (1.0, float(piece.has_velocity), float(has_timing)))
 
 
-class _Tokens(NamedTuple):
-    """Some bars of all lanes: planes, mask, features and places, lane by lane."""
-
-    planes: Floats
-    mask: Bools
-    features: Floats
-    place: NDArray[np.int64]
-
-    @property
-    def flat(self) -> tuple[NDArray[Any], ...]:
-        """The four with one axis for lanes and beats."""
-        return tuple(each.reshape(-1, *each.shape[2:]) for each in self)
+def _truth(window: Window, planes: Floats) -> Floats:
+    """Return the planes of all tokens of a window, those of its own bars with what is hidden."""
+    truth: Floats = window.known[0].copy()
+    own = planes.reshape(-1, *planes.shape[2:])
+    truth[: len(own)] = own
+    return truth
 
 
 def _recalled(
@@ -159,20 +175,11 @@ def _recalled(
     return find_passage(lanes, starts, hidden, int(made[0]), int(made[-1]))
 
 
-def _shown(
-    song: Sequence[Part],
-    bar_starts: Floats,
-    passage: Passage,
-    first: int,
-    manner: "_Manner",
-    conditions: Conditions,
-    names: NDArray[np.int64],
-) -> _Tokens:
+def _reference(
+    song: Sequence[Part], bar_starts: Floats, passage: Passage, first: int, manner: "_Manner"
+) -> Reference:
     layout = Layout.from_bars(bar_starts[passage.first : passage.last + 2])
-    planes = np.stack([manner.encode(part, layout) for part in song])
-    mask = np.zeros((len(song), len(layout), STEPS, PITCHES), np.bool_)
-    place = _places(names, passage.places(layout.bar, first), layout.beat)
-    return _Tokens(planes, mask, features(conditions, layout, mask), place)
+    return Reference(manner.encode_lanes(song, layout), layout, passage.places(layout.bar, first))
 
 
 def _draw_drift(layout: Layout, how: Augmentation, rng: Rng) -> float:
@@ -254,8 +261,11 @@ class _Manner:
     shift: int
     louder: float
 
-    def encode(self, part: Part, layout: Layout) -> Floats:
-        """Return the planes of a part."""
+    def encode_lanes(self, parts: Sequence[Part], layout: Layout) -> Floats:
+        """Return the planes of parts, shape ``(lanes, beats, *PATCH_SHAPE)``."""
+        return np.stack([self._encode(part, layout) for part in parts])
+
+    def _encode(self, part: Part, layout: Layout) -> Floats:
         there = _cut(part, layout)
         pitch = there.pitch.astype(np.int64) + (self.shift if part.role is not Role.DRUMS else 0)
         inside = (pitch >= 0) & (pitch < PITCHES)
@@ -265,7 +275,9 @@ class _Manner:
 
 def _draw_manner(piece: Piece, how: Augmentation, rng: Rng) -> _Manner:
     shift = int(rng.integers(-how.transpose, how.transpose + 1))
-    return _Manner(shift, float(rng.uniform(0.85, 1.15)) if piece.has_velocity else 1.0)
+    return _Manner(
+        shift, float(rng.uniform(1 - how.loudness, 1 + how.loudness)) if piece.has_velocity else 1.0
+    )
 
 
 def _conditions(
@@ -299,11 +311,5 @@ def _about_hidden(
         density.append(Density.of(lane[masked]) if told else None)
     rhythm = None
     if rng.random() < how.tell_rhythm:
-        rhythm = (onsets.sum(-1) / 4).astype(np.float32)
+        rhythm = onsets.sum(-1).astype(np.float32)
     return replace(conditions, density=density, rhythm=rhythm)
-
-
-def _places(names: NDArray[np.int64], bar: NDArray[np.int64], beat: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return bar, beat and lane of each token, shape ``(lanes, beats, 3)``."""
-    one = np.broadcast_to(np.stack([bar, beat], axis=1), (len(names), len(bar), 2))
-    return np.concatenate([one, np.broadcast_to(names[:, None, None], (*one.shape[:2], 1))], axis=2)

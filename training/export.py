@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.grid.conditions import FEATURES
+from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from ripieno.engine.model.onnx_denoiser import Window
 from ripieno.engine.model.pack import load_model
 from ripieno.training.networks.inpainter import Context, Denoiser, Inpainter
 from ripieno.training.weights import record_names

@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.generate.view import DENSITY_REACH, View
-from ripieno.engine.grid.conditions import Conditions, Density, density_near, features
-from ripieno.engine.grid.encode import empty_planes
-from ripieno.engine.grid.layout import Ints, Layout
+from ripieno.engine.grid.conditions import Conditions, Density, density_near
+from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
 from ripieno.engine.grid.spec import STEPS, Bools, Floats
-from ripieno.engine.model.onnx_denoiser import Window
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.harmony import BeatChords, Harmony
 from ripieno.engine.music.roles import Role
@@ -41,30 +39,14 @@ def read_window(view: View, clips: Sequence[Clip], *, without: str = "") -> Wind
 def _read(view: View, clip: Clip, without: str) -> Window:
     planes = view.planes(clip)
     told = _UNTOLD[without](_conditions(view, clip, planes))
-    known = np.where(view.mask[:, :, None], empty_planes(1), planes)
-    window = _tokens(known, view.mask, told, view.layout, view.layout.bar)
+    return assemble_window(planes, view.mask, told, view.layout, _reference(view, clip))
+
+
+def _reference(view: View, clip: Clip) -> Reference | None:
     if view.recalled is None:
-        return window
+        return None
     layout, passage = view.recalled.layout, view.recalled.passage
-    mask = np.zeros((len(planes), len(layout), *view.mask.shape[2:]), np.bool_)
-    plain = replace(told, chord_root=None, chord_mask=None, density=None, rhythm=None)
-    places = passage.places(layout.bar, view.plan.first)
-    shown = _tokens(view.planes(clip, layout), mask, plain, layout, places)
-    return Window.joined((window, shown), axis=1)
-
-
-def _tokens(planes: Floats, mask: Bools, told: Conditions, layout: Layout, bars: Ints) -> Window:
-    """Lay planes of shape ``(lanes, beats, *PATCH_SHAPE)`` out as tokens, lane by lane."""
-    place = np.stack([bars, layout.beat], axis=1)
-    lanes = np.repeat(np.arange(len(planes)), len(layout))
-    places = np.concatenate([np.tile(place, (len(planes), 1)), lanes[:, None]], axis=1)
-    return Window(
-        planes.reshape(1, -1, *planes.shape[2:]).astype(np.float32),
-        mask.reshape(1, -1, *mask.shape[2:]),
-        features(told, layout, mask).reshape(1, len(places), -1),
-        places[None],
-        np.ones((1, len(places)), np.bool_),
-    )
+    return Reference(view.planes(clip, layout), layout, passage.places(layout.bar, view.plan.first))
 
 
 def _conditions(view: View, clip: Clip, planes: Floats) -> Conditions:
@@ -121,10 +103,10 @@ def _densities(view: View, planes: Floats) -> list[Density | None]:
 
 
 def _rhythm(view: View) -> NDArray[np.float32]:
-    """Return the notes per step of the replaced notes, as the model reads them."""
+    """Return the notes per step of the replaced notes, NaN in the other lanes."""
     rhythm = np.full((len(view.plan.lanes), len(view.layout), STEPS), np.nan, np.float32)
     for lane, notes in view.replaced.items():
-        rhythm[view.plan.lanes.index(lane)] = view.counts(notes) / 4
+        rhythm[view.plan.lanes.index(lane)] = view.counts(notes)
     return rhythm
 
 

@@ -207,7 +207,7 @@ class View:
         silent around may be painted to sound.
         """
         made = self.steps_made[self.steps_made.any(axis=1)]
-        exists = np.arange(STEPS) < self.layout.steps[self.steps_made.any(axis=1), None]
+        exists = self.layout.exists[self.steps_made.any(axis=1)]
         own = np.where(exists.any(axis=0), made.sum(axis=0) / np.maximum(exists.sum(axis=0), 1), self.share)
         weights: NDArray[np.float64] = (own + self.share) / 2
         return weights

@@ -16,6 +16,9 @@ from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 
+RHYTHM_UNIT = 4
+"""Onsets on a step that the features of a rhythm write as 1."""
+
 BEATS_SHOWN = 8
 """Positions in the bar that are told apart one by one."""
 
@@ -128,7 +131,7 @@ def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
     out[:, :, Field.SOURCE + 1] = conditions.has_timing
     if conditions.rhythm is not None:
         given = masked & ~np.isnan(conditions.rhythm).any(-1)
-        out[:, :, Field.RHYTHM : Field.RHYTHM + STEPS][given] = conditions.rhythm[given]
+        out[:, :, Field.RHYTHM : Field.RHYTHM + STEPS][given] = conditions.rhythm[given] / RHYTHM_UNIT
         out[:, :, Field.RHYTHM + STEPS] = given
     out[:, :, Field.MASKED] = masked
     if conditions.style is not None:

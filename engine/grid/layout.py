@@ -63,6 +63,12 @@ class Layout:
         return len(self.bar)
 
     @cached_property
+    def exists(self) -> NDArray[np.bool_]:
+        """Whether each step of a patch lies inside its bar, shape ``(beats, STEPS)``."""
+        inside: NDArray[np.bool_] = np.arange(STEPS) < self.steps[:, None]
+        return inside
+
+    @cached_property
     def cells(self) -> tuple[Doubles, Ints, Ints]:
         """Every step that exists: its time in steps, its patch, its index in the patch."""
         patch = np.repeat(np.arange(len(self)), self.steps)

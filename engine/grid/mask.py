@@ -51,7 +51,7 @@ def step_mask(region: Region, first_bar: int, layout: Layout, time: TimeMap) -> 
     last_bar = first_bar + int(layout.bar[-1])
     here = replace(region, bars=tuple(bar for bar in region.bars if first_bar <= bar <= last_bar))
     bars = np.isin(layout.bar + first_bar, here.bars)
-    exists: Bools = bars[:, None] & (np.arange(STEPS)[None, :] < layout.steps[:, None])
+    exists: Bools = bars[:, None] & layout.exists
     return _painted(here.spans(time), layout, time, exists) if here.painted else exists
 
 

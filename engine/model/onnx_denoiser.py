@@ -1,9 +1,8 @@
 """The one place where a network runs: ONNX graphs behind ``denoise(x, sigma)``."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 
 from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
 from ripieno.engine.grid.encode import empty_planes
-from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Bools, Floats
+from ripieno.engine.grid.model_inputs import Window, spread_batch
+from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Floats
 from ripieno.engine.model.card import Card, ModelError
 
 # The environment variable that ``engine`` sets does not count for Windows's own event log, nor where another
@@ -26,40 +26,6 @@ MOST_CAUSE = 300
 
 OF_CHOSEN = ("memory", "prior")
 """What the denoiser takes of the chosen tokens alone; of the rest it takes the whole window."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """Tokens that a model reads: one for each lane and beat.
-
-    Attributes:
-        known: Shape ``(batch, tokens, *PATCH_SHAPE)``, blank where masked.
-        mask: Shape ``(batch, tokens, STEPS, PITCHES)``, True = make anew.
-        features: Shape ``(batch, tokens, FEATURES)``.
-        place: Shape ``(batch, tokens, 3)``: bar, beat, lane.
-        valid: Shape ``(batch, tokens)``, False where a token is not looked at.
-    """
-
-    known: Floats
-    mask: Bools
-    features: Floats
-    place: NDArray[np.int64]
-    valid: Bools
-
-    @classmethod
-    def joined(cls, windows: Sequence["Window"], axis: int) -> "Window":
-        """Put windows together: as one batch (axis 0), or as more tokens (axis 1)."""
-        parts = [[getattr(window, each.name) for window in windows] for each in fields(cls)]
-        return cls(*(np.concatenate(part, axis=axis) for part in parts))
-
-    def spread(self, batch: int) -> "Window":
-        """Return the window for so many variations; its own batch is that, or 1."""
-        return Window(*(_spread(getattr(self, each.name), batch) for each in fields(self)))
-
-    @property
-    def chosen(self) -> NDArray[np.int64]:
-        """Indices of the tokens with masked cells; the same for the whole batch."""
-        return np.flatnonzero(np.any(self.mask[0], axis=(1, 2)))
 
 
 class OnnxModel:
@@ -105,7 +71,7 @@ class OnnxModel:
                 "place": window.place[:, chosen],
                 "visible": np.concatenate([window.valid, window.valid[:, chosen]], axis=1),
             }
-            spread = {name: _spread(each, batch) for name, each in fixed.items()}
+            spread = {name: spread_batch(each, batch) for name, each in fixed.items()}
             np.broadcast_shapes(spread["prior"].shape, (batch, len(chosen), STEPS, PITCHES))
         return BoundDenoiser(self._step, spread, self.card.name)
 
@@ -211,9 +177,3 @@ def _misfits(name: str) -> Iterator[None]:
             f"The model '{name}' does not fit this version of Ripieno ({cause}); use a pack made for it."
         )
         raise ModelError(message) from error
-
-
-def _spread(values: NDArray[Any], batch: int) -> NDArray[Any]:
-    if len(values) == batch:
-        return np.ascontiguousarray(values)
-    return np.ascontiguousarray(np.broadcast_to(values, (batch, *values.shape[1:])))

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from ripieno.engine.generate import ClipResult, Progress, Result
+from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
-from ripieno.engine.model.onnx_denoiser import Window
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.model import onnx_denoiser
 from ripieno.engine.model.card import ModelError
-from ripieno.engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel, Window
+from ripieno.engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel
 
 
 class Session:

@@ -1,0 +1,211 @@
+"""A window that training cuts and the window of a fill of the same bars are the same for the model."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import pytest
+
+from ripieno.engine.generate import FillOptions, inpaint
+from ripieno.engine.grid.mask import region_mask
+from ripieno.engine.grid.model_inputs import Window
+from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
+from ripieno.training.data.piece import Part, Piece, make_part
+from ripieno.training.evaluation.cases import clip_of
+from ripieno.training.examples import Augmentation, Example, cut_example
+from tests.support.pieces import piece
+from tests.support.random_model import RandomModel, outcome
+
+AS_WRITTEN = Augmentation(
+    transpose=0,
+    loudness=0,
+    split=0,
+    merge=0,
+    adrift=0,
+    drop_lane=0,
+    drop_role=0,
+    drop_chords=1,
+    drop_density=1,
+    tell_rhythm=0,
+    drop_recall=1,
+    end_here=0,
+    drop_tempo=0,
+    drop_style=1,
+)
+MAX_BARS = RECALLED_AT - MARGIN - 1
+"""The largest bar place of a window without a passage."""
+
+PLAIN_FILL = FillOptions(1, recall=False)
+
+
+class Unshuffled(np.random.Generator):
+    """Chance that leaves the order of lanes as it is."""
+
+    def permutation(self, count):
+        return np.arange(count)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a piece to make anew, and what is told of it."""
+
+    piece: Piece
+    region: Region
+    how: Augmentation = AS_WRITTEN
+    options: FillOptions = PLAIN_FILL
+
+
+def song(steps: int = 16, bars: int = 40, period: int = 0, pitches: tuple[int, ...] = ()) -> Piece:
+    """Return lanes of notes on the grid, in bars of so many steps; they repeat after a period."""
+    parts = []
+    for seed, role in enumerate((Role.LEAD, Role.KEYS, Role.BASS)):
+        rng = np.random.default_rng(seed)
+        once = [
+            (steps * bar + step, length, pitch, velocity)
+            for bar in range(period or bars)
+            for step in sorted(rng.choice(steps, 3, replace=False).tolist())
+            for pitch in pitches or rng.choice(np.arange(40, 90), 2, replace=False).tolist()
+            for length, velocity in [(int(rng.integers(1, 9)) / 2, int(rng.integers(30, 127)))]
+        ]
+        rows = [
+            (float(at + steps * start), length, pitch, velocity)
+            for start in range(0, bars, period or bars)
+            for at, length, pitch, velocity in once
+        ]
+        parts.append(make_part(role, [row for row in rows if row[0] < steps * bars]))
+    patches = bars * -(-steps // 4)
+    return replace(
+        piece(bars=bars),
+        parts=tuple(parts),
+        bar_starts=np.arange(bars + 1, dtype=np.float32) * steps,
+        chord_root=np.zeros(patches, np.int8),
+        chord_mask=np.full(patches, 0b10010001, np.uint16),
+    )
+
+
+def played(source: Piece) -> Piece:
+    """Return a piece whose notes begin up to a quarter of a step early or late, in eighths of a step."""
+
+    def loosened(part: Part) -> Part:
+        shift = np.random.default_rng(5).integers(-2, 3, len(part.onset)) / 8
+        onset = np.maximum(part.onset + shift, 0).astype(np.float32)
+        order = np.lexsort((part.pitch, onset))
+        columns = (part.length, part.pitch, part.velocity)
+        return Part(part.role, onset[order], *(column[order] for column in columns))
+
+    return replace(source, parts=tuple(map(loosened, source.parts)), has_timing=True)
+
+
+def with_new_bass(bars: int = 40) -> Piece:
+    """Return held C major chords, over which a bass plays a note on each beat of the first four bars."""
+    chords = make_part(
+        Role.KEYS, [(16.0 * bar, 16, pitch, 60 + bar % 30) for bar in range(bars) for pitch in (60, 64, 67)]
+    )
+    bass = make_part(Role.BASS, [(4.0 * beat, 3, 36 + beat % 5, 60 + beat) for beat in range(16)])
+    return replace(piece(bars=bars), parts=(chords, bass))
+
+
+def filled(place: Place) -> tuple[Window, range]:
+    """Return the first window that a fill reads, and its bars."""
+    model = RandomModel(busy=-9)
+    clip = clip_of(place.piece, 0, place.piece.bars)
+    outcome(inpaint(model, clip, place.region, place.options))
+    window = model.windows[0]
+    bar = int(place.region.bars[0])
+    made = window.place[0, window.chosen, 0].min()
+    first = bar - int(made)
+    own = window.place[0, :, 0]
+    last = int(own[own <= MAX_BARS].max())
+    return window, range(first, first + last + 1)
+
+
+def trained(place: Place, bars: range) -> Example:
+    """Return the example of the same bars, with the same cells hidden."""
+    time = clip_of(place.piece, 0, place.piece.bars).time
+
+    def hide(lanes, layout, _rng):
+        return region_mask(place.region, lanes, bars.start, layout, time)
+
+    return cut_example(place.piece, bars, hide, place.how, Unshuffled(np.random.PCG64(0)))
+
+
+PLACES = {
+    "bars of all lanes": Place(song(), Region((18, 19), (0, 1, 2))),
+    "the first bars": Place(song(), Region((0, 1), (0, 1))),
+    "the last bars": Place(song(), Region((38, 39), (1,))),
+    "some pitches": Place(song(), Region((18, 19), (1, 2), 50, 70)),
+    "seven eighths": Place(song(14), Region((17, 18, 19), (0, 2))),
+    "three sixteenths beyond two beats": Place(song(11), Region((18,), (0, 1, 2))),
+    "played freely": Place(played(song()), Region((18, 19), (0, 2))),
+    "velocities without meaning": Place(
+        replace(
+            song(),
+            has_velocity=False,
+            parts=tuple(replace(part, velocity=np.full_like(part.velocity, 80)) for part in song().parts),
+        ),
+        Region((18, 19), (0, 2)),
+    ),
+    "a style": Place(
+        replace(song(), style=Style.FUNK),
+        Region((18, 19), (0, 2)),
+        replace(AS_WRITTEN, drop_style=0),
+        replace(PLAIN_FILL, style=Style.FUNK),
+    ),
+    "a rhythm": Place(
+        song(),
+        Region((18, 19), (0, 2)),
+        replace(AS_WRITTEN, tell_rhythm=1),
+        replace(PLAIN_FILL, locks=Locks(keep="rhythm")),
+    ),
+    "how many notes": Place(
+        piece(bars=40),
+        Region((18, 19), (0, 2)),
+        replace(AS_WRITTEN, drop_density=0),
+        replace(PLAIN_FILL, notes_per_beat=1),
+    ),
+    "a lane without known notes": Place(
+        with_new_bass(),
+        Region((0, 1, 2, 3), (1,)),
+        replace(AS_WRITTEN, drop_density=0, drop_chords=0),
+        replace(PLAIN_FILL, notes_per_beat=1),
+    ),
+    "chords": Place(
+        song(pitches=(48, 52, 55)),
+        Region((18, 19), (0, 1)),
+        replace(AS_WRITTEN, drop_chords=0),
+        replace(PLAIN_FILL, chords=parse_progression("C")),
+    ),
+    "a passage": Place(
+        song(period=10),
+        Region((18, 19), (0, 1, 2)),
+        replace(AS_WRITTEN, drop_recall=0),
+        replace(PLAIN_FILL, recall=True),
+    ),
+    "a passage, with all conditions": Place(
+        replace(song(period=10, pitches=(48, 52, 55)), style=Style.JAZZ),
+        Region((18, 19), (0, 1)),
+        replace(AS_WRITTEN, drop_recall=0, drop_chords=0, tell_rhythm=1, drop_style=0),
+        replace(
+            PLAIN_FILL,
+            recall=True,
+            chords=parse_progression("C"),
+            locks=Locks(keep="rhythm"),
+            style=Style.JAZZ,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_training_and_a_fill_show_the_model_the_same_window(place):
+    window, bars = filled(place)
+    example = trained(place, bars)
+    assert (example.place[:, 0].max() > MAX_BARS) == place.options.recall
+    for each in fields(Window):
+        ours, theirs = getattr(example.window, each.name), getattr(window, each.name)
+        assert ours.dtype == theirs.dtype, each.name
+        np.testing.assert_array_equal(ours, theirs, err_msg=each.name)
