@@ -186,7 +186,7 @@ def admit(
         channel: The MIDI channel that the new notes take, 0 to 15.
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
-        before: Notes that were there; one that comes back may ring on as it did.
+        before: Notes that were there; one that comes back may ring on as it did, or less long.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
@@ -196,12 +196,13 @@ def admit(
         return ()
     kept = _sounding(_between_ticks(Notes.of(kept_notes), spans[0][0], max(note.end for note in new)))
     by_onset: dict[tuple[int, int], Note] = {}
-    stays = _among(new, before)
+    ends = {(note.onset, note.pitch, note.velocity): note.end for note in _among(new, before)}
     for note in new:
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
-        cut = _between(note, kept[note.pitch], note.end if note in stays else span[1])
+        is_back = note.end <= ends.get((note.onset, note.pitch, note.velocity), 0)
+        cut = _between(note, kept[note.pitch], note.end if is_back else span[1])
         if cut is None:
             continue
         onset, end = cut

@@ -255,3 +255,10 @@ def test_a_note_that_comes_back_stays_as_it_was_however_long():
 def test_a_new_note_ends_where_one_that_comes_back_begins():
     old = Note(50, 500, 60, 70)
     assert admit([Note(0, 80, 60, 70), old], (), [(0, 100)], 0, before=[old]) == (Note(0, 50, 60, 70), old)
+
+
+def test_a_note_that_comes_back_and_ends_at_a_kept_one_stays_so_when_admitted_again():
+    old, kept = Note(90, 500, 60, 70), [Note(200, 10, 60, 70)]
+    cut = admit([old], kept, [(0, 100)], 0, before=[old])
+    assert cut == (replace(old, length=110),)
+    assert admit(cut, kept, [(0, 100)], 0, before=[old]) == cut
