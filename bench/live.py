@@ -19,10 +19,10 @@ import click
 import mido
 import numpy as np
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.jack_client import is_running, open_client
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import BeatMessage, Late, Passed, Play, Report, Sent, Start
-from ripieno.app.midi_io.live.notes import is_on
 from ripieno.app.midi_io.live.priority import go_first
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.engine.generate import FillOptions, inpaint
@@ -110,7 +110,7 @@ def listen(pipe: "Connection[object, str]") -> None:
     def process(_: int) -> None:
         begin = client.last_frame_time
         frames.extend(
-            begin + offset for offset, data in entrance.incoming_midi_events() if is_on(bytes(data))
+            begin + offset for offset, data in entrance.incoming_midi_events() if is_note_on(bytes(data))
         )
 
     client.set_process_callback(process)
@@ -186,7 +186,7 @@ def busy_thread(is_wanted: bool) -> Iterator[None]:  # noqa: FBT001 (a switch of
 
 def told_of(told: list[Report], planned: int, capture: Capture | None) -> str:
     """Return the figures of our sender; frames are those that the other client saw."""
-    sent = [each for each in told if isinstance(each, Sent) and is_on(each.data)]
+    sent = [each for each in told if isinstance(each, Sent) and is_note_on(each.data)]
     counts = [each for each in told if isinstance(each, Late)]
     late, dropped = (counts[-1].late, counts[-1].dropped) if counts else (0, 0)
     text = f"{len(sent)} notes out of {planned} planned, {late} late, {dropped} dropped"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ripieno.app.midi_io.channel_messages import program_change
 from ripieno.app.midi_io.smf import Event, Smf, Track
 from ripieno.app.midi_io.smf_chunks import TRACK_ID
 from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
@@ -10,7 +11,6 @@ from ripieno.app.midi_io.smf_vlq import LARGEST, write_vlq
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
 
-_PROGRAM_CHANGE = 0xC0
 _NOW = b"\x00"
 
 
@@ -82,8 +82,8 @@ def _into_first(smf: Smf, clip: Clip, index: int, sounds: list[Event]) -> Smf:
 
 def _program(lane: Lane) -> Event:
     """Return a lane's program change."""
-    status = _PROGRAM_CHANGE | lane.channel
-    return Event(0, status, _NOW, bytes((status, lane.program or 0)))
+    message = program_change(lane.channel, lane.program or 0)
+    return Event(0, message[0], _NOW, message)
 
 
 def _is_alone(clip: Clip, index: int) -> bool:

@@ -10,17 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.app.midi_io.channel_messages import NUMBERED, kind_of
 from ripieno.app.midi_io.events import Events
-from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
 from ripieno.app.midi_io.smf import Event, Opaque, Smf, Track, encode
 from ripieno.app.midi_io.smf_events import META, SYSEX
 
 Kind = Literal["added", "removed", "changed", "moved", "order", "spelling", "file"]
 Message = bytes
 """An event's status byte and data, whether the status byte is written or running."""
-
-_WITH_NUMBER = frozenset({NOTE_OFF, NOTE_ON, 0xA, 0xB})
-"""Channel messages whose first data byte says which key or controller is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +235,7 @@ def _left_from(links: list[int], at: int) -> int:
 def _subject(body: Message) -> tuple[int, ...]:
     """Return what an event is about: its status, and the key, controller or type it names."""
     status = body[0]
-    if status == META or (status < SYSEX and status >> 4 in _WITH_NUMBER):
+    if status == META or (status < SYSEX and kind_of(status) in NUMBERED):
         return status, *body[1:2]  # an end-of-track may be cut short before its type
     return (status,)
 

@@ -5,9 +5,9 @@ from itertools import chain
 
 import numpy as np
 
+from ripieno.app.midi_io.channel_messages import NOTE_OFF, NOTE_ON, kind_of
 from ripieno.app.midi_io.events import Events, joined
 from ripieno.app.midi_io.linked_events import linked, placed_events
-from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.midi_io.smf_events import KEY, METRE, TEMPO
 
@@ -56,6 +56,6 @@ def _delayed(events: Events, ticks: int) -> Events:
 def _stays(events: Events) -> tuple[bool, ...]:
     """Say of each event at tick 0 whether it stays there; all others move."""
     first = events[: int(np.searchsorted(events.ticks, 0, "right"))]
-    kinds = first.statuses >> 4
+    kinds = kind_of(first.statuses)
     first_note = int(np.argmax(np.append((kinds == NOTE_OFF) | (kinds == NOTE_ON), True)))
     return tuple(index < first_note or event.meta[0] in _SETTINGS for index, event in enumerate(first))

@@ -11,9 +11,6 @@ META = 0xFF
 TRACK_NAME, INSTRUMENT_NAME, CHANNEL_PREFIX, END_OF_TRACK = 0x03, 0x04, 0x20, 0x2F
 MARKER, CUE_POINT = 0x06, 0x07
 TEMPO, METRE, KEY = 0x51, 0x58, 0x59
-CHANNEL_DATA = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
-"""Data bytes of the channel messages, by the high nibble of the status."""
-
 SYSTEM_DATA = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 """Data bytes of the system messages, which have no place in a file; those left out have none."""
 

@@ -5,6 +5,22 @@ Source: MIDI 1.0 Detailed Specification, tables I to III; Standard MIDI Files 1.
 
 from collections.abc import Callable, Mapping
 
+from ripieno.app.midi_io.channel_messages import (
+    CENTRE,
+    CHANNEL_PRESSURE,
+    CONTROL_CHANGE,
+    DATA_BYTES,
+    KEY_PRESSURE,
+    NOTE_OFF,
+    NOTE_ON,
+    PITCH_BEND,
+    PROGRAM_CHANGE,
+    SYSTEM,
+    bend_value,
+    channel_of,
+    kind_of,
+)
+from ripieno.app.midi_io.event import META
 from ripieno.engine.music.spelling import pitch_name
 
 _CONTROLLERS = {
@@ -32,23 +48,23 @@ def event_words(message: bytes) -> str:
         message: Its status byte and data.
     """
     status, data = message[0], message[1:]
-    if status == 0xFF:
+    if status == META:
         return _meta(data)
-    if status >= 0xF0:
+    if status >= SYSTEM:
         return f"system message {_hex(message)}"
-    words = _CHANNEL[status >> 4](data) if len(data) >= _LENGTHS[status >> 4] else _hex(message)
-    return f"{words} (channel {(status & 0xF) + 1})"
+    kind = kind_of(status)
+    words = _CHANNEL[kind](data) if len(data) >= DATA_BYTES[kind] else _hex(message)
+    return f"{words} (channel {channel_of(status) + 1})"
 
 
-_LENGTHS = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
 _CHANNEL: Mapping[int, Callable[[bytes], str]] = {
-    0x8: lambda data: f"note-off {pitch_name(data[0])} velocity {data[1]}",
-    0x9: lambda data: f"note-on {pitch_name(data[0])} velocity {data[1]}",
-    0xA: lambda data: f"key pressure {pitch_name(data[0])} {data[1]}",
-    0xB: lambda data: f"controller {data[0]} {_named(_CONTROLLERS, data[0])}{data[1]}",
-    0xC: lambda data: f"program {data[0] + 1}",
-    0xD: lambda data: f"channel pressure {data[0]}",
-    0xE: lambda data: f"pitch bend {(data[0] | data[1] << 7) - 8192:+d}",
+    NOTE_OFF: lambda data: f"note-off {pitch_name(data[0])} velocity {data[1]}",
+    NOTE_ON: lambda data: f"note-on {pitch_name(data[0])} velocity {data[1]}",
+    KEY_PRESSURE: lambda data: f"key pressure {pitch_name(data[0])} {data[1]}",
+    CONTROL_CHANGE: lambda data: f"controller {data[0]} {_named(_CONTROLLERS, data[0])}{data[1]}",
+    PROGRAM_CHANGE: lambda data: f"program {data[0] + 1}",
+    CHANNEL_PRESSURE: lambda data: f"channel pressure {data[0]}",
+    PITCH_BEND: lambda data: f"pitch bend {bend_value(data) - CENTRE:+d}",
 }
 
 

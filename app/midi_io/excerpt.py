@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ripieno.app.midi_io.channel_messages import NOTE_OFF, NOTE_ON, kind_of
 from ripieno.app.midi_io.event_table import where
 from ripieno.app.midi_io.linked_events import Placed, linked, placed_events
-from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, pair_notes
+from ripieno.app.midi_io.note_pairs import pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.clip import Clip
 
@@ -53,7 +54,7 @@ def _silenced(track: Track, channels: Collection[int]) -> Track:
 
 def _part(track: Track, start: int, end: int) -> Track:
     events = track.events
-    kinds = events.statuses >> 4
+    kinds = kind_of(events.statuses)
     stays = (kinds != NOTE_OFF) & (kinds != NOTE_ON) & (events.ticks < end)
     for pairing in pair_notes(events, 1).values():
         notes = pairing.sounding

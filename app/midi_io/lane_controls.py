@@ -1,12 +1,9 @@
 """What shapes a lane's sound beside its notes."""
 
+from ripieno.app.midi_io.channel_messages import KEY_PRESSURE, SYSTEM, channel_of
 from ripieno.app.midi_io.event_table import where
 from ripieno.app.midi_io.smf import Smf
-from ripieno.app.midi_io.smf_events import SYSEX
 from ripieno.engine.music.clip import Clip
-
-_LOWEST = 0xA0
-"""The first status byte of what is wanted; note-offs and note-ons lie before it."""
 
 
 def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ...]]:
@@ -23,8 +20,8 @@ def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ..
     found: dict[int, list[tuple[int, bytes]]] = {}
     for track_index, track in enumerate(smf.tracks):
         statuses = track.events.statuses
-        for event in track.events.at(where((statuses >= _LOWEST) & (statuses < SYSEX))):
-            index = lanes.get((track_index, event.status & 0x0F))
+        for event in track.events.at(where((statuses >= KEY_PRESSURE) & (statuses < SYSTEM))):
+            index = lanes.get((track_index, channel_of(event.status)))
             if index is not None:
                 found.setdefault(index, []).append((event.tick, bytes((event.status, *event.data))))
     return {index: tuple(messages) for index, messages in found.items()}

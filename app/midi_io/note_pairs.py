@@ -7,6 +7,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.app.midi_io.channel_messages import (
+    CHANNELS,
+    KEY_PRESSURE,
+    NOTE_OFF,
+    NOTE_ON,
+    channel_of,
+    kind_of,
+    status_byte,
+)
 from ripieno.app.midi_io.event import Event
 from ripieno.app.midi_io.event_table import IN_BLOCK, NARROW, EventTable, Indices, where
 from ripieno.app.midi_io.events import Events
@@ -14,9 +23,6 @@ from ripieno.app.midi_io.smf_chunks import Track
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import NO_NOTES, Notes
 from ripieno.engine.music.spans import Span
-
-NOTE_OFF = 0x8
-NOTE_ON = 0x9
 
 FAR = 2**62
 """A tick after all others."""
@@ -100,12 +106,12 @@ def pair_notes(events: Iterable[Event], hung_length: int) -> dict[int, Pairing]:
         hung_length: Ticks given to a note without note-off.
     """
     table = Events.of(events).table
-    is_struck = (table.statuses >= NOTE_OFF << 4) & (table.statuses < (NOTE_ON + 1) << 4)
+    is_struck = (table.statuses >= NOTE_OFF) & (table.statuses < KEY_PRESSURE)
     is_struck &= table.firsts < 0x80
-    channels = np.flatnonzero(np.bincount(table.statuses[is_struck] & 0xF, minlength=16))
+    channels = np.flatnonzero(np.bincount(channel_of(table.statuses[is_struck]), minlength=CHANNELS))
     found = {}
     for channel in channels.tolist():
-        own = where(is_struck & (table.statuses & 0xF == channel))
+        own = where(is_struck & (channel_of(table.statuses) == channel))
         found[channel] = _paired(table, own, channel, hung_length)
     return found
 
@@ -136,7 +142,7 @@ def pair_around(
         Among the notes and strays of those pitches all from the last silence before each span to the
         first one after it; and, by pitch, half-open spans of ticks in which there are no others.
     """
-    table, statuses = track.table, (NOTE_OFF << 4 | channel, NOTE_ON << 4 | channel)
+    table, statuses = track.table, (status_byte(NOTE_OFF, channel), status_byte(NOTE_ON, channel))
     found = table.among(statuses, tuple(spans))
     firsts = table.firsts[found]
     near = []
@@ -166,7 +172,7 @@ def _window(table: EventTable, indices: Indices, span: Span) -> tuple[Indices, S
 
 def _is_on(table: EventTable, indices: Indices) -> NDArray[np.bool_]:
     """Say which of some note-ons and note-offs begin a note; a velocity that is missing begins one."""
-    is_on: NDArray[np.bool_] = (table.statuses[indices] >> 4 == NOTE_ON) & (table.seconds[indices] > 0)
+    is_on: NDArray[np.bool_] = (kind_of(table.statuses[indices]) == NOTE_ON) & (table.seconds[indices] > 0)
     return is_on
 
 

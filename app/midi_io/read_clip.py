@@ -6,7 +6,8 @@ from itertools import chain
 
 import numpy as np
 
-from ripieno.app.midi_io.note_pairs import NOTE_ON, pair_notes
+from ripieno.app.midi_io.channel_messages import NOTE_ON, PROGRAM_CHANGE, channel_of, kind_of, status_byte
+from ripieno.app.midi_io.note_pairs import pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_events import (
     CHANNEL_PREFIX,
@@ -22,7 +23,6 @@ from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, T
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 
-_PROGRAM_CHANGE = 0xC
 MAX_NAME_LETTERS = 256
 """Letters of a name that are read; the bytes of a longer one stay in the file."""
 
@@ -103,7 +103,7 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
         is_alone: Whether its track has no other lane.
     """
     track = smf.tracks[lane.track]
-    begins = track.table.of_status(NOTE_ON << 4 | lane.channel)
+    begins = track.table.of_status(status_byte(NOTE_ON, lane.channel))
     first_on = begins[np.argmax(track.table.seconds[begins] > 0)]
     program = _program(track, lane.channel, int(first_on))
     lane = lane if program is None else replace(lane, program=program)
@@ -152,7 +152,7 @@ def _text(content: bytes) -> str:
 
 def _program(track: Track, channel: int, first_on: int) -> int | None:
     """Return the program in force at a channel's first note, else the first one after it."""
-    changes = track.table.of_status(_PROGRAM_CHANGE << 4 | channel)
+    changes = track.table.of_status(status_byte(PROGRAM_CHANGE, channel))
     if not len(changes):
         return None
     before = int(np.searchsorted(changes, first_on))
@@ -169,8 +169,8 @@ def _shared_programs(smf: Smf) -> dict[int, int]:
         return programs
     for track in smf.tracks:
         table = track.table
-        changes = np.flatnonzero((table.statuses >> 4 == _PROGRAM_CHANGE) & (table.firsts < 0x80))
-        channels, first = np.unique(table.statuses[changes] & 0xF, return_index=True)
+        changes = np.flatnonzero((kind_of(table.statuses) == PROGRAM_CHANGE) & (table.firsts < 0x80))
+        channels, first = np.unique(channel_of(table.statuses[changes]), return_index=True)
         for channel, program in zip(channels.tolist(), table.firsts[changes[first]].tolist(), strict=True):
             programs.setdefault(channel, program)
     return programs

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.app.midi_io.channel_messages import CHANNEL_PRESSURE, DATA_BYTES, PROGRAM_CHANGE, kind_of
 from ripieno.app.midi_io.deltas import read_deltas
 from ripieno.app.midi_io.event import (
-    CHANNEL_DATA,
     CHANNEL_PREFIX,
     CUE_POINT,
     END_OF_TRACK,
@@ -50,7 +50,7 @@ __all__ = [
 # What may be left of an end-of-track that lost its last bytes.
 _CUT_END = (b"\xff", b"\xff\x2f")
 
-_SIZES = bytes(1 + CHANNEL_DATA.get(status >> 4, -1) for status in range(256))
+_SIZES = bytes(1 + DATA_BYTES.get(kind_of(status), -1) for status in range(256))
 """Bytes of a channel message with its status byte; 0 for any other status."""
 
 _LONGEST_PLAIN = 8
@@ -192,7 +192,7 @@ def _extent(data: bytes, at: int, end: int, running: int) -> tuple[int, int]:
             raise EventError(at, "a data byte without a status byte")
         status, payload = running, at
     if status < SYSEX:
-        stop = payload + CHANNEL_DATA[status >> 4]
+        stop = payload + DATA_BYTES[kind_of(status)]
     elif status == META:
         if data[at:end] in _CUT_END:
             return status, end
@@ -256,7 +256,8 @@ def _illegal(events: Events) -> int | None:
     """Return the offset of the first event that the format forbids, past its delta time."""
     table = events.table
     is_channel = table.statuses < SYSEX
-    has_two = (table.statuses >> 4 != 0xC) & (table.statuses >> 4 != 0xD)
+    kinds = kind_of(table.statuses)
+    has_two = (kinds != PROGRAM_CHANGE) & (kinds != CHANNEL_PRESSURE)
     is_high = is_channel & ((table.firsts > 0x7F) | has_two & (table.seconds > 0x7F))
     is_system = (
         ~is_channel & (table.statuses != META) & (table.statuses != SYSEX) & (table.statuses != ESCAPE)

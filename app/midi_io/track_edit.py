@@ -6,14 +6,14 @@ from itertools import islice
 
 import numpy as np
 
+from ripieno.app.midi_io.channel_messages import note_off, note_on
 from ripieno.app.midi_io.events import Events
 from ripieno.app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
-from ripieno.app.midi_io.note_pairs import NOTE_OFF, NOTE_ON, Pairing
+from ripieno.app.midi_io.note_pairs import Pairing
 from ripieno.app.midi_io.smf import Event, Track
 from ripieno.engine.music.note import Note
 
 # Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
-_RELEASE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ def _reach(events: Events, edit: TrackEdit) -> tuple[int, int]:
 def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:
     """Yield the events of new notes; their delta times are not yet right."""
     for note in notes:
-        on, off = NOTE_ON << 4 | note.channel, NOTE_OFF << 4 | note.channel
-        body = bytes((on, note.pitch, note.velocity))
-        yield Placed(Event(note.onset, on, b"\x00", body), BEGINS)
-        body = bytes((off, note.pitch, _RELEASE))
-        yield Placed(Event(note.end, off, b"\x00", body), ENDS)
+        begin = note_on(note.channel, note.pitch, note.velocity)
+        yield Placed(Event(note.onset, begin[0], b"\x00", begin), BEGINS)
+        end = note_off(note.channel, note.pitch)
+        yield Placed(Event(note.end, end[0], b"\x00", end), ENDS)

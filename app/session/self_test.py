@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from ripieno.app.midi_io.channel_messages import is_note
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.sender import Sender, SenderError
@@ -37,7 +38,6 @@ from ripieno.engine.music.selection import lanes_in
 BARS = "5-8"
 TRACKS = "Lead guitar,Organ"
 WORKERS = 2
-_NOTES = frozenset({0x8, 0x9})
 _SYSTEMS: dict[str, tuple[System, ...]] = {"darwin": ("coremidi",), "win32": ("winmm",)}
 _SYSTEMS_OF_UNIX: tuple[System, ...] = ("alsa", "jack")
 
@@ -100,7 +100,7 @@ def _outside(smf: Smf, clip: Clip, region: Region) -> list[object]:
     kept: list[object] = [smf.prefix, smf.header, smf.suffix, len(smf.parts)]
     kept += [part.encode() for part in smf.parts if not isinstance(part, Track)]
     for index, track in enumerate(smf.tracks):
-        others = [event for event in track.events if event.status >> 4 not in _NOTES]
+        others = [event for event in track.events if not is_note(event.status)]
         plain = [(event.tick, event.status, event.data) for event in others]
         kept.append(plain if index in edited else track.encode())
     for index, lane in enumerate(clip.lanes):

@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.course import Change, Course
 from ripieno.app.midi_io.live.feedback import Feedback
 from ripieno.app.midi_io.live.follower import ClockFollower
 from ripieno.app.midi_io.live.messages import BeatMessage, Command, Report
 from ripieno.app.midi_io.live.moves import followed, moved
-from ripieno.app.midi_io.live.notes import Sounding, is_on
+from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing
 from ripieno.app.midi_io.live.pulses import STOP
 from ripieno.app.midi_io.live.timeline import Timeline
@@ -196,7 +197,7 @@ class SenderCore:
 
     def _passing(self, message: BeatMessage, due: float, seconds: float, port: int) -> Iterator[Outgoing]:
         late = seconds - due
-        if is_on(message.data) and late > LATE_AFTER:
+        if is_note_on(message.data) and late > LATE_AFTER:
             if late > DROPPED_AFTER:
                 self._dropped += 1
                 self.reports.append(says.Late(self._late, self._dropped))

@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ripieno.app.midi_io.live.notes import NOTE_OFF, NoteKey, is_off, is_on, note_key
+from ripieno.app.midi_io.channel_messages import SYSTEM, channel_of, is_note_off, is_note_on, note_off
+from ripieno.app.midi_io.live.notes import NoteKey, note_key
 
 WINDOW = 1.0
 """Seconds within which a message may come back."""
@@ -36,8 +37,6 @@ PROBE_EVERY = 1.0
 
 MOST = 4096
 """Messages that are remembered at most; a MIDI cable carries a quarter of that in a second."""
-
-_SYSTEM = 0xF0
 
 
 @dataclass(slots=True, eq=False)
@@ -146,7 +145,7 @@ class Feedback:
             seconds: When it goes out.
             is_planned: Whether it is certainly not sent on for a player.
         """
-        if data[0] >= _SYSTEM:
+        if data[0] >= SYSTEM:
             return
         self._expire(seconds)
         source = None if is_planned else self._came.take(data)
@@ -161,11 +160,11 @@ class Feedback:
             data: Status byte and data, not empty.
             seconds: When it came.
         """
-        if data[0] >= _SYSTEM:
+        if data[0] >= SYSTEM:
             return False
         self._expire(seconds)
-        path = self._paths.setdefault((port, data[0] & 0x0F), _Path())
-        is_held = is_off(data) and note_key(port, data) in self._held
+        path = self._paths.setdefault((port, channel_of(data[0])), _Path())
+        is_held = is_note_off(data) and note_key(port, data) in self._held
         if path.probe and _kind(path.probe) == _kind(data) and not is_held:
             self._prove(port, path, seconds - path.probed)
             return True
@@ -197,7 +196,7 @@ class Feedback:
             key = next(free, None)
             if key is not None:
                 self._probes += 1
-                path.probe, path.probed = bytes((NOTE_OFF | channel, key[2], self._probes % 127)), now
+                path.probe, path.probed = note_off(channel, key[2], self._probes % 127), now
                 path.suspected = None
                 yield key[0], path.probe
 
@@ -220,9 +219,9 @@ class Feedback:
 
     def _pass(self, port: int, data: bytes, seconds: float, times: int) -> None:
         """Take in a message that is taken for a player's."""
-        if is_on(data):
+        if is_note_on(data):
             self._held.add(note_key(port, data))
-        elif is_off(data):
+        elif is_note_off(data):
             self._held.discard(note_key(port, data))
         self._came.add(_Message(seconds, port, data, times))
 
@@ -239,7 +238,7 @@ class Feedback:
             pass
         for gone in self._went.expired(now):
             for (port, channel), path in self._paths.items():
-                if channel == gone.data[0] & 0x0F and port not in gone.returned:
+                if channel == channel_of(gone.data[0]) and port not in gone.returned:
                     self._miss(port, path, gone)
 
     def _miss(self, port: int, path: _Path, gone: _Message) -> None:
@@ -255,4 +254,4 @@ class Feedback:
 
 def _kind(data: bytes) -> bytes:
     """Return what tells a message from others; the ends of a note are alike however they are written."""
-    return bytes((NOTE_OFF | data[0] & 0x0F, data[1])) if is_off(data) else data
+    return note_off(channel_of(data[0]), data[1]) if is_note_off(data) else data

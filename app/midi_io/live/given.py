@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import Command, Opened, Opening, Play, Report, SendNow, Sent, Tied
-from ripieno.app.midi_io.live.notes import NoteKey, Sounding, at_rest, is_on, note_key, note_off
+from ripieno.app.midi_io.live.notes import NoteKey, Sounding, at_rest, end_note, note_key
 from ripieno.app.midi_io.port_names import PortChoice
 
 
@@ -63,11 +64,11 @@ class Given:
     def ends(self) -> Iterator[SendNow]:
         """Yield what ends all that may sound, what is known to sound first."""
         known = self._sounding.silence(rests=True)
-        unknown = (*((key[0], note_off(key)) for key in sorted(self._notes)), *sorted(self._moved))
+        unknown = (*((key[0], end_note(key)) for key in sorted(self._notes)), *sorted(self._moved))
         yield from (SendNow(*each) for each in dict.fromkeys((*known, *unknown)))
 
     def _take(self, port: int, data: bytes) -> None:
-        if is_on(data):
+        if is_note_on(data):
             self._notes.add(note_key(port, data))
         elif (rest := at_rest(data)) and rest != data:
             self._moved.add((port, rest))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import repeat
 from time import perf_counter, sleep
 
+from ripieno.app.midi_io.channel_messages import is_note_off
 from ripieno.app.midi_io.jack_client import open_client
 from ripieno.app.midi_io.live.core import SenderCore
 from ripieno.app.midi_io.live.engine_face import SenderSetup, fault_sentence
@@ -18,7 +19,7 @@ from ripieno.app.midi_io.live.jack_link import Link
 from ripieno.app.midi_io.live.link_peer import LinkPeer
 from ripieno.app.midi_io.live.link_session import joined
 from ripieno.app.midi_io.live.messages import Command, Looked, Opened, Passed, Quit, Report, Source, Trouble
-from ripieno.app.midi_io.live.notes import Sounding, is_off
+from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing, write_in_order
 from ripieno.app.midi_io.port_names import PortChoice
 
@@ -116,7 +117,9 @@ class JackEngine:
         if self._stopped is not None:
             hanging = self.core.silence(self.core.transport.timeline.seconds)
             report(
-                Trouble(_shut_sentence(self._stopped, sum(is_off(out.data) for out in hanging)), fatal=True)
+                Trouble(
+                    _shut_sentence(self._stopped, sum(is_note_off(out.data) for out in hanging)), fatal=True
+                )
             )
         self._close()
 

@@ -2,13 +2,30 @@
 
 from collections.abc import Iterator
 
-NOTE_OFF, NOTE_ON, CONTROLLER, PRESSURE, BEND = 0x80, 0x90, 0xB0, 0xD0, 0xE0
-SUSTAIN, ALL_SOUND_OFF, ALL_NOTES_OFF = 64, 120, 123
-MODULATION, SOSTENUTO, SOFT, HOLD_2 = 1, 66, 67, 69
+from ripieno.app.midi_io.channel_messages import (
+    ALL_NOTES_OFF,
+    ALL_SOUND_OFF,
+    CHANNEL_PRESSURE,
+    CONTROL_CHANGE,
+    HOLD_2,
+    MODULATION,
+    PITCH_BEND,
+    SOFT,
+    SOSTENUTO,
+    SUSTAIN,
+    SYSTEM,
+    channel_of,
+    channel_pressure,
+    control_change,
+    is_note_off,
+    is_note_on,
+    kind_of,
+    note_off,
+    pitch_bend,
+)
+
 HELD_CONTROLLERS = frozenset({MODULATION, SUSTAIN, SOSTENUTO, SOFT, HOLD_2})
 """Controllers that a player holds, and that change every note to come where they are left."""
-
-_RELEASE = 64
 
 NoteKey = tuple[int, int, int]
 """Port, channel and pitch."""
@@ -16,17 +33,7 @@ NoteKey = tuple[int, int, int]
 
 def note_key(port: int, data: bytes) -> NoteKey:
     """Return which note a note-on or note-off is about."""
-    return port, data[0] & 0xF, data[1]
-
-
-def is_on(data: bytes) -> bool:
-    """Say whether a message begins a note; one of velocity 0 ends it."""
-    return len(data) == 3 and data[0] & 0xF0 == NOTE_ON and data[2] > 0
-
-
-def is_off(data: bytes) -> bool:
-    """Say whether a message ends a note."""
-    return len(data) == 3 and (data[0] & 0xF0 == NOTE_OFF or (data[0] & 0xF0 == NOTE_ON and data[2] == 0))
+    return port, channel_of(data[0]), data[1]
 
 
 def at_rest(data: bytes) -> bytes | None:
@@ -38,14 +45,12 @@ def at_rest(data: bytes) -> bytes | None:
     Returns:
         A pedal up, modulation at 0, the bend in its centre or no pressure; None for other messages.
     """
-    match data[0] & 0xF0:
-        case 0xB0 if len(data) == 3 and data[1] in HELD_CONTROLLERS:
-            return bytes((data[0], data[1], 0))
-        case 0xE0:
-            return bytes((data[0], 0, 0x40))
-        case 0xD0:
-            return bytes((data[0], 0))
-    return None
+    kind, channel = kind_of(data[0]), channel_of(data[0])
+    if kind == CONTROL_CHANGE and len(data) == 3 and data[1] in HELD_CONTROLLERS:
+        return control_change(channel, data[1], 0)
+    if kind == PITCH_BEND:
+        return pitch_bend(channel)
+    return channel_pressure(channel, 0) if kind == CHANNEL_PRESSURE else None
 
 
 class Sounding:
@@ -73,15 +78,15 @@ class Sounding:
         A note-on of a note that sounds ends it first; a note-off of one that does not sound is
         left out.
         """
-        if data[0] < 0xF0:
-            self._used.add((port, data[0] & 0xF))
-        if is_on(data):
+        if data[0] < SYSTEM:
+            self._used.add((port, channel_of(data[0])))
+        if is_note_on(data):
             key = note_key(port, data)
             if key in self._notes:
-                yield note_off(key)
+                yield end_note(key)
             self._notes.add(key)
             self._begun.add(key)
-        elif is_off(data):
+        elif is_note_off(data):
             if note_key(port, data) not in self._notes:
                 return
             self._notes.discard(note_key(port, data))
@@ -91,7 +96,7 @@ class Sounding:
 
     def is_ended_by(self, port: int, data: bytes) -> bool:
         """Say whether a message that has passed ended something that has not begun again since."""
-        if is_off(data):
+        if is_note_off(data):
             return note_key(port, data) not in self._notes
         return at_rest(data) == data and (port, data) not in self._moved
 
@@ -111,7 +116,7 @@ class Sounding:
         Args:
             only: The port to let go; None for all.
         """
-        yield from ((key[0], note_off(key)) for key in sorted(self._take(only)))
+        yield from ((key[0], end_note(key)) for key in sorted(self._take(only)))
         yield from self._put_back(only)
 
     def silence(self, only: int | None = None, *, rests: bool = False) -> Iterator[tuple[int, bytes]]:
@@ -123,19 +128,19 @@ class Sounding:
                 ended that was ever begun, since the end of one may have been lost.
         """
         ended = self._take(only)
-        yield from ((key[0], note_off(key)) for key in sorted(ended))
+        yield from ((key[0], end_note(key)) for key in sorted(ended))
         if rests:
             yield from self._put_back(only)
         for port, channel in sorted(self._used):
             if only in {None, port}:
                 for number in (SUSTAIN, ALL_NOTES_OFF, ALL_SOUND_OFF):
-                    data = bytes((CONTROLLER | channel, number, 0))
+                    data = control_change(channel, number, 0)
                     self._moved.discard((port, data))
                     yield port, data
         if rests:
             begun = {key for key in self._begun if only in {None, key[0]}}
             self._begun -= begun
-            yield from ((key[0], note_off(key)) for key in sorted(begun - ended))
+            yield from ((key[0], end_note(key)) for key in sorted(begun - ended))
 
     def _take(self, only: int | None) -> set[NoteKey]:
         """Return what sounds, which does so no longer."""
@@ -149,6 +154,6 @@ class Sounding:
         yield from sorted(moved)
 
 
-def note_off(key: NoteKey) -> bytes:
+def end_note(key: NoteKey) -> bytes:
     """Return the message that ends a note."""
-    return bytes((NOTE_OFF | key[1], key[2], _RELEASE))
+    return note_off(key[1], key[2])

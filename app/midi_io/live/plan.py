@@ -3,8 +3,9 @@
 from bisect import insort
 from collections.abc import Iterable, Iterator
 
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live.messages import BeatMessage
-from ripieno.app.midi_io.live.notes import NoteKey, is_off, is_on, note_key
+from ripieno.app.midi_io.live.notes import NoteKey, note_key
 
 Planned = tuple[float, int, int, BeatMessage]
 """Beat, rank (ends of notes first, begins last), number of arrival, message."""
@@ -59,15 +60,15 @@ def _kept(left: list[Planned], from_beat: float, open_notes: set[NoteKey]) -> It
     for planned in left:
         beat, _, _, message = planned
         if beat < from_beat:
-            if is_on(message.data):
+            if is_note_on(message.data):
                 open_notes.add(note_key(message.port, message.data))
-            elif is_off(message.data):
+            elif is_note_off(message.data):
                 open_notes.discard(note_key(message.port, message.data))
             yield planned
-        elif is_off(message.data) and note_key(message.port, message.data) in open_notes:
+        elif is_note_off(message.data) and note_key(message.port, message.data) in open_notes:
             open_notes.discard(note_key(message.port, message.data))
             yield planned
 
 
 def _rank(data: bytes) -> int:
-    return _ENDS if is_off(data) else _BEGINS if is_on(data) else _BETWEEN
+    return _ENDS if is_note_off(data) else _BEGINS if is_note_on(data) else _BETWEEN

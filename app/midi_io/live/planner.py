@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ripieno.app.midi_io.channel_messages import (
+    BANK,
+    BANK_FINE,
+    control_change,
+    note_off,
+    note_on,
+    program_change,
+)
 from ripieno.app.midi_io.live.groove import humanised, humanised_velocity, swung
 from ripieno.app.midi_io.live.messages import BeatMessage, SendNow
 from ripieno.engine.music.note import Note
 
-NOTE_OFF, NOTE_ON, CONTROLLER, PROGRAM = 0x80, 0x90, 0xB0, 0xC0
-BANK, BANK_FINE = 0, 32
-_RELEASE = 64
 SHORTEST = 1 / 64
 """Beats that a note lasts at least, however time is bent."""
 
@@ -84,16 +89,16 @@ def sounds(
     for lane, (bank, program) in programs.items():
         port, channel = routes[lane].port, routes[lane].channel
         if bank is not None:
-            yield SendNow(port, bytes((CONTROLLER | channel, BANK, bank >> 7)))
-            yield SendNow(port, bytes((CONTROLLER | channel, BANK_FINE, bank & 0x7F)))
+            yield SendNow(port, control_change(channel, BANK, bank >> 7))
+            yield SendNow(port, control_change(channel, BANK_FINE, bank & 0x7F))
         if program is not None:
-            yield SendNow(port, bytes((PROGRAM | channel, program)))
+            yield SendNow(port, program_change(channel, program))
 
 
 def _both(note: Note, bar: float, ppq: int, route: Destination, feel: Feel) -> Iterable[BeatMessage]:
     written = bar + note.onset / ppq
     begin, end = max(feel.beat(written), bar), feel.beat(bar + note.end / ppq)
-    on = bytes((NOTE_ON | route.channel, note.pitch, feel.velocity(note, written)))
-    off = bytes((NOTE_OFF | route.channel, note.pitch, _RELEASE))
+    on = note_on(route.channel, note.pitch, feel.velocity(note, written))
+    off = note_off(route.channel, note.pitch)
     last = max(end, begin + SHORTEST)
     return BeatMessage(begin, route.port, on), BeatMessage(last, route.port, off)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ripieno.app.midi_io.add_lanes import add_lanes, meta_event
+from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
 from ripieno.app.midi_io.clip_file import save
 from ripieno.app.midi_io.live.messages import Position, Sent
-from ripieno.app.midi_io.live.notes import is_off, is_on
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.midi_io.new_file import new_file
 from ripieno.app.midi_io.smf import Smf
@@ -58,11 +58,11 @@ class Recorder:
 
     def sent(self, sent: Sent) -> None:
         """Take down a message that has gone out."""
-        key = sent.port, sent.data[0] & 0xF, sent.data[1] if len(sent.data) > 1 else 0
+        key = sent.port, channel_of(sent.data[0]), sent.data[1] if len(sent.data) > 1 else 0
         beat = max(sent.beat + self._shift, 0.0)
-        if is_on(sent.data):
+        if is_note_on(sent.data):
             self._open[key] = beat, sent.data[2]
-        elif is_off(sent.data) and key in self._open:
+        elif is_note_off(sent.data) and key in self._open:
             begin, velocity = self._open.pop(key)
             lane = self._lane(sent.port, key[1])
             if lane is not None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ripieno.app.midi_io.channel_messages import note_off, note_on, program_change
+from ripieno.app.midi_io.smf_vlq import write_vlq
 from ripieno.app.render.sound import SAMPLE_RATE, Samples, synthesize
 from ripieno.app.render.synth.parts import Part
 from ripieno.app.render.synth.synthesizer import TAIL, faded
@@ -33,23 +35,15 @@ class Fluid:
 
 def as_file(part: Part) -> bytes:
     """Return a part as a Standard MIDI File whose ticks are frames."""
-    messages = [(0, 0, bytes((0xC0 | part.channel, part.program)))]
+    messages = [(0, 0, program_change(part.channel, part.program))]
     messages += [(frame, 0, data) for frame, data in part.controls]
     for strike in part.strikes:
-        messages.append((strike.off, -1, bytes((0x80 | part.channel, strike.pitch, 64))))
-        messages.append((strike.on, 1, bytes((0x90 | part.channel, strike.pitch, strike.velocity))))
+        messages.append((strike.off, -1, note_off(part.channel, strike.pitch)))
+        messages.append((strike.on, 1, note_on(part.channel, strike.pitch, strike.velocity)))
     track, before = bytearray(_TEMPO), 0
     for frame, _, data in sorted(messages, key=lambda each: each[:2]):
-        track += _delta(frame - before) + data
+        track += write_vlq(frame - before) + data
         before = frame
-    track += _delta(part.end + TAIL - before) + _END
+    track += write_vlq(part.end + TAIL - before) + _END
     header = b"MThd" + (6).to_bytes(4) + (0).to_bytes(2) + (1).to_bytes(2) + PPQ.to_bytes(2)
     return header + b"MTrk" + len(track).to_bytes(4) + bytes(track)
-
-
-def _delta(ticks: int) -> bytes:
-    """Return a variable-length quantity."""
-    digits = [ticks & 0x7F]
-    while ticks := ticks >> 7:
-        digits.append(0x80 | ticks & 0x7F)
-    return bytes(reversed(digits))

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ripieno.app.midi_io.channel_messages import NUMBERED, kind_of
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.passage import Controls, Passage
 from ripieno.engine.music.clip import Lane
@@ -16,9 +17,6 @@ from ripieno.engine.music.roles import Role
 
 PIECE = 5 * SAMPLE_RATE
 """Frames of a piece: short, so that the first is soon there; long, so that few programs start."""
-
-_NUMBERED = (0xA0, 0xB0)
-"""Pressure of a key and controllers, whose first data byte says of which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _controls(passage: Passage, lane: int, start: int, length: int) -> Controls:
     for tick, data in passage.controls.get(lane, ()):
         frame = passage.frame_at(tick) - passage.first_frame - start
         if frame <= 0:
-            kind = data[:2] if data[0] & 0xF0 in _NUMBERED else data[:1]
+            kind = data[:2] if kind_of(data[0]) in NUMBERED else data[:1]
             before[kind] = data
         elif frame < length:
             within.append((frame, data))

@@ -7,18 +7,31 @@ from typing import Any
 
 import numpy as np
 
+from ripieno.app.midi_io.channel_messages import (
+    CONTROL_CHANGE,
+    EXPRESSION,
+    NOTE_OFF,
+    NOTE_ON,
+    PAN,
+    PITCH_BEND,
+    PROGRAM_CHANGE,
+    RESET_CONTROLLERS,
+    VOLUME,
+    bend_value,
+    kind_of,
+    note_off,
+    note_on,
+)
 from ripieno.app.render.sound import SAMPLE_RATE, Samples, SoundError
 from ripieno.app.render.synth.parts import Part
 from ripieno.app.render.synth.synthesizer import TAIL, faded
+from ripieno.engine.music.roles import DRUM_CHANNEL
 
 GAIN = -4.0
 """Decibels; about as loud as FluidSynth plays."""
 
-_RESET = ((121, 0), (7, 100), (10, 64), (11, 127))
+_RESET = ((RESET_CONTROLLERS, 0), (VOLUME, 100), (PAN, 64), (EXPRESSION, 127))
 """Controllers and values to begin with: reset all, then volume, pan and expression."""
-
-_DRUMS = 9
-_CONTROLLER, _PROGRAM, _BEND = 0xB0, 0xC0, 0xE0
 
 
 def is_installed() -> bool:
@@ -55,7 +68,7 @@ class Tiny:
         self._synth.sounds_off()
         for controller, value in _RESET:
             self._synth.control_change(part.channel, controller, value)
-        self._synth.program_change(part.channel, part.program, part.channel == _DRUMS)
+        self._synth.program_change(part.channel, part.program, part.channel == DRUM_CHANNEL)
         sound, at = [np.zeros((0, 2), np.float32)], 0
         for frame, _, data in sorted(_messages(part), key=lambda each: each[:2]):
             sound.append(self._generate(frame - at))
@@ -71,23 +84,23 @@ class Tiny:
         return np.frombuffer(self._synth.generate(frames), np.float32).reshape(-1, 2).copy()
 
     def _do(self, part: Part, data: bytes) -> None:
-        kind, channel = data[0] & 0xF0, part.channel
-        if kind == 0x90:
+        kind, channel = kind_of(data[0]), part.channel
+        if kind == NOTE_ON:
             self._synth.noteon(channel, data[1], data[2])
-        elif kind == 0x80:
+        elif kind == NOTE_OFF:
             self._synth.noteoff(channel, data[1])
-        elif kind == _CONTROLLER:
+        elif kind == CONTROL_CHANGE:
             self._synth.control_change(channel, data[1], data[2])
-        elif kind == _PROGRAM:
-            self._synth.program_change(channel, data[1], channel == _DRUMS)
-        elif kind == _BEND:
-            self._synth.pitchbend(channel, data[1] | data[2] << 7)
+        elif kind == PROGRAM_CHANGE:
+            self._synth.program_change(channel, data[1], channel == DRUM_CHANNEL)
+        elif kind == PITCH_BEND:
+            self._synth.pitchbend(channel, bend_value(data[1:]))
 
 
 def _messages(part: Part) -> list[tuple[int, int, bytes]]:
     """Return frame, rank (ends of notes first, begins last) and message, in no order."""
     found = [(frame, 0, data) for frame, data in part.controls]
     for strike in part.strikes:
-        found.append((strike.off, -1, bytes((0x80, strike.pitch, 0))))
-        found.append((strike.on, 1, bytes((0x90, strike.pitch, strike.velocity))))
+        found.append((strike.off, -1, note_off(0, strike.pitch, 0)))
+        found.append((strike.on, 1, note_on(0, strike.pitch, strike.velocity)))
     return found

@@ -4,6 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ripieno.app.midi_io.channel_messages import (
+    CONTROL_CHANGE,
+    NOTE_OFF,
+    NOTE_ON,
+    PROGRAM_CHANGE,
+    channel_of,
+    kind_of,
+)
 from ripieno.app.session.live.control_values import find_control
 from ripieno.app.session.live.controls import Kind
 from ripieno.engine.errors import RipienoError
@@ -13,7 +21,12 @@ Source = Literal["cc", "note", "program"]
 ANY_PROGRAM = -1
 """In place of a program's number: its number is the knob."""
 
-_STATUS: dict[int, Source] = {0x90: "note", 0x80: "note", 0xB0: "cc", 0xC0: "program"}
+_SOURCES: dict[int, Source] = {
+    NOTE_ON: "note",
+    NOTE_OFF: "note",
+    CONTROL_CHANGE: "cc",
+    PROGRAM_CHANGE: "program",
+}
 
 # Controllers that are no knobs: bank select, data entry, (N)RPN, and channel mode messages.
 # Source: MIDI Association, "MIDI 1.0 Control Change Messages".
@@ -44,7 +57,11 @@ class Binding:
 
     def fits(self, data: bytes) -> bool:
         """Say whether a message is the one that moves the control, or ends it."""
-        if len(data) < 2 or _STATUS.get(data[0] & 0xF0) != self.source or data[0] & 0x0F != self.channel:
+        if (
+            len(data) < 2
+            or _SOURCES.get(kind_of(data[0])) != self.source
+            or channel_of(data[0]) != self.channel
+        ):
             return False
         return self.number in (ANY_PROGRAM, data[1])
 
@@ -52,7 +69,7 @@ class Binding:
         """Return where a message that fits points, 0 to 127; a note's end points to 0."""
         if self.source == "program":
             return data[1] if self.number == ANY_PROGRAM else 127
-        return 0 if data[0] & 0xF0 == 0x80 else data[2]
+        return 0 if kind_of(data[0]) == NOTE_OFF else data[2]
 
     def __str__(self) -> str:
         """Return the message in words, such as ``cc 21 on channel 1``."""
@@ -74,12 +91,12 @@ def binding_from(control: str, data: bytes) -> Binding | None:
         ControlError: If there is no such control.
     """
     numeric = find_control(control).kind in (Kind.AMOUNT, Kind.WHOLE)
-    source = _STATUS.get(data[0] & 0xF0) if len(data) >= 2 else None
-    is_end = source == "note" and (data[0] < 0x90 or not data[2])
+    source = _SOURCES.get(kind_of(data[0])) if len(data) >= 2 else None
+    is_end = source == "note" and (data[0] < NOTE_ON or not data[2])
     if source is None or is_end or (source == "cc" and data[1] in _NO_KNOBS):
         return None
     number = ANY_PROGRAM if source == "program" and numeric else data[1]
-    return Binding(control, source, number, data[0] & 0x0F)
+    return Binding(control, source, number, channel_of(data[0]))
 
 
 def parse_binding(control: str, text: str) -> Binding:

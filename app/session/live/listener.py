@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
 from ripieno.app.midi_io.live.messages import Heard
-from ripieno.app.midi_io.live.notes import is_off, is_on
 from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.song import Song
 from ripieno.engine.music.note import Note
@@ -44,15 +44,15 @@ class Listener:
             tempo: Quarter notes per minute now.
         """
         data = heard.data
-        if not (is_on(data) or is_off(data)):
+        if not (is_note_on(data) or is_note_off(data)):
             return False
-        channel = data[0] & 0xF
+        channel = channel_of(data[0])
         if controls.channel and channel != controls.channel - 1:
             return False
         beat = heard.beat - controls.input_offset / 1000 * tempo / 60
         self.last = beat
         key = channel, data[1]
-        if is_on(data):
+        if is_note_on(data):
             self._open[key] = _Open(beat, data[2])
         elif key in self._open:
             self._close(key, beat)

@@ -3,18 +3,24 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from ripieno.app.midi_io.channel_messages import (
+    ALL_NOTES_OFF,
+    ALL_SOUND_OFF,
+    CHANNELS,
+    SUSTAIN,
+    control_change,
+    note_off,
+)
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import SendNow
-from ripieno.app.midi_io.live.notes import ALL_NOTES_OFF, ALL_SOUND_OFF, CONTROLLER, NOTE_OFF, SUSTAIN
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.app.midi_io.port_names import PortChoice, PortError, System
 from ripieno.app.midi_io.ports import list_ports
 from ripieno.app.session.live.osc_call import call
 from ripieno.app.session.live.osc_map import Message
 from ripieno.app.session.live.osc_port import Place
+from ripieno.engine.music.sounding import PITCHES
 
-CHANNELS = 16
-PITCHES = 128
 BREATH = 0.13
 """Seconds between two channels: as long as a MIDI cable takes for one, at 31250 baud; what comes quicker
 is lost where a buffer is full, as ALSA's are after some hundred messages."""
@@ -72,6 +78,6 @@ def silencing(channel: int) -> Iterator[bytes]:
     Source: MIDI Association, "MIDI 1.0 Detailed Specification", "Channel Mode Messages".
     """
     for controller in (SUSTAIN, ALL_NOTES_OFF, ALL_SOUND_OFF):
-        yield bytes((CONTROLLER | channel, controller, 0))
+        yield control_change(channel, controller, 0)
     for pitch in range(PITCHES):
-        yield bytes((NOTE_OFF | channel, pitch, 0))
+        yield note_off(channel, pitch, 0)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, sleep
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.messages import Command, Heard, Position, Report, Sent
-from ripieno.app.midi_io.live.notes import is_on
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, sayable
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.desk import LEAVE, Desk, Outcome
@@ -196,7 +196,7 @@ class Stage:
     def _sent(self, report: Sent) -> Iterator[LiveEvent]:
         """Take what went out."""
         self._messages += 1
-        self._notes += is_on(report.data)
+        self._notes += is_note_on(report.data)
         self._music.sent(report)
         return iter(())
 

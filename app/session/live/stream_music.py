@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ripieno.app.midi_io.channel_messages import SYSTEM, channel_of, is_note
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.midi_io.live import messages as says
@@ -28,8 +29,6 @@ from ripieno.engine.music.selection import lane_title, lanes_in
 
 FIRST_BEAT = 1.0
 """Quarter notes after a start within which the position is that of the start."""
-
-_SYSTEM = 0xF0
 
 
 class StreamMusic:
@@ -143,9 +142,13 @@ class StreamMusic:
         controls = self._controls
         listens = controls.mode != "stream" or controls.thru
         is_music = listens and self._listener.hear(report, controls, self._tempo)
-        is_note = report.data[0] & 0xE0 == 0x80
-        is_ours = not controls.channel or report.data[0] & 0x0F == controls.channel - 1
-        if controls.thru and report.data[0] < _SYSTEM and is_ours and (is_music or not is_note):
+        is_ours = not controls.channel or channel_of(report.data[0]) == controls.channel - 1
+        if (
+            controls.thru
+            and report.data[0] < SYSTEM
+            and is_ours
+            and (is_music or not is_note(report.data[0]))
+        ):
             self._thru.extend(SendNow(0, data) for data in self._through.passing(0, report.data))
 
     def made(self) -> tuple[Command, ...]:

@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Opening, Play
-from ripieno.app.midi_io.live.notes import is_on
 from ripieno.app.midi_io.live.planner import Destination, Feel, planned
 from ripieno.app.session.live.adapt import adapted, switched_on
 from ripieno.app.session.live.bars import EMPTY, Bar, split
@@ -305,7 +305,9 @@ class Streamer:
     def _send(self, bar: int, since: float = BEFORE_ALL) -> None:
         if bar == 0:
             self._arm()
-        messages = tuple(each for each in self._messages(bar) if each.beat >= since or not is_on(each.data))
+        messages = tuple(
+            each for each in self._messages(bar) if each.beat >= since or not is_note_on(each.data)
+        )
         if messages:
             self.commands.append(Play(messages))
 

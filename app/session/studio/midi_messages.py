@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from ripieno.app.midi_io.channel_messages import note_off, note_on, program_change
 from ripieno.app.midi_io.live.messages import BeatMessage
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.clicks import clicks
 from ripieno.app.render.synth.parts import parts
 from ripieno.app.render.synth.passage import Passage
+from ripieno.engine.music.roles import DRUM_CHANNEL
 
 TEMPO = 120.0
 """Tempo of the sender. Its beats are half seconds, whatever the tempi of the music."""
@@ -14,7 +16,6 @@ TEMPO = 120.0
 FRAMES = SAMPLE_RATE * 60 / TEMPO
 """Frames in a beat of the sender."""
 
-DRUMS = 9
 _STICKS = {True: (76, 110), False: (77, 80)}
 """Pitch and velocity of accents and other clicks: wood blocks."""
 
@@ -38,7 +39,7 @@ def pass_messages(passage: Passage, beat: float, since: int = 0) -> tuple[BeatMe
 def _timed(passage: Passage, since: int) -> Iterator[tuple[int, bytes]]:
     for lane, part in parts(passage, (0, passage.frames))[0]:
         if passage.clip.lanes[lane].program is not None:
-            yield since, bytes((0xC0 | part.channel, part.program))
+            yield since, program_change(part.channel, part.program)
         for frame, data in part.controls:
             yield max(frame, since), data
         for strike in part.strikes:
@@ -48,9 +49,9 @@ def _timed(passage: Passage, since: int) -> Iterator[tuple[int, bytes]]:
     if passage.metronome:
         for frame, is_accent in clicks(passage):
             if frame >= since:
-                yield from _note(frame, frame + SAMPLE_RATE // 20, DRUMS, *_STICKS[is_accent])
+                yield from _note(frame, frame + SAMPLE_RATE // 20, DRUM_CHANNEL, *_STICKS[is_accent])
 
 
 def _note(on: int, off: int, channel: int, pitch: int, velocity: int) -> Iterator[tuple[int, bytes]]:
-    yield on, bytes((0x90 | channel, pitch, velocity))
-    yield off, bytes((0x80 | channel, pitch, 64))
+    yield on, note_on(channel, pitch, velocity)
+    yield off, note_off(channel, pitch)

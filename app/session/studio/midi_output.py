@@ -5,6 +5,7 @@ from contextlib import suppress
 from threading import Lock, Thread, Timer
 from time import monotonic
 
+from ripieno.app.midi_io.channel_messages import note_off, note_on, program_change
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import Clear, Panic, Play, Position, SendNow, Start, Trouble
 from ripieno.app.midi_io.live.sender import Sender, SenderError
@@ -96,9 +97,9 @@ class MidiOutput:
     def strike(self, channel: int, program: int | None, pitch: int, velocity: int, frames: int) -> None:
         """Play a note at once, for some frames."""
         if program is not None:
-            self._sender.send(SendNow(0, bytes((0xC0 | channel, program))))
-        self._sender.send(SendNow(0, bytes((0x90 | channel, pitch, velocity))))
-        end = Timer(frames / SAMPLE_RATE, self._end, (bytes((0x80 | channel, pitch, 64)),))
+            self._sender.send(SendNow(0, program_change(channel, program)))
+        self._sender.send(SendNow(0, note_on(channel, pitch, velocity)))
+        end = Timer(frames / SAMPLE_RATE, self._end, (note_off(channel, pitch),))
         end.daemon = True
         end.start()
 

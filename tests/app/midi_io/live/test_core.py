@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
 from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
 from ripieno.app.midi_io.live.moves import START_LEAD
-from ripieno.app.midi_io.live.notes import is_off, is_on
 from ripieno.app.midi_io.live.timeline import TempoError
 
 PERIOD = 0.01
@@ -39,7 +39,7 @@ def quiet(outputs=1, **options):
 
 
 def starts(out):
-    return [round(each.seconds, 6) for each in out if is_on(each.data)]
+    return [round(each.seconds, 6) for each in out if is_note_on(each.data)]
 
 
 def test_notes_go_out_on_their_beats_whatever_the_period():
@@ -71,7 +71,7 @@ def test_each_port_has_its_own_latency_also_earlier():
     messages = [message for port in range(3) for message in note(1, port=port)]
     commands = [(0, says.Latency(1, 0.03)), (0, says.Latency(2, -0.02)), (0, Play(tuple(messages)))]
     out = run(core, 2, [*commands, (0, says.Start())])
-    due = {each.port: each.seconds for each in out if is_on(each.data)}
+    due = {each.port: each.seconds for each in out if is_note_on(each.data)}
     assert due[1] - due[0] == pytest.approx(0.03)
     assert due[2] - due[0] == pytest.approx(-0.02)
 
@@ -85,7 +85,7 @@ def test_stopping_silences_and_continuing_goes_on_from_there():
     ]
     core = quiet()
     out = run(core, 6, commands)
-    ended = next(each for each in out if is_off(each.data))
+    ended = next(each for each in out if is_note_off(each.data))
     assert ended.seconds == pytest.approx(0.5, abs=2 * PERIOD)
     assert starts(out)[1] == pytest.approx(2 + 3 * 0.5, abs=0.15)
 
@@ -93,7 +93,7 @@ def test_stopping_silences_and_continuing_goes_on_from_there():
 def test_a_jump_silences_and_moves():
     core = quiet()
     out = run(core, 2, [(0, Play((*note(0, 30), *note(40)))), (0, says.Start()), (0.5, says.Locate(39.5))])
-    assert [is_on(each.data) for each in out if is_on(each.data) or is_off(each.data)][:3] == [
+    assert [is_note_on(each.data) for each in out if is_note_on(each.data) or is_note_off(each.data)][:3] == [
         True,
         False,
         True,
@@ -118,7 +118,7 @@ def test_what_comes_much_too_late_is_left_out_and_counted():
 def test_clearing_replaces_what_was_planned():
     commands = [(0, Play((*note(0), *note(4, pitch=60)))), (0, says.Start()), (0.5, says.Clear(4.0))]
     out = run(quiet(), 4, [*commands, (0.5, Play(note(4, pitch=72)))])
-    assert [each.data[1] for each in out if is_on(each.data)] == [60, 72]
+    assert [each.data[1] for each in out if is_note_on(each.data)] == [60, 72]
 
 
 TICK = 60 / 120 / 24
@@ -143,7 +143,7 @@ def test_a_bare_start_of_another_clock_finds_the_opening_on_its_first_tick():
     core.received(0, b"\xfa", 0.002 + 200 * TICK - 0.001)
     again = ticking(core, 0.002 + 200 * TICK, 100)
     for out, begin in ((first, 0.002), (again, 0.002 + 200 * TICK)):
-        assert [each.data[1] for each in out if is_on(each.data)] == [60, 64]
+        assert [each.data[1] for each in out if is_note_on(each.data)] == [60, 64]
         assert starts(out) == pytest.approx([begin, begin + 1.0], abs=0.002)
     assert not any(isinstance(each, Late) for each in core.reports)
 
@@ -155,7 +155,7 @@ def test_an_opening_takes_the_place_of_what_was_planned_before_its_end_only():
         (0, says.Start()),
     ]
     out = run(quiet(), 4, commands)
-    assert [each.data[1] for each in out if is_on(each.data)] == [60, 51]
+    assert [each.data[1] for each in out if is_note_on(each.data)] == [60, 51]
 
 
 def test_panic_silences_in_the_same_period_and_forgets_the_plan():
@@ -221,7 +221,7 @@ def test_the_music_follows_a_clock_and_its_start_and_stop():
     core.apply(Play(note(5, 30)), 4.0)
     ticks(core, 4.0, 5.2)
     core.received(0, b"\xfc", 5.2)
-    assert any(is_off(each.data) for each in core.advance(5.21))
+    assert any(is_note_off(each.data) for each in core.advance(5.21))
     assert not core.transport.playing
 
 
@@ -233,7 +233,7 @@ def test_a_clock_that_goes_away_silences_and_is_told():
     core.received(0, b"\xfa", 1.0)
     ticks(core, 1.0, 2.0)
     out = run(core, 4, since=2.0)
-    assert any(is_off(each.data) for each in out)
+    assert any(is_note_off(each.data) for each in out)
     assert any(isinstance(each, says.Trouble) for each in core.reports)
 
 
@@ -291,10 +291,10 @@ def test_whatever_is_asked_every_note_ends_and_messages_come_in_order(commands):
     assert all(one.seconds <= other.seconds + PERIOD for one, other in itertools.pairwise(out))
     held = set()
     for each in out:
-        if is_on(each.data):
+        if is_note_on(each.data):
             assert each.data[1] not in held
             held.add(each.data[1])
-        elif is_off(each.data):
+        elif is_note_off(each.data):
             held.discard(each.data[1])
     assert held == set()
     sent = [(each.port, each.data) for each in core.reports if isinstance(each, Sent)]
@@ -317,9 +317,9 @@ def test_one_output_is_hushed_and_the_plan_goes_on():
     core.apply(says.Looked(0, is_there=False), 0.5)
     core.apply(says.Looked(0, is_there=True), 0.5)
     out = run(core, 1.2, since=0.5)
-    assert {each.port for each in out if is_off(each.data)} == {0}
-    assert [each.data[1] for each in out if is_on(each.data)] == [72]
-    assert [each.port for each in core.silence(1.2) if is_off(each.data)] == [0, 1]
+    assert {each.port for each in out if is_note_off(each.data)} == {0}
+    assert [each.data[1] for each in out if is_note_on(each.data)] == [72]
+    assert [each.port for each in core.silence(1.2) if is_note_off(each.data)] == [0, 1]
 
 
 def test_ticks_of_an_output_that_is_played_to_later_hold_up_nothing():
@@ -357,9 +357,9 @@ def test_an_output_that_is_back_gets_the_ends_it_missed():
     run(core, 0.5, [(0, Play((*note(0, 1.5), *note(0, 1.5, port=1)))), (0, says.Start())])
     core.apply(says.Looked(0, is_there=True), 0.5)
     core.apply(says.Looked(0, is_there=False), 0.6)
-    assert {each.port for each in run(core, 1.0, since=0.6) if is_off(each.data)} == {0, 1}
+    assert {each.port for each in run(core, 1.0, since=0.6) if is_note_off(each.data)} == {0, 1}
     core.apply(says.Looked(0, is_there=True), 1.1)
-    ends = [each.port for each in core.advance(1.2) if is_off(each.data)]
+    ends = [each.port for each in core.advance(1.2) if is_note_off(each.data)]
     assert ends == [0]
 
 

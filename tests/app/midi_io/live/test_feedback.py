@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import SenderCore
 from ripieno.app.midi_io.live.feedback import MOST, Feedback
 from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Looped, Play, SendNow
-from ripieno.app.midi_io.live.notes import is_off, is_on
 
 LEAST, MOST_STEP = 1e-4, 0.02
 ON, OFF = bytes((0x90, 60, 100)), bytes((0x80, 60, 64))
@@ -83,9 +83,9 @@ class Room:
         held, found = set(), []
         for each in self.out:
             key = each.data[0] & 0x0F, each.data[1]
-            if is_off(each.data) and key not in held:
+            if is_note_off(each.data) and key not in held:
                 continue
-            held = held | {key} if is_on(each.data) else held - {key} if is_off(each.data) else held
+            held = held | {key} if is_note_on(each.data) else held - {key} if is_note_off(each.data) else held
             found.append(each.data)
         return found
 
@@ -132,7 +132,7 @@ def test_trills_with_one_velocity_pass():
 
 def test_what_is_put_to_the_proof_sounds_nowhere_and_is_seldom_asked():
     room = Room().play(10.0, *spread((ON, OFF) * 400, 0.01))
-    probes = [each for each in room.out if is_off(each.data) and each.data[1] != 60]
+    probes = [each for each in room.out if is_note_off(each.data) and each.data[1] != 60]
     assert len(probes) <= 9
     assert len(room.out) == 800 + len(probes)
 
@@ -172,7 +172,7 @@ def test_the_end_of_a_key_that_is_held_is_never_taken_for_ours():
 
 def test_ends_that_come_back_written_in_another_way_are_known():
     def changed(data):
-        return bytes((data[0] | 0x10, data[1], 0)) if is_off(data) else data
+        return bytes((data[0] | 0x10, data[1], 0)) if is_note_off(data) else data
 
     room = Room((0, 0, 0.02), changed=changed).play(4.0, *spread((ON, OFF) * 3, 0.1))
     assert room.reported == [Looped(0, is_loop=True)]
@@ -246,7 +246,7 @@ def test_whatever_is_played_into_a_loop_it_comes_to_rest(delay, thru_delay, even
     st.lists(
         st.tuples(
             st.floats(0, 0.3),
-            st.sampled_from([each for kind in KINDS.values() for each in kind if not is_off(each)]),
+            st.sampled_from([each for kind in KINDS.values() for each in kind if not is_note_off(each)]),
         ),
         max_size=30,
     )

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import Outgoing, SenderCore
 from ripieno.app.midi_io.live.follower import ClockFollower
 from ripieno.app.midi_io.live.messages import BeatMessage, Play
-from ripieno.app.midi_io.live.notes import is_off, is_on
 
 PERIOD = 0.01
 CLOCK = (b"\xf8", b"\xfa", b"\xfb", b"\xfc")
@@ -80,7 +80,7 @@ def notes_with_ticks(out):
     slave, found = Slave(), []
     for each in out:
         slave.take(each)
-        if is_on(each.data):
+        if is_note_on(each.data):
             found.append((each.data[1], each.seconds, *slave.found[-1]))
     return found
 
@@ -106,7 +106,7 @@ def test_our_own_follower_is_where_the_notes_are(latency):
         if each.data in CLOCK:
             follower.receive(each.data[0], each.data[1:], each.seconds)
     for each in out:
-        if is_on(each.data) and each.data[1] > 2:
+        if is_note_on(each.data) and each.data[1] > 2:
             assert follower.transport.beat_at(each.seconds) == pytest.approx(each.data[1], abs=1e-3)
 
 
@@ -128,7 +128,7 @@ def test_no_tick_comes_between_start_and_the_first_beat_or_after_quitting(latenc
     sent = [each.data for each in out if each.data in CLOCK]
     at = sent.index(b"\xfa")
     start = next(each.seconds for each in out if each.data == b"\xfa")
-    beat = next(each.seconds for each in out if is_on(each.data))
+    beat = next(each.seconds for each in out if is_note_on(each.data))
     tick = next(each.seconds for each in out if each.data == b"\xf8" and each.seconds >= start)
     assert sent[at + 1] == b"\xf8"
     assert tick == pytest.approx(beat)
@@ -151,7 +151,7 @@ def test_what_was_planned_for_a_start_waits_for_it_at_an_output_that_is_late():
     for command in (says.Clear(-1.0), says.Opening(notes([0]), 4.0), Play(notes(range(4, 8))), says.Start()):
         core.apply(command, 2.0)
     out = run(core, 6.0, since=2.0)
-    assert [each.data[1] for each in out if is_on(each.data)][-5:] == [0, 4, 5, 6, 7]
+    assert [each.data[1] for each in out if is_note_on(each.data)][-5:] == [0, 4, 5, 6, 7]
     assert not any(isinstance(each, says.Late) for each in core.reports)
 
 
@@ -228,13 +228,13 @@ def _check(out):
     held, slave = set(), Slave()
     for each in out:
         slave.take(each)
-        if is_on(each.data):
+        if is_note_on(each.data):
             assert each.data[1] not in held
             assert slave.playing
             held.add(each.data[1])
             if abs(each.seconds - each.due) < 1e-9:
                 assert slave.next == each.data[1] * 24 + 1
-        elif is_off(each.data):
+        elif is_note_off(each.data):
             held.discard(each.data[1])
     assert held == set()
 
@@ -257,7 +257,7 @@ def test_notes_to_a_clock_that_is_followed_are_shifted_and_end_when_it_stops_or_
             core.received(0, b"\xfc", at - tick / 2)
         core.received(0, b"\xf8", at)
     out += core.advance(7.0)
-    begun = {each.data[1]: each.seconds for each in out if is_on(each.data)}
+    begun = {each.data[1]: each.seconds for each in out if is_note_on(each.data)}
     expected = {beat: 1.0 + beat / 2 + latency for beat in range(1, 4)}
     assert {beat: begun[beat] for beat in expected} == pytest.approx(expected, abs=0.003)
     assert max(begun) > 48
@@ -270,9 +270,9 @@ def _check_ends(out):
     for each in out:
         held = (
             held | {each.data[1]}
-            if is_on(each.data)
+            if is_note_on(each.data)
             else held - {each.data[1]}
-            if is_off(each.data)
+            if is_note_off(each.data)
             else held
         )
     assert held == set()

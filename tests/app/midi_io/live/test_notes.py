@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.midi_io.live.notes import Sounding, at_rest, is_off, is_on
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
+from ripieno.app.midi_io.live.notes import Sounding, at_rest
 
 NOTES = st.builds(
     lambda kind, channel, pitch, velocity: bytes((kind | channel, pitch, velocity)),
@@ -21,10 +22,10 @@ def test_after_silence_every_note_on_has_its_note_off(stream):
     held = set()
     for port, data in out:
         key = port, data[0] & 0xF, data[1]
-        if is_on(data):
+        if is_note_on(data):
             assert key not in held
             held.add(key)
-        elif is_off(data):
+        elif is_note_off(data):
             assert key in held
             held.remove(key)
     assert held == set()
@@ -103,7 +104,7 @@ def test_a_port_that_is_back_gets_the_ends_it_missed():
         list(sounding.passing(0, data))
     sounding.gone(0)
     assert sounding.seen(0)
-    ends = [data.hex() for _, data in sounding.silence(0, rests=True) if is_off(data)]
+    ends = [data.hex() for _, data in sounding.silence(0, rests=True) if is_note_off(data)]
     assert ends == ["803e40", "803c40"]
     assert not sounding.seen(0)
 
@@ -124,4 +125,4 @@ def test_for_good_every_note_is_ended_that_was_ever_begun_since_an_end_may_be_lo
         list(sounding.passing(0, data))
     ends = [data.hex() for _, data in sounding.silence(rests=True)]
     assert ends == ["803e40", "b04000", "b07b00", "b07800", "803c40"]
-    assert not [data for _, data in sounding.silence(rests=True) if is_off(data)]
+    assert not [data for _, data in sounding.silence(rests=True) if is_note_off(data)]

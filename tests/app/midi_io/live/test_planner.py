@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.midi_io.live.notes import is_on
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.planner import Destination, Feel, planned, sounds
 from ripieno.engine.music.note import Note
 
@@ -19,7 +19,7 @@ def test_a_note_becomes_two_messages_on_its_lanes_port_and_channel():
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 9), st.integers(0, 1919), st.integers(1, 960))
 def test_swung_and_human_notes_stay_in_their_bar_and_end_after_they_begin(swing, human, seed, onset, length):
     begin, end = planned({0: (Note(onset, length, 60, 64),)}, 4.0, 480, ROUTES, Feel(swing, human, seed))
-    assert is_on(begin.data)
+    assert is_note_on(begin.data)
     assert 4.0 <= begin.beat < end.beat
     assert abs(begin.beat - (4 + onset / 480)) < 0.25
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Heard, Opening, Play
-from ripieno.app.midi_io.live.notes import is_on
 from ripieno.app.midi_io.live.plan import Plan
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.composer import Answer, compose
@@ -39,7 +39,7 @@ class Sink:
                 self.plan.clear(command.from_beat, ())
             elif isinstance(command, Play):
                 self.plan.add(command.messages)
-        self.played += [each for each in self.plan.take(beat) if is_on(each.data)]
+        self.played += [each for each in self.plan.take(beat) if is_note_on(each.data)]
 
     def bars(self, beats=4):
         found = {}
@@ -177,7 +177,7 @@ def test_the_sender_keeps_the_first_bar_for_a_start_that_nobody_announced():
     streamer.at(0.01, TEMPO)
     (opening,) = [each for each in streamer.commands if isinstance(each, Opening)]
     cleared = [each for each in streamer.commands if isinstance(each, Clear)]
-    assert {each for each in opening.messages if is_on(each.data)} == set(first)
+    assert {each for each in opening.messages if is_note_on(each.data)} == set(first)
     assert cleared == [Clear(4.0)]
     played = [each for command in streamer.commands if isinstance(command, Play) for each in command.messages]
     assert min(each.beat for each in played) >= 4.0
@@ -188,7 +188,7 @@ def test_a_jump_into_a_bar_sends_only_what_is_still_to_come():
     run(streamer, 40)
     streamer.at(9.5, TEMPO)
     played = [each for command in streamer.commands if isinstance(command, Play) for each in command.messages]
-    assert min(each.beat for each in played if is_on(each.data)) == 10.0
+    assert min(each.beat for each in played if is_note_on(each.data)) == 10.0
 
 
 def test_the_first_bar_goes_by_what_was_turned_since():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import Clear, Heard, Play
-from ripieno.app.midi_io.live.notes import is_on
 from ripieno.app.midi_io.live.plan import Plan
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.bars import split
@@ -79,7 +79,7 @@ class Session:
             elif isinstance(command, Play):
                 self.plan.add(command.messages)
         for message in self.plan.take(self.beat):
-            if is_on(message.data):
+            if is_note_on(message.data):
                 bar = self.song.bar_at(message.beat)
                 place = round((message.beat - self.song.beat_of(bar)) * PPQ)
                 self.played.append((bar, place, message.data[0] & 0xF, message.data[1]))

@@ -1,6 +1,6 @@
 """A passage as MIDI messages in beats of half a second."""
 
-from ripieno.app.midi_io.live.notes import is_off, is_on
+from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.render.synth.passage import Passage
 from ripieno.app.session.studio.midi_messages import pass_messages
 from tests.support.pulses import BAR, PPQ, clip, lane
@@ -19,7 +19,7 @@ def test_notes_come_in_seconds_after_their_programs():
     assert messages[:3] == [(10.0, b"\xc0\x00"), (10.0, b"\x90\x3c\x64"), (10.0, b"\xc1\x00")] or messages[
         :3
     ] == [(10.0, b"\xc0\x00"), (10.0, b"\xc1\x00"), (10.0, b"\x90\x3c\x64")]
-    assert [(beat, data) for beat, data in messages if is_on(data)] == [
+    assert [(beat, data) for beat, data in messages if is_note_on(data)] == [
         (10.0, b"\x90\x3c\x64"),
         (12.0, b"\x90\x3c\x64"),
         (14.0, b"\x91\x3c\x3c"),
@@ -28,25 +28,25 @@ def test_notes_come_in_seconds_after_their_programs():
 
 def test_every_note_ends_within_the_pass():
     messages = told(Passage(MUSIC, 0, BAR))
-    ends = [(beat, data[0] & 0x0F) for beat, data in messages if is_off(data)]
+    ends = [(beat, data[0] & 0x0F) for beat, data in messages if is_note_off(data)]
     assert ends == [(2.0, 0), (4.0, 0), (8.0, 1)]
 
 
 def test_volumes_scale_velocities_and_mutes_leave_notes_out():
     messages = told(Passage(MUSIC, 0, BAR, muted=frozenset({1}), volumes={0: 0.5}))
-    assert {data for _, data in messages if is_on(data)} == {b"\x90\x3c\x32"}
+    assert {data for _, data in messages if is_note_on(data)} == {b"\x90\x3c\x32"}
 
 
 def test_what_lies_before_the_place_is_left_out():
     passage = Passage(MUSIC, 0, BAR)
     late = told(passage, since=passage.frame_at(2 * PPQ))
-    assert [data for _, data in late if is_on(data)] == [b"\x91\x3c\x3c"]
+    assert [data for _, data in late if is_note_on(data)] == [b"\x91\x3c\x3c"]
     assert min(beat for beat, _ in late) == 4.0
 
 
 def test_the_metronome_is_wood_on_the_drum_channel():
     messages = told(Passage(MUSIC, 0, BAR, muted=frozenset({0, 1}), metronome=True))
-    assert [(beat, data[0], data[1]) for beat, data in messages if is_on(data)] == [
+    assert [(beat, data[0], data[1]) for beat, data in messages if is_note_on(data)] == [
         (0.0, 0x99, 76),
         (2.0, 0x99, 77),
         (4.0, 0x99, 77),
