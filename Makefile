@@ -125,7 +125,7 @@ $(VENV)/.runtime: pyproject.toml $(PINNED) $(VENV)/.made
 
 $(VENV)/.development: pyproject.toml $(PINNED) $(VENV)/.made
 	@echo 'Installing the packages for development and training ...'
-	@$(PIP) install --constraint $(PINNED) --editable '.[dev,gui,link,train]'
+	@$(PIP) install --constraint $(PINNED) --editable '.[bench,dev,gui,link,train]'
 	@$(PIP) install --constraint $(PINNED) --no-deps $(SYNTHESIZER)
 	@touch $(VENV)/.runtime $@
 

@@ -10,14 +10,13 @@ import click
 from ripieno.app.cli.extend_commands import MOST_BARS
 from ripieno.app.cli.fill_options import CHORDS, KEEP, MAKING, Option, strength
 from ripieno.app.cli.options import read_role, read_roles
+from ripieno.app.session.operations import OPERATIONS
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
     from ripieno.app.session.batch.where import Where
     from ripieno.app.session.commands import Editing
     from ripieno.engine.music.roles import Role
-
-WAY_NAMES = ("inpaint", "vary", "reharmonise", "extend", "accompany")
 
 
 def read_where(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
@@ -58,7 +57,7 @@ def read_mixed_roles(
 FILLING: tuple[Option, ...] = (
     click.option(
         "--way",
-        type=click.Choice(WAY_NAMES),
+        type=click.Choice(OPERATIONS),
         default="inpaint",
         show_default=True,
         help="What to do with each file: the commands of `ripieno` by their names.",

@@ -7,8 +7,12 @@ from ripieno.engine.errors import RipienoError
 PITCH_CLASS = "([A-Ga-g])([#\u266fb\u266d]?)"
 """Regular expression of a named pitch class: its letter and its accidental."""
 
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
+SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+"""Semitones of the natural notes above C."""
+
+ACCIDENTALS = {"": 0, "#": 1, "\u266f": 1, "b": -1, "\u266d": -1}
+"""Semitones that an accidental adds."""
+
 _PITCHES = re.compile(rf"\s*{PITCH_CLASS}(-?[0-9])(?:\s*[-\u2013]\s*{PITCH_CLASS}(-?[0-9]))?\s*")
 _SIGNS = {-1: "b", 0: "", 1: "#"}
 
@@ -46,7 +50,7 @@ def parse_pitches(text: str) -> tuple[int, int]:
 
 def pitch_class(letter: str, accidental: str) -> int:
     """Return the pitch class, 0 (C) to 11, of the two parts that `PITCH_CLASS` matches."""
-    return (_LETTERS[letter.upper()] + _ACCIDENTALS[accidental]) % 12
+    return (SEMITONES[letter.upper()] + ACCIDENTALS[accidental]) % 12
 
 
 def pitch_name(pitch: int) -> str:
@@ -63,13 +67,13 @@ def name_above(root: str, semitones: int) -> str:
     """
     accidental = root[1:]
     wanted = (pitch_class(root[0], accidental) + semitones) % 12
-    letters = list(_LETTERS)
+    letters = list(SEMITONES)
     letter = letters[(letters.index(root[0]) + _LETTER_STEPS[semitones]) % 7]
-    sign = _SIGNS.get((wanted - _LETTERS[letter] + 6) % 12 - 6)
+    sign = _SIGNS.get((wanted - SEMITONES[letter] + 6) % 12 - 6)
     name = f"{letter}{sign}"
     return _PLAIN[wanted] if sign is None or name in _UNUSUAL else name
 
 
 def _pitch(letter: str, accidental: str, octave: str) -> int:
     """Return the MIDI pitch of a name; C4 is 60."""
-    return 12 * (int(octave) + 1) + _LETTERS[letter.upper()] + _ACCIDENTALS[accidental]
+    return 12 * (int(octave) + 1) + SEMITONES[letter.upper()] + ACCIDENTALS[accidental]

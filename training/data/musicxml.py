@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.spelling import SEMITONES
 from ripieno.training.data.harmony import ChordBlock, mask_of
 
 MAX_BYTES = 64 * 2**20
@@ -17,7 +18,6 @@ MAX_BYTES = 64 * 2**20
 DEFAULT_TEMPO = 100.0
 """Beats per minute where a score gives none."""
 
-_SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _KINDS: dict[str, tuple[int, ...]] = {
     "major": (0, 4, 7),
     "minor": (0, 3, 7),
@@ -266,7 +266,7 @@ def pitch_number(element: ET.Element, prefix: str) -> int:
         prefix: What its children's names begin with: nothing, ``root-`` or ``bass-``.
     """
     alter = element.findtext(f"{prefix}alter") or "0"
-    return _SEMITONES[(element.findtext(f"{prefix}step") or "C").strip()] + round(float(alter))
+    return SEMITONES[(element.findtext(f"{prefix}step") or "C").strip()] + round(float(alter))
 
 
 def _tempo(root: ET.Element) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from ripieno.app.gui.translation import said
 from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
+from ripieno.app.session.operations import OPERATIONS
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from ripieno.app.session.batch.where import Where
     from ripieno.app.session.commands import Editing
 
-WAYS = ("inpaint", "vary", "reharmonise", "extend", "accompany")
 USES = {
     "bars": frozenset({"inpaint", "vary", "reharmonise"}),
     "tracks": frozenset({"inpaint", "vary", "reharmonise", "extend"}),
@@ -55,7 +55,7 @@ class Wishes:
     Attributes:
         sources: Files, folders and archives.
         out: The folder for all that is written; None where none is chosen yet.
-        way: One of ``WAYS``.
+        way: One of ``OPERATIONS``.
         bars: What to fill, as :class:`ripieno.app.session.batch.where.Where` reads it.
         tracks: Which tracks; empty for all that play there.
         strength: 0 (nothing changes) to 1 (the old notes are not looked at).
@@ -182,5 +182,5 @@ def _settings(wishes: Wishes) -> dict[str, str]:
     return {
         field.name: str(getattr(wishes, field.name))
         for field in fields(wishes)
-        if field.name not in passing and wishes.way in USES.get(field.name, frozenset(WAYS))
+        if field.name not in passing and wishes.way in USES.get(field.name, frozenset(OPERATIONS))
     }

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ripieno.app.gui.batch.wishes import USES, WAYS, Wishes
+from ripieno.app.gui.batch.wishes import USES, Wishes
 from ripieno.app.gui.card import Card
 from ripieno.app.gui.folders import folder_to_save
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
+from ripieno.app.session.operations import OPERATIONS
 from ripieno.engine.music.roles import Role
 
 BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
@@ -115,7 +116,7 @@ class WishesBox(Card):
             "extend": self.tr("Play on after the end"),
             "accompany": self.tr("Add a track"),
         }
-        for way in WAYS:
+        for way in OPERATIONS:
             self._way.addItem(titles[way], way)
         self._bars, self._chords = _editable(BARS), _editable(CHORDS)
         self._tracks = QLineEdit(placeholderText=self.tr("all that play there, or such as Piano"))

@@ -305,9 +305,7 @@ class Streamer:
     def _send(self, bar: int, since: float = BEFORE_ALL) -> None:
         if bar == 0:
             self._arm()
-        messages = tuple(
-            each for each in self._messages(bar) if each.beat >= since or not is_note_on(each.data)
-        )
+        messages = tuple(m for m in self._messages(bar) if m.beat >= since or not is_note_on(m.data))
         if messages:
             self.commands.append(Play(messages))
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from ripieno.app.gui.batch.wishes import WAYS, Planned, Wishes, holds_batch, work_on
+from ripieno.app.gui.batch.wishes import Planned, Wishes, holds_batch, work_on
 from ripieno.app.session.batch.records import BatchReport
+from ripieno.app.session.operations import OPERATIONS
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 from tests.support.small_song import write_song
@@ -43,7 +44,7 @@ def test_a_folder_that_holds_something_else_is_not_touched(wishes):
         next(work_on(wishes))
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", OPERATIONS)
 def test_every_way_finds_its_files(wishes, way):
     events = work_on(replace(wishes, way=way, chords="C | F", add=1, role=Role.BASS))
     assert next(events) == Planned(("a.mid",))

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.gui.batch.wishes import USES, WAYS
+from ripieno.app.gui.batch.wishes import USES
 from ripieno.app.gui.batch.wishes_box import WishesBox
+from ripieno.app.session.operations import OPERATIONS
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_varying_begins_half_way(form):
     assert form.wishes((), resume=False).strength == 0.5
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", OPERATIONS)
 def test_only_what_counts_for_the_way_is_shown(form, way):
     form.choose(way=way)
     shown = {key for key in USES if not form.field(key).isHidden()}
