@@ -1,4 +1,4 @@
-"""``python -m ripieno.training``: prepare data, look at it, train."""
+"""``python -m ripieno.training``: prepare data, look at it, train, export, evaluate."""
 
 import sys
 from dataclasses import replace
@@ -56,8 +56,8 @@ def phrases(store: Path, out: Path, count: int, seed: int) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
 @click.option("--steps", type=int, help="Steps in all.")
 @click.option("--batch", type=int, help="Examples in a step.")
-@click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out.")
-@click.option("--init", type=FOLDER, help="Start from the weights of a checkpoint or pack.")
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out, by its recipe.")
+@click.option("--init", type=FOLDER, help="Start a new stage from the weights of a checkpoint or pack.")
 @click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
 @click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
 @click.option("--every", type=int, help="Steps between validations.")
@@ -78,13 +78,32 @@ def train(
     **chosen: float | str | None,
 ) -> None:
     """Train on a prepared STORE."""
+    from ripieno.training.checkpoint import read_recipe
     from ripieno.training.data.store import load_store
-    from ripieno.training.train import Recipe
+    from ripieno.training.recipe import Recipe
     from ripieno.training.train import train as run
 
     given: dict[str, Any] = {"steps": steps, "batch": batch, **chosen}
-    recipe = replace(Recipe(), **{name: value for name, value in given.items() if value is not None})
+    usual = read_recipe(out / "checkpoint.pt") if resume else Recipe()
+    recipe = replace(usual, **{name: value for name, value in given.items() if value is not None})
     run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled, devices=devices)
+
+
+@commands.command()
+@click.argument("checkpoint", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="Folder of the pack; made anew.")
+@click.option("--name", default="ripieno", show_default=True, help="Name by which users choose the model.")
+@click.option("--version", default="1", show_default=True, help="Version of the weights.")
+@click.option("--quality", type=FOLDER, help="JSON of the evaluation, for the card.")
+def export(checkpoint: Path, out: Path, name: str, version: str, quality: Path | None) -> None:
+    """Export CHECKPOINT's averaged weights, check them against torch, write the card."""
+    from ripieno.training.export import export_checkpoint
+
+    parity = export_checkpoint(checkpoint, out, name=name, version=version, quality=quality)
+    size = sum(path.stat().st_size for path in out.iterdir()) / 2**20
+    click.echo(
+        f"{out}: {size:.1f} MiB; largest difference from torch {parity:.2g} (grid values are about 1)."
+    )
 
 
 @commands.command()
@@ -168,10 +187,10 @@ def bakeoff(
     click.echo(write_page(results, out, page))
 
 
-def main() -> None:
-    """Run a command; an expected failure is one sentence and exit status 1."""
+def main(command: click.Command = commands, name: str = "python -m training") -> None:
+    """Run a command under a name; an expected failure is one sentence and exit status 1."""
     try:
-        commands(prog_name="python -m training")
+        command(prog_name=name)
     except RipienoError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -10,6 +10,7 @@ from ripieno.engine.generate.recalled import RECALL
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.model.card import INTERFACE
 from ripieno.engine.music.roles import Role
+from ripieno.training.lineage import describe_training
 
 
 def _entry(name: str, source: str, licence: str, owner: str) -> Mapping[str, str]:
@@ -72,7 +73,6 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         version: Version of the weights.
         quality: ``results.json`` of the evaluation, if there is one.
     """
-    last = state["history"][-1] if state["history"] else {}
     return {
         "name": name,
         "version": version,
@@ -90,12 +90,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "conditions": ["role", "chords", "density", "rhythm", "tempo", RECALL, STYLE],
         "data": [dict(entry) for source in state["sources"] for entry in DATA.get(source, ())],
         "licence": "MIT",
-        "training": {
-            "size": state["size"],
-            "steps": state["step"],
-            "hours": round(state["seconds"] / 3600, 2),
-            **last,
-        },
+        "training": describe_training(state),
         "quality": _quality(json.loads(quality.read_text())) if quality else {},
     }
 

@@ -9,9 +9,13 @@ from typing import Any
 import torch
 
 from ripieno.engine.errors import RipienoError
+from ripieno.training.lineage import Origin, recipe_of, state_origin
 from ripieno.training.networks.inpainter import Inpainter, Size
+from ripieno.training.recipe import Recipe
 
 KEYS = frozenset({"size", "model", "average", "optimizer", "step", "seconds", "history", "sources"})
+HASH_LETTERS = 12
+"""Letters of a hash that a message shows."""
 
 
 class CheckpointError(RipienoError):
@@ -26,6 +30,7 @@ class Run:
         model: The network being trained.
         average: Exponential moving average of its weights.
         optimizer: Its optimiser.
+        origin: Recipe, data, code and parent.
         step: Steps done.
         seconds: Seconds spent in steps so far.
         history: One record for each validation.
@@ -35,6 +40,7 @@ class Run:
     model: Inpainter
     average: Inpainter
     optimizer: torch.optim.Optimizer
+    origin: Origin
     step: int = 0
     seconds: float = 0.0
     history: list[Mapping[str, float]] = field(default_factory=list)
@@ -57,6 +63,7 @@ def save_run(run: Run, path: Path) -> None:
         "seconds": run.seconds,
         "history": list(run.history),
         "sources": sorted(run.sources),
+        "origin": asdict(run.origin),
     }
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
@@ -87,3 +94,48 @@ def load_average(path: Path) -> Inpainter:
     model = Inpainter(Size(**state["size"]))
     model.load_state_dict(state["average"])
     return model.eval()
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Return the recipe of a checkpoint; the default one where an older checkpoint holds none.
+
+    Raises:
+        CheckpointError: If it is missing or not a checkpoint of ours.
+    """
+    return recipe_of(read_state(path)) or Recipe()
+
+
+def check_resumable(origin: Origin, state: Mapping[str, Any], path: Path) -> None:
+    """Refuse to go on with a checkpoint in another way than it was begun.
+
+    Args:
+        origin: How the run is asked to go on.
+        state: The checkpoint.
+        path: Where it lies.
+
+    Raises:
+        CheckpointError: If recipe, data or code differ, or if the checkpoint does not say what they were.
+    """
+    remedy = f"start a new stage from it, in another folder, with --init {path}"
+    if "origin" not in state:
+        raise CheckpointError(f"{path} does not say how it was trained, as older ones do not; {remedy}.")
+    before, now = (_flatten(each) for each in (state_origin(state), origin))
+    other = [
+        f"{name} {_show(before.get(name))} (now {_show(now.get(name))})"
+        for name in {**before, **now}
+        if before.get(name) != now.get(name)
+    ]
+    if other:
+        raise CheckpointError(
+            f"{path} was trained with {', '.join(other)}; resume it with the same, or {remedy}."
+        )
+
+
+def _flatten(origin: Origin) -> dict[str, Any]:
+    return {**origin.recipe, "data": origin.data[:HASH_LETTERS], "code": origin.code}
+
+
+def _show(value: object) -> str:
+    if isinstance(value, dict):
+        return "/".join(map(str, value.values()))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -19,6 +19,8 @@ from ripieno.engine.grid.conditions import FEATURES
 from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.model.pack import load_model
+from ripieno.training.cards import write_card
+from ripieno.training.checkpoint import load_average, read_state
 from ripieno.training.networks.inpainter import Context, Denoiser, Inpainter
 from ripieno.training.weights import record_names
 
@@ -137,6 +139,29 @@ def export_pack(model: Inpainter, folder: Path, card: Mapping[str, Any]) -> floa
         raise ExportError(f"The graphs in {folder} differ from torch by {parity:.3g}; do not use them.")
     _write_card(folder, card, parity)
     return parity
+
+
+def export_checkpoint(
+    checkpoint: Path, folder: Path, *, name: str, version: str, quality: Path | None
+) -> float:
+    """Write the averaged weights of a checkpoint as a model pack.
+
+    Args:
+        checkpoint: File of a training run.
+        folder: The pack; made anew.
+        name: Name by which users choose the model.
+        version: Version of the weights.
+        quality: ``results.json`` of the evaluation, if there is one.
+
+    Returns:
+        Largest absolute difference between the pack and torch, in grid values.
+
+    Raises:
+        CheckpointError: If the checkpoint cannot be read.
+        ExportError: If the pack differs from torch.
+    """
+    card = write_card(read_state(checkpoint), name=name, version=version, quality=quality)
+    return export_pack(load_average(checkpoint), folder, card)
 
 
 def _write_card(folder: Path, card: Mapping[str, Any], parity: float) -> None:

@@ -4,7 +4,7 @@ import copy
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -12,59 +12,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ripieno.training.batches import Batch, Stream
-from ripieno.training.checkpoint import CheckpointError, Run, read_state, save_run
+from ripieno.training.checkpoint import CheckpointError, Run, check_resumable, read_state, save_run
 from ripieno.training.curves import draw_curves
-from ripieno.training.data.store import Store
+from ripieno.training.data.store import Store, hash_pieces
 from ripieno.training.focus import FOCUSES
+from ripieno.training.lineage import Origin, hash_file, history_of, state_origin
 from ripieno.training.losses import Losses, draw_sigmas, inpainting_loss
-from ripieno.training.networks.inpainter import Inpainter, Size
+from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.parallel import Learner, open_engine
 from ripieno.training.precision import lowered
+from ripieno.training.recipe import Recipe
 from ripieno.training.weights import read_weights
 
 VALIDATION_SEED = 20_000_003
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to train.
-
-    Attributes:
-        steps: Steps in all.
-        batch: Examples in a step.
-        repeats: Noise draws for each example.
-        bars: Window length.
-        rate: Highest learning rate.
-        cooling: Share of the steps, the last ones, in which the rate goes down to zero.
-        warmup: Steps up to it.
-        decay: Weight decay of the matrices.
-        average: Decay of the moving average of the weights.
-        every: Steps between validations (and checkpoints).
-        patience: Validations without a better loss after which training stops.
-        seed: Seed of weights, data and noise.
-        focus: Name of what is learnt.
-        size: Widths and depths of the network.
-    """
-
-    steps: int = 6000
-    batch: int = 12
-    repeats: int = 2
-    bars: int = 20
-    rate: float = 8e-4
-    cooling: float = 0.25
-    warmup: int = 150
-    decay: float = 0.02
-    average: float = 0.999
-    every: int = 250
-    patience: int = 20
-    seed: int = 1
-    focus: str = "everything"
-    size: Size = field(default_factory=Size)
-
-    def rate_at(self, step: int) -> float:
-        """Return the learning rate: warm-up, constant, then linear down to zero."""
-        left = (self.steps - step) / max(self.cooling * self.steps, 1)
-        return self.rate * min(1.0, (step + 1) / self.warmup, max(left, 0.0))
 
 
 def train(
@@ -83,8 +43,9 @@ def train(
         store: Prepared data.
         out: Folder for ``checkpoint.pt``, ``best.pt`` and ``curves.png``.
         recipe: How to train.
-        resume: Go on from ``out/checkpoint.pt``.
-        init: Checkpoint whose averaged weights a fresh run starts from, or a model pack (name or folder).
+        resume: Go on from ``out/checkpoint.pt``, with the same recipe, data and code.
+        init: Checkpoint whose averaged weights a fresh run starts from, or a model pack (name or folder); the
+            run records it as its parent.
         compiled: Let torch compile the loss; slower to start, quicker to run.
         devices: GPUs, or processes where there is none, that share each batch.
 
@@ -92,12 +53,12 @@ def train(
         The finished run; its checkpoint, best checkpoint and curves are in ``out``.
 
     Raises:
-        CheckpointError: If a checkpoint is missing or does not fit.
+        CheckpointError: If a checkpoint is missing, does not fit, or was made by another recipe.
         DevicesError: If the batch cannot be shared equally.
     """
     out.mkdir(parents=True, exist_ok=True)
     engine = open_engine(devices, recipe.batch)
-    run, focus = start(recipe, engine.device), FOCUSES[recipe.focus]
+    run, focus = start(recipe, engine.device, hash_pieces(store.all_pieces)), FOCUSES[recipe.focus]
     learner = engine.learner(run, compiled=compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
@@ -128,8 +89,14 @@ def train(
     return run
 
 
-def start(recipe: Recipe, device: torch.device) -> Run:
-    """Return a run with fresh weights, of which those learn that its focus names."""
+def start(recipe: Recipe, device: torch.device, data: str = "") -> Run:
+    """Return a run with fresh weights, of which those learn that its focus names.
+
+    Args:
+        recipe: How it is trained.
+        device: Where it is trained.
+        data: Hash of its data.
+    """
     torch.manual_seed(recipe.seed)
     model = Inpainter(recipe.size).to(device)
     matrices = [p for p in model.parameters() if p.ndim >= 2]
@@ -138,11 +105,12 @@ def start(recipe: Recipe, device: torch.device) -> Run:
         parameter.requires_grad_(name.startswith(FOCUSES[recipe.focus].parameters))
     groups = [{"params": matrices, "weight_decay": recipe.decay}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98))
-    return Run(model, copy.deepcopy(model).requires_grad_(False), optimizer)
+    average = copy.deepcopy(model).requires_grad_(False)
+    return Run(model, average, optimizer, Origin.of(recipe, data))
 
 
 def begin_from(run: Run, path: Path) -> None:
-    """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint.
+    """Give a fresh run the weights of a model pack, or the averaged ones of a checkpoint, as its parent.
 
     Parts of the network that the other one lacks stay fresh.
 
@@ -153,9 +121,11 @@ def begin_from(run: Run, path: Path) -> None:
     if path.is_file():
         checkpoint = read_state(path)
         state, sources = checkpoint["average"], checkpoint["sources"]
+        parent, ancestors = hash_file(path), history_of(checkpoint)
     else:
         pack = read_weights(str(path))
         state, sources = pack.state, pack.sources
+        parent, ancestors = pack.sha256, pack.history
     own = run.model.state_dict()
     for name, value in state.items():
         if name in own and own[name].shape != value.shape:
@@ -166,11 +136,18 @@ def begin_from(run: Run, path: Path) -> None:
     run.model.load_state_dict(state, strict=False)
     run.average.load_state_dict(run.model.state_dict())
     run.sources = set(sources)
+    run.origin = replace(run.origin, parent=parent, ancestors=tuple(ancestors))
 
 
 def take_up(run: Run, path: Path) -> None:
-    """Load a checkpoint into a run, with its optimiser, steps and history."""
+    """Load a checkpoint into a run, with its optimiser, steps and history.
+
+    Raises:
+        CheckpointError: If it cannot be read, or if its recipe, data or code are others.
+    """
     state = read_state(path)
+    check_resumable(run.origin, state, path)
+    run.origin = state_origin(state)
     run.model.load_state_dict(state["model"])
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])

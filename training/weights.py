@@ -1,7 +1,7 @@
 """Weights on their way into a graph and back: which initialiser holds which parameter."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from torch import Tensor
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.pack import find_packs, load_model
 from ripieno.training.cards import DATA
+from ripieno.training.lineage import Stage, hash_file, history_of_card
 
 KEY = "ripieno.weights"
 """Entry of a graph's metadata that holds the names."""
@@ -34,10 +35,14 @@ class Weights:
     Attributes:
         state: Parameters by name, 32-bit floats (rounded to 16 bits where the pack stores those).
         sources: Names of the data sets that the pack learnt from.
+        history: The stages of its training, from its card.
+        sha256: Hash of its card, which holds the hashes of its graphs.
     """
 
     state: Mapping[str, Tensor]
     sources: frozenset[str]
+    history: Sequence[Stage]
+    sha256: str
 
 
 def record_names(graph: onnx.ModelProto, parameters: Mapping[str, Tensor]) -> None:
@@ -86,7 +91,8 @@ def read_weights(pack: str) -> Weights:
         state |= {f"{prefix}{name}": value for name, value in _read(folder / file).items()}
     named = {entry["name"] for entry in model.card.data}
     sources = {source for source, entries in DATA.items() if any(entry["name"] in named for entry in entries)}
-    return Weights(state, frozenset(sources))
+    history = history_of_card(model.card.training)
+    return Weights(state, frozenset(sources), history, hash_file(folder / "card.json"))
 
 
 def _read(path: Path) -> dict[str, Tensor]:

@@ -184,7 +184,7 @@ def test_no_library_opens_a_socket_or_a_file_behind_its_back(run):
     assert run.strangers(run.seen.native_files) == []
 
 
-@pytest.mark.parametrize("module", ["export_onnx", "bench.fills"])
+@pytest.mark.parametrize("module", ["ripieno.training.export", "bench.fills"])
 def test_programs_for_engineers_silence_the_runtime_too(module, tmp_path):
     seen = watched(tmp_path, "--help", module=module)
     assert seen.status == 0, seen.said

@@ -157,7 +157,14 @@ from ripieno.training.data.store import load_store
 from ripieno.training.train import Recipe, train
 
 folder, steps, resume = Path(sys.argv[1]), int(sys.argv[2]), "resume" in sys.argv
-recipe = Recipe(steps=steps, batch=4, repeats=1, bars=4, warmup=2, every=2, size=TINY)
+
+class Broken(Recipe):
+    def rate_at(self, step):
+        if step == steps:
+            raise SystemExit(0)
+        return super().rate_at(step)
+
+recipe = Broken(steps=4, batch=4, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 run = train(load_store(folder / "store.npz"), folder / "run", recipe, resume=resume, devices=2)
 torch.save(run.model.state_dict(), folder / f"{os.environ.get('LOCAL_RANK', 0)}.pt")
 """

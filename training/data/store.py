@@ -73,6 +73,15 @@ def save_store(pieces: Sequence[Piece], path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def hash_pieces(pieces: Sequence[Piece]) -> str:
+    """Return the sha256 of what some pieces hold, in hexadecimal, whatever file they come from."""
+    digest = hashlib.sha256()
+    for name, values in _flatten(pieces).items():
+        digest.update(f"{name} {values.dtype.str} {values.shape}".encode())
+        digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
 def load_store(path: Path) -> Store:
     """Read a store.
 
