@@ -11,6 +11,7 @@ python=${PYTHON:-$tree/.venv/bin/python}
 machine=${RIPIENO_ALSA_VM:-${XDG_CACHE_HOME:-$HOME/.cache}/ripieno-alsa-vm}
 
 "$here/system_packages.sh" alsa
+"$python" "$here/links.py" "$tree/build/links"
 
 made_of=$(cat "$tree/pyproject.toml" "$tree/requirements/constraints.txt" "$here/alsa_vm/make.sh" | sha256sum)
 if [ "$(cat "$machine/made-of" 2>/dev/null)" != "$made_of" ]; then

@@ -4,6 +4,7 @@ mypy, import-linter and PyInstaller look for modules by files and do not know th
 install, which is what maps ``ripieno.app`` to ``app/`` when the program runs.
 """
 
+import os
 import shutil
 import sys
 import tomllib
@@ -36,7 +37,8 @@ def link_packages(target: Path, root: Path = ROOT) -> None:
 def link(place: Path, target: Path) -> None:
     """Make a link; on Windows a junction to a folder, which needs no rights, or a copy of a file."""
     if sys.platform != "win32":
-        place.symlink_to(target, target_is_directory=target.is_dir())
+        relative = os.path.relpath(target, place.parent)  # holds where the repository is mounted elsewhere
+        place.symlink_to(relative, target_is_directory=target.is_dir())
     elif target.is_dir():
         import _winapi
 

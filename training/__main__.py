@@ -187,7 +187,7 @@ def bakeoff(
     click.echo(write_page(results, out, page))
 
 
-def main(command: click.Command = commands, name: str = "python -m training") -> None:
+def main(command: click.Command = commands, name: str = "python -m ripieno.training") -> None:
     """Run a command under a name; an expected failure is one sentence and exit status 1."""
     try:
         command(prog_name=name)

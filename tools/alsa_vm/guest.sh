@@ -4,7 +4,7 @@
 set -eu
 
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp
-export PYTHONPATH=/mnt:/opt/packages PYTHONPYCACHEPREFIX=/tmp/pycache
+export PYTHONPATH=/mnt/build/links:/mnt:/opt/packages PYTHONPYCACHEPREFIX=/tmp/pycache
 mount -t tmpfs tmpfs /tmp
 mkdir -p /dev/shm
 mount -t tmpfs tmpfs /dev/shm
