@@ -189,29 +189,31 @@ def sweep(folder: Path) -> None:
         return
     for place in found:
         with suppress(OSError):
-            if _is_left_over(place):
-                place.unlink()
+            _remove_left_over(place)
 
 
-def _is_left_over(place: Path) -> bool:
-    """Say whether a draft is ours, and of a process that has ended.
+def _remove_left_over(place: Path) -> None:
+    """Remove a draft if it is ours, and of a process that has ended.
+
+    It is removed under its lock: a process that has just begun it waits for that, and begins another.
 
     Raises:
-        OSError: If the system does not tell.
+        OSError: If a process writes it, or the system does not tell.
     """
     found = place.lstat()
     if not stat.S_ISREG(found.st_mode):
-        return False
+        return
     if sys.platform == "win32":
-        return True  # a file that is open there cannot be removed
+        place.unlink()  # which fails there while the file is open
+        return
     if found.st_uid != os.geteuid():
-        return False
+        return
     number = os.open(place, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        place.unlink()
     finally:
         os.close(number)
-    return True
 
 
 def _begin(folder: Path, mode: int) -> tuple[Path, BinaryIO, int | None]:
@@ -232,7 +234,7 @@ def _lock(number: int) -> int | None:
     if sys.platform == "win32":
         return None
     with suppress(OSError):
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(number, fcntl.LOCK_EX)  # another program holds it only while it removes the draft
         return os.dup(number)
     return None
 
