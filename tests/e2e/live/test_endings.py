@@ -10,6 +10,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="JACK, pseudo-te
 
 
 def test_however_it_ends_nothing_hangs() -> None:
-    ended = list(end_all([(way, 1) for way in WAYS], is_quick=True))
+    # One at a time: on two servers, libjack mixes up clients of one name that open at the same moment.
+    ended = list(end_all([(way, 1) for way in WAYS], jobs=1, is_quick=True))
     assert len(ended) == len(WAYS)
     assert [each for each in ended if each.hangs or each.trouble] == [], table(ended)
