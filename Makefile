@@ -50,7 +50,7 @@ lint: $(VENV)/.development
 
 types: $(VENV)/.development
 	$(PYTHON) -m tools.links $(LINKS)
-	$(PYTHON) -m mypy | sed 's,^$(LINKS)/ripieno/,,'
+	$(PYTHON) -m mypy | sed -E 's,^$(LINKS)/ripieno/([a-z_]+\.py),api/\1,; s,^$(LINKS)/ripieno/,,'
 
 imports: $(VENV)/.development
 	$(PYTHON) -m tools.links $(LINKS)

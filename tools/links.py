@@ -27,7 +27,8 @@ def link_packages(target: Path, root: Path = ROOT) -> None:
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     folders = dict(settings["tool"]["setuptools"]["package-dir"])
     for path in (root / folders.pop(TOP)).iterdir():
-        link(package / path.name, path)
+        if path.name != "__pycache__":
+            link(package / path.name, path)
     for name, folder in folders.items():
         _, *parts = name.split(".")
         if len(parts) == 1:
@@ -35,16 +36,18 @@ def link_packages(target: Path, root: Path = ROOT) -> None:
 
 
 def link(place: Path, target: Path) -> None:
-    """Make a link; on Windows a junction to a folder, which needs no rights, or a copy of a file."""
-    if sys.platform != "win32":
-        relative = os.path.relpath(target, place.parent)  # holds where the repository is mounted elsewhere
-        place.symlink_to(relative, target_is_directory=target.is_dir())
-    elif target.is_dir():
+    """Link a folder, on Windows by a junction, which needs no rights; copy a file.
+
+    PyInstaller looks for the modules of a package beside the file that its ``__init__.py`` leads to.
+    """
+    if target.is_file():
+        shutil.copyfile(target, place)
+    elif sys.platform == "win32":
         import _winapi
 
         _winapi.CreateJunction(str(target), str(place))
-    else:
-        shutil.copyfile(target, place)
+    else:  # a relative link holds where the repository is mounted elsewhere
+        place.symlink_to(os.path.relpath(target, place.parent), target_is_directory=True)
 
 
 if __name__ == "__main__":

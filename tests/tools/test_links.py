@@ -11,9 +11,11 @@ def test_each_package_is_found_by_its_import_name(tmp_path):
     target = tmp_path / "links"
     link_packages(target)
     if sys.platform != "win32":  # there they are junctions
-        assert not any(path.readlink().is_absolute() for path in (target / "ripieno").iterdir())
+        assert not any(
+            path.readlink().is_absolute() for path in (target / "ripieno").iterdir() if path.is_symlink()
+        )
     top = tmp_path / "links" / "ripieno"
-    assert (top / "__init__.py").resolve() == ROOT / "api" / "__init__.py"
+    assert (top / "__init__.py").read_bytes() == (ROOT / "api" / "__init__.py").read_bytes()
     assert {name: (top / name).resolve() for name in ("app", "engine", "training")} == {
         name: ROOT / name for name in ("app", "engine", "training")
     }
