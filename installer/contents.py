@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LAUNCHERS = {"ripieno": "launch/ripieno.py", "ripieno-gui": "launch/ripieno_gui.py"}
-"""Programs and their scripts, relative to this folder."""
+LAUNCHERS = {"ripieno": "launch/terminal.py", "ripieno-gui": "launch/desktop.py"}
+"""Programs and their scripts, relative to this folder. A script named as a package would hide it."""
 
 PACKAGES = ("ripieno.app", "ripieno.engine")
 """What is imported as the program runs; training is not."""

@@ -44,6 +44,12 @@ def test_the_launchers_are_there():
     assert (installer / "launch" / "restore_environment.py").is_file()
 
 
+def test_no_launcher_hides_a_package_from_the_analysis():
+    """PyInstaller searches the folder of a script before all others."""
+    packages = {package.partition(".")[0] for package in contents.PACKAGES}
+    assert not packages & {Path(script).stem for script in contents.LAUNCHERS.values()}
+
+
 def test_the_version_is_the_projects():
     project = tomllib.loads((contents.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert contents.version() == project["version"]
