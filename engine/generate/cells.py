@@ -1,13 +1,15 @@
 """The locks of a job as locks on the planes of a window."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.known_notes import KnownNotes, ReplacedNote
 from ripieno.engine.generate.unheard import register_of
-from ripieno.engine.generate.view import View
+from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.locks import PitchCount, PlaneLocks
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
@@ -16,130 +18,133 @@ from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.roles import Role
 
 
-def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
-    """Return the locks on the chosen tokens of a window, or None where nothing is locked.
+def plane_locks(window: FillWindow, clips: Sequence[Clip]) -> PlaneLocks | None:
+    """Return the locks on the masked tokens of a window, or None where nothing is locked.
 
     Args:
-        view: The window.
+        window: The window.
         clips: The clip of each variation, its notes of the window's region gone.
     """
-    locks = view.job.options.locks
-    if locks == Locks() and view.unheard.isdisjoint(view.plan.region.lanes):
+    locks, geometry, known = window.job.options.locks, window.geometry, window.known
+    if locks == Locks() and not known.makes_without_context:
         return None
     return PlaneLocks(
-        view.chosen_mask,
-        np.stack([allowed_cells(view, clip) for clip in clips]),
-        np.stack([_room(view, clip, locks.polyphony) for clip in clips]) if locks.polyphony else None,
-        _of_chosen(view, {lane: view.counts(notes) for lane, notes in view.replaced.items()})
+        geometry.masked_cells,
+        np.stack([allowed_cells(window, clip) for clip in clips]),
+        np.stack([_room(geometry, clip, locks.polyphony) for clip in clips]) if locks.polyphony else None,
+        _of_masked(geometry, {lane: known.counts(lane) for lane in known.replaced})
         if locks.keep == "rhythm"
         else None,
-        _pitch_counts(view) if locks.keep == "pitch" else (),
+        _pitch_counts(known) if locks.keep == "pitch" else (),
     )
 
 
-def allowed_cells(view: View, clip: Clip) -> Bools:
-    """Return the cells of the chosen tokens that the locks leave free.
+def allowed_cells(window: FillWindow, clip: Clip) -> Bools:
+    """Return the cells of the masked tokens that the locks leave free.
 
     Args:
-        view: The window.
+        window: The window.
         clip: The clip of one variation.
 
     Returns:
-        Shape ``(chosen, STEPS, PITCHES)``; False also outside the mask.
+        Shape ``(masked, STEPS, PITCHES)``; False also outside the mask.
     """
-    whole = np.zeros(view.mask.shape, bool)
-    for lane in view.plan.region.lanes:
-        whole[view.plan.lanes.index(lane)] = free_cells(view, lane, clip)
-    free: Bools = whole.reshape(-1, STEPS, PITCHES)[view.chosen] & view.chosen_mask
+    geometry = window.geometry
+    whole = np.zeros(geometry.mask.shape, bool)
+    for lane in geometry.region.lanes:
+        whole[geometry.row(lane)] = free_cells(window, lane, clip)
+    free: Bools = whole.reshape(-1, STEPS, PITCHES)[geometry.masked] & geometry.masked_cells
     return free
 
 
-def free_cells(view: View, lane: int, clip: Clip) -> Bools:
+def free_cells(window: FillWindow, lane: int, clip: Clip) -> Bools:
     """Return the cells of one lane that the locks leave free, shape ``(beats, STEPS, PITCHES)``."""
-    locks = view.job.options.locks
-    free = np.broadcast_to(free_pitches(view, lane), (STEPS, len(view.layout), PITCHES))
-    free = np.moveaxis(free, 0, 1) & ~_silent(view)[:, :, None]
+    locks, geometry, known = window.job.options.locks, window.geometry, window.known
+    free = np.broadcast_to(free_pitches(window, lane), (STEPS, len(geometry.layout), PITCHES))
+    free = np.moveaxis(free, 0, 1) & ~_silent_steps(geometry, locks.silent)[:, :, None]
     if locks.keep == "rhythm":
-        free &= view.counts(view.replaced[lane])[:, :, None] > 0
+        free &= known.counts(lane)[:, :, None] > 0
     if locks.keep == "pitch":
-        free &= _pitches_of_bars(view, lane)[:, None] & ~_ringing(view, clip.lanes[lane].notes)
+        free &= _pitches_of_bars(geometry, known.replaced[lane])[:, None]
+        free &= ~_ringing(geometry, clip.lanes[lane].notes)
     return free
 
 
-def free_pitches(view: View, lane: int) -> Bools:
+def free_pitches(window: FillWindow, lane: int) -> Bools:
     """Return the pitches that range, key and chords leave free, shape ``(beats, PITCHES)``."""
-    locks, harmony = view.job.options.locks, view.job.harmony
+    job, geometry = window.job, window.geometry
+    locks, own = job.options.locks, job.original.lanes[lane]
     pitches = np.arange(PITCHES)
     low, high = locks.low, locks.high
-    if lane in view.unheard and locks.keep is None and (low, high) == (Locks.low, Locks.high):
-        low, high = register_of(view.job.original.lanes[lane])
-    free = np.tile((pitches >= low) & (pitches <= high), (len(view.layout), 1))
-    if view.job.original.lanes[lane].role is Role.DRUMS:
+    is_unlocked = locks.keep is None and (low, high) == (Locks.low, Locks.high)
+    if is_unlocked and lane in window.known.without_context:
+        low, high = register_of(own)
+    free = np.tile((pitches >= low) & (pitches <= high), (len(geometry.layout), 1))
+    if own.role is Role.DRUMS:
         return free
     if locks.key is not None:
         free &= np.isin(pitches % 12, list(locks.key.pitch_classes))
-    if locks.chords and harmony is not None:
-        for beat, tick in enumerate(view.step_tick[:, 0].tolist()):
-            free[beat] &= [harmony.fits(pitch, tick) for pitch in range(PITCHES)]
+    if locks.chords and job.harmony is not None:
+        for beat, tick in enumerate(geometry.step_tick[:, 0].tolist()):
+            free[beat] &= [job.harmony.fits(pitch, tick) for pitch in range(PITCHES)]
     return free
 
 
-def _silent(view: View) -> Bools:
-    silent = view.job.options.locks.silent
-    places = zip(view.bar.tolist(), view.layout.beat.tolist(), strict=True)
+def _silent_steps(geometry: WindowGeometry, silent: frozenset[tuple[int, int]]) -> Bools:
+    places = zip(geometry.bar.tolist(), geometry.layout.beat.tolist(), strict=True)
     return np.array([[(bar, beat * STEPS + step) in silent for step in range(STEPS)] for bar, beat in places])
 
 
-def _pitches_of_bars(view: View, lane: int) -> Bools:
+def _pitches_of_bars(geometry: WindowGeometry, replaced: Sequence[ReplacedNote]) -> Bools:
     """Return which pitches the replaced notes of each patch's bar have, shape ``(beats, PITCHES)``."""
-    has = np.zeros((len(view.layout), PITCHES), bool)
-    for bar, pitch in {(int(view.bar[placed.beat]), placed.note.pitch) for placed in view.replaced[lane]}:
-        has[view.bar == bar, pitch] = True
+    has = np.zeros((len(geometry.layout), PITCHES), bool)
+    for bar, pitch in {(int(geometry.bar[each.beat]), each.note.pitch) for each in replaced}:
+        has[geometry.bar == bar, pitch] = True
     return has
 
 
-def _ringing(view: View, kept: Notes) -> Bools:
+def _ringing(geometry: WindowGeometry, kept: Notes) -> Bools:
     """Return the cells near which a kept note of the cell's pitch sounds."""
-    half = view.job.original.time.step_ticks / 2
-    rings = np.zeros((len(view.layout), STEPS, PITCHES), bool)
+    half = geometry.step_ticks / 2
+    rings = np.zeros((len(geometry.layout), STEPS, PITCHES), bool)
     for pitch in np.unique(kept.pitches).tolist():
         own = kept.taken(kept.pitches == pitch)
-        begun = np.searchsorted(np.sort(own.onsets), view.step_tick + half)
-        ended = np.searchsorted(np.sort(own.ends), view.step_tick - half, "right")
+        begun = np.searchsorted(np.sort(own.onsets), geometry.step_tick + half)
+        ended = np.searchsorted(np.sort(own.ends), geometry.step_tick - half, "right")
         rings[..., pitch] = begun > ended
     return rings
 
 
-def _room(view: View, clip: Clip, polyphony: int) -> Floats:
-    """Return how many notes may begin on each step of the chosen tokens beside those that ring."""
+def _room(geometry: WindowGeometry, clip: Clip, polyphony: int) -> Floats:
+    """Return how many notes may begin on each step of the masked tokens beside those that ring."""
     rooms = {}
-    for lane in view.plan.region.lanes:
+    for lane in geometry.region.lanes:
         notes = clip.lanes[lane].notes
-        begun = np.searchsorted(np.sort(notes.onsets), view.step_tick, "right")
-        ended = np.searchsorted(np.sort(notes.ends), view.step_tick, "right")
+        begun = np.searchsorted(np.sort(notes.onsets), geometry.step_tick, "right")
+        ended = np.searchsorted(np.sort(notes.ends), geometry.step_tick, "right")
         rooms[lane] = np.maximum(polyphony - (begun - ended), 0).astype(np.float32)
-    return _of_chosen(view, rooms)
+    return _of_masked(geometry, rooms)
 
 
-def _of_chosen(view: View, by_lane: dict[int, Floats]) -> Floats:
-    """Return values per step of each lane, ``(beats, STEPS)``, as values of the chosen tokens."""
-    whole = np.zeros((*view.mask.shape[:2], STEPS), np.float32)
+def _of_masked(geometry: WindowGeometry, by_lane: Mapping[int, Floats]) -> Floats:
+    """Return values per step of each lane, ``(beats, STEPS)``, as values of the masked tokens."""
+    whole = np.zeros((*geometry.mask.shape[:2], STEPS), np.float32)
     for lane, values in by_lane.items():
-        whole[view.plan.lanes.index(lane)] = values
-    chosen: Floats = whole.reshape(-1, STEPS)[view.chosen]
-    return chosen
+        whole[geometry.row(lane)] = values
+    masked: Floats = whole.reshape(-1, STEPS)[geometry.masked]
+    return masked
 
 
-def _pitch_counts(view: View) -> tuple[PitchCount, ...]:
-    beats = len(view.layout)
+def _pitch_counts(known: KnownNotes) -> tuple[PitchCount, ...]:
+    geometry, beats = known.geometry, len(known.geometry.layout)
     counts = []
-    for lane, notes in view.replaced.items():
-        held = Counter((int(view.bar[placed.beat]), placed.note.pitch) for placed in notes)
+    for lane, replaced in known.replaced.items():
+        held = Counter((int(geometry.bar[each.beat]), each.note.pitch) for each in replaced)
         for (bar, pitch), count in held.items():
-            tokens = view.plan.lanes.index(lane) * beats + np.flatnonzero(view.bar == bar)
-            counts.append(PitchCount(_positions(view.chosen, tokens), pitch, count))
+            tokens = geometry.row(lane) * beats + np.flatnonzero(geometry.bar == bar)
+            counts.append(PitchCount(_positions(geometry.masked, tokens), pitch, count))
     return tuple(counts)
 
 
-def _positions(chosen: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.flatnonzero(np.isin(chosen, tokens))
+def _positions(masked: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.flatnonzero(np.isin(masked, tokens))

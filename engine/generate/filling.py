@@ -12,6 +12,7 @@ from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.generate.cells import plane_locks
 from ripieno.engine.generate.decoding import decode
+from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import Job, prepare
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.ranking import order, plausibility, surprise
@@ -19,7 +20,6 @@ from ripieno.engine.generate.reading import read_window
 from ripieno.engine.generate.results import Notes, Progress, Result
 from ripieno.engine.generate.rhythm import fit_rhythm
 from ripieno.engine.generate.steering import steer
-from ripieno.engine.generate.view import View
 from ripieno.engine.grid.locks import PlaneLocks
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.grid.windows import WindowPlan, plan_windows
@@ -84,10 +84,10 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     for plan in plans:
         _check_rhythm(job, plan)
     for number, plan in enumerate(plans):
-        view = replace(View.of(job, plan), heard=clips[0])
-        made = yield from _fill_window(view, clips, noise, number, len(plans))
+        window = FillWindow.of(job, plan, clips[0])
+        made = yield from _fill_window(window, clips, noise, number, len(plans))
         clips = [
-            clip.replace_region(view.plan.region, notes, view.before)
+            clip.replace_region(plan.region, notes, window.as_played)
             for clip, notes in zip(clips, made.notes, strict=True)
         ]
         nats, steps = nats + made.nats, made.steps
@@ -103,44 +103,44 @@ class _Made(NamedTuple):
 
 
 def _fill_window(
-    view: View, clips: Sequence[Clip], noise: Noise, number: int, windows: int
+    window: FillWindow, clips: Sequence[Clip], noise: Noise, number: int, windows: int
 ) -> Generator[Progress, None, _Made]:
     """Yield progress; return what came of it."""
-    job = view.job
-    bound = job.model.bind(read_window(view, clips), len(clips))
-    locks = plane_locks(view, clips)
-    denoise = steer(view, clips, bound, locks)
-    shape, schedule = (len(clips), len(view.chosen), *PATCH_SHAPE), job.schedule
+    job, geometry = window.job, window.geometry
+    bound = job.model.bind(read_window(window, clips), len(clips))
+    locks = plane_locks(window, clips)
+    denoise = steer(window, clips, bound, locks)
+    shape, schedule = (len(clips), len(geometry.masked), *PATCH_SHAPE), job.schedule
     fresh = noise.like(np.broadcast_to(np.float32(0), shape))
     if job.options.strength == 1:
         x = schedule.prior(fresh)
     else:
-        clean = view.start.reshape(-1, *PATCH_SHAPE)[view.chosen]
+        clean = window.known.start.reshape(-1, *PATCH_SHAPE)[geometry.masked]
         x = schedule.noised(np.broadcast_to(clean, shape), 0, fresh)
     for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
         x = step.x
-        sketch = partial(_decoded, view, clips, step.denoised, locks)
+        sketch = partial(_decoded, window, clips, step.denoised, locks)
         yield Progress(number * step.count + step.index + 1, windows * step.count, sketch)
-    made = _decoded(view, clips, x, locks)
-    nats = surprise(view, bound, made) if len(clips) > 1 else np.zeros(1)
+    made = _decoded(window, clips, x, locks)
+    nats = surprise(geometry, bound, made) if len(clips) > 1 else np.zeros(1)
     return _Made(made, nats, schedule.count)
 
 
 def _decoded(
-    view: View, clips: Sequence[Clip], planes: NDArray[Any], locks: PlaneLocks | None
+    window: FillWindow, clips: Sequence[Clip], planes: NDArray[Any], locks: PlaneLocks | None
 ) -> tuple[Notes, ...]:
     """Return the notes that planes stand for, one mapping for each clip."""
     final = planes if locks is None else locks.project(np.asarray(planes, np.float32))
-    return tuple(decode(view, clip, each) for clip, each in zip(clips, final, strict=True))
+    return tuple(decode(window, clip, each) for clip, each in zip(clips, final, strict=True))
 
 
 def _check_rhythm(job: Job, plan: WindowPlan) -> None:
     """Refuse a rhythm that cannot be kept before time is spent on it."""
     if job.options.locks.keep == "rhythm":
-        view = View.of(job, plan)
-        even = np.zeros((len(view.layout), STEPS, PITCHES), np.float32)
-        for lane in view.plan.region.lanes:
-            fit_rhythm(view, lane, job.blank, even)
+        window = FillWindow.of(job, plan)
+        even = np.zeros((len(window.geometry.layout), STEPS, PITCHES), np.float32)
+        for lane in plan.region.lanes:
+            fit_rhythm(window, lane, job.blank, even)
 
 
 def _held(clip: Clip, region: Region) -> Notes:

@@ -7,23 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.generate.cells import free_cells
-from ripieno.engine.generate.view import Placed, View
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.known_notes import ReplacedNote
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
-from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.locks import LockError
 
 IMPOSSIBLE = -1e6
 """Reward of a place that cannot be taken."""
 
 
-def fit_pitches(view: View, lane: int, clip: Clip, odds: Floats) -> Bools:
+def fit_pitches(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> Bools:
     """Return the cells where the replaced pitches begin anew.
 
     The chords and single notes of a bar, in order, take those of its steps that have the
     largest sum of log-odds.
 
     Args:
-        view: The window.
+        window: The window.
         lane: Lane of the clip.
         clip: The clip of this variation.
         odds: Log-odds of an onset, shape ``(beats, STEPS, PITCHES)``.
@@ -34,33 +35,35 @@ def fit_pitches(view: View, lane: int, clip: Clip, odds: Floats) -> Bools:
     Raises:
         LockError: If the notes of a bar do not find room in it.
     """
-    free = free_cells(view, lane, clip) & view.mask[view.plan.lanes.index(lane)]
+    geometry, own = window.geometry, window.job.original.lanes[lane]
+    free = free_cells(window, lane, clip) & geometry.mask[geometry.row(lane)]
     cells = np.zeros(free.shape, bool)
-    for bar, notes in groupby(view.replaced[lane], key=lambda placed: int(view.bar[placed.beat])):
+    by_bar = groupby(window.known.replaced[lane], key=lambda each: int(geometry.bar[each.beat]))
+    for bar, notes in by_bar:
         groups = list(_groups(notes))
-        beats = np.flatnonzero(view.bar == bar)
+        beats = np.flatnonzero(geometry.bar == bar)
         if len(groups) > len(beats) * STEPS:
-            raise LockError(no_place(view, lane, bar))
+            raise LockError(no_place(own, bar))
         place_odds = np.where(free[beats], odds[beats], IMPOSSIBLE).reshape(-1, PITCHES)
         rewards = np.array([place_odds[:, pitches].sum(-1) for pitches in groups])
         places = in_order(rewards)
         if places is None or rewards[np.arange(len(groups)), places].min() <= IMPOSSIBLE / 2:
-            raise LockError(no_place(view, lane, bar))
+            raise LockError(no_place(own, bar))
         for place, pitches in zip(places.tolist(), groups, strict=True):
             cells[beats[place // STEPS], place % STEPS, pitches] = True
     return cells
 
 
-def _groups(notes: Iterator[Placed]) -> Iterator[list[int]]:
+def _groups(notes: Iterator[ReplacedNote]) -> Iterator[list[int]]:
     """Yield the pitches that begin together; a pitch that is struck twice on a step begins a new group."""
     group: list[int] = []
     before: tuple[int, int] | None = None
-    for placed in notes:
-        place = placed.beat, placed.step
-        if group and (place != before or placed.note.pitch in group):
+    for each in notes:
+        place = each.beat, each.step
+        if group and (place != before or each.note.pitch in group):
             yield group
             group = []
-        group.append(placed.note.pitch)
+        group.append(each.note.pitch)
         before = place
     if group:
         yield group
@@ -90,10 +93,9 @@ def in_order(rewards: NDArray[np.float64]) -> NDArray[np.int64] | None:
     return chosen
 
 
-def no_place(view: View, lane: int, bar: int) -> str:
+def no_place(lane: Lane, bar: int) -> str:
     """Return the sentence that refuses a bar."""
-    name = view.job.original.lanes[lane].name or view.job.original.lanes[lane].role
     return (
-        f"The notes of bar {bar + 1} of {name} find no other place with their pitches kept; "
-        "leave out this bar or the lock."
+        f"The notes of bar {bar + 1} of {lane.name or lane.role} find no other place with their pitches "
+        "kept; leave out this bar or the lock."
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.results import Notes
-from ripieno.engine.generate.view import View
+from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.encode import empty_planes, encode_notes
 from ripieno.engine.grid.locks import log_odds, onset_chance
 from ripieno.engine.grid.spec import Bools, Floats, Plane
@@ -22,14 +22,14 @@ FIXED_SEED = 909
 """Seed of the noise, the same for all variations and jobs, so that only notes differ."""
 
 
-def surprise(view: View, denoise: Denoise, made: Sequence[Notes]) -> NDArray[np.float64]:
+def surprise(geometry: WindowGeometry, denoise: Denoise, made: Sequence[Notes]) -> NDArray[np.float64]:
     """Return how little the network expects the new notes of a window, in nats.
 
     The cross-entropy of the onsets under the denoiser's estimate, averaged over noise levels:
     up to weights the variational bound on the notes' negative log-likelihood.
 
     Args:
-        view: The window.
+        geometry: The window.
         denoise: The network, bound to the window.
         made: The new notes of each variation.
 
@@ -38,7 +38,7 @@ def surprise(view: View, denoise: Denoise, made: Sequence[Notes]) -> NDArray[np.
 
     Source: Kingma et al. 2021, arXiv:2107.00630, eq. 13 to 15.
     """
-    clean = np.stack([_planes(view, notes) for notes in made])
+    clean = np.stack([_planes(geometry, notes) for notes in made])
     onset: Bools = clean[:, :, Plane.ONSET] > 0
     rng = np.random.default_rng(FIXED_SEED)
     total = np.zeros(len(made))
@@ -46,17 +46,17 @@ def surprise(view: View, denoise: Denoise, made: Sequence[Notes]) -> NDArray[np.
         noise = rng.standard_normal(clean.shape[1:]).astype(np.float32)
         odds = log_odds(onset_chance(np.asarray(denoise(clean + sigma * noise, sigma), np.float32)))
         nats = np.logaddexp(0, np.where(onset, -odds, odds))
-        total += np.where(view.chosen_mask, nats, 0).sum(axis=(1, 2, 3))
+        total += np.where(geometry.masked_cells, nats, 0).sum(axis=(1, 2, 3))
     return total / len(LEVELS)
 
 
-def _planes(view: View, notes: Notes) -> Floats:
-    step = view.job.original.time.step_ticks
-    empty = empty_planes(len(view.layout))
+def _planes(geometry: WindowGeometry, notes: Notes) -> Floats:
+    layout, empty = geometry.layout, empty_planes(len(geometry.layout))
     lanes = [
-        encode_notes(notes[lane], step, view.layout) if lane in notes else empty for lane in view.plan.lanes
+        encode_notes(notes[lane], geometry.step_ticks, layout) if lane in notes else empty
+        for lane in geometry.lanes
     ]
-    planes: Floats = np.concatenate(lanes)[view.chosen]
+    planes: Floats = np.concatenate(lanes)[geometry.masked]
     return planes
 
 

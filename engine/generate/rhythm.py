@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ripieno.engine.generate.cells import free_pitches
-from ripieno.engine.generate.view import View
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.job import Job
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats
-from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.columns import Columns, columns_of
 from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.note import Note
@@ -25,14 +26,14 @@ UNLASTING, IMPOSSIBLE = -1e3, -1e6
 """Rewards of a pitch that the harmony leaves behind, and of one that cannot be taken."""
 
 
-def fit_rhythm(view: View, lane: int, clip: Clip, odds: Floats) -> tuple[Note, ...]:
+def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple[Note, ...]:
     """Return the replaced notes with other pitches.
 
     Step by step, the notes that begin there take the pitches of the largest sum of log-odds,
     in the order of the voices, that neither a kept note nor an earlier one occupies.
 
     Args:
-        view: The window.
+        window: The window.
         lane: Lane of the clip.
         clip: The clip of this variation.
         odds: Log-odds of an onset, shape ``(beats, STEPS, PITCHES)``.
@@ -40,21 +41,22 @@ def fit_rhythm(view: View, lane: int, clip: Clip, odds: Floats) -> tuple[Note, .
     Raises:
         LockError: If more notes sound at once than there are pitches to take.
     """
-    spans = view.plan.region.spans(view.job.original.time)
-    free = free_pitches(view, lane) & view.mask[view.plan.lanes.index(lane)].any(1)
+    job, geometry = window.job, window.geometry
+    spans = geometry.region.spans(job.original.time)
+    free = free_pitches(window, lane) & geometry.mask[geometry.row(lane)].any(1)
     kept = columns_of(clip.lanes[lane].notes)
     ends = np.zeros(PITCHES, np.int64)
     done: list[Note] = []
-    for (beat, step), group in groupby(view.replaced[lane], key=lambda placed: (placed.beat, placed.step)):
-        notes = sorted((_cut(placed.note, spans) for placed in group), key=lambda note: note.pitch)
+    for (beat, step), group in groupby(window.known.replaced[lane], key=lambda each: (each.beat, each.step)):
+        notes = sorted((_cut(each.note, spans) for each in group), key=lambda note: note.pitch)
         if len(notes) > PITCHES:
-            raise LockError(_too_many(view, lane, int(view.bar[beat]), len(notes)))
+            raise LockError(_too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
         able = np.array([free[beat] & ~_occupied(note, kept) & (ends <= note.onset) for note in notes])
-        lasting = _lasting(view, lane, notes, int(view.step_tick[beat, 0]))
+        lasting = _lasting(job, lane, notes, int(geometry.step_tick[beat, 0]))
         reward = odds[beat, step] + UNLASTING * ~lasting + IMPOSSIBLE * ~able
         pitches = _in_voices(reward)
         if not able[np.arange(len(notes)), pitches].all():
-            raise LockError(_too_many(view, lane, int(view.bar[beat]), len(notes)))
+            raise LockError(_too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
         done += [replace(note, pitch=int(pitch)) for note, pitch in zip(notes, pitches, strict=True)]
         ends[pitches] = np.maximum(ends[pitches], [note.end for note in notes])
     return tuple(sorted(done, key=lambda note: (note.onset, note.pitch)))
@@ -72,9 +74,8 @@ def _occupied(note: Note, others: Columns) -> Bools:
     return occupied
 
 
-def _lasting(view: View, lane: int, notes: Sequence[Note], beat_tick: int) -> Bools:
+def _lasting(job: Job, lane: int, notes: Sequence[Note], beat_tick: int) -> Bools:
     """Return the pitches that belong to the chord as long as each note sounds, ``(notes, PITCHES)``."""
-    job = view.job
     if not job.options.locks.chords or job.harmony is None or job.original.lanes[lane].role is Role.DRUMS:
         return np.ones((len(notes), PITCHES), bool)
     starts = [max(note.onset, beat_tick) for note in notes]
@@ -95,9 +96,8 @@ def _in_voices(reward: Floats) -> NDArray[np.int64]:
     return chosen
 
 
-def _too_many(view: View, lane: int, bar: int, count: int) -> str:
-    name = view.job.original.lanes[lane].name or view.job.original.lanes[lane].role
+def _too_many(lane: Lane, bar: int, count: int) -> str:
     return (
-        f"In bar {bar + 1} of {name} the locks leave too few pitches for {count} notes and those that "
-        "sound with them; allow a wider range or more pitches."
+        f"In bar {bar + 1} of {lane.name or lane.role} the locks leave too few pitches for {count} notes "
+        "and those that sound with them; allow a wider range or more pitches."
     )

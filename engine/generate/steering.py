@@ -1,6 +1,6 @@
 """The network's estimate, steered: guidance, temperature, locks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,83 +9,70 @@ from ripieno.engine.diffusion.guidance import guide
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.reading import read_window, tells_chords
 from ripieno.engine.generate.recalled import Recalled
 from ripieno.engine.generate.unheard import chord_weight_of, heat_of, style_weight_of
-from ripieno.engine.generate.view import View
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.roles import Role
 
 CROWDING = 3.0
 """Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
-
-FREEDOM: Mapping[Role, float] = {
-    Role.LEAD: 1.5,
-    Role.COUNTER: 2.0,
-    Role.KEYS: 0.15,
-    Role.BASS: 1.0,
-    Role.PAD: 1.5,
-    Role.DRUMS: 0.1,
-}
-"""Octaves by which the number of a lane's notes may miss what is around, unless it is asked for. Nine of ten
-true regions of the songs used for training stay within these; keys and drums are held nearer than that, for
-the network thins them out."""
-
-UNHEARD_FREEDOM = 0.25
-"""The same for a lane of which nothing is heard: the network leaves it all but empty."""
 
 MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
 
-def steer(view: View, clips: Sequence[Clip], denoise: BoundDenoiser, locks: PlaneLocks | None) -> Denoise:
+def steer(
+    window: FillWindow, clips: Sequence[Clip], denoise: BoundDenoiser, locks: PlaneLocks | None
+) -> Denoise:
     """Return the denoiser that a sampler is to follow.
 
     Args:
-        view: The window.
+        window: The window.
         clips: The clip of each variation.
         denoise: The network, bound to all conditions.
         locks: What the estimate is projected on.
     """
-    options = view.job.options
-    steered = guided(view, clips, told_itself(denoise, view), options.guidance)
-    if view.recalled is not None and options.strength == 1:
-        steered = repeating(steered, view, view.recalled)
-    temperature = view.job.temperature * heat_of(view.made)
+    options = window.job.options
+    steered = guided(window, clips, told_itself(denoise, window), options.guidance)
+    if window.reference is not None and options.strength == 1:
+        steered = repeating(steered, window, window.reference)
+    temperature = window.job.temperature * heat_of(window.known.lanes_made)
     if temperature != 1:
-        steered = tempered(steered, temperature, view.chosen_mask)
+        steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.holds_density and options.locks.keep is None:
-        steered = crowded(steered if locks is None else locked(steered, locks), view)
+        steered = crowded(steered if locks is None else locked(steered, locks), window)
     return steered if locks is None else locked(steered, locks)
 
 
-def told_itself(denoise: BoundDenoiser, view: View) -> Denoise:
+def told_itself(denoise: BoundDenoiser, window: FillWindow) -> Denoise:
     """Return a denoiser that hears its own last estimate, unless the sampler needs a smooth function."""
-    return denoise if find_sampler(view.job.sampler).smooth else remembering(denoise)
+    return denoise if find_sampler(window.job.sampler).smooth else remembering(denoise)
 
 
-def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidance) -> Denoise:
+def guided(window: FillWindow, clips: Sequence[Clip], denoise: Denoise, weights: Guidance) -> Denoise:
     """Return a denoiser that follows each condition by its weight.
 
     The estimate with all conditions takes the place of the unconditional one, and each
     condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. Lanes of
     which nothing is heard follow styles more strongly, a bass and a melody chords too.
     """
+    options, lanes = window.job.options, window.known.lanes_made
     told = {
-        "chords": (weights.chords * chord_weight_of(view.made), tells_chords(view)),
-        "density": (weights.density, view.job.options.tells_density),
-        "rhythm": (weights.rhythm, view.job.options.locks.keep == "rhythm"),
-        "style": (weights.style * style_weight_of(view.made), view.job.options.style is not None),
+        "chords": (weights.chords * chord_weight_of(lanes), tells_chords(window)),
+        "density": (weights.density, options.tells_density),
+        "rhythm": (weights.rhythm, options.locks.keep == "rhythm"),
+        "style": (weights.style * style_weight_of(lanes), options.style is not None),
     }
     terms: list[tuple[Denoise, float]] = []
     for name, (weight, given) in told.items():
         if given and weight != 1:
-            untold = view.job.model.bind(read_window(view, clips, without=name), len(clips))
-            terms.append((told_itself(untold, view), 1 - weight))
+            untold = window.job.model.bind(read_window(window, clips, without=name), len(clips))
+            terms.append((told_itself(untold, window), 1 - weight))
     if not terms:
         return denoise
     combined = guide(denoise, terms)
@@ -98,21 +85,24 @@ def guided(view: View, clips: Sequence[Clip], denoise: Denoise, weights: Guidanc
     return bounded
 
 
-def repeating(denoise: Denoise, view: View, recalled: Recalled) -> Denoise:
+def repeating(denoise: Denoise, window: FillWindow, recalled: Recalled) -> Denoise:
     """Return a denoiser whose first variation keeps to a passage, as far as its surroundings are alike.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
-        view: The window.
+        window: The window.
         recalled: The passage.
     """
-    evidence = recalled.evidence(view.heard, view.plan.lanes, view.layout).reshape(-1, STEPS, PITCHES)
-    known = evidence[view.chosen]
+    geometry = window.geometry
+    evidence = recalled.evidence(window.reference_clip, geometry.lanes, geometry.layout).reshape(
+        -1, STEPS, PITCHES
+    )
+    known = evidence[geometry.masked]
 
     def leaning(x: Array, sigma: float) -> Array:
         estimate: Floats = np.array(denoise(x, sigma), np.float32)
         chance = sigmoid(log_odds(onset_chance(estimate[:1])) + known)
-        estimate[:1] = with_chance(estimate[:1], np.where(view.chosen_mask, chance, 0))
+        estimate[:1] = with_chance(estimate[:1], np.where(geometry.masked_cells, chance, 0))
         return estimate
 
     return leaning
@@ -144,23 +134,24 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
     return bold
 
 
-def crowded(denoise: Denoise, view: View) -> Denoise:
+def crowded(denoise: Denoise, window: FillWindow) -> Denoise:
     """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
-        view: The window.
+        window: The window.
     """
-    lane = view.chosen // len(view.layout)
-    beats = (view.layout.steps / STEPS)[view.chosen % len(view.layout)]
+    geometry = window.geometry
+    lane = geometry.masked // len(geometry.layout)
+    beats = (geometry.layout.steps / STEPS)[geometry.masked % len(geometry.layout)]
     limits = {
-        index: np.multiply(notes_expected(view, view.plan.lanes[index]), beats[lane == index].sum())
+        index: np.multiply(window.density.bounds(geometry.lanes[index]), beats[lane == index].sum())
         for index in np.unique(lane).tolist()
     }
 
     def balanced(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(view.chosen_mask, onset_chance(estimate), 0)
+        chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
         for index, (least, most) in limits.items():
             own = chance[:, lane == index]
             flat = own.reshape(len(own), -1)
@@ -169,14 +160,6 @@ def crowded(denoise: Denoise, view: View) -> Denoise:
         return with_chance(estimate, chance)
 
     return balanced
-
-
-def notes_expected(view: View, lane: int) -> tuple[float, float]:
-    """Return the least and the most notes per beat that are to be made of a lane of the clip."""
-    role, notes = view.job.blank.lanes[lane].role, view.asked_density(lane).notes
-    octaves = UNHEARD_FREEDOM if lane in view.unheard else FREEDOM[role]
-    freedom = 1.0 if view.job.options.asks_density else 2**octaves
-    return notes / freedom, notes * freedom
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:

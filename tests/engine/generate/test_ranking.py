@@ -4,15 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.engine.generate import FillOptions
-from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.ranking import distance, order, plausibility, surprise
-from ripieno.engine.generate.view import View
+from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
-from tests.support.random_model import RandomModel, small_clip
+from tests.support.random_model import small_clip
 
 REGION = Region((2,), (0,))
 
@@ -21,7 +19,7 @@ def notes(*pitches: int) -> dict[int, tuple[Note, ...]]:
     return {0: tuple(Note(768 + 96 * beat, 90, pitch, 80) for beat, pitch in enumerate(pitches))}
 
 
-def expecting(pitch: int, view: View) -> Denoise:
+def expecting(pitch: int, geometry: WindowGeometry) -> Denoise:
     """Return a denoiser that expects one pitch on every step."""
 
     def denoise(x, sigma, _guess=None):
@@ -30,16 +28,15 @@ def expecting(pitch: int, view: View) -> Denoise:
         out[:, :, Plane.ONSET, :, pitch] = 0.5
         return out
 
-    assert len(view.chosen) == 4
+    assert len(geometry.masked) == 4
     return denoise
 
 
 def test_expected_notes_surprise_less():
     clip = small_clip()
-    job = prepare(RandomModel(), clip, REGION, FillOptions(1))
-    view = View.of(job, next(plan_windows(clip, REGION, 16)))
+    geometry = WindowGeometry.of(clip.time, next(plan_windows(clip, REGION, 16)))
     made = [notes(60, 60, 60, 60), notes(60, 61, 60, 61), notes(61, 61, 61, 61)]
-    nats = surprise(view, expecting(60, view), made)
+    nats = surprise(geometry, expecting(60, geometry), made)
     assert nats[0] < nats[1] < nats[2]
 
 

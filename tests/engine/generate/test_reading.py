@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, inpaint
-from ripieno.engine.generate.view import USUAL_DENSITY
+from ripieno.engine.generate.density_policy import USUAL_DENSITY
 from ripieno.engine.generate.ways import accompany
 from ripieno.engine.grid.conditions import Field
 from ripieno.engine.music.chords import parse_progression

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from ripieno.engine.generate import FillOptions, accompany, inpaint, view
+from ripieno.engine.generate import FillOptions, accompany, fill_window, inpaint
+from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.recalled import NOT_THERE, THERE, Recalled
 from ripieno.engine.generate.steering import repeating
-from ripieno.engine.generate.view import View
 from ripieno.engine.grid.conditions import Density
 from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.layout import Layout
@@ -126,7 +126,7 @@ def test_a_new_lane_does_not_repeat_bars_in_which_it_was_not_asked_to_play():
 
 
 def test_a_new_lane_does_not_repeat_what_is_hardly_alike(monkeypatch):
-    monkeypatch.setattr(view, "SURE_ENOUGH", 1.1)
+    monkeypatch.setattr(fill_window, "SURE_ENOUGH", 1.1)
     model = RandomModel(busy=-4)
     outcome(accompany(model, verses(24), Role.PAD, FillOptions(1)))
     assert all(window.place[..., 0].max() < RECALLED_AT - MARGIN for window in model.windows)
@@ -160,14 +160,14 @@ def test_a_passage_speaks_for_its_notes_as_far_as_it_is_sure(likeness, trust):
 def test_the_first_variation_keeps_to_a_sure_passage_and_the_others_need_not():
     region = Region((4, 5), (0,))
     job = prepare(RandomModel(), verses(), region, FillOptions(1, variations=2))
-    view = View.of(job, next(plan_windows(job.blank, region, 16)))
+    window = FillWindow.of(job, next(plan_windows(job.blank, region, 16)))
 
     def even(x, _sigma):
         return np.zeros_like(x)
 
-    chance = onset_chance(repeating(even, view, view.recalled)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
-    begins = encode_notes(verses().lanes[0].notes, view.job.original.time.step_ticks, view.layout)
-    there = begins[view.chosen, Plane.ONSET] > 0
+    chance = onset_chance(repeating(even, window, window.reference)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
+    begins = encode_notes(verses().lanes[0].notes, window.geometry.step_ticks, window.geometry.layout)
+    there = begins[window.geometry.masked, Plane.ONSET] > 0
     assert chance[0][there] == pytest.approx(1 / (1 + np.exp(-THERE)))
     assert chance[0][~there] == pytest.approx(1 / (1 + np.exp(-NOT_THERE)))
     assert chance[1] == pytest.approx(0.5)

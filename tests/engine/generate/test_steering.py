@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
+from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.steering import crowded, guided, tempered
-from ripieno.engine.generate.view import View
 from ripieno.engine.grid.conditions import Field
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
@@ -19,9 +19,9 @@ REGION = Region((2, 3), (0, 1))
 CHORDS = parse_progression("C | G")
 
 
-def view(**options) -> View:
+def prepare_window(**options) -> FillWindow:
     job = prepare(RandomModel(), small_clip(), REGION, FillOptions(1, **options))
-    return View.of(job, next(plan_windows(job.blank, REGION, 16)))
+    return FillWindow.of(job, next(plan_windows(job.blank, REGION, 16)))
 
 
 def even(chance: float):
@@ -72,17 +72,17 @@ def test_a_condition_that_is_not_given_costs_nothing():
 
 
 def test_guidance_goes_beyond_the_condition():
-    window = view(chords=CHORDS, guidance=Guidance(chords=2))
+    window = prepare_window(chords=CHORDS, guidance=Guidance(chords=2))
     window.job.model.bind = lambda *_: even(0.2)
-    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
     estimate = guided(window, [window.job.blank], even(0.3), window.job.options.guidance)(x, 1.0)
     assert onset_chance(estimate) == pytest.approx(0.4, abs=1e-4)
 
 
 def test_a_guided_estimate_stays_a_chance():
-    window = view(chords=CHORDS, guidance=Guidance(chords=9))
+    window = prepare_window(chords=CHORDS, guidance=Guidance(chords=9))
     window.job.model.bind = lambda *_: even(0.1)
-    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
     estimate = guided(window, [window.job.blank], even(0.9), window.job.options.guidance)(x, 1.0)
     assert (estimate[:, :, Plane.ONSET] == 1).all()
 
@@ -96,8 +96,8 @@ def uneven(x, sigma):
 
 def test_a_temperature_of_one_is_what_the_card_calls_normal(monkeypatch):
     monkeypatch.setattr(RandomModel.card, "temperature", 0.8)
-    assert view().job.temperature == 0.8
-    assert view(temperature=0.5).job.temperature == 0.4
+    assert prepare_window().job.temperature == 0.8
+    assert prepare_window(temperature=0.5).job.temperature == 0.4
 
 
 @pytest.mark.parametrize(("temperature", "sharper"), [(0.5, True), (2.0, False)])
@@ -121,29 +121,18 @@ def test_temperature_leaves_what_is_decided(value, temperature):
 
 @pytest.mark.parametrize("wanted", [0.25, 1.0, 3.0])
 def test_a_density_is_the_expected_number_of_notes(wanted):
-    window = view(notes_per_beat=wanted)
-    x = np.zeros((2, len(window.chosen), *PATCH_SHAPE), np.float32)
+    window = prepare_window(notes_per_beat=wanted)
+    x = np.zeros((2, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
     chance = onset_chance(crowded(even(1 / 512), window)(x, 1.0))
     assert chance[:, :8].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
     assert chance[:, 8:].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
 
 
-def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():
-    assert view(density=2.0).asked_density(0).notes == pytest.approx(2)
-    assert view(density=0.5).asked_density(0).notes == pytest.approx(0.5)
-    assert view(density=0.5).asked_density(0).steps == pytest.approx(0.5)
-
-
-def test_without_a_word_about_density_new_notes_are_as_dense_as_those_around():
-    assert view().job.options.holds_density
-    assert view().asked_density(0).notes == pytest.approx(1)
-
-
 @pytest.mark.parametrize(("expected", "made"), [(0.05, 1 / 2**1.5), (1.2, 1.2), (20.0, 2**1.5)])
 def test_a_lane_may_be_busier_or_calmer_than_around_within_its_role(expected, made):
-    window = view()
+    window = prepare_window()
     assert window.job.blank.lanes[0].role is Role.LEAD
-    x = np.zeros((1, len(window.chosen), *PATCH_SHAPE), np.float32)
+    x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
     chance = onset_chance(crowded(even(expected / 512), window)(x, 1.0))
     assert chance[:, :8].sum() == pytest.approx(8 * made, rel=0.02)
 
@@ -155,5 +144,5 @@ def test_the_model_is_told_a_density_where_one_is_asked_for():
 
 
 def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():
-    assert not view(strength=0.5).job.options.holds_density
-    assert view(strength=0.5, density=1.5).job.options.holds_density
+    assert not prepare_window(strength=0.5).job.options.holds_density
+    assert prepare_window(strength=0.5, density=1.5).job.options.holds_density

@@ -1,0 +1,83 @@
+"""One window of a job: its geometry, its known notes, its reference passage and its densities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from ripieno.engine.generate.density_policy import DensityPolicy
+from ripieno.engine.generate.job import Job
+from ripieno.engine.generate.known_notes import KnownNotes
+from ripieno.engine.generate.recalled import RECALL, Recalled
+from ripieno.engine.generate.window_geometry import WindowGeometry
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.surroundings import bars_around
+
+SURE_ENOUGH = 0.25
+"""Trust in a passage from which on a lane without context repeats what was made for it there."""
+
+
+@dataclass(frozen=True)
+class FillWindow:
+    """One window of a job.
+
+    Attributes:
+        job: The job.
+        geometry: Where the window lies.
+        known: The notes that it knows.
+        reference_clip: The clip in which a passage to repeat is looked for.
+    """
+
+    job: Job
+    geometry: WindowGeometry
+    known: KnownNotes
+    reference_clip: Clip
+
+    @classmethod
+    def of(cls, job: Job, plan: WindowPlan, reference_clip: Clip | None = None) -> Self:
+        """Prepare the window of a plan.
+
+        Args:
+            job: The job.
+            plan: The window's bars and lanes.
+            reference_clip: None for what the job knows.
+        """
+        geometry = WindowGeometry.of(job.original.time, plan)
+        known = KnownNotes(geometry, job.original, job.blank)
+        return cls(job, geometry, known, reference_clip or job.blank)
+
+    @cached_property
+    def as_played(self) -> Mapping[int, Notes]:
+        """The notes that may stay as they were played, by lane of the clip."""
+        staying = self.job.options.strength == 1
+        return self.known.staying if staying else self.job.original.held(self.geometry.region)
+
+    @cached_property
+    def density(self) -> DensityPolicy:
+        """How many notes each lane is given."""
+        job = self.job
+        return DensityPolicy(job.options, job.region, self.known, self.reference, self.reference_clip)
+
+    @cached_property
+    def reference(self) -> Recalled | None:
+        """The passage elsewhere in the clip that the region is likely to repeat.
+
+        Lanes without context repeat only what was made for them, and only where the lanes with context
+        are surer to come again.
+        """
+        job, plan, clip = self.job, self.geometry.plan, self.reference_clip
+        if not job.options.recall or RECALL not in job.model.card.conditions:
+            return None
+        unknown = self.known.without_context
+        around = bars_around(job.blank, plan.region.bars[0], plan.region.bars[-1])
+        silent = frozenset(around).difference(job.region.bars)
+        hidden = {lane: plan.pending.get(lane, frozenset()) | silent for lane in unknown}
+        lanes = [(job.blank if lane in unknown else clip).lanes[lane] for lane in range(len(clip.lanes))]
+        found = Recalled.find(
+            replace(clip, lanes=tuple(lanes)), replace(plan, pending={**plan.pending, **hidden})
+        )
+        if found is None or not self.known.makes_without_context:
+            return found
+        return found if found.trust >= SURE_ENOUGH else None
