@@ -17,7 +17,7 @@ from ripieno.app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
-from ripieno.app.session.live.phrases import progression
+from ripieno.app.session.phrases import progression
 from ripieno.engine import generate
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.clip import Clip

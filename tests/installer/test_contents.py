@@ -18,7 +18,7 @@ def test_every_file_that_goes_into_the_program_exists():
     "name",
     [
         "ripieno/app/render/page.html",
-        "ripieno/app/session/live/phrases.mid",
+        "ripieno/app/session/phrases.mid",
         "ripieno/app/examples/freedoom-e3m3.mid",
         "ripieno/app/gui/help/pages/reaper.md",
         "docs/live.md",

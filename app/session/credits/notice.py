@@ -132,7 +132,7 @@ def _uses() -> tuple[Use, ...]:
         Use(f"The example clip {name}", f"Excerpt: {words}", _named(known, (work,)))
         for name, (work, words) in EXAMPLES.items()
     ]
-    phrases = "The phrases of live playing (app/session/live/phrases.mid)"
+    phrases = "The phrases of live playing (app/session/phrases.mid)"
     return (*models, Use(phrases, PHRASES, _named(known, PHRASES_FROM)), *examples)
 
 

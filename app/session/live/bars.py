@@ -1,6 +1,6 @@
 """The bars of a live session: what was played, what is planned, and what the model shall see of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ripieno.engine.music.clip import Clip, Lane
@@ -37,19 +37,6 @@ def song_time(metre: tuple[int, int], tempo: float) -> TimeMap:
     """Return the time of a session: one metre, and a tempo that only tells the model how fast it is."""
     microseconds = round(60_000_000 / tempo)
     return TimeMap(PPQ, (TempoChange(0, microseconds),), (MetreChange(0, *metre),))
-
-
-def split(clip: Clip, lanes: Sequence[int], bars: Iterable[int]) -> dict[int, dict[int, tuple[Note, ...]]]:
-    """Return the notes of some bars of a clip: by bar, then by lane, counted from the bar's begin."""
-    found: dict[int, dict[int, tuple[Note, ...]]] = {}
-    for bar in bars:
-        start, end = clip.time.bar_start(bar), clip.time.bar_start(bar + 1)
-        held = {lane: clip.lanes[lane].notes for lane in lanes}
-        found[bar] = {
-            lane: tuple(notes.taken((notes.onsets >= start) & (notes.onsets < end)).moved(-start))
-            for lane, notes in held.items()
-        }
-    return found
 
 
 def joined(bars: Sequence[Bar], lanes: Sequence[Lane], time: TimeMap) -> Clip:

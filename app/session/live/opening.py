@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ripieno.app.session.live.phrases import progression
+from ripieno.app.session.phrases import progression
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.harmony import Progression
 

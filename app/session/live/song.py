@@ -8,9 +8,10 @@ from itertools import accumulate
 from math import floor
 from typing import Self
 
-from ripieno.app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time, split
+from ripieno.app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time
 from ripieno.engine.generate.ways import with_lane
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.notes_by_bar import notes_by_bar
 from ripieno.engine.music.roles import Role
 
 REPEATED = 4
@@ -66,7 +67,7 @@ class Song:
             lanes: Lanes to make anew there.
         """
         count = min(clip.bars, LONGEST_LOOP)
-        every = split(clip, range(len(clip.lanes)), range(count))
+        every = notes_by_bar(clip, range(len(clip.lanes)), range(count))
         bars = tuple(Bar(every[bar], is_new=False) for bar in range(count))
         return cls(clip, bars, frozenset(bar for bar in made if bar < count), tuple(lanes))
 

@@ -14,14 +14,15 @@ from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Opening, Play
 from ripieno.app.midi_io.live.planner import Destination, Feel, planned
 from ripieno.app.session.live.adapt import adapted, switched_on
-from ripieno.app.session.live.bars import EMPTY, Bar, split
+from ripieno.app.session.live.bars import EMPTY, Bar
 from ripieno.app.session.live.composer import Answer, Task
 from ripieno.app.session.live.controls import Controls, touches
 from ripieno.app.session.live.listener import Listener
-from ripieno.app.session.live.phrases import theme
 from ripieno.app.session.live.song import REPEATED, Song
 from ripieno.app.session.live.tasks import context_bars, task_for
+from ripieno.app.session.live.themes import theme
 from ripieno.app.session.live.turns import plays, waits
+from ripieno.engine.music.notes_by_bar import notes_by_bar
 
 LATEST = 0.35
 """Quarter notes before a bar line at which the next bar must be decided."""
@@ -167,7 +168,7 @@ class Streamer:
             return
         made = task.clip.replace_region(task.region, answer.notes)
         first_in_clip = task.region.bars[0]
-        notes = split(made, task.region.lanes, task.region.bars)
+        notes = notes_by_bar(made, task.region.lanes, task.region.bars)
         accepted = [
             bar for bar in bars if self._song.beat_of(bar) > self._now + LATEST / 2 and bar >= self._fresh
         ]

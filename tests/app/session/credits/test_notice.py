@@ -45,7 +45,7 @@ def test_the_terms_that_have_to_go_along_are_there_in_full():
 
 
 def test_the_phrases_and_each_example_are_credited():
-    phrases = load(ROOT / "app" / "session" / "live" / "phrases.mid")
+    phrases = load(ROOT / "app" / "session" / "phrases.mid")
     assert f"{len(markers(phrases))} songs" in PHRASES
     assert " ".join(PHRASES.split()) in " ".join(notice().split())
     assert EXAMPLES.keys() == {clip.name for clip in CLIPS}

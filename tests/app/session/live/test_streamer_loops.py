@@ -10,7 +10,6 @@ from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import Clear, Heard, Play
 from ripieno.app.midi_io.live.plan import Plan
 from ripieno.app.midi_io.live.planner import Destination
-from ripieno.app.session.live.bars import split
 from ripieno.app.session.live.composer import Answer
 from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.listener import Listener
@@ -19,6 +18,7 @@ from ripieno.app.session.live.streamer import Streamer
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes_by_bar import notes_by_bar
 from ripieno.engine.music.roles import Role
 
 PPQ = 96
@@ -241,7 +241,9 @@ def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo,
 
 def test_the_loop_of_a_clip_is_what_the_clip_holds():
     song = looped(ODD)
-    assert [bar.notes for bar in song.loop] == list(split(song.blank, (0, 1), range(len(ODD))).values())
+    assert [bar.notes for bar in song.loop] == list(
+        notes_by_bar(song.blank, (0, 1), range(len(ODD))).values()
+    )
 
 
 def _ticks(metre):

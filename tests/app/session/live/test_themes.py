@@ -1,7 +1,5 @@
-import pytest
-
-from ripieno.app.session.live.phrases import progression, theme
 from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.themes import theme
 from ripieno.engine.music.keys import estimate_key, parse_key
 from ripieno.engine.music.roles import Role
 
@@ -26,15 +24,3 @@ def test_a_phrase_is_in_the_key_that_is_asked_for():
 
 def test_other_metres_have_no_phrase():
     assert theme(Song.from_nothing(ROLES, (3, 4), 120), 1, None) == ()
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_the_chords_of_a_phrase_are_in_the_key_that_is_asked_for(seed):
-    key = parse_key("Eb major")
-    chords = progression(seed, key, 4)
-    assert len(chords) == 4
-    assert all(1 <= len(bar) <= 2 for bar in chords)
-    tones = [tone for bar in chords for chord in bar for tone in chord.pitch_classes]
-    assert sum(tone in key.pitch_classes for tone in tones) >= 0.75 * len(tones)
-    assert all(len(bar) == 1 for bar in progression(seed, key, 1))
-    assert progression(seed, None, 4) == progression(seed, None, 4)
