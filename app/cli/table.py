@@ -1,9 +1,17 @@
 """Tables of plain text, the same on a terminal, in a file and in a pipe."""
 
-import unicodedata
 from collections.abc import Sequence
+from io import StringIO
 
-GAP = "  "
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+GAP = 2
+"""Cells between two columns."""
+
+WIDTH = 100_000
+"""Cells of a line, more than any table has: nothing is wrapped or cut."""
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
@@ -14,26 +22,12 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[
         rows: One text for each column.
         right: Columns that are aligned to the right.
     """
-    lines = [heads, *rows]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(heads))]
-    return "\n".join(
-        GAP.join(
-            _padded(text, width, is_right=column in right)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _padded(text: str, width: int, *, is_right: bool) -> str:
-    """Return a text as wide as its column."""
-    blank = " " * (width - _width(text))
-    return blank + text if is_right else text + blank
-
-
-def _width(text: str) -> int:
-    """Return the cells that a text takes in a terminal: East Asian letters take two, marks none."""
-    return sum(
-        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
-        for letter in text
-    )
+    grid = Table.grid(padding=(0, GAP))
+    for column in range(len(heads)):
+        grid.add_column(justify="right" if column in right else "left", no_wrap=True)
+    for row in (heads, *rows):
+        grid.add_row(*map(Text, row))
+    console = Console(file=StringIO(), width=WIDTH, color_system=None)
+    with console.capture() as capture:
+        console.print(grid)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
