@@ -15,7 +15,7 @@ from ripieno.app.gui.fault_dialog import FaultDialog
 from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.keeper import Keeper
 from ripieno.app.gui.menus import Menus
-from ripieno.app.gui.palette import LIGHT, Palette, system_palette
+from ripieno.app.gui.palette import Palette, system_palette
 from ripieno.app.gui.roll.geometry import Geometry
 from ripieno.app.session.studio.left_session import Left
 from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project
@@ -288,11 +288,6 @@ class Window(Frame):
         self.recovery.take_over(left)
         if left.notes.view is not None:
             self.roll.show_part(Geometry(*left.notes.view))
-
-    @property
-    def is_light(self) -> bool:
-        """Whether the colours are the light ones."""
-        return self.palette_in_use is LIGHT
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -21,7 +21,7 @@ from ripieno.app.midi_io.event_table import IN_BLOCK, NARROW, EventTable, Indice
 from ripieno.app.midi_io.events import Events
 from ripieno.app.midi_io.smf_chunks import Track
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.spans import Span
 
 FAR = 2**62
@@ -89,10 +89,6 @@ class Pairing:
         return np.asarray(both[both != _NONE])
 
 
-_NO_INDICES = np.zeros(0, np.int32)
-NO_PAIRING = Pairing(NO_NOTES, _NO_INDICES, _NO_INDICES, _NO_INDICES, _NO_INDICES)
-
-
 def pair_notes(events: Iterable[Event], hung_length: int) -> dict[int, Pairing]:
     """Return the notes of a track by channel, lowest channel first; a channel may have strays alone.
 
@@ -150,7 +146,7 @@ def pair_around(
     for pitch, span in spans.items():
         indices, windows[pitch] = _window(table, found[firsts == pitch], span)
         near.append(indices)
-    indices = np.sort(np.concatenate(near)) if near else _NO_INDICES
+    indices = np.sort(np.concatenate(near)) if near else np.zeros(0, np.int32)
     return _paired(table, indices, channel, hung_length), windows
 
 

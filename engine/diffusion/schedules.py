@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from ripieno.engine.diffusion.schedule import Schedule, ScheduleError, Sigmas
 
@@ -152,7 +153,8 @@ def sigmoid(count: int = TABLE_LENGTH, start: float = -3.0, end: float = 3.0, ta
     """
 
     def logistic(z: Sigmas) -> Sigmas:
-        return 1 / (1 + np.exp(-z / tau))
+        curve: Sigmas = expit(z / tau)
+        return curve
 
     floor = logistic(np.asarray(end))
     return _from_alpha_bar(count, lambda u: floor - logistic(start + u * (end - start)))

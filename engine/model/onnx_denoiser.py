@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
 from ripieno.engine.grid.encode import empty_planes
+from ripieno.engine.grid.locks import sigmoid
 from ripieno.engine.grid.model_inputs import Window, spread_batch
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Floats
 from ripieno.engine.model.card import Card, ModelError
@@ -96,7 +97,7 @@ class BoundDenoiser:
     @property
     def prior(self) -> Floats:
         """Chance of an onset from the context alone, ``(variations, chosen, STEPS, PITCHES)``."""
-        probability: Floats = 1 / (1 + np.exp(-self._fixed["prior"]))
+        probability: Floats = sigmoid(self._fixed["prior"])
         return probability
 
     def __call__(self, x: NDArray[Any], sigma: float, guess: NDArray[Any] | None = None) -> Floats:

@@ -28,11 +28,6 @@ def swung(beat: float, amount: float, pair: float = SIXTEENTHS) -> float:
     return _bent(beat, pair, 0.5, _middle(amount))
 
 
-def straight(beat: float, amount: float, pair: float = SIXTEENTHS) -> float:
-    """Return what falls on ``beat`` when pairs swing: `swung` backwards."""
-    return _bent(beat, pair, _middle(amount), 0.5)
-
-
 def humanised(beat: float, amount: float, seed: int) -> float:
     """Return ``beat`` as a player might time it, early or late by 0.03 beats at most.
 

@@ -49,7 +49,7 @@ def test_chosen_colours_stay_whatever_the_desktop_says(window, desktop):
 
 def test_colours_are_there_again_at_the_next_start(window):
     window.menus.actions["Colours: light"].trigger()
-    assert window.is_light
+    assert window.palette_in_use is LIGHT
     assert Looks().palette is LIGHT
     window.show_palette(DARK)
 
