@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.end_signals import EndSignals
 from ripieno.app.gui.fault_hooks import Faults, watched
 from ripieno.app.gui.looks import Looks
 from ripieno.app.gui.style import dress
 from ripieno.app.gui.translation import translate
 from ripieno.app.gui.window import Window
-from ripieno.app.gui.worker import Worker
 from ripieno.app.session.studio.fill import model_named
 
 
@@ -43,9 +43,9 @@ def _run(app: QApplication, faults: Faults, path: Path | None) -> int:
     faults.noted.connect(window.show_fault, Qt.ConnectionType.QueuedConnection)  # from any thread
     window.show()
     EndSignals(window).came.connect(window.end)
-    loading = Worker(lambda: (each for each in (model_named(None),)), parent=window)
+    loading = BackgroundTask(window)
     loading.failed.connect(window.fail)
-    loading.start()
+    loading.run(lambda: model_named(None))
     QTimer.singleShot(0, lambda: window.earlier_work.offer(lambda: _open(window, path)))
     return int(app.exec())
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.earlier_dialog import EarlierDialog
 from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.worker import Worker
@@ -31,6 +32,9 @@ class EarlierWork(QObject):
         self._window, self._recovery, self._may_leave = window, recovery, may_leave
         self.is_busy = False
         self._taken: Left | None = None
+        self._reading = BackgroundTask(self)
+        self._reading.succeeded.connect(self._take_up)
+        self._reading.failed.connect(window.fail)
 
     def offer(self, otherwise: Callable[[], object]) -> None:
         """Offer what a crash has left; what is not wanted now is put among the earlier sessions.
@@ -111,10 +115,8 @@ class EarlierWork(QObject):
         if isinstance(chosen, Left):
             self._take_up(chosen)
             return
-        worker = Worker(lambda: (read_left(path) for path in (chosen.path,)), parent=self)
-        worker.told.connect(self._take_up)
-        worker.failed.connect(self._window.fail)
-        worker.start()
+        path = chosen.path
+        self._reading.run(lambda: read_left(path))
 
     def _take_up(self, left: Left) -> None:
         """Go on with a session, once what is not saved is taken care of; else it is left as it is."""

@@ -1,16 +1,16 @@
 """What the File menu does: opening, saving, and writing sound and pictures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.folders import folder_to_open, folder_to_save
 from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.user_settings import user_settings
-from ripieno.app.gui.worker import Worker
 from ripieno.app.session.examples import example_clip
 from ripieno.app.session.studio.document import Document
 from ripieno.app.session.studio.project import PROJECT_SUFFIX
@@ -160,17 +160,10 @@ class FileMenu(QObject):
         if path is None:
             return
         done = self.tr("Wrote {0}").format(path)
-        worker = Worker(lambda: _written(write, document, region, path, done), parent=window)
-        worker.told.connect(window.tell)
-        worker.failed.connect(window.fail)
-        worker.ended.connect(lambda: window.exports.remove(worker))
-        window.exports.append(worker)
+        task = BackgroundTask(window)
+        task.succeeded.connect(window.tell)
+        task.failed.connect(window.fail)
         window.tell(self.tr("Writing {0} \u2026").format(path))
-        worker.start()
-
-
-def _written(
-    write: Export, document: Document, region: Region | None, path: Path, done: str
-) -> Iterator[str]:
-    """Write, and yield what to say: that it is done, and what could not be kept of the file before."""
-    yield " ".join((done, *write(document, region, path)))
+        task.run(lambda: " ".join((done, *write(document, region, path))))
+        task.changed.connect(lambda: window.exports.remove(task))
+        window.exports.append(task)

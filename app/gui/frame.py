@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QToolButton
 
-from ripieno.app.gui.beside import done_beside
+from ripieno.app.gui.background_task import BackgroundTask, run_while_drawing
 from ripieno.app.gui.cards import Cards
 from ripieno.app.gui.damage_strip import DamageStrip
 from ripieno.app.gui.field_keys import FieldKeys
@@ -22,7 +22,6 @@ from ripieno.app.gui.sound.transport import Transport
 from ripieno.app.gui.steps import StepList
 from ripieno.app.gui.studio import Studio
 from ripieno.app.gui.style import dress
-from ripieno.app.gui.worker import Worker
 from ripieno.app.session.studio.take_out import Part, write_part
 
 NOTICE_EDGE = 10
@@ -70,7 +69,7 @@ class Frame(QMainWindow):
         self.damage = DamageStrip(self)
         self.tools: dict[Tool, QToolButton] = {}
         self.handles: dict[Part, Handle] = {}
-        self.exports: list[Worker] = []
+        self.exports: list[BackgroundTask] = []
         self.follows = True
         self.history_dock = QDockWidget(self.tr("History"), self)
         self.history_dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
@@ -142,7 +141,9 @@ class Frame(QMainWindow):
         if shown is None:
             return None
         region, lane, folder = studio.region, studio.current, Path(self._drag_folder.name)
-        sentence = done_beside(lambda: files.append(write_part(shown, part, region, lane, folder)), self)
+        sentence = run_while_drawing(
+            lambda: files.append(write_part(shown, part, region, lane, folder)), self
+        )
         if sentence is not None:
             self.fail(sentence)
         return files[0] if files else None
@@ -153,8 +154,8 @@ class Frame(QMainWindow):
 
     def shut(self) -> None:
         """Let all work end, and take away what was written to be dragged."""
-        for worker in self.exports:
-            worker.stop()
+        for task in self.exports:
+            task.stop()
         self.transport.shut()
         self.sides.shut()
         self.studio.close()

@@ -1,12 +1,11 @@
 """Keeping the session for a crash: soon after each change, however many changes follow."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ripieno.app.gui.beside import done_beside
-from ripieno.app.gui.worker import Worker
+from ripieno.app.gui.background_task import BackgroundTask, run_while_drawing
 from ripieno.app.session.studio.project import Project
 from ripieno.app.session.studio.recovery import Recovery
 from ripieno.app.session.studio.session_notes import SessionNotes
@@ -40,7 +39,9 @@ class Keeper(QObject):
         super().__init__(parent)
         self._recovery = recovery
         self._unsaved = unsaved
-        self._worker: Worker | None = None
+        self._task = BackgroundTask(self, is_serial=True)
+        self._task.succeeded.connect(self._done)
+        self._task.failed.connect(self._failed)
         self._fails = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -53,7 +54,7 @@ class Keeper(QObject):
 
     def keep(self) -> None:
         """Keep what has changed; a long session takes its time, so not on this thread."""
-        if self._worker is not None:
+        if self._task.is_busy:
             self.keep_soon()
             return
         self._timer.stop()
@@ -62,11 +63,7 @@ class Keeper(QObject):
             self._recovery.forget()
             self._done()
             return
-        self._worker = Worker(lambda: _kept(self._recovery, *unsaved), parent=self)
-        self._worker.told.connect(self._done)
-        self._worker.failed.connect(self._failed)
-        self._worker.ended.connect(self._ended)
-        self._worker.start()
+        self._task.run(lambda: self._recovery.keep(*unsaved))
 
     def keep_now(self) -> None:
         """Keep what no file holds for the next start, for the program ends."""
@@ -83,14 +80,15 @@ class Keeper(QObject):
         self.stop()
         unsaved = self._unsaved()
         if unsaved is not None:
-            done_beside(lambda: self._recovery.keep(*unsaved), self)  # else what was kept before is put there
+            run_while_drawing(
+                lambda: self._recovery.keep(*unsaved), self
+            )  # else what was kept before is put there
         self._recovery.set_aside()
 
     def stop(self) -> None:
         """Keep nothing more, until the next change; wait for what is being kept."""
         self._timer.stop()
-        if self._worker is not None:
-            self._worker.stop()
+        self._task.stop()
 
     def _done(self, _: object = None) -> None:
         self._fails = False
@@ -102,13 +100,3 @@ class Keeper(QObject):
             self.failed.emit(self.tr("The session cannot be kept for a crash: {0}").format(why))
         if not self._timer.isActive():
             self._timer.start(RETRY_AFTER)
-
-    def _ended(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-        self._worker = None
-
-
-def _kept(recovery: Recovery, project: Project, notes: SessionNotes) -> Iterator[bool]:
-    recovery.keep(project, notes)
-    yield True

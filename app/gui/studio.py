@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ripieno.app.gui.beside import done_beside
+from ripieno.app.gui.background_task import run_while_drawing
 from ripieno.app.gui.studio_steps import StudioSteps
 from ripieno.app.gui.worker import Worker
 from ripieno.app.session.studio.document import Document
@@ -183,7 +183,7 @@ class Studio(StudioSteps):
         if document is None:
             return False
         lost: list[str] = []
-        sentence = done_beside(lambda: lost.extend(write(document)), self)
+        sentence = run_while_drawing(lambda: lost.extend(write(document)), self)
         if sentence is not None:
             self.failed.emit(sentence)
             return False

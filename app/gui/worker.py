@@ -77,7 +77,18 @@ class Worker(QObject):
     def stop(self) -> None:
         """Close the iterator after its present event, and wait until it is closed."""
         self.cancel()
-        self._thread.wait()
+        self.wait()
+
+    def wait(self, patience_ms: int | None = None) -> bool:
+        """Wait until the thread has ended.
+
+        Args:
+            patience_ms: Milliseconds to wait at most; None for no limit.
+
+        Returns:
+            Whether it has ended.
+        """
+        return self._thread.wait() if patience_ms is None else self._thread.wait(patience_ms)
 
     @Slot(object)
     def _tell(self, told: object) -> None:

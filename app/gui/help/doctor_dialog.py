@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.status_icons import SIDE, status_icon
-from ripieno.app.gui.worker import Worker
 from ripieno.app.session.commands import Examine
 from ripieno.app.session.machine_reports import Finding, HealthReport
 from ripieno.app.session.session import perform
@@ -42,9 +42,12 @@ class DoctorDialog(QDialog):
         self.setWindowTitle(self.tr("Doctor"))
         self.resize(660, 460)
         self._look = look
-        self._worker: Worker | None = None
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._show)
+        self._task.changed.connect(self._show_busy)
         self._report: HealthReport | None = None
         self.message = MessageLine()
+        self._task.failed.connect(self.message.warn)
         self._busy = QProgressBar(textVisible=False)
         self._busy.setRange(0, 0)
         self._busy.setFixedHeight(6)
@@ -78,16 +81,10 @@ class DoctorDialog(QDialog):
 
     def look(self) -> None:
         """Look, beside the window."""
-        if self._worker is not None:
+        if self._task.is_busy:
             return
-        self._worker = Worker(self._look, parent=self)
-        self._worker.told.connect(self._show)
-        self._worker.failed.connect(self.message.warn)
-        self._worker.ended.connect(self._ended)
-        self._busy.setVisible(True)
-        self.again.setEnabled(False)
         self.message.say(self.tr("Looking at what is there\u2026"))
-        self._worker.start()
+        self._task.run_steps(self._look)
 
     def copy(self) -> None:
         """Put the report on the clipboard."""
@@ -95,14 +92,12 @@ class DoctorDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Look no more, and close."""
-        if self._worker is not None:
-            self._worker.cancel()
+        self._task.cancel()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Look no more."""
-        if self._worker is not None:
-            self._worker.cancel()
+        self._task.cancel()
         super().closeEvent(event)
 
     def _show(self, report: object) -> None:
@@ -144,9 +139,6 @@ class DoctorDialog(QDialog):
         """Return the state of a finding in a word."""
         return self.tr("well") if finding.is_well else self.tr("to do")
 
-    def _ended(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-        self._worker = None
-        self._busy.setVisible(False)
-        self.again.setEnabled(True)
+    def _show_busy(self) -> None:
+        self._busy.setVisible(self._task.is_busy)
+        self.again.setEnabled(not self._task.is_busy)

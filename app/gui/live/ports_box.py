@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.card import Card
-from ripieno.app.gui.worker import Worker
 from ripieno.app.session.commands import ListPorts
 from ripieno.app.session.live.setup import Tempo
 from ripieno.app.session.machine_reports import PortsReport
@@ -51,7 +51,9 @@ class PortsBox(Card):
         self._fill_clock()
         self._report = PortsReport("", (), (), makes_virtual=True)
         self.show_ports(self._report)
-        self._looker: Worker | None = None
+        self._search = BackgroundTask(self, is_serial=True)
+        self._search.succeeded.connect(self._found)
+        self._search.failed.connect(self.troubled)
         self._timer = QTimer(self)
         # As a keyword, PySide looks for the setter by the C library's capital I, which Turkish lacks.
         self._timer.setInterval(LOOK_EVERY)
@@ -86,13 +88,8 @@ class PortsBox(Card):
 
     def refresh(self) -> None:
         """Look which ports there are, beside the window."""
-        if self._looker is not None:
-            return
-        self._looker = Worker(lambda: perform(ListPorts()), parent=self)
-        self._looker.told.connect(self._found)
-        self._looker.failed.connect(self.troubled)
-        self._looker.ended.connect(self._looked)
-        self._looker.start()
+        if not self._search.is_busy:
+            self._search.run_steps(lambda: perform(ListPorts()))
 
     def show_ports(self, report: PortsReport) -> None:
         """List ports, and keep what was chosen."""
@@ -106,8 +103,7 @@ class PortsBox(Card):
     def shut(self) -> None:
         """Look no more, and wait until the last look is over."""
         self._timer.stop()
-        if self._looker is not None:
-            self._looker.stop()
+        self._search.stop()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Begin to look."""
@@ -119,8 +115,7 @@ class PortsBox(Card):
         """Look no more."""
         super().hideEvent(event)
         self._timer.stop()
-        if self._looker is not None:
-            self._looker.cancel()
+        self._search.cancel()
 
     def changeEvent(self, event: object) -> None:  # noqa: N802 (Qt's name)
         """Look only while a choice could be made."""
@@ -136,11 +131,6 @@ class PortsBox(Card):
             if report != self._report:
                 self.show_ports(report)
             self.troubled.emit("")
-
-    def _looked(self) -> None:
-        if self._looker is not None:
-            self._looker.deleteLater()
-            self._looker = None
 
     def _own(self, choice: str) -> tuple[str, str]:
         """Return the entry of a port that is made here."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.button_room import keep_room
 from ripieno.app.gui.side_by_side import SideBySide, in_a_row
-from ripieno.app.gui.sound.errands import Errands
 from ripieno.app.gui.sound.outputs import OutputChoice
 from ripieno.app.gui.sound.positions import bars_and_beats, playable_span
 from ripieno.app.midi_io.port_names import PortChoice
@@ -29,6 +29,9 @@ LOOK_EVERY = 33
 
 GATHER = 30
 """Milliseconds in which changes are gathered before the music follows them."""
+
+STOP_PATIENCE_MS = 5000
+"""Milliseconds that unfinished work is waited for when a window closes."""
 
 
 class Transport(SideBySide):
@@ -52,8 +55,13 @@ class Transport(SideBySide):
 
     def __init__(self, player: Player | None = None, parent: QWidget | None = None) -> None:
         super().__init__(spacing=6, margins=(8, 4, 8, 4), parent=parent)
-        self._errands = Errands(self)
-        self._errands.failed.connect(self.failed)
+        self._audition, self._start = BackgroundTask(self), BackgroundTask(self)
+        self._output_switch, self._port_search = BackgroundTask(self), BackgroundTask(self)
+        self._tasks = (self._audition, self._start, self._output_switch, self._port_search)
+        for task in self._tasks:
+            task.failed.connect(self.failed)
+        self._start.failed.connect(lambda _: self._rest())
+        self._port_search.succeeded.connect(self._show_ports)
         self._told = _Told(self)
         self._told.said.connect(self.failed)
         self._player = player or Player(tell=self._told.said.emit)
@@ -142,14 +150,15 @@ class Transport(SideBySide):
 
     def audition(self, lane: Lane, pitch: int, velocity: int) -> None:
         """Let a short note be heard as a lane would play it."""
-        self._errands.run(lambda: self._player.strike(lane, pitch, velocity))
+        self._audition.run(lambda: self._player.strike(lane, pitch, velocity))
 
     def shut(self) -> None:
         """Be silent, and give sound card and port back; nothing is heard after it."""
         self._clock.stop()
         self._gather.stop()
         self._player.stop()
-        self._errands.finish()
+        for task in self._tasks:
+            task.stop(STOP_PATIENCE_MS)
         self._player.close()
 
     def _build(self) -> None:
@@ -166,6 +175,7 @@ class Transport(SideBySide):
         self._output = OutputChoice(self)
         self._output.asked.connect(self._find_ports)
         self._output.chosen.connect(self._choose)
+        self._output_switch.failed.connect(lambda _: self._output.show_synth())
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
         self._volume.setObjectName("volume")
         self._volume.setRange(0, 100)
@@ -242,22 +252,16 @@ class Transport(SideBySide):
         if passage is None:
             self.stop()
             return
-        state = self._state = replace(self._state, playing=True, number=self._state.number + 1)
+        self._state = replace(self._state, playing=True)
         self._clock.start()
         self._show_button()
-        self._errands.run(
-            lambda: self._player.play(passage, loop=loop, at=tick),
-            otherwise=lambda: self._gave_up(state.number),
-        )
-
-    def _gave_up(self, number: int) -> None:
-        if number == self._state.number:
-            self._rest()
+        self._start.run(lambda: self._player.play(passage, loop=loop, at=tick))
 
     def _rest(self) -> None:
         self._clock.stop()
         self._gather.stop()
-        self._state = _State(number=self._state.number + 1)
+        self._start.cancel()
+        self._state = _State()
         self._show_button()
 
     def _look(self) -> None:
@@ -286,7 +290,7 @@ class Transport(SideBySide):
             self.changed.emit(playing)
 
     def _find_ports(self) -> None:
-        self._errands.run(midi_outputs, self._show_ports)
+        self._port_search.run(midi_outputs)
 
     def _show_ports(self, names: object) -> None:
         if isinstance(names, tuple):
@@ -295,7 +299,7 @@ class Transport(SideBySide):
     def _choose(self, name: str) -> None:
         self.stop()
         port = PortChoice(name) if name else None
-        self._errands.run(lambda: self._player.choose(port), otherwise=self._output.show_synth)
+        self._output_switch.run(lambda: self._player.choose(port))
 
 
 def _timer(parent: QObject, milliseconds: int) -> QTimer:
@@ -310,7 +314,6 @@ class _State:
 
     playing: bool = False
     heard: bool = False
-    number: int = 0
 
 
 class _Told(QObject):
