@@ -67,12 +67,16 @@ def main(notes: int, joined: bool) -> None:  # noqa: FBT001 (click's way)
         watch, studio = Watch(app), window.studio
 
         def is_settled() -> bool:
-            is_busy = studio.is_opening or studio.is_changing or studio.is_filling
-            return not is_busy and studio.sight is not None and studio.sight.document is studio.document
+            is_busy = studio.file.is_opening or studio.edits.is_changing or studio.fill_session.is_filling
+            return (
+                not is_busy
+                and studio.analysis.sight is not None
+                and studio.analysis.sight.document is studio.history.document
+            )
 
         for name, do in chain(opening(window, path), actions(window)):
             report(name, watch.measure(do, is_settled))
-        studio.saved = studio.document
+        studio.file.saved = studio.history.document
         window.close()
 
 

@@ -25,10 +25,10 @@ MANY = 5_000
 def opening(window: Window, path: Path) -> Iterator[Action]:
     """Yield the ways to open a clip, the same clip each time."""
     studio, project = window.studio, path.with_suffix(".ripieno")
-    yield "open", lambda: studio.open(path)
-    yield "save a project", lambda: studio.save_project(project)
-    yield "open a project", lambda: studio.open(project)
-    yield "save a MIDI file", lambda: studio.save_midi(path)
+    yield "open", lambda: studio.file.open(path)
+    yield "save a project", lambda: studio.file.save_project(project)
+    yield "open a project", lambda: studio.file.open(project)
+    yield "save a MIDI file", lambda: studio.file.save_midi(path)
 
 
 def actions(window: Window) -> Iterator[Action]:
@@ -46,7 +46,7 @@ def _edits(window: Window) -> Iterator[Action]:
     def put(change: Callable[[Note], tuple[Note, ...]]) -> None:
         notes = studio.clip.lanes[0].notes
         old = notes[len(notes) // 2]
-        studio.edit(0, (old,), change(old), "Edit")
+        studio.edits.edit(0, (old,), change(old), "Edit")
 
     def moved(old: Note) -> tuple[Note, ...]:
         return (Note(old.onset + 7, old.length, min(old.pitch + 1, 127), old.velocity, old.channel),)
@@ -55,28 +55,28 @@ def _edits(window: Window) -> Iterator[Action]:
         return (Note(old.onset, old.length, old.pitch, old.velocity % 127 + 1, old.channel),)
 
     drawn = Note(studio.clip.end // 3, 60, 20, 80, 0)
-    yield "draw a note", lambda: studio.edit(0, (), (drawn,), "Draw")
+    yield "draw a note", lambda: studio.edits.edit(0, (), (drawn,), "Draw")
     yield "move a note", lambda: put(moved)
     yield "make a note louder", lambda: put(louder)
     yield "delete a note", lambda: put(lambda _: ())
     yield "undo", studio.undo
-    yield "redo", studio.redo
+    yield "redo", studio.history.redo
 
 
 def _choices(window: Window) -> Iterator[Action]:
     studio, roll = window.studio, window.roll
-    yield "choose 8 bars", lambda: studio.choose(Region(tuple(range(8, 16)), (0,)))
-    yield "choose all bars", studio.choose_all
+    yield "choose 8 bars", lambda: studio.selection.choose(Region(tuple(range(8, 16)), (0,)))
+    yield "choose all bars", studio.selection.choose_all
     span = studio.clip.time.bar_start(4) + 120
     painted = Region.of_spans(studio.clip.time, ((span, span + 600),), (0,))
-    yield "paint a region", lambda: studio.choose_on_roll(painted)
-    yield "let go of it", lambda: studio.choose(None)
+    yield "paint a region", lambda: studio.selection.choose_on_roll(painted)
+    yield "let go of it", lambda: studio.selection.choose(None)
     yield "choose all notes", roll.editor.choose_all_notes
-    yield "mute a track", lambda: studio.set_heard(muted=frozenset({0}))
-    yield "hear it alone", lambda: studio.set_heard(muted=frozenset(), solo=frozenset({0}))
-    yield "give a track a role", lambda: studio.set_role(0, Role.PAD)
-    yield "type a key", lambda: studio.tell_key("A minor")
-    yield "type a chord", lambda: studio.tell_chords(0, 1920, "Am7")
+    yield "mute a track", lambda: studio.mix.set_heard(muted=frozenset({0}))
+    yield "hear it alone", lambda: studio.mix.set_heard(muted=frozenset(), solo=frozenset({0}))
+    yield "give a track a role", lambda: studio.edits.set_role(0, Role.PAD)
+    yield "type a key", lambda: studio.edits.tell_key("A minor")
+    yield "type a chord", lambda: studio.edits.tell_chords(0, 1920, "Am7")
     yield "zoom in", lambda: roll.navigator.zoom_at(4, 1, QPointF(400, 300))
     yield "scroll", lambda: roll.navigator.scroll_by(700, 40)
     yield "zoom out", roll.zoom_to_clip
@@ -109,19 +109,19 @@ def _fills(window: Window) -> Iterator[Action]:
         region = Region(tuple(range(8, 12)), (lane,))
         start = studio.clip.time.bar_start(8)
         notes = {lane: tuple(Note(start + 240 * step, 200, 60 + step, 90, 0) for step in range(16))}
-        document = studio.document
+        document = studio.history.document
         if document is not None:
             idea = Idea(document.filled(region, notes).read(), notes, None)
-            studio.region = region
-            studio.offer = Offer(region, Filled((idea,), 1, "Keys, bars 9-12", 0.1))
+            studio.selection.region = region
+            studio.fill_session.offer = Offer(region, Filled((idea,), 1, "Keys, bars 9-12", 0.1))
 
     offer()
-    yield "show an idea", lambda: studio.show_idea(0)
-    yield "keep it", studio.keep
+    yield "show an idea", lambda: studio.fill_session.show_idea(0)
+    yield "keep it", studio.fill_session.keep
     yield "undo the fill", studio.undo
 
 
 def _history(window: Window) -> Iterator[Action]:
     studio = window.studio
     yield "show the history", window.history_dock.show
-    yield "draw with the history shown", lambda: studio.edit(0, (), (Note(0, 60, 21, 80, 0),), "Draw")
+    yield "draw with the history shown", lambda: studio.edits.edit(0, (), (Note(0, 60, 21, 80, 0),), "Draw")

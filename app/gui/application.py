@@ -52,7 +52,7 @@ def _run(app: QApplication, faults: Faults, path: Path | None) -> int:
 
 def _open(window: Window, path: Path | None) -> None:
     """Open what was asked for, else the example at the first start; nothing where the user was quicker."""
-    if window.studio.document is not None or window.studio.is_opening:
+    if window.studio.history.document is not None or window.studio.file.is_opening:
         return
     if path is not None:
         window.open(path)

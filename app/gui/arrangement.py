@@ -49,8 +49,8 @@ def arrange(window: Frame) -> None:
     across.addWidget(_right(window))
     window.setCentralWidget(whole)
     window.statusBar().setSizeGripEnabled(False)  # made here, so that the first message moves nothing
-    window.studio.opened.connect(lambda: window.damage.say(window.studio.damage))
-    window.studio.opened.connect(lambda: _order_tabs(window))
+    window.studio.file.opened.connect(lambda: window.damage.say(window.studio.file.damage))
+    window.studio.file.opened.connect(lambda: _order_tabs(window))
     _order_tabs(window)
 
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from ripieno.app.gui.fitting_label import FittingLabel
 from ripieno.app.gui.mini_roll import MiniRoll, Rows, rows_of
+from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.palette import Palette
-from ripieno.app.gui.studio_state import StudioState
 from ripieno.app.gui.style import IMAGES
 from ripieno.app.session.studio.fill import Filled
 from ripieno.app.session.studio.settings import Offer
@@ -182,14 +182,16 @@ class Cards(QWidget):
         self.drop.clicked.connect(self.discarded)
         self._fit()
 
-    def show_offer(self, state: StudioState, palette: Palette) -> None:
+    def show_offer(self, studio: EditorModel, palette: Palette) -> None:
         """Show what is on offer; nothing where nothing is."""
-        offer, document = state.offer, state.document
-        self.setVisible(offer is not None or state.is_filling)
+        offer, document = studio.fill_session.offer, studio.history.document
+        if offer is None:
+            self.reset()
+        self.setVisible(offer is not None or studio.fill_session.is_filling)
         for button in (self.keep, self.drop):
             button.setEnabled(offer is not None)
         if offer is None or document is None:
-            self._await(state, palette)
+            self._await(studio, palette)
             return
         if self._drawn is None or self._drawn[0] is not offer.result:
             self._picked = _number(offer)
@@ -222,17 +224,18 @@ class Cards(QWidget):
         below = max(each.height() for each in buttons) + gap if is_folded else 0
         self.setFixedHeight(HEIGHT + self.fontMetrics().height() + below)
 
-    def _await(self, state: StudioState, palette: Palette) -> None:
+    def _await(self, studio: EditorModel, palette: Palette) -> None:
         """Hold the places of ideas that are being made, so that nothing moves when they come."""
         self._drawn = None
-        ideas = state.knobs.variations if state.is_filling else 0
+        session, document, region = studio.fill_session, studio.history.document, studio.selection.region
+        ideas = session.knobs.variations if session.is_filling else 0
         for card in self.cards:
             card.setVisible(card.number < ideas)
             card.roll.palette_in_use = palette
             card.roll.clear()
             card.mark(is_shown=False)
-            if card.number == ORIGINAL and state.document is not None and state.region is not None:
-                card.roll.show_clip(state.document.clip, state.region)
+            if card.number == ORIGINAL and document is not None and region is not None:
+                card.roll.show_clip(document.clip, region)
 
     def _draw(self, offer: Offer, original: Clip, palette: Palette) -> None:
         """Draw the ideas, all at the same height, so that they can be compared."""

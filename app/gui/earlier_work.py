@@ -122,7 +122,7 @@ class EarlierWork(QObject):
         """Go on with a session, once what is not saved is taken care of; else it is left as it is."""
         if self._may_leave():
             self._taken = left
-            self._window.studio.take_up(left)
+            self._window.studio.file.take_up(left)
 
     def _say_damaged(self, found: Found) -> None:
         damaged = [each for each in found if isinstance(each, Damaged)]

@@ -39,8 +39,8 @@ class FileMenu(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         kinds = self.tr("MIDI and projects ({0})").format(f"{PATTERNS} *{PROJECT_SUFFIX}")
-        studio = self._window.studio
-        folder = folder_to_open(studio.file, studio.source, *map(Path, self.lately()))
+        file = self._window.studio.file
+        folder = folder_to_open(file.file, file.source, *map(Path, self.lately()))
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), str(folder), kinds)
         if name:
             self._window.wanted.emit(Path(name))
@@ -51,29 +51,29 @@ class FileMenu(QObject):
 
     def save(self) -> bool:
         """Write the file that the session was saved in before; ask for a name where there is none."""
-        studio = self._window.studio
-        studio.keep()
-        path = studio.file
+        file = self._window.studio.file
+        self._window.studio.fill_session.keep()
+        path = file.file
         if path is None:
             return self.save_midi()
-        if studio.is_changed_elsewhere:
+        if file.is_changed_elsewhere:
             text = self.tr("{0} was changed by another program. Replace it?").format(path.name)
             if not self._is_agreed(text):
                 return False
-        return studio.save(path)
+        return file.save(path)
 
     def save_midi(self) -> bool:
         """Ask for a name and write the clip to a MIDI file."""
         studio = self._window.studio
         path = self._asked(self.tr("Save as MIDI"), self._usual(".mid"), f"MIDI ({PATTERNS})", MIDI_SUFFIXES)
-        studio.keep()
-        return path is not None and studio.save_midi(path)
+        studio.fill_session.keep()
+        return path is not None and studio.file.save_midi(path)
 
     def save_project(self) -> bool:
         """Ask for a name and write the session to a project."""
         kinds, suffixes = f"Ripieno (*{PROJECT_SUFFIX})", (PROJECT_SUFFIX,)
         path = self._asked(self.tr("Save project"), self._usual(PROJECT_SUFFIX), kinds, suffixes)
-        return path is not None and self._window.studio.save_project(path)
+        return path is not None and self._window.studio.file.save_project(path)
 
     def export_sound(self) -> None:
         """Ask for a name and write the sound of the clip."""
@@ -122,7 +122,7 @@ class FileMenu(QObject):
 
         It is never the MIDI file that was opened.
         """
-        file, source = self._window.studio.file, self._window.studio.source
+        file, source = self._window.studio.file.file, self._window.studio.file.source
         base = file or source
         if file is not None and file.suffix.lower() == suffix:
             name = file.name
@@ -153,7 +153,8 @@ class FileMenu(QObject):
 
     def _export(self, write: Export, title: str, kinds: str, suffixes: Sequence[str]) -> None:
         """Ask for a name and write beside the window, for sound takes its time."""
-        window, document, region = self._window, self._window.studio.shown, self._window.studio.region
+        window, studio = self._window, self._window.studio
+        document, region = studio.shown, studio.selection.region
         if document is None:
             return
         path = self._asked(title, self._usual(suffixes[0]), kinds, suffixes)

@@ -14,13 +14,13 @@ from ripieno.app.gui.handles import Handle
 from ripieno.app.gui.knobs import FillPanel
 from ripieno.app.gui.lanes import LanePanel
 from ripieno.app.gui.message_line import MessageLine
+from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.palette import Palette
 from ripieno.app.gui.roll.state import Tool
 from ripieno.app.gui.roll.view import RollView
 from ripieno.app.gui.sides import Sides
 from ripieno.app.gui.sound.transport import Transport
 from ripieno.app.gui.steps import StepList
-from ripieno.app.gui.studio import Studio
 from ripieno.app.gui.style import dress
 from ripieno.app.session.studio.take_out import Part, write_part
 
@@ -48,7 +48,7 @@ class Frame(QMainWindow):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.palette_in_use = palette
-        self.studio = Studio(self)
+        self.studio = EditorModel(self)
         self.roll, self.lanes = RollView(self), LanePanel(self.studio, self)
         self.panel, self.cards = FillPanel(self.studio, self), Cards(self)
         self.transport, self.steps = Transport(parent=self), StepList(self.studio, self)
@@ -86,8 +86,10 @@ class Frame(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, palette)
         self.roll.set_palette(palette)
-        self.steps.palette_in_use = palette
-        self.studio.changed.emit()
+        self.steps.palette_in_use = self.lanes.palette_in_use = palette
+        self.steps.refresh()
+        self.lanes.show_lanes()
+        self.cards.show_offer(self.studio, palette)
 
     def tell(self, sentence: str) -> None:
         """Say what happened in the status line, for a while."""
@@ -116,18 +118,19 @@ class Frame(QMainWindow):
 
     def escape(self) -> None:
         """Stop opening, else stop making ideas, else keep none, else leave the chords, else choose less."""
-        if self.studio.is_opening:
-            self.studio.open_nothing()
-        elif self.studio.is_filling:
-            self.studio.cancel()
-        elif self.studio.offer is not None:
-            self.studio.discard()
+        session = self.studio.fill_session
+        if self.studio.file.is_opening:
+            self.studio.file.open_nothing()
+        elif session.is_filling:
+            session.cancel()
+        elif session.offer is not None:
+            session.discard()
         elif not self.roll.take_keys():
             self.roll.editor.let_go()
 
     def choose_nothing(self) -> None:
         """Choose neither bars nor notes."""
-        self.studio.choose(None)
+        self.studio.selection.choose(None)
         self.roll.let_go()
 
     def take(self, tool: Tool) -> None:
@@ -137,10 +140,10 @@ class Frame(QMainWindow):
 
     def part_to_drag(self, part: Part) -> Path | None:
         """Write the clip, the region or the lane in front to a file that may be dragged away."""
-        shown, studio, files = self.studio.shown, self.studio, list[Path]()
+        shown, selection, files = self.studio.shown, self.studio.selection, list[Path]()
         if shown is None:
             return None
-        region, lane, folder = studio.region, studio.current, Path(self._drag_folder.name)
+        region, lane, folder = selection.region, selection.current, Path(self._drag_folder.name)
         sentence = run_while_drawing(
             lambda: files.append(write_part(shown, part, region, lane, folder)), self
         )

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from ripieno.app.gui.dial import Dial
 from ripieno.app.gui.explanation import Explanation
+from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.more_knobs import MoreKnobs
-from ripieno.app.gui.studio import Studio
 from ripieno.app.gui.style import indent
 from ripieno.app.session.studio.fill import LARGEST_SEED, Knobs
 
@@ -35,7 +35,7 @@ LINES = 3
 class FillPanel(QFrame):
     """What is chosen, how to fill it, and the button that does it."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self.setProperty("panel", True)
@@ -81,33 +81,52 @@ class FillPanel(QFrame):
         )
         layout.addWidget(self.explanation)
         self.explanation.watch(self)
-        studio.changed.connect(self.refresh)
-        studio.opened.connect(self._show_knobs)
-        studio.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
+        self._follow(studio)
         self.refresh()
 
+    def _follow(self, studio: EditorModel) -> None:
+        """Show what the parts of the model hold, each when it changes."""
+        studio.history.changed.connect(self._show_words)
+        studio.history.changed.connect(self._show_key)
+        studio.history.refused.connect(self._show_key)
+        studio.analysis.changed.connect(self._show_key)
+        studio.selection.changed.connect(self._show_words)
+        studio.selection.changed.connect(self._show_fill)
+        studio.fill_session.changed.connect(self._show_fill)
+        studio.file.opened.connect(self._show_knobs)
+        studio.fill_session.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
+
     def refresh(self) -> None:
-        """Say what is chosen and whether it can be filled."""
-        studio = self._studio
+        """Say what is chosen, whether it can be filled, and in which key."""
+        self._show_words()
+        self._show_fill()
+        self._show_key()
+
+    def _show_words(self) -> None:
         self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
-        self.words.setText(studio.words)
-        self.button.setText(self.tr("Cancel  (Esc)") if studio.is_filling else self.tr("Fill  (F)"))
-        self.button.setEnabled(studio.is_filling or studio.region is not None)
-        self.progress.setVisible(studio.is_filling)
-        if not studio.is_filling:
+        self.words.setText(self._studio.selection.words)
+
+    def _show_fill(self) -> None:
+        """Show whether a fill runs, or may begin, and the seed of the ideas on offer."""
+        session, region = self._studio.fill_session, self._studio.selection.region
+        self.button.setText(self.tr("Cancel  (Esc)") if session.is_filling else self.tr("Fill  (F)"))
+        self.button.setEnabled(session.is_filling or region is not None)
+        self.progress.setVisible(session.is_filling)
+        if not session.is_filling:
             self.progress.setValue(0)
-        key = studio.key
+        if session.offer is not None and self.seed.value() < 0:
+            self._last_seed.setText(self.tr("last: {0}").format(session.offer.result.seed))
+
+    def _show_key(self) -> None:
+        key, told_key = self._studio.analysis.key, self._studio.history.told_key
         with QSignalBlocker(self.key):
             if not self.key.hasFocus():
-                self.key.setText(str(key) if studio.told_key else "")
+                self.key.setText(str(key) if told_key else "")
             self.key.setPlaceholderText(self.tr("{0} (heard)").format(key) if key else "")
-        offer = studio.offer
-        if offer is not None and self.seed.value() < 0:
-            self._last_seed.setText(self.tr("last: {0}").format(offer.result.seed))
 
     def _show_knobs(self) -> None:
         """Turn the knobs to where the session has them."""
-        knobs = self._studio.knobs
+        knobs = self._studio.fill_session.knobs
         self.strength.value, self.density.value = knobs.strength, knobs.density
         self.temperature.value = knobs.temperature
         keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm, knobs.recalls)
@@ -117,8 +136,8 @@ class FillPanel(QFrame):
         self.rest.show_knobs(knobs)
 
     def _pressed(self) -> None:
-        if self._studio.is_filling:
-            self._studio.cancel()
+        if self._studio.fill_session.is_filling:
+            self._studio.fill_session.cancel()
         else:
             self._studio.fill()
 
@@ -128,7 +147,8 @@ class FillPanel(QFrame):
 
     def _turn(self, name: str) -> Callable[[object], None]:
         def turned(value: object) -> None:
-            self._studio.knobs = replace(self._studio.knobs, **{name: value})  # type: ignore[arg-type]
+            session = self._studio.fill_session
+            session.knobs = replace(session.knobs, **{name: value})  # type: ignore[arg-type]
 
         return turned
 
@@ -241,11 +261,10 @@ class FillPanel(QFrame):
         return box
 
     def _key_typed(self) -> None:
-        if self.key.isModified() and self._studio.tell_key(self.key.text().strip()):
+        if self.key.isModified() and self._studio.edits.tell_key(self.key.text().strip()):
             self.key.setModified(False)
 
     def _lock_seed(self) -> None:
-        offer = self._studio.offer
-        step = self._studio.history.step if self._studio.history else None
+        offer, step = self._studio.fill_session.offer, self._studio.history.step
         last = offer.result.seed if offer else step.seed if step else None
         self.seed.setValue(-1 if self.seed.value() >= 0 or last is None else last)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ripieno.app.gui.palette import Palette
+from ripieno.app.gui.model.editor_model import EditorModel
+from ripieno.app.gui.palette import DARK, Palette
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.roll.scene import MAX_LANES_SHOWN
-from ripieno.app.gui.studio import Studio
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import lane_title
@@ -33,7 +33,7 @@ NARROWEST = 228
 class LaneRow(QFrame):
     """One lane."""
 
-    def __init__(self, studio: Studio, index: int, lane: Lane) -> None:
+    def __init__(self, studio: EditorModel, index: int, lane: Lane) -> None:
         super().__init__()
         self._studio, self._index = studio, index
         self.setProperty("card", True)
@@ -46,23 +46,23 @@ class LaneRow(QFrame):
         self.fills = QCheckBox(self.tr("Fill"))
         self.fills.setToolTip(self.tr("Fill this track; with none ticked, the one in front is filled."))
         self.fills.setAccessibleName(self.tr("Fill {0}").format(title))
-        self.fills.toggled.connect(lambda wanted: studio.fill_lane(index, wanted=wanted))
+        self.fills.toggled.connect(lambda wanted: studio.selection.fill_lane(index, wanted=wanted))
         self.role = QComboBox()
         self.role.addItems([role_name(role) for role in Role])
         self.role.setAccessibleName(self.tr("Role of {0}").format(title))
         self.role.setToolTip(self.tr("What the track does; the model goes by it."))
-        self.role.activated.connect(lambda at: studio.set_role(index, list(Role)[at]))
+        self.role.activated.connect(lambda at: studio.edits.set_role(index, list(Role)[at]))
         self.mute = self._toggle(self.tr("M"), self.tr("Mute {0}").format(title))
         self.solo = self._toggle(self.tr("S"), self.tr("Hear only {0}").format(title))
-        self.mute.toggled.connect(lambda on: studio.set_heard(muted=_with(studio.muted, index, is_in=on)))
-        self.solo.toggled.connect(lambda on: studio.set_heard(solo=_with(studio.solo, index, is_in=on)))
+        self.mute.toggled.connect(lambda on: studio.mix.mute(index, wanted=on))
+        self.solo.toggled.connect(lambda on: studio.mix.hear_alone(index, wanted=on))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
         self.volume.setAccessibleName(self.tr("Volume of {0}").format(title))
         self.volume.setToolTip(self.tr("Volume of {0}").format(title))
         self.volume.setMinimumWidth(48)
-        self.volume.valueChanged.connect(lambda value: studio.set_volume(index, value / 100))
+        self.volume.valueChanged.connect(lambda value: studio.mix.set_volume(index, value / 100))
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.fills)
@@ -76,10 +76,10 @@ class LaneRow(QFrame):
         layout.addLayout(bottom)
 
     def show_lane(self, lane: Lane, palette: Palette) -> None:
-        """Show where the lane stands."""
-        studio, index = self._studio, self._index
+        """Show the name and the role, and whether the lane is in front and to be filled."""
+        selection, index = self._studio.selection, self._index
         colour = palette.role(lane.role).name()
-        is_front = studio.current == index
+        is_front = selection.current == index
         title = escape(lane_title(lane))
         words = f"<b>{title}</b>" if is_front else title
         self.name.setText(f'<span style="color:{colour}">&#9632;</span>&nbsp; {words}')
@@ -88,27 +88,29 @@ class LaneRow(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         self.setAccessibleDescription(self.tr("in front") if is_front else "")
-        for widget, value in (
-            (self.fills, index in studio.fills),
-            (self.mute, index in studio.muted),
-            (self.solo, index in studio.solo),
-        ):
-            with QSignalBlocker(widget):
-                widget.setChecked(value)
+        with QSignalBlocker(self.fills):
+            self.fills.setChecked(index in selection.fills)
         with QSignalBlocker(self.role):
             self.role.setCurrentIndex(list(Role).index(lane.role))
+
+    def show_mix(self) -> None:
+        """Show whether the lane is muted or heard alone, and its volume."""
+        mix, index = self._studio.mix, self._index
+        for button, is_on in ((self.mute, index in mix.muted), (self.solo, index in mix.solo)):
+            with QSignalBlocker(button):
+                button.setChecked(is_on)
         with QSignalBlocker(self.volume):
-            self.volume.setValue(round(100 * studio.volumes.get(index, 1.0)))
+            self.volume.setValue(round(100 * mix.volumes.get(index, 1.0)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Bring the lane to the front."""
-        self._studio.front(self._index)
+        self._studio.selection.front(self._index)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Bring the lane to the front by Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._studio.offer is None:
-            self._studio.front(self._index)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._studio.fill_session.offer is None:
+            self._studio.selection.front(self._index)
         else:
             super().keyPressEvent(event)
 
@@ -125,17 +127,22 @@ class LaneRow(QFrame):
 class LanePanel(QScrollArea):
     """All lanes, under each other."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self.rows: list[LaneRow] = []
         self._titles: tuple[str, ...] = ()
+        self.palette_in_use: Palette = DARK
         self.setWidgetResizable(True)
         self._fit()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Tracks"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (studio.history, studio.fill_session, studio.selection):
+            part.changed.connect(self.show_lanes)
+        studio.history.refused.connect(self.show_lanes)
+        studio.mix.changed.connect(self.show_mix)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Fit the rows when they need more room, as with another font."""
@@ -148,21 +155,26 @@ class LanePanel(QScrollArea):
         wanted = rows.minimumSizeHint().width() if rows is not None else 0
         self.setFixedWidth(max(NARROWEST, wanted + self.verticalScrollBar().sizeHint().width()))
 
-    def show_lanes(self, palette: Palette) -> None:
-        """Show where all lanes stand."""
-        lanes = self._studio.clip.lanes
+    def show_lanes(self) -> None:
+        """Show all lanes."""
+        lanes = self._studio.fill_session.clip.lanes
         if tuple(map(lane_title, lanes)) != self._titles:
             self._rebuild()
         for row, lane in zip(self.rows, lanes[:MAX_LANES_SHOWN], strict=True):
-            row.show_lane(lane, palette)
+            row.show_lane(lane, self.palette_in_use)
+
+    def show_mix(self) -> None:
+        """Show the mutes, solos and volumes of all lanes."""
+        for row in self.rows:
+            row.show_mix()
 
     def _rebuild(self) -> None:
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.setSpacing(6)
-        self._titles = tuple(map(lane_title, self._studio.clip.lanes))
-        listed = self._studio.clip.lanes[:MAX_LANES_SHOWN]
+        self._titles = tuple(map(lane_title, self._studio.fill_session.clip.lanes))
+        listed = self._studio.fill_session.clip.lanes[:MAX_LANES_SHOWN]
         self.rows = [LaneRow(self._studio, index, lane) for index, lane in enumerate(listed)]
         for row in self.rows:
             layout.addWidget(row)
@@ -175,8 +187,5 @@ class LanePanel(QScrollArea):
             layout.addWidget(label)
         layout.addStretch()
         self.setWidget(box)
+        self.show_mix()
         self._fit()
-
-
-def _with(held: frozenset[int], index: int, *, is_in: bool) -> frozenset[int]:
-    return held | {index} if is_in else held - {index}

@@ -46,24 +46,27 @@ class Menus(QObject):
         self._fill_view(window.menuBar().addMenu(self.tr("&View")))
         self._fill_play(window.menuBar().addMenu(self.tr("&Play")))
         self._fill_help(window.menuBar().addMenu(self.tr("&Help")))
+        studio = window.studio
+        for part in (studio.history, studio.fill_session, studio.selection, studio.file, studio.analysis):
+            part.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Enable what can be done now, and say what would be undone."""
         studio = self._window.studio
-        history, has_offer = studio.history, studio.offer is not None
-        undone = self.tr("the ideas") if has_offer else history.undo_words if history else None
-        redone = history.redo_words if history and not has_offer else None
+        history, session = studio.history, studio.fill_session
+        has_offer, is_opening = session.offer is not None, studio.file.is_opening
+        undone = self.tr("the ideas") if has_offer else history.undo_words
+        redone = None if has_offer else history.redo_words
         for name, title, words in (("Undo", self.tr("Undo"), undone), ("Redo", self.tr("Redo"), redone)):
-            self.actions[name].setEnabled(words is not None and not studio.is_opening)
+            self.actions[name].setEnabled(words is not None and not is_opening)
             self.actions[name].setText(f"{title} {words}".replace("&", "&&") if words else title)
-        self.actions["Fill"].setEnabled(
-            studio.region is not None and not (studio.is_filling or studio.is_opening)
-        )
+        can_fill = studio.selection.region is not None and not (session.is_filling or is_opening)
+        self.actions["Fill"].setEnabled(can_fill)
         for name in NEEDS_OFFER:
-            self.actions[name].setEnabled(has_offer and not studio.is_opening)
+            self.actions[name].setEnabled(has_offer and not is_opening)
         for name in NEEDS_CLIP:
-            self.actions[name].setEnabled(studio.document is not None and not studio.is_opening)
-        self._marks.setChecked(studio.marks_key)
+            self.actions[name].setEnabled(history.document is not None and not is_opening)
+        self._marks.setChecked(studio.analysis.marks_key)
 
     def _fill_file(self, menu: QMenu) -> None:
         files, add = self.files, partial(self._add, menu)
@@ -86,14 +89,14 @@ class Menus(QObject):
         studio, add = self._window.studio, partial(self._add, menu)
         editor = self._window.roll.editor
         add("Undo", self.tr("Undo"), studio.undo, "Ctrl+Z")
-        add("Redo", self.tr("Redo"), studio.redo, "Ctrl+Shift+Z")
+        add("Redo", self.tr("Redo"), studio.history.redo, "Ctrl+Shift+Z")
         menu.addSeparator()
         add("Cut notes", self.tr("Cut notes"), editor.cut, "Ctrl+X")
         add("Copy notes", self.tr("Copy notes"), editor.copy, "Ctrl+C")
         add("Paste notes", self.tr("Paste notes"), editor.paste, "Ctrl+V")
         add("Duplicate notes", self.tr("Duplicate notes"), editor.duplicate, "Ctrl+D")
         menu.addSeparator()
-        add("Choose all bars", self.tr("Choose all bars"), studio.choose_all, "Ctrl+A")
+        add("Choose all bars", self.tr("Choose all bars"), studio.selection.choose_all, "Ctrl+A")
         add("Choose nothing", self.tr("Choose nothing"), self._window.choose_nothing)
         menu.addSeparator()
         for tool, title, key in (
@@ -108,7 +111,7 @@ class Menus(QObject):
         studio, add = self._window.studio, partial(self._add, menu)
         add("Fill", self.tr("Fill"), studio.fill, "F")
         add("Stop or keep none", self.tr("Stop or keep none"), self._window.escape)
-        add("Keep the idea shown", self.tr("Keep the idea shown"), studio.keep)
+        add("Keep the idea shown", self.tr("Keep the idea shown"), studio.fill_session.keep)
         menu.addSeparator()
         pick = self._window.cards.pick
         add("Show the original", self.tr("Show the original"), partial(pick, ORIGINAL))
@@ -177,14 +180,14 @@ class Menus(QObject):
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _mark(self) -> None:
-        self._window.studio.mark_key(wanted=self._marks.isChecked())
+        self._window.studio.analysis.mark_key(wanted=self._marks.isChecked())
 
     def _follow(self) -> None:
         self._window.follows = self._follows.isChecked()
 
     def _show_live(self) -> None:
         studio = self._window.studio
-        self._window.sides.show_live(studio.source if studio.document is not None else None)
+        self._window.sides.show_live(studio.file.source if studio.history.document is not None else None)
 
     def key_groups(self) -> tuple[Group, ...]:
         """Return what can be done by keys, and by which, in groups."""

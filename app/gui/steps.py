@@ -5,8 +5,8 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ripieno.app.gui.mini_roll import MiniRoll
+from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.palette import DARK, Palette
-from ripieno.app.gui.studio import Studio
 from ripieno.app.session.studio.history import Step
 from ripieno.engine.music.region import Region
 
@@ -18,7 +18,7 @@ FIRST_BARS = 8
 class StepList(QListWidget):
     """The steps, the newest last."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._shown: tuple[Step, ...] = ()
@@ -29,7 +29,7 @@ class StepList(QListWidget):
         self.setAccessibleName(self.tr("History"))
         self.itemActivated.connect(lambda item: studio.go_to(self.row(item)))
         self.itemClicked.connect(lambda item: studio.go_to(self.row(item)))
-        studio.changed.connect(self.refresh)
+        studio.history.changed.connect(self.refresh)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return a size that asks for no width of its own."""
@@ -38,7 +38,7 @@ class StepList(QListWidget):
     def refresh(self) -> None:
         """Show the steps there are."""
         history = self._studio.history
-        steps = history.steps if history else ()
+        steps = history.steps
         if not self.isVisible():
             return
         common = 0
@@ -52,7 +52,7 @@ class StepList(QListWidget):
         for step in steps[common:]:
             self.addItem(self._item(step))
         self._shown = steps
-        at = history.at if history else -1
+        at = history.at
         for row in range(self.count()):
             font = self.item(row).font()
             if font.bold() != (row == at):

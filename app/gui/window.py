@@ -42,7 +42,7 @@ class Heard(NamedTuple):
 
 
 class Window(Frame):
-    """The window: it opens, shows what the studio holds, and keeps the session.
+    """The window: it opens, shows the parts of the editor model, and keeps the session.
 
     Args:
         palette: The colours; None for those that go with the desktop.
@@ -62,39 +62,23 @@ class Window(Frame):
         self._connect()
         self.setAcceptDrops(True)
         self.menus.looks.restore_place(self)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Draw what the studio holds."""
-        studio = self.studio
-        title = (studio.name or self.tr("No clip")).replace("[*]", "[*][*]")  # as Qt has it
-        self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
-        self.setWindowModified(studio.is_changed)
-        self.hint.setVisible(studio.document is None)
-        self.roll.set_scene(studio.scene)
-        self._hear()
-        self.lanes.show_lanes(self.palette_in_use)
-        if studio.offer is None:
-            self.cards.reset()
-        self.cards.show_offer(studio, self.palette_in_use)
+        self._show_title()
+        self._show_scene()
+        self._show_offer()
         self.menus.refresh()
-        if studio.is_opening or studio.is_changing:
-            self.setCursor(Qt.CursorShape.BusyCursor)
-        else:
-            self.unsetCursor()
 
     def open(self, path: Path) -> None:
         """Open a file, once what is not saved is taken care of."""
         if self.may_leave():
-            self.studio.open(path)
+            self.studio.file.open(path)
 
     def may_leave(self) -> bool:
         """Ask what to do with changes that no file holds; say whether to go on."""
-        self.studio.keep()
-        if self.studio.is_changing:
+        self.studio.fill_session.keep()
+        if self.studio.edits.is_changing:
             self.tell(self.tr("The notes are still being changed; try again in a moment."))
             return False
-        if not self.studio.is_changed:
+        if not self.studio.file.is_changed:
             return True
         buttons = QMessageBox.StandardButton
         text = self.tr(
@@ -140,7 +124,7 @@ class Window(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Choose among ideas, whatever has the focus; the menus know the other keys."""
-        offer = self.studio.offer
+        offer = self.studio.fill_session.offer
         key = event.key()
         if offer is not None and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
             number = key - Qt.Key.Key_1
@@ -148,7 +132,7 @@ class Window(Frame):
                 self.cards.pick(int(number))
                 self._play_on()
         elif offer is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.studio.keep()
+            self.studio.fill_session.keep()
         elif key == Qt.Key.Key_Escape:
             self.escape()
         else:
@@ -173,44 +157,85 @@ class Window(Frame):
         QCoreApplication.exit(0)
 
     def _connect(self) -> None:
+        self._connect_parts()
+        self._connect_file()
         studio, roll = self.studio, self.roll
-        studio.changed.connect(self.refresh)
-        studio.changed.connect(self.keeper.keep_soon)
         self.keeper.failed.connect(self.fail)
         self.earlier_wanted.connect(self.earlier_work.show)
-        studio.fronted.connect(roll.show_lane)
-        studio.opened.connect(roll.let_go)
-        studio.opened.connect(roll.zoom_to_clip)
-        studio.opened.connect(self.transport.stop)
+        studio.selection.fronted.connect(roll.show_lane)
         self.transport.changed.connect(self._show_playing)
-        studio.read.connect(self.menus.files.remember)
-        studio.wrote.connect(self.menus.files.remember)
-        studio.taken_up.connect(self._go_on_with)
-        studio.missed.connect(self._missed)
         studio.failed.connect(self.fail)
         self.sides.opened.connect(self.open)
         self.wanted.connect(self.open)
         studio.told.connect(self.tell)
-        studio.came.connect(roll.choose_notes)
-        studio.formed.connect(lambda notes, _: roll.set_sketch(notes))
-        roll.region_chosen.connect(studio.choose_on_roll)
-        roll.lane_chosen.connect(studio.front)
-        roll.key_typed.connect(studio.tell_key)
-        roll.edited.connect(studio.edit)
-        roll.chord_typed.connect(studio.tell_chords)
+        studio.edits.came.connect(roll.choose_notes)
+        studio.fill_session.formed.connect(lambda notes, _: roll.set_sketch(notes))
+        roll.region_chosen.connect(studio.selection.choose_on_roll)
+        roll.lane_chosen.connect(studio.selection.front)
+        roll.key_typed.connect(studio.edits.tell_key)
+        roll.edited.connect(studio.edits.edit)
+        roll.chord_typed.connect(studio.edits.tell_chords)
         roll.sounded.connect(self._sound)
         roll.sought.connect(self._play_from)
         roll.told.connect(self.tell)
         self.transport.moved.connect(self._show_playhead)
         self.transport.failed.connect(self.fail)
         self.transport.failed.connect(self._deaf)
-        self.cards.shown.connect(studio.show_idea)
+        self.cards.shown.connect(studio.fill_session.show_idea)
         self.cards.picked.connect(self._play_on)
         self.cards.listened.connect(lambda plays: (self.transport.play if plays else self.transport.stop)())
-        self.cards.kept.connect(studio.keep)
-        self.cards.discarded.connect(studio.discard)
+        self.cards.kept.connect(studio.fill_session.keep)
+        self.cards.discarded.connect(studio.fill_session.discard)
         self.roll.set_palette(self.palette_in_use)
-        self.steps.palette_in_use = self.palette_in_use
+        self.steps.palette_in_use = self.lanes.palette_in_use = self.palette_in_use
+
+    def _connect_parts(self) -> None:
+        """Let each part of the model reach what shows it, and the rest stay as it is."""
+        studio, mix = self.studio, self.studio.mix
+        history, file, ideas = studio.history, studio.file, studio.fill_session.changed
+        region, harmony = studio.selection.changed, studio.analysis.changed
+        routes = (
+            (self._show_scene, (history.changed, history.refused, ideas, region, harmony, mix.switched)),
+            (self._hear, (history.changed, ideas, region, mix.changed)),
+            (self._show_title, (history.changed, file.changed)),
+            (self._show_offer, (ideas,)),
+            (self._show_busy, (file.changed, studio.edits.changed)),
+            (self.keeper.keep_soon, (history.changed, file.changed, ideas, region, harmony, mix.changed)),
+        )
+        for show, signals in routes:
+            for signal in signals:
+                signal.connect(show)
+
+    def _connect_file(self) -> None:
+        file, files = self.studio.file, self.menus.files
+        file.opened.connect(self.roll.let_go)
+        file.opened.connect(self.roll.zoom_to_clip)
+        file.opened.connect(self.transport.stop)
+        file.read.connect(files.remember)
+        file.wrote.connect(files.remember)
+        file.taken_up.connect(self._go_on_with)
+        file.missed.connect(self._missed)
+
+    def _show_title(self) -> None:
+        """Say which file is open, and whether there is something to save."""
+        file = self.studio.file
+        title = (file.name or self.tr("No clip")).replace("[*]", "[*][*]")  # as Qt has it
+        self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
+        self.setWindowModified(file.is_changed)
+        self.hint.setVisible(self.studio.history.document is None)
+
+    def _show_scene(self) -> None:
+        self.roll.set_scene(self.studio.scene)
+
+    def _show_offer(self) -> None:
+        self.cards.show_offer(self.studio, self.palette_in_use)
+
+    def _show_busy(self) -> None:
+        """Show by the pointer that changes have to wait."""
+        if self.studio.file.is_opening or self.studio.edits.is_changing:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
 
     def _missed(self, path: Path) -> None:
         if not path.exists():
@@ -218,18 +243,17 @@ class Window(Frame):
 
     def _hear(self) -> None:
         """Let what is seen be what is heard."""
-        studio, clip = self.studio, self.studio.clip
-        heard = Heard(clip, studio.region, studio.muted, studio.solo, tuple(studio.volumes.items()))
+        mix, region, shown = self.studio.mix, self.studio.selection.region, self.studio.shown
+        clip = self.studio.clip
+        heard = Heard(clip, region, mix.muted, mix.solo, tuple(mix.volumes.items()))
         if self._heard is not None and heard.is_as(self._heard):
             return
         self._heard = heard
-        shown = studio.shown
         if shown is None or not clip.lanes:
             self.transport.set_clip(None)
             return
         volumes = dict(heard.volumes)
         self.transport.set_clip(clip, heard.muted, volumes, heard.solo, shown.controls)
-        region = studio.region
         if region is not None and region.bars:
             time = clip.time
             self.transport.set_span(time.bar_start(region.bars[0]), time.bar_start(region.bars[-1] + 1))
@@ -237,8 +261,9 @@ class Window(Frame):
             self.transport.set_span(0, 0)
 
     def _sound(self, lane: int, pitch: int, velocity: int) -> None:
-        if lane < len(self.studio.clip.lanes):
-            self.transport.audition(self.studio.clip.lanes[lane], pitch, velocity)
+        lanes = self.studio.clip.lanes
+        if lane < len(lanes):
+            self.transport.audition(lanes[lane], pitch, velocity)
 
     def _show_playing(self, plays: bool) -> None:  # noqa: FBT001 (Qt's signal)
         """Show that the music began, or ended."""
@@ -260,7 +285,7 @@ class Window(Frame):
 
     def _play_on(self) -> None:
         """Play what was picked, until it is stopped."""
-        if self._can_hear and self.studio.offer is not None:
+        if self._can_hear and self.studio.fill_session.offer is not None:
             self.transport.play()
 
     def _deaf(self) -> None:
@@ -274,9 +299,10 @@ class Window(Frame):
     def _unsaved(self) -> tuple[Project, SessionNotes] | None:
         """Return what is to be kept for a crash: changes that no file holds, and ideas on offer."""
         studio, geometry = self.studio, self.roll.state.geometry
-        project = studio.as_project() if studio.is_changed or studio.offer else None
+        is_unsaved = studio.file.is_changed or studio.fill_session.offer is not None
+        project = studio.as_project() if is_unsaved else None
         view = View(geometry.per_tick, geometry.row, geometry.left, geometry.top)
-        return None if project is None else (project, studio.notes(view))
+        return None if project is None else (project, studio.file.notes(view))
 
     def _forget_fault(self) -> None:
         if self._fault is not None:

@@ -5,26 +5,26 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from ripieno.app.gui.studio import Studio
+from ripieno.app.gui.model.editor_model import EditorModel
 
 PATIENCE = 60
 """Seconds."""
 
 
-def opened(studio: Studio, path: Path) -> bool:
+def opened(studio: EditorModel, path: Path) -> bool:
     """Open a file and wait until it is there; say whether it is."""
     came: list[Path] = []
-    studio.read.connect(came.append)
-    studio.open(path)
+    studio.file.read.connect(came.append)
+    studio.file.open(path)
     wait_for(studio)
-    studio.read.disconnect(came.append)
+    studio.file.read.disconnect(came.append)
     return came == [path]
 
 
-def wait_for(studio: Studio) -> None:
+def wait_for(studio: EditorModel) -> None:
     """Wait until nothing is being opened any more."""
     end = time.monotonic() + PATIENCE
-    while studio.is_opening and time.monotonic() < end:
+    while studio.file.is_opening and time.monotonic() < end:
         QCoreApplication.processEvents()
         time.sleep(0.001)
-    assert not studio.is_opening
+    assert not studio.file.is_opening

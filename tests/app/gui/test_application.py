@@ -33,11 +33,11 @@ def question(window, *_):
     return answer
 
 def look(window):
-    if window.studio.document is None:
+    if window.studio.history.document is None:
         QTimer.singleShot(20, lambda: look(window))
         return
-    print("shown", window.studio.source.name, window.studio.is_changed)
-    window.studio.saved = window.studio.document
+    print("shown", window.studio.file.source.name, window.studio.file.is_changed)
+    window.studio.file.saved = window.studio.history.document
     window.close()
     QApplication.exit(0)
 

@@ -51,7 +51,7 @@ def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
 def offering(qtbot, window):
     """Return the window with everything in it that comes and goes: the history, four ideas, all knobs."""
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars((4,))
+    window.studio.selection.choose_bars((4,))
     window.panel.rest.steps.setValue(2)
     window.history_dock.show()
     window.studio.fill()
@@ -243,7 +243,7 @@ def tab_stops(window) -> list[QWidget]:
 
 def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars((0,))
+    window.studio.selection.choose_bars((0,))
     stops = tab_stops(window)
     roll, panel = window.roll, window.panel
     order = [
@@ -268,7 +268,7 @@ def focus_shows(widget: QWidget) -> bool:
 
 def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars((0,))
+    window.studio.selection.choose_bars((0,))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert [stop for stop in tab_stops(window) if not focus_shows(stop)] == []
@@ -288,13 +288,13 @@ def test_trouble_lies_over_the_notes_and_moves_nothing(qtbot, window):
 def test_words_of_any_length_leave_the_button_where_it_is(window):
     place = window.panel.button.y()
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars((0,))
+    window.studio.selection.choose_bars((0,))
     assert window.panel.button.y() == place
 
 
 def test_nothing_moves_when_ideas_come(qtbot, window):
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars((4,))
+    window.studio.selection.choose_bars((4,))
     window.panel.rest.steps.setValue(3)
     window.panel.rest.variations.setValue(2)
     window.studio.fill()
@@ -309,9 +309,9 @@ def test_nothing_moves_when_ideas_come(qtbot, window):
 
 def test_the_places_of_ideas_go_when_a_fill_is_cancelled(qtbot, window):
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars(range(8))
+    window.studio.selection.choose_bars(range(8))
     window.studio.fill()
     assert window.cards.isVisible()
     window.escape()
     qtbot.waitUntil(lambda: not window.cards.isVisible(), timeout=60_000)
-    assert window.studio.offer is None
+    assert window.studio.fill_session.offer is None

@@ -37,7 +37,7 @@ def shown(window, tmp_path):
     def show(data):
         path = tmp_path / "in.mid"
         path.write_bytes(data)
-        window.studio.saved = window.studio.document
+        window.studio.file.saved = window.studio.history.document
         assert opened(window.studio, path)
         return window
 
@@ -55,13 +55,13 @@ def test_a_clip_of_a_hundred_million_bars_is_scrolled_zoomed_and_chosen_with_lit
         for _ in range(12):
             navigator.zoom_by(4, 1)
         roll.across.setValue(roll.across.maximum() // 2)
-        window.studio.choose_all()
+        window.studio.selection.choose_all()
         roll.editor.choose_bars(0, window.studio.clip.bars, adds=False)
         roll.grab()
 
     assert window.studio.clip.bars > 10**7
     assert operations(look) < MOST_OPERATIONS
-    assert len(window.studio.region.bars) == LAST_BAR + 1
+    assert len(window.studio.selection.region.bars) == LAST_BAR + 1
     geometry = roll.state.geometry
     assert geometry.tick_at(0) == pytest.approx(window.studio.clip.end / 2, rel=0.01)
 
@@ -105,7 +105,7 @@ def test_of_thousands_of_tracks_some_are_listed_and_the_others_are_counted(shown
     labels = [label.text() for label in window.lanes.findChildren(type(window.hint))]
     assert any(text.startswith("44 more tracks are not listed") for text in labels)
     window.roll.editor.lane_chosen.emit(MAX_LANES_SHOWN + 40)
-    assert window.studio.current == MAX_LANES_SHOWN + 40
+    assert window.studio.selection.current == MAX_LANES_SHOWN + 40
     window.roll.grab()
 
 
@@ -118,7 +118,7 @@ def test_music_of_years_is_played_for_half_an_hour_from_where_it_stands(shown):
         assert passage.start <= tick < passage.end
         played = time.seconds_at(passage.end) - time.seconds_at(passage.start)
         assert played == pytest.approx(MAX_PLAYED_SECONDS, abs=1)
-    window.studio.saved = window.studio.document
+    window.studio.file.saved = window.studio.history.document
     shown(small_song.song())
     passage = transport._wanted()  # noqa: SLF001
     assert (passage.start, passage.end) == (0, window.studio.clip.end)
@@ -135,7 +135,7 @@ def test_a_damaged_file_shows_a_strip_until_it_is_dismissed(shown, qtbot):
     window = shown(song[: song.rindex(b"MTrk")])
     assert window.damage.isVisible()
     assert "in.mid is damaged: 1 of the 4 tracks" in window.damage.message.text()
-    window.studio.choose_bars((1,))
+    window.studio.selection.choose_bars((1,))
     window.refresh()
     assert window.damage.isVisible()
     qtbot.mouseClick(window.damage.button, Qt.MouseButton.LeftButton)

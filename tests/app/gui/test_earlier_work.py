@@ -40,8 +40,8 @@ def crashed(qtbot, folder, song, change):
     other.shut()
     other.recovery.let_go()
     yield kept, other
-    other.studio.saved = other.studio.document
-    other.studio.offer = None
+    other.studio.file.saved = other.studio.history.document
+    other.studio.fill_session.offer = None
     other.recovery = Recovery(folder)  # its close must not remove what it left
     other.close()
 
@@ -52,7 +52,7 @@ def leave(qtbot, folder, song, change):
 
 
 def pad(window):
-    window.studio.set_role(0, Role.PAD)
+    window.studio.edits.set_role(0, Role.PAD)
 
 
 def offer(qtbot, window):
@@ -92,17 +92,17 @@ def test_name_file_steps_view_and_what_was_saved_come_back(qtbot, window, song, 
 
     def change(other):
         pad(other)
-        other.studio.save_project(saved)
-        other.studio.set_role(0, Role.BASS)
-        other.studio.choose_bars((2, 3))
+        other.studio.file.save_project(saved)
+        other.studio.edits.set_role(0, Role.BASS)
+        other.studio.selection.choose_bars((2, 3))
         other.roll.zoom_by(3, 1)
 
     with crashed(qtbot, tmp_path / "recovery", song, change) as (kept, other):
         assert not offer(qtbot, window)
         assert window.windowTitle() == other.windowTitle()
-        assert window.studio.history == other.studio.history
-        assert window.studio.region == other.studio.region
-        assert window.studio.source == song
+        assert window.studio.history.value == other.studio.history.value
+        assert window.studio.selection.region == other.studio.selection.region
+        assert window.studio.file.source == song
         before, after = other.roll.state.geometry, window.roll.state.geometry
         assert after.per_tick == before.per_tick
         assert after.left == pytest.approx(before.left, abs=1)
@@ -114,7 +114,7 @@ def test_name_file_steps_view_and_what_was_saved_come_back(qtbot, window, song, 
     assert not window.isWindowModified()
     window.menus.actions["Redo"].trigger()
     window.menus.actions["Save"].trigger()
-    assert load_project(saved).history == window.studio.history
+    assert load_project(saved).history == window.studio.history.value
     qtbot.waitUntil(lambda: not kept.exists(), timeout=PATIENCE)
 
 
@@ -127,7 +127,7 @@ def test_no_keeps_it_for_later_and_the_menu_brings_it_back(qtbot, window, song, 
     assert len(asked) == 1
     seen = in_dialog(lambda dialog: qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton))
     window.menus.actions["Recover earlier work"].trigger()
-    qtbot.waitUntil(lambda: window.studio.document is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.studio.history.document is not None, timeout=PATIENCE)
     assert len(seen) == 1
     assert seen[0].startswith(song.name)
     assert [step.words for step in window.studio.history.steps][1] == "Role of Piano: Pad"
@@ -148,7 +148,7 @@ def test_several_sessions_are_all_offered_and_the_others_are_kept(qtbot, window,
     seen = in_dialog(choose)
     assert not offer(qtbot, window)
     assert {text.split(",")[0] for text in seen} == {"one.mid", "two.mid", "three.mid"}
-    assert window.studio.name == "two.mid"
+    assert window.studio.file.name == "two.mid"
     assert {each.name for each in window.recovery.earlier()} == {"one.mid", "three.mid"}
 
 
@@ -167,7 +167,7 @@ def test_a_damaged_file_is_said_by_its_name_and_hides_no_other(qtbot, window, so
     asked = answer(monkeypatch, Button.Yes)
     assert not offer(qtbot, window)
     assert len(asked) == 1
-    assert window.studio.name == song.name
+    assert window.studio.file.name == song.name
     assert "0damaged.ripieno" in window.trouble.text()
     assert (folder / "damaged" / "0damaged.ripieno").exists()
 
@@ -187,7 +187,7 @@ def test_a_session_with_settings_that_make_no_sense_keeps_its_music(
     left.path.unlink()
     answer(monkeypatch, Button.Yes)
     assert not offer(qtbot, window)
-    assert window.studio.history == project.history
+    assert window.studio.history.value == project.history
 
 
 def test_two_windows_that_start_at_once_do_not_take_the_same(qtbot, window, song, tmp_path, monkeypatch):
@@ -203,9 +203,9 @@ def test_two_windows_that_start_at_once_do_not_take_the_same(qtbot, window, song
     for each in (window, other):
         wait_for(each.studio)
     assert len(asked) == len(without) == 1
-    assert (window.studio.document is None) != (other.studio.document is None)
+    assert (window.studio.history.document is None) != (other.studio.history.document is None)
     for each in (window, other):
-        each.studio.saved = each.studio.document
+        each.studio.file.saved = each.studio.history.document
 
 
 def test_what_is_left_stays_where_the_user_would_rather_go_on(qtbot, window, song, tmp_path, monkeypatch):
@@ -218,16 +218,16 @@ def test_what_is_left_stays_where_the_user_would_rather_go_on(qtbot, window, son
         "question",
         lambda *words: Button.Cancel if "not saved" in words[2] else Button.Yes,
     )
-    document = window.studio.document
+    document = window.studio.history.document
     assert not offer(qtbot, window)
-    assert window.studio.document is document
+    assert window.studio.history.document is document
     (left,) = [each for each in Recovery(folder).left() if isinstance(each, Left)]
     assert left.path == path
     left.release()
-    window.studio.saved = document
+    window.studio.file.saved = document
 
 
 def test_without_earlier_work_the_menu_says_so(qtbot, window):
     window.menus.actions["Recover earlier work"].trigger()
     qtbot.waitUntil(lambda: "no earlier work" in window.statusBar().currentMessage(), timeout=PATIENCE)
-    assert window.studio.document is None
+    assert window.studio.history.document is None

@@ -29,10 +29,10 @@ from ripieno.app.midi_io.port_names import PortChoice
 from ripieno.app.session.studio.player import Player
 
 def play(self):
-    if self.studio.document is None:
+    if self.studio.history.document is None:
         QTimer.singleShot(20, lambda: play(self))
         return
-    self.studio.saved = None if sys.argv[3] == "changed" else self.studio.document
+    self.studio.file.saved = None if sys.argv[3] == "changed" else self.studio.history.document
     self.transport.play()
 
 class Window(window.Window):

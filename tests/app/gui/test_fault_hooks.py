@@ -61,7 +61,7 @@ def role_box(window) -> QComboBox:
 def test_a_fault_in_a_slot_is_logged_and_shown_and_the_session_is_kept(qtbot, watching, log, monkeypatch):
     window = watching
     opened(window.studio, EXAMPLES[0])
-    window.studio.set_role(1, Role.PAD)
+    window.studio.edits.set_role(1, Role.PAD)
     with monkeypatch.context() as double:
         double.setattr(Document, "with_role", spoilt)
         qtbot.keyClick(role_box(window), Qt.Key.Key_Down)
@@ -78,8 +78,8 @@ def test_a_fault_in_a_slot_is_logged_and_shown_and_the_session_is_kept(qtbot, wa
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == text
     assert window.isVisible()
-    window.studio.set_role(1, Role.BASS)
-    assert window.studio.document.clip.lanes[1].role is Role.BASS
+    window.studio.edits.set_role(1, Role.BASS)
+    assert window.studio.history.document.clip.lanes[1].role is Role.BASS
 
 
 def test_a_fault_of_each_repaint_is_shown_once_and_hardly_fills_the_log(qtbot, watching, log, monkeypatch):
@@ -181,11 +181,11 @@ def test_a_fault_in_keeping_the_session_leads_to_no_other(qtbot, watching, log, 
     opened(window.studio, EXAMPLES[0])
     with monkeypatch.context() as double:
         double.setattr(type(window.studio), "as_project", spoilt)
-        window.studio.set_role(1, Role.PAD)
+        window.studio.edits.set_role(1, Role.PAD)
         qtbot.waitUntil(lambda: bool(dialogs(window)), timeout=PATIENCE)
         qtbot.wait(50)
         assert shown(window).count("Traceback") == 1
-    window.studio.set_role(1, Role.BASS)
+    window.studio.edits.set_role(1, Role.BASS)
     qtbot.waitUntil(window.recovery.path.exists, timeout=PATIENCE)
     assert log.read_text(encoding="utf-8").count("Traceback") == 1
 
@@ -193,7 +193,7 @@ def test_a_fault_in_keeping_the_session_leads_to_no_other(qtbot, watching, log, 
 def test_a_window_stays_open_where_asking_to_save_fails(watching, monkeypatch):
     window = watching
     opened(window.studio, EXAMPLES[0])
-    window.studio.set_role(1, Role.PAD)
+    window.studio.edits.set_role(1, Role.PAD)
     with monkeypatch.context() as double:
         double.setattr(QMessageBox, "question", spoilt)
         with contextlib.suppress(RuntimeError):

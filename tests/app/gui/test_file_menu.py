@@ -45,7 +45,7 @@ def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatc
     target = tmp_path / "clip.wav"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars(range(2))
+    window.studio.selection.choose_bars(range(2))
     window.menus.actions["Export sound"].trigger()
     assert not target.exists()
     assert len(window.exports) == 1

@@ -92,7 +92,7 @@ def test_trouble_is_said_once_and_it_is_tried_again_until_it_works(
 def test_trouble_in_keeping_is_said_over_the_notes(qtbot, window, tmp_path):
     (tmp_path / "recovery").write_text("a file where the folder should be")
     opened(window.studio, write_song(tmp_path))
-    window.studio.set_role(0, Role.PAD)
+    window.studio.edits.set_role(0, Role.PAD)
     qtbot.waitUntil(lambda: "cannot be kept" in window.trouble.text(), timeout=PATIENCE)
     assert window.isWindowModified()
 

@@ -73,7 +73,10 @@ def settle(qtbot, window):
     """Wait for file, key and chords."""
     wait_for(window.studio)
     qtbot.waitUntil(
-        lambda: window.studio.sight is not None and window.studio.sight.document is window.studio.document,
+        lambda: (
+            window.studio.analysis.sight is not None
+            and window.studio.analysis.sight.document is window.studio.history.document
+        ),
         timeout=PATIENCE,
     )
 
@@ -89,7 +92,7 @@ def test_a_long_clip_is_opened_and_edited_without_reading_it_on_the_window_s_thr
     studio, hand = window.studio, Hand(qtbot, window.roll.canvas)
     with watched() as (seen, gaps):
         drop(window, long_file)
-        assert studio.is_opening
+        assert studio.file.is_opening
         settle(qtbot, window)
         assert sum(len(lane.notes) for lane in studio.clip.lanes) == NOTES
         window.roll.zoom_by(60, 1)
@@ -119,14 +122,18 @@ def test_a_long_clip_is_opened_and_edited_without_reading_it_on_the_window_s_thr
         for _ in range(3):
             QCoreApplication.processEvents()
             window.menus.actions["Redo"].trigger()
-        for do in (studio.choose_all, window.lanes.rows[0].mute.click, partial(studio.tell_key, "A minor")):
+        for do in (
+            studio.selection.choose_all,
+            window.lanes.rows[0].mute.click,
+            partial(studio.edits.tell_key, "A minor"),
+        ):
             QCoreApplication.processEvents()
             do()
         settle(qtbot, window)
     assert seen == []
     assert max(gaps) < SLACK * LIMIT
     assert sum(a is not b for a, b in zip(before.lanes, studio.clip.lanes, strict=True)) == 1
-    assert studio.clip == read(decode(encode(studio.document.smf)))
+    assert studio.clip == read(decode(encode(studio.history.document.smf)))
 
 
 def test_a_second_file_that_is_asked_for_meanwhile_is_the_one_that_comes(qtbot, window, long_file, tmp_path):
@@ -136,7 +143,7 @@ def test_a_second_file_that_is_asked_for_meanwhile_is_the_one_that_comes(qtbot, 
     window.open(short)
     assert "short.mid" in window.statusBar().currentMessage()
     settle(qtbot, window)
-    assert window.studio.source == short
+    assert window.studio.file.source == short
     assert window.menus.files.lately() == [str(short)]
 
 
@@ -147,18 +154,18 @@ def test_while_a_file_is_opened_the_clip_stays_as_it_is_and_esc_calls_it_off(
     short.write_bytes(file_of(clip_of(400), joined=False))
     window.open(short)
     settle(qtbot, window)
-    studio, before = window.studio, window.studio.history
+    studio, before = window.studio, window.studio.history.value
     assert window.cursor().shape() == Qt.CursorShape.ArrowCursor
     window.open(long_file)
     assert window.cursor().shape() == Qt.CursorShape.BusyCursor
     assert not window.menus.actions["Save"].isEnabled()
-    studio.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
-    assert studio.history is before
+    studio.edits.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
+    assert studio.history.value is before
     assert "cannot be changed" in window.statusBar().currentMessage()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not studio.is_opening
+    assert not studio.file.is_opening
     assert window.cursor().shape() == Qt.CursorShape.ArrowCursor
     assert window.menus.actions["Save"].isEnabled()
-    studio.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
+    studio.edits.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
     assert len(studio.history.steps) == 2
-    assert studio.source == short
+    assert studio.file.source == short

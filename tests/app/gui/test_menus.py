@@ -28,49 +28,49 @@ def test_what_the_window_holds_of_others_can_be_read_from_the_help_menu(window, 
 def test_copied_notes_are_in_the_other_track_of_the_file_until_that_is_undone(window):
     studio, actions = window.studio, window.menus.actions
     assert opened(studio, EXAMPLES[0])
-    before, lanes = encode(studio.document.smf), studio.clip.lanes
+    before, lanes = encode(studio.history.document.smf), studio.clip.lanes
     other = next(index for index, lane in enumerate(lanes) if index and lane.notes)
-    studio.front(0)
+    studio.selection.front(0)
     window.roll.state.choose(frozenset(range(8)))
     phrase = window.roll.state.chosen_notes
     actions["Copy notes"].trigger()
-    studio.front(other)
+    studio.selection.front(other)
     window.roll.state.caret = studio.clip.time.bar_start(studio.clip.bars + 1), 60
     window.roll.state.shows_caret = True
     actions["Paste notes"].trigger()
-    found = read_clip(decode(encode(studio.document.smf))).lanes[other]
+    found = read_clip(decode(encode(studio.history.document.smf))).lanes[other]
     new = [note for note in found.notes if note not in set(lanes[other].notes)]
     assert [(n.pitch, n.length, n.velocity) for n in new] == [(n.pitch, n.length, n.velocity) for n in phrase]
     assert {note.channel for note in new} == {lanes[other].channel}
     actions["Undo"].trigger()
-    assert encode(studio.document.smf) == before
+    assert encode(studio.history.document.smf) == before
     QGuiApplication.clipboard().clear()
 
 
 def test_choosing_nothing_lets_go_of_bars_and_notes_alike(window):
     assert opened(window.studio, EXAMPLES[0])
     for bars in ((), (3,)):
-        window.studio.choose_bars(bars) if bars else None
+        window.studio.selection.choose_bars(bars) if bars else None
         window.roll.state.choose(frozenset(range(4)))
         window.menus.actions["Choose nothing"].trigger()
         assert not window.roll.state.chosen
-        assert window.studio.region is None
+        assert window.studio.selection.region is None
 
 
 def test_bars_chosen_by_menu_or_program_let_go_of_notes(window):
     assert opened(window.studio, EXAMPLES[0])
-    before = window.studio.document
+    before = window.studio.history.document
     for choose in (
         window.menus.actions["Choose all bars"].trigger,
-        lambda: window.studio.choose_bars((5,)),
-        lambda: window.studio.choose_bars((5,)),
-        lambda: window.studio.choose_bars((6,), adds=True),
-        lambda: window.studio.front(1),
+        lambda: window.studio.selection.choose_bars((5,)),
+        lambda: window.studio.selection.choose_bars((5,)),
+        lambda: window.studio.selection.choose_bars((6,), adds=True),
+        lambda: window.studio.selection.front(1),
     ):
         window.roll.state.choose(frozenset(range(4)))
         choose()
         window.menus.actions["Cut notes"].trigger()
-        assert window.studio.document is before
+        assert window.studio.history.document is before
 
 
 def test_another_clip_begins_with_no_note_chosen(window, tmp_path):
@@ -97,7 +97,7 @@ def test_a_track_pressed_in_the_list_is_scrolled_to(qtbot, window):
         qtbot.mouseClick(window.lanes.rows[bass], Qt.MouseButton.LeftButton)
         assert seen()
         roll.navigator.scroll_by(0, -5000)
-    window.studio.front(0)
+    window.studio.selection.front(0)
     roll.navigator.scroll_by(0, -5000)
     window.lanes.rows[bass].fills.click()
     assert seen()

@@ -62,13 +62,13 @@ def answers(monkeypatch):
 
 def change(window, role):
     """Change what a project holds."""
-    window.studio.set_role(0, role)
+    window.studio.edits.set_role(0, role)
 
 
 def draw(window, pitch):
     """Draw a note; what a MIDI file holds changes."""
     lane = window.studio.clip.lanes[0]
-    window.studio.edit(0, (), (Note(0, 24, pitch, 90, lane.channel),), "Draw note")
+    window.studio.edits.edit(0, (), (Note(0, 24, pitch, 90, lane.channel),), "Draw note")
 
 
 def save(window, name="Save"):
@@ -94,7 +94,7 @@ def test_a_clip_is_saved_in_its_own_file_after_the_first_time_and_the_original_s
     save(window)
     assert len(answers.proposed) == 1
     assert not window.isWindowModified()
-    assert load(answers.target) == window.studio.document.smf
+    assert load(answers.target) == window.studio.history.document.smf
     assert song.read_bytes() == original
     assert answers.questions == []
 
@@ -107,14 +107,14 @@ def test_a_project_is_saved_in_its_own_file_and_so_is_one_that_was_opened(window
     change(window, Role.BASS)
     save(window)
     assert len(answers.proposed) == 1
-    assert load_project(answers.target).history == window.studio.history
+    assert load_project(answers.target).history == window.studio.history.value
     opened(window.studio, answers.target)
     assert title(window) == "mine.ripieno[*]"
     assert not window.isWindowModified()
     change(window, Role.PAD)
     save(window)
     assert len(answers.proposed) == 1
-    assert load_project(answers.target).history == window.studio.history
+    assert load_project(answers.target).history == window.studio.history.value
 
 
 def test_save_as_asks_and_the_file_is_another_from_then_on(window, song, answers):
@@ -131,7 +131,7 @@ def test_save_as_asks_and_the_file_is_another_from_then_on(window, song, answers
     draw(window, 31)
     save(window)
     assert len(answers.proposed) == 3
-    assert load_project(targets[2]).history == window.studio.history
+    assert load_project(targets[2]).history == window.studio.history.value
     assert targets[0].read_bytes() == first
 
 
@@ -188,7 +188,7 @@ def test_a_save_that_fails_is_said_and_the_mark_and_the_file_stay(window, song, 
     save(window)
     assert "mine.mid" in window.trouble.text()
     assert window.isWindowModified()
-    assert window.studio.file == answers.target
+    assert window.studio.file.file == answers.target
 
 
 def test_a_file_that_another_program_changed_is_not_replaced_without_a_question(window, song, answers):
@@ -204,7 +204,7 @@ def test_a_file_that_another_program_changed_is_not_replaced_without_a_question(
     assert window.isWindowModified()
     answers.answer = Button.Yes
     save(window)
-    assert load(answers.target) == window.studio.document.smf
+    assert load(answers.target) == window.studio.history.document.smf
     save(window)
     assert len(answers.questions) == 2
 
@@ -216,7 +216,7 @@ def test_a_file_that_is_gone_is_written_again(window, song, answers):
     answers.target.unlink()
     draw(window, 31)
     save(window)
-    assert load(answers.target) == window.studio.document.smf
+    assert load(answers.target) == window.studio.history.document.smf
     assert answers.questions == []
 
 
@@ -231,7 +231,7 @@ def test_a_name_that_cannot_be_opened_again_gets_a_suffix(window, song, answers)
     ):
         answers.target = song.with_name(typed)
         save(window, name)
-        assert window.studio.file == song.with_name(written)
+        assert window.studio.file.file == song.with_name(written)
         assert song.with_name(written).is_file()
 
 
@@ -242,10 +242,10 @@ def test_a_file_that_the_dialog_did_not_ask_about_is_not_replaced_without_a_ques
     answers.target, answers.answer = song.with_name("mine"), Button.No
     save(window)
     assert held.read_bytes() == b"held"
-    assert window.studio.file is None
+    assert window.studio.file.file is None
     answers.answer = Button.Yes
     save(window)
-    assert load(held) == window.studio.document.smf
+    assert load(held) == window.studio.history.document.smf
 
 
 def test_closing_with_changes_asks_and_does_as_it_is_told(window, song, answers):
@@ -262,14 +262,14 @@ def test_closing_with_changes_asks_and_does_as_it_is_told(window, song, answers)
     window.close()
     assert not window.isVisible()
     assert len(answers.proposed) == 1
-    assert load(answers.target) == window.studio.document.smf
+    assert load(answers.target) == window.studio.history.document.smf
     assert list(window.recovery.left()) == window.recovery.earlier() == []
 
 
 def test_what_was_discarded_can_be_had_back(window, song, answers):
     opened(window.studio, song)
     draw(window, 30)
-    document, answers.closing = window.studio.document, Button.Discard
+    document, answers.closing = window.studio.history.document, Button.Discard
     window.close()
     assert not window.isVisible()
     (earlier,) = window.recovery.earlier()

@@ -117,16 +117,16 @@ def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_pat
     qtbot.addWidget(window)
     window.show()
     opened(window.studio, EXAMPLES[0])
-    window.studio.choose_bars(range(2))
+    window.studio.selection.choose_bars(range(2))
     lanes = {lane.name for lane in window.studio.clip.lanes} | {
         lane.role.value for lane in window.studio.clip.lanes
     }
-    data = {*lanes, window.studio.words, str(window.studio.key), *SAMPLERS}
+    data = {*lanes, window.studio.selection.words, str(window.studio.analysis.key), *SAMPLERS}
     assert not untranslated(texts(window), data), untranslated(texts(window), data)
     dialog = ShortcutsDialog(window.menus.key_groups(), window)
     qtbot.addWidget(dialog)
     assert untranslated(texts(dialog), set()) == []
-    window.studio.saved = window.studio.document
+    window.studio.file.saved = window.studio.history.document
     window.close()
     assert pseudo
 

@@ -50,7 +50,7 @@ def drag_bars(qtbot, window, first, last):
 def opened(qtbot, window):
     """Drop the first example and wait for its chords."""
     drop(window, EXAMPLES[0])
-    qtbot.waitUntil(lambda: bool(window.studio.chords), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(window.studio.analysis.chords), timeout=PATIENCE)
 
 
 def quick(window):
@@ -74,20 +74,20 @@ def test_the_whole_story_open_choose_fill_compare_keep_undo_save_and_drag_out(
     assert window.panel.words.text() == "Lead guitar, bars 5\N{EN DASH}8"
     quick(window)
     shares = []
-    window.studio.formed.connect(lambda notes, share: shares.append((share, notes is not None)))
+    window.studio.fill_session.formed.connect(lambda notes, share: shares.append((share, notes is not None)))
     filled(qtbot, window)
     assert [share for share, _ in shares] == sorted(share for share, _ in shares)
     assert any(has_picture for _, has_picture in shares)
     assert window.cards.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_2)
-    assert window.studio.offer.shown == 1
+    assert window.studio.fill_session.offer.shown == 1
     qtbot.keyClick(window, Qt.Key.Key_0)
-    assert window.studio.offer.shown is None
+    assert window.studio.fill_session.offer.shown is None
     qtbot.mouseClick(window.cards.cards[3], Qt.MouseButton.LeftButton)
-    assert window.studio.offer.shown == 2
-    wanted = window.studio.offer.result.ideas[2].document
+    assert window.studio.fill_session.offer.shown == 2
+    wanted = window.studio.fill_session.offer.result.ideas[2].document
     qtbot.keyClick(window, Qt.Key.Key_Return)
-    assert window.studio.document == wanted
+    assert window.studio.history.document == wanted
     assert not window.cards.isVisible()
     assert window.isWindowModified()
 
@@ -112,7 +112,11 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
     window.menus.actions["Tool: paint"].trigger()
     window.roll.zoom_to_clip()
     window.roll.zoom_by(3, 1)
-    studio, time_map, hand = window.studio, window.studio.clip.time, Hand(qtbot, window.roll.canvas)
+    studio, time_map, hand = (
+        window.studio,
+        window.studio.clip.time,
+        Hand(qtbot, window.roll.canvas),
+    )
     geometry, step = window.roll.state.geometry, window.studio.clip.time.ppq // 4
     start = time_map.bar_start(time_map.bar_at(int(geometry.tick_at(80))) + 1)
     middle = window.roll.canvas.height() / 2
@@ -124,15 +128,15 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
     hand.click(at(12))
     hand.click(at(5))
     painted = tuple((start + a * step, start + b * step) for a, b in ((4, 5), (6, 9), (12, 13)))
-    assert studio.region.painted == painted
+    assert studio.selection.region.painted == painted
     bar = time_map.bar_at(start) + 1
     assert window.panel.words.text() == f"Lead guitar, bar {bar}, painted: 5 sixteenths"
     assert window.roll.canvas.accessibleDescription() == window.panel.words.text()
     assert window.roll.state.playhead == start
-    before = studio.document
+    before = studio.history.document
     quick(window)
     filled(qtbot, window)
-    for idea in studio.offer.result.ideas:
+    for idea in studio.fill_session.offer.result.ideas:
         for old, new in zip(before.clip.lanes, idea.document.clip.lanes, strict=True):
             rest = [
                 [n for n in lane.notes if old.track != before.clip.lanes[0].track or not in_spans(n, painted)]
@@ -141,13 +145,13 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
             assert rest[0] == rest[1]
         for note in idea.notes[0]:
             assert any(first <= note.onset < note.end <= last for first, last in painted)
-    assert any(idea.document != before for idea in studio.offer.result.ideas)
+    assert any(idea.document != before for idea in studio.fill_session.offer.result.ideas)
     qtbot.keyClick(window, Qt.Key.Key_Return)
     part = read_clip(load(Path(window.handles["region"].mime_data().urls()[0].toLocalFile())))
     inside = [note for note in studio.clip.lanes[0].notes if in_spans(note, painted)]
     assert sum(len(lane.notes) for lane in part.lanes) == len(inside)
     studio.undo()
-    assert studio.document == before
+    assert studio.history.document == before
 
 
 def in_spans(note, spans):
@@ -161,10 +165,10 @@ def test_escape_stops_a_fill_and_then_drops_the_choice(qtbot, window):
     qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
     assert window.panel.button.text().startswith("Cancel")
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.studio.is_filling, timeout=PATIENCE)
-    assert window.studio.offer is None
+    qtbot.waitUntil(lambda: not window.studio.fill_session.is_filling, timeout=PATIENCE)
+    assert window.studio.fill_session.offer is None
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.studio.region is None
+    assert window.studio.selection.region is None
     assert not window.panel.button.isEnabled()
 
 
@@ -175,12 +179,12 @@ def test_knobs_reach_the_fill(qtbot, window):
     panel.keeps[2].setChecked(True)
     panel.rest.variations.setValue(2)
     panel.seed.setValue(42)
-    knobs = window.studio.knobs
+    knobs = window.studio.fill_session.knobs
     assert (knobs.strength, knobs.keeps_rhythm, knobs.variations, knobs.seed) == (0.5, True, 2, 42)
     panel.seed.setValue(-1)
-    assert window.studio.knobs.seed is None
+    assert window.studio.fill_session.knobs.seed is None
     qtbot.mouseClick(panel.dice, Qt.MouseButton.LeftButton)
-    assert window.studio.knobs.seed == panel.seed.value() >= 0
+    assert window.studio.fill_session.knobs.seed == panel.seed.value() >= 0
 
 
 def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
@@ -190,7 +194,7 @@ def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
     assert window.trouble.isVisible()
     assert "bad.mid" in window.trouble.text()
     assert window.trouble.text().startswith("\N{WARNING SIGN}")
-    assert window.studio.document is None
+    assert window.studio.history.document is None
     assert qtbot.waitUntil(window.hint.isVisible) is None
 
 
@@ -213,11 +217,11 @@ def test_the_history_goes_back_to_any_step(qtbot, window):
     for bar in (2, 3):
         drag_bars(qtbot, window, bar, bar)
         filled(qtbot, window)
-        window.studio.keep()
+        window.studio.fill_session.keep()
     assert window.steps.count() == 3
     window.steps.itemClicked.emit(window.steps.item(0))
     assert window.studio.history.at == 0
-    assert not window.studio.is_changed
+    assert not window.studio.file.is_changed
 
 
 def test_both_palettes_are_drawn(qtbot, window):
@@ -270,17 +274,19 @@ def test_no_step_of_the_story_holds_the_windows_thread_for_long(qtbot, window):
         spent[name] = min(time.thread_time() - began, spent.get(name, math.inf))
 
     studio = window.studio
-    studio.formed.disconnect()
-    studio.formed.connect(lambda notes, _: timed("forming", lambda: window.roll.set_sketch(notes)))
+    studio.fill_session.formed.disconnect()
+    studio.fill_session.formed.connect(
+        lambda notes, _: timed("forming", lambda: window.roll.set_sketch(notes))
+    )
     for _ in range(3):
         filled(qtbot, window)
-        timed("idea", lambda: studio.show_idea(1))
-        timed("original", lambda: studio.show_idea(None))
-        timed("again", lambda: studio.show_idea(0))
-        timed("keep", studio.keep)
+        timed("idea", lambda: studio.fill_session.show_idea(1))
+        timed("original", lambda: studio.fill_session.show_idea(None))
+        timed("again", lambda: studio.fill_session.show_idea(0))
+        timed("keep", studio.fill_session.keep)
         timed("paint", window.roll.grab)
         timed("undo", studio.undo)
-        timed("palette", window.refresh)
+        timed("palette", lambda: window.show_palette(window.palette_in_use))
     assert max(spent.values()) <= 0.05, spent
 
 
@@ -296,10 +302,10 @@ from ripieno.engine.music.roles import Role
 app = QApplication([])
 window = Window(recovery=Recovery(Path({str(tmp_path)!r})))
 window.show()
-window.studio.open(Path({str(EXAMPLES[0])!r}))
-while window.studio.document is None:
+window.studio.file.open(Path({str(EXAMPLES[0])!r}))
+while window.studio.history.document is None:
     app.processEvents()
-window.studio.set_role(1, Role.PAD)
+window.studio.edits.set_role(1, Role.PAD)
 for _ in range(200):
     app.processEvents()
     time.sleep(0.05)

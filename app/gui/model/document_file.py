@@ -1,0 +1,187 @@
+"""The file of the open clip: opening, saving, and whether there is something to save."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ripieno.app.gui.background_task import BackgroundTask, run_while_drawing
+from ripieno.app.gui.model.edit_history import EditHistory
+from ripieno.app.midi_io.damage import damage_sentences
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.left_session import Left
+from ripieno.app.session.studio.opening import Opened, read_file, read_session
+from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project, save_project
+from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
+
+
+class DocumentFile(QObject):
+    """Opens files in a thread, and saves.
+
+    Args:
+        history: The open clip.
+        project: Returns the session as it would be saved; None while there is none.
+        parent: The object that it lives with.
+
+    Attributes:
+        source: The MIDI file that the clip was opened from; None where there was none.
+        file: The file that Save writes; None where there is none yet.
+        stamp: That file as this session last read or wrote it.
+        saved: The document that the file holds.
+    """
+
+    changed = Signal()
+    """Another file, another state of it, or whether a file is being opened."""
+    loaded = Signal(object)
+    """What was read (an ``Opened``); the other parts of the model take it before :attr:`opened`."""
+    opened = Signal()
+    """Another clip is there."""
+    read = Signal(Path)
+    """The file that was asked for is open."""
+    missed = Signal(Path)
+    """The file that was asked for cannot be opened; ``failed`` says why."""
+    wrote = Signal(Path)
+    """The file that the session was saved in."""
+    taken_up = Signal(object)
+    """A session of a program that ended unasked is open (a ``Left``)."""
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(
+        self, history: EditHistory, project: Callable[[], Project | None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.source: Path | None = None
+        self.file: Path | None = None
+        self.stamp: FileStamp | None = None
+        self.saved: Document | None = None
+        self._history, self._project = history, project
+        self._wanted: Path | None = None
+        self._left: Left | None = None
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._begin)
+        self._task.failed.connect(self._fail)
+        self._task.changed.connect(self.changed)
+        history.add_guard(self._guard)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether another clip is being read; until it is there, this one stays as it is."""
+        return self._task.is_busy
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something that no file holds."""
+        document = self._history.document
+        return document is not None and document != self.saved
+
+    @property
+    def name(self) -> str | None:
+        """The name of the file that Save writes, else of the one that was opened; None for neither."""
+        path = self.file or self.source
+        return path.name if path else None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What is wrong with the file that is open, one sentence each."""
+        document = self._history.document
+        return () if document is None else damage_sentences(document.smf.damage, self.name or "")
+
+    @property
+    def is_changed_elsewhere(self) -> bool:
+        """Whether the file that Save writes was changed since this session read or wrote it."""
+        if self.file is None or self.stamp is None:
+            return False
+        return FileStamp.of(self.file) not in (None, self.stamp)
+
+    def notes(self, view: View | None = None) -> SessionNotes:
+        """Return what is kept of the session beside its project."""
+        saved = (index for index, step in enumerate(self._history.steps) if step.document is self.saved)
+        return SessionNotes(self.name, self.file, self.stamp, next(saved, None), view)
+
+    def open(self, path: Path) -> None:
+        """Open a MIDI file or a project in a thread; music cannot be changed until it is there."""
+        words = self.tr("Open {0}").format(path.name)
+        self.told.emit(self.tr("Opening {0} \u2026").format(path.name))
+        self._want(path, None)
+        self._task.run_steps(lambda: read_file(path, words))
+
+    def open_nothing(self) -> None:
+        """Stay with the clip that is there, although another was asked for."""
+        self._want(None, None)
+        self._task.cancel()
+        self.told.emit(self.tr("Nothing was opened."))
+
+    def take_up(self, left: Left) -> None:
+        """Go on with a session whose program ended; it counts as saved only where its file holds it."""
+        self._want(None, left)
+        self._task.run_steps(lambda: read_session(left))
+
+    def save(self, path: Path) -> bool:
+        """Write a project or a MIDI file, as the name says; say whether that went well."""
+        is_project = path.suffix.lower() == PROJECT_SUFFIX
+        return self.save_project(path) if is_project else self.save_midi(path)
+
+    def save_midi(self, path: Path) -> bool:
+        """Write the clip to a MIDI file, which Save writes from now on; say whether that went well."""
+        return self._write(lambda document: document.save(path), path)
+
+    def save_project(self, path: Path) -> bool:
+        """Write the session to a project file, which Save writes from now on; say whether that went well."""
+        project = self._project()
+        return project is not None and self._write(lambda _: save_project(project, path), path)
+
+    def stop(self) -> None:
+        """Wait until the threads have ended."""
+        self._task.stop()
+
+    def _guard(self) -> str | None:
+        if not self.is_opening:
+            return None
+        return self.tr("Another clip is being opened; this one cannot be changed meanwhile.")
+
+    def _want(self, path: Path | None, left: Left | None) -> None:
+        """Want a file, or a session that was left; what was wanted before is left where it is."""
+        if self._left is not None:
+            self._left.release()
+        self._wanted, self._left = path, left
+
+    def _begin(self, opened: Opened) -> None:
+        wanted, left, notes = self._wanted, self._left, opened.notes
+        self._left = None
+        saved = notes.saved if left is not None else opened.history.at
+        documents = {number: step.document for number, step in enumerate(opened.history.steps)}
+        self.source, self.file, self.stamp = opened.source, notes.file, notes.stamp
+        self.saved = None if saved is None else documents.get(saved)
+        self.loaded.emit(opened)
+        self.changed.emit()
+        self.opened.emit()
+        if left is not None:
+            self.taken_up.emit(left)
+            self.told.emit(self.tr("Went on with {0}").format(self.name or self.tr("a clip")))
+        elif wanted is not None:
+            self.told.emit(self.tr("Opened {0}").format(wanted.name))
+            self.read.emit(wanted)
+
+    def _fail(self, sentence: str) -> None:
+        wanted = self._wanted
+        self._want(wanted, None)
+        self.told.emit("")
+        self.failed.emit(sentence)
+        if wanted is not None:
+            self.missed.emit(wanted)
+
+    def _write(self, write: Callable[[Document], tuple[str, ...]], path: Path) -> bool:
+        document = self._history.document
+        if document is None:
+            return False
+        lost: list[str] = []
+        sentence = run_while_drawing(lambda: lost.extend(write(document)), self)
+        if sentence is not None:
+            self.failed.emit(sentence)
+            return False
+        self.saved, self.file, self.stamp = document, path, FileStamp.of(path)
+        self.told.emit(" ".join((self.tr("Saved {0}").format(path), *lost)))
+        self.changed.emit()
+        self.wrote.emit(path)
+        return True

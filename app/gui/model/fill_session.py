@@ -1,0 +1,151 @@
+"""The fill that runs, the ideas that it brings, and the one that is shown."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from ripieno.app.gui.model.edit_history import EditHistory
+from ripieno.app.gui.worker import Worker
+from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.fill import Fill, Filled, Forming, Knobs, fill
+from ripieno.app.session.studio.history import Step
+from ripieno.app.session.studio.settings import Offer
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+
+NOTHING = Clip(TimeMap.build(480, (), ()), (), 0)
+"""The clip that is shown while there is none."""
+
+
+class FillSession(QObject):
+    """Makes ideas in a thread, and holds them until one is kept or all are discarded.
+
+    Args:
+        history: Where an idea is kept.
+        parent: The object that it lives with.
+
+    Attributes:
+        knobs: How to fill.
+        offer: The ideas; None where there are none.
+        fresh: Lane and note of what was kept last, until the notes change again.
+    """
+
+    changed = Signal()
+    """The offer, the idea that is shown, the fresh notes, or whether a fill runs."""
+    formed = Signal(object, float)
+    """Notes by lane as they form, or None when there are none any more; the share that is done."""
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, history: EditHistory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.knobs = Knobs()
+        self.offer: Offer | None = None
+        self.fresh: tuple[tuple[int, Note], ...] = ()
+        self._history = history
+        self._worker: Worker | None = None
+        history.moved.connect(self._drop_fresh)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether ideas are being made."""
+        return self._worker is not None
+
+    @property
+    def shown(self) -> Document | None:
+        """The document that is seen and heard: with the idea on offer, if one is shown."""
+        idea = self.offer.idea if self.offer else None
+        return idea.document if idea else self._history.document
+
+    @property
+    def clip(self) -> Clip:
+        """The clip that is seen and heard."""
+        return self.shown.clip if self.shown else NOTHING
+
+    @property
+    def new_notes(self) -> tuple[tuple[int, Note], ...]:
+        """Lane and note of what is new: of the idea that is shown, else of what was kept last."""
+        idea = self.offer.idea if self.offer else None
+        if idea is None:
+            return self.fresh
+        return tuple((lane, note) for lane, held in idea.notes.items() for note in held)
+
+    def restore(self, knobs: Knobs, offer: Offer | None) -> None:
+        """Take the state of another session; whoever calls it emits :attr:`changed`."""
+        self.knobs, self.offer, self.fresh = knobs, offer, ()
+
+    def start(self, region: Region) -> None:
+        """Make ideas for a region."""
+        document = self._history.document
+        if document is None or self.is_filling or self._history.refuses():
+            return
+        self.discard()
+        told_chords, told_key = dict(self._history.told_chords), self._history.told_key
+        command = Fill(document, region, self.knobs, told_chords, told_key)
+        self._worker = Worker(lambda: fill(command), parent=self)
+        self._worker.told.connect(lambda event: self._take(region, event))
+        self._worker.failed.connect(self.failed)
+        self._worker.ended.connect(self._end)
+        self._worker.start()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Make no more ideas."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def stop(self) -> None:
+        """Make no more ideas, and wait until the thread has ended."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def show_idea(self, number: int | None) -> None:
+        """Show one of the ideas, or the original."""
+        if self.offer is not None and (number is None or number < len(self.offer.result.ideas)):
+            self.offer = replace(self.offer, shown=number)
+            self.changed.emit()
+
+    def keep(self) -> None:
+        """Keep the idea that is shown; where the original is shown, keep that."""
+        if self.offer is None or self._history.refuses():
+            return
+        fresh, offer, self.offer = self.new_notes, self.offer, None
+        if offer.idea is not None:
+            words = self.tr("Fill {0}").format(offer.result.words)
+            document = offer.idea.document.told(self._history.told_chords, self._history.told_key)
+            self._history.do(Step(words, document, offer.region, offer.result.seed))
+            self.fresh = fresh
+        self.changed.emit()
+
+    def discard(self) -> None:
+        """Keep none of the ideas."""
+        if self.offer is not None:
+            self.offer = None
+            self.changed.emit()
+
+    def forget_fresh(self) -> None:
+        """Tell no notes apart as new any more."""
+        if self.fresh:
+            self.fresh = ()
+            self.changed.emit()
+
+    def _drop_fresh(self) -> None:
+        """Drop the fresh notes of another step; ``changed`` of the history follows."""
+        self.fresh = ()
+
+    def _take(self, region: Region, event: Forming | Filled) -> None:
+        if isinstance(event, Forming):
+            self.formed.emit(event.notes, event.share)
+            return
+        self.offer = Offer(region, event)
+        text = self.tr("{0}: {1} ideas in {2:.1f} s, seed {3}")
+        self.told.emit(text.format(event.words, len(event.ideas), event.seconds, event.seed))
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.deleteLater()
+        self._worker = None
+        self.formed.emit(None, 1.0)
+        self.changed.emit()
