@@ -80,39 +80,47 @@ class BackgroundTask(QObject):
 
     def _drop(self) -> None:
         self._delay.stop()
-        self._next = self._wanted = None
+        self._next = None
+        self._let_go()
         for worker in self._workers:
             worker.cancel()
+
+    def _let_go(self) -> None:
+        """Want nothing more of the worker whose result was awaited."""
+        if self._wanted is not None:
+            self._wanted.told.disconnect(self._deliver)
+            self._wanted.failed.disconnect(self._fail)
+        self._wanted = None
 
     def _begin(self) -> None:
         if self._next is None or (self._is_serial and self._workers):
             return
         worker = Worker(self._next, parent=self)
         self._next, self._wanted = None, worker
-        worker.told.connect(lambda result: self._deliver(worker, result))
-        worker.failed.connect(lambda sentence: self._fail(worker, sentence))
-        worker.ended.connect(lambda: self._end(worker))
+        # Methods and no lambdas: these would keep the task alive until a sweep, which may come in any thread.
+        worker.told.connect(self._deliver)
+        worker.failed.connect(self._fail)
+        worker.ended.connect(self._end)
         self._workers.append(worker)
         worker.start()
 
-    def _deliver(self, worker: Worker, result: object) -> None:
-        if worker is self._wanted:
-            self._wanted = None
-            self.succeeded.emit(result)
-            self.changed.emit()
+    def _deliver(self, result: object) -> None:
+        self._let_go()
+        self.succeeded.emit(result)
+        self.changed.emit()
 
-    def _fail(self, worker: Worker, sentence: str) -> None:
-        if worker is self._wanted:
-            self._wanted = None
-            self.failed.emit(sentence)
-            self.changed.emit()
+    def _fail(self, sentence: str) -> None:
+        self._let_go()
+        self.failed.emit(sentence)
+        self.changed.emit()
 
-    def _end(self, worker: Worker) -> None:
-        self._workers.remove(worker)
-        worker.deleteLater()
-        if worker is self._wanted:
-            self._wanted = None
-            self.changed.emit()
+    def _end(self) -> None:
+        for worker in [each for each in self._workers if not each.is_running]:
+            self._workers.remove(worker)
+            worker.deleteLater()
+            if worker is self._wanted:
+                self._let_go()
+                self.changed.emit()
         if not self._delay.isActive():
             self._begin()
 

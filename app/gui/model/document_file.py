@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,7 +21,8 @@ class DocumentFile(QObject):
 
     Args:
         history: The open clip.
-        project: Returns the session as it would be saved; None while there is none.
+        project: A method that returns the session as it would be saved; None while there is none. It is
+            held weakly, as Qt holds slots.
         parent: The object that it lives with.
 
     Attributes:
@@ -55,7 +57,7 @@ class DocumentFile(QObject):
         self.file: Path | None = None
         self.stamp: FileStamp | None = None
         self.saved: Document | None = None
-        self._history, self._project = history, project
+        self._history, self._project = history, WeakMethod(project)
         self._wanted: Path | None = None
         self._left: Left | None = None
         self._task = BackgroundTask(self)
@@ -128,7 +130,8 @@ class DocumentFile(QObject):
 
     def save_project(self, path: Path) -> bool:
         """Write the session to a project file, which Save writes from now on; say whether that went well."""
-        project = self._project()
+        make = self._project()
+        project = make() if make is not None else None
         return project is not None and self._write(lambda _: save_project(project, path), path)
 
     def stop(self) -> None:

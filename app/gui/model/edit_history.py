@@ -1,6 +1,7 @@
 """The steps of the open clip, and the one that is shown."""
 
 from collections.abc import Callable, Mapping
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,7 +30,7 @@ class EditHistory(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.value: History | None = None
-        self._guards: list[Callable[[], str | None]] = []
+        self._guards: list[WeakMethod[Callable[[], str | None]]] = []
 
     @property
     def document(self) -> Document | None:
@@ -77,13 +78,15 @@ class EditHistory(QObject):
         """Let changes be refused.
 
         Args:
-            guard: Returns why nothing may be changed now, in a sentence; None where it may.
+            guard: A method that returns why nothing may be changed now, in a sentence; None where it may.
+                It is held weakly, as Qt holds slots.
         """
-        self._guards.append(guard)
+        self._guards.append(WeakMethod(guard))
 
     def refuses(self) -> bool:
         """Say whether the clip cannot be changed now, and tell why."""
-        why = next((why for guard in self._guards if (why := guard()) is not None), None)
+        guards = (guard for each in self._guards if (guard := each()) is not None)
+        why = next((why for guard in guards if (why := guard()) is not None), None)
         if why is not None:
             self.refused.emit(why)
         return why is not None

@@ -46,6 +46,7 @@ class FillSession(QObject):
         self.fresh: tuple[tuple[int, Note], ...] = ()
         self._history = history
         self._worker: Worker | None = None
+        self._region: Region | None = None
         history.moved.connect(self._drop_fresh)
 
     @property
@@ -84,8 +85,9 @@ class FillSession(QObject):
         self.discard()
         told_chords, told_key = dict(self._history.told_chords), self._history.told_key
         command = Fill(document, region, self.knobs, told_chords, told_key)
+        self._region = region
         self._worker = Worker(lambda: fill(command), parent=self)
-        self._worker.told.connect(lambda event: self._take(region, event))
+        self._worker.told.connect(self._take)
         self._worker.failed.connect(self.failed)
         self._worker.ended.connect(self._end)
         self._worker.start()
@@ -135,11 +137,12 @@ class FillSession(QObject):
         """Drop the fresh notes of another step; ``changed`` of the history follows."""
         self.fresh = ()
 
-    def _take(self, region: Region, event: Forming | Filled) -> None:
+    def _take(self, event: Forming | Filled) -> None:
         if isinstance(event, Forming):
             self.formed.emit(event.notes, event.share)
             return
-        self.offer = Offer(region, event)
+        if self._region is not None:
+            self.offer = Offer(self._region, event)
         text = self.tr("{0}: {1} ideas in {2:.1f} s, seed {3}")
         self.told.emit(text.format(event.words, len(event.ideas), event.seconds, event.seed))
 
