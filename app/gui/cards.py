@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ripieno.app.gui.fitting_label import FittingLabel
 from ripieno.app.gui.mini_roll import MiniRoll, Rows, rows_of
 from ripieno.app.gui.model.editor_model import EditorModel
+from ripieno.app.gui.model.fill_session import NOTHING
 from ripieno.app.gui.palette import Palette
 from ripieno.app.gui.style import IMAGES
 from ripieno.app.session.studio.fill import Filled
@@ -190,14 +191,14 @@ class Cards(QWidget):
         self.setVisible(offer is not None or studio.fill_session.is_filling)
         for button in (self.keep, self.drop):
             button.setEnabled(offer is not None)
-        if offer is None or document is None:
+        if offer is None:
             self._await(studio, palette)
             return
         if self._drawn is None or self._drawn[0] is not offer.result:
             self._picked = _number(offer)
         if self._drawn != (offer.result, palette):
             self._drawn = (offer.result, palette)
-            self._draw(offer, document.clip, palette)
+            self._draw(offer, document.clip if document else NOTHING, palette)
         for card in self.cards:
             card.mark(is_shown=_number(offer) == card.number)
 

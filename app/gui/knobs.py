@@ -92,7 +92,8 @@ class FillPanel(QFrame):
         studio.analysis.changed.connect(self._show_key)
         studio.selection.changed.connect(self._show_words)
         studio.selection.changed.connect(self._show_fill)
-        studio.fill_session.changed.connect(self._show_fill)
+        for show in (self._show_fill, self._show_words, self._show_key):
+            studio.fill_session.changed.connect(show)
         studio.file.opened.connect(self._show_knobs)
         studio.fill_session.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
 
@@ -104,7 +105,7 @@ class FillPanel(QFrame):
 
     def _show_words(self) -> None:
         self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
-        self.words.setText(self._studio.selection.words)
+        self.words.setText(self._studio.shown_words)
 
     def _show_fill(self) -> None:
         """Show whether a fill runs, or may begin, and the seed of the ideas on offer."""

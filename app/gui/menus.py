@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from ripieno.app.gui.cards import ORIGINAL
 from ripieno.app.gui.file_menu import FileMenu
 from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.generate.generate_menu import GenerateMenu
 from ripieno.app.gui.key_groups import Group, key_groups
 from ripieno.app.gui.log_file import log_path
 from ripieno.app.gui.looks import Colours, Looks
@@ -18,6 +19,7 @@ from ripieno.app.gui.roll.state import Tool
 ZOOM = 1.25
 IDEAS = 4
 NEEDS_OFFER = ("Keep the idea shown", "Show the original", *(f"Show idea {n}" for n in range(1, IDEAS + 1)))
+NEEDS_TRACKS = ("Extend", "New track")
 NEEDS_CLIP = ("Save", "Save as MIDI", "Save project", "Export sound", "Export picture")
 
 
@@ -30,6 +32,7 @@ class Menus(QObject):
     Attributes:
         actions: What can be done, by its English name.
         files: What the File menu does.
+        generate: What the Generate menu does.
         looks: Colours and size of letters.
     """
 
@@ -38,11 +41,13 @@ class Menus(QObject):
         self._window = window
         self.actions: dict[str, QAction] = {}
         self.files = FileMenu(window)
+        self.generate = GenerateMenu(window.studio, window)
         self.looks = Looks(self)
         self.looks.changed.connect(window.show_palette)
         self._fill_file(window.menuBar().addMenu(self.tr("&File")))
         self._fill_edit(window.menuBar().addMenu(self.tr("&Edit")))
         self._fill_fill(window.menuBar().addMenu(self.tr("Fi&ll")))
+        self._fill_generate(window.menuBar().addMenu(self.tr("&Generate")))
         self._fill_view(window.menuBar().addMenu(self.tr("&View")))
         self._fill_play(window.menuBar().addMenu(self.tr("&Play")))
         self._fill_help(window.menuBar().addMenu(self.tr("&Help")))
@@ -60,8 +65,13 @@ class Menus(QObject):
         for name, title, words in (("Undo", self.tr("Undo"), undone), ("Redo", self.tr("Redo"), redone)):
             self.actions[name].setEnabled(words is not None and not is_opening)
             self.actions[name].setText(f"{title} {words}".replace("&", "&&") if words else title)
-        can_fill = studio.selection.region is not None and not (session.is_filling or is_opening)
-        self.actions["Fill"].setEnabled(can_fill)
+        can_make, has_region = not (session.is_filling or is_opening), studio.selection.region is not None
+        self.actions["New clip"].setEnabled(can_make)
+        for name in ("Fill", "Reharmonise"):
+            self.actions[name].setEnabled(can_make and has_region)
+        for name in NEEDS_TRACKS:
+            has_tracks = history.document is not None and bool(history.document.clip.lanes)
+            self.actions[name].setEnabled(can_make and has_tracks)
         for name in NEEDS_OFFER:
             self.actions[name].setEnabled(has_offer and not is_opening)
         for name in NEEDS_CLIP:
@@ -118,6 +128,14 @@ class Menus(QObject):
         for number in range(IDEAS):
             title = self.tr("Show idea {0}").format(number + 1)
             add(f"Show idea {number + 1}", title, partial(pick, number))
+
+    def _fill_generate(self, menu: QMenu) -> None:
+        generate, add = self.generate, partial(self._add, menu)
+        add("Extend", self.tr("Extend\u2026"), generate.extend, "Ctrl+Shift+X")
+        add("New track", self.tr("New track\u2026"), generate.add_track, "Ctrl+Shift+T")
+        add("Reharmonise", self.tr("Reharmonise\u2026"), generate.reharmonise, "Ctrl+Shift+R")
+        menu.addSeparator()
+        add("New clip", self.tr("New clip\u2026"), generate.new_clip, "Ctrl+N")
 
     def _fill_view(self, menu: QMenu) -> None:
         window, add = self._window, partial(self._add, menu)

@@ -170,6 +170,7 @@ class Window(Frame):
         studio.told.connect(self.tell)
         studio.edits.came.connect(roll.choose_notes)
         studio.fill_session.formed.connect(lambda notes, _: roll.set_sketch(notes))
+        studio.fill_session.came.connect(self._show_new_bars)
         roll.region_chosen.connect(studio.selection.choose_on_roll)
         roll.lane_chosen.connect(studio.selection.front)
         roll.key_typed.connect(studio.edits.tell_key)
@@ -219,16 +220,23 @@ class Window(Frame):
     def _show_title(self) -> None:
         """Say which file is open, and whether there is something to save."""
         file = self.studio.file
-        title = (file.name or self.tr("No clip")).replace("[*]", "[*][*]")  # as Qt has it
+        nameless = self.tr("No clip") if self.studio.history.document is None else self.tr("New clip")
+        title = (file.name or nameless).replace("[*]", "[*][*]")  # as Qt has it
         self.setWindowTitle(f"{title}[*] \N{EN DASH} Ripieno")
         self.setWindowModified(file.is_changed)
-        self.hint.setVisible(self.studio.history.document is None)
 
     def _show_scene(self) -> None:
+        self.hint.setVisible(self.studio.shown is None)
         self.roll.set_scene(self.studio.scene)
 
     def _show_offer(self) -> None:
         self.cards.show_offer(self.studio, self.palette_in_use)
+
+    def _show_new_bars(self) -> None:
+        """Bring bars or tracks that are on offer into view, for no selection shows where they are."""
+        offer = self.studio.fill_session.offer
+        if offer is not None and offer.adds:
+            self.roll.zoom_to_region()
 
     def _show_busy(self) -> None:
         """Show by the pointer that changes have to wait."""
@@ -243,7 +251,7 @@ class Window(Frame):
 
     def _hear(self) -> None:
         """Let what is seen be what is heard."""
-        mix, region, shown = self.studio.mix, self.studio.selection.region, self.studio.shown
+        mix, region, shown = self.studio.mix, self.studio.shown_region, self.studio.shown
         clip = self.studio.clip
         heard = Heard(clip, region, mix.muted, mix.solo, tuple(mix.volumes.items()))
         if self._heard is not None and heard.is_as(self._heard):

@@ -56,6 +56,9 @@ class DocumentEdits(QObject):
     def set_role(self, lane: int, role: Role) -> None:
         """Give a lane another role."""
         document = self._history.document
+        if document is None or lane >= len(document.clip.lanes):  # a new track of an idea
+            self._fill_session.keep()
+            document = self._history.document
         if document is not None and document.clip.lanes[lane].role != role:
             self._fill_session.discard()
             name = document.clip.lanes[lane].name or self.tr("track")

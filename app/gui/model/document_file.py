@@ -134,6 +134,11 @@ class DocumentFile(QObject):
         project = make() if make is not None else None
         return project is not None and self._write(lambda _: save_project(project, path), path)
 
+    def detach(self) -> None:
+        """Belong to no file: Save asks for a name."""
+        self.source = self.file = self.stamp = None
+        self.changed.emit()
+
     def stop(self) -> None:
         """Wait until the threads have ended."""
         self._task.stop()

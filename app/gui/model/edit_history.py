@@ -95,6 +95,10 @@ class EditHistory(QObject):
         """Take the history of another clip; whoever calls it emits :attr:`changed`."""
         self.value = history
 
+    def begin(self, step: Step) -> None:
+        """Begin with a clip that comes from no file."""
+        self._go(History((step,)))
+
     def do(self, step: Step) -> None:
         """Go on with a step; what was undone before it is forgotten."""
         if self.value is not None and not self.refuses():

@@ -4,6 +4,8 @@ Widgets ask a part for changes and draw what it holds when its own signal comes;
 of its own.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from ripieno.app.gui.model.document_edits import DocumentEdits
@@ -15,10 +17,13 @@ from ripieno.app.gui.model.selection import Selection
 from ripieno.app.gui.model.track_mix import TrackMix
 from ripieno.app.gui.roll.scene import Scene
 from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.generation import Generation, GenerationCommand
+from ripieno.app.session.studio.history import Step
 from ripieno.app.session.studio.opening import Opened
 from ripieno.app.session.studio.project import Project
-from ripieno.app.session.studio.settings import Settings
+from ripieno.app.session.studio.settings import Offer, Settings
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.region import Region
 
 
 class EditorModel(QObject):
@@ -48,7 +53,11 @@ class EditorModel(QObject):
         self.analysis = HarmonyAnalysis(self.history, self.fill_session, self)
         self.edits = DocumentEdits(self.history, self.fill_session, self)
         self.file = DocumentFile(self.history, self.as_project, self)
+        self._added: tuple[Step, Region] | None = None
+        self.history.moved.connect(self._leave_undone)
         self.history.moved.connect(self._fit_selection)
+        self.fill_session.changed.connect(self._fit_selection)
+        self.fill_session.kept.connect(self._select_new)
         self.history.refused.connect(self.told)
         self.file.loaded.connect(self._take)
         for part in (self.fill_session, self.edits, self.file):
@@ -67,9 +76,24 @@ class EditorModel(QObject):
         return self.fill_session.clip
 
     @property
+    def shown_region(self) -> Region | None:
+        """The region that is seen and heard: new bars or tracks of the idea on offer, else the selection."""
+        offer = self.fill_session.offer
+        if offer is not None and offer.idea is not None and offer.adds:
+            return offer.region
+        return self.selection.region
+
+    @property
+    def shown_words(self) -> str:
+        """What is seen of ideas with new bars or tracks, else the selection, in words."""
+        offer = self.fill_session.offer
+        is_new = offer is not None and offer.idea is not None and offer.adds
+        return offer.result.words if offer is not None and is_new else self.selection.words
+
+    @property
     def settings(self) -> Settings:
         """The state of the session beside its music; of tracks that are gone, nothing."""
-        mix, lanes = self.mix, len(self.clip.lanes)
+        mix, lanes, offer = self.mix, len(self.clip.lanes), self.fill_session.offer
         return Settings(
             knobs=self.fill_session.knobs,
             region=self.selection.region,
@@ -79,7 +103,7 @@ class EditorModel(QObject):
             solo=frozenset(lane for lane in mix.solo if lane < lanes),
             volumes={lane: volume for lane, volume in mix.volumes.items() if lane < lanes},
             marks_key=self.analysis.marks_key,
-            offer=self.fill_session.offer,
+            offer=None if offer is None or offer.adds else offer,
         )
 
     @property
@@ -89,7 +113,7 @@ class EditorModel(QObject):
         clip, shown = self.clip, self.shown
         return Scene(
             clip=clip,
-            region=selection.region,
+            region=self.shown_region,
             current=selection.current,
             fresh=session.new_notes,
             quiet=self.mix.silent(len(clip.lanes)),
@@ -114,6 +138,14 @@ class EditorModel(QObject):
         elif self.history.document is not None:
             self.failed.emit(self.selection.words)
 
+    def generate(self, command: GenerationCommand) -> None:
+        """Make ideas by another operation than a fill."""
+        self.fill_session.generate(self.generation(command))
+
+    def generation(self, command: GenerationCommand) -> Generation:
+        """Return a command as an operation on what is open and selected."""
+        return Generation(command, self.history.document, self.selection.region)
+
     def undo(self) -> None:
         """Go one step back; where ideas are on offer, they go first."""
         if self.fill_session.offer is not None:
@@ -133,8 +165,34 @@ class EditorModel(QObject):
             part.stop()
 
     def _fit_selection(self) -> None:
-        document = self.history.document
-        self.selection.fit(len(document.clip.lanes) if document else 0)
+        self.selection.fit(len(self.clip.lanes))
+
+    def _leave_undone(self) -> None:
+        """Select no bars or tracks that were added and are undone."""
+        if self._added is None:
+            return
+        step, region = self._added
+        is_undone = all(each is not step for each in self.history.steps[: self.history.at + 1])
+        if is_undone and self.selection.region == region:
+            self.selection.region = None
+            self.selection.changed.emit()
+
+    def _select_new(self, offer: Offer) -> None:
+        """Select bars or tracks that were added, so that they can be filled again."""
+        if offer.operation is None or not offer.operation.adds:
+            return
+        kind, selection = offer.operation.kind, self.selection
+        lanes = tuple(lane for lane in offer.region.lanes if lane < len(self.clip.lanes))
+        current = selection.current if selection.current in lanes else lanes[0]
+        fills = selection.fills if kind == "extend" else frozenset[int]()
+        region, step = replace(offer.region, lanes=lanes), self.history.step
+        self._added = None if step is None else (step, region)
+        selection.restore(region, current, fills)
+        selection.changed.emit()
+        if kind == "generate":
+            self.mix.restore(frozenset(), frozenset(), {})
+            self.mix.changed.emit()
+            self.file.detach()
 
     def _take(self, opened: Opened) -> None:
         """Take what was read: all parts first, then their signals."""

@@ -1,5 +1,6 @@
 """The fill that runs, the ideas that it brings, and the one that is shown."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -7,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.worker import Worker
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Fill, Filled, Forming, Knobs, fill
+from ripieno.app.session.studio.fill import Fill, Forming, Idea, Knobs, fill
+from ripieno.app.session.studio.generation import Generated, Generation, generate_ideas
 from ripieno.app.session.studio.history import Step
-from ripieno.app.session.studio.settings import Offer
+from ripieno.app.session.studio.settings import Offer, OperationKind
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
@@ -36,6 +38,10 @@ class FillSession(QObject):
     """The offer, the idea that is shown, the fresh notes, or whether a fill runs."""
     formed = Signal(object, float)
     """Notes by lane as they form, or None when there are none any more; the share that is done."""
+    came = Signal()
+    """Ideas are on offer; ``changed`` has told so."""
+    kept = Signal(object)
+    """The ideas (an ``Offer``) of which one was kept."""
     failed = Signal(str)
     told = Signal(str)
 
@@ -46,7 +52,7 @@ class FillSession(QObject):
         self.fresh: tuple[tuple[int, Note], ...] = ()
         self._history = history
         self._worker: Worker | None = None
-        self._region: Region | None = None
+        self._source: Document | None = None
         history.moved.connect(self._drop_fresh)
 
     @property
@@ -80,18 +86,15 @@ class FillSession(QObject):
     def start(self, region: Region) -> None:
         """Make ideas for a region."""
         document = self._history.document
-        if document is None or self.is_filling or self._history.refuses():
+        if document is None:
             return
-        self.discard()
         told_chords, told_key = dict(self._history.told_chords), self._history.told_key
         command = Fill(document, region, self.knobs, told_chords, told_key)
-        self._region = region
-        self._worker = Worker(lambda: fill(command), parent=self)
-        self._worker.told.connect(self._take)
-        self._worker.failed.connect(self.failed)
-        self._worker.ended.connect(self._end)
-        self._worker.start()
-        self.changed.emit()
+        self._run(document, lambda: _fill_offer(command))
+
+    def generate(self, generation: Generation) -> None:
+        """Make ideas by another operation than a fill."""
+        self._run(generation.document, lambda: generate_ideas(generation))
 
     def cancel(self) -> None:
         """Make no more ideas."""
@@ -115,11 +118,11 @@ class FillSession(QObject):
             return
         fresh, offer, self.offer = self.new_notes, self.offer, None
         if offer.idea is not None:
-            words = self.tr("Fill {0}").format(offer.result.words)
-            document = offer.idea.document.told(self._history.told_chords, self._history.told_key)
-            self._history.do(Step(words, document, offer.region, offer.result.seed))
+            self._keep(offer, offer.idea)
             self.fresh = fresh
         self.changed.emit()
+        if offer.idea is not None:
+            self.kept.emit(offer)
 
     def discard(self) -> None:
         """Keep none of the ideas."""
@@ -137,14 +140,62 @@ class FillSession(QObject):
         """Drop the fresh notes of another step; ``changed`` of the history follows."""
         self.fresh = ()
 
-    def _take(self, event: Forming | Filled) -> None:
+    def _run(self, document: Document | None, make: Callable[[], Iterator[Forming | Generated]]) -> None:
+        """Take ideas for a document from an iterator."""
+        if self.is_filling or self._history.refuses():
+            return
+        self.discard()
+        self._source = document
+        self._worker = Worker(make, parent=self)
+        self._worker.told.connect(self._take)
+        self._worker.failed.connect(self.failed)
+        self._worker.ended.connect(self._end)
+        self._worker.start()
+        self.changed.emit()
+
+    def _take(self, event: Forming | Generated) -> None:
         if isinstance(event, Forming):
             self.formed.emit(event.notes, event.share)
             return
-        if self._region is not None:
-            self.offer = Offer(self._region, event)
+        if not self._fits():
+            self.failed.emit(self.tr("The notes were changed meanwhile, so the ideas do not fit; try again."))
+            return
+        self.offer, result = event.offer, event.offer.result
         text = self.tr("{0}: {1} ideas in {2:.1f} s, seed {3}")
-        self.told.emit(text.format(event.words, len(event.ideas), event.seconds, event.seed))
+        self.told.emit(text.format(result.words, len(result.ideas), result.seconds, result.seed))
+
+    def _fits(self) -> bool:
+        """Say whether the notes are those that the ideas were made for, so that keeping one loses none."""
+        before, now = self._source, self._history.document
+        return (before and before.smf) is (now and now.smf)
+
+    def _keep(self, offer: Offer, idea: Idea) -> None:
+        operation, chords, key = offer.operation, self._history.told_chords, self._history.told_key
+        if operation is not None:
+            chords = operation.move_chords(chords)
+        if operation is not None and operation.kind == "generate":
+            key = idea.document.key
+        region = replace(
+            offer.region,
+            lanes=tuple(lane for lane in offer.region.lanes if lane < len(idea.document.clip.lanes)),
+        )
+        step = Step(self._words(offer), idea.document.told(chords, key), region, offer.result.seed)
+        if self._history.value is None:
+            self._history.begin(step)
+        else:
+            self._history.do(step)
+
+    def _words(self, offer: Offer) -> str:
+        """Return what is kept, in words."""
+        texts: dict[OperationKind | None, str] = {
+            None: self.tr("Fill {0}"),
+            "reharmonise": self.tr("Reharmonise {0}"),
+            "extend": self.tr("Extend: {0}"),
+            "accompany": self.tr("New track: {0}"),
+            "generate": self.tr("New clip: {0}"),
+        }
+        kind = None if offer.operation is None else offer.operation.kind
+        return texts[kind].format(offer.result.words)
 
     def _end(self) -> None:
         if self._worker is not None:
@@ -152,3 +203,11 @@ class FillSession(QObject):
         self._worker = None
         self.formed.emit(None, 1.0)
         self.changed.emit()
+        if self.offer is not None:
+            self.came.emit()
+
+
+def _fill_offer(command: Fill) -> Iterator[Forming | Generated]:
+    """Fill a region; the ideas come as those of the other operations do."""
+    for event in fill(command):
+        yield event if isinstance(event, Forming) else Generated(Offer(command.region, event))

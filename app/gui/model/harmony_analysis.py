@@ -58,23 +58,31 @@ class HarmonyAnalysis(QObject):
     @property
     def key(self) -> Key | None:
         """The key that was specified, else the estimated one."""
-        return self._history.told_key or (self.sight.key if self.sight else None)
+        sight = self._shown_sight
+        return self._history.told_key or (sight.key if sight else None)
 
     @property
     def chords(self) -> tuple[Named, ...]:
         """The chords to show."""
-        if self.sight is None:
+        sight = self._shown_sight
+        if sight is None:
             return ()
         clip, specified = self._fill_session.clip, self._history.told_chords
-        estimated, time = self.sight.chords, clip.time
-        if specified is self.sight.told and time == estimated.time:
-            return self.sight.named
+        estimated, time = sight.chords, clip.time
+        if specified is sight.told and time == estimated.time:
+            return sight.named
         named = self._named
         is_stale = named is None or named.estimated is not estimated or named.specified is not specified
         if named is None or is_stale or named.time != time:
             chords = named_chords(clip, estimated, specified)
             named = self._named = _NamedChords(estimated, specified, time, chords)
         return named.chords
+
+    @property
+    def _shown_sight(self) -> Sight | None:
+        """The analysis, where it is one of the bars that are shown."""
+        offer = self._fill_session.offer
+        return None if offer is not None and offer.moves_bars else self.sight
 
     def restore(self, *, marks_key: bool) -> None:
         """Begin with another clip; whoever calls it emits :attr:`changed`."""

@@ -202,7 +202,7 @@ def _options(command: Fill, seed: int) -> FillOptions:
             polyphony=knobs.polyphony,
             keep="rhythm" if knobs.keeps_rhythm else None,
         ),
-        _progression(command),
+        specified_progression(command.document.clip, region.bars, command.chords),
         None if knobs.density == 1 else knobs.density,
         style=knobs.style,
         guidance=Guidance(chords=knobs.chord_weight),
@@ -212,17 +212,22 @@ def _options(command: Fill, seed: int) -> FillOptions:
     )
 
 
-def _progression(command: Fill) -> Progression | None:
-    """Return the chords of the region's bars, where any of them was told; the others as heard."""
-    bars = command.region.bars
-    if not any(bar in command.chords for bar in bars):
+def specified_progression(
+    clip: Clip, bars: Sequence[int], chords: Mapping[int, Progression]
+) -> Progression | None:
+    """Return the chords of some bars, where any of them is specified; the others as estimated.
+
+    Args:
+        clip: The music.
+        bars: The bars, from 0.
+        chords: The chords that were specified, by bar.
+
+    Returns:
+        The chords of each bar; None where none is specified.
+    """
+    if not any(bar in chords for bar in bars):
         return None
-    clip = command.document.clip
-    told = {
-        bar: Harmony.laid(command.chords[bar], clip.time, (bar,)).bars[bar]
-        for bar in bars
-        if bar in command.chords
-    }
+    told = {bar: Harmony.laid(chords[bar], clip.time, (bar,)).bars[bar] for bar in bars if bar in chords}
     heard = Harmony.heard(clip, bars).bars
     return tuple(tuple(chord for chord in told.get(bar, heard[bar]) if chord is not None) for bar in bars)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from math import isfinite
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from ripieno.app.session.studio.document import Document
 from ripieno.app.session.studio.fill import Filled, Idea, Knobs
@@ -12,10 +12,44 @@ from ripieno.app.session.studio.project_schema import SavedOffer, SavedSettings
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.spans import common
 from ripieno.engine.schema import SchemaError, fit
+
+OperationKind = Literal["reharmonise", "extend", "accompany", "generate"]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What ideas come from, where that is no fill.
+
+    Attributes:
+        kind: The operation.
+        chords: Chords that were specified for it, by bar of the new document.
+        shift_bars: How many bars later everything that was there lies.
+    """
+
+    kind: OperationKind
+    chords: Mapping[int, Progression] = field(default_factory=dict)
+    shift_bars: int = 0
+
+    @property
+    def adds(self) -> bool:
+        """Whether the ideas have bars or tracks that the document has not."""
+        return self.kind != "reharmonise"
+
+    @property
+    def moves_bars(self) -> bool:
+        """Whether a bar of an idea is another bar of the document, or none."""
+        return self.kind == "generate" or self.shift_bars > 0
+
+    def move_chords(self, chords: Mapping[int, Progression]) -> dict[int, Progression]:
+        """Return the specified chords of the document as they hold in an idea, by bar."""
+        if self.kind == "generate":
+            return dict(self.chords)
+        return {**{bar + self.shift_bars: held for bar, held in chords.items()}, **self.chords}
 
 
 @dataclass(frozen=True)
@@ -26,11 +60,23 @@ class Offer:
         region: What they fill.
         result: The ideas.
         shown: Which of them is seen and heard; None for the original.
+        operation: What they come from; None for a fill.
     """
 
     region: Region
     result: Filled
     shown: int | None = 0
+    operation: Operation | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether the ideas have bars or tracks that the document has not; a project holds none of these."""
+        return self.operation is not None and self.operation.adds
+
+    @property
+    def moves_bars(self) -> bool:
+        """Whether the idea that is shown counts its bars otherwise than the document."""
+        return self.shown is not None and self.operation is not None and self.operation.moves_bars
 
     @property
     def idea(self) -> Idea | None:

@@ -1,0 +1,288 @@
+"""The parameters of each operation, as a form that becomes a command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from ripieno.app.gui.role_names import role_name
+from ripieno.app.gui.style import indent
+from ripieno.app.session.choice import LONGEST
+from ripieno.app.session.commands import AccompanyFile, End, ExtendFile, GenerateFile, ReharmoniseFile
+from ripieno.app.session.studio.generation import NO_FILE, THE_CLIP
+from ripieno.engine.generate import WayError
+from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.region import parse_bars
+from ripieno.engine.music.roles import Role
+
+SLOWEST_BPM, FASTEST_BPM = 4.0, 1000.0
+MAX_BEATS = 64
+NOTE_VALUES = (1, 2, 4, 8, 16, 32)
+COLUMNS = 3
+"""Roles in a line."""
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What a form knows of the window.
+
+    Attributes:
+        fields: What all commands share, as the knobs have it.
+        words: The selection, in words.
+        bars: The selected bars, as they are typed; empty where there are none.
+        tracks: Names of the tracks to fill, as they are shown; empty where none is ticked.
+        track_text: The same tracks, as a command names them.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+    bars: str = ""
+    tracks: str = ""
+    track_text: str = ""
+
+
+class OperationForm(QWidget):
+    """Fields under each other.
+
+    Args:
+        context: What the form knows of the window.
+
+    Attributes:
+        title: What the operation is called.
+        verb: What the button says.
+        intro: What the operation does, in a sentence.
+    """
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.title = self.verb = self.intro = ""
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setVerticalSpacing(8)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.chords = QLineEdit()
+        self.chords.setPlaceholderText(self.tr("chosen by the model"))
+
+    def add(self, name: str, widget: QWidget, why: str) -> None:
+        """Add a field with its name and what it does."""
+        widget.setAccessibleName(name)
+        widget.setAccessibleDescription(why)
+        widget.setToolTip(why)
+        self._form.addRow(name, widget)
+
+    def add_chords(self) -> None:
+        """Add the field for chords."""
+        self.add(
+            self.tr("Chords"),
+            self.chords,
+            self.tr("Chords of the new bars, such as C | Am F | G7; they begin again where they end."),
+        )
+
+    def progression(self) -> Progression | None:
+        """Return the chords that were typed; None where there are none."""
+        text = self.chords.text().strip()
+        return parse_progression(text) if text else None
+
+    def bar_count(self, usual: int) -> QSpinBox:
+        """Return a field for a number of bars."""
+        box = QSpinBox()
+        indent(box)
+        box.setRange(1, LONGEST)
+        box.setValue(usual)
+        return box
+
+
+class ExtendForm(OperationForm):
+    """More bars after the end, or before the start."""
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title, self.verb = self.tr("Extend the clip"), self.tr("Extend")
+        self.intro = self.tr("Plays on after the end, or leads into the start. All notes stay.")
+        self.bars = self.bar_count(4)
+        self.at = QComboBox()
+        self.at.addItem(self.tr("After the end"), "end")
+        self.at.addItem(self.tr("Before the start"), "start")
+        self.tracks = QComboBox()
+        self.tracks.addItem(self.tr("All that play there"), None)
+        if context.tracks:
+            self.tracks.addItem(self.tr("Ticked: {0}").format(context.tracks), context.track_text)
+        self.add(self.tr("Bars"), self.bars, self.tr("How many bars to add."))
+        self.add(self.tr("Where"), self.at, self.tr("At the start, everything moves later by whole bars."))
+        self.add(self.tr("Tracks"), self.tracks, self.tr("The tracks that play in the new bars."))
+        self.add_chords()
+
+    def command(self) -> ExtendFile:
+        """Return what the fields ask for.
+
+        Raises:
+            RipienoError: If a field names nothing that can be made.
+        """
+        at: End = self.at.currentData()
+        return ExtendFile(
+            source=THE_CLIP,
+            destination=NO_FILE,
+            add=self.bars.value(),
+            at=at,
+            tracks=self.tracks.currentData(),
+            **{**self.context.fields, "chords": self.progression()},
+        )
+
+
+class NewTrackForm(OperationForm):
+    """A track that plays along."""
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title, self.verb = self.tr("New track"), self.tr("Add track")
+        self.intro = self.tr("Adds a track that accompanies the others, whose notes stay.")
+        self.role = QComboBox()
+        for role in Role:
+            self.role.addItem(role_name(role), role)
+        self.role.setCurrentIndex(list(Role).index(Role.BASS))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(self.tr("as the role"))
+        self.bars = QLineEdit(context.bars)
+        self.bars.setPlaceholderText(self.tr("all bars"))
+        self.add(self.tr("Role"), self.role, self.tr("What the new track does."))
+        self.add(self.tr("Name"), self.name, self.tr("The name of the new track."))
+        self.add(self.tr("Bars"), self.bars, self.tr("Where it plays, such as 5-8; empty for all bars."))
+        self.add_chords()
+        self.chords.setPlaceholderText(self.tr("as in the clip"))
+
+    def command(self) -> AccompanyFile:
+        """Return what the fields ask for.
+
+        Raises:
+            RipienoError: If a field names nothing that can be made.
+        """
+        bars = self.bars.text().strip()
+        return AccompanyFile(
+            source=THE_CLIP,
+            destination=NO_FILE,
+            role=Role(self.role.currentData()),
+            bars=parse_bars(bars) if bars else None,
+            name=self.name.text().strip(),
+            **{**self.context.fields, "chords": self.progression()},
+        )
+
+
+class ReharmoniseForm(OperationForm):
+    """New chords under the rhythm that is there."""
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title, self.verb = self.tr("Reharmonise"), self.tr("Reharmonise")
+        self.intro = self.tr("Puts what is selected to other chords. Rhythm, lengths and drums stay.")
+        selection = QLabel(context.words)
+        selection.setWordWrap(True)
+        self.add(self.tr("Selection"), selection, self.tr("What is put to other chords."))
+        self.add_chords()
+        self.chords.setPlaceholderText("C | Am F | G7")
+
+    def command(self) -> ReharmoniseFile:
+        """Return what the fields ask for.
+
+        Raises:
+            RipienoError: If a field names nothing that can be made.
+        """
+        chords = self.progression()
+        if chords is None:
+            raise WayError(self.tr("Type the new chords, such as C | Am F | G7."))
+        bars = parse_bars(self.context.bars)
+        return ReharmoniseFile(
+            source=THE_CLIP, destination=NO_FILE, bars=bars, **{**self.context.fields, "chords": chords}
+        )
+
+
+class NewClipForm(OperationForm):
+    """A clip from nothing."""
+
+    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.title, self.verb = self.tr("Generate a new clip"), self.tr("Generate")
+        self.intro = self.tr("Makes a clip from nothing. Where another clip is open, Undo brings it back.")
+        self.bars = self.bar_count(8)
+        self.beats, self.unit = QSpinBox(), QComboBox()
+        self.tempo = QDoubleSpinBox()
+        self.key = QLineEdit()
+        self.key.setPlaceholderText(self.tr("chosen by the model"))
+        usual = GenerateFile(destination=NO_FILE)
+        self.roles = {role: QCheckBox(role_name(role)) for role in Role}
+        for role, box in self.roles.items():
+            box.setChecked(role in usual.parts)
+        self.add(self.tr("Bars"), self.bars, self.tr("How long the clip is."))
+        self.add(
+            self.tr("Time signature"),
+            self._metre(usual.metre),
+            self.tr("Beats in a bar, and their note value."),
+        )
+        self.add(self.tr("Tempo"), self._tempo(usual.tempo), self.tr("Quarter notes per minute."))
+        self.add(self.tr("Tracks"), self._roles(), self.tr("A track for each of these roles."))
+        self.add(self.tr("Key"), self.key, self.tr("All tracks but drums keep to it, such as A minor."))
+        self.add_chords()
+
+    def command(self) -> GenerateFile:
+        """Return what the fields ask for.
+
+        Raises:
+            RipienoError: If a field names nothing that can be made.
+        """
+        key = self.key.text().strip()
+        own = {"key": parse_key(key) if key else None, "chords": self.progression()}
+        return GenerateFile(
+            destination=NO_FILE,
+            bars=self.bars.value(),
+            parts=tuple(role for role, box in self.roles.items() if box.isChecked()),
+            metre=(self.beats.value(), int(self.unit.currentText())),
+            tempo=self.tempo.value(),
+            **{**self.context.fields, **own},
+        )
+
+    def _metre(self, usual: tuple[int, int]) -> QWidget:
+        indent(self.beats)
+        self.beats.setRange(1, MAX_BEATS)
+        self.beats.setValue(usual[0])
+        self.beats.setAccessibleName(self.tr("Beats in a bar"))
+        self.unit.addItems([str(each) for each in NOTE_VALUES])
+        self.unit.setCurrentText(str(usual[1]))
+        self.unit.setAccessibleName(self.tr("Note value of a beat"))
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.beats)
+        row.addWidget(QLabel("/"))
+        row.addWidget(self.unit)
+        row.addStretch(1)
+        return box
+
+    def _tempo(self, usual: float) -> QWidget:
+        indent(self.tempo)
+        self.tempo.setDecimals(1)
+        self.tempo.setRange(SLOWEST_BPM, FASTEST_BPM)
+        self.tempo.setValue(usual)
+        self.tempo.setSuffix(self.tr(" bpm"))
+        return self.tempo
+
+    def _roles(self) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for number, check in enumerate(self.roles.values()):
+            grid.addWidget(check, number // COLUMNS, number % COLUMNS)
+        return box

@@ -1,0 +1,90 @@
+"""What the menu Generate does: each entry asks for its parameters, and the ideas come as those of a fill."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ripieno.app.gui.generate.dialog import OperationDialog
+from ripieno.app.gui.generate.forms import (
+    ExtendForm,
+    FormContext,
+    NewClipForm,
+    NewTrackForm,
+    OperationForm,
+    ReharmoniseForm,
+)
+from ripieno.app.gui.model.editor_model import EditorModel
+from ripieno.app.session.studio.generation import GenerationCommand, command_fields, plan_generation
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.selection import lane_title
+
+
+class GenerateMenu(QObject):
+    """Dialogs of the operations other than a fill.
+
+    Args:
+        studio: What they work on.
+        window: What they lie over.
+    """
+
+    def __init__(self, studio: EditorModel, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._window = studio, window
+
+    def extend(self) -> OperationDialog:
+        """Ask for bars to add, and add them."""
+        form = ExtendForm(self._context())
+        return self._ask(form, form.command)
+
+    def add_track(self) -> OperationDialog:
+        """Ask for a track that plays along, and add it."""
+        form = NewTrackForm(self._context())
+        return self._ask(form, form.command)
+
+    def reharmonise(self) -> OperationDialog:
+        """Ask for chords, and put the selection to them."""
+        form = ReharmoniseForm(self._context())
+        return self._ask(form, form.command)
+
+    def new_clip(self) -> OperationDialog:
+        """Ask for a clip, and make it from nothing."""
+        form = NewClipForm(self._context())
+        return self._ask(form, form.command)
+
+    def _ask(self, form: OperationForm, read: Callable[[], GenerationCommand]) -> OperationDialog:
+        dialog = OperationDialog(form, read, self._check, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.accepted.connect(lambda: self._run(dialog))
+        dialog.open()
+        return dialog
+
+    def _run(self, dialog: OperationDialog) -> None:
+        if dialog.accepted_command is not None:
+            self._studio.generate(dialog.accepted_command)
+
+    def _check(self, command: GenerationCommand) -> None:
+        plan_generation(self._studio.generation(command))
+
+    def _context(self) -> FormContext:
+        studio, selection = self._studio, self._studio.selection
+        lanes = studio.clip.lanes
+        ticked = [lanes[lane] for lane in sorted(selection.fills)]
+        return FormContext(
+            fields=command_fields(studio.fill_session.knobs, studio.analysis.key),
+            words=selection.words,
+            bars=_bars_text(selection.region),
+            tracks=", ".join(map(lane_title, ticked)),
+            track_text=",".join(f"{lane.track + 1}:{lane.channel + 1}" for lane in ticked),
+        )
+
+
+def _bars_text(region: Region | None) -> str:
+    """Return the bars of a region as they are typed, such as ``5-8,12``."""
+    spans: list[tuple[int, int]] = []
+    for bar in region.bars if region else ():
+        if spans and spans[-1][1] == bar - 1:
+            spans[-1] = spans[-1][0], bar
+        else:
+            spans.append((bar, bar))
+    return ",".join(f"{a + 1}" if a == b else f"{a + 1}-{b + 1}" for a, b in spans)
