@@ -18,7 +18,7 @@ SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof screenshots reference translation notice installer installer-proof clean distclean
+.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof mutation screenshots reference translation notice installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 9-12 of a real song; results in demo-out/'
@@ -28,6 +28,7 @@ help:
 	@echo 'make format       let ruff lay out and mend the code'
 	@echo 'make test-oldest  the tests of engine and app with the oldest dependencies allowed'
 	@echo 'make test-elsewhere    the tests in random order, in other locales, with other soundfonts, without a home'
+	@echo 'make mutation     change the core modules one operator at a time and count what the tests do not notice'
 	@echo 'make installer    the program in one folder, tested, and a .deb of it; results in dist/'
 	@echo 'make installer-proof    install that .deb in a clean Debian 12 and try it there (as root)'
 	@echo 'make reference    write the tables of options in docs/ anew'
@@ -81,6 +82,12 @@ test-elsewhere: live-packages $(VENV)/.development
 	    LC_ALL=$$locale HOME=/dev/null/none \
 	        $(PYTHON) -m pytest --random-order $(TESTS) || exit; \
 	done
+
+# MUTANTS are drawn in each module by SEED; MODULES="engine/grid/mask.py app/midi_io/splice.py" tries those.
+MUTANTS := 12
+SEED := 0
+mutation: $(VENV)/.development
+	$(PYTHON) -m tools.mutation --count $(MUTANTS) --seed $(SEED) $(MODULES)
 
 sound-packages:
 	@tools/system_packages.sh

@@ -21,12 +21,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.links import link_packages
+
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = ("api", "app", "engine", "tests", "examples", "pyproject.toml")
+COPIED = ("api", "app", "engine", "tests", "examples", "tools", "pyproject.toml")
+LINKS = Path("build", "links")
+"""Where a copy has its packages under their import names, before those of the installed program."""
+
 TIMES, EXTRA = 5, 20
 """A mutant's tests may take so many times as long as without it, and so many seconds more."""
 
 TESTS = {
+    "app/midi_io/live/moves.py": ("tests/app/midi_io/live/test_core.py",),
     "engine/grid/decode.py": ("tests/engine/grid/test_round_trip.py",),
     "engine/grid/encode.py": ("tests/engine/grid/test_round_trip.py",),
     "engine/grid/spec.py": ("tests/engine/grid/test_round_trip.py",),
@@ -172,18 +178,21 @@ class Copies:
     Args:
         folder: Where they lie.
         count: How many.
+        root: The tree.
     """
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, root: Path = ROOT) -> None:
+        self.root = root
         self._free: queue.SimpleQueue[Path] = queue.SimpleQueue()
         for number in range(count):
             copy = folder / str(number)
             copy.mkdir()
             for name in COPIED:
-                if (ROOT / name).is_dir():
-                    shutil.copytree(ROOT / name, copy / name, symlinks=True)
-                elif (ROOT / name).exists():
-                    shutil.copy2(ROOT / name, copy / name)
+                if (root / name).is_dir():
+                    shutil.copytree(root / name, copy / name, symlinks=True)
+                elif (root / name).exists():
+                    shutil.copy2(root / name, copy / name)
+            link_packages(copy / LINKS, copy)
             self._free.put(copy)
 
     def passes(self, module: str, source: str, limit: float | None = None) -> bool:
@@ -209,7 +218,7 @@ class Copies:
                 "no:cacheprovider",
                 *tests_of(module),
             ]
-            settings = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(copy)}
+            settings = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(copy / LINKS)}
             done = subprocess.run(  # noqa: S603
                 command, cwd=copy, env=settings, timeout=limit, check=False, capture_output=True
             )
@@ -227,7 +236,7 @@ def score(module: str, copies: Copies, count: int | None, seed: int, pool: Threa
 
     Args:
         module: Path from the root of the tree.
-        copies: Where.
+        copies: Copies of the tree.
         count: How many mutants at most; None for all.
         seed: By which they are drawn.
         pool: Runs the tests.
@@ -235,7 +244,7 @@ def score(module: str, copies: Copies, count: int | None, seed: int, pool: Threa
     Raises:
         SystemExit: If the tests fail without a mutant, or pass without the module.
     """
-    source = (ROOT / module).read_text(encoding="utf-8")
+    source = (copies.root / module).read_text(encoding="utf-8")
     began = time.monotonic()
     if not copies.passes(module, source):
         raise SystemExit(f"The tests of {module} fail as they are: {', '.join(tests_of(module))}.")
