@@ -158,6 +158,7 @@ def test_a_file_ends_with_the_bar_of_its_last_note():
     assert (clip.bars, clip.end) == (2, 6 * PPQ)
 
 
-def test_an_empty_take_is_a_file_without_notes(tmp_path):
+def test_an_empty_take_is_a_file_of_a_bar_without_notes(tmp_path):
     recorder().save(tmp_path / "take.mid")
-    assert read_clip(load(tmp_path / "take.mid")).lanes == ()
+    clip = read_clip(load(tmp_path / "take.mid"))
+    assert (clip.lanes, clip.bars) == ((), 1)
