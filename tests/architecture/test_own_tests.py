@@ -6,15 +6,6 @@ ROOT = Path(__file__).parents[2]
 WITHOUT_OWN_TESTS = frozenset(
     (
         "engine/diffusion/array.py",
-        "engine/diffusion/ddim.py",
-        "engine/diffusion/ddpm.py",
-        "engine/diffusion/dpm_solver.py",
-        "engine/diffusion/heun.py",
-        "engine/diffusion/ode.py",
-        "engine/diffusion/predictor_corrector.py",
-        "engine/diffusion/registry.py",
-        "engine/diffusion/schedule.py",
-        "engine/diffusion/sde.py",
         "engine/diffusion/step.py",
         "engine/errors.py",
         "engine/generate/cells.py",
