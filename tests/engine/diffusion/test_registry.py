@@ -21,9 +21,9 @@ def test_an_unknown_name_is_refused_with_all_there_are():
 
 @pytest.mark.parametrize("info", SAMPLERS.values(), ids=str)
 def test_options_of_a_sampler_are_keywords_with_defaults(info):
-    first, *options = [list(inspect.signature(info.function).parameters.values())[index:] for index in (0, 4)]
-    assert [each.name for each in first[:4]] == ["denoise", "x", "schedule", "noise"]
-    assert all(each.kind is each.KEYWORD_ONLY and each.default is not each.empty for each in options[0])
+    parameters = list(inspect.signature(info.function).parameters.values())
+    assert [each.name for each in parameters[:4]] == ["denoise", "x", "schedule", "noise"]
+    assert all(each.kind is each.KEYWORD_ONLY and each.default is not each.empty for each in parameters[4:])
 
 
 @pytest.mark.parametrize("info", SAMPLERS.values(), ids=str)
