@@ -56,7 +56,6 @@ def test_a_value_is_fitted_to_a_type():
 def test_a_value_that_holds_itself_is_refused():
     value = []
     value.append(value)
-    Nested = list["Nested"]
     with pytest.raises(SchemaError):
         fit(value, list[list[int]])
 
