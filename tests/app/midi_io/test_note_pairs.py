@@ -1,14 +1,18 @@
 """Which note-off ends which note-on."""
 
 import random
+from unittest import mock
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.midi_io.note_pairs import Pairing, pair_around, pair_notes
+from ripieno.app.midi_io import note_pairs
+from ripieno.app.midi_io.note_pairs import Pairing, pair_around, pair_notes, spans_of
 from ripieno.app.midi_io.smf import decode
 from ripieno.app.midi_io.smf_chunks import Track
 from ripieno.app.midi_io.smf_events import Event
+from ripieno.engine.music.note import Note
 from tests.support.smf_strategies import smf_bytes, track_bodies
 
 HUNG = 24
@@ -116,3 +120,46 @@ def test_notes_around_a_place_are_those_of_the_whole_track(steps, start, length)
     assert last > start + length
     notes = [each for each in (whole.notes if whole else ()) if each.note.pitch == 60]
     assert list(around.notes) == [each for each in notes if first <= each.note.onset < last]
+
+
+@given(STEPS, st.sampled_from((1, 2, 5)))
+def test_pitches_paired_in_blocks_are_paired_as_all_at_once(steps, block):
+    events = events_of(b"".join(bytes((wait, status, pitch, force)) for wait, status, pitch, force in steps))
+    whole = pair_notes(events, HUNG)
+    with mock.patch.object(note_pairs, "IN_BLOCK", block):
+        parts = pair_notes(events, HUNG)
+    assert whole.keys() == parts.keys()
+    for channel, pairing in whole.items():
+        assert (parts[channel].notes, parts[channel].strays) == (pairing.notes, pairing.strays)
+
+
+def test_of_notes_of_one_tick_and_pitch_the_one_without_note_off_comes_last():
+    pairing = pairing_of("00 90 3c 40 00 3c 50 10 3c 00 00 3e 60 10 3e 00")
+    assert [(written.note.velocity, written.off) for written in pairing.notes] == [
+        (80, 2),
+        (64, None),
+        (96, 4),
+    ]
+
+
+def test_pitches_of_one_tick_are_in_order_whatever_the_order_of_their_events():
+    notes = sounding(pairing_of("00 90 43 40 00 3c 40 00 40 40 10 3c 00 00 40 00 00 43 00"))
+    assert [pitch for _, _, pitch in notes] == [60, 64, 67]
+
+
+def test_the_events_of_some_notes_are_their_note_ons_and_the_note_offs_there_are():
+    pairing = pairing_of("00 90 3c 40 00 3e 40 10 3c 00")
+    assert sorted(pairing.events_of(np.array([True, True])).tolist()) == [0, 1, 2]
+    assert pairing.events_of(np.array([False, True])).tolist() == [1]
+
+
+def test_strays_of_a_pitch_are_those_of_no_other():
+    pairing = pairing_of("01 80 3c 40 01 80 3d 40 01 80 3c 40 01 80 3e 40")
+    assert pairing.strays_of(0x3C).tolist() == [1, 3]
+    assert pairing.strays_of(0x3D).tolist() == [2]
+    assert pairing.strays_of(0x3B).tolist() == []
+
+
+def test_spans_reach_from_the_first_onset_of_a_pitch_to_its_last_end():
+    notes = [Note(4, 10, 60, 64), Note(0, 2, 60, 64), Note(6, 1, 60, 64), Note(1, 1, 61, 64)]
+    assert spans_of(notes) == {60: (0, 14), 61: (1, 2)}

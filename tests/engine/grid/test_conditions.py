@@ -91,3 +91,34 @@ def test_a_style_is_one_of_a_row_of_columns_for_all_tokens():
     assert (told.argmax(-1) == list(Style).index(Style.LATIN)).all()
     assert (told.sum(-1) == 1).all()
     assert not features(Conditions([None, None]), LAYOUT, MASK)[:, :, Field.STYLE :].any()
+
+
+def test_the_place_of_a_beat_is_told_by_its_bar_its_steps_and_its_number():
+    layout = Layout.from_bars([0, 14, 30, 70])
+    out = features(Conditions([None]), layout, np.zeros((1, len(layout), STEPS, PITCHES), bool))[0]
+    assert out[:4, Field.BAR_STEPS] == pytest.approx([14 / 16] * 4)
+    assert out[4, Field.BAR_STEPS] == 1
+    assert out[:5, Field.STEPS].tolist() == [1, 1, 1, 0.5, 1]
+    beats = out[:, Field.BEAT : Field.DENSITY].argmax(1)
+    assert beats.tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 7, 7]
+    assert (out[:, Field.BEAT : Field.DENSITY].sum(1) == 1).all()
+
+
+def test_the_fields_lie_side_by_side():
+    sizes = {
+        Field.ROLE: len(Role),
+        Field.BAR_STEPS: 1,
+        Field.STEPS: 1,
+        Field.BEAT: 8,
+        Field.DENSITY: 4,
+        Field.CHORD: 25,
+        Field.TEMPO: 2,
+        Field.SOURCE: 2,
+        Field.RHYTHM: STEPS + 1,
+        Field.MASKED: 1,
+        Field.STYLE: len(Style),
+    }
+    assert list(sizes) == list(Field)
+    ends = np.cumsum(list(sizes.values())).tolist()
+    assert [int(field) for field in Field] == [0, *ends[:-1]]
+    assert ends[-1] == FEATURES

@@ -11,7 +11,8 @@ from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
 from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
 from ripieno.app.midi_io.live.moves import START_LEAD
-from ripieno.app.midi_io.live.timeline import TempoError
+from ripieno.app.midi_io.live.timeline import TempoError, Timeline
+from ripieno.app.midi_io.live.transport import Transport
 
 PERIOD = 0.01
 
@@ -370,3 +371,100 @@ def test_the_end_is_no_stop_to_be_told():
     core.apply(says.Quit(), 0.3)
     core.advance(0.5)
     assert not [each for each in core.reports if isinstance(each, Position)]
+
+
+def test_a_new_core_stands_at_the_begin():
+    assert quiet().transport.beat_at(3.0) == 0.0
+
+
+def test_what_would_go_out_before_its_command_moves_the_music_later_on_all_outputs():
+    core = quiet(2)
+    messages = tuple(message for port in range(2) for message in note(0, port=port))
+    out = run(core, 1, [(0, says.Latency(1, -0.05)), (0, Play(messages)), (0, says.Start())])
+    due = {each.port: each.seconds for each in out if is_note_on(each.data)}
+    assert due == {0: pytest.approx(START_LEAD + 0.05), 1: pytest.approx(START_LEAD)}
+
+
+def test_song_position_and_continue_of_a_followed_clock_place_the_music():
+    core = quiet()
+    core.apply(says.Source("midi"), 0)
+    core.apply(Play(note(8) + note(9)), 0)
+    ticks(core, 0, 1)
+    core.received(0, b"\xf2\x20\x00", 1.0)
+    core.received(0, b"\xfb", 1.0)
+    assert starts(ticks(core, 1.0, 2.0)) == pytest.approx([1.0, 1.5], abs=0.002)
+    assert not [each for each in core.reports if isinstance(each, Heard)]
+
+
+def test_a_followed_clock_is_locked_while_its_ticks_come_and_once_its_tempo_is_known():
+    core = quiet()
+    core.apply(says.Source("midi"), 0)
+    ticks(core, 0, 0.1)
+    assert not last_position(core).locked
+    ticks(core, 0.1, 4)
+    assert last_position(core).locked
+    core.advance(6)
+    assert not last_position(core).locked
+
+
+def last_position(core):
+    return [each for each in core.reports if isinstance(each, Position)][-1]
+
+
+def test_the_clock_of_its_own_is_always_locked():
+    core = quiet()
+    run(core, 1)
+    assert last_position(core).locked
+
+
+def test_messages_of_the_plan_that_come_back_are_known_again_and_not_heard():
+    core = quiet()
+    (begin, *_) = run(core, 0.3, [(0, Play(note(0, 4))), (0, says.Start())])
+    core.received(0, begin.data, begin.seconds + 0.01)
+    assert not [each for each in core.reports if isinstance(each, Heard)]
+
+
+def test_a_message_sent_on_for_a_player_is_heard_when_it_is_played_again():
+    core = quiet()
+    core.received(0, b"\x90\x3c\x40", 0.01)
+    core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0.02)
+    core.advance(0.03)
+    core.received(0, b"\x90\x3c\x40", 0.04)
+    assert len([each for each in core.reports if isinstance(each, Heard)]) == 2
+
+
+@pytest.mark.parametrize("clock", ["midi", "link"])
+def test_commands_of_a_clock_of_its_own_only_silence_while_another_is_followed(clock):
+    core = quiet()
+    core.apply(says.Source(clock), 0)
+    core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0)
+    core.advance(0.01)
+    core.apply(says.Locate(8.0), 0.02)
+    assert core.advance(0.03)[0].data.hex() == "803c40"
+    assert core.transport.beat_at(0.03) == 0
+
+
+def test_following_another_clock_stops_the_music_and_its_followers():
+    core = SenderCore(1, 0.0)
+    run(core, 0.5, [(0, says.Start())])
+    core.apply(says.Source("midi"), 0.5)
+    assert b"\xfc" in [each.data for each in core.advance(0.51)]
+    assert (core.source, core.transport.playing) == ("midi", False)
+    assert core.next_due() is None
+
+
+def test_following_the_clock_that_is_followed_changes_nothing():
+    core = quiet()
+    run(core, 0.5, [(0, says.Start())])
+    core.apply(says.Source("internal"), 0.5)
+    assert core.transport.playing
+
+
+def test_a_link_session_moves_the_music_only_while_it_is_followed():
+    transport = Transport(playing=True, timeline=Timeline(4.0, 0.0, 90.0))
+    core = quiet()
+    core.set_link(transport)
+    assert not core.transport.playing
+    core.apply(says.Source("link"), 0)
+    core.set_link(transport)
+    assert core.transport == transport
