@@ -1,8 +1,11 @@
 """Settings of every test run: a machine without a past, and Hypothesis repeatable unless asked to explore."""
 
 import os
+import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,6 +29,23 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 SKIPS = pytest.StashKey[int]()
+
+_SERIAL_FOLDERS = ("e2e/gui", "e2e/live")
+_SERIAL_SUPPORT = re.compile(r"tests\.support\.(jack_wire|jack_programs|desktop)\b")
+"""Modules of what only one test at a time may have: two JACK servers with clients of one name can fail."""
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Mark the tests that run one at a time, after the others."""
+    for item in items:
+        if _is_serial(item.path):
+            item.add_marker("serial")
+
+
+@cache
+def _is_serial(path: Path) -> bool:
+    place = path.relative_to(Path(__file__).parent).as_posix()
+    return place.startswith(_SERIAL_FOLDERS) or bool(_SERIAL_SUPPORT.search(path.read_text(encoding="utf-8")))
 
 
 @pytest.hookimpl(wrapper=True)

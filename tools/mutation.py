@@ -32,12 +32,11 @@ TIMES, EXTRA = 5, 20
 """A mutant's tests may take so many times as long as without it, and so many seconds more."""
 
 TESTS = {
-    "app/midi_io/live/moves.py": ("tests/app/midi_io/live/test_core.py",),
-    "engine/grid/decode.py": ("tests/engine/grid/test_round_trip.py",),
-    "engine/grid/encode.py": ("tests/engine/grid/test_round_trip.py",),
-    "engine/grid/spec.py": ("tests/engine/grid/test_round_trip.py",),
+    "engine/grid/decode.py": ("tests/engine/grid/test_decode.py", "tests/engine/grid/test_round_trip.py"),
+    "engine/grid/encode.py": ("tests/engine/grid/test_encode.py", "tests/engine/grid/test_round_trip.py"),
+    "engine/grid/spec.py": ("tests/engine/grid/test_spec.py", "tests/engine/grid/test_round_trip.py"),
 }
-"""Tests of modules that are not tested in the file of their own name."""
+"""Tests of modules that are tested in more than the file of their own name."""
 
 CORE = tuple(
     f"{folder}/{name}.py"
