@@ -50,6 +50,7 @@ setup: live-packages $(VENV)/.development
 lint: $(VENV)/.development
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: $(VENV)/.development
 	$(PYTHON) -m tools.links $(LINKS)
