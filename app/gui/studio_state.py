@@ -11,7 +11,7 @@ from ripieno.app.gui.roll.scene import Scene
 from ripieno.app.gui.worker import Worker
 from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Knobs
+from ripieno.app.session.studio.fill import USUAL
 from ripieno.app.session.studio.history import History
 from ripieno.app.session.studio.project import Project
 from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
@@ -82,7 +82,7 @@ class StudioState(QObject):
         self.solo: frozenset[int] = frozenset()
         self.volumes: dict[int, float] = {}
         self.fills: frozenset[int] = frozenset()
-        self.knobs = Knobs()
+        self.knobs = USUAL
         self.marks_key = False
         self.offer: Offer | None = None
         self.fresh: tuple[tuple[int, Note], ...] = ()

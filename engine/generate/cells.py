@@ -29,7 +29,7 @@ def plane_locks(view: View, clips: Sequence[Clip]) -> PlaneLocks | None:
     return PlaneLocks(
         view.chosen_mask,
         np.stack([allowed_cells(view, clip) for clip in clips]),
-        np.stack([_room(view, clip, locks.polyphony) for clip in clips]) if locks.polyphony else None,
+        np.stack([_room(view, clip, locks.max_polyphony) for clip in clips]) if locks.max_polyphony else None,
         _of_chosen(view, {lane: view.counts(notes) for lane, notes in view.replaced.items()})
         if locks.keep == "rhythm"
         else None,

@@ -108,8 +108,8 @@ def _held(view: View, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Not
         made = tuple(note for note, silent in zip(made, _silent(view, made), strict=True) if not silent)
     if _is_line(view, lane):  # kept notes that ring on are no reason to leave new ones out
         made = limit_polyphony(made, (), 1, lowest_first=role is Role.BASS)
-    if locks.polyphony is not None:
-        made = limit_polyphony(made, kept, locks.polyphony, lowest_first=role is Role.BASS)
+    if locks.max_polyphony is not None:
+        made = limit_polyphony(made, kept, locks.max_polyphony, lowest_first=role is Role.BASS)
     return made
 
 

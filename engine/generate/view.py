@@ -105,7 +105,7 @@ class View:
         heard are surer to come again.
         """
         job, plan = self.job, self.plan
-        if not job.options.recall or RECALL not in job.model.card.conditions:
+        if not job.options.retrieval or RECALL not in job.model.card.conditions:
             return None
         around = bars_around(job.blank, plan.region.bars[0], plan.region.bars[-1])
         silent = frozenset(around).difference(job.region.bars)

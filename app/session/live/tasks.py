@@ -104,7 +104,7 @@ def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fi
     locks = Locks(
         key=controls.key,
         chords=controls.lock_chords and controls.chords is not None,
-        polyphony=controls.polyphony or None,
+        max_polyphony=controls.polyphony or None,
     )
     return FillOptions(
         seed=controls.seed + _SEED_STEP * (bars[0] + 1) + fills,
@@ -113,7 +113,7 @@ def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fi
         density=density,
         temperature=(1.0 if song.loop else LIVELY) * controls.temperature,
         style=controls.style,
-        recall=False,
+        retrieval=False,
     )
 
 

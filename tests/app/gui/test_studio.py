@@ -8,15 +8,15 @@ from ripieno.app.gui.roll.state import Tool
 from ripieno.app.gui.roll.view import RollView
 from ripieno.app.gui.studio import Studio
 from ripieno.app.midi_io.clip_file import load
-from ripieno.app.session.studio.fill import Knobs
 from ripieno.app.session.studio.project import load_project, save_project
+from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
-QUICK = Knobs(seed=5, steps=3, variations=2)
+QUICK = FillOptions(seed=5, steps=3, variations=2)
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_chords_typed_while_ideas_are_on_offer_outlast_the_idea_that_is_kept(qtb
 def test_a_project_brings_back_how_everything_stood(qtbot, studio, tmp_path):
     offer = filled(qtbot, studio)
     studio.show_idea(1)
-    studio.knobs = replace(QUICK, strength=0.5, keeps_key=True)
+    studio.knobs = replace(QUICK, strength=0.5, locks=Locks(scale=True))
     studio.fills = frozenset({0, 2})
     studio.set_heard(muted=frozenset({3}), solo=frozenset({1}))
     studio.set_volume(2, 0.25)
