@@ -21,7 +21,7 @@ from ripieno.app.gui.style import indent
 from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Value
 from ripieno.app.session.parameter_values import PERCENT
 
-STOPS = 400
+STOPS = 800
 """Positions of a slider that goes by ratios."""
 
 TICKS = 100
@@ -170,7 +170,7 @@ class ParameterSwitch(ParameterField):
     def __init__(self, parameter: Parameter, operation: str = "window") -> None:
         super().__init__(parameter, operation)
         self.box = QCheckBox(words.label(parameter))
-        self.box.toggled.connect(self.changed)
+        self.box.toggled.connect(self.changed.emit)
         self._add(self.box)
         self.show_value(self.default)
 
