@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ripieno.app.gui.parameter_words import CONTEXT
+from ripieno.app.session.live.controls import CONTROLS
 from ripieno.app.session.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,11 +33,14 @@ def main(targets: list[str]) -> int:
 
 
 def table_words() -> str:
-    """Return the words of the table of parameters as calls that the collecting program finds."""
-    words = dict.fromkeys(
-        word for row in PARAMETERS.values() for word in (row.label, row.help, row.auto) if word
+    """Return the words of the tables of parameters and controls as calls that the program finds."""
+    parameters = [word for row in PARAMETERS.values() for word in (row.label, row.help, row.auto)]
+    controls = [word for row in CONTROLS.values() for word in (row.label, row.summary, row.zero)]
+    return "".join(
+        f"marked({context!r}, {word!r})\n"
+        for context, words in ((CONTEXT, parameters), ("controls", controls))
+        for word in dict.fromkeys(filter(None, words))
     )
-    return "".join(f"marked({CONTEXT!r}, {word!r})\n" for word in words)
 
 
 if __name__ == "__main__":
