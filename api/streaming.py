@@ -12,8 +12,9 @@ from typing import Unpack
 
 import mido
 
+from ripieno.app.session.parameter_values import ParameterError
 from ripieno.engine.seed import draw_seed, wrap_seed
-from ripieno.parameters import FillParameters, ParameterError
+from ripieno.parameters import FillParameters
 from ripieno.song import Song, generate
 
 CONTEXT_BARS = 8

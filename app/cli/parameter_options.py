@@ -32,12 +32,11 @@ class ParameterOption(click.Option):
         return click.Option.get_help_record(shown, ctx)
 
 
-class PercentType(click.ParamType):
+class Percent(Number):
     """A percentage, or a share up to 1 without a sign; the engine takes a share."""
 
-    name = "percentage"
-
     def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter.low, parameter.high)
         self._parameter = parameter
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (click's signature)
@@ -112,9 +111,9 @@ def _is_number(row: Parameter) -> bool:
     return row.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE)
 
 
-def _type(row: Parameter) -> click.ParamType | None:
+def _type(row: Parameter) -> "click.ParamType[Any] | None":
     if row.unit == PERCENT:
-        return PercentType(row)
+        return Percent(row)
     if row.kind is ParameterKind.WHOLE:
         return click.IntRange(_whole(row.low), _whole(row.high))
     if row.kind is ParameterKind.AMOUNT:

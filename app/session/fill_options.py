@@ -5,6 +5,7 @@ from dataclasses import replace
 from ripieno.app.session.commands import FillCommand, InpaintFile, Refilling, ReharmoniseFile
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.generate import FillOptions
+from ripieno.engine.music.locks import Keep
 
 
 def fill_options(command: FillCommand, seed: int) -> FillOptions:
@@ -25,7 +26,7 @@ def fill_options(command: FillCommand, seed: int) -> FillOptions:
         find_sampler(options.sampler)
     locks, strength = options.locks, options.strength
     if not isinstance(command, InpaintFile):
-        keep = "rhythm" if isinstance(command, ReharmoniseFile) else None
+        keep: Keep | None = "rhythm" if isinstance(command, ReharmoniseFile) else None
         locks, strength = replace(locks, keep=keep), 1.0
     if not isinstance(command, Refilling):
         locks = replace(locks, low=command.low, high=command.high)

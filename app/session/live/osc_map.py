@@ -77,8 +77,7 @@ def asked_by(message: Message) -> Asked | str:
     if name in _WORDS:
         return _WORDS[name](message)
     if name.startswith("knob/"):
-        control = find_control(name.removeprefix("knob/"))
-        return Knob(control.name, min(max(_number(message), 0.0), 1.0))
+        return Knob(find_control(name.removeprefix("knob/")).name, min(max(_number(message), 0.0), 1.0))
     control = CONTROLS.get(NAMES.get(name, name))
     if control is None:
         raise ControlError(
