@@ -25,6 +25,7 @@ def controls_table():
             control.summary,
         )
         for control in CONTROLS.values()
+        if control.parameter is None
     ]
     return "\n".join((row("control", "values", "at first", "what it does"), "|---|---|---|---|", *rows))
 
