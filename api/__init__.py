@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ripieno.app.session.events import ClipReport
     from ripieno.app.session.model_reports import ModelReport
+    from ripieno.app.session.parameter_values import ParameterError
     from ripieno.engine.errors import RipienoError
     from ripieno.idea import Idea
     from ripieno.making import Cancelled
     from ripieno.notebook import Audio
-    from ripieno.parameters import FillParameters, ParameterError, Parameters
+    from ripieno.parameters import FillParameters, Parameters
     from ripieno.song import Song, generate, models, open  # noqa: A004 (ripieno.open is the door)
     from ripieno.streaming import stream
 
@@ -47,7 +48,7 @@ _HOMES = {
     "FillParameters": "parameters",
     "Idea": "idea",
     "ModelReport": "app.session.model_reports",
-    "ParameterError": "parameters",
+    "ParameterError": "app.session.parameter_values",
     "Parameters": "parameters",
     "RipienoError": "engine.errors",
     "Song": "song",

@@ -8,11 +8,12 @@ from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import Editing, Filling
 from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, draw_seed, make_notes
+from ripieno.app.session.fill_service import Filled, make_notes
 from ripieno.app.session.tasks import Task, opened, plan, plan_for
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.model.pack import load_model
+from ripieno.engine.seed import draw_seed
 from ripieno.idea import Idea
 from ripieno.parameters import Parameters
 
@@ -37,7 +38,7 @@ def make_ideas(command: Filling, smf: Smf | None, parameters: Parameters) -> tup
         Cancelled: If the event was set before the notes were made.
     """
     task = _task(command, smf)
-    seed = draw_seed(command.seed)
+    seed = draw_seed(command.options.seed)
     options = fill_options(command, seed)
     model = load_once(command.model)
     name = str(command.source) if isinstance(command, Editing) else "The new song"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -45,7 +45,7 @@ class Song(MidiFile):
         tracks: str | None = None,
         *,
         keep: Literal["rhythm", "pitch"] | None = None,
-        strength: float = 1.0,
+        strength: float | str = 100,
         **parameters: Unpack[FillParameters],
     ) -> tuple[Idea, ...]:
         """Fill bars with new notes that fit the music around them; everything else stays, to the byte.
@@ -54,7 +54,8 @@ class Song(MidiFile):
             bars: Which bars, counted from 1: ``"5-8,12"``, ``5`` or ``range(5, 9)``.
             tracks: Numbers or names of tracks, such as ``"Piano,3"``; every track that plays there if None.
             keep: What stays of the old notes: their rhythm, or their pitches.
-            strength: From 0 (nothing changes) to 1 (the old notes are not looked at).
+            strength: In percent, from 0 (nothing changes) to 100 (the old notes are not looked at). A number
+                up to 1 is a share; ``"1%"`` is one percent.
             **parameters: See `FillParameters`.
 
         Returns:
@@ -63,7 +64,7 @@ class Song(MidiFile):
         Raises:
             RipienoError: If the song has no such bars or tracks, or a value is out of range.
         """
-        fields = {**self._fields(parameters), "keep": keep, "strength": strength}
+        fields = self._fields({**parameters, "keep": keep, "strength": strength}, "inpaint")
         return self._make(InpaintFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
 
     def vary(
@@ -72,11 +73,11 @@ class Song(MidiFile):
         tracks: str | None = None,
         *,
         keep: Literal["rhythm", "pitch"] | None = None,
-        strength: float = 0.5,
+        strength: float | str = 50,
         **parameters: Unpack[FillParameters],
     ) -> tuple[Idea, ...]:
         """Make variations of bars that stay near to what they hold; arguments as for `fill`."""
-        fields = {**self._fields(parameters), "keep": keep, "strength": strength}
+        fields = self._fields({**parameters, "keep": keep, "strength": strength}, "vary")
         return self._make(VaryFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
 
     def reharmonise(
@@ -95,7 +96,8 @@ class Song(MidiFile):
         """
         asked: FillParameters = {**parameters, "chords": chords}
         return self._make(
-            ReharmoniseFile(**self._fields(asked), bars=read_bars(bars), tracks=tracks), parameters
+            ReharmoniseFile(**self._fields(asked, "reharmonise"), bars=read_bars(bars), tracks=tracks),
+            parameters,
         )
 
     def extend(
@@ -116,7 +118,9 @@ class Song(MidiFile):
         Raises:
             RipienoError: As `fill`.
         """
-        return self._make(ExtendFile(**self._fields(parameters), add=bars, at=at, tracks=tracks), parameters)
+        return self._make(
+            ExtendFile(**self._fields(parameters, "extend"), add=bars, at=at, tracks=tracks), parameters
+        )
 
     def accompany(
         self, role: str, bars: Bars | None = None, name: str = "", **parameters: Unpack[FillParameters]
@@ -133,7 +137,9 @@ class Song(MidiFile):
             RipienoError: As `fill`.
         """
         where = None if bars is None else read_bars(bars)
-        command = AccompanyFile(**self._fields(parameters), role=read_role(role), bars=where, name=name)
+        command = AccompanyFile(
+            **self._fields(parameters, "accompany"), role=read_role(role), bars=where, name=name
+        )
         return self._make(command, parameters)
 
     def excerpt(self, bars: Bars) -> Song:
@@ -149,8 +155,9 @@ class Song(MidiFile):
         time = self._clip.time
         return Song(excerpt(self._smf, time.bar_start(chosen[0]), time.bar_start(chosen[-1] + 1)), self.name)
 
-    def _fields(self, parameters: Parameters) -> dict[str, Any]:
-        return {"source": Path(self.name), "destination": UNUSED, **read_parameters(parameters)}
+    def _fields(self, parameters: Mapping[str, object], operation: str) -> dict[str, Any]:
+        read = read_parameters(parameters, operation)
+        return {"source": Path(self.name), "destination": UNUSED, **read}
 
     def _make(
         self,
@@ -223,7 +230,7 @@ def generate(
         parts=tuple(map(read_role, roles)),
         metre=time_signature,
         tempo=tempo,
-        **read_parameters(parameters),
+        **read_parameters(parameters, "generate"),
     )
     return make_ideas(command, None, parameters)
 

@@ -12,8 +12,9 @@ from typing import Unpack
 
 import mido
 
-from ripieno.app.session.fill_service import MAX_SEED, draw_seed
-from ripieno.parameters import FillParameters, ParameterError
+from ripieno.app.session.parameter_values import ParameterError
+from ripieno.engine.seed import draw_seed, wrap_seed
+from ripieno.parameters import FillParameters
 from ripieno.song import Song, generate
 
 CONTEXT_BARS = 8
@@ -80,7 +81,7 @@ def stream(
         return generate(bars, roles, time_signature=time_signature, tempo=tempo, **new)[0].to_song()
 
     def go_on(before: Song, number: int) -> Song:
-        new: FillParameters = {**asked, "seed": (seed + number) % (MAX_SEED + 1)}
+        new: FillParameters = {**asked, "seed": wrap_seed(seed + number)}
         return before.extend(bars, **new)[0].to_song()
 
     return _messages(begin if song is None else lambda: song, go_on)

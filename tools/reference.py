@@ -5,6 +5,7 @@ A page says where a table belongs, and this module writes it in the words of the
     <!-- begin options of inpaint -->                the options of a command, but those that are shared
     <!-- begin options of vary beyond inpaint -->    those in which it differs from another command
     <!-- begin shared options -->                    those of every command that makes notes
+    <!-- begin parameters -->                        the parameters of a fill, which no other table repeats
     <!-- end -->
 """
 
@@ -16,11 +17,15 @@ from typing import NamedTuple
 import click
 
 from ripieno.app.cli.main import main
+from ripieno.app.session.parameter import Parameter, Surface
+from ripieno.app.session.parameter_values import range_text
+from ripieno.app.session.parameters import FILES, PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKING_NOTES = ("inpaint", "vary", "reharmonise", "extend", "accompany", "generate")
 """Commands whose common options are described once."""
 
+_EVERY_COMMAND = ", ".join(surface.value for surface in Surface if surface in FILES)
 _BLOCK = re.compile(r"(<!-- begin ([^>]*) -->\n).*?(<!-- end -->)", re.DOTALL)
 _OPTIONS = re.compile(r"options of ([a-z-]+)(?: beyond ([a-z-]+))?")
 
@@ -52,7 +57,7 @@ def filled_in(page: str) -> str:
     Raises:
         MarkError: If a mark asks for no table.
     """
-    return _BLOCK.sub(lambda found: f"{found[1]}\n{_table(_rows(found[2]))}\n\n{found[3]}", page)
+    return _BLOCK.sub(lambda found: f"{found[1]}\n{_content(found[2])}\n\n{found[3]}", page)
 
 
 def described(page: str) -> set[str]:
@@ -74,19 +79,63 @@ def shared() -> tuple[Row, ...]:
     return tuple(row for row in first if all(row in other for other in others))
 
 
+def parameters_table() -> str:
+    """Return the table of the parameters of a fill."""
+    heads = ("parameter", "in the window", "values", "default", "where", "what it does")
+    lines = [_line(_cells(row)) for row in PARAMETERS.values()]
+    return "\n".join((_line(heads), "|---" * len(heads) + "|", *lines))
+
+
+def _cells(row: Parameter) -> tuple[str, ...]:
+    defaults = {"": row.default, **row.defaults}
+    shown = ", ".join(
+        f"{_default(row, value)}{f' ({name})' if name else ''}"
+        for name, value in defaults.items()
+        if value is not None
+    )
+    earlier = f" (earlier `{'`, `'.join(row.aliases)}`)" if row.aliases else ""
+    label = row.label if row.surfaces & {Surface.WINDOW, Surface.FORM, Surface.LIVE} else ""
+    where = ", ".join(surface.value for surface in Surface if surface in row.surfaces)
+    where = where.replace(_EVERY_COMMAND, "all commands, Python")
+    return f"`{row.name}`{earlier}", label, range_text(row), shown, where, row.help
+
+
+def _default(row: Parameter, value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g} {row.unit}".strip() if isinstance(value, int | float) else str(value)
+
+
+def _content(mark: str) -> str:
+    return parameters_table() if mark == "parameters" else _table(_rows(mark))
+
+
 def _rows(mark: str) -> tuple[Row, ...]:
     if mark == "shared options":
-        return shared()
+        return _without_parameters(MAKING_NOTES[0], shared())
     match = _OPTIONS.fullmatch(mark)
     if match is None or not set(match.groups()) - {None} <= set(main.commands):
         raise MarkError(f'"{mark}" asks for no table.')
-    known = shared() if match[2] is None else options(match[2])
-    return tuple(row for row in options(match[1]) if row not in known)
+    if match[2] is not None:
+        return tuple(row for row in options(match[1]) if row not in options(match[2]))
+    return _without_parameters(match[1], (row for row in options(match[1]) if row not in shared()))
+
+
+def _without_parameters(name: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows of a command but those of parameters, which have a table of their own."""
+    command = main.commands[name]
+    context = click.Context(command, info_name=name)
+    own = [option.get_help_record(context) for option in command.params if option.name in PARAMETERS]
+    return tuple(row for row in rows if tuple(row) not in own)
 
 
 def _table(rows: Iterable[Row]) -> str:
-    lines = [f"| `{_escaped(row.written)}` | {_escaped(row.meaning)} |" for row in rows]
+    lines = [_line((f"`{row.written}`", row.meaning)) for row in rows]
     return "\n".join(("| option | meaning |", "|---|---|", *lines))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(_escaped, cells))} |"
 
 
 def _escaped(text: str) -> str:

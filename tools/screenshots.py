@@ -84,7 +84,7 @@ def main() -> None:
         studio.selection.fill_lane(1, wanted=True)
         studio.selection.choose_bars(range(4, 8))
         window.roll.zoom_to_region()
-        window.panel.seed.setValue(SEED)
+        window.panel.fields["seed"].box.setValue(SEED)
         wait(lambda: True)
         shoot(window, "gui-chosen")
         studio.fill()

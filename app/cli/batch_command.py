@@ -99,6 +99,7 @@ def batch(  # noqa: PLR0913 (one for each option)
     """
     from ripieno.app.cli.batch_lines import batch_plan
     from ripieno.app.cli.batch_progress import shown
+    from ripieno.app.session.batch.journal_settings import journal_settings
     from ripieno.app.session.batch.records import BatchReport
     from ripieno.app.session.batch.run import Batch, run
 
@@ -109,7 +110,7 @@ def batch(  # noqa: PLR0913 (one for each option)
         lines=plan.lines,
         refused=plan.refused,
         out=out,
-        settings={name: _text(value) for name, value in {**options, "names": names}.items()},
+        settings=journal_settings({**options, "names": names}),
         seed=seed,
         template=names or ("{stem}-{n}{suffix}" if several else "{stem}{suffix}"),
         workers=workers,
@@ -123,10 +124,6 @@ def batch(  # noqa: PLR0913 (one for each option)
         for event in shown(events):
             if isinstance(event, BatchReport):
                 _report(event, as_json=as_json)
-
-
-def _text(value: Any) -> str | None:  # noqa: ANN401 (values of any option)
-    return None if value is None else str(value)
 
 
 def _report(report: "BatchReport", *, as_json: bool) -> None:

@@ -14,6 +14,9 @@ from ripieno.app.cli.fill_options import with_options
 from ripieno.app.session.batch.job_file import SUFFIXES, Row, read_job
 from ripieno.app.session.batch.lines import Line, Plan, plan_of
 from ripieno.app.session.batch.sources import Refused, find_sources
+from ripieno.app.session.parameter import ParameterKind
+from ripieno.app.session.parameter_values import read_switch
+from ripieno.app.session.parameters import NAMES, PARAMETERS
 from ripieno.engine.errors import RipienoError
 
 
@@ -82,6 +85,17 @@ def _row_command(**_: Any) -> None:  # noqa: ANN401 (values of any option)
     """Read the options of a row as those of a command line are read."""
 
 
+def _words_of(name: str, value: str | bool) -> list[str]:  # noqa: FBT001 (a value of a job file)
+    """Return the words of a command line that give an option a value."""
+    parameter = PARAMETERS.get(NAMES.get(name.replace("-", "_"), ""))
+    if parameter is not None and parameter.kind is ParameterKind.SWITCH:
+        is_on = read_switch(name, value)
+        return [f"--{name}"] if is_on else [f"--no-{name}"] if parameter.default else []
+    if isinstance(value, bool):
+        return [f"--{name}"] if value else []
+    return [f"--{name}", value]
+
+
 def _given(row: Row) -> dict[str, Any]:
     """Return the options that a row gives.
 
@@ -90,8 +104,7 @@ def _given(row: Row) -> dict[str, Any]:
     """
     arguments: list[str] = []
     for name, value in row.options.items():
-        if value is not False:
-            arguments += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+        arguments += _words_of(name, value)
     context = _row_command.make_context("row", arguments)
     source = context.get_parameter_source
     return {

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ripieno.app.cli.extend_commands import MOST_BARS
-from ripieno.app.cli.fill_options import CHORDS, KEEP, MAKING, Option, strength
+from ripieno.app.cli.fill_options import fill_parameters
 from ripieno.app.cli.options import read_role, read_roles
+from ripieno.app.cli.parameter_options import Option, with_fill_options
 from ripieno.app.session.operations import OPERATIONS
+from ripieno.app.session.parameter_values import default_options
+from ripieno.app.session.parameters import parameters_of, surface_of
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
@@ -84,16 +87,13 @@ FILLING: tuple[Option, ...] = (
         help="Fill only tracks that play these: lead, counter, keys, bass, pad, drums. TRACK=ROLE says "
         "what a track plays where the guess is wrong.",
     ),
-    CHORDS,
-    KEEP,
-    strength(None),
     click.option("--add", metavar="N", type=click.IntRange(1, MOST_BARS), help="extend: how many bars."),
     click.option("--at", type=click.Choice(["end", "start"]), help="extend: at which end."),
     click.option("--role", metavar="ROLE", callback=read_role, help="accompany: what the new track does."),
     click.option("--name", metavar="NAME", help="accompany: the new track's name."),
-    *(option for option in MAKING if option is not MAKING[-1]),
+    *fill_parameters("batch"),
 )
-"""Everything that may differ from file to file; ``--json`` of the single commands is left out."""
+"""Everything that may differ from file to file."""
 
 
 def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
@@ -113,7 +113,7 @@ def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
     given = {name: value for name, value in options.items() if value is not None}
     way = given.pop("way")
     bars, roles = _bars(given), given.pop("roles", ((), ()))
-    low, high = given.pop("pitches", (0, 127))
+    low, high = given.pop("pitch", (0, 127))
     kind = _ways()[way]
     where: Where | None = None
     if issubclass(kind, Refilling):
@@ -126,6 +126,7 @@ def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
     elif bars is not None:
         given["bars"] = _plain_bars(bars, way)
     _check(way, kind, given)
+    given = with_fill_options(given, default_options(way))
     command: Editing = kind(source=Path(), destination=Path(), roles=roles[1], low=low, high=high, **given)
     fill_options(command, 0)
     return command, where
@@ -150,7 +151,7 @@ def _plain_bars(text: str, way: str) -> tuple[int, ...]:
 
 def _check(way: str, kind: type, given: Mapping[str, Any]) -> None:
     """Refuse options that a way has not, or lacks."""
-    own = {field.name for field in fields(kind)}
+    own = {*(field.name for field in fields(kind)), *(row.name for row in parameters_of(surface_of(way)))}
     strange = sorted(name for name in given if name not in own)
     if strange:
         raise click.UsageError(f"--{strange[0].replace('_', '-')} does not belong to {way}.")

@@ -5,7 +5,16 @@ from typing import Any
 import click
 
 from ripieno.app.cli.fill import fill
-from ripieno.app.cli.fill_options import CHORDS, FORCE, IN_PLACE, MAKING, OUTPUT, ROLES, SOURCE, with_options
+from ripieno.app.cli.fill_options import (
+    AS_JSON,
+    FORCE,
+    IN_PLACE,
+    OUTPUT,
+    ROLES,
+    SOURCE,
+    fill_parameters,
+    with_options,
+)
 from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
 
 MOST_BARS = 256
@@ -51,8 +60,8 @@ Examples:
         help="The tracks that play, as for `ripieno inpaint`. Without it, those that play at that end.",
     ),
     ROLES,
-    CHORDS,
-    *MAKING,
+    *fill_parameters("extend"),
+    AS_JSON,
 )
 def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Play on after the end of IN.mid, or lead into its start.
@@ -83,8 +92,8 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
         "--bars", metavar="BARS", callback=read_bars, help="Where it plays, such as 5-8; or everywhere."
     ),
     ROLES,
-    CHORDS,
-    *MAKING,
+    *fill_parameters("accompany"),
+    AS_JSON,
 )
 def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Add a track to IN.mid that plays along.
@@ -129,8 +138,8 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
         show_default=True,
         help="A track for each of these: lead, counter, keys, bass, pad, drums.",
     ),
-    CHORDS,
-    *MAKING,
+    *fill_parameters("generate"),
+    AS_JSON,
 )
 def generate(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make a new MIDI file from nothing.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ripieno.app.cli.parameter_options import with_fill_options
 from ripieno.app.cli.program import say, warn
 
 if TYPE_CHECKING:
@@ -42,11 +43,13 @@ def fill(kind: "Callable[..., Filling]", options: Mapping[str, Any], *, as_json:
 
 def _fields(options: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a command."""
+    from ripieno.engine.generate import FillOptions
+
     given = {name: value for name, value in options.items() if value is not None}
     output = given.pop("output", None)
     given["destination"] = output or _source(given)
-    given["low"], given["high"] = given.pop("pitches", (0, 127))
-    return given
+    given["low"], given["high"] = given.pop("pitch", (0, 127))
+    return with_fill_options(given, FillOptions())
 
 
 def _source(given: Mapping[str, Any]) -> Path:

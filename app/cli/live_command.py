@@ -90,12 +90,11 @@ _PLAIN = (
 
 def _controls(given: Mapping[str, Any]) -> "Controls":
     """Return where the controls stand at the start."""
-    import secrets
-
     from ripieno.app.session.live.control_values import turned
-    from ripieno.app.session.live.controls import CONTROLS, MOST_SEED, Controls
+    from ripieno.app.session.live.controls import CONTROLS, Controls
+    from ripieno.engine.seed import draw_seed
 
-    controls = Controls(seed=secrets.randbelow(MOST_SEED + 1), silent=frozenset(given.get("silent", ())))
+    controls = turned(Controls(silent=frozenset(given.get("silent", ()))), "seed", draw_seed())
     for name in CONTROLS.keys() & given.keys():
         controls = turned(controls, name, given[name])
     return controls

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ripieno.app.cli.fill_options import FORCE, Option
+from ripieno.app.cli.fill_options import FORCE
 from ripieno.app.cli.live_readers import (
     read_control,
     read_controls,
@@ -16,17 +16,16 @@ from ripieno.app.cli.live_readers import (
     read_sounds,
 )
 from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts
+from ripieno.app.cli.parameter_options import Option, ParameterOption
 from ripieno.app.midi_io.port_names import SYSTEMS
 from ripieno.app.session.live.control_values import range_text
-from ripieno.app.session.live.controls import CONTROLS, Kind
+from ripieno.app.session.live.controls import CONTROLS, Control
+from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.roles import Role
 
 MOST_MINUTES = 24 * 60.0
 
 _METAVARS = {
-    "style": "STYLE",
-    "key": "KEY",
-    "chords": "CHORDS",
     "late": "repeat|rest",
     "mode": "MODE",
     "input_offset": "MS",
@@ -38,16 +37,19 @@ _ROLES = frozenset(role.value for role in Role)
 def control_options() -> Iterator[Option]:
     """Yield an option for each control that has a value, under its own name."""
     for control in CONTROLS.values():
-        if control.kind is Kind.TRIGGER or control.name in _ROLES:
+        if control.kind is ParameterKind.TRIGGER or control.name in _ROLES:
             continue
-        flag = f"--{control.name.replace('_', '-')}"
-        if control.kind is Kind.SWITCH:
-            yield click.option(flag, control.name, is_flag=True, default=None, help=control.summary)
+        flags = [f"--{name.replace('_', '-')}" for name in (control.name, *control.aliases)]
+        if control.kind is ParameterKind.SWITCH:
+            yield click.option(
+                *flags, control.name, cls=ParameterOption, is_flag=True, default=None, help=control.summary
+            )
             continue
         yield click.option(
-            flag,
+            *flags,
             control.name,
-            metavar=_METAVARS.get(control.name, "X"),
+            cls=ParameterOption,
+            metavar=_metavar(control),
             callback=read_control,
             help=f"{control.summary} Takes {range_text(control)}.",
         )
@@ -57,6 +59,11 @@ def control_options() -> Iterator[Option]:
         callback=read_parts,
         help="Roles that rest until they are switched on.",
     )
+
+
+def _metavar(control: Control) -> str:
+    """Return what stands for the value of a control."""
+    return control.parameter.metavar if control.parameter else _METAVARS.get(control.name, "X")
 
 
 PORTS: tuple[Option, ...] = (

@@ -122,7 +122,8 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     if text is None:
         return None
     from ripieno.app.session.live.control_values import turned, value_of
-    from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+    from ripieno.app.session.live.controls import CONTROLS, Controls
+    from ripieno.app.session.parameter import ParameterKind
 
     name = str(option.name)
     control = CONTROLS[name]
@@ -130,7 +131,7 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
         value = value_of(turned(Controls(), name, text), name)
     except RipienoError as error:
         raise click.BadParameter(str(error)) from error
-    if control.kind in (Kind.AMOUNT, Kind.WHOLE) and float(text) != value:
+    if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE) and float(text) != value:
         raise click.BadParameter(f"{text} is out of range; give {control.low:g} to {control.high:g}.")
     return value
 

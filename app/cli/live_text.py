@@ -2,7 +2,6 @@
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
-from ripieno.app.session.live.controls import Value
 from ripieno.app.session.live.live_events import (
     LiveEvent,
     LiveReport,
@@ -12,6 +11,7 @@ from ripieno.app.session.live.live_events import (
     Taught,
     Turned,
 )
+from ripieno.app.session.parameter import Value
 
 KEYS = "space play/stop   p panic   f fill   z freeze   1-6 roles   - + density   q quit"
 

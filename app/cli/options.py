@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,14 +10,10 @@ import click
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
-    from ripieno.engine.music.harmony import Progression
-    from ripieno.engine.music.keys import Key
     from ripieno.engine.music.roles import Role
-    from ripieno.engine.music.styles import Style
 
 _Value = TypeVar("_Value")
 _METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
-_WEIGHT = re.compile(r"\s*([a-z]+)\s*=\s*([0-9]{1,3}(?:\.[0-9]*)?)\s*")
 
 
 class Number(click.FloatRange):
@@ -43,19 +38,6 @@ def read_bars(_: click.Context, __: click.Parameter, text: str | None) -> tuple[
     from ripieno.engine.music.region import parse_bars
 
     return _parsed(parse_bars, text)
-
-
-def read_pitches(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
-    """Return the lowest and highest MIDI pitch of a text such as ``C3-C5``, or of one pitch.
-
-    Raises:
-        click.BadParameter: If it is no range of pitches.
-    """
-    if text is None:
-        return None
-    from ripieno.engine.music.spelling import parse_pitches
-
-    return _parsed(parse_pitches, text)
 
 
 def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tuple[tuple[str, Role], ...]":
@@ -95,22 +77,6 @@ def read_role(_: click.Context, __: click.Parameter, text: str | None) -> "Role 
     return None if text is None else _known_role(text)
 
 
-def read_style(_: click.Context, __: click.Parameter, text: str | None) -> "Style | None":
-    """Return the style of that name.
-
-    Raises:
-        click.BadParameter: If there is no such style.
-    """
-    from ripieno.engine.music.styles import Style
-
-    if text is None:
-        return None
-    name = text.strip().casefold()
-    if name not in list(Style):
-        raise click.BadParameter(f'"{text}" is not a style; choose one of {", ".join(Style)}.')
-    return Style(name)
-
-
 def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
     """Return beats and written beat of a text such as ``3/4``.
 
@@ -123,70 +89,6 @@ def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple
     if match is None:
         raise click.BadParameter(f'"{text}" is not a metre; write one such as 4/4, 3/4 or 7/8.')
     return int(match[1]), int(match[2])
-
-
-def read_key(_: click.Context, __: click.Parameter, text: str | None) -> "Key | None":
-    """Return the key that a text such as ``A minor`` names.
-
-    Raises:
-        click.BadParameter: If it names none.
-    """
-    if text is None:
-        return None
-    from ripieno.engine.music.keys import parse_key
-
-    return _parsed(parse_key, text)
-
-
-def read_chords(_: click.Context, __: click.Parameter, text: str | None) -> "Progression | None":
-    """Return the chords of each bar of a text such as ``C | Am F | G7``.
-
-    Raises:
-        click.BadParameter: If it holds what is no chord.
-    """
-    if text is None:
-        return None
-    from ripieno.engine.music.chords import parse_progression
-
-    return _parsed(parse_progression, text)
-
-
-def read_guidance(
-    _: click.Context, __: click.Parameter, text: str | None
-) -> tuple[tuple[str, float], ...] | None:
-    """Return conditions and their weights from a text such as ``chords=2,density=1.5``.
-
-    Raises:
-        click.BadParameter: If a part gives no condition a weight.
-    """
-    if text is None:
-        return None
-    from ripieno.engine.generate import Guidance
-
-    names = [field.name for field in fields(Guidance)]
-    pairs: list[tuple[str, float]] = []
-    for part in text.split(","):
-        match = _WEIGHT.fullmatch(part)
-        if match is None or match[1] not in names:
-            raise click.BadParameter(
-                f'"{part.strip()}" gives no condition a weight; write one such as chords=2, with a '
-                f"condition out of {', '.join(names)}."
-            )
-        pairs.append((match[1], float(match[2])))
-    return tuple(pairs)
-
-
-def read_sampler(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    """Return the name of a sampler.
-
-    Raises:
-        click.BadParameter: If there is no such sampler.
-    """
-    if name is None:
-        return None
-    from ripieno.engine.diffusion.registry import find_sampler
-
-    return _parsed(find_sampler, name).name
 
 
 def _parsed(parse: Callable[[str], _Value], text: str) -> _Value:

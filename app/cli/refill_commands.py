@@ -6,17 +6,15 @@ import click
 
 from ripieno.app.cli.fill import fill
 from ripieno.app.cli.fill_options import (
+    AS_JSON,
     BARS,
-    CHORDS,
     FORCE,
     IN_PLACE,
-    KEEP,
-    MAKING,
     OUTPUT,
     ROLES,
     SOURCE,
     TRACKS,
-    strength,
+    fill_parameters,
     with_options,
 )
 
@@ -34,7 +32,7 @@ Examples:
 VARY_EXAMPLES = """\b
 Examples:
   ripieno vary song.mid -o other.mid --bars 5-8 --tracks Piano
-  ripieno vary song.mid -o near-{n}.mid --bars 5-8 --strength 0.3 --variations 4
+  ripieno vary song.mid -o near-{n}.mid --bars 5-8 --strength 30% --variations 4
 """
 REHARMONISE_EXAMPLES = """\b
 Examples:
@@ -43,7 +41,7 @@ Examples:
 
 
 @click.command(epilog=INPAINT_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(1.0), *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("inpaint"), AS_JSON)
 def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Fill bars of IN.mid with new notes that fit the music around them.
 
@@ -56,7 +54,7 @@ def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values o
 
 
 @click.command(epilog=VARY_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, CHORDS, KEEP, strength(0.5), *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("vary"), AS_JSON)
 def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make variations of bars of IN.mid that stay near to what they hold.
 
@@ -68,7 +66,7 @@ def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
 
 
 @click.command(epilog=REHARMONISE_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, CHORDS, TRACKS, ROLES, *MAKING)
+@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("reharmonise"), AS_JSON)
 def reharmonise(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Put bars of IN.mid to the chords of --chords, with the rhythm that they have.
 

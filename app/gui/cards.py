@@ -229,7 +229,7 @@ class Cards(QWidget):
         """Hold the places of ideas that are being made, so that nothing moves when they come."""
         self._drawn = None
         session, document, region = studio.fill_session, studio.history.document, studio.selection.region
-        ideas = session.knobs.variations if session.is_filling else 0
+        ideas = session.options.variations if session.is_filling else 0
         for card in self.cards:
             card.setVisible(card.number < ideas)
             card.roll.palette_in_use = palette

@@ -1,12 +1,9 @@
 """How to fill: few knobs in sight, the rest folded away, and one large button."""
 
-import secrets
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -15,21 +12,26 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ripieno.app.gui.dial import Dial
+from ripieno.app.gui import parameter_words as words
 from ripieno.app.gui.explanation import Explanation
 from ripieno.app.gui.model.editor_model import EditorModel
-from ripieno.app.gui.more_knobs import MoreKnobs
-from ripieno.app.gui.style import indent
-from ripieno.app.session.studio.fill import LARGEST_SEED, Knobs
+from ripieno.app.gui.parameter_fields import ParameterField, ParameterSwitch, make_field
+from ripieno.app.session.parameter import Surface
+from ripieno.app.session.parameter_values import plain_value, read_options, value_in
+from ripieno.app.session.parameters import parameters_of
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.seed import draw_seed
 
 LINES = 3
 """Lines of words that have room, so that nothing moves when they change."""
+
+FIRST = ("strength", "density", "temperature", "lock_scale", "lock_chords", "keep", "retrieval", "seed")
+"""Parameters that are always in view; the others of the table are folded away."""
 
 
 class FillPanel(QFrame):
@@ -60,6 +62,10 @@ class FillPanel(QFrame):
         layout.addWidget(self.words)
         layout.addWidget(self.button)
         layout.addWidget(self.progress)
+        self.fields: dict[str, ParameterField] = {}
+        for parameter in parameters_of(Surface.WINDOW):
+            field = self.fields[parameter.name] = make_field(parameter)
+            field.changed.connect(partial(self._change, parameter.name))
         layout.addLayout(self._first_knobs())
         self._more = QToolButton(self)
         self._more.setText(self.tr("More"))
@@ -68,9 +74,7 @@ class FillPanel(QFrame):
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setCheckable(True)
         self._more.setProperty("fold", True)
-        self.rest = MoreKnobs(self)
-        self.rest.turned.connect(lambda name, value: self._turn(name)(value))
-        self.rest.add(self._last_seed)
+        self.rest = self._rest_of_knobs()
         self.rest.hide()
         self._more.toggled.connect(self._unfold)
         layout.addWidget(self._more)
@@ -115,7 +119,7 @@ class FillPanel(QFrame):
         self.progress.setVisible(session.is_filling)
         if not session.is_filling:
             self.progress.setValue(0)
-        if session.offer is not None and self.seed.value() < 0:
+        if session.offer is not None and self.fields["seed"].value is None:
             self._last_seed.setText(self.tr("last: {0}").format(session.offer.result.seed))
 
     def _show_key(self) -> None:
@@ -126,15 +130,13 @@ class FillPanel(QFrame):
             self.key.setPlaceholderText(self.tr("{0} (heard)").format(key) if key else "")
 
     def _show_knobs(self) -> None:
-        """Turn the knobs to where the session has them."""
-        knobs = self._studio.fill_session.knobs
-        self.strength.value, self.density.value = knobs.strength, knobs.density
-        self.temperature.value = knobs.temperature
-        keeps = (knobs.keeps_key, knobs.keeps_chords, knobs.keeps_rhythm, knobs.recalls)
-        for box, is_on in zip(self.keeps, keeps, strict=True):
-            box.setChecked(is_on)
-        self.seed.setValue(-1 if knobs.seed is None else knobs.seed)
-        self.rest.show_knobs(knobs)
+        """Show the values that the session has."""
+        for field in self.fields.values():
+            self._show(field)
+
+    def _show(self, field: ParameterField) -> None:
+        value = value_in(self._studio.fill_session.options, field.parameter)
+        field.show_value(plain_value(field.parameter, value))
 
     def _pressed(self) -> None:
         if self._studio.fill_session.is_filling:
@@ -146,46 +148,20 @@ class FillPanel(QFrame):
         self._more.setArrowType(Qt.ArrowType.DownArrow if is_wanted else Qt.ArrowType.RightArrow)
         self.rest.setVisible(is_wanted)
 
-    def _turn(self, name: str) -> Callable[[object], None]:
-        def turned(value: object) -> None:
-            session = self._studio.fill_session
-            session.knobs = replace(session.knobs, **{name: value})  # type: ignore[arg-type]
-
-        return turned
+    def _change(self, name: str, value: object) -> None:
+        """Take a value; one that contradicts another is told, and is not taken."""
+        session = self._studio.fill_session
+        try:
+            session.options = read_options(session.options, {name: value})
+        except RipienoError as error:
+            self._show(self.fields[name])
+            session.failed.emit(str(error))
 
     def _first_knobs(self) -> QFormLayout:
         form = QFormLayout()
         form.setVerticalSpacing(8)
-        usual = Knobs()
-        self.strength = Dial(
-            self.tr("Strength"),
-            self.tr(
-                "How much changes: at 1 the old notes are not looked at, at 0.5 about half of them stay."
-            ),
-            *(0.05, 1.0, usual.strength),
-        )
-        self.density = Dial(
-            self.tr("Density"),
-            self.tr("How busy the new notes are, compared with the bars around: 1 is alike, 2 is twice."),
-            *(0.25, 2.5, usual.density),
-        )
-        self.temperature = Dial(
-            self.tr("Surprise"),
-            self.tr("Below 1 the likeliest notes, above 1 bolder ones."),
-            *(0.4, 2.0, usual.temperature),
-        )
-        for name, dial in (
-            ("strength", self.strength),
-            ("density", self.density),
-            ("temperature", self.temperature),
-        ):
-            dial.turned.connect(self._turn(name))
-        form.addRow(self.tr("Strength"), self.strength)
-        form.addRow(self.tr("Density"), self.density)
-        form.addRow(self.tr("Surprise"), self.temperature)
-        self.keeps = self._switches()
-        for box in self.keeps:
-            form.addRow(box)
+        for name in FIRST[:-1]:
+            self._add_row(form, self.fields[name])
         self.key = QLineEdit()
         self.key.setAccessibleName(self.tr("Key"))
         self.key.setToolTip(
@@ -193,59 +169,42 @@ class FillPanel(QFrame):
         )
         self.key.editingFinished.connect(self._key_typed)
         form.addRow(self.tr("Key"), self.key)
-        form.addRow(self.tr("Seed"), self._seed_row())
+        form.addRow(words.label(self.fields["seed"].parameter), self._seed_row())
         return form
 
-    def _switches(self) -> list[QCheckBox]:
-        return [
-            self._switch(
-                "keeps_key", self.tr("Stay in the key"), self.tr("No new note leaves the key below.")
-            ),
-            self._switch(
-                "keeps_chords",
-                self.tr("Stay in the chords"),
-                self.tr("No new note leaves the chords above the notes."),
-            ),
-            self._switch(
-                "keeps_rhythm",
-                self.tr("Keep the rhythm"),
-                self.tr("Only the pitches of the old notes change."),
-            ),
-            self._switch(
-                "recalls",
-                self.tr("Repeat what comes again"),
-                self.tr("A verse is played like the same verse elsewhere; off, only the bars around count."),
-                is_on=Knobs().recalls,
-            ),
-        ]
+    def _rest_of_knobs(self) -> QWidget:
+        rest = QWidget(self)
+        form = QFormLayout(rest)
+        form.setContentsMargins(0, 0, 0, 0)
+        for name, field in self.fields.items():
+            if name not in FIRST:
+                self._add_row(form, field)
+        form.addRow(self._last_seed)
+        return rest
+
+    def _add_row(self, form: QFormLayout, field: ParameterField) -> None:
+        if isinstance(field, ParameterSwitch):
+            form.addRow(field)
+        else:
+            form.addRow(words.label(field.parameter), field)
 
     def _seed_row(self) -> QWidget:
         row = QWidget()
         layout, buttons = QVBoxLayout(row), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
-        self.seed = QSpinBox()
-        indent(self.seed)
-        self.seed.setRange(-1, LARGEST_SEED)
-        self.seed.setValue(-1)
-        self.seed.setSpecialValueText(self.tr("new each time"))
-        self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setToolTip(
-            self.tr("The same seed gives the same ideas; lock the last one to go on from it.")
-        )
-        self.seed.valueChanged.connect(lambda value: self._turn("seed")(None if value < 0 else value))
         self._last_seed = QLabel()
         self._last_seed.setProperty("faint", True)
         self.dice = QToolButton()
-        self.dice.setText(self.tr("Dice"))
-        self.dice.setToolTip(self.tr("Throw another seed, and keep it until you throw again."))
-        self.dice.clicked.connect(lambda: self.seed.setValue(secrets.randbelow(LARGEST_SEED + 1)))
+        self.dice.setText(self.tr("Randomize"))
+        self.dice.setToolTip(self.tr("Draw another seed, and keep it until you draw again."))
+        self.dice.clicked.connect(lambda: self._set_seed(draw_seed()))
         self.lock_seed = QToolButton()
         self.lock_seed.setText(self.tr("Lock"))
         self.lock_seed.setToolTip(
             self.tr("Take the seed of the ideas on offer, or let each fill draw a new one.")
         )
         self.lock_seed.clicked.connect(self._lock_seed)
-        layout.addWidget(self.seed)
+        layout.addWidget(self.fields["seed"])
         buttons.addWidget(self.dice)
         buttons.addWidget(self.lock_seed)
         for button in (self.dice, self.lock_seed):
@@ -253,13 +212,9 @@ class FillPanel(QFrame):
         layout.addLayout(buttons)
         return row
 
-    def _switch(self, name: str, text: str, why: str, *, is_on: bool = False) -> QCheckBox:
-        box = QCheckBox(text)
-        box.setChecked(is_on)
-        box.setToolTip(why)
-        box.setAccessibleDescription(why)
-        box.toggled.connect(self._turn(name))
-        return box
+    def _set_seed(self, seed: int | None) -> None:
+        self._change("seed", seed)
+        self._show(self.fields["seed"])
 
     def _key_typed(self) -> None:
         if self.key.isModified() and self._studio.edits.tell_key(self.key.text().strip()):
@@ -268,4 +223,4 @@ class FillPanel(QFrame):
     def _lock_seed(self) -> None:
         offer, step = self._studio.fill_session.offer, self._studio.history.step
         last = offer.result.seed if offer else step.seed if step else None
-        self.seed.setValue(-1 if self.seed.value() >= 0 or last is None else last)
+        self._set_seed(last if self.fields["seed"].value is None else None)

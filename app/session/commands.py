@@ -5,63 +5,40 @@ from pathlib import Path
 from typing import Literal
 
 from ripieno.app.midi_io.port_names import System
-from ripieno.engine.music.harmony import Progression
-from ripieno.engine.music.keys import Key
-from ripieno.engine.music.locks import Keep
+from ripieno.app.session.parameter_values import default_options
+from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.styles import Style
 
 End = Literal["start", "end"]
 
+ANY = default_options("inpaint")
+"""How notes are made where nothing is given."""
+
+NEAR = default_options("vary")
+"""How variations are made that stay near to what is there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """What all commands that make notes can ask for.
+class FillCommand:
+    """What all commands that make notes have.
 
     Attributes:
+        options: How to fill; a seed of None is drawn.
         low: Lowest pitch of new notes, and of those that they replace.
         high: Highest pitch of them.
-        key: Key that new notes keep to; None for any.
-        chords: Chords of the bars, one bar after the other and from the beginning again; None
-            leaves them to the model.
-        lock_chords: Whether every new note keeps to the chords: those given, else those heard.
-        polyphony: Most notes of a track that sound at once; None sets no limit.
-        density: How busy, as a multiple of what is around; None leaves it to the model.
-        temperature: Below 1 the likeliest notes, above 1 surprising ones.
-        style: The manner of the music; None leaves it to what is heard.
-        recall: Whether a passage elsewhere in the clip that is likely to come again is looked for.
-        guidance: Names of conditions, as :class:`ripieno.engine.generate.Guidance` has them, and weights.
-        seed: Where the randomness begins; None draws one.
-        variations: How many results to write, at least 1.
-        candidates: How many results to draw, of which the best are written; None for no more.
-        steps: Steps of the sampler; None for what suits the model.
-        sampler: Name of the sampler; None for what suits the model.
         model: Name of a model pack or path to one; None for the default.
         force: Whether a read-only file may be replaced.
     """
 
+    options: FillOptions = ANY
     low: int = 0
     high: int = 127
-    key: Key | None = None
-    chords: Progression | None = None
-    lock_chords: bool = False
-    polyphony: int | None = None
-    density: float | None = None
-    temperature: float = 1.0
-    style: Style | None = None
-    recall: bool = True
-    guidance: tuple[tuple[str, float], ...] = ()
-    seed: int | None = None
-    variations: int = 1
-    candidates: int | None = None
-    steps: int | None = None
-    sampler: str | None = None
     model: str | None = None
     force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Editing(Asking):
+class Editing(FillCommand):
     """What all commands that go by the notes of a file can ask for besides.
 
     Attributes:
@@ -94,22 +71,14 @@ class Refilling(Editing):
 
 @dataclass(frozen=True, slots=True)
 class InpaintFile(Refilling):
-    """Fill some bars of a file and write the result.
-
-    Attributes:
-        keep: What stays of the notes that are replaced: their rhythm, or their pitches.
-        strength: From 0 (nothing changes) to 1 (the old notes are not looked at).
-    """
-
-    keep: Keep | None = field(default=None, kw_only=True)
-    strength: float = field(default=1.0, kw_only=True)
+    """Fill some bars of a file and write the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class VaryFile(InpaintFile):
-    """Make variations of some bars that stay near to what they hold."""
+    """Make variations of some bars that stay near to what they hold, as far as the strength says."""
 
-    strength: float = field(default=0.5, kw_only=True)
+    options: FillOptions = field(default=NEAR, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +117,7 @@ class AccompanyFile(Editing):
 
 
 @dataclass(frozen=True, slots=True)
-class GenerateFile(Asking):
+class GenerateFile(FillCommand):
     """Make a new file from nothing.
 
     Attributes:

@@ -22,7 +22,7 @@ def destinations(command: Filling) -> tuple[Path, ...]:
         DestinationError: If one would overwrite the source unasked, is no file or read-only, or its
             folder is missing.
     """
-    files = tuple(_numbered(command, number) for number in range(1, command.variations + 1))
+    files = tuple(_numbered(command, number) for number in range(1, command.options.variations + 1))
     kept = command.source if isinstance(command, Editing) and not command.in_place else None
     for file in files:
         check_destination(file, kept, force=command.force)
@@ -34,7 +34,7 @@ def _numbered(command: Filling, number: int) -> Path:
     place = command.destination
     if NUMBER in place.name:
         return place.with_name(place.name.replace(NUMBER, str(number)))
-    if command.variations == 1:
+    if command.options.variations == 1:
         return place
     return place.with_name(f"{place.stem}-{number}{place.suffix}")
 

@@ -28,7 +28,7 @@ from ripieno.app.session.events import (
     Written,
 )
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import draw_seed, make_notes
+from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.tasks import Place, plan
 from ripieno.engine import generate
 from ripieno.engine.model.pack import load_model
@@ -36,6 +36,7 @@ from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe
+from ripieno.engine.seed import draw_seed
 
 WAYS: Mapping[type[Filling], str] = {
     InpaintFile: "inpaint",
@@ -63,7 +64,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
     began = perf_counter()
     task = plan(command)
     files = destinations(command)
-    seed = draw_seed(command.seed)
+    seed = draw_seed(command.options.seed)
     options = fill_options(command, seed)
     source = command.source if isinstance(command, Editing) else None
     yield Loaded(source, task.words)

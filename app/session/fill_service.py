@@ -1,6 +1,5 @@
 """The one way from a command to notes: for files, for the Python API, for whoever shows progress."""
 
-import secrets
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
@@ -11,9 +10,6 @@ from ripieno.app.session.events import Progress
 from ripieno.app.session.tasks import Place, Task
 from ripieno.engine import generate
 from ripieno.engine.model.onnx_denoiser import OnnxModel
-
-MAX_SEED = 2**32 - 1
-"""The highest seed that is drawn; any program that reads JSON can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +25,6 @@ class Filled:
     place: Place
     result: generate.Result
     files: tuple[Smf, ...]
-
-
-def draw_seed(seed: int | None) -> int:
-    """Return a seed, or a random one from 0 to `MAX_SEED` where none is given."""
-    return secrets.randbelow(MAX_SEED + 1) if seed is None else seed
 
 
 def make_notes(

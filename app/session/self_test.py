@@ -30,6 +30,7 @@ from ripieno.app.session.live.composer import Composer
 from ripieno.app.session.machine_reports import Finding
 from ripieno.app.session.session import perform
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region, parse_bars
@@ -78,7 +79,7 @@ def _model(_: Path) -> str:
 def _fill(folder: Path) -> str:
     filled = folder / "filled.mid"
     bars = parse_bars(BARS)
-    command = InpaintFile(source=example_clip(), destination=filled, bars=bars, tracks=TRACKS, seed=1)
+    command = InpaintFile(example_clip(), filled, bars=bars, tracks=TRACKS, options=FillOptions(seed=1))
     *_, report = perform(command)
     if not isinstance(report, FillReport):
         raise SelfTestError("The fill ended without a report.")

@@ -140,16 +140,16 @@ def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> Task:
 
 
 def _generate(command: GenerateFile) -> Task:
-    bars = within_reach(range(command.bars))
+    bars, key = within_reach(range(command.bars)), command.options.locks.key
     new = generate.NewClip(
-        len(bars), command.parts, command.metre, command.tempo, command.key, command.chords
+        len(bars), command.parts, command.metre, command.tempo, key, command.options.chords
     )
     blank = new.blank()
     beats = beats_of(blank.time, 0)
-    smf = new_file(blank.time, blank.end, command.key)
+    smf = new_file(blank.time, blank.end, key)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        chords = new.chords or progression(options.seed, command.key, beats)
+        chords = new.chords or progression(options.known_seed, key, beats)
         return generate.generate(model, replace(new, chords=chords), options)
 
     region = Region(bars, tuple(range(len(blank.lanes))))

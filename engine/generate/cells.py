@@ -28,10 +28,11 @@ def plane_locks(window: FillWindow, clips: Sequence[Clip]) -> PlaneLocks | None:
     locks, geometry, known = window.job.options.locks, window.geometry, window.known
     if locks == Locks() and not known.makes_without_context:
         return None
+    limit = locks.max_polyphony
     return PlaneLocks(
         geometry.masked_cells,
         np.stack([allowed_cells(window, clip) for clip in clips]),
-        np.stack([_room(geometry, clip, locks.polyphony) for clip in clips]) if locks.polyphony else None,
+        np.stack([_room(geometry, clip, limit) for clip in clips]) if limit else None,
         _of_masked(geometry, {lane: known.counts(lane) for lane in known.replaced})
         if locks.keep == "rhythm"
         else None,

@@ -120,8 +120,8 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
         made = tuple(note for note, is_silent in zip(made, silent, strict=True) if not is_silent)
     if _is_line(job, lane):  # kept notes that ring on are no reason to leave new ones out
         made = limit_polyphony(made, (), 1, lowest_first=role is Role.BASS)
-    if locks.polyphony is not None:
-        made = limit_polyphony(made, kept, locks.polyphony, lowest_first=role is Role.BASS)
+    if locks.max_polyphony is not None:
+        made = limit_polyphony(made, kept, locks.max_polyphony, lowest_first=role is Role.BASS)
     return made
 
 

@@ -68,7 +68,7 @@ class FillWindow:
         are surer to come again.
         """
         job, plan, clip = self.job, self.geometry.plan, self.reference_clip
-        if not job.options.recall or RECALL not in job.model.card.conditions:
+        if not job.options.retrieval or RECALL not in job.model.card.conditions:
             return None
         unknown = self.known.without_context
         around = bars_around(job.blank, plan.region.bars[0], plan.region.bars[-1])

@@ -77,7 +77,7 @@ def fill(job: Job) -> Generator[Progress | Result, None, None]:
     if options.strength == 0:
         yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
         return
-    noise = Noise.from_seed(options.seed, drawn)
+    noise = Noise.from_seed(options.known_seed, drawn)
     clips = [job.blank] * drawn
     plans = list(plan_windows(job.blank, job.region, job.model.card.bars))
     nats, steps = np.zeros(drawn), job.schedule.count

@@ -1,6 +1,6 @@
 """Everything about a job that is settled before its first window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp, log
 
@@ -21,7 +21,7 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region, RegionError
 from ripieno.engine.music.spans import span_at
-from ripieno.engine.music.surroundings import near
+from ripieno.engine.music.surroundings import estimate_key_around, near
 
 HALF_HIDDEN, HIDING_SPREAD = 0.9, 0.7
 """Noise level from which half of the notes come back, and how fast, on a log scale, their share
@@ -116,6 +116,7 @@ def prepare(
         region = region.plus((), clip.time)
         if not region.bars:
             raise RegionError("Nothing is painted in the chosen bars; paint the steps to fill.")
+    options = replace(options, locks=_with_estimated_key(options.locks, clip, region))
     given, clip = clip, near(clip, region.bars)
     blank = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
@@ -123,6 +124,13 @@ def prepare(
     job = Job(model, options, region, given, clip, blank, found, harmony, _told(harmony, blank, region))
     find_sampler(job.sampler)
     return job
+
+
+def _with_estimated_key(locks: Locks, clip: Clip, region: Region) -> Locks:
+    """Return locks with the key whose scale they ask for."""
+    if not locks.scale:
+        return locks
+    return replace(locks, key=locks.key or estimate_key_around(clip, region), scale=False)
 
 
 def _early(clip: Clip, region: Region) -> dict[int, tuple[Note, ...]]:

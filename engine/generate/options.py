@@ -7,6 +7,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.locks import Locks
 from ripieno.engine.music.styles import Style
+from ripieno.engine.seed import MAX_SEED
 
 STYLE = "style"
 """Condition of a model's card: it was trained with styles."""
@@ -41,7 +42,7 @@ class FillOptions:
     """How to fill.
 
     Attributes:
-        seed: Same seed, same notes.
+        seed: Same seed, same notes, 0 to `ripieno.engine.seed.MAX_SEED`; None where one is yet to be drawn.
         variations: How many results.
         steps: Sampler steps; None takes the model's own number.
         sampler: Name of a sampler; None takes the model's own.
@@ -60,7 +61,7 @@ class FillOptions:
         temperature: Divides the log-odds that the context gives to each place for a note, and
             leaves the number of notes expected in each beat as it was: below 1 the likeliest
             notes, above 1 surprising ones. 1 is what the model's card calls normal.
-        recall: Look for the passage elsewhere in the clip that the region is likely to repeat, and show it
+        retrieval: Look for the passage elsewhere in the clip that the region is likely to repeat, and show it
             to the model; without, only the bars around are looked at.
         candidates: How many results to draw, of which the best ``variations`` are returned;
             None draws no more than those.
@@ -69,7 +70,7 @@ class FillOptions:
         OptionError: If a number is out of range.
     """
 
-    seed: int
+    seed: int | None = None
     variations: int = 1
     steps: int | None = None
     sampler: str | None = None
@@ -81,7 +82,7 @@ class FillOptions:
     guidance: Guidance = field(default_factory=Guidance)
     strength: float = 1.0
     temperature: float = 1.0
-    recall: bool = True
+    retrieval: bool = True
     candidates: int | None = None
 
     def __post_init__(self) -> None:
@@ -96,6 +97,8 @@ class FillOptions:
         for name, value in positive.items():
             if value is not None and not (isfinite(value) and value > 0):
                 raise OptionError(f"A {name} of {value:g} is out of range; give one above 0.")
+        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
+            raise OptionError(f"A seed of {self.seed} is out of range; give 0 to {MAX_SEED}.")
         if self.density is not None and self.notes_per_beat is not None:
             raise OptionError("Density and notes per beat say the same thing twice; give one of them.")
         if not 0 <= self.strength <= 1:
@@ -105,6 +108,17 @@ class FillOptions:
                 f"{self.variations} variations cannot be chosen from {self.candidates} candidates; "
                 "draw at least as many."
             )
+
+    @property
+    def known_seed(self) -> int:
+        """The seed.
+
+        Raises:
+            OptionError: If none was drawn yet.
+        """
+        if self.seed is None:
+            raise OptionError(f"A fill needs a seed; give one from 0 to {MAX_SEED}.")
+        return self.seed
 
     @property
     def drawn(self) -> int:

@@ -30,7 +30,9 @@ class Locks:
             length: they begin on a chord tone, and on one that stays right if there is any.
         low: Lowest pitch.
         high: Highest pitch.
-        polyphony: Most notes of a lane that sound at once, kept notes that ring included; 1 makes
+        scale: Where no ``key`` is given, pitches lie in the scale of the key that is estimated around the
+            region.
+        max_polyphony: Most notes of a lane that sound at once, kept notes that ring included; 1 makes
             single lines. None sets no limit.
         keep: ``rhythm`` keeps the onset, length and velocity of every replaced note and changes
             pitches only; ``pitch`` keeps the pitches of each bar in their order, chords
@@ -43,10 +45,11 @@ class Locks:
     """
 
     key: Key | None = None
+    scale: bool = False
     chords: bool = False
     low: int = 0
     high: int = 127
-    polyphony: int | None = None
+    max_polyphony: int | None = None
     keep: Keep | None = None
     silent: frozenset[tuple[int, int]] = frozenset()
 
@@ -57,15 +60,15 @@ class Locks:
                 f"The pitch range {self.low} to {self.high} is empty or leaves 0 to 127; "
                 "give the lower pitch first."
             )
-        if self.polyphony is not None and self.polyphony < 1:
-            raise LockError(f"{self.polyphony} notes at once are none; allow at least 1.")
+        if self.max_polyphony is not None and self.max_polyphony < 1:
+            raise LockError(f"{self.max_polyphony} notes at once are none; allow at least 1.")
         if self.keep not in (None, "rhythm", "pitch"):
             raise LockError(f'"{self.keep}" cannot be kept; keep rhythm or pitch.')
-        pitches = self.key is not None or self.chords or (self.low, self.high) != (0, 127)
+        pitches = self.key is not None or self.scale or self.chords or (self.low, self.high) != (0, 127)
         clashes = (
-            ("rhythm", "a limit of polyphony", self.polyphony is not None),
+            ("rhythm", "a limit of polyphony", self.max_polyphony is not None),
             ("rhythm", "silent steps", bool(self.silent)),
-            ("pitch", "a limit of polyphony", self.polyphony is not None),
+            ("pitch", "a limit of polyphony", self.max_polyphony is not None),
             ("pitch", "locks on pitches", pitches),
         )
         for keep, other, given in clashes:

@@ -6,11 +6,26 @@ from dataclasses import replace
 import numpy as np
 
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.region import runs
+from ripieno.engine.music.keys import Key, estimate_key
+from ripieno.engine.music.notes import joined
+from ripieno.engine.music.region import Region, runs
+from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spans import Span, merged
 
 MAX_BARS_AROUND = 1024
 """Bars before and after a region that are looked at: three times as many as a long song has."""
+
+
+KEY_REACH = 8
+"""Bars before and after a region that say which key holds in it."""
+
+
+def estimate_key_around(clip: Clip, region: Region) -> Key | None:
+    """Return the key of the music in and around a region; None where no pitched note is there."""
+    first, last = region.bars[0] - KEY_REACH, region.bars[-1] + KEY_REACH
+    start, end = clip.time.bar_start(max(first, 0)), clip.time.bar_start(last + 1)
+    pitched = [lane.notes.within(start, end) for lane in clip.lanes if lane.role != Role.DRUMS]
+    return estimate_key(joined(pitched))
 
 
 def bars_around(clip: Clip, first: int, last: int) -> range:

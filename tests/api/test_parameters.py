@@ -3,8 +3,10 @@
 import pytest
 
 import ripieno
+from ripieno.engine.generate import FillOptions, Guidance, Locks
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 from ripieno.parameters import read_parameters
 
 
@@ -18,17 +20,38 @@ def test_texts_are_read_as_on_the_command_line():
             "guidance": {"chords": 2.0},
             "retrieval": False,
             "seed": None,
-        }
+            "model": "ripieno",
+        },
+        "inpaint",
     )
     assert fields == {
-        "key": parse_key("A minor"),
         "low": 48,
         "high": 72,
-        "style": "jazz",
         "roles": (("2", Role.BASS),),
-        "guidance": (("chords", 2.0),),
-        "recall": False,
+        "model": "ripieno",
+        "options": FillOptions(
+            locks=Locks(key=parse_key("A minor")),
+            style=Style.JAZZ,
+            guidance=Guidance(chords=2.0),
+            retrieval=False,
+        ),
     }
+
+
+def test_earlier_names_are_taken():
+    fields = read_parameters({"recall": False, "polyphony": 2}, "extend")
+    assert fields == {"options": FillOptions(retrieval=False, locks=Locks(max_polyphony=2))}
+
+
+def test_an_operation_has_its_own_strength():
+    assert read_parameters({}, "vary")["options"].strength == 0.5
+    assert read_parameters({"strength": 30}, "vary")["options"].strength == 0.3
+
+
+def test_every_parameter_is_explained():
+    for kind in (ripieno.Parameters, ripieno.FillParameters):
+        assert "retrieval: Look through the whole clip" in kind.__doc__
+    assert "chords: The chords of the bars" in ripieno.FillParameters.__doc__
 
 
 @pytest.mark.parametrize(
@@ -42,7 +65,7 @@ def test_texts_are_read_as_on_the_command_line():
 )
 def test_a_wrong_value_is_one_sentence(parameters, words):
     with pytest.raises(ripieno.RipienoError, match=words):
-        read_parameters(parameters)
+        read_parameters(parameters, "inpaint")
 
 
 def test_an_unknown_name_is_a_type_error(song):

@@ -9,6 +9,7 @@ import pytest
 import ripieno
 from ripieno.app.session.commands import InpaintFile
 from ripieno.app.session.session import perform
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.locks import LockError
 from tests.support import small_song
 from tests.support.random_model import RandomModel
@@ -55,7 +56,7 @@ def test_what_a_song_holds_is_told_in_values(song):
 def test_filled_bars_are_what_the_command_line_writes(tmp_path, monkeypatch, song):
     monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: RandomModel(busy=-4.0))
     source, out = small_song.write_song(tmp_path), tmp_path / "out.mid"
-    list(perform(InpaintFile(source, out, (4, 5), "Piano", seed=7)))
+    list(perform(InpaintFile(source, out, (4, 5), "Piano", options=FillOptions(7))))
     (idea,) = song.fill(bars="5-6", tracks="Piano", seed=7)
     assert idea.to_bytes() == out.read_bytes()
 
@@ -133,7 +134,7 @@ def test_same_seed_same_notes_and_a_drawn_seed_is_told(song):
 
 def test_errors_of_the_engine_are_of_one_hierarchy(song):
     with pytest.raises(ripieno.RipienoError) as caught:
-        song.fill(5, polyphony=0)
+        song.fill(5, keep="pitch", max_polyphony=1)
     assert isinstance(caught.value, LockError)
 
 

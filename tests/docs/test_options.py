@@ -8,6 +8,7 @@ import pytest
 
 from bench import batch, dispatch, edit, endings, fills, live, paint, read
 from ripieno.app.cli.main import main
+from ripieno.app.session.parameters import PARAMETERS
 from tests.support.documents import named_options
 from tests.support.program import ROOT
 from tools.reference import MarkError, described, filled_in, options, pages, shared
@@ -52,13 +53,21 @@ def test_shared_options_are_told_once():
     assert "--seed N" in names
     text = filled_in("<!-- begin options of vary beyond inpaint -->\n<!-- end -->")
     rows = [line for line in text.splitlines() if line.startswith("| `")]
-    assert [row.split("`")[1] for row in rows] == ["--strength S"]
+    assert [row.split("`")[1] for row in rows] == ["--strength PERCENT"]
 
 
 @pytest.mark.parametrize("mark", ["options", "options of tuba", "options of vary beyond tuba", "nothing"])
 def test_a_mark_that_asks_for_no_table_is_refused(mark):
     with pytest.raises(MarkError, match=mark):
         filled_in(f"<!-- begin {mark} -->\n<!-- end -->")
+
+
+def test_parameters_are_described_in_one_table_alone():
+    texts = {page.name: page.read_text(encoding="utf-8") for page in pages()}
+    for name in PARAMETERS:
+        assert [page for page, text in texts.items() if f"\n| `{name}`" in text] == ["parameters.md"]
+    option = re.compile(r"^\| `--(?:max-polyphony|retrieval|seed)", re.MULTILINE)
+    assert [page for page, text in texts.items() if option.search(text)] == []
 
 
 def known() -> set[str]:

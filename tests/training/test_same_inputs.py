@@ -39,7 +39,7 @@ AS_WRITTEN = Augmentation(
 MAX_BARS = RECALLED_AT - MARGIN - 1
 """The largest bar place of a window without a passage."""
 
-PLAIN_FILL = FillOptions(1, recall=False)
+PLAIN_FILL = FillOptions(1, retrieval=False)
 
 
 class Unshuffled(np.random.Generator):
@@ -183,7 +183,7 @@ PLACES = {
         song(period=10),
         Region((18, 19), (0, 1, 2)),
         replace(AS_WRITTEN, drop_recall=0),
-        replace(PLAIN_FILL, recall=True),
+        replace(PLAIN_FILL, retrieval=True),
     ),
     "a passage, with all conditions": Place(
         replace(song(period=10, pitches=(48, 52, 55)), style=Style.JAZZ),
@@ -191,7 +191,7 @@ PLACES = {
         replace(AS_WRITTEN, drop_recall=0, drop_chords=0, tell_rhythm=1, drop_style=0),
         replace(
             PLAIN_FILL,
-            recall=True,
+            retrieval=True,
             chords=parse_progression("C"),
             locks=Locks(keep="rhythm"),
             style=Style.JAZZ,
@@ -204,7 +204,7 @@ PLACES = {
 def test_training_and_a_fill_show_the_model_the_same_window(place):
     window, bars = filled(place)
     example = trained(place, bars)
-    assert (example.place[:, 0].max() > MAX_BARS) == place.options.recall
+    assert (example.place[:, 0].max() > MAX_BARS) == place.options.retrieval
     for each in fields(Window):
         ours, theirs = getattr(example.window, each.name), getattr(window, each.name)
         assert ours.dtype == theirs.dtype, each.name

@@ -60,7 +60,7 @@ class Model:
         chords = (
             tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
         )
-        asked = FillOptions(seed, chords=chords, recall=not self.near)
+        asked = FillOptions(seed, chords=chords, retrieval=not self.near)
         *_, result = inpaint(self.model, case.whole, case.region_of_whole, asked)
         return case.in_window(result.variations[0] if isinstance(result, Result) else {})
 

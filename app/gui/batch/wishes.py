@@ -1,40 +1,43 @@
 """What the user wants done with many files, and the batch that does it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from ripieno.app.gui.translation import said
 from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
 from ripieno.app.session.operations import OPERATIONS
+from ripieno.app.session.parameter import Surface, Value
+from ripieno.app.session.parameter_values import (
+    default_options,
+    progression_text,
+    read_options,
+    value_in,
+)
+from ripieno.app.session.parameters import parameters_of, surface_of
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:
     from ripieno.app.session.batch.where import Where
     from ripieno.app.session.commands import Editing
+    from ripieno.engine.generate import FillOptions
 
 USES = {
     "bars": frozenset({"inpaint", "vary", "reharmonise"}),
     "tracks": frozenset({"inpaint", "vary", "reharmonise", "extend"}),
-    "strength": frozenset({"inpaint", "vary"}),
-    "chords": frozenset({"reharmonise"}),
     "add": frozenset({"extend"}),
     "role": frozenset({"accompany"}),
 }
-"""Which wishes belong to some ways only, and to which."""
+"""Which wishes belong to some ways only, and to which; parameters say so in their table."""
+
+ROWS = parameters_of(Surface.FORM)
+"""The parameters that the form offers."""
 
 
 class WishError(RipienoError):
     """A wish that cannot be fulfilled as it stands."""
-
-
-class _Making(TypedDict):
-    """What all ways of making notes take."""
-
-    variations: int
-    steps: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,9 @@ class Wishes:
         way: One of ``OPERATIONS``.
         bars: What to fill, as :class:`ripieno.app.session.batch.where.Where` reads it.
         tracks: Which tracks; empty for all that play there.
-        strength: 0 (nothing changes) to 1 (the old notes are not looked at).
-        chords: Chords of the bars, for new harmony.
         add: Bars to add at the end.
         role: What a new track does.
-        seed: The seed of all seeds; None draws one.
-        variations: Results for each file.
-        steps: Steps of the sampler; None for what suits the model.
+        values: Values of ``ROWS``, as the user gives them, by name; the seed is the seed of all seeds.
         workers: Files at once; None for one on each core.
         html: Whether to write a page with pictures and sound.
         resume: Whether to go on with the batch that the folder holds.
@@ -75,13 +74,9 @@ class Wishes:
     way: str = "inpaint"
     bars: str = "all"
     tracks: str = ""
-    strength: float = 1.0
-    chords: str = ""
     add: int = 4
     role: Role = Role.BASS
-    seed: int | None = None
-    variations: int = 1
-    steps: int | None = None
+    values: Mapping[str, Value | None] = field(default_factory=dict)
     workers: int | None = None
     html: bool = False
     resume: bool = False
@@ -108,7 +103,8 @@ def work_on(wishes: Wishes) -> Iterator[Planned | BatchBegun | FileDone | BatchR
     from ripieno.app.session.batch.sources import find_sources
 
     out = _checked(wishes)
-    command, where = _asked(wishes)
+    options = read_wishes(wishes)
+    command, where = _asked(wishes, options)
     found = find_sources(wishes.sources, out)
     plan = plan_of((Line(source, command, where) for source in found.sources), found.refused)
     yield Planned(plan.names)
@@ -117,9 +113,9 @@ def work_on(wishes: Wishes) -> Iterator[Planned | BatchBegun | FileDone | BatchR
             lines=plan.lines,
             refused=plan.refused,
             out=out,
-            settings=_settings(wishes),
-            seed=wishes.seed,
-            template="{stem}-{n}{suffix}" if wishes.variations > 1 else "{stem}{suffix}",
+            settings=_settings(wishes, options),
+            seed=options.seed,
+            template="{stem}-{n}{suffix}" if options.variations > 1 else "{stem}{suffix}",
             workers=wishes.workers,
             resume=wishes.resume,
             html=wishes.html,
@@ -146,41 +142,60 @@ def _checked(wishes: Wishes) -> Path:
     return wishes.out
 
 
-def _asked(wishes: Wishes) -> "tuple[Editing, Where | None]":
+def read_wishes(wishes: Wishes) -> "FillOptions":
+    """Return how to fill.
+
+    Raises:
+        RipienoError: If a parameter does not take its value, or there are no chords to reharmonise with.
+    """
+    own = {row.name for row in ROWS if surface_of(wishes.way) in row.surfaces}
+    given = {name: value for name, value in wishes.values.items() if name in own and value is not None}
+    options = read_options(default_options(wishes.way), given)
+    if wishes.way == "reharmonise" and options.chords is None:
+        raise WishError(said("batch", "There are no chords to go by; write some, such as C | Am | F | G."))
+    return options
+
+
+def _asked(wishes: Wishes, options: "FillOptions") -> "tuple[Editing, Where | None]":
     """Return the command for any file, and what to fill where the way does not say it itself."""
     from ripieno.app.session import commands
     from ripieno.app.session.batch.where import Where, check_bars
     from ripieno.app.session.fill_options import fill_options
-    from ripieno.engine.music.chords import parse_progression
 
-    making = _Making(variations=wishes.variations, steps=wishes.steps)
     nowhere, where = Path(), None
+    each = replace(options, seed=None)
     command: Editing
     if wishes.way in USES["bars"]:
         check_bars(wishes.bars)
         where = Where(wishes.bars, wishes.tracks.strip() or None)
     match wishes.way:
         case "inpaint":
-            command = commands.InpaintFile(nowhere, nowhere, (0,), strength=wishes.strength, **making)
+            command = commands.InpaintFile(nowhere, nowhere, (0,), options=each)
         case "vary":
-            command = commands.VaryFile(nowhere, nowhere, (0,), strength=wishes.strength, **making)
+            command = commands.VaryFile(nowhere, nowhere, (0,), options=each)
         case "reharmonise":
-            chords = parse_progression(wishes.chords)
-            command = commands.ReharmoniseFile(nowhere, nowhere, (0,), chords=chords, **making)
+            command = commands.ReharmoniseFile(nowhere, nowhere, (0,), options=each)
         case "extend":
             tracks = wishes.tracks.strip() or None
-            command = commands.ExtendFile(nowhere, nowhere, wishes.add, tracks=tracks, **making)
+            command = commands.ExtendFile(nowhere, nowhere, wishes.add, tracks=tracks, options=each)
         case _:
-            command = commands.AccompanyFile(nowhere, nowhere, wishes.role, **making)
+            command = commands.AccompanyFile(nowhere, nowhere, wishes.role, options=each)
     fill_options(command, 0)
     return command, where
 
 
-def _settings(wishes: Wishes) -> dict[str, str]:
+def _settings(wishes: Wishes, options: "FillOptions") -> dict[str, str]:
     """Return all that decides what is written, as text, to know the batch again."""
-    passing = {"sources", "out", "seed", "workers", "html", "resume"}
-    return {
-        field.name: str(getattr(wishes, field.name))
-        for field in fields(wishes)
-        if field.name not in passing and wishes.way in USES.get(field.name, frozenset(OPERATIONS))
+    from ripieno.app.session.batch.journal_settings import journal_settings
+
+    passing = {"sources", "out", "values", "workers", "html", "resume"}
+    own = {
+        each.name: getattr(wishes, each.name)
+        for each in fields(wishes)
+        if each.name not in passing and wishes.way in USES.get(each.name, frozenset(OPERATIONS))
     }
+    for row in ROWS:
+        if surface_of(wishes.way) in row.surfaces and row.name != "seed":
+            value = value_in(options, row)
+            own[row.name] = progression_text(value) if row.name == "chords" and value else value
+    return journal_settings(own)

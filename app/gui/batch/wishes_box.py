@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -10,29 +10,28 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSlider,
     QSpinBox,
     QToolButton,
     QWidget,
 )
 
-from ripieno.app.gui.batch.wishes import USES, Wishes
+from ripieno.app.gui import parameter_words as words
+from ripieno.app.gui.batch.wishes import ROWS, USES, Wishes
 from ripieno.app.gui.card import Card
 from ripieno.app.gui.folders import folder_to_save
+from ripieno.app.gui.parameter_fields import make_field
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
 from ripieno.app.session.operations import OPERATIONS
+from ripieno.app.session.parameters import PARAMETERS, surface_of
 from ripieno.engine.music.roles import Role
 
 BARS = ("all", "empty", "first:4", "last:4", "every:4", "5-8", "section:Chorus")
-CHORDS = ("C | G | Am | F", "Am | F | C | G", "Dm7 | G7 | Cmaj7 | Cmaj7")
-MOST_VARIATIONS = 16
 MOST_BARS = 64
-_FINE = 100
 
 
 class WishesBox(Card):
-    """Fields for way, bars, tracks, strength, seed, variations and the folder for results.
+    """Fields for way, bars, tracks, the parameters of the table and the folder for results.
 
     Args:
         heading: What the group is called.
@@ -45,6 +44,7 @@ class WishesBox(Card):
         super().__init__(heading, parent)
         self.grid.setColumnStretch(1, 1)
         self._of: dict[str, tuple[QLabel, QWidget]] = {}
+        self._fields = {row.name: make_field(row, OPERATIONS[0]) for row in ROWS}
         self._make_fields()
         self._place_fields()
         self._way.currentIndexChanged.connect(self._adapt)
@@ -68,20 +68,15 @@ class WishesBox(Card):
             sources: What to work on.
             resume: Whether to go on with the batch that the folder holds.
         """
-        seed = self._seed.text().strip()
         return Wishes(
             sources=sources,
             out=self.out,
             way=self._way.currentData(),
             bars=self._bars.currentText(),
             tracks=self._tracks.text(),
-            strength=self._strength.value() / _FINE,
-            chords=self._chords.currentText(),
             add=self._add_bars.value(),
             role=self._role.currentData(),
-            seed=int(seed) if seed.isdecimal() else None,
-            variations=self._variations.value(),
-            steps=self._steps.value() or None,
+            values={row.name: self._fields[row.name].value for row in ROWS},
             workers=self._workers.value() or None,
             html=self._html.isChecked(),
             resume=resume,
@@ -92,8 +87,11 @@ class WishesBox(Card):
         return self._of[name][1]
 
     def choose(self, **values: str | int) -> None:
-        """Fill fields in: ``way``, ``bars``, ``tracks``, ``seed``, ``variations``, ``steps``, ``workers``."""
+        """Fill fields in: ``way``, ``bars``, ``tracks``, ``workers``, and parameters by their names."""
         for name, value in values.items():
+            if name in self._fields:
+                self._fields[name].show_value(value)
+                continue
             widget = self.field(name)
             if isinstance(widget, QComboBox):
                 place = widget.findData(value)
@@ -118,19 +116,12 @@ class WishesBox(Card):
         }
         for way in OPERATIONS:
             self._way.addItem(titles[way], way)
-        self._bars, self._chords = _editable(BARS), _editable(CHORDS)
+        self._bars = _editable(BARS)
         self._tracks = QLineEdit(placeholderText=self.tr("all that play there, or such as Piano"))
-        self._strength = QSlider(Qt.Orientation.Horizontal)
-        self._strength.setRange(1, _FINE)
-        self._strength.setValue(_FINE)
         self._add_bars = _number(1, MOST_BARS, 4)
         self._role = QComboBox()
         for role in Role:
             self._role.addItem(role_name(role), role)
-        self._seed = QLineEdit(placeholderText=self.tr("drawn"))
-        self._seed.setMaxLength(9)
-        self._variations = _number(1, MOST_VARIATIONS, 1)
-        self._steps = _number(0, 1000, 0, self.tr("As the model likes"))
         self._workers = _number(0, 256, 0, self.tr("One on each core"))
         self._html = QCheckBox(self.tr("A page with piano rolls and sound"))
         self._out = QLineEdit(placeholderText=self.tr("a new folder"))
@@ -144,25 +135,10 @@ class WishesBox(Card):
         )
         self._row("bars", self.tr("Bars"), bars, self._bars)
         self._row("tracks", self.tr("Tracks"), self.tr("By name, number or role."), self._tracks)
-        strength = self.tr(
-            "How far the new notes may leave the old ones; on the right they are not looked at."
-        )
-        self._percent = QLabel()
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
-        self._strength.valueChanged.connect(lambda value: self._percent.setText(f"{value} %"))
-        self._percent.setText(f"{self._strength.value()} %")
-        self._row("strength", self.tr("Strength"), strength, self._strength, self._percent)
-        self._row(
-            "chords", self.tr("Chords"), self.tr("One bar after the other, round and round."), self._chords
-        )
         self._row("add", self.tr("Bars to add"), self.tr("How many bars are played on."), self._add_bars)
         self._row("role", self.tr("New track"), self.tr("What the new track plays."), self._role)
-        self._row("variations", self.tr("Variations"), self.tr("Results for each file."), self._variations)
-        seed = self.tr(
-            "The same seed makes the same notes; each file's own seed follows from it and its name."
-        )
-        self._row("seed", self.tr("Seed"), seed, self._seed)
-        self._row("steps", self.tr("Steps"), self.tr("Fewer are quicker, more are better."), self._steps)
+        for row in ROWS:
+            self._row(row.name, words.label(row), words.explanation(row), self._fields[row.name])
         self._row(
             "workers", self.tr("Files at once"), self.tr("Programs that work side by side."), self._workers
         )
@@ -197,8 +173,13 @@ class WishesBox(Card):
             label, widget = self._of[key]
             label.setVisible(way in ways)
             widget.setVisible(way in ways)
-        self._percent.setVisible(way in USES["strength"])
-        self._strength.setValue(_FINE // 2 if way == "vary" else _FINE)
+        for row in ROWS:
+            is_used = surface_of(way) in row.surfaces
+            for widget in self._of[row.name]:
+                widget.setVisible(is_used)
+        self._fields["strength"].show_value(PARAMETERS["strength"].default_in(way))
+        if way == "reharmonise" and self._fields["chords"].value is None:
+            self._fields["chords"].show_value(PARAMETERS["chords"].choices[1])
 
     def _browse(self) -> None:
         usual = folder_to_save(self.out)

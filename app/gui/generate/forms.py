@@ -1,8 +1,6 @@
 """The parameters of each operation, as a form that becomes a command."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,8 +19,9 @@ from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
 from ripieno.app.session.choice import LONGEST
 from ripieno.app.session.commands import AccompanyFile, End, ExtendFile, GenerateFile, ReharmoniseFile
+from ripieno.app.session.studio.fill import USUAL
 from ripieno.app.session.studio.generation import NO_FILE, THE_CLIP
-from ripieno.engine.generate import WayError
+from ripieno.engine.generate import FillOptions, WayError
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import parse_key
@@ -41,14 +40,14 @@ class FormContext:
     """What a form knows of the window.
 
     Attributes:
-        fields: What all commands share, as the knobs have it.
+        options: How to make notes, as the knobs have it.
         words: The selection, in words.
         bars: The selected bars, as they are typed; empty where there are none.
         tracks: Names of the tracks to fill, as they are shown; empty where none is ticked.
         track_text: The same tracks, as a command names them.
     """
 
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    options: FillOptions = USUAL
     words: str = ""
     bars: str = ""
     tracks: str = ""
@@ -98,6 +97,10 @@ class OperationForm(QWidget):
         text = self.chords.text().strip()
         return parse_progression(text) if text else None
 
+    def options(self) -> FillOptions:
+        """Return how to make notes, with the chords that were typed."""
+        return replace(self.context.options, chords=self.progression())
+
     def bar_count(self, usual: int) -> QSpinBox:
         """Return a field for a number of bars."""
         box = QSpinBox()
@@ -140,7 +143,7 @@ class ExtendForm(OperationForm):
             add=self.bars.value(),
             at=at,
             tracks=self.tracks.currentData(),
-            **{**self.context.fields, "chords": self.progression()},
+            options=self.options(),
         )
 
 
@@ -178,7 +181,7 @@ class NewTrackForm(OperationForm):
             role=Role(self.role.currentData()),
             bars=parse_bars(bars) if bars else None,
             name=self.name.text().strip(),
-            **{**self.context.fields, "chords": self.progression()},
+            options=self.options(),
         )
 
 
@@ -201,13 +204,10 @@ class ReharmoniseForm(OperationForm):
         Raises:
             RipienoError: If a field names nothing that can be made.
         """
-        chords = self.progression()
-        if chords is None:
+        if self.progression() is None:
             raise WayError(self.tr("Type the new chords, such as C | Am F | G7."))
         bars = parse_bars(self.context.bars)
-        return ReharmoniseFile(
-            source=THE_CLIP, destination=NO_FILE, bars=bars, **{**self.context.fields, "chords": chords}
-        )
+        return ReharmoniseFile(source=THE_CLIP, destination=NO_FILE, bars=bars, options=self.options())
 
 
 class NewClipForm(OperationForm):
@@ -244,14 +244,14 @@ class NewClipForm(OperationForm):
             RipienoError: If a field names nothing that can be made.
         """
         key = self.key.text().strip()
-        own = {"key": parse_key(key) if key else None, "chords": self.progression()}
+        locks = replace(self.context.options.locks, key=parse_key(key) if key else None)
         return GenerateFile(
             destination=NO_FILE,
             bars=self.bars.value(),
             parts=tuple(role for role, box in self.roles.items() if box.isChecked()),
             metre=(self.beats.value(), int(self.unit.currentText())),
             tempo=self.tempo.value(),
-            **{**self.context.fields, **own},
+            options=replace(self.options(), locks=locks),
         )
 
     def _metre(self, usual: tuple[int, int]) -> QWidget:

@@ -15,7 +15,7 @@ from ripieno.app.gui.generate.forms import (
     ReharmoniseForm,
 )
 from ripieno.app.gui.model.editor_model import EditorModel
-from ripieno.app.session.studio.generation import GenerationCommand, command_fields, plan_generation
+from ripieno.app.session.studio.generation import GenerationCommand, operation_options, plan_generation
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import lane_title
 
@@ -71,7 +71,7 @@ class GenerateMenu(QObject):
         lanes = studio.clip.lanes
         ticked = [lanes[lane] for lane in sorted(selection.fills)]
         return FormContext(
-            fields=command_fields(studio.fill_session.knobs, studio.analysis.key),
+            options=operation_options(studio.fill_session.options, studio.analysis.key),
             words=selection.words,
             bars=_bars_text(selection.region),
             tracks=", ".join(map(lane_title, ticked)),

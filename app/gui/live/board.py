@@ -12,13 +12,12 @@ from ripieno.app.gui.live.control_row import ControlRow
 from ripieno.app.gui.live.fields import SwitchField
 from ripieno.app.render.theme import ROLE_COLOURS
 from ripieno.app.session.live.control_values import turned, value_of
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind, Value
+from ripieno.app.session.live.controls import CONTROLS, Controls
+from ripieno.app.session.parameter import ParameterKind, Surface, Value
+from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.music.roles import Role
 
-MUSIC = (
-    *("mode", "density", "temperature", "style"),
-    *("key", "chords", "lock_chords", "polyphony", "seed", "freeze"),
-)
+MUSIC = ("mode", *(row.name for row in parameters_of(Surface.LIVE)), "freeze")
 TIMING = ("tempo", "swing", "humanise")
 LISTENING = ("thru", "channel", "input_offset")
 PLANNING = ("ahead", "late")
@@ -93,7 +92,7 @@ class Board(QObject):
 
     def _show_all(self) -> None:
         for name, row in self.rows.items():
-            if CONTROLS[name].kind is not Kind.TRIGGER:
+            if CONTROLS[name].kind is not ParameterKind.TRIGGER:
                 row.show_value(value_of(self.controls, name))
 
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.fields import Field, field_for
 from ripieno.app.gui.live.learn_button import LearnButton
-from ripieno.app.session.live.controls import CONTROLS, Value
+from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.parameter import Value
 
 
 class ControlRow(QObject):

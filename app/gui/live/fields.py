@@ -1,6 +1,5 @@
 """One widget for each kind of control: what is turned comes out, what is shown goes in."""
 
-import secrets
 from collections.abc import Mapping
 from math import log
 
@@ -19,9 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from ripieno.app.gui.live import words
+from ripieno.app.gui.parameter_fields import MAX_SPIN_BOX
 from ripieno.app.gui.style import indent
 from ripieno.app.session.live.control_values import at_knob
-from ripieno.app.session.live.controls import Control, Kind, Value
+from ripieno.app.session.live.controls import Control
+from ripieno.app.session.parameter import ParameterKind, Value
+from ripieno.engine.seed import draw_seed
 
 STOPS = 200
 """Positions of a slider."""
@@ -91,7 +93,7 @@ class NumberField(Field):
 
     @property
     def _is_whole(self) -> bool:
-        return self.control.kind is Kind.WHOLE
+        return self.control.kind is ParameterKind.WHOLE
 
     @property
     def _stops(self) -> int:
@@ -101,7 +103,10 @@ class NumberField(Field):
     def _made_box(self) -> QSpinBox | QDoubleSpinBox:
         control = self.control
         if self._is_whole:
-            whole = QSpinBox()
+            # Qt's box of whole numbers ends at 2**31 - 1; a double is exact far beyond the highest seed.
+            whole = QSpinBox() if control.high <= MAX_SPIN_BOX else QDoubleSpinBox()
+            if isinstance(whole, QDoubleSpinBox):
+                whole.setDecimals(0)
             indent(whole)
             whole.setRange(int(control.low), int(control.high))
             whole.setSpecialValueText(words.zero(control.name))
@@ -122,7 +127,7 @@ class NumberField(Field):
         dice.setText(self.tr("Draw"))
         dice.setToolTip(self.tr("Draw another number."))
         dice.setAccessibleName(self.tr("Draw another number"))
-        dice.clicked.connect(lambda: self._box.setValue(secrets.randbelow(int(self.control.high) + 1)))
+        dice.clicked.connect(lambda: self._box.setValue(draw_seed()))
         return dice
 
     def show_value(self, value: Value) -> None:
@@ -149,7 +154,7 @@ class NumberField(Field):
     def _typed(self, value: float) -> None:
         with QSignalBlocker(self._slider):
             self._slider.setValue(round(self._share(value) * self._stops))
-        self.turned.emit(value)
+        self.turned.emit(round(value) if self._is_whole else value)
 
 
 class SwitchField(Field):
@@ -236,13 +241,13 @@ class TriggerField(Field):
         self._add(self.button, 1)
 
 
-_FIELDS: Mapping[Kind, type[Field]] = {
-    Kind.AMOUNT: NumberField,
-    Kind.WHOLE: NumberField,
-    Kind.SWITCH: SwitchField,
-    Kind.CHOICE: ChoiceField,
-    Kind.TEXT: TextField,
-    Kind.TRIGGER: TriggerField,
+_FIELDS: Mapping[ParameterKind, type[Field]] = {
+    ParameterKind.AMOUNT: NumberField,
+    ParameterKind.WHOLE: NumberField,
+    ParameterKind.SWITCH: SwitchField,
+    ParameterKind.CHOICE: ChoiceField,
+    ParameterKind.TEXT: TextField,
+    ParameterKind.TRIGGER: TriggerField,
 }
 
 

@@ -1,6 +1,5 @@
 """The live panel: opens a live session beside the window, steers it and shows how it goes."""
 
-import secrets
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +20,14 @@ from ripieno.app.gui.live.transport import PANIC_KEYS, Transport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.live.controls import MOST_SEED, Controls
+from ripieno.app.session.live.control_values import turned
+from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.requests import Forget, Learn, Trigger, Turn
 from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
+from ripieno.engine.seed import draw_seed
 
 if TYPE_CHECKING:
     from ripieno.app.session.live.live_session import Compose
@@ -63,7 +64,7 @@ class LivePanel(QWidget):
         self._path = settings or settings_path()
         self._playing: Playing | None = None
         self._worker: Worker | None = None
-        controls = Controls(seed=secrets.randbelow(MOST_SEED + 1), silent=RESTING)
+        controls = turned(Controls(silent=RESTING), "seed", draw_seed())
         self.board = Board(controls, self)
         self.transport = Transport(self.board.rows)
         self.ports = PortsBox(self.tr("Ports"))

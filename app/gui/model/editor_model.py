@@ -95,7 +95,7 @@ class EditorModel(QObject):
         """The state of the session beside its music; of tracks that are gone, nothing."""
         mix, lanes, offer = self.mix, len(self.clip.lanes), self.fill_session.offer
         return Settings(
-            knobs=self.fill_session.knobs,
+            knobs=self.fill_session.options,
             region=self.selection.region,
             current=self.selection.current,
             fills=self.selection.fills,
@@ -199,7 +199,7 @@ class EditorModel(QObject):
         self.fill_session.cancel()
         self.edits.cancel()
         settings = opened.settings or Settings(
-            knobs=self.fill_session.knobs, marks_key=self.analysis.marks_key
+            knobs=self.fill_session.options, marks_key=self.analysis.marks_key
         )
         self.history.restore(opened.history)
         self.fill_session.restore(settings.knobs, settings.offer)

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.worker import Worker
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Fill, Forming, Idea, Knobs, fill
+from ripieno.app.session.studio.fill import USUAL, Fill, Forming, Idea, fill
 from ripieno.app.session.studio.generation import Generated, Generation, generate_ideas
 from ripieno.app.session.studio.history import Step
 from ripieno.app.session.studio.settings import Offer, OperationKind
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
@@ -29,7 +30,7 @@ class FillSession(QObject):
         parent: The object that it lives with.
 
     Attributes:
-        knobs: How to fill.
+        options: How to fill.
         offer: The ideas; None where there are none.
         fresh: Lane and note of what was kept last, until the notes change again.
     """
@@ -47,7 +48,7 @@ class FillSession(QObject):
 
     def __init__(self, history: EditHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.knobs = Knobs()
+        self.options = USUAL
         self.offer: Offer | None = None
         self.fresh: tuple[tuple[int, Note], ...] = ()
         self._history = history
@@ -79,9 +80,9 @@ class FillSession(QObject):
             return self.fresh
         return tuple((lane, note) for lane, held in idea.notes.items() for note in held)
 
-    def restore(self, knobs: Knobs, offer: Offer | None) -> None:
+    def restore(self, options: FillOptions, offer: Offer | None) -> None:
         """Take the state of another session; whoever calls it emits :attr:`changed`."""
-        self.knobs, self.offer, self.fresh = knobs, offer, ()
+        self.options, self.offer, self.fresh = options, offer, ()
 
     def start(self, region: Region) -> None:
         """Make ideas for a region."""
@@ -89,7 +90,7 @@ class FillSession(QObject):
         if document is None:
             return
         told_chords, told_key = dict(self._history.told_chords), self._history.told_key
-        command = Fill(document, region, self.knobs, told_chords, told_key)
+        command = Fill(document, region, self.options, told_chords, told_key)
         self._run(document, lambda: _fill_offer(command))
 
     def generate(self, generation: Generation) -> None:

@@ -113,7 +113,8 @@ def _model(name: str | None) -> OnnxModel:
 
 
 def _filled(order: Order) -> Made:
-    command = replace(order.command, source=Path(order.title), seed=order.seed)
+    options = replace(order.command.options, seed=order.seed)
+    command = replace(order.command, source=Path(order.title), options=options)
     smf, clip = opened(command, decode(order.data, order.title))
     model = _model(command.model)
     if order.where is None or not isinstance(command, Refilling):
@@ -189,7 +190,9 @@ def _refilled(
     """Return all variations of a file; where several regions are filled, one after the other."""
     if len(chosen) == 1:
         return _together(model, command, refill(command, smf, clip, chosen[0]))
-    return [_one_by_one(model, command, smf, clip, chosen, number) for number in range(command.variations)]
+    return [
+        _one_by_one(model, command, smf, clip, chosen, number) for number in range(command.options.variations)
+    ]
 
 
 def _one_by_one(
@@ -198,8 +201,9 @@ def _one_by_one(
     done: list[TrackChange] = []
     before, words = clip, "; ".join(describe(region, clip) for region in chosen)
     for part, region in enumerate(chosen):
-        seed = file_seed(command.seed or 0, str(number), part)
-        single = replace(command, variations=1, candidates=None, seed=seed)
+        seed = file_seed(command.options.known_seed, str(number), part)
+        options = replace(command.options, variations=1, candidates=None, seed=seed)
+        single = replace(command, options=options)
         (notes,) = _run(model, single, refill(single, smf, clip, region)).variations
         done.extend(changes(clip, region, notes))
         spliced = _checked(clip, splice(smf, clip, region, notes), region, command)
@@ -210,7 +214,7 @@ def _one_by_one(
 
 
 def _run(model: OnnxModel, command: Editing, task: Task) -> Result:
-    *_, result = task.make(model, fill_options(command, command.seed or 0))
+    *_, result = task.make(model, fill_options(command, command.options.known_seed))
     if not isinstance(result, Result):
         raise TypeError("the engine ended without a result")
     return result

@@ -13,6 +13,7 @@ from ripieno.app.midi_io.file_errors import DiskError, file_errors
 from ripieno.app.midi_io.write_file import sweep, write_whole
 from ripieno.app.session.batch.crews import Do, cluster, processes, usual_workers
 from ripieno.app.session.batch.journal import NAME, Journal, JournalError
+from ripieno.app.session.batch.journal_settings import changed_settings
 from ripieno.app.session.batch.lines import Line
 from ripieno.app.session.batch.orders import Made, Order, failed, result_name
 from ripieno.app.session.batch.page import PAGE
@@ -20,8 +21,8 @@ from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone,
 from ripieno.app.session.batch.report_files import write_reports
 from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.sources import Refused, SourceError
-from ripieno.app.session.fill_service import draw_seed
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.seed import draw_seed
 
 LATER = "--resume"
 OWN_FILES = ("report.json", "report.csv", PAGE, NAME)
@@ -134,9 +135,7 @@ def _take_up(batch: Batch, journal: Journal) -> int:
         journal.begin({**batch.settings, "seed": seed})
         return seed
     seed = int(known.pop("seed", 0))
-    changed = sorted(
-        name for name in {*known, *batch.settings} if known.get(name) != batch.settings.get(name)
-    )
+    changed = changed_settings(known, batch.settings)
     if batch.seed not in (None, seed):
         changed.append("seed")
     if changed:
@@ -164,7 +163,8 @@ def _crew(batch: Batch, workers: int) -> AbstractContextManager[Do]:
 def _order(line: Line, seed: int, batch: Batch) -> Order | Made:
     """Return the work on a file, or what comes of one that cannot be read."""
     source, command = line.source, line.command
-    chosen = seed if command.seed is None else command.seed
+    own = command.options.seed
+    chosen = seed if own is None else own
     try:
         data = source.read()
     except RipienoError as error:

@@ -25,7 +25,7 @@ def adapted(bar: Bar, lanes: Sequence[Lane], controls: Controls, ppq: int) -> Ba
     """
     share = min(1.0, controls.density / bar.density)
     notes = {
-        lane: _thinned(_in_key(held, controls.key, lanes[lane].role), share, ppq)
+        lane: _thinned(_in_key(held, controls.options.locks.key, lanes[lane].role), share, ppq)
         for lane, held in switched_on(bar, lanes, controls).notes.items()
     }
     return replace(bar, notes=notes, density=min(bar.density, controls.density))

@@ -13,7 +13,7 @@ from ripieno.app.midi_io.channel_messages import (
     kind_of,
 )
 from ripieno.app.session.live.control_values import find_control
-from ripieno.app.session.live.controls import Kind
+from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.errors import RipienoError
 
 Source = Literal["cc", "note", "program"]
@@ -90,7 +90,7 @@ def binding_from(control: str, data: bytes) -> Binding | None:
     Raises:
         ControlError: If there is no such control.
     """
-    numeric = find_control(control).kind in (Kind.AMOUNT, Kind.WHOLE)
+    numeric = find_control(control).kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE)
     source = _SOURCES.get(kind_of(data[0])) if len(data) >= 2 else None
     is_end = source == "note" and (data[0] < NOTE_ON or not data[2])
     if source is None or is_end or (source == "cc" and data[1] in _NO_KNOBS):
@@ -106,7 +106,7 @@ def parse_binding(control: str, text: str) -> Binding:
         BindingError: If the words name no message.
         ControlError: If there is no such control.
     """
-    find_control(control)
+    name = find_control(control).name
     match = _TEXT.fullmatch(text.strip())
     number = ANY_PROGRAM if match and match[2] == "any" else int(match[2]) if match else 128
     if match is None or number > 127 or not 1 <= int(match[3]) <= 16:
@@ -114,4 +114,4 @@ def parse_binding(control: str, text: str) -> Binding:
     source: Source = "cc" if match[1] == "cc" else "note" if match[1] == "note" else "program"
     if number == ANY_PROGRAM and source != "program":
         raise BindingError(f'"{text}" names no message; only a program can be any.')
-    return Binding(control, source, number, int(match[3]) - 1)
+    return Binding(name, source, number, int(match[3]) - 1)

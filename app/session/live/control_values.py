@@ -3,25 +3,34 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ripieno.app.session.live.controls import CONTROLS, NONE, Control, Controls, Kind, Touch, Value
+from ripieno.app.session.live.controls import CONTROLS, Control, Controls, Touch
+from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Value
+from ripieno.app.session.parameter_values import (
+    ParameterError,
+    options_with,
+    plain_value,
+    read_choice,
+    read_switch,
+    read_value,
+    value_in,
+)
+from ripieno.app.session.parameter_values import range_text as range_of
+from ripieno.app.session.parameters import NAMES
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.styles import Style
-
-if TYPE_CHECKING:  # both bring numpy, which `ripieno --help` should not wait for
-    from ripieno.engine.music.harmony import Progression
-    from ripieno.engine.music.keys import Key
 
 HALF = 0.5
 """Turn of a knob from which a switch is on and a trigger done: MIDI's 64 of 127 is above it."""
 
-_WORDS = {
-    **dict.fromkeys(("on", "yes", "true", "1"), True),
-    **dict.fromkeys(("off", "no", "false", "0"), False),
-}
 _ROLES = {role.value: role for role in Role}
+
+
+_IN_WORDS = ("key", "chords")
+"""Controls with too many values to list."""
+
+_TEXTS = frozenset({ParameterKind.CHOICE, ParameterKind.TEXT})
 
 
 class ControlError(RipienoError):
@@ -29,13 +38,13 @@ class ControlError(RipienoError):
 
 
 def find_control(name: str) -> Control:
-    """Return the control of that name.
+    """Return the control of that name, or of a name that it had.
 
     Raises:
         ControlError: If there is none.
     """
     try:
-        return CONTROLS[name]
+        return CONTROLS[NAMES.get(name, name)]
     except KeyError:
         raise ControlError(f'There is no control "{name}"; choose out of {", ".join(CONTROLS)}.') from None
 
@@ -54,15 +63,17 @@ def turned(controls: Controls, name: str, value: Value) -> Controls:
         ControlError: If there is no such control, or it does not take such a value.
     """
     control = find_control(name)
-    if control.kind is Kind.TRIGGER:
+    if control.kind is ParameterKind.TRIGGER:
         raise ControlError(f'"{name}" has no value to set; send it alone.')
+    if control.parameter is not None:
+        engine_value = _engine_value(control, control.parameter, value)
+        return replace(controls, options=options_with(controls.options, {control.name: engine_value}))
     if name in _ROLES:
         role = frozenset({_ROLES[name]})
         return replace(
             controls, silent=controls.silent - role if _switch(control, value) else controls.silent | role
         )
-    read = _OWN.get(name) or _READERS[control.kind]
-    return replace(controls, **{name: read(control, value)})
+    return replace(controls, **{name: _READERS[control.kind](control, value)})
 
 
 def value_of(controls: Controls, name: str) -> Value:
@@ -72,14 +83,13 @@ def value_of(controls: Controls, name: str) -> Value:
         ControlError: If there is no such control, or it is a trigger.
     """
     control = find_control(name)
-    if control.kind is Kind.TRIGGER:
+    if control.kind is ParameterKind.TRIGGER:
         raise ControlError(f'"{name}" has no value.')
+    if control.parameter is not None:
+        held = plain_value(control.parameter, value_in(controls.options, control.parameter))
+        return control.default or 0 if held is None else held
     if name in _ROLES:
         return controls.plays(_ROLES[name])
-    if name == "chords":
-        return progression_text(controls.chords)
-    if name in _OWN:
-        return str(getattr(controls, name) or NONE)
     value: Value = getattr(controls, name)
     return value
 
@@ -92,14 +102,14 @@ def at_knob(control: Control, share: float) -> Value:
         share: How far the knob is turned, 0 to 1.
     """
     share = min(max(share, 0.0), 1.0)
-    if control.kind is Kind.SWITCH:
+    if control.kind is ParameterKind.SWITCH:
         return share > HALF
     if control.choices:
         return control.choices[min(int(share * len(control.choices)), len(control.choices) - 1)]
     if control.is_ratio:
         return float(control.low * (control.high / control.low) ** share)
     value = control.low + share * (control.high - control.low)
-    return round(value) if control.kind is Kind.WHOLE else value
+    return round(value) if control.kind is ParameterKind.WHOLE else value
 
 
 def toggled(controls: Controls, control: Control) -> Value:
@@ -110,7 +120,7 @@ def toggled(controls: Controls, control: Control) -> Value:
         control: No trigger.
     """
     now = value_of(controls, control.name)
-    if control.kind is Kind.SWITCH:
+    if control.kind is ParameterKind.SWITCH:
         return not now
     if control.choices:
         place = control.choices.index(str(now)) if now in control.choices else -1
@@ -123,22 +133,29 @@ def touched(before: Controls, after: Controls) -> frozenset[Touch]:
     return frozenset(
         control.touch
         for name, control in CONTROLS.items()
-        if control.kind is not Kind.TRIGGER and value_of(before, name) != value_of(after, name)
+        if control.kind is not ParameterKind.TRIGGER and value_of(before, name) != value_of(after, name)
     )
 
 
 def range_text(control: Control) -> str:
     """Return in words what values a control takes; nothing for a trigger."""
-    if control.kind in (Kind.AMOUNT, Kind.WHOLE):
-        return f"{control.low:g} to {control.high:g}{f' {control.unit}' if control.unit else ''}"
-    if control.kind is Kind.SWITCH:
+    if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE):
+        return f"{control.low:g} to {control.high:.10g}{f' {control.unit}' if control.unit else ''}"
+    if control.kind is ParameterKind.SWITCH:
         return "on or off"
-    return _OWN_RANGES.get(control.name, ", ".join(control.choices))
+    if control.parameter is not None and control.name in _IN_WORDS:
+        return range_of(control.parameter)
+    return ", ".join(control.choices)
 
 
-def progression_text(progression: "Progression | None") -> str:
-    """Return chords as ``parse_progression`` reads them."""
-    return NONE if progression is None else " | ".join(" ".join(map(str, bar)) for bar in progression)
+def _engine_value(control: Control, parameter: Parameter, value: Value) -> Any:  # noqa: ANN401 (values of any parameter)
+    """Return the engine's value of a parameter; numbers go to the nearer end, and 0 may stand for none."""
+    if control.kind in _TEXTS:
+        return None if _is_none(value) else read_value(parameter, value)
+    if control.kind is ParameterKind.SWITCH:
+        return _switch(control, value)
+    number = _whole(control, value) if control.kind is ParameterKind.WHOLE else _amount(control, value)
+    return None if control.zero and number == 0 else read_value(parameter, number)
 
 
 def _amount(control: Control, value: Value) -> float:
@@ -161,39 +178,18 @@ def _whole(control: Control, value: Value) -> int:
 
 def _switch(control: Control, value: Value) -> bool:
     """Return whether a switch is on."""
-    if not isinstance(value, str) and isfinite(value):
-        return value > 0
     try:
-        return _WORDS[str(value).strip().casefold()]
-    except KeyError:
-        raise ControlError(f'"{control.name}" is a switch; say on or off, not "{value}".') from None
+        return read_switch(control.name, value)
+    except ParameterError as error:
+        raise ControlError(str(error)) from error
 
 
 def _choice(control: Control, value: Value) -> str:
     """Return one of a control's choices."""
-    text = str(value).strip().casefold()
-    if text not in control.choices:
-        raise ControlError(f'"{control.name}" takes {", ".join(control.choices)}, not "{value}".')
-    return text
-
-
-def _key(_: Control, value: Value) -> "Key | None":
-    """Return a key, or None."""
-    from ripieno.engine.music.keys import parse_key
-
-    return None if _is_none(value) else parse_key(str(value))
-
-
-def _chords(_: Control, value: Value) -> "Progression | None":
-    """Return chords, or None."""
-    from ripieno.engine.music.chords import parse_progression
-
-    return None if _is_none(value) else parse_progression(str(value))
-
-
-def _style(control: Control, value: Value) -> Style | None:
-    """Return a style, or None."""
-    return None if _is_none(value) else Style(_choice(control, value))
+    try:
+        return read_choice(control.name, control.choices, value)
+    except ParameterError as error:
+        raise ControlError(str(error)) from error
 
 
 def _is_none(value: Value) -> bool:
@@ -201,11 +197,9 @@ def _is_none(value: Value) -> bool:
     return str(value).strip().casefold() in ("", NONE)
 
 
-_READERS: Mapping[Kind, Callable[[Control, Value], Any]] = {
-    Kind.AMOUNT: _amount,
-    Kind.WHOLE: _whole,
-    Kind.SWITCH: _switch,
-    Kind.CHOICE: _choice,
+_READERS: Mapping[ParameterKind, Callable[[Control, Value], Any]] = {
+    ParameterKind.AMOUNT: _amount,
+    ParameterKind.WHOLE: _whole,
+    ParameterKind.SWITCH: _switch,
+    ParameterKind.CHOICE: _choice,
 }
-_OWN: Mapping[str, Callable[[Control, Value], Any]] = {"key": _key, "chords": _chords, "style": _style}
-_OWN_RANGES = {"key": "a key such as A minor, or none", "chords": "chords such as C | Am F | G7, or none"}

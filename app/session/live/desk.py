@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.control_values import HALF, at_knob, find_control, toggled, turned, value_of
-from ripieno.app.session.live.controls import Controls, Kind, Value
+from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.learn import Learnt, MidiLearn
 from ripieno.app.session.live.live_events import Taught, Turned
 from ripieno.app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
 from ripieno.app.session.live.settings_file import LiveSettings, SettingsError, save_settings
+from ripieno.app.session.parameter import ParameterKind, Value
 from ripieno.engine.errors import RipienoError
 
 
@@ -97,6 +98,7 @@ class Desk:
 
     def _turn(self, name: str, value: Value) -> Outcome:
         """Put a control somewhere; where it already stands there is nothing to tell."""
+        name = find_control(name).name
         after = turned(self.controls, name, value)
         if after == self.controls:
             return NOTHING
@@ -106,7 +108,7 @@ class Desk:
     def _knob(self, name: str, share: float) -> Outcome:
         """Put a control where a knob points; a trigger is done in the upper half."""
         control = find_control(name)
-        if control.kind is Kind.TRIGGER:
+        if control.kind is ParameterKind.TRIGGER:
             return Outcome(triggers=(name,)) if share > HALF else NOTHING
         return self._turn(name, at_knob(control, share))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ripieno.app.session.live.bindings import Binding, binding_from
 from ripieno.app.session.live.control_values import find_control
-from ripieno.app.session.live.controls import Kind
 from ripieno.app.session.live.requests import Asked, Knob, Toggle, Trigger
+from ripieno.app.session.parameter import ParameterKind
 
 KNOB = 127
 """The highest value of a MIDI controller."""
@@ -99,11 +99,11 @@ class MidiLearn:
         not again before the way down; a pedal sends many values on its way.
         """
         kind = find_control(binding.control).kind
-        numeric = kind in (Kind.AMOUNT, Kind.WHOLE)
+        numeric = kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE)
         is_down = position > (0 if binding.source == "note" else KNOB // 2)
         was_down = binding.control in self._pressed and binding.source != "program"
         self._pressed = self._pressed | {binding.control} if is_down else self._pressed - {binding.control}
-        if kind is Kind.TRIGGER:
+        if kind is ParameterKind.TRIGGER:
             return (Trigger(binding.control),) if is_down and not was_down else ()
         if binding.source == "cc" or numeric:
             is_end = binding.source == "note" and not is_down

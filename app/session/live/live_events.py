@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.controls import Value
+from ripieno.app.session.parameter import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from ripieno.app.session.phrases import progression
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.harmony import Progression
+from ripieno.engine.seed import wrap_seed
 
 _CALM = 0.8
 """Factor of the temperature while nothing is there to hold on to."""
@@ -24,7 +25,7 @@ def opening(options: FillOptions, first: int, beats: int) -> FillOptions:
     calm = replace(options, temperature=_CALM * options.temperature)
     if options.chords is not None or options.locks.key is not None:
         return calm
-    chords = turned(progression(options.seed - first, None, beats), first)
+    chords = turned(progression(wrap_seed(options.known_seed - first), None, beats), first)
     return replace(calm, chords=chords, locks=replace(options.locks, chords=True))
 
 

@@ -5,8 +5,10 @@ from math import isfinite
 from typing import NamedTuple
 
 from ripieno.app.session.live.control_values import ControlError, find_control, value_of
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind, Value
+from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.parameter import ParameterKind, Value
+from ripieno.app.session.parameters import NAMES
 
 ROOT = "/ripieno/"
 TROUBLE = ROOT + "trouble"
@@ -75,18 +77,18 @@ def asked_by(message: Message) -> Asked | str:
     if name in _WORDS:
         return _WORDS[name](message)
     if name.startswith("knob/"):
-        control = find_control(name.removeprefix("knob/"))
-        return Knob(control.name, min(max(_number(message), 0.0), 1.0))
-    if name not in CONTROLS:
+        return Knob(find_control(name.removeprefix("knob/")).name, min(max(_number(message), 0.0), 1.0))
+    control = CONTROLS.get(NAMES.get(name, name))
+    if control is None:
         raise ControlError(
             f'There is no OSC address "{_quoted(message.address)}"; see the table in docs/live.md.'
         )
-    if CONTROLS[name].kind is Kind.TRIGGER:
+    if control.kind is ParameterKind.TRIGGER:
         # A button of TouchOSC sends 1 on its way down and 0 on its way up.
         return Knob(name, _number(message)) if message.values else Trigger(name)
     if message.has_others:
         raise ControlError(f'"{message.address}" takes a number or a text.')
-    return Turn(name, message.values[0]) if message.values else name
+    return Turn(control.name, message.values[0]) if message.values else control.name
 
 
 def telling(controls: Controls, name: str) -> Message:

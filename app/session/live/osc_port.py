@@ -11,9 +11,9 @@ from typing import Any
 from pythonosc.osc_message_builder import BuildError, build_msg
 
 from ripieno.app.session.live.allowance import Allowance
-from ripieno.app.session.live.controls import Value
 from ripieno.app.session.live.osc_map import TROUBLE, Message
 from ripieno.app.session.live.osc_reader import read
+from ripieno.app.session.parameter import Value
 from ripieno.app.session.printable import printable
 from ripieno.engine.errors import RipienoError
 

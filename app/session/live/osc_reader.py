@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pythonosc.osc_message import OscMessage
 
-from ripieno.app.session.live.controls import Value
 from ripieno.app.session.live.osc_map import Message
+from ripieno.app.session.parameter import Value
 
 MAX_BYTES = 8192
 """Bytes of a datagram; the largest that a surface with a hundred faders sends is half as long."""

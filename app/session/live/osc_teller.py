@@ -1,9 +1,10 @@
 """Events of a live session as messages of Open Sound Control."""
 
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.controls import Value
+from ripieno.app.session.live.control_values import find_control
 from ripieno.app.session.live.live_events import LiveEvent, LiveStatus, Taught, Turned
 from ripieno.app.session.live.osc_map import ROOT, TROUBLE, Message
+from ripieno.app.session.parameter import Value
 
 
 class OscTeller:
@@ -19,7 +20,8 @@ class OscTeller:
             case LiveStatus():
                 return self._standing(event)
             case Turned(name, value):
-                return (Message(ROOT + name, (_plain(value),)),)
+                names = (name, *find_control(name).aliases)
+                return tuple(Message(ROOT + each, (_plain(value),)) for each in names)
             case Taught(control, message):
                 return (Message(ROOT + "learnt", (control, message)),)
             case Warned(sentence):

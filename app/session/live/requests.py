@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ripieno.app.session.live.controls import Value
+from ripieno.app.session.parameter import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,9 +285,9 @@ class Streamer:
 
     def _phrase(self, bar: int) -> tuple[Bar, ...]:
         """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""
-        if self._song.loop or self._controls.chords is not None:
+        if self._song.loop or self._controls.options.chords is not None:
             return ()
-        return theme(self._song, self._controls.seed, self._controls.key, bar // SECTION)
+        return theme(self._song, self._controls.seed, self._controls.options.locks.key, bar // SECTION)
 
     def _keep_theme(self) -> None:
         """Take the first phrase as the theme, and another one now and then."""

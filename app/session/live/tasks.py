@@ -1,19 +1,20 @@
 """What the model is asked: the bars around, and what is wanted of the next ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ripieno.app.session.live.bars import EMPTY, Bar, joined
 from ripieno.app.session.live.composer import Task
 from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.opening import opening, turned
 from ripieno.app.session.live.song import Song
-from ripieno.engine.generate import FillOptions, Locks
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.harmony import beats_of
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.role_guess import guess_role
+from ripieno.engine.seed import wrap_seed
 
 LOOK_BACK = 6
 """Bars before the new ones that the model sees, after the theme."""
@@ -101,19 +102,14 @@ def task_for(
 def _options(song: Song, seen: Seen, bars: Sequence[int], controls: Controls, fills: int) -> FillOptions:
     about = 1.0 if song.loop else seen.density
     density = min(max(controls.density / about, LEAST), MOST)
-    locks = Locks(
-        key=controls.key,
-        chords=controls.lock_chords and controls.chords is not None,
-        polyphony=controls.polyphony or None,
-    )
-    return FillOptions(
-        seed=controls.seed + _SEED_STEP * (bars[0] + 1) + fills,
-        locks=locks,
-        chords=turned(controls.chords, bars[0]) if controls.chords else None,
+    asked = controls.options
+    return replace(
+        asked,
+        seed=wrap_seed(controls.seed + _SEED_STEP * (bars[0] + 1) + fills),
+        locks=replace(asked.locks, chords=asked.locks.chords and asked.chords is not None),
+        chords=turned(asked.chords, bars[0]) if asked.chords else None,
         density=density,
-        temperature=(1.0 if song.loop else LIVELY) * controls.temperature,
-        style=controls.style,
-        recall=False,
+        temperature=(1.0 if song.loop else LIVELY) * asked.temperature,
     )
 
 

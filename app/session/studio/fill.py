@@ -1,83 +1,38 @@
 """Filling a part of the document: what is asked for, the picture as it forms, and the ideas that come."""
 
-import secrets
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from time import perf_counter
 
 from ripieno.app.session.choice import within_reach
+from ripieno.app.session.parameter_values import default_options
 from ripieno.app.session.studio.document import Document
 from ripieno.app.session.studio.unswept import unswept
 from ripieno.engine import generate
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate import FillOptions, Guidance, Locks
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.harmony import Harmony, Progression
-from ripieno.engine.music.keys import Key, estimate_key
+from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.notes import joined
 from ripieno.engine.music.region import Region
-from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import describe
-from ripieno.engine.music.styles import Style
-from ripieno.engine.schema import Above0, Count, NotBelow0, Seed, Share
-
-LARGEST_SEED = 999_999
-"""The highest seed that is drawn: six digits can be read aloud."""
+from ripieno.engine.seed import draw_seed
 
 SKETCH_EVERY = 2
 """Steps of the sampler between two pictures."""
 
-AROUND = 8
-"""Bars before and after the region that say which key holds."""
+USUAL = default_options("window")
+"""How the window fills where nothing is set."""
 
 Notes = Mapping[int, tuple[Note, ...]]
 
 
 class NothingToFillError(RipienoError):
     """A fill without bars or tracks."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Knobs:
-    """How to fill.
-
-    Attributes:
-        strength: From 0 (nothing changes) to 1 (the old notes are not looked at).
-        density: How busy, as a multiple of what is around.
-        temperature: Below 1 the likeliest notes, above 1 surprising ones.
-        style: The manner of the music; None leaves it to what is heard.
-        keeps_key: Whether new notes stay in the key.
-        keeps_chords: Whether new notes stay in the chords.
-        keeps_rhythm: Whether only the pitches change.
-        recalls: Whether a passage elsewhere in the clip that is likely to come again is looked for.
-        polyphony: Most notes of a track that sound at once; None sets no limit.
-        seed: Where the randomness begins; None draws one.
-        variations: How many ideas.
-        sampler: Name of the sampler; None for what suits the model.
-        steps: Steps of the sampler; None for what suits the model.
-        chord_weight: How strongly chords that were told are followed; 1 as the model does.
-        model: Name of a model pack or path to one; None for the default.
-    """
-
-    strength: Share = 1.0
-    density: Above0 = 1.0
-    temperature: Above0 = 1.0
-    style: Style | None = None
-    keeps_key: bool = False
-    keeps_chords: bool = False
-    keeps_rhythm: bool = False
-    recalls: bool = True
-    polyphony: Count | None = None
-    seed: Seed | None = None
-    variations: Count = 4
-    sampler: str | None = None
-    steps: Count | None = None
-    chord_weight: NotBelow0 = 1.0
-    model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,16 +42,18 @@ class Fill:
     Attributes:
         document: The music.
         region: What to make anew.
-        knobs: How.
+        options: How; the chords and the key of the document take the place of its own.
         chords: Chords that were told, by bar from 0; the others are heard.
         key: The key that was told; None for the one that is heard.
+        model: Name of a model pack or path to one; None for the default.
     """
 
     document: Document
     region: Region
-    knobs: Knobs = field(default_factory=Knobs)
+    options: FillOptions = USUAL
     chords: Mapping[int, Progression] = field(default_factory=dict)
     key: Key | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,14 +121,14 @@ def fill(command: Fill) -> Generator[Forming | Filled, None, None]:
         RipienoError: If it cannot be done.
     """
     began = perf_counter()
-    clip, region, knobs = command.document.clip, command.region, command.knobs
+    clip, region = command.document.clip, command.region
     if not region.bars or not region.lanes:
         raise NothingToFillError("Nothing is chosen; drag over bars on the ruler to choose what to fill.")
     within_reach(region.bars)
-    seed = secrets.randbelow(LARGEST_SEED + 1) if knobs.seed is None else knobs.seed
+    seed = draw_seed(command.options.seed)
     options = _options(command, seed)
     yield Forming(0.0, None)
-    model = model_named(knobs.model)
+    model = model_named(command.model)
     for step in generate.inpaint(model, clip, region, options):
         if isinstance(step, generate.Result):
             yield Filled(_ideas(command, step), seed, describe(region, clip), perf_counter() - began)
@@ -180,36 +137,12 @@ def fill(command: Fill) -> Generator[Forming | Filled, None, None]:
         yield Forming(step.done / step.total, step.sketch()[0] if wants_picture and step.sketch else None)
 
 
-def heard_key(clip: Clip, region: Region) -> Key | None:
-    """Return the key of the music in and around a region; None where there is none to hear."""
-    first, last = region.bars[0] - AROUND, region.bars[-1] + AROUND
-    start, end = clip.time.bar_start(max(first, 0)), clip.time.bar_start(last + 1)
-    pitched = [lane.notes.within(start, end) for lane in clip.lanes if lane.role != Role.DRUMS]
-    return estimate_key(joined(pitched))
-
-
 def _options(command: Fill, seed: int) -> FillOptions:
-    knobs, region = command.knobs, command.region
-    key = (command.key or heard_key(command.document.clip, region)) if knobs.keeps_key else None
-    return FillOptions(
-        seed,
-        knobs.variations,
-        knobs.steps,
-        knobs.sampler,
-        Locks(
-            key=key,
-            chords=knobs.keeps_chords,
-            polyphony=knobs.polyphony,
-            keep="rhythm" if knobs.keeps_rhythm else None,
-        ),
-        specified_progression(command.document.clip, region.bars, command.chords),
-        None if knobs.density == 1 else knobs.density,
-        style=knobs.style,
-        guidance=Guidance(chords=knobs.chord_weight),
-        strength=knobs.strength,
-        temperature=knobs.temperature,
-        recall=knobs.recalls,
-    )
+    """Return the options with what the document says: the key to lock to, and the chords."""
+    options, clip = command.options, command.document.clip
+    locks = replace(options.locks, key=command.key if options.locks.scale else None)
+    chords = specified_progression(clip, command.region.bars, command.chords)
+    return replace(options, seed=seed, locks=locks, chords=chords)
 
 
 def specified_progression(

@@ -1,11 +1,9 @@
 """New bars, new tracks, new clips and new chords for the open document, as ideas to choose from."""
 
-import secrets
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
@@ -15,11 +13,9 @@ from ripieno.app.session.fill_service import Filled as FilledFiles
 from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.studio.document import Document, LaneId, lane_id
 from ripieno.app.session.studio.fill import (
-    LARGEST_SEED,
     Filled,
     Forming,
     Idea,
-    Knobs,
     model_named,
     specified_progression,
 )
@@ -27,10 +23,12 @@ from ripieno.app.session.studio.settings import Offer, Operation
 from ripieno.app.session.studio.unswept import unswept
 from ripieno.app.session.tasks import Place, Task, plan, plan_for, refill
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from ripieno.engine.seed import draw_seed
 
 THE_CLIP = Path("the clip")
 """What messages call the open document."""
@@ -71,28 +69,15 @@ class Generated:
     offer: Offer
 
 
-def command_fields(knobs: Knobs, key: Key | None) -> dict[str, Any]:
-    """Return the fields that all commands share, as the knobs have them.
+def operation_options(options: FillOptions, key: Key | None) -> FillOptions:
+    """Return the options of an operation, as the window has them.
 
     Args:
-        knobs: How to fill.
-        key: The key of the clip; new notes keep to it where the knobs say so.
+        options: How to fill.
+        key: The key of the clip; new notes keep to it where the options lock the scale.
     """
-    return {
-        "key": key if knobs.keeps_key else None,
-        "lock_chords": knobs.keeps_chords,
-        "polyphony": knobs.polyphony,
-        "density": None if knobs.density == 1 else knobs.density,
-        "temperature": knobs.temperature,
-        "style": knobs.style,
-        "recall": knobs.recalls,
-        "guidance": () if knobs.chord_weight == 1 else (("chords", knobs.chord_weight),),
-        "seed": knobs.seed,
-        "variations": knobs.variations,
-        "steps": knobs.steps,
-        "sampler": knobs.sampler,
-        "model": knobs.model,
-    }
+    locks = options.locks
+    return replace(options, locks=replace(locks, key=key if locks.scale else None, scale=False))
 
 
 def plan_generation(generation: Generation) -> Task:
@@ -123,7 +108,7 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     """
     began, command = perf_counter(), generation.command
     task = plan_generation(generation)
-    seed = secrets.randbelow(LARGEST_SEED + 1) if command.seed is None else command.seed
+    seed = draw_seed(command.options.seed)
     yield Forming(0.0, None)
     options = fill_options(_with_chords(generation), seed)
     work = make_notes(task, model_named(command.model), options, str(THE_CLIP))
@@ -140,10 +125,11 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
 def _with_chords(generation: Generation) -> GenerationCommand:
     """Return the command; a new track goes by the chords that were specified in the document."""
     command, document = generation.command, generation.document
-    if not isinstance(command, AccompanyFile) or command.chords is not None or document is None:
+    if not isinstance(command, AccompanyFile) or command.options.chords is not None or document is None:
         return command
     bars = command.bars if command.bars is not None else tuple(range(document.clip.bars))
-    return replace(command, chords=specified_progression(document.clip, bars, document.chords))
+    chords = specified_progression(document.clip, bars, document.chords)
+    return replace(command, options=replace(command.options, chords=chords))
 
 
 def _forming(work: Generator[Progress, None, FilledFiles]) -> Generator[Forming, None, FilledFiles]:
@@ -194,7 +180,7 @@ def _region(place: Place, document: Document) -> Region:
 
 
 def _operation(command: GenerationCommand, region: Region) -> Operation:
-    chords = command.chords or ()
+    chords = command.options.chords or ()
     specified = {bar: (chords[index % len(chords)],) for index, bar in enumerate(region.bars) if chords}
     match command:
         case ExtendFile():
@@ -226,5 +212,5 @@ def _chords(document: Document | None) -> Mapping[int, Progression]:
 
 def _key(generation: Generation) -> Key | None:
     if isinstance(generation.command, GenerateFile):
-        return generation.command.key
+        return generation.command.options.locks.key
     return generation.document.key if generation.document else None

@@ -1,18 +1,22 @@
 """How a session stands beside its music, to be kept in its project: knobs, tracks, what is on offer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from dataclasses import astuple, dataclass, field, replace
 from math import isfinite
 from typing import Any, Literal, Self
 
+from ripieno.app.session.parameter import Surface
+from ripieno.app.session.parameter_values import options_json, read_options, read_switch
+from ripieno.app.session.parameters import PARAMETERS, SAVED_NAMES
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Filled, Idea, Knobs
+from ripieno.app.session.studio.fill import USUAL, Filled, Idea
 from ripieno.app.session.studio.project import ProjectError, region_json
 from ripieno.app.session.studio.project_schema import SavedOffer, SavedSettings
-from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.harmony import Progression
+from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.spans import common
@@ -50,6 +54,10 @@ class Operation:
         if self.kind == "generate":
             return dict(self.chords)
         return {**{bar + self.shift_bars: held for bar, held in chords.items()}, **self.chords}
+
+
+KEPT_RHYTHM, NAMED_MODEL = "keeps_rhythm", "model"
+"""What sessions of earlier versions hold besides: today ``keep``, and a name that was never set."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class Settings:
         offer: Ideas to choose from.
     """
 
-    knobs: Knobs = field(default_factory=Knobs)
+    knobs: FillOptions = USUAL
     region: Region | None = None
     current: int = 0
     fills: frozenset[int] = frozenset()
@@ -113,7 +121,7 @@ class Settings:
     def as_json(self) -> dict[str, Any]:
         """Return the settings as JSON has them."""
         return {
-            "knobs": asdict(self.knobs),
+            "knobs": options_json(self.knobs, Surface.WINDOW),
             "region": self.region and region_json(self.region),
             "current": self.current,
             "fills": sorted(self.fills),
@@ -140,7 +148,7 @@ class Settings:
         try:
             saved = fit(values, SavedSettings)
             made = cls(
-                knobs=_knobs(saved.knobs),
+                knobs=_read_knobs(saved.knobs),
                 region=saved.region.region() if saved.region else None,
                 current=saved.current,
                 fills=saved.fills,
@@ -189,15 +197,27 @@ class Settings:
         return replace(self, region=region, current=min(self.current, max(len(clip.lanes) - 1, 0)))
 
 
-def _knobs(values: Mapping[str, Any]) -> Knobs:
-    """Return the knobs; those of another version are refused, for a fill would come out otherwise."""
-    strange = sorted(values.keys() - {each.name for each in fields(Knobs)})
-    if strange:
-        raise SchemaError(f'there is no knob "{strange[0][:40]}"')
-    knobs = fit(values, Knobs)
-    if knobs.sampler is not None:
-        find_sampler(knobs.sampler)
-    return knobs
+def _read_knobs(values: Mapping[str, Any]) -> FillOptions:
+    """Return how to fill.
+
+    Raises:
+        RipienoError: If there is no such parameter, for a fill would come out otherwise, or it does not take
+            the value.
+    """
+    given: dict[str, object] = {}
+    for name, value in values.items():
+        if name == KEPT_RHYTHM:
+            given["keep"] = "rhythm" if read_switch(name, value) else None
+        elif name != NAMED_MODEL:
+            row = PARAMETERS.get(SAVED_NAMES.get(name, ""))
+            if row is None or Surface.WINDOW not in row.surfaces:
+                raise SchemaError(f'there is no knob "{name[:40]}"')
+            is_neutral = row.neutral is not None and value == row.neutral
+            given[row.name] = None if is_neutral else value
+    try:
+        return read_options(USUAL, given)
+    except LockError:  # once they could be set together, and a fill was refused
+        return read_options(USUAL, {**given, "keep": None})
 
 
 def _offer_json(offer: Offer) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ripieno.app.session.batch.job_file import Row
 from ripieno.engine.errors import RipienoError
 
 PARAMETERS = batch_lines._row_command.params  # noqa: SLF001 (the options of a row, read as those of the command)
-DEFAULTS = {"way": "inpaint", "variations": 1, "temperature": 1.0, "recall": True}
+DEFAULTS = {"way": "inpaint", "variations": 1, "temperature": 1.0, "retrieval": True}
 ODD = (
     *(
         "nan",
@@ -47,7 +47,7 @@ def wanted(options):
 def test_whatever_a_row_holds_only_sentences_come_out(options):
     with suppress(click.UsageError, RipienoError):
         command, _ = wanted(options)
-        assert command.temperature < float("inf")
+        assert command.options.temperature < float("inf")
 
 
 @pytest.mark.parametrize("name", ["density", "temperature", "strength"])

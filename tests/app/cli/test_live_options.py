@@ -5,11 +5,13 @@ import pytest
 
 from ripieno.app.cli.live_command import live, live_setup
 from ripieno.app.cli.main import main
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS
 from ripieno.app.session.live.osc_port import OscSetup
 from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.roles import Role
+from tests.support.live_controls import controls_at
 
 
 def setup_of(*words):
@@ -23,7 +25,7 @@ def setup_of(*words):
 
 def test_without_options_it_plays_for_ever_to_what_there_is():
     setup = setup_of()
-    assert setup == LiveSetup(controls=Controls(seed=setup.controls.seed), has_tempo=False)
+    assert setup == LiveSetup(controls=controls_at(seed=setup.controls.seed), has_tempo=False)
 
 
 def test_two_sessions_begin_from_other_seeds():
@@ -66,15 +68,14 @@ def test_a_latency_is_in_milliseconds_and_may_be_negative():
 def test_every_control_with_a_value_has_an_option():
     names = {option.name for option in live.params}
     roles = {role.value for role in Role}
-    assert {
-        name for name, control in CONTROLS.items() if control.kind is not Kind.TRIGGER and name not in roles
-    } <= names
+    valued = {name for name, control in CONTROLS.items() if control.kind is not ParameterKind.TRIGGER}
+    assert valued - roles <= names
 
 
 def test_controls_stand_where_options_put_them():
     words = ("--density", 2, "--key", "a minor", "--mode", "answer", "--silent", "drums,pad", "--freeze")
     more = ("--seed", 7, "--late", "rest", "--tempo", 99.5, "--input-offset", -20, "--channel", 3, "--thru")
-    assert setup_of(*words, *more).controls == Controls(
+    assert setup_of(*words, *more).controls == controls_at(
         density=2.0,
         key=Key(9, "minor"),
         mode="answer",

@@ -37,12 +37,14 @@ def test_every_option_reaches_the_engine(capsys):
 
 
 @pytest.mark.usefixtures("song")
-@pytest.mark.parametrize(("words", "wanted"), [((), True), (("--no-recall",), False)])
+@pytest.mark.parametrize(
+    ("words", "wanted"), [((), True), (("--no-retrieval",), False), (("--no-recall",), False)]
+)
 def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
     heard = []
 
     def listening(_, __, region, options):
-        heard.append(options.recall)
+        heard.append(options.retrieval)
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
     monkeypatch.setattr("ripieno.engine.generate.inpaint", listening)
@@ -114,12 +116,12 @@ def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
         ("-o", "out.mid", "--bars", "4-3"),
         ("-o", "out.mid", "--bars", "3", "--pitch", "C5-C3"),
         ("-o", "out.mid", "--bars", "3", "--roles", "2=tuba"),
-        ("-o", "out.mid", "--bars", "3", "--sampler", "none"),
+        ("-o", "out.mid", "--bars", "3", "--sampler", "nothing"),
         ("-o", "out.mid", "--bars", "3", "--seed", "-1"),
         ("-o", "out.mid", "--bars", "3", "--seed", "x"),
         ("-o", "out.mid", "--bars", "3", "--variations", "0"),
         ("-o", "out.mid", "--bars", "3", "--steps", "1"),
-        ("-o", "out.mid", "--bars", "3", "--strength", "1.1"),
+        ("-o", "out.mid", "--bars", "3", "--strength", "101"),
         ("-o", "out.mid", "--bars", "3", "--keep", "both"),
         ("-o", "out.mid", "--bars", "3", "--key", "H"),
         ("-o", "out.mid", "--bars", "3", "--temperature", "0"),

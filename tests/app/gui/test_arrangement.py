@@ -52,7 +52,7 @@ def offering(qtbot, window):
     """Return the window with everything in it that comes and goes: the history, four ideas, all knobs."""
     opened(window.studio, EXAMPLES[0])
     window.studio.selection.choose_bars((4,))
-    window.panel.rest.steps.setValue(2)
+    window.panel.fields["steps"].box.setValue(2)
     window.history_dock.show()
     window.studio.fill()
     qtbot.waitUntil(window.cards.keep.isEnabled, timeout=60_000)
@@ -249,7 +249,7 @@ def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
     order = [
         *(window.lanes.rows[0], window.lanes.rows[1].volume, window.transport.findChild(QWidget, "play")),
         *(roll.key_field, roll.header, roll.ruler, roll.canvas),
-        *(panel.button, panel.strength.slider, panel.seed, panel.dice),
+        *(panel.button, panel.fields["strength"].slider, panel.fields["seed"].box, panel.dice),
         window.handles["clip"],
     ]
     places = [stops.index(widget) for widget in order]
@@ -295,8 +295,8 @@ def test_words_of_any_length_leave_the_button_where_it_is(window):
 def test_nothing_moves_when_ideas_come(qtbot, window):
     opened(window.studio, EXAMPLES[0])
     window.studio.selection.choose_bars((4,))
-    window.panel.rest.steps.setValue(3)
-    window.panel.rest.variations.setValue(2)
+    window.panel.fields["steps"].box.setValue(3)
+    window.panel.fields["variations"].box.setValue(2)
     window.studio.fill()
     qtbot.waitUntil(window.cards.isVisible)
     assert not window.cards.keep.isEnabled()

@@ -47,9 +47,9 @@ def test_the_words_are_shown_for_what_has_the_focus(window):
 
 
 def test_tab_goes_to_a_knob_and_explains_it(qtbot, window):
-    window.panel.strength.slider.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(window.panel.strength.slider.hasFocus)
-    assert window.panel.explanation.text() == window.panel.strength.toolTip()
+    window.panel.fields["strength"].slider.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(window.panel.fields["strength"].slider.hasFocus)
+    assert window.panel.explanation.text() == window.panel.fields["strength"].toolTip()
 
 
 @pytest.mark.parametrize("name", ["clip", "region", "lane"])

@@ -48,12 +48,12 @@ def at_notes(window) -> bool:
 
 FIELDS = {
     "key": lambda window: window.panel.key,
-    "seed": lambda window: window.panel.seed,
-    "ideas": lambda window: window.panel.rest.variations,
-    "at once": lambda window: window.panel.rest.polyphony,
-    "steps": lambda window: window.panel.rest.steps,
-    "style": lambda window: window.panel.rest.style_choice,
-    "sampler": lambda window: window.panel.rest.sampler,
+    "seed": lambda window: window.panel.fields["seed"].box,
+    "variations": lambda window: window.panel.fields["variations"].box,
+    "max polyphony": lambda window: window.panel.fields["max_polyphony"].box,
+    "steps": lambda window: window.panel.fields["steps"].box,
+    "style": lambda window: window.panel.fields["style"].box,
+    "sampler": lambda window: window.panel.fields["sampler"].box,
     "role": lambda window: window.lanes.rows[1].role,
     "output": lambda window: named(window, "Sound output"),
 }
@@ -118,21 +118,21 @@ def test_escape_takes_back_what_was_typed(qtbot, ready):
     press(qtbot, Key.Key_Escape)
     assert ready.studio.history.told_key is None
     assert ready.panel.key.text() == ""
-    ready.panel.seed.setValue(7)
-    ready.panel.seed.setFocus()
-    ready.panel.seed.selectAll()
+    ready.panel.fields["seed"].box.setValue(7)
+    ready.panel.fields["seed"].box.setFocus()
+    ready.panel.fields["seed"].box.selectAll()
     write(qtbot, "42")
-    assert ready.studio.fill_session.knobs.seed == 42
+    assert ready.studio.fill_session.options.seed == 42
     press(qtbot, Key.Key_Escape)
-    assert ready.studio.fill_session.knobs.seed == 7
+    assert ready.studio.fill_session.options.seed == 7
 
 
 def test_enter_in_a_field_keeps_no_idea(qtbot, ready):
-    ready.panel.rest.steps.setValue(2)
-    ready.panel.rest.variations.setValue(1)
+    ready.panel.fields["steps"].box.setValue(2)
+    ready.panel.fields["variations"].box.setValue(1)
     ready.studio.fill()
     qtbot.waitUntil(ready.cards.keep.isEnabled, timeout=60_000)
-    ready.panel.seed.setFocus()
+    ready.panel.fields["seed"].box.setFocus()
     press(qtbot, Key.Key_Return)
     assert ready.studio.fill_session.offer is not None
     press(qtbot, Key.Key_Return)
@@ -176,7 +176,7 @@ def test_a_list_opened_by_the_pointer_gives_the_keys_back(qtbot, ready):
 
 
 def test_a_list_reached_by_tab_is_searched_and_opened_by_keys(qtbot, ready):
-    style = ready.panel.rest.style_choice
+    style = ready.panel.fields["style"].box
     style.setFocus(Qt.FocusReason.TabFocusReason)
     write(qtbot, style.itemText(2)[0])
     assert style.currentIndex() > 0

@@ -16,8 +16,8 @@ def offered(qtbot, window):
     """Return the window with ideas for two bars, and a transport that only says what it would do."""
     opened(window.studio, EXAMPLES[0])
     window.studio.selection.choose_bars(range(4, 6))
-    window.panel.rest.steps.setValue(2)
-    window.panel.rest.variations.setValue(2)
+    window.panel.fields["steps"].box.setValue(2)
+    window.panel.fields["variations"].box.setValue(2)
     window.studio.fill()
     qtbot.waitUntil(window.cards.keep.isEnabled, timeout=PATIENCE)
     return window

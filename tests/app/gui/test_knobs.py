@@ -1,53 +1,104 @@
-"""The knobs stand where the session has them."""
+"""The knobs show what the session has, and set it."""
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from ripieno.app.gui.knobs import FIRST
+from ripieno.app.session.parameter import Surface
+from ripieno.app.session.parameters import parameters_of
+from ripieno.app.session.studio.fill import USUAL
+from ripieno.engine.generate import Guidance, Locks
 from ripieno.engine.music.styles import Style
+from ripieno.engine.seed import MAX_SEED
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
 
 def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
-    studio, panel = window.studio, window.panel
+    studio, fields = window.studio, window.panel.fields
     opened(studio, EXAMPLES[0])
     wanted = replace(
-        studio.fill_session.knobs,
+        studio.fill_session.options,
         strength=0.4,
         density=1.5,
-        keeps_chords=True,
-        recalls=False,
-        seed=77,
+        locks=Locks(chords=True, max_polyphony=3),
+        retrieval=False,
+        seed=MAX_SEED,
         variations=2,
-        polyphony=3,
         style=Style.JAZZ,
+        guidance=Guidance(chords=2.0),
     )
-    studio.fill_session.knobs = wanted
+    studio.fill_session.options = wanted
     path = tmp_path / "session.ripieno"
     assert studio.file.save_project(path)
-    studio.fill_session.knobs = type(wanted)()
+    studio.fill_session.options = USUAL
     assert opened(studio, path)
-    assert studio.fill_session.knobs == wanted
-    assert (panel.strength.value, panel.density.value, panel.seed.value()) == (0.4, 1.5, 77)
-    assert [box.isChecked() for box in panel.keeps] == [False, True, False, False]
-    rest = panel.rest
-    assert (rest.variations.value(), rest.polyphony.value()) == (2, 3)
-    assert rest.style_choice.currentText() == "Jazz"
+    assert studio.fill_session.options == wanted
+    assert {name: field.value for name, field in fields.items()} == {
+        "strength": "40%",
+        "density": pytest.approx(1.5, abs=0.01),
+        "temperature": 1.0,
+        "style": "jazz",
+        "chord_guidance": 2.0,
+        "retrieval": False,
+        "lock_scale": False,
+        "lock_chords": True,
+        "keep": None,
+        "max_polyphony": 3,
+        "variations": 2,
+        "seed": MAX_SEED,
+        "sampler": None,
+        "steps": None,
+    }
 
 
-def test_a_style_is_chosen_from_a_list_and_none_is_as_heard(window):
-    box = window.panel.rest.style_choice
-    assert [box.itemText(index) for index in range(box.count())][:3] == ["as heard", "Pop", "Rock"]
+def test_every_parameter_of_the_window_has_a_knob(window):
+    names = [row.name for row in parameters_of(Surface.WINDOW)]
+    assert list(window.panel.fields) == names
+    assert set(FIRST) <= set(names)
+
+
+def test_at_first_the_knobs_stand_at_what_is_usual(window):
+    for name, field in window.panel.fields.items():
+        window.panel._change(name, field.value)  # noqa: SLF001 (what a signal of the field does)
+    assert window.studio.fill_session.options == USUAL
+
+
+def test_a_style_is_chosen_from_a_list_and_none_is_detected(window):
+    box = window.panel.fields["style"].box
+    assert [box.itemText(index) for index in range(box.count())][:3] == ["Detected", "Pop", "Rock"]
     box.setCurrentIndex(box.findText("Latin"))
-    assert window.studio.fill_session.knobs.style is Style.LATIN
+    assert window.studio.fill_session.options.style is Style.LATIN
     box.setCurrentIndex(0)
-    assert window.studio.fill_session.knobs.style is None
+    assert window.studio.fill_session.options.style is None
 
 
-def test_a_double_click_beside_a_slider_brings_the_usual_value_back(qtbot, window):
-    dial = window.panel.density
-    dial.slider.setValue(200)
-    assert window.studio.fill_session.knobs.density == 2.0
-    qtbot.mouseDClick(dial, Qt.MouseButton.LeftButton, pos=QPoint(dial.width() - 4, dial.height() // 2))
-    assert window.studio.fill_session.knobs.density == 1.0
+def test_a_double_click_beside_a_slider_brings_the_default_back(qtbot, window):
+    field = window.panel.fields["density"]
+    field.slider.setValue(600)
+    assert window.studio.fill_session.options.density == 2.0
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 4, field.height() // 2))
+    assert window.studio.fill_session.options.density is None
+    assert field.number.text() == "1.00"
+
+
+def test_the_highest_seed_can_be_typed(qtbot, window):
+    box = window.panel.fields["seed"].box
+    box.selectAll()
+    qtbot.keyClicks(box, "4294967295")
+    assert window.studio.fill_session.options.seed == 4_294_967_295
+    box.selectAll()
+    qtbot.keyClicks(box, "4294967296")
+    assert window.studio.fill_session.options.seed <= MAX_SEED
+
+
+def test_a_lock_that_contradicts_another_is_told_and_not_taken(window):
+    fields, told = window.panel.fields, []
+    window.studio.fill_session.failed.connect(told.append)
+    fields["keep"].box.setCurrentIndex(1)
+    fields["max_polyphony"].box.setValue(2)
+    assert window.studio.fill_session.options.locks == Locks(keep="rhythm")
+    assert fields["max_polyphony"].value is None
+    assert "contradicts a limit of polyphony" in told[0]

@@ -55,8 +55,8 @@ def opened(qtbot, window):
 
 def quick(window):
     """Let fills be quick."""
-    window.panel.rest.steps.setValue(3)
-    window.panel.seed.setValue(7)
+    window.panel.fields["steps"].box.setValue(3)
+    window.panel.fields["seed"].box.setValue(7)
 
 
 def filled(qtbot, window):
@@ -175,16 +175,17 @@ def test_escape_stops_a_fill_and_then_drops_the_choice(qtbot, window):
 def test_knobs_reach_the_fill(qtbot, window):
     opened(qtbot, window)
     panel = window.panel
-    panel.strength.turned.emit(0.5)
-    panel.keeps[2].setChecked(True)
-    panel.rest.variations.setValue(2)
-    panel.seed.setValue(42)
-    knobs = window.studio.fill_session.knobs
-    assert (knobs.strength, knobs.keeps_rhythm, knobs.variations, knobs.seed) == (0.5, True, 2, 42)
-    panel.seed.setValue(-1)
-    assert window.studio.fill_session.knobs.seed is None
+    fields = panel.fields
+    fields["strength"].slider.setValue(50)
+    fields["keep"].box.setCurrentIndex(1)
+    fields["variations"].box.setValue(2)
+    fields["seed"].box.setValue(42)
+    knobs = window.studio.fill_session.options
+    assert (knobs.strength, knobs.locks.keep, knobs.variations, knobs.seed) == (0.5, "rhythm", 2, 42)
+    fields["seed"].box.setValue(-1)
+    assert window.studio.fill_session.options.seed is None
     qtbot.mouseClick(panel.dice, Qt.MouseButton.LeftButton)
-    assert window.studio.fill_session.knobs.seed == panel.seed.value() >= 0
+    assert window.studio.fill_session.options.seed == fields["seed"].value >= 0
 
 
 def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):

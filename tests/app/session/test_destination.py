@@ -8,10 +8,11 @@ from ripieno.app.midi_io.file_errors import FileError
 from ripieno.app.session.commands import InpaintFile
 from ripieno.app.session.destination import DestinationError, destinations
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions
 
 
 def command(source: Path, destination: Path, variations: int = 1, **options: bool) -> InpaintFile:
-    return InpaintFile(source, destination, bars=(0,), variations=variations, **options)
+    return InpaintFile(source, destination, bars=(0,), options=FillOptions(variations=variations), **options)
 
 
 @pytest.fixture

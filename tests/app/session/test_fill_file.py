@@ -8,9 +8,10 @@ from ripieno.app.session.commands import InpaintFile
 from ripieno.app.session.events import FillReport, Loaded, Progress, Warned, Written
 from ripieno.app.session.session import perform
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate import Result
+from ripieno.engine.generate import FillOptions, Result
 from ripieno.engine.music.roles import Role
 from tests.support import fake_engine, small_song
+from tests.support.fill_commands import with_values
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def _engine(monkeypatch):
 @pytest.fixture
 def command(tmp_path):
     source = small_song.write_song(tmp_path)
-    return InpaintFile(source, tmp_path / "out.mid", bars=(2, 3), tracks="Piano", seed=7)
+    return InpaintFile(source, tmp_path / "out.mid", bars=(2, 3), tracks="Piano", options=FillOptions(7))
 
 
 def report_of(command: InpaintFile) -> FillReport:
@@ -40,7 +41,7 @@ def test_the_region_is_told_in_words_before_the_work_begins(command):
 
 
 def test_the_report_holds_what_repeats_the_result(command):
-    report = report_of(replace(command, low=48, high=72, steps=5, sampler="ddim"))
+    report = report_of(with_values(command, low=48, high=72, steps=5, sampler="ddim"))
     assert (report.seed, report.bars, report.lowest, report.highest) == (7, (3, 4), 48, 72)
     assert (report.model, report.steps, report.sampler) == ("fake", 5, "ddim")
 
@@ -73,20 +74,20 @@ def test_notes_that_the_file_has_no_room_for_are_not_counted(command, monkeypatc
 
 
 def test_every_variation_is_written_to_a_file_of_its_own(command):
-    report = report_of(replace(command, variations=3))
+    report = report_of(with_values(command, variations=3))
     assert [written.file.name for written in report.variations] == ["out-1.mid", "out-2.mid", "out-3.mid"]
     assert len({written.file.read_bytes() for written in report.variations}) == 3
 
 
 def test_a_drawn_seed_is_reported_and_repeats_the_file(command, tmp_path):
-    drawn = report_of(replace(command, seed=None))
-    again = replace(command, seed=drawn.seed, destination=tmp_path / "again.mid")
+    drawn = report_of(with_values(command, seed=None))
+    again = with_values(command, seed=drawn.seed, destination=tmp_path / "again.mid")
     report_of(again)
     assert again.destination.read_bytes() == command.destination.read_bytes()
 
 
 def test_seeds_are_drawn_anew(command):
-    assert len({report_of(replace(command, seed=None)).seed for _ in range(4)}) > 1
+    assert len({report_of(with_values(command, seed=None)).seed for _ in range(4)}) > 1
 
 
 def test_a_role_given_by_the_user_is_reported(command):
@@ -132,7 +133,7 @@ def test_an_engine_without_a_result_is_a_fault_of_the_program(command, monkeypat
 def test_what_cannot_be_done_is_refused_before_the_model_is_loaded(command, change, monkeypatch):
     monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
     with pytest.raises(RipienoError):
-        report_of(replace(command, **change))
+        report_of(with_values(command, **change))
 
 
 def test_the_result_may_take_the_place_of_the_source(command):

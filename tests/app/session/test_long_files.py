@@ -21,7 +21,7 @@ from ripieno.app.session.commands import (
 from ripieno.app.session.events import FillReport, Warned
 from ripieno.app.session.session import perform
 from ripieno.app.session.sounding_part import MAX_SOUND_SECONDS, LongSoundError, sounding_part
-from ripieno.engine.generate import ClipResult
+from ripieno.engine.generate import ClipResult, FillOptions
 from ripieno.engine.generate.ways import with_lane
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
@@ -57,7 +57,7 @@ def test_a_few_bytes_are_described_and_drawn_in_little_memory(source, tmp_path):
 @pytest.mark.parametrize("kind", [InpaintFile, VaryFile])
 def test_a_bar_of_a_few_bytes_is_filled_in_little_memory(source, kind, tmp_path, monkeypatch):
     fake_engine.install(monkeypatch)
-    command = kind(source, tmp_path / "out.mid", bars=(90_000,), tracks="1", seed=1)
+    command = kind(source, tmp_path / "out.mid", bars=(90_000,), tracks="1", options=FillOptions(1))
     events = []
     assert peak_bytes(lambda: events.extend(perform(command))) < MEMORY
     assert isinstance(events[-1], FillReport)
@@ -110,7 +110,7 @@ def test_a_new_track_of_a_long_file_ends_where_a_file_can_say(tmp_path, monkeypa
     monkeypatch.setattr("ripieno.engine.generate.accompany", made)
     source = tmp_path / "in.mid"
     source.write_bytes(far_notes())
-    command = AccompanyFile(source, tmp_path / "out.mid", role=Role.BASS, bars=(0,), seed=1)
+    command = AccompanyFile(source, tmp_path / "out.mid", role=Role.BASS, bars=(0,), options=FillOptions(1))
     assert isinstance(tuple(perform(command))[-1], FillReport)
     assert [track.end for track in load(tmp_path / "out.mid").tracks] == [9 * FAR + 10 * 480, FAR]
 
@@ -172,7 +172,7 @@ def test_a_damaged_file_is_warned_of_and_one_that_would_lose_notes_is_not_writte
     source, out = tmp_path / "in.mid", tmp_path / "out.mid"
     song = small_song.song()
     source.write_bytes(song[: song.rindex(b"MTrk")])
-    events = tuple(perform(InpaintFile(source, out, bars=(2,), tracks="Piano", seed=7)))
+    events = tuple(perform(InpaintFile(source, out, bars=(2,), tracks="Piano", options=FillOptions(7))))
     warned = [event.message for event in events if isinstance(event, Warned)]
     assert warned[0].startswith(f"{source} is damaged: 1 of the 4 tracks")
     (report,) = perform(DescribeFile(source))
@@ -181,7 +181,7 @@ def test_a_damaged_file_is_warned_of_and_one_that_would_lose_notes_is_not_writte
     for data in forgetful():
         source.write_bytes(data)
         with pytest.raises(Exception, match="would not all come back"):
-            tuple(perform(InpaintFile(source, out, bars=(1,), tracks="2", seed=7)))
+            tuple(perform(InpaintFile(source, out, bars=(1,), tracks="2", options=FillOptions(7))))
         assert not out.exists()
 
 

@@ -7,6 +7,7 @@ import pytest
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.smf import Smf, encode
 from ripieno.app.session.commands import (
+    NEAR,
     AccompanyFile,
     Command,
     ExtendFile,
@@ -19,15 +20,17 @@ from ripieno.app.session.events import FillReport
 from ripieno.app.session.session import perform
 from ripieno.engine import generate
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate import ClipResult
+from ripieno.engine.generate import ClipResult, FillOptions
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.roles import Role
 from tests.support import small_song
+from tests.support.fill_commands import with_values
 from tests.support.random_model import RandomModel
 from tests.support.untouched import untouched
 
+ANY = FillOptions(1)
 CHORDS = parse_progression("Dm | G7 C")
 
 
@@ -45,13 +48,13 @@ def folder(tmp_path):
 def commands(folder) -> dict[str, Command]:
     source, out = folder / "song.mid", folder / "out.mid"
     made = (
-        InpaintFile(source, out, (2, 3), seed=1),
-        VaryFile(source, out, (2, 3), seed=1),
-        ReharmoniseFile(source, out, (2, 3), chords=CHORDS, seed=1),
-        ExtendFile(source, out, 2, seed=1),
-        ExtendFile(source, out, 2, "start", seed=1),
-        AccompanyFile(source, out, Role.BASS, seed=1),
-        GenerateFile(out, 4, seed=1),
+        InpaintFile(source, out, (2, 3), options=ANY),
+        VaryFile(source, out, (2, 3), options=replace(NEAR, seed=1)),
+        ReharmoniseFile(source, out, (2, 3), options=FillOptions(1, chords=CHORDS)),
+        ExtendFile(source, out, 2, options=ANY),
+        ExtendFile(source, out, 2, "start", options=ANY),
+        AccompanyFile(source, out, Role.BASS, options=ANY),
+        GenerateFile(out, 4, options=ANY),
     )
     names = ("inpaint", "vary", "reharmonise", "extend", "extend-start", "accompany", "generate")
     return dict(zip(names, made, strict=True))
@@ -89,7 +92,7 @@ WAYS = ("extend", "extend-start", "accompany", "generate", "reharmonise")
 @pytest.mark.parametrize("way", WAYS)
 def test_the_file_reads_as_what_the_engine_made(folder, monkeypatch, way):
     results = recorded(monkeypatch, way.removesuffix("-start"))
-    command = replace(commands(folder)[way], variations=2)
+    command = with_values(commands(folder)[way], variations=2)
     report = report_of(command)
     (result,) = results
     for written, notes in zip(report.variations, result.variations, strict=True):
@@ -122,7 +125,7 @@ def test_the_same_seed_gives_the_same_bytes(folder, way):
 
 @pytest.mark.parametrize("way", ["vary", "extend", "generate"])
 def test_the_best_of_more_candidates_are_written_with_their_scores(folder, way):
-    report = report_of(replace(commands(folder)[way], variations=2, candidates=4))
+    report = report_of(with_values(commands(folder)[way], variations=2, candidates=4))
     assert report.candidates == 4
     assert [written.variation for written in report.variations] == [1, 2]
     assert all(written.score is not None and written.score < 0 for written in report.variations)
@@ -133,7 +136,7 @@ def test_one_result_has_no_score(folder):
 
 
 def test_a_variation_of_strength_0_is_the_very_file(folder):
-    report = report_of(replace(commands(folder)["vary"], strength=0.0))
+    report = report_of(with_values(commands(folder)["vary"], strength=0.0))
     assert (folder / "out.mid").read_bytes() == small_song.song()
     assert report.steps == 0
     assert all(change.removed == change.added for change in report.variations[0].tracks)
@@ -202,7 +205,7 @@ def test_an_extension_of_named_tracks_leaves_the_others_alone(folder):
 
 
 def test_a_generated_file_has_what_was_asked_for(folder):
-    command = replace(
+    command = with_values(
         commands(folder)["generate"],
         metre=(3, 4),
         tempo=90.0,
@@ -228,7 +231,7 @@ def test_reharmonising_leaves_drums_and_other_bars(folder):
 
 
 @pytest.mark.parametrize(
-    ("way", "change", "sentence"),
+    ("way", "values", "sentence"),
     [
         ("extend", {"add": 257}, "257 bars are too many at once"),
         ("extend", {"tracks": "Tuba"}, "Tuba"),
@@ -236,18 +239,18 @@ def test_reharmonising_leaves_drums_and_other_bars(folder):
         ("generate", {"bars": 300}, "300 bars are too many at once"),
         ("generate", {"metre": (4, 5)}, "4/5 is no metre"),
         ("generate", {"tempo": 1.0}, "tempo of 1 is out of reach"),
-        ("reharmonise", {"polyphony": 1}, "contradicts"),
+        ("reharmonise", {"max_polyphony": 1}, "contradicts"),
         ("inpaint", {"keep": "pitch", "lock_chords": True}, "contradicts"),
         ("inpaint", {"variations": 2, "candidates": 1}, "cannot be chosen"),
         ("inpaint", {"temperature": float("nan")}, "out of range"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_the_model_is_loaded(
-    folder, monkeypatch, way, change, sentence
+    folder, monkeypatch, way, values, sentence
 ):
     monkeypatch.setattr("ripieno.app.session.fill_file.load_model", lambda _: pytest.fail("loaded"))
     with pytest.raises(RipienoError, match=sentence):
-        report_of(replace(commands(folder)[way], **change))
+        report_of(with_values(commands(folder)[way], **values))
     assert not (folder / "out.mid").exists()
 
 

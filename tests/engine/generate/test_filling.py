@@ -95,7 +95,7 @@ def test_notes_played_just_before_the_region_begin_with_it():
     loose = [replace(note, onset=note.onset + 7) for note in clip.lanes[0].notes]
     clip = replace(clip, lanes=(replace(clip.lanes[0], notes=tuple(loose)), clip.lanes[1]))
     (notes,) = outcome(
-        inpaint(Early(), clip, region, FillOptions(1, notes_per_beat=BUSY, recall=False))
+        inpaint(Early(), clip, region, FillOptions(1, notes_per_beat=BUSY, retrieval=False))
     ).variations
     assert [note.onset for note in notes[0]] == [768]
 
@@ -136,7 +136,7 @@ def test_a_polyphony_holds_across_windows():
             RandomModel(busy=-5),
             clip,
             region,
-            FillOptions(1, 3, notes_per_beat=BUSY, locks=Locks(polyphony=1)),
+            FillOptions(1, 3, notes_per_beat=BUSY, locks=Locks(max_polyphony=1)),
         )
     ).variations:
         filled = clip.replace_region(region, notes).lanes[0].notes

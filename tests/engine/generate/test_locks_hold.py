@@ -101,7 +101,7 @@ def test_at_every_tick_a_note_belongs_to_the_chord(job, progression):
 def test_no_more_notes_sound_than_the_polyphony_allows(job, most):
     clip, region, _ = job
     spans = region.spans(clip.time)
-    for notes in results(*job, Locks(polyphony=most)):
+    for notes in results(*job, Locks(max_polyphony=most)):
         for lane, own in notes.items():
             kept = [note for note in clip.lanes[lane].notes if not region.holds(note, spans)]
             for tick in {note.onset for note in (*own, *kept)}:
@@ -194,7 +194,7 @@ def test_kept_pitches_stay_in_their_bars(job):
 @given(job=jobs(), key=keys)
 def test_locks_hold_with_every_other_option(job, key, strength, temperature):
     clip, region, seed = job
-    locks = Locks(key=key, polyphony=2, low=40, high=90)
+    locks = Locks(key=key, max_polyphony=2, low=40, high=90)
     options = {"strength": strength, "temperature": temperature, "density": 2.0}
     made = results(clip, region, seed, locks, **options)
     assert all(note.pitch % 12 in key.pitch_classes for note in pitched(clip, made))

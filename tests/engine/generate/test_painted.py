@@ -41,7 +41,7 @@ def filled(
 
 def test_the_model_is_shown_all_but_the_painted_steps():
     model = RandomModel()
-    filled(model=model, recall=False)
+    filled(model=model, retrieval=False)
     (window,) = model.windows
     mask = window.mask[0].any(axis=2).reshape(2, 8, 4, 4)
     assert {tuple(each) for each in np.argwhere(mask[0].reshape(8, 16)).tolist()} == {
@@ -153,7 +153,7 @@ def test_half_of_the_density_is_that_of_the_painted_steps():
     for model, step in (on, 0), (off, 1):
         start = 2 * BAR + step * STEP
         region = Region((2,), (0,), painted=((start, start + STEP),))
-        filled(region, model, notes_per_beat=None, density=1.0, recall=False)
+        filled(region, model, notes_per_beat=None, density=1.0, retrieval=False)
     told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
     assert told == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
 

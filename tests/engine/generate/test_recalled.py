@@ -60,7 +60,7 @@ def test_the_model_is_shown_the_passage_after_the_window():
     clip, model = verses(), RandomModel(busy=-4)
     region = Region((4, 5), (0,))
     outcome(inpaint(model, clip, region, FillOptions(1)))
-    outcome(inpaint(model, clip, region, FillOptions(1, recall=False)))
+    outcome(inpaint(model, clip, region, FillOptions(1, retrieval=False)))
     shown, plain = model.windows
     tokens = plain.known.shape[1]
     assert np.array_equal(shown.known[:, :tokens], plain.known)
@@ -95,7 +95,7 @@ def test_a_clip_without_a_like_passage_is_read_as_before():
     clip, model = small_clip(), RandomModel(busy=-4)
     quiet = replace(clip, lanes=tuple(replace(lane, notes=lane.notes[:1]) for lane in clip.lanes))
     for recall in (True, False):
-        outcome(inpaint(model, quiet, Region((4,), (0,)), FillOptions(1, recall=recall)))
+        outcome(inpaint(model, quiet, Region((4,), (0,)), FillOptions(1, retrieval=recall)))
     first, second = model.windows
     assert np.array_equal(first.known, second.known)
 

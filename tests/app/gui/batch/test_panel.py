@@ -20,7 +20,7 @@ def panel(qtbot, tmp_path):
     (folder / "d.mid").write_bytes(b"no music")
     made = BatchPanel()
     qtbot.addWidget(made)
-    made.form.choose(bars="3-4", tracks="Piano", seed="5", steps=2, workers=1)
+    made.form.choose(bars="3-4", tracks="Piano", seed=5, steps=2, workers=1)
     made.add([folder])
     return made
 

@@ -18,8 +18,17 @@ def wishes(tmp_path):
     folder.mkdir()
     write_song(folder, "a.mid")
     return Wishes(
-        sources=(str(folder),), out=tmp_path / "out", bars="3-4", tracks="Piano", seed=5, steps=2, workers=1
+        sources=(str(folder),),
+        out=tmp_path / "out",
+        bars="3-4",
+        tracks="Piano",
+        values={"seed": 5, "steps": 2},
+        workers=1,
     )
+
+
+def valued(wishes, **values):
+    return {**wishes.values, **values}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +37,9 @@ def wishes(tmp_path):
         ({"sources": ()}, "no files"),
         ({"out": None}, "no folder"),
         ({"bars": "five"}, "five"),
-        ({"way": "reharmonise", "chords": "H13 nonsense"}, "H13"),
+        ({"way": "reharmonise", "values": {"chords": "H13 nonsense"}}, "H13"),
+        ({"way": "reharmonise"}, "no chords"),
+        ({"values": {"seed": 2**32}}, "0 to 4294967295"),
         ({"sources": ("nowhere.mid",)}, "nowhere.mid"),
     ],
 )
@@ -46,19 +57,21 @@ def test_a_folder_that_holds_something_else_is_not_touched(wishes):
 
 @pytest.mark.parametrize("way", OPERATIONS)
 def test_every_way_finds_its_files(wishes, way):
-    events = work_on(replace(wishes, way=way, chords="C | F", add=1, role=Role.BASS))
+    events = work_on(replace(wishes, way=way, values=valued(wishes, chords="C | F"), add=1, role=Role.BASS))
     assert next(events) == Planned(("a.mid",))
     events.close()
 
 
 def test_a_batch_is_done_and_known_again_by_its_folder(wishes):
     assert not holds_batch(wishes.out)
-    *_, report = work_on(replace(wishes, variations=2))
+    *_, report = work_on(replace(wishes, values=valued(wishes, variations=2)))
     assert isinstance(report, BatchReport)
     assert [file.name for file in sorted(wishes.out.glob("*.mid"))] == ["a-1.mid", "a-2.mid"]
     assert holds_batch(wishes.out)
     with pytest.raises(RipienoError, match="other options"):
-        list(work_on(replace(wishes, variations=2, bars="5", resume=True)))
-    again = replace(wishes, variations=2, resume=True, seed=None, workers=2, strength=1.0, chords="C")
+        list(work_on(replace(wishes, values=valued(wishes, variations=2), bars="5", resume=True)))
+    again = replace(
+        wishes, values=valued(wishes, variations=2, seed=None, strength=1.0), resume=True, workers=2
+    )
     *_, report = work_on(again)
     assert (report.earlier, report.seed) == (1, 5)

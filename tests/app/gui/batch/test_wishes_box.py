@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.gui.batch.wishes import USES
+from ripieno.app.gui.batch.wishes import ROWS, USES
 from ripieno.app.gui.batch.wishes_box import WishesBox
 from ripieno.app.session.operations import OPERATIONS
+from ripieno.app.session.parameters import surface_of
 
 
 @pytest.fixture
@@ -17,32 +18,45 @@ def form(qtbot):
 
 
 def test_the_form_asks_for_what_is_written_in_it(form):
-    form.choose(way="vary", bars="5-8", tracks="Piano", seed="7", variations=3, steps=4, workers=1)
+    form.choose(way="vary", bars="5-8", tracks="Piano", seed=7, variations=3, steps=4, workers=1)
     form.set_out(Path("/out"))
     wishes = form.wishes(("a.mid",), resume=True)
     assert (wishes.way, wishes.bars, wishes.tracks) == ("vary", "5-8", "Piano")
-    assert (wishes.seed, wishes.variations, wishes.steps, wishes.workers) == (7, 3, 4, 1)
+    assert (wishes.values["seed"], wishes.values["variations"], wishes.values["steps"]) == (7, 3, 4)
+    assert wishes.workers == 1
     assert (wishes.out, wishes.sources, wishes.resume) == (Path("/out"), ("a.mid",), True)
 
 
 def test_at_first_nothing_is_decided_for_the_user(form):
     wishes = form.wishes((), resume=False)
-    assert (wishes.out, wishes.seed, wishes.steps, wishes.workers) == (None, None, None, None)
+    assert (wishes.out, wishes.values["seed"], wishes.values["steps"], wishes.workers) == (None,) * 4
 
 
 def test_varying_begins_half_way(form):
     form.choose(way="vary")
-    assert form.wishes((), resume=False).strength == 0.5
+    assert form.wishes((), resume=False).values["strength"] == "50%"
 
 
 @pytest.mark.parametrize("way", OPERATIONS)
 def test_only_what_counts_for_the_way_is_shown(form, way):
     form.choose(way=way)
-    shown = {key for key in USES if not form.field(key).isHidden()}
-    assert shown == {key for key, ways in USES.items() if way in ways}
+    names = [*USES, *(row.name for row in ROWS)]
+    shown = {key for key in names if not form.field(key).isHidden()}
+    own = {row.name for row in ROWS if surface_of(way) in row.surfaces}
+    assert shown == {key for key, ways in USES.items() if way in ways} | own
+
+
+def test_new_harmony_begins_with_chords_that_can_be_changed(form):
+    form.choose(way="reharmonise")
+    assert form.wishes((), resume=False).values["chords"] == "C | G | Am | F"
+
+
+def test_the_highest_seed_can_be_written(form):
+    form.choose(seed=4_294_967_295)
+    assert form.wishes((), resume=False).values["seed"] == 4_294_967_295
 
 
 def test_every_field_has_a_name_and_an_explanation(form):
-    for key in (*USES, "way", "seed", "variations", "steps", "workers", "html", "out"):
+    for key in (*USES, *(row.name for row in ROWS), "way", "workers", "html", "out"):
         assert form.field(key).accessibleName()
         assert form.field(key).accessibleDescription()

@@ -9,9 +9,9 @@ from ripieno.app.midi_io.clip_file import load
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.session.studio import generation
 from ripieno.app.session.studio.document import lane_id
-from ripieno.app.session.studio.fill import Knobs
 from ripieno.app.session.studio.project import load_project
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
@@ -19,7 +19,7 @@ from tests.support.opened import opened
 from tests.support.small_song import BARS, write_song
 
 PATIENCE = 60_000
-QUICK = Knobs(seed=5, steps=2, variations=2)
+QUICK = FillOptions(seed=5, steps=2, variations=2)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def song(qtbot, window, tmp_path):
     """Return the window with a short song."""
     assert opened(window.studio, write_song(tmp_path))
     qtbot.waitUntil(lambda: window.studio.analysis.key is not None, timeout=PATIENCE)
-    window.studio.fill_session.knobs = QUICK
+    window.studio.fill_session.options = QUICK
     return window
 
 
@@ -146,7 +146,7 @@ def test_reharmonise_puts_the_selection_to_typed_chords_which_are_then_specified
 
 
 def test_a_new_clip_is_made_with_nothing_open_and_asks_for_a_name(qtbot, window):
-    window.studio.fill_session.knobs = QUICK
+    window.studio.fill_session.options = QUICK
     assert not window.menus.actions["Extend"].isEnabled()
     dialog = dialog_of(window, "New clip")
     dialog.form.bars.setValue(2)

@@ -5,14 +5,15 @@ import pytest
 from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
 from ripieno.app.gui.live.transport import TRIGGERS
 from ripieno.app.session.live.control_values import ControlError, value_of
-from ripieno.app.session.live.controls import CONTROLS, Controls
+from ripieno.app.session.live.controls import CONTROLS
 from ripieno.engine.music.roles import Role
+from tests.support.live_controls import controls_at
 
 
 @pytest.fixture
 def board(qapp):
     assert qapp is not None
-    return Board(Controls(density=2.0, silent=frozenset({Role.PAD})))
+    return Board(controls_at(density=2.0, silent=frozenset({Role.PAD})))
 
 
 def test_every_control_has_its_place():

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
 
 from ripieno.app.gui.live.fields import field_for
-from ripieno.app.session.live.controls import CONTROLS, Kind
+from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.parameter import ParameterKind
 
 TOUCHED = (QSlider, QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QToolButton)
-VALUED = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
+VALUED = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_what_is_touched_has_a_name_for_screen_readers_and_a_tooltip(field, name
     assert all(widget.accessibleName() and widget.toolTip() for widget in touched)
 
 
-@pytest.mark.parametrize("name", ["density", "tempo", "polyphony", "input_offset"])
+@pytest.mark.parametrize("name", ["density", "tempo", "max_polyphony", "input_offset"])
 def test_the_ends_of_a_slider_are_the_ends_of_the_range(field, name):
     made, told = field(name)
     slider = made.findChild(QSlider)

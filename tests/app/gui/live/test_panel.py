@@ -147,7 +147,7 @@ def test_what_is_turned_before_the_session_is_where_it_begins(panel):
 def test_a_value_that_makes_no_sense_is_answered_in_a_sentence(panel):
     panel.board.turned.emit("chords", "H13 nonsense")
     assert panel.message.startswith("\N{WARNING SIGN} ")
-    assert panel.board.controls.chords is None
+    assert panel.board.controls.options.chords is None
 
 
 def test_learning_needs_a_session_that_listens(panel, qtbot):

@@ -3,7 +3,8 @@
 import pytest
 
 from ripieno.app.gui.live import words
-from ripieno.app.session.live.controls import CONTROLS, Kind
+from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.parameter import ParameterKind
 
 
 @pytest.mark.parametrize("name", CONTROLS)
@@ -23,5 +24,5 @@ def test_numbers_say_how_far_they_go():
 
 @pytest.mark.parametrize("name", ["mode", "late"])
 def test_each_choice_says_what_it_does(name):
-    assert CONTROLS[name].kind is Kind.CHOICE
+    assert CONTROLS[name].kind is ParameterKind.CHOICE
     assert all(words.choice(value)[0].isupper() for value in CONTROLS[name].choices)

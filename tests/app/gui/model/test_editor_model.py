@@ -8,15 +8,15 @@ from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.roll.state import Tool
 from ripieno.app.gui.roll.view import RollView
 from ripieno.app.midi_io.clip_file import load
-from ripieno.app.session.studio.fill import Knobs
 from ripieno.app.session.studio.project import load_project, save_project
+from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
-QUICK = Knobs(seed=5, steps=3, variations=2)
+QUICK = FillOptions(seed=5, steps=3, variations=2)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def studio(qtbot):
 
 def filled(qtbot, studio, bars=(4, 5)):
     """Fill some bars of the first lane; return the offer."""
-    studio.fill_session.knobs = QUICK
+    studio.fill_session.options = QUICK
     studio.selection.choose_bars(bars)
     studio.fill()
     qtbot.waitUntil(lambda: not studio.fill_session.is_filling, timeout=60_000)
@@ -79,7 +79,7 @@ def test_painted_steps_are_filled_kept_and_come_back_with_the_project(qtbot, stu
     region = Region((5, 6), (0,), painted=painted)
     studio.selection.choose_on_roll(region)
     assert studio.selection.words == "Lead guitar, bars 6\u20137, painted: 6 sixteenths"
-    studio.fill_session.knobs = QUICK
+    studio.fill_session.options = QUICK
     studio.fill()
     qtbot.waitUntil(lambda: not studio.fill_session.is_filling, timeout=60_000)
     studio.fill_session.keep()
@@ -208,7 +208,7 @@ def test_chords_typed_while_ideas_are_on_offer_outlast_the_idea_that_is_kept(qtb
 def test_a_project_brings_back_how_everything_stood(qtbot, studio, tmp_path):
     offer = filled(qtbot, studio)
     studio.fill_session.show_idea(1)
-    studio.fill_session.knobs = replace(QUICK, strength=0.5, keeps_key=True)
+    studio.fill_session.options = replace(QUICK, strength=0.5, locks=Locks(scale=True))
     studio.selection.fills = frozenset({0, 2})
     studio.mix.set_heard(muted=frozenset({3}), solo=frozenset({1}))
     studio.mix.set_volume(2, 0.25)

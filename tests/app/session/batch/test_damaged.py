@@ -7,10 +7,11 @@ import pytest
 from ripieno.app.session.batch.orders import Order, work
 from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import InpaintFile
+from ripieno.engine.generate import FillOptions
 from tests.support import small_song
 from tests.support.damaged import forgetful
 
-COMMAND = InpaintFile(source=Path(), destination=Path(), bars=(0,), steps=2)
+COMMAND = InpaintFile(source=Path(), destination=Path(), bars=(0,), options=FillOptions(steps=2))
 
 
 def order(data, bars, tracks):

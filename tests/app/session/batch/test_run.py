@@ -21,6 +21,7 @@ from ripieno.app.session.batch.run import Batch, BatchError, run
 from ripieno.app.session.batch.sources import Refused, Source
 from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import AccompanyFile, InpaintFile
+from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.roles import Role
 from tests.support.small_song import song, write_song
 
@@ -28,7 +29,9 @@ NOWHERE = Path()
 
 
 def asking(**options):
-    return InpaintFile(NOWHERE, NOWHERE, (0,), steps=3, temperature=3.0, density=3.0, **options)
+    return InpaintFile(
+        NOWHERE, NOWHERE, (0,), options=FillOptions(steps=3, temperature=3.0, density=3.0, **options)
+    )
 
 
 def line(path, command=None, where=None, name=None):
@@ -183,7 +186,7 @@ def test_every_variation_is_named_by_the_template():
 
 
 def test_the_ways_that_add_need_no_place():
-    made = work(order(AccompanyFile(NOWHERE, NOWHERE, Role.PAD, bars=(1,), steps=2)))
+    made = work(order(AccompanyFile(NOWHERE, NOWHERE, Role.PAD, bars=(1,), options=FillOptions(steps=2))))
     assert made.record.status == "done"
     assert made.record.removed == 0
 

@@ -13,13 +13,15 @@ from ripieno.app.session.live.control_values import (
     turned,
     value_of,
 )
-from ripieno.app.session.live.controls import CONTROLS, PROGRESSIONS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS, Controls
+from ripieno.app.session.parameter import PROGRESSIONS, ParameterKind, Surface
+from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.roles import Role
 
-SETTABLE = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
-TRIGGERS = [control for control in CONTROLS.values() if control.kind is Kind.TRIGGER]
+SETTABLE = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
+TRIGGERS = [control for control in CONTROLS.values() if control.kind is ParameterKind.TRIGGER]
 
 
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
@@ -28,10 +30,27 @@ def test_the_table_and_the_fields_have_the_same_defaults(control):
 
 
 def test_every_field_has_a_row_and_every_row_a_field():
-    fields = {field.name for field in dataclasses.fields(Controls)} - {"silent"} | {
-        role.value for role in Role
-    }
-    assert fields == {control.name for control in SETTABLE}
+    fields = {field.name for field in dataclasses.fields(Controls)} - {"silent", "options"}
+    parameters = {row.name for row in parameters_of(Surface.LIVE)}
+    assert fields | parameters | {role.value for role in Role} == {control.name for control in SETTABLE}
+
+
+def test_a_parameter_has_the_same_words_and_names_live_as_elsewhere():
+    for row in parameters_of(Surface.LIVE):
+        control = CONTROLS[row.name]
+        assert (control.label, control.summary, control.choices) == (row.label, row.help, row.choices)
+        assert [find_control(name) for name in (row.name, *row.aliases)] == [control] * (1 + len(row.aliases))
+
+
+def test_0_stands_for_no_limit():
+    limited = turned(Controls(), "polyphony", 3)
+    assert limited.options.locks.max_polyphony == 3
+    assert turned(limited, "max_polyphony", 0).options.locks.max_polyphony is None
+
+
+def test_the_highest_seed_is_taken():
+    assert turned(Controls(), "seed", 2**32 - 1).seed == 2**32 - 1
+    assert value_of(turned(Controls(), "seed", 2**40), "seed") == 2**32 - 1
 
 
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
@@ -77,10 +96,10 @@ def test_a_role_switched_off_rests_until_it_is_switched_on():
 
 
 def test_keys_and_chords_come_in_any_spelling():
-    assert turned(Controls(), "key", "a minor").key == Key(9, "minor")
+    assert turned(Controls(), "key", "a minor").options.locks.key == Key(9, "minor")
     chords = turned(Controls(), "chords", "C Am|F")
     assert value_of(chords, "chords") == "C Am | F"
-    assert turned(chords, "chords", "none").chords is None
+    assert turned(chords, "chords", "none").options.chords is None
 
 
 @pytest.mark.parametrize("text", PROGRESSIONS)
@@ -120,7 +139,7 @@ def test_a_toggle_goes_round():
             controls = turned(controls, control.name, toggled(controls, control))
             seen.append(value_of(controls, control.name))
         assert value_of(controls, control.name) == control.default
-        assert len(set(seen)) == (len(control.choices) or 1 + (control.kind is Kind.SWITCH))
+        assert len(set(seen)) == (len(control.choices) or 1 + (control.kind is ParameterKind.SWITCH))
 
 
 def test_a_toggle_from_chords_of_ones_own_goes_to_the_first():

@@ -3,14 +3,16 @@ import pytest
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.bindings import Binding
 from ripieno.app.session.live.control_values import ControlError
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.desk import LEAVE, NOTHING, Desk, Outcome
 from ripieno.app.session.live.live_events import Taught, Turned
 from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Toggle, Trigger, Turn
 from ripieno.app.session.live.settings_file import LiveSettings, load_settings
+from ripieno.app.session.parameter import ParameterKind
+from tests.support.live_controls import controls_at
 
 CC = bytes((0xB0, 21, 127))
-TRIGGERS = [name for name, control in CONTROLS.items() if control.kind is Kind.TRIGGER]
+TRIGGERS = [name for name, control in CONTROLS.items() if control.kind is ParameterKind.TRIGGER]
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def desk(path):
 
 def test_a_turn_moves_a_control_and_is_told_once(desk):
     assert desk.take(Turn("density", 2)) == Outcome((Turned("density", 2.0),))
-    assert desk.controls == Controls(density=2.0)
+    assert desk.controls == controls_at(density=2.0)
     assert desk.take(Turn("density", 2.0)) == NOTHING
 
 

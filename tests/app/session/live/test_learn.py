@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from ripieno.app.session.live.bindings import ANY_PROGRAM, Binding, BindingError, binding_from, parse_binding
 from ripieno.app.session.live.control_values import ControlError, at_knob, turned, value_of
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.learn import Learnt, MidiLearn
 from ripieno.app.session.live.requests import Knob, Toggle, Trigger
+from ripieno.app.session.parameter import ParameterKind
 
 CC, NOTE, END, PROGRAM = 0xB0, 0x90, 0x80, 0xC0
 
@@ -150,4 +151,4 @@ def test_whatever_comes_in_asks_only_for_what_can_be_done(messages, control):
                 controls = turned(controls, asked.name, at_knob(CONTROLS[asked.name], asked.share))
                 assert value_of(controls, asked.name) is not None
             elif isinstance(asked, Trigger):
-                assert CONTROLS[asked.name].kind is Kind.TRIGGER
+                assert CONTROLS[asked.name].kind is ParameterKind.TRIGGER

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ripieno.app.session.live.control_values import range_text, turned
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.osc_map import TAKEN, TOLD, Message, asked_by
+from ripieno.app.session.parameter import ParameterKind
 
 PAGE = (Path(__file__).parents[4] / "docs" / "live.md").read_text(encoding="utf-8")
 
@@ -24,6 +25,7 @@ def controls_table():
             control.summary,
         )
         for control in CONTROLS.values()
+        if control.parameter is None
     ]
     return "\n".join((row("control", "values", "at first", "what it does"), "|---|---|---|---|", *rows))
 
@@ -67,5 +69,5 @@ def test_every_example_of_the_page_is_understood():
 
 
 def test_every_control_with_a_value_can_be_turned_to_what_it_is_at_first():
-    settable = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
+    settable = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
     assert all(turned(Controls(), control.name, control.default) == Controls() for control in settable)

@@ -12,13 +12,14 @@ from pythonosc.osc_message_builder import build_msg
 from pythonosc.osc_packet import OscPacket
 
 from ripieno.app.session.live.control_values import ControlError
-from ripieno.app.session.live.controls import CONTROLS, Controls, Kind
+from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.osc_call import call
 from ripieno.app.session.live.osc_map import ROOT, Message, asked_by, telling
 from ripieno.app.session.live.osc_port import OscError, OscPort, OscSetup
 from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.parameter import ParameterKind
 
-SETTABLE = [control for control in CONTROLS.values() if control.kind is not Kind.TRIGGER]
+SETTABLE = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
 
 
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
@@ -27,6 +28,12 @@ def test_every_control_is_turned_asked_for_and_told(control):
     assert asked_by(Message(ROOT + control.name)) == control.name
     assert asked_by(Message(f"{ROOT}knob/{control.name}", (0.25,))) == Knob(control.name, 0.25)
     assert telling(Controls(), control.name).values == (control.default,)
+
+
+def test_an_earlier_address_is_still_taken():
+    assert asked_by(Message("/ripieno/polyphony", (2,))) == Turn("max_polyphony", 2)
+    assert asked_by(Message("/ripieno/polyphony")) == "max_polyphony"
+    assert asked_by(Message("/ripieno/knob/polyphony", (0.5,))) == Knob("max_polyphony", 0.5)
 
 
 def test_a_trigger_is_done_when_its_button_goes_down():

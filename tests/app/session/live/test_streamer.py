@@ -18,6 +18,7 @@ from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
+from tests.support.live_controls import controls_at
 from tests.support.random_model import small_clip
 
 ROLES = (Role.LEAD, Role.BASS)
@@ -82,7 +83,7 @@ def run(streamer, until, *, since=0.0, sink=None, composer=answered, events=()):
 def stream(song=None, controls=None, listener=None):
     song = song or Song.from_nothing(ROLES, (4, 4), TEMPO)
     routes = [Destination(0, lane) for lane in range(len(song.parts))]
-    return Streamer(song, routes, controls or Controls(seed=1), listener)
+    return Streamer(song, routes, controls or controls_at(seed=1), listener)
 
 
 def ready(streamer):
@@ -113,7 +114,7 @@ def test_where_the_model_is_late_the_phrase_goes_round_or_there_is_rest(late, no
 
 def test_a_turned_control_is_heard_from_the_next_bar_even_if_the_model_is_late():
     streamer = ready(stream())
-    off = replace(Controls(seed=1), silent=frozenset({Role.BASS}), key=parse_key("C# major"))
+    off = controls_at(seed=1, silent=frozenset({Role.BASS}), key=parse_key("C# major"))
     sink = run(streamer, 14)
     run(streamer, 24, since=14, sink=sink, composer=lambda _: None, events=[(14, lambda: streamer.turn(off))])
     assert {each.data[0] & 0xF for each in sink.bars()[3]} == {0, 1}
@@ -130,7 +131,7 @@ def test_what_was_asked_before_a_change_is_not_played_after_it():
         beat += STEP
         streamer.at(beat, TEMPO)
         task = streamer.task()
-    streamer.turn(Controls(seed=1, density=2.0))
+    streamer.turn(controls_at(seed=1, density=2.0))
     streamer.commands.clear()
     streamer.deliver(answered(task, 40))
     assert not any(isinstance(each, Play) for each in streamer.commands)
@@ -140,7 +141,7 @@ def test_freezing_keeps_the_last_phrase_and_makes_nothing():
     streamer = ready(stream())
     asked = []
     sink = run(streamer, 30)
-    streamer.turn(Controls(seed=1, freeze=True))
+    streamer.turn(controls_at(seed=1, freeze=True))
     run(streamer, 60, since=30, sink=sink, composer=asked.append)
     assert asked == []
     assert len(sink.bars()[14]) == 8
@@ -194,7 +195,7 @@ def test_a_jump_into_a_bar_sends_only_what_is_still_to_come():
 def test_the_first_bar_goes_by_what_was_turned_since():
     streamer = ready(stream())
     run(streamer, 40)
-    streamer.turn(Controls(seed=1, silent=frozenset({Role.BASS})))
+    streamer.turn(controls_at(seed=1, silent=frozenset({Role.BASS})))
     kept = [each for each in streamer.commands if isinstance(each, Opening)][-1]
     assert {each.data[0] & 0xF for each in kept.messages} == {0}
 
@@ -223,7 +224,7 @@ def heard(beat, data):
 def test_answering_rests_in_the_call_and_is_told_what_was_called():
     song = Song.from_nothing(ROLES, (4, 4), TEMPO)
     ear = Listener(song)
-    controls = Controls(seed=1, mode="answer")
+    controls = controls_at(seed=1, mode="answer")
     streamer = stream(song, controls, ear)
     tasks = []
 
@@ -242,7 +243,7 @@ def test_answering_rests_in_the_call_and_is_told_what_was_called():
 def test_continuing_takes_over_when_the_player_stops_and_yields_when_he_plays():
     song = Song.from_nothing(ROLES, (4, 4), TEMPO)
     ear = Listener(song)
-    controls = Controls(seed=1, mode="continue")
+    controls = controls_at(seed=1, mode="continue")
     streamer = stream(song, controls, ear)
     notes = [(beat, lambda beat=beat: ear.hear(heard(beat, "903c40"), controls, TEMPO)) for beat in range(12)]
     ends = [(b + 0.5, lambda b=b: ear.hear(heard(b + 0.5, "803c40"), controls, TEMPO)) for b in range(12)]
@@ -253,7 +254,7 @@ def test_continuing_takes_over_when_the_player_stops_and_yields_when_he_plays():
 
 def test_chords_turn_with_the_bars():
     chords: Progression = parse("C | F | G")
-    streamer = stream(controls=Controls(seed=1, chords=chords, lock_chords=True))
+    streamer = stream(controls=controls_at(seed=1, chords=chords, lock_chords=True))
     first = streamer.task()
     streamer.deliver(answered(first))
     streamer.at(0.0, TEMPO)
@@ -295,7 +296,7 @@ def test_music_without_a_phrase_begins_in_the_chords_of_a_song():
 
 
 def test_music_without_a_phrase_begins_in_the_key_that_is_asked_for():
-    controls = Controls(seed=1, key=parse_key("D minor"))
+    controls = controls_at(seed=1, key=parse_key("D minor"))
     task = stream(Song.from_nothing((Role.LEAD, Role.KEYS), (3, 4), TEMPO), controls).task()
     assert task.options.chords is None
     assert not task.options.locks.chords

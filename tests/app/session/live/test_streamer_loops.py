@@ -20,6 +20,7 @@ from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes_by_bar import notes_by_bar
 from ripieno.engine.music.roles import Role
+from tests.support.live_controls import controls_at
 
 PPQ = 96
 MODES = ("stream", "accompany", "answer", "continue")
@@ -48,7 +49,7 @@ class Session:
         self.song = song
         self.ear = Listener(song)
         routes = [Destination(0, lane) for lane in range(len(song.parts))]
-        self.streamer = Streamer(song, routes, controls or Controls(seed=1), self.ear)
+        self.streamer = Streamer(song, routes, controls or controls_at(seed=1), self.ear)
         self.plan = Plan()
         self.played = []
         self.tasks = []
@@ -143,7 +144,7 @@ def test_what_goes_round_where_the_model_is_late_is_the_same_bar_of_the_pass_bef
     length = song.beat_of(len(ODD))
     session = Session(song)
     session.play(2 * length, step=0.1)
-    session.streamer.turn(Controls(seed=1, freeze=frozen))
+    session.streamer.turn(controls_at(seed=1, freeze=frozen))
     played = session.play(5 * length, step=0.1, composer=lambda *_: None)
     places = {
         bar: [place for at, place, channel, _ in played if at == bar and channel == 0] for bar in range(25)
@@ -152,7 +153,7 @@ def test_what_goes_round_where_the_model_is_late_is_the_same_bar_of_the_pass_bef
 
 
 def test_where_the_model_is_late_and_rests_the_other_lanes_of_the_clip_go_on():
-    session = Session(looped([(4, 4)] * 3), Controls(seed=1, late="rest"))
+    session = Session(looped([(4, 4)] * 3), controls_at(seed=1, late="rest"))
     played = session.play(48, composer=lambda *_: None)
     assert [each for each in played if each[0] > 0] == [(bar, 0, 1, 41) for bar in range(1, 12)]
 
@@ -214,7 +215,7 @@ def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo,
         for name, value in acts:
             match name:
                 case "turn":
-                    session.streamer.turn(replace(Controls(seed=1), **value))
+                    session.streamer.turn(controls_at(seed=1, **value))
                 case "locate":
                     session.beat = value
                 case "wait":
@@ -226,7 +227,7 @@ def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo,
                     session.ear.hear(Heard(0, key, session.beat, 0.0), Controls(), tempo)
                 case _:
                     getattr(session.streamer, name)()
-        session.streamer.turn(Controls(seed=1, mode="accompany"))
+        session.streamer.turn(controls_at(seed=1, mode="accompany"))
         session.beat = max(session.beat, 0.0)
         first = song.bar_at(session.beat) + 2
         last = first + 2 * max(len(metres), 1)
@@ -271,7 +272,7 @@ def test_a_control_turned_in_the_middle_leaves_bars_that_were_never_played_to_th
     session = Session(looped([(4, 4)] * 3))
     session.beat = 40.0
     session.play(44)
-    session.streamer.turn(Controls(seed=1, density=2.0))
+    session.streamer.turn(controls_at(seed=1, density=2.0))
     session.beat = 0.0
     session.played.clear()
     session.play(12)
@@ -281,6 +282,6 @@ def test_a_control_turned_in_the_middle_leaves_bars_that_were_never_played_to_th
 def test_controls_leave_alone_what_the_clip_gives():
     session = Session(looped([(4, 4)] * 4, made=(1,)))
     session.play(3)
-    session.streamer.turn(Controls(seed=1, density=0.25))
+    session.streamer.turn(controls_at(seed=1, density=0.25))
     session.play(16, composer=lambda *_: None)
     assert [each for each in session.played if each[2] == 1] == [(bar, 0, 1, 41) for bar in range(4)]

@@ -1,12 +1,16 @@
 """Filling a document in memory, with the shipped model."""
 
+from dataclasses import replace
+
 import pytest
 
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Fill, Filled, Forming, Knobs, NothingToFillError, fill, heard_key
+from ripieno.app.session.studio.fill import USUAL, Fill, Filled, Forming, NothingToFillError, fill
+from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.region import Region
+from ripieno.engine.music.surroundings import estimate_key_around
 from tests.support.program import EXAMPLES
 
 STEPS = 4
@@ -17,8 +21,8 @@ def document():
     return Document.open(EXAMPLES[0])
 
 
-def run(document, region, knobs=None, **more):
-    *forming, filled = fill(Fill(document, region, knobs or Knobs(seed=1, steps=STEPS), **more))
+def run(document, region, options=None, **more):
+    *forming, filled = fill(Fill(document, region, options or replace(USUAL, seed=1, steps=STEPS), **more))
     assert isinstance(filled, Filled)
     assert all(isinstance(each, Forming) for each in forming)
     return forming, filled
@@ -49,15 +53,17 @@ def test_the_same_seed_gives_the_same_ideas(document):
 
 def test_a_drawn_seed_is_told_and_gives_the_same_again(document):
     region = Region((4,), (0,))
-    _, first = run(document, region, Knobs(steps=STEPS, variations=1))
-    _, again = run(document, region, Knobs(steps=STEPS, variations=1, seed=first.seed))
+    _, first = run(document, region, FillOptions(steps=STEPS))
+    _, again = run(document, region, FillOptions(steps=STEPS, seed=first.seed))
     assert first.ideas[0].document.smf == again.ideas[0].document.smf
 
 
 def test_told_chords_and_key_hold_where_they_are_locked(document):
     region = Region((4, 5), (0,))
-    knobs = Knobs(seed=3, steps=STEPS, variations=1, keeps_chords=True)
-    _, filled = run(document, region, knobs, chords={4: parse_progression("F#"), 5: parse_progression("C#")})
+    options = FillOptions(seed=3, steps=STEPS, locks=Locks(chords=True))
+    _, filled = run(
+        document, region, options, chords={4: parse_progression("F#"), 5: parse_progression("C#")}
+    )
     start = document.clip.time.bar_start(5)
     notes = filled.ideas[0].notes[0]
     assert notes
@@ -65,7 +71,7 @@ def test_told_chords_and_key_hold_where_they_are_locked(document):
     _, filled = run(
         document,
         region,
-        Knobs(seed=3, steps=STEPS, variations=1, keeps_key=True),
+        FillOptions(seed=3, steps=STEPS, locks=Locks(scale=True)),
         key=parse_key("F# major"),
     )
     assert {n.pitch % 12 for n in filled.ideas[0].notes[0]} <= parse_key("F# major").pitch_classes
@@ -75,7 +81,7 @@ def test_a_kept_rhythm_keeps_every_onset(document):
     region = Region((4, 5), (0,))
     spans = region.spans(document.clip.time)
     old = [n.onset for n in document.clip.lanes[0].notes if region.holds(n, spans)]
-    _, filled = run(document, region, Knobs(seed=3, steps=STEPS, variations=1, keeps_rhythm=True))
+    _, filled = run(document, region, FillOptions(seed=3, steps=STEPS, locks=Locks(keep="rhythm")))
     assert sorted(n.onset for n in filled.ideas[0].notes[0]) == sorted(old)
 
 
@@ -84,5 +90,8 @@ def test_nothing_chosen_is_one_sentence(document):
         list(fill(Fill(document, Region((), ()))))
 
 
-def test_the_key_is_heard_around_the_region(document):
-    assert heard_key(document.clip, Region((4,), (0,))) is not None
+def test_an_estimated_key_is_locked_to_where_none_is_specified(document):
+    region = Region((4, 5), (0,))
+    key = estimate_key_around(document.clip, region)
+    _, filled = run(document, region, FillOptions(seed=3, steps=STEPS, locks=Locks(scale=True)))
+    assert {n.pitch % 12 for n in filled.ideas[0].notes[0]} <= key.pitch_classes

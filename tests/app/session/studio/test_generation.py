@@ -8,25 +8,26 @@ from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import decode, encode
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
 from ripieno.app.session.studio.document import Document, lane_id
-from ripieno.app.session.studio.fill import Forming, Knobs
+from ripieno.app.session.studio.fill import Forming
 from ripieno.app.session.studio.generation import (
     NO_FILE,
     THE_CLIP,
     Generated,
     Generation,
     NoNotesError,
-    command_fields,
     generate_ideas,
+    operation_options,
     plan_generation,
 )
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support.small_song import BAR, BARS, write_song
 
-FIELDS = command_fields(Knobs(seed=7, steps=2, variations=2), None)
+QUICK = FillOptions(seed=7, steps=2, variations=2)
 PLACE = {"source": THE_CLIP, "destination": NO_FILE}
 CHORDS = parse_progression("F | Dm7")
 
@@ -53,7 +54,7 @@ def notes_of(document):
 
 
 def test_an_extension_at_the_end_keeps_every_note_and_adds_bars(document):
-    offer = offered(Generation(ExtendFile(**PLACE, add=2, **{**FIELDS, "chords": CHORDS}), document))
+    offer = offered(Generation(ExtendFile(**PLACE, add=2, options=replace(QUICK, chords=CHORDS)), document))
     assert offer.region.bars == (BARS, BARS + 1)
     assert len(offer.result.ideas) == 2
     before = notes_of(document)
@@ -72,7 +73,7 @@ def test_an_extension_at_the_end_keeps_every_note_and_adds_bars(document):
 
 def test_an_extension_at_the_start_moves_notes_and_specified_chords_by_whole_bars(document):
     document = document.with_chords(0, BAR, "Am7")
-    offer = offered(Generation(ExtendFile(**PLACE, add=2, at="start", **FIELDS), document))
+    offer = offered(Generation(ExtendFile(**PLACE, add=2, at="start", options=QUICK), document))
     assert offer.region.bars == (0, 1)
     assert offer.moves_bars
     for idea in offer.result.ideas:
@@ -83,7 +84,7 @@ def test_an_extension_at_the_start_moves_notes_and_specified_chords_by_whole_bar
 
 
 def test_a_new_track_has_its_role_and_name_and_leaves_the_others_as_they_are(document):
-    command = AccompanyFile(**PLACE, role=Role.PAD, bars=(2, 3), name="Strings", **FIELDS)
+    command = AccompanyFile(**PLACE, role=Role.PAD, bars=(2, 3), name="Strings", options=QUICK)
     offer = offered(Generation(command, document))
     for idea in offer.result.ideas:
         (lane,) = offer.region.lanes
@@ -97,7 +98,7 @@ def test_a_new_track_has_its_role_and_name_and_leaves_the_others_as_they_are(doc
 def test_a_reharmonised_region_keeps_its_rhythm_and_all_around_it(document):
     piano = next(index for index, lane in enumerate(document.clip.lanes) if lane.name == "Piano")
     region = Region((2, 3), (piano,))
-    command = ReharmoniseFile(**PLACE, bars=(2, 3), **{**FIELDS, "chords": CHORDS})
+    command = ReharmoniseFile(**PLACE, bars=(2, 3), options=replace(QUICK, chords=CHORDS))
     offer = offered(Generation(command, document, region))
     assert not offer.adds
     assert offer.region == region
@@ -115,14 +116,14 @@ def test_a_reharmonised_region_keeps_its_rhythm_and_all_around_it(document):
 
 
 def test_a_new_clip_has_the_metre_tempo_key_and_roles_that_were_asked_for():
-    own = {"key": parse_key("A minor"), "chords": parse_progression("Am | E7")}
+    locks = Locks(key=parse_key("A minor"))
     command = GenerateFile(
         destination=NO_FILE,
         bars=2,
         parts=(Role.KEYS, Role.BASS),
         metre=(3, 4),
         tempo=90.0,
-        **{**FIELDS, **own},
+        options=replace(QUICK, locks=locks, chords=parse_progression("Am | E7")),
     )
     offer = offered(Generation(command))
     assert offer.moves_bars
@@ -136,7 +137,7 @@ def test_a_new_clip_has_the_metre_tempo_key_and_roles_that_were_asked_for():
 
 
 def test_the_same_seed_gives_the_same_ideas(document):
-    generation = Generation(ExtendFile(**PLACE, add=1, **FIELDS), document)
+    generation = Generation(ExtendFile(**PLACE, add=1, options=QUICK), document)
     first, second = (offered(generation) for _ in range(2))
     assert first.result.seed == second.result.seed == 7
     assert [idea.document.encoded for idea in first.result.ideas] == [
@@ -145,7 +146,7 @@ def test_the_same_seed_gives_the_same_ideas(document):
 
 
 def test_closing_the_iterator_ends_the_work(document):
-    steps = generate_ideas(Generation(ExtendFile(**PLACE, add=8, **FIELDS), document))
+    steps = generate_ideas(Generation(ExtendFile(**PLACE, add=8, options=QUICK), document))
     next(steps)
     next(steps)
     steps.close()
@@ -155,28 +156,24 @@ def test_closing_the_iterator_ends_the_work(document):
 def test_what_a_document_has_not_is_a_sentence(document):
     for generation, words in (
         (
-            Generation(AccompanyFile(**PLACE, role=Role.BASS, bars=(98,), **FIELDS), document),
+            Generation(AccompanyFile(**PLACE, role=Role.BASS, bars=(98,), options=QUICK), document),
             "beyond the end",
         ),
-        (Generation(ExtendFile(**PLACE, add=300, **FIELDS), document), "too many"),
-        (Generation(ExtendFile(**PLACE, add=1, **FIELDS)), "No clip is open"),
-        (Generation(GenerateFile(destination=NO_FILE, parts=(), **FIELDS)), "at least one bar"),
+        (Generation(ExtendFile(**PLACE, add=300, options=QUICK), document), "too many"),
+        (Generation(ExtendFile(**PLACE, add=1, options=QUICK)), "No clip is open"),
+        (Generation(GenerateFile(destination=NO_FILE, parts=(), options=QUICK)), "at least one bar"),
     ):
         with pytest.raises(RipienoError, match=words):
             plan_generation(generation)
 
 
-def test_the_knobs_reach_the_command():
-    knobs = Knobs(
-        keeps_key=True, keeps_chords=True, polyphony=2, density=1.5, temperature=0.8, recalls=False, seed=3
-    )
-    fields = command_fields(knobs, parse_key("D minor"))
-    command = ExtendFile(**PLACE, add=1, **fields)
-    assert str(command.key) == "D minor"
-    assert command.lock_chords
-    assert (command.polyphony, command.density, command.temperature, command.seed) == (2, 1.5, 0.8, 3)
-    assert not command.recall
-    assert command_fields(Knobs(), parse_key("D minor"))["key"] is None
+def test_the_scale_is_that_of_the_key_of_the_clip():
+    key = parse_key("D minor")
+    locked = FillOptions(density=1.5, seed=3, locks=Locks(scale=True, chords=True))
+    options = operation_options(locked, key)
+    assert options.locks == Locks(key=key, chords=True)
+    assert (options.density, options.seed) == (1.5, 3)
+    assert operation_options(FillOptions(), key).locks.key is None
 
 
 def test_no_note_at_all_is_a_sentence(document, monkeypatch):
@@ -184,4 +181,4 @@ def test_no_note_at_all_is_a_sentence(document, monkeypatch):
 
     monkeypatch.setattr(module, "_ideas", lambda *_: ())
     with pytest.raises(NoNotesError, match="No note was made"):
-        list(generate_ideas(Generation(ExtendFile(**PLACE, add=1, **FIELDS), document)))
+        list(generate_ideas(Generation(ExtendFile(**PLACE, add=1, options=QUICK), document)))

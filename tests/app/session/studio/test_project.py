@@ -2,6 +2,7 @@ import json
 import os
 import zipfile
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.smf import decode
 from ripieno.app.session.studio import project as project_module
 from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import Filled, Idea, Knobs
+from ripieno.app.session.studio.fill import USUAL, Filled, Idea
 from ripieno.app.session.studio.history import History, Step
 from ripieno.app.session.studio.project import CONTENTS, Project, ProjectError, load_project, save_project
 from ripieno.app.session.studio.settings import Offer, Settings
@@ -217,7 +218,12 @@ def stood(document):
     notes = {0: document.clip.lanes[0].notes[2:4]}
     offer = Offer(region, Filled((Idea(document, notes, 0.5),), 3, "Fill", 1.5), 0)
     settings = Settings(
-        knobs=Knobs(seed=3), region=region, current=1, fills=frozenset({0}), volumes={1: 0.5}, offer=offer
+        knobs=replace(USUAL, seed=3),
+        region=region,
+        current=1,
+        fills=frozenset({0}),
+        volumes={1: 0.5},
+        offer=offer,
     )
     return settings.as_json()
 
