@@ -28,7 +28,7 @@ _RELATIVE = 3
 
 
 @dataclass(frozen=True)
-class Phrase:
+class SongPhrase:
     """Four bars of a song.
 
     Attributes:
@@ -71,7 +71,7 @@ def _phrases() -> tuple[Clip, int]:
     return read_clip(smf), len(markers(smf))
 
 
-def find_phrase(seed: int, key: Key | None, section: int = 0) -> Phrase:
+def find_phrase(seed: int, key: Key | None, section: int = 0) -> SongPhrase:
     """Return a phrase.
 
     Args:
@@ -84,7 +84,7 @@ def find_phrase(seed: int, key: Key | None, section: int = 0) -> Phrase:
     first = BARS * Random(f"{seed} {section}").randrange(count)
     bars = notes_by_bar(clip, range(len(clip.lanes)), range(first, first + BARS))
     lanes = {lane.role: index for index, lane in enumerate(clip.lanes)}
-    return Phrase(clip, bars, lanes, _semitones(bars, lanes, tonic, key))
+    return SongPhrase(clip, bars, lanes, _semitones(bars, lanes, tonic, key))
 
 
 def _semitones(bars: Bars, lanes: dict[Role, int], tonic: int, key: Key | None) -> int:

@@ -13,7 +13,6 @@ WITHOUT_OWN_TESTS = frozenset(
         "engine/generate/pitches.py",
         "engine/generate/results.py",
         "engine/generate/rhythm.py",
-        "engine/generate/view.py",
         "engine/model/pack.py",
         "app/midi_io/live/jack_echo.py",
         "app/midi_io/live/jack_engine.py",

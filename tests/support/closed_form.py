@@ -71,3 +71,14 @@ class Correlated:
     def first_given_second(self, second: float) -> Gaussian:
         """Return the distribution of the first value where the second is known."""
         return Gaussian(self.correlation * second, float(np.sqrt(1 - self.correlation**2)))
+
+
+class Ones:
+    """Noise of ones, which counts its draws."""
+
+    def __init__(self) -> None:
+        self.draws = 0
+
+    def like(self, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        self.draws += 1
+        return np.ones_like(x)

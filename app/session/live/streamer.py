@@ -37,7 +37,7 @@ SECTION = 16
 """Bars that go by one phrase."""
 
 THEME_EVERY = 32
-"""Bars after which another phrase of our own becomes the theme, where no other is there to go by."""
+"""Bars after which another phrase becomes the theme."""
 
 START = 1.0
 """Quarter notes after the begin within which a jump to it is a start, which the sender sees first."""

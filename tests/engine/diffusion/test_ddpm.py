@@ -5,17 +5,11 @@ import pytest
 
 from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.schedule import Schedule
+from tests.support.closed_form import Ones
 
 X = np.array([[0.8, -0.3]])
 CLEAN = np.array([[0.5, 0.25]])
 SCHEDULE = Schedule.preserving([0.8, 0.3])
-
-
-class Ones:
-    """Noise of ones."""
-
-    def like(self, x):
-        return np.ones_like(x)
 
 
 class Zeros:

@@ -7,22 +7,11 @@ import pytest
 
 from ripieno.engine.diffusion.dpm_solver import dpmpp_2m, dpmpp_2m_sde
 from ripieno.engine.diffusion.schedule import Schedule
-from tests.support.closed_form import Gaussian
+from tests.support.closed_form import Gaussian, Ones
 
 X = np.array([[6.0, -4.0]])
 DATA = Gaussian(mean=1.0, std=0.5)
 SCHEDULE = Schedule.exploding([8, 4, 1])
-
-
-class Ones:
-    """Noise of ones, which counts its draws."""
-
-    def __init__(self):
-        self.draws = 0
-
-    def like(self, x):
-        self.draws += 1
-        return np.ones_like(x)
 
 
 def test_the_first_step_uses_the_estimate_alone():

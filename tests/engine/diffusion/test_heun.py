@@ -7,24 +7,13 @@ import pytest
 
 from ripieno.engine.diffusion.heun import LARGEST_GAMMA, heun
 from ripieno.engine.diffusion.schedule import Schedule
-from tests.support.closed_form import Gaussian
+from tests.support.closed_form import Gaussian, Ones
 
 X = np.array([[6.0, -4.0]])
 DATA = Gaussian(mean=1.0, std=0.5)
 
 
-class Ones:
-    """Noise of ones, which counts its draws."""
-
-    def __init__(self):
-        self.draws = 0
-
-    def like(self, x):
-        self.draws += 1
-        return np.ones_like(x)
-
-
-class Watched:
+class WatchedNoise:
     """A denoiser that notes the levels at which it is asked."""
 
     def __init__(self):
@@ -47,14 +36,14 @@ def test_a_step_takes_the_mean_of_the_slopes_at_both_ends():
 
 
 def test_a_step_takes_two_evaluations_and_the_last_one_takes_one():
-    denoise, noise = Watched(), Ones()
+    denoise, noise = WatchedNoise(), Ones()
     list(heun(denoise, X, Schedule.exploding([4, 2]), noise))
     assert denoise.levels == [4.0, 2.0, 2.0]
     assert noise.draws == 0
 
 
 def test_churn_lifts_the_level_with_fresh_noise():
-    denoise = Watched()
+    denoise = WatchedNoise()
     first, _ = heun(denoise, X, Schedule.exploding([4, 2]), Ones(), S_churn=0.5, S_noise=1.5)
     lifted, gamma = 4 * 1.25, 0.25
     x = X + math.sqrt(lifted**2 - 16) * 1.5
@@ -64,7 +53,7 @@ def test_churn_lifts_the_level_with_fresh_noise():
 
 
 def test_churn_never_adds_more_noise_than_there_is():
-    denoise = Watched()
+    denoise = WatchedNoise()
     list(heun(denoise, X, Schedule.exploding([4]), Ones(), S_churn=100))
     assert denoise.levels[0] ** 2 == pytest.approx(2 * 16)
     assert pytest.approx(math.sqrt(2)) == 1 + LARGEST_GAMMA

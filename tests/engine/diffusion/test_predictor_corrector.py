@@ -6,21 +6,10 @@ import pytest
 from ripieno.engine.diffusion.predictor_corrector import predictor_corrector
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.sde import score
-from tests.support.closed_form import Gaussian
+from tests.support.closed_form import Gaussian, Ones
 
 X = np.array([[3.0, -2.0], [30.0, 5.0]])
 DATA = Gaussian(mean=1.0, std=0.5)
-
-
-class Ones:
-    """Noise of ones, which counts its draws."""
-
-    def __init__(self):
-        self.draws = 0
-
-    def like(self, x):
-        self.draws += 1
-        return np.ones_like(x)
 
 
 def corrected(x, sigma, snr):

@@ -5,17 +5,10 @@ import pytest
 
 from ripieno.engine.diffusion.schedule import Interval, Schedule
 from ripieno.engine.diffusion.sde import diffused, euler_maruyama, score
-from tests.support.closed_form import Gaussian
+from tests.support.closed_form import Gaussian, Ones
 
 X = np.array([[3.0, -2.0]])
 DATA = Gaussian(mean=1.0, std=0.5)
-
-
-class Ones:
-    """Noise of ones."""
-
-    def like(self, x):
-        return np.ones_like(x)
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5])

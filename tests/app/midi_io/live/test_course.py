@@ -16,7 +16,7 @@ TEMPO = 60.0
 """So that a beat is a second."""
 
 
-class Player:
+class CoursePlayer:
     """A course, and the transport that moves it."""
 
     def __init__(self, port=0):
@@ -42,20 +42,20 @@ def times(dues):
 
 
 def test_an_output_plays_what_is_meant_for_it():
-    player = Player(port=1)
+    player = CoursePlayer(port=1)
     player.course.change(Play((note(0, 1), note(1, 0), note(2, 1))), 0.0)
     player.move(Start(), 0.0)
     assert times(player.advance(5)) == [(0, note(0, 1)), (2, note(2, 1))]
 
 
 def test_nothing_is_played_while_the_music_stands():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Play((note(0),)), 0.0)
     assert player.advance(5) == []
 
 
 def test_an_output_comes_to_everything_as_late_as_its_latency():
-    player = Player()
+    player = CoursePlayer()
     player.course.delay(0.5, 0.0)
     player.course.change(Play((note(1),)), 0.0)
     player.move(Start(), 0.0)
@@ -65,7 +65,7 @@ def test_an_output_comes_to_everything_as_late_as_its_latency():
 
 
 def test_a_break_is_told_before_what_comes_after_it():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Play((note(0), note(2))), 0.0)
     player.move(Start(), 0.0)
     player.move(Stop(), 1.0)
@@ -74,14 +74,14 @@ def test_a_break_is_told_before_what_comes_after_it():
 
 
 def test_what_was_taken_in_before_happens_no_later():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Play((note(0.5),)), 3.0)
     player.move(Start(), 0.0)
     assert times(player.advance(2)) == [(0.5, note(0.5))]
 
 
 def test_what_is_planned_too_late_goes_out_at_once_with_the_time_that_was_due():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.0)
     player.advance(2.0)
     player.course.change(Play((note(1),)), 2.0)
@@ -90,7 +90,7 @@ def test_what_is_planned_too_late_goes_out_at_once_with_the_time_that_was_due():
 
 
 def test_what_was_planned_too_late_waits_for_a_jump_that_is_about_to_come():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.0)
     player.advance(4.0)
     player.course.change(Play((note(1),)), 4.0)
@@ -100,7 +100,7 @@ def test_what_was_planned_too_late_waits_for_a_jump_that_is_about_to_come():
 
 
 def test_a_jump_leaves_out_what_was_planned_before_its_place():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Play((note(1), note(9))), 0.0)
     player.move(Locate(8), 0.0)
     player.move(Start(), 0.5)
@@ -108,7 +108,7 @@ def test_a_jump_leaves_out_what_was_planned_before_its_place():
 
 
 def test_the_opening_comes_back_at_each_start_in_place_of_what_was_planned():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Opening((note(0), note(0, 1)), 4.0), 0.0)
     for start in (0.0, 2.0):
         player.course.change(Play((note(3), note(5))), start)
@@ -118,7 +118,7 @@ def test_the_opening_comes_back_at_each_start_in_place_of_what_was_planned():
 
 
 def test_clearing_drops_the_plan_from_a_beat_on():
-    player = Player()
+    player = CoursePlayer()
     player.course.change(Play((note(1), note(2))), 0.0)
     player.course.change(Clear(2.0), 0.0)
     player.move(Start(), 0.0)
@@ -126,7 +126,7 @@ def test_clearing_drops_the_plan_from_a_beat_on():
 
 
 def test_forgetting_drops_what_is_planned_and_what_was_to_be():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.0)
     player.course.change(Play((note(1),)), 0.0)
     player.advance(0.5)
@@ -137,14 +137,14 @@ def test_forgetting_drops_what_is_planned_and_what_was_to_be():
 
 
 def test_the_clock_ticks_24_times_a_beat_also_while_the_music_stands():
-    player = Player()
+    player = CoursePlayer()
     dues = player.advance(1.0, ticks=True)
     assert [due.what for due in dues] == [TICK] * 24
     assert [due.seconds for due in dues] == pytest.approx([tick / 24 for tick in range(24)])
 
 
 def test_a_start_tells_followers_and_begins_the_ticks_anew():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.51)
     dues = player.advance(1.0, ticks=True)
     after = [due for due in dues if due.seconds >= 0.51]
@@ -153,7 +153,7 @@ def test_a_start_tells_followers_and_begins_the_ticks_anew():
 
 
 def test_a_stop_keeps_the_ticks_at_their_tempo():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.0)
     player.move(Stop(), 1.0)
     dues = player.advance(3.0, ticks=True)
@@ -163,7 +163,7 @@ def test_a_stop_keeps_the_ticks_at_their_tempo():
 
 
 def test_a_change_of_tempo_changes_the_ticks_from_there_on():
-    player = Player()
+    player = CoursePlayer()
     player.move(Tempo(120.0), 1.0)
     dues = player.advance(2.0, ticks=True)
     assert len([due for due in dues if due.seconds < 1]) == 24
@@ -171,7 +171,7 @@ def test_a_change_of_tempo_changes_the_ticks_from_there_on():
 
 
 def test_a_later_output_makes_up_for_no_tick_while_the_music_stands():
-    player = Player()
+    player = CoursePlayer()
     player.advance(1.0, ticks=True)
     player.course.delay(-0.5, 1.0)
     dues = player.advance(1.25, ticks=True)
@@ -179,7 +179,7 @@ def test_a_later_output_makes_up_for_no_tick_while_the_music_stands():
 
 
 def test_what_is_due_next_is_a_change_a_message_or_a_tick():
-    player = Player()
+    player = CoursePlayer()
     assert list(player.course.next_due(ticks=False)) == []
     assert list(player.course.next_due(ticks=True)) == [0]
     player.course.change(Play((note(2),)), 0.0)
@@ -191,7 +191,7 @@ def test_what_is_due_next_is_a_change_a_message_or_a_tick():
 
 
 def test_halting_stops_at_once_and_keeps_what_was_to_be_planned():
-    player = Player()
+    player = CoursePlayer()
     player.move(Start(), 0.0)
     player.advance(1.0)
     player.course.change(Play((note(0.5),)), 1.0)
