@@ -19,14 +19,14 @@ def test_an_unknown_name_is_refused_with_all_there_are():
         find_sampler("euler")
 
 
-@pytest.mark.parametrize("info", SAMPLERS.values(), ids=str)
+@pytest.mark.parametrize("info", SAMPLERS.values(), ids=SAMPLERS)
 def test_options_of_a_sampler_are_keywords_with_defaults(info):
     parameters = list(inspect.signature(info.function).parameters.values())
     assert [each.name for each in parameters[:4]] == ["denoise", "x", "schedule", "noise"]
     assert all(each.kind is each.KEYWORD_ONLY and each.default is not each.empty for each in parameters[4:])
 
 
-@pytest.mark.parametrize("info", SAMPLERS.values(), ids=str)
+@pytest.mark.parametrize("info", SAMPLERS.values(), ids=SAMPLERS)
 def test_a_summary_is_one_sentence(info):
     assert info.summary.endswith(".")
     assert ". " not in info.summary
