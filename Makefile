@@ -1,7 +1,8 @@
 # make demo   the main job on a real clip: files, pictures and sound in demo-out/
 # make test   everything that CI checks
+# make quick  lint, types and the fast tests
 #
-# Both set up what they need: system packages (as root on Debian or Ubuntu; elsewhere they name the
+# They set up what they need: system packages (as root on Debian or Ubuntu; elsewhere they name the
 # line to run), a virtual environment in .venv, and the pinned packages of requirements/.
 
 VENV := .venv
@@ -20,11 +21,12 @@ SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof mutation screenshots reference translation notice installer installer-proof clean distclean
+.PHONY: help demo test quick setup lint types imports unit format test-oldest test-elsewhere sound-packages live-packages alsa-proof mutation screenshots reference translation notice installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 9-12 of a real song; results in demo-out/'
 	@echo 'make test         lint, types, import law and tests with coverage, as in CI'
+	@echo 'make quick        lint, types and the fast tests, within a minute'
 	@echo 'make setup        only the environment for development'
 	@echo 'make lint types imports unit    one check at a time'
 	@echo 'make format       let ruff lay out and mend the code'
@@ -59,6 +61,13 @@ types: $(VENV)/.development
 imports: $(VENV)/.development
 	$(PYTHON) -m tools.links $(LINKS)
 	PYTHONPATH=$(LINKS) $(VENV)/bin/lint-imports --no-logo
+
+# What tells within a minute on two cores whether a change holds: the fast tests of what has most logic.
+QUICK := tests/architecture tests/engine/music tests/engine/grid tests/engine/diffusion tests/app/midi_io
+SLOW := test_agreement test_bounds test_convergence test_against_pretty_midi test_new_file test_reread test_samplers
+quick: lint types
+	$(PYTHON) -m pytest -q -m 'not serial' -n 2 --dist loadfile $(QUICK) \
+	    $(SLOW:%=--ignore-glob='*/%.py')
 
 # Processes of their own (the sender, the composer, workers of a cluster) are tested but not counted.
 # Those that share JACK servers, screens or real time come last, one at a time.
