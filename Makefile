@@ -64,7 +64,8 @@ imports: $(VENV)/.development
 
 # What tells within a minute on two cores whether a change holds: the fast tests of what has most logic.
 QUICK := tests/architecture tests/engine/music tests/engine/grid tests/engine/diffusion tests/app/midi_io
-SLOW := test_agreement test_bounds test_convergence test_against_pretty_midi test_new_file test_reread test_samplers
+SLOW := test_against_pretty_midi test_agreement test_bounds test_compare test_convergence test_new_file test_note_pairs \
+    test_playable test_read_clip test_reread test_roomy_odd_files test_samplers test_splice
 quick: lint types
 	$(PYTHON) -m pytest -q -m 'not serial' -n 2 --dist loadfile $(QUICK) \
 	    $(SLOW:%=--ignore-glob='*/%.py')
