@@ -119,12 +119,11 @@ class Streamer:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
         touched = touches(before, controls)
-        first = self._current + 1
         if "notes" in touched:
-            self._anew(first)
+            self._anew(self._current + 1)
             self._adapt_first_phrase()
         if touched & {"notes", "timing"}:
-            self._plan(first)
+            self._plan(self._current + 1)
             self._arm()
 
     def fill(self) -> None:
