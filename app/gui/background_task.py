@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 
 from ripieno.app.gui.worker import Make, Worker
 
@@ -80,17 +80,9 @@ class BackgroundTask(QObject):
 
     def _drop(self) -> None:
         self._delay.stop()
-        self._next = None
-        self._let_go()
+        self._next = self._wanted = None
         for worker in self._workers:
             worker.cancel()
-
-    def _let_go(self) -> None:
-        """Want nothing more of the worker whose result was awaited."""
-        if self._wanted is not None:
-            self._wanted.told.disconnect(self._deliver)
-            self._wanted.failed.disconnect(self._fail)
-        self._wanted = None
 
     def _begin(self) -> None:
         if self._next is None or (self._is_serial and self._workers):
@@ -104,22 +96,30 @@ class BackgroundTask(QObject):
         self._workers.append(worker)
         worker.start()
 
+    @Slot(object)
     def _deliver(self, result: object) -> None:
-        self._let_go()
-        self.succeeded.emit(result)
-        self.changed.emit()
+        if self._is_wanted(self.sender()):
+            self._wanted = None
+            self.succeeded.emit(result)
+            self.changed.emit()
 
+    @Slot(str)
     def _fail(self, sentence: str) -> None:
-        self._let_go()
-        self.failed.emit(sentence)
-        self.changed.emit()
+        if self._is_wanted(self.sender()):
+            self._wanted = None
+            self.failed.emit(sentence)
+            self.changed.emit()
 
+    def _is_wanted(self, worker: QObject | None) -> bool:
+        return self._wanted is not None and worker is self._wanted
+
+    @Slot()
     def _end(self) -> None:
         for worker in [each for each in self._workers if not each.is_running]:
             self._workers.remove(worker)
             worker.deleteLater()
             if worker is self._wanted:
-                self._let_go()
+                self._wanted = None
                 self.changed.emit()
         if not self._delay.isActive():
             self._begin()

@@ -9,8 +9,9 @@ from tests.support.documents import PAGES
 
 (PAGE,) = (page.read_text(encoding="utf-8") for page in PAGES if page.name == "gui.md")
 KEYS = sorted(set(re.findall(r"\b(?:Ctrl|Shift|Alt)\+[A-Za-z0-9+-]+|\bF1\b|(?<=\()[A-Z](?=\))", PAGE)))
-NAMED = r"\*(File|Edit|Fill|Generate|View|Play|Help) > ([^*]+)\*"
-MENUS = sorted(set(re.findall(NAMED, " ".join(PAGE.split()))))
+MENUS = sorted(
+    set(re.findall(r"\*(File|Edit|Fill|Generate|View|Play|Help) > ([^*]+)\*", " ".join(PAGE.split())))
+)
 
 
 @pytest.fixture
