@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
@@ -10,10 +11,25 @@ from ripieno.app.gui.background_task import BackgroundTask, run_while_drawing
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.history import Step
 from ripieno.app.session.studio.left_session import Left
 from ripieno.app.session.studio.opening import Opened, read_file, read_session
 from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project, save_project
 from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
+
+
+class _ClipFile(NamedTuple):
+    """The file of a clip; the first clip of a session is the one that was opened.
+
+    Attributes:
+        step: The step that the clip began with; None for the one that was opened.
+        source: As :class:`DocumentFile` has it, as are the others.
+    """
+
+    step: Step | None = None
+    source: Path | None = None
+    file: Path | None = None
+    stamp: FileStamp | None = None
 
 
 class DocumentFile(QObject):
@@ -58,6 +74,7 @@ class DocumentFile(QObject):
         self.stamp: FileStamp | None = None
         self.saved: Document | None = None
         self._history, self._project = history, WeakMethod(project)
+        self._clips, self._clip = [_ClipFile()], 0
         self._wanted: Path | None = None
         self._left: Left | None = None
         self._task = BackgroundTask(self)
@@ -65,6 +82,7 @@ class DocumentFile(QObject):
         self._task.failed.connect(self._fail)
         self._task.changed.connect(self.changed)
         history.add_guard(self._guard)
+        history.moved.connect(self._follow)
 
     @property
     def is_opening(self) -> bool:
@@ -134,14 +152,27 @@ class DocumentFile(QObject):
         project = make() if make is not None else None
         return project is not None and self._write(lambda _: save_project(project, path), path)
 
-    def detach(self) -> None:
-        """Belong to no file: Save asks for a name."""
-        self.source = self.file = self.stamp = None
-        self.changed.emit()
+    def begin_clip(self, step: Step) -> None:
+        """Belong to no file from a step on, so that Save asks for a name; undo returns to the file before."""
+        self._clips = [*self._clips[: self._clip + 1], _ClipFile(step)]
+        self._follow()
 
     def stop(self) -> None:
         """Wait until the threads have ended."""
         self._task.stop()
+
+    def _follow(self) -> None:
+        """Belong to the file of the clip that the shown step is part of."""
+        done = self._history.steps[: self._history.at + 1]
+        begun = [any(step is each.step for step in done) for each in self._clips[1:]]
+        clip = sum(begun)
+        if clip != self._clip:
+            self._clips[self._clip] = self._clips[self._clip]._replace(
+                source=self.source, file=self.file, stamp=self.stamp
+            )
+            self._clip = clip
+            _, self.source, self.file, self.stamp = self._clips[clip]
+            self.changed.emit()
 
     def _guard(self) -> str | None:
         if not self.is_opening:
@@ -160,6 +191,7 @@ class DocumentFile(QObject):
         saved = notes.saved if left is not None else opened.history.at
         documents = {number: step.document for number, step in enumerate(opened.history.steps)}
         self.source, self.file, self.stamp = opened.source, notes.file, notes.stamp
+        self._clips, self._clip = [_ClipFile()], 0
         self.saved = None if saved is None else documents.get(saved)
         self.loaded.emit(opened)
         self.changed.emit()

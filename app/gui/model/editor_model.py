@@ -4,10 +4,9 @@ Widgets ask a part for changes and draw what it holds when its own signal comes;
 of its own.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 
+from ripieno.app.gui.model.added_selection import AddedSelection
 from ripieno.app.gui.model.document_edits import DocumentEdits
 from ripieno.app.gui.model.document_file import DocumentFile
 from ripieno.app.gui.model.edit_history import EditHistory
@@ -18,7 +17,6 @@ from ripieno.app.gui.model.track_mix import TrackMix
 from ripieno.app.gui.roll.scene import Scene
 from ripieno.app.session.studio.document import Document
 from ripieno.app.session.studio.generation import Generation, GenerationCommand
-from ripieno.app.session.studio.history import Step
 from ripieno.app.session.studio.opening import Opened
 from ripieno.app.session.studio.project import Project
 from ripieno.app.session.studio.settings import Offer, Settings
@@ -53,11 +51,10 @@ class EditorModel(QObject):
         self.analysis = HarmonyAnalysis(self.history, self.fill_session, self)
         self.edits = DocumentEdits(self.history, self.fill_session, self)
         self.file = DocumentFile(self.history, self.as_project, self)
-        self._added: tuple[Step, Region] | None = None
-        self.history.moved.connect(self._leave_undone)
+        self._added = AddedSelection(self.history, self.selection, self)
         self.history.moved.connect(self._fit_selection)
         self.fill_session.changed.connect(self._fit_selection)
-        self.fill_session.kept.connect(self._select_new)
+        self.fill_session.kept.connect(self._select_added)
         self.history.refused.connect(self.told)
         self.file.loaded.connect(self._take)
         for part in (self.fill_session, self.edits, self.file):
@@ -167,32 +164,16 @@ class EditorModel(QObject):
     def _fit_selection(self) -> None:
         self.selection.fit(len(self.clip.lanes))
 
-    def _leave_undone(self) -> None:
-        """Select no bars or tracks that were added and are undone."""
-        if self._added is None:
-            return
-        step, region = self._added
-        is_undone = all(each is not step for each in self.history.steps[: self.history.at + 1])
-        if is_undone and self.selection.region == region:
-            self.selection.region = None
-            self.selection.changed.emit()
-
-    def _select_new(self, offer: Offer) -> None:
-        """Select bars or tracks that were added, so that they can be filled again."""
+    def _select_added(self, offer: Offer) -> None:
+        """Go on with bars or tracks that were added; a new clip has no file and its own mix."""
         if offer.operation is None or not offer.operation.adds:
             return
-        kind, selection = offer.operation.kind, self.selection
-        lanes = tuple(lane for lane in offer.region.lanes if lane < len(self.clip.lanes))
-        current = selection.current if selection.current in lanes else lanes[0]
-        fills = selection.fills if kind == "extend" else frozenset[int]()
-        region, step = replace(offer.region, lanes=lanes), self.history.step
-        self._added = None if step is None else (step, region)
-        selection.restore(region, current, fills)
-        selection.changed.emit()
-        if kind == "generate":
+        self._added.select(offer, offer.operation.kind, len(self.clip.lanes))
+        if offer.operation.kind == "generate":
             self.mix.restore(frozenset(), frozenset(), {})
             self.mix.changed.emit()
-            self.file.detach()
+            if self.history.step is not None:
+                self.file.begin_clip(self.history.step)
 
     def _take(self, opened: Opened) -> None:
         """Take what was read: all parts first, then their signals."""

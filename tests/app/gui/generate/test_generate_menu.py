@@ -168,6 +168,7 @@ def test_a_new_clip_is_made_with_nothing_open_and_asks_for_a_name(qtbot, window)
 def test_a_new_clip_never_takes_the_place_of_the_file_that_is_open(qtbot, song):
     studio, before = song.studio, song.studio.history.document
     assert studio.file.save_midi(studio.file.source)
+    assert studio.file.file is not None
     studio.mix.mute(1, wanted=True)
     dialog = dialog_of(song, "New clip")
     dialog.form.bars.setValue(1)
@@ -177,8 +178,15 @@ def test_a_new_clip_never_takes_the_place_of_the_file_that_is_open(qtbot, song):
     assert studio.file.file is None
     assert studio.mix.muted == frozenset()
     assert song.transport.clip is studio.clip
+    assert song.windowTitle().startswith("New clip")
     studio.undo()
     assert studio.history.document is before
+    assert studio.file.file == studio.file.source
+    assert song.windowTitle().startswith(studio.file.source.name)
+    assert not song.isWindowModified()
+    studio.history.redo()
+    assert studio.file.file is None
+    assert song.isWindowModified()
 
 
 def test_a_cancelled_operation_offers_nothing_and_changes_nothing(qtbot, song):

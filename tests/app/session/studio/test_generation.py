@@ -7,6 +7,7 @@ import pytest
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import decode, encode
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
+from ripieno.app.session.session import perform
 from ripieno.app.session.studio.document import Document, lane_id
 from ripieno.app.session.studio.fill import Forming
 from ripieno.app.session.studio.generation import (
@@ -143,6 +144,16 @@ def test_the_same_seed_gives_the_same_ideas(document):
     assert [idea.document.encoded for idea in first.result.ideas] == [
         idea.document.encoded for idea in second.result.ideas
     ]
+
+
+def test_the_window_makes_what_the_command_line_writes(document, tmp_path):
+    song, out = write_song(tmp_path), tmp_path / "out-{n}.mid"
+    asked = {"add": 2, **FIELDS, "chords": CHORDS}
+    for _ in perform(ExtendFile(source=song, destination=out, **asked)):
+        pass
+    offer = offered(Generation(ExtendFile(**PLACE, **asked), document))
+    written = [(tmp_path / f"out-{number}.mid").read_bytes() for number in (1, 2)]
+    assert [idea.document.encoded for idea in offer.result.ideas] == written
 
 
 def test_closing_the_iterator_ends_the_work(document):
