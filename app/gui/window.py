@@ -1,13 +1,10 @@
 """The main window."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QMessageBox,
-)
+from PySide6.QtWidgets import QMessageBox
 
 from ripieno.app.gui.arrangement import arrange
 from ripieno.app.gui.earlier_work import EarlierWork
@@ -17,28 +14,13 @@ from ripieno.app.gui.keeper import Keeper
 from ripieno.app.gui.menus import Menus
 from ripieno.app.gui.palette import Palette, system_palette
 from ripieno.app.gui.roll.geometry import Geometry
+from ripieno.app.gui.sound.shown_music import ShownMusic
 from ripieno.app.session.studio.left_session import Left
 from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project
 from ripieno.app.session.studio.recovery import KEPT_DAYS, Recovery
 from ripieno.app.session.studio.session_notes import SessionNotes, View
-from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.region import Region
 
 SUFFIXES = frozenset({".mid", ".midi", ".kar", ".rmi", PROJECT_SUFFIX})
-
-
-class Heard(NamedTuple):
-    """What the transport was told to play."""
-
-    clip: Clip
-    region: Region | None
-    muted: frozenset[int]
-    solo: frozenset[int]
-    volumes: tuple[tuple[int, float], ...]
-
-    def is_as(self, other: "Heard") -> bool:
-        """Say whether the same is heard; clips are told apart by identity, which costs nothing."""
-        return self.clip is other.clip and self[1:] == other[1:]
 
 
 class Window(Frame):
@@ -52,12 +34,12 @@ class Window(Frame):
     def __init__(self, palette: Palette | None = None, recovery: Recovery | None = None) -> None:
         super().__init__(palette or system_palette())
         self.recovery = recovery or Recovery()
-        self._heard: Heard | None = None
         self._can_hear = True
         self._fault: FaultDialog | None = None
         self.keeper = Keeper(self.recovery, self._unsaved, self)
         self.earlier_work = EarlierWork(self, self.recovery, self.may_leave)
         self.menus = Menus(self)
+        self.shown_music = ShownMusic(self.studio, self.transport, self)
         arrange(self)
         self._connect()
         self.setAcceptDrops(True)
@@ -197,7 +179,6 @@ class Window(Frame):
         region, harmony = studio.selection.changed, studio.analysis.changed
         routes = (
             (self._show_scene, (history.changed, history.refused, ideas, region, harmony, mix.switched)),
-            (self._hear, (history.changed, ideas, region, mix.changed)),
             (self._show_title, (history.changed, file.changed)),
             (self._show_offer, (ideas,)),
             (self._show_busy, (file.changed, studio.edits.changed)),
@@ -248,25 +229,6 @@ class Window(Frame):
     def _missed(self, path: Path) -> None:
         if not path.exists():
             self.menus.files.forget(path)
-
-    def _hear(self) -> None:
-        """Let what is seen be what is heard."""
-        mix, region, shown = self.studio.mix, self.studio.shown_region, self.studio.shown
-        clip = self.studio.clip
-        heard = Heard(clip, region, mix.muted, mix.solo, tuple(mix.volumes.items()))
-        if self._heard is not None and heard.is_as(self._heard):
-            return
-        self._heard = heard
-        if shown is None or not clip.lanes:
-            self.transport.set_clip(None)
-            return
-        volumes = dict(heard.volumes)
-        self.transport.set_clip(clip, heard.muted, volumes, heard.solo, shown.controls)
-        if region is not None and region.bars:
-            time = clip.time
-            self.transport.set_span(time.bar_start(region.bars[0]), time.bar_start(region.bars[-1] + 1))
-        else:
-            self.transport.set_span(0, 0)
 
     def _sound(self, lane: int, pitch: int, velocity: int) -> None:
         lanes = self.studio.clip.lanes
