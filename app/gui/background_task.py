@@ -116,8 +116,8 @@ class BackgroundTask(QObject):
     @Slot()
     def _end(self) -> None:
         for worker in [each for each in self._workers if not each.is_running]:
+            # It stays an idle child of the task: PySide 6.11 may crash where it is deleted here.
             self._workers.remove(worker)
-            worker.deleteLater()
             if worker is self._wanted:
                 self._wanted = None
                 self.changed.emit()
@@ -142,5 +142,4 @@ def run_while_drawing(function: Callable[[], object], parent: QObject) -> str | 
     worker.ended.connect(loop.quit)
     worker.start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    worker.deleteLater()
     return failures[0] if failures else None

@@ -105,6 +105,10 @@ class Worker(QObject):
         self.ended.emit()
 
 
+def _nothing() -> Iterator[object]:
+    return iter(())
+
+
 class _Thread(QThread):
     """The thread; its signals are its own, since a worker may be deleted while one is being sent.
 
@@ -131,6 +135,7 @@ class _Thread(QThread):
 
     def _take(self) -> None:
         iterator = self._make()
+        self._make = _nothing  # so that an idle worker holds no music
         try:
             for told in iterator:
                 if self.cancelled.is_set():

@@ -199,8 +199,6 @@ class FillSession(QObject):
         return texts[kind].format(offer.result.words)
 
     def _end(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
         self._worker = None
         self.formed.emit(None, 1.0)
         self.changed.emit()
