@@ -17,8 +17,7 @@ from typing import NamedTuple
 import click
 
 from ripieno.app.cli.main import main
-from ripieno.app.session.parameter import Parameter, Surface
-from ripieno.app.session.parameter_values import range_text
+from ripieno.app.session.parameter import Parameter, Surface, range_text
 from ripieno.app.session.parameters import FILES, PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]

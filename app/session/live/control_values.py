@@ -7,16 +7,9 @@ from typing import Any
 
 from ripieno.app.session.live.controls import CONTROLS, Control, Controls, Touch
 from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Value
-from ripieno.app.session.parameter_values import (
-    ParameterError,
-    options_with,
-    plain_value,
-    read_choice,
-    read_switch,
-    read_value,
-    value_in,
-)
-from ripieno.app.session.parameter_values import range_text as range_of
+from ripieno.app.session.parameter import range_text as range_of
+from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_switch, read_value
+from ripieno.app.session.parameter_values import options_with, plain_value, value_in
 from ripieno.app.session.parameters import NAMES
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role

@@ -5,16 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.session.parameter import NONE, ParameterKind, Surface
+from ripieno.app.session.parameter import NONE, ParameterKind, Surface, range_text
+from ripieno.app.session.parameter_readers import ParameterError, read_value
 from ripieno.app.session.parameter_values import (
-    ParameterError,
     default_options,
     options_json,
     options_with,
     plain_value,
-    range_text,
     read_options,
-    read_value,
     value_in,
 )
 from ripieno.app.session.parameters import PARAMETERS

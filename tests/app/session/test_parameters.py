@@ -3,7 +3,8 @@ from dataclasses import fields
 import pytest
 
 from ripieno.app.session.parameter import ParameterKind, Surface
-from ripieno.app.session.parameter_values import default_options, plain_value, read_value, value_in
+from ripieno.app.session.parameter_readers import read_value
+from ripieno.app.session.parameter_values import default_options, plain_value, value_in
 from ripieno.app.session.parameters import (
     NAMES,
     PARAMETERS,
