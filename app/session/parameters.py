@@ -76,6 +76,10 @@ def _conditions() -> Iterator[Parameter]:
         choices=STYLES,
         auto="Detected",
     )
+
+
+def _harmony() -> Iterator[Parameter]:
+    """Yield the chords, how strongly they are followed, and what the bars may repeat."""
     yield Parameter(
         name="chords",
         kind=ParameterKind.TEXT,
@@ -262,7 +266,7 @@ def _sampling() -> Iterator[Parameter]:
 
 
 PARAMETERS: Mapping[str, Parameter] = {
-    row.name: row for rows in (_conditions(), _locks(), _sampling()) for row in rows
+    row.name: row for rows in (_conditions(), _harmony(), _locks(), _sampling()) for row in rows
 }
 """Every parameter, by name."""
 
