@@ -18,7 +18,8 @@ import click
 
 from ripieno.app.cli.main import main
 from ripieno.app.session.parameter import Parameter, Surface, range_text
-from ripieno.app.session.parameters import FILES, PARAMETERS
+from ripieno.app.session.parameter_table import FILES
+from ripieno.app.session.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKING_NOTES = ("inpaint", "vary", "reharmonise", "extend", "accompany", "generate")
