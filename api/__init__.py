@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ripieno.app.session.events import ClipReport
     from ripieno.app.session.model_reports import ModelReport
-    from ripieno.app.session.parameter_values import ParameterError
+    from ripieno.app.session.parameter_readers import ParameterError
     from ripieno.engine.errors import RipienoError
     from ripieno.idea import Idea
     from ripieno.making import Cancelled
@@ -48,7 +48,7 @@ _HOMES = {
     "FillParameters": "parameters",
     "Idea": "idea",
     "ModelReport": "app.session.model_reports",
-    "ParameterError": "app.session.parameter_values",
+    "ParameterError": "app.session.parameter_readers",
     "Parameters": "parameters",
     "RipienoError": "engine.errors",
     "Song": "song",

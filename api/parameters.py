@@ -5,14 +5,10 @@ from threading import Event
 from typing import Any
 
 from ripieno.app.session.parameter import Surface
-from ripieno.app.session.parameter_values import (
-    ParameterError,
-    default_options,
-    read_choice,
-    read_options,
-    read_value,
-)
-from ripieno.app.session.parameters import NAMES, PARAMETERS, ParameterValues, parameters_of
+from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_value
+from ripieno.app.session.parameter_table import ParameterValues
+from ripieno.app.session.parameter_values import default_options, read_options
+from ripieno.app.session.parameters import NAMES, PARAMETERS, parameters_of
 from ripieno.engine.music.region import parse_bars
 from ripieno.engine.music.roles import Role
 

@@ -12,7 +12,7 @@ from typing import Unpack
 
 import mido
 
-from ripieno.app.session.parameter_values import ParameterError
+from ripieno.app.session.parameter_readers import ParameterError
 from ripieno.engine.seed import draw_seed, wrap_seed
 from ripieno.parameters import FillParameters
 from ripieno.song import Song, generate

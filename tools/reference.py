@@ -17,9 +17,9 @@ from typing import NamedTuple
 import click
 
 from ripieno.app.cli.main import main
-from ripieno.app.session.parameter import Parameter, Surface
-from ripieno.app.session.parameter_values import range_text
-from ripieno.app.session.parameters import FILES, PARAMETERS
+from ripieno.app.session.parameter import Parameter, Surface, range_text
+from ripieno.app.session.parameter_table import FILES
+from ripieno.app.session.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKING_NOTES = ("inpaint", "vary", "reharmonise", "extend", "accompany", "generate")

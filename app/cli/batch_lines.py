@@ -15,7 +15,7 @@ from ripieno.app.session.batch.job_file import SUFFIXES, Row, read_job
 from ripieno.app.session.batch.lines import Line, Plan, plan_of
 from ripieno.app.session.batch.sources import Refused, find_sources
 from ripieno.app.session.parameter import ParameterKind
-from ripieno.app.session.parameter_values import read_switch
+from ripieno.app.session.parameter_readers import read_switch
 from ripieno.app.session.parameters import NAMES, PARAMETERS
 from ripieno.engine.errors import RipienoError
 

@@ -63,7 +63,7 @@ def control_options() -> Iterator[Option]:
 
 def _metavar(control: Control) -> str:
     """Return what stands for the value of a control."""
-    return control.parameter.metavar if control.parameter else _METAVARS.get(control.name, "X")
+    return control.parameter.placeholder if control.parameter else _METAVARS.get(control.name, "X")
 
 
 PORTS: tuple[Option, ...] = (

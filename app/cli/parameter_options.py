@@ -8,8 +8,9 @@ import click
 
 from ripieno.app.cli.options import Number
 from ripieno.app.session.operations import OPERATIONS
-from ripieno.app.session.parameter import NONE, Parameter, ParameterKind
-from ripieno.app.session.parameter_values import PERCENT, options_with, read_value
+from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind
+from ripieno.app.session.parameter_readers import read_value
+from ripieno.app.session.parameter_values import options_with
 from ripieno.app.session.parameters import PARAMETERS
 from ripieno.engine.errors import RipienoError
 
@@ -64,7 +65,7 @@ def parameter_option(name: str, operation: str = "inpaint") -> Option:
         *map(_flag, (row.name, *row.aliases)),
         row.name,
         cls=ParameterOption,
-        metavar=row.metavar,
+        metavar=row.placeholder,
         type=_type(row),
         callback=_read if row.kind in (ParameterKind.CHOICE, ParameterKind.TEXT) else None,
         default=f"{default:g}%" if is_percent else default if _is_number(row) else None,

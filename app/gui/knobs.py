@@ -169,7 +169,7 @@ class FillPanel(QFrame):
         )
         self.key.editingFinished.connect(self._key_typed)
         form.addRow(self.tr("Key"), self.key)
-        form.addRow(words.label(self.fields["seed"].parameter), self._seed_row())
+        form.addRow(self._seed_row())
         return form
 
     def _rest_of_knobs(self) -> QWidget:
@@ -189,9 +189,13 @@ class FillPanel(QFrame):
             form.addRow(words.label(field.parameter), field)
 
     def _seed_row(self) -> QWidget:
-        row = QWidget()
-        layout, buttons = QVBoxLayout(row), QHBoxLayout()
+        row, seed = QWidget(), self.fields["seed"]
+        layout, first, buttons = QVBoxLayout(row), QHBoxLayout(), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(words.label(seed.parameter))
+        label.setBuddy(seed)
+        first.addWidget(label)
+        first.addWidget(seed, 1)
         self._last_seed = QLabel()
         self._last_seed.setProperty("faint", True)
         self.dice = QToolButton()
@@ -204,7 +208,7 @@ class FillPanel(QFrame):
             self.tr("Take the seed of the ideas on offer, or let each fill draw a new one.")
         )
         self.lock_seed.clicked.connect(self._lock_seed)
-        layout.addWidget(self.fields["seed"])
+        layout.addLayout(first)
         buttons.addWidget(self.dice)
         buttons.addWidget(self.lock_seed)
         for button in (self.dice, self.lock_seed):

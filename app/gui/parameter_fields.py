@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from ripieno.app.gui import parameter_words as words
 from ripieno.app.gui.style import indent
-from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Value
-from ripieno.app.session.parameter_values import PERCENT
+from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, Value
 
 STOPS = 800
 """Positions of a slider that goes by ratios."""

@@ -11,6 +11,9 @@ from ripieno.engine.music.styles import Style
 Value = float | int | bool | str
 """A value as a person gives it; keys and chords are text."""
 
+PERCENT = "%"
+"""The unit of numbers that the engine has as shares."""
+
 NONE = "none"
 """The text for no key, no chords and no style."""
 
@@ -48,8 +51,9 @@ class Parameter:
         label: What the window calls it.
         help: What it does, in one or two sentences.
         surfaces: Where it applies.
-        path: The field of ``FillOptions`` that holds it, such as ``locks.key``; empty where a command does.
-        metavar: What stands for its value on the command line.
+        held_in: The field of ``FillOptions`` that holds it, such as ``locks.key``; None for the field of its
+            name, empty where a command holds it.
+        metavar: What stands for its value on the command line; of numbers ``N`` or ``X`` where it is empty.
         low: Lowest number; None for no bound.
         high: Highest number; None for no bound.
         is_open: Whether ``low`` itself is excluded.
@@ -61,6 +65,7 @@ class Parameter:
         auto: What a widget shows where there is no value.
         neutral: The number of a slider that stands for no value; None where there is none.
         choices: The values of a choice, and of a text those that a list offers.
+        values: What values it takes, in words, where neither range nor choices say so.
         aliases: Earlier names, which every surface still takes.
         saved: Names that it had in saved sessions and batches, which are still read.
     """
@@ -70,7 +75,7 @@ class Parameter:
     label: str
     help: str
     surfaces: frozenset[Surface]
-    path: str
+    held_in: str | None = None
     metavar: str = ""
     low: float | None = None
     high: float | None = None
@@ -83,8 +88,19 @@ class Parameter:
     auto: str = ""
     neutral: float | None = None
     choices: tuple[str, ...] = ()
+    values: str = ""
     aliases: tuple[str, ...] = ()
     saved: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The field of ``FillOptions`` that holds it; empty where a command does."""
+        return self.name if self.held_in is None else self.held_in
+
+    @property
+    def placeholder(self) -> str:
+        """What stands for its value on the command line."""
+        return self.metavar or ("N" if self.kind is ParameterKind.WHOLE else "X")
 
     def default_in(self, operation: str) -> Value | None:
         """Return the value that an operation has where none is given."""
@@ -107,3 +123,18 @@ PROGRESSIONS = (
     "C7 | C7 | C7 | C7 | F7 | F7 | C7 | C7 | G7 | F7 | C7 | G7",
 )
 """Chords that a list offers and a knob reaches; any other come as text."""
+
+
+def range_text(parameter: Parameter) -> str:
+    """Return in words what values a parameter takes."""
+    if parameter.values:
+        return parameter.values
+    if parameter.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE):
+        low = f"above {parameter.low:g}" if parameter.is_open else f"{parameter.low or 0:g}"
+        if parameter.high is None:
+            return low if parameter.is_open else f"{low} or more"
+        unit = f" {parameter.unit}" if parameter.unit else ""
+        return f"{low} to {parameter.high:.10g}{unit}"
+    if parameter.kind is ParameterKind.SWITCH:
+        return "on or off"
+    return ", ".join(choice for choice in parameter.choices if choice != NONE) or "text"

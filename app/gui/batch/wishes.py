@@ -9,12 +9,7 @@ from ripieno.app.gui.translation import said
 from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone
 from ripieno.app.session.operations import OPERATIONS
 from ripieno.app.session.parameter import Surface, Value
-from ripieno.app.session.parameter_values import (
-    default_options,
-    progression_text,
-    read_options,
-    value_in,
-)
+from ripieno.app.session.parameter_values import default_options, progression_text, read_options, value_in
 from ripieno.app.session.parameters import parameters_of, surface_of
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role

@@ -6,17 +6,10 @@ from math import isfinite
 from typing import Any
 
 from ripieno.app.session.live.controls import CONTROLS, Control, Controls, Touch
-from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Value
-from ripieno.app.session.parameter_values import (
-    ParameterError,
-    options_with,
-    plain_value,
-    read_choice,
-    read_switch,
-    read_value,
-    value_in,
-)
-from ripieno.app.session.parameter_values import range_text as range_of
+from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, Value
+from ripieno.app.session.parameter import range_text as range_of
+from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_switch, read_value
+from ripieno.app.session.parameter_values import options_with, plain_value, value_in
 from ripieno.app.session.parameters import NAMES
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
@@ -109,6 +102,8 @@ def at_knob(control: Control, share: float) -> Value:
     if control.is_ratio:
         return float(control.low * (control.high / control.low) ** share)
     value = control.low + share * (control.high - control.low)
+    if control.unit == PERCENT:
+        return round(value, 2)
     return round(value) if control.kind is ParameterKind.WHOLE else value
 
 
@@ -155,7 +150,9 @@ def _engine_value(control: Control, parameter: Parameter, value: Value) -> Any: 
     if control.kind is ParameterKind.SWITCH:
         return _switch(control, value)
     number = _whole(control, value) if control.kind is ParameterKind.WHOLE else _amount(control, value)
-    return None if control.zero and number == 0 else read_value(parameter, number)
+    if control.zero and number == 0:
+        return None
+    return read_value(parameter, f"{number}%" if parameter.unit == PERCENT else number)
 
 
 def _amount(control: Control, value: Value) -> float:

@@ -6,7 +6,8 @@ from math import isfinite
 from typing import Any, Literal, Self
 
 from ripieno.app.session.parameter import Surface
-from ripieno.app.session.parameter_values import options_json, read_options, read_switch
+from ripieno.app.session.parameter_readers import read_switch
+from ripieno.app.session.parameter_values import options_json, read_options
 from ripieno.app.session.parameters import PARAMETERS, SAVED_NAMES
 from ripieno.app.session.studio.document import Document
 from ripieno.app.session.studio.fill import USUAL, Filled, Idea

@@ -13,7 +13,7 @@ from ripieno.engine.generate import Guidance, Locks
 from ripieno.engine.music.styles import Style
 from ripieno.engine.seed import MAX_SEED
 from tests.support.opened import opened
-from tests.support.program import EXAMPLES
+from tests.support.program import EXAMPLES, run_here
 
 
 def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
@@ -36,7 +36,7 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
     studio.fill_session.options = USUAL
     assert opened(studio, path)
     assert studio.fill_session.options == wanted
-    assert {name: field.value for name, field in fields.items()} == {
+    expected = {
         "strength": "40%",
         "density": pytest.approx(1.5, abs=0.01),
         "temperature": 1.0,
@@ -52,6 +52,7 @@ def test_knobs_stand_as_they_stood_when_the_project_was_saved(window, tmp_path):
         "sampler": None,
         "steps": None,
     }
+    assert {name: fields[name].value for name in expected} == expected
 
 
 def test_every_parameter_of_the_window_has_a_knob(window):
@@ -102,3 +103,19 @@ def test_a_lock_that_contradicts_another_is_told_and_not_taken(window):
     assert window.studio.fill_session.options.locks == Locks(keep="rhythm")
     assert fields["max_polyphony"].value is None
     assert "contradicts a limit of polyphony" in told[0]
+
+
+def test_a_seed_that_is_typed_gives_the_fill_of_the_command_line(qtbot, capsys, window, tmp_path):
+    studio, box = window.studio, window.panel.fields["seed"].box
+    opened(studio, EXAMPLES[0])
+    studio.choose_bars((4,))
+    track = studio.clip.lanes[studio.current].track + 1
+    box.selectAll()
+    qtbot.keyClicks(box, "4294967295")
+    window.panel.fields["steps"].box.setValue(2)
+    window.panel.fields["variations"].box.setValue(1)
+    studio.fill()
+    qtbot.waitUntil(lambda: studio.offer is not None, timeout=60_000)
+    words = ("--bars", 5, "--tracks", track, "--seed", 4_294_967_295, "--steps", 2)
+    assert run_here(capsys, "inpaint", EXAMPLES[0], "-o", tmp_path / "out.mid", *words).status == 0
+    assert studio.offer.idea.document.encoded == (tmp_path / "out.mid").read_bytes()

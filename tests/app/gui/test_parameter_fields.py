@@ -5,7 +5,8 @@ import pytest
 from ripieno.app.gui import parameter_words as words
 from ripieno.app.gui.parameter_fields import make_field
 from ripieno.app.session.parameter import Surface
-from ripieno.app.session.parameter_values import plain_value, read_value
+from ripieno.app.session.parameter_readers import read_value
+from ripieno.app.session.parameter_values import plain_value
 from ripieno.app.session.parameters import PARAMETERS
 from ripieno.engine.seed import MAX_SEED
 

@@ -3,15 +3,10 @@ from dataclasses import fields
 import pytest
 
 from ripieno.app.session.parameter import ParameterKind, Surface
-from ripieno.app.session.parameter_values import default_options, plain_value, read_value, value_in
-from ripieno.app.session.parameters import (
-    NAMES,
-    PARAMETERS,
-    SAVED_NAMES,
-    ParameterValues,
-    parameters_of,
-    surface_of,
-)
+from ripieno.app.session.parameter_readers import read_value
+from ripieno.app.session.parameter_table import ParameterValues
+from ripieno.app.session.parameter_values import default_options, plain_value, value_in
+from ripieno.app.session.parameters import NAMES, PARAMETERS, SAVED_NAMES, parameters_of, surface_of
 from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.seed import MAX_SEED
 

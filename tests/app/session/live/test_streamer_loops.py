@@ -215,7 +215,7 @@ def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo,
         for name, value in acts:
             match name:
                 case "turn":
-                    session.streamer.turn(controls_at(seed=1, **value))
+                    session.streamer.turn(controls_at(**{"seed": 1, **value}))
                 case "locate":
                     session.beat = value
                 case "wait":

@@ -148,7 +148,7 @@ def test_the_same_seed_gives_the_same_ideas(document):
 
 def test_the_window_makes_what_the_command_line_writes(document, tmp_path):
     song, out = write_song(tmp_path), tmp_path / "out-{n}.mid"
-    asked = {"add": 2, **FIELDS, "chords": CHORDS}
+    asked = {"add": 2, "options": replace(QUICK, chords=CHORDS)}
     for _ in perform(ExtendFile(source=song, destination=out, **asked)):
         pass
     offer = offered(Generation(ExtendFile(**PLACE, **asked), document))
