@@ -10,14 +10,14 @@ from ripieno.engine.schema import SchemaError, fit, read_json
 
 
 @dataclass
-class Position:
+class Spot:
     bar: schema.Bar
     names: tuple[str, ...] = ()
 
 
 def test_a_text_becomes_a_value_of_the_type_and_unknown_fields_are_passed_over():
     text = b'{"bar": 3, "names": ["a"], "later": 1}'
-    assert read_json(text, Position) == Position(3, ("a",))
+    assert read_json(text, Spot) == Spot(3, ("a",))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_text_becomes_a_value_of_the_type_and_unknown_fields_are_passed_over()
 )
 def test_a_text_that_is_not_of_the_type_is_refused_with_the_place(text, words):
     with pytest.raises(SchemaError, match=words) as caught:
-        read_json(text, Position)
+        read_json(text, Spot)
     assert "\n" not in str(caught.value)
     assert not str(caught.value).endswith(".")
 
@@ -47,10 +47,10 @@ def test_a_long_name_that_is_there_twice_is_cut():
 
 
 def test_a_value_is_fitted_to_a_type():
-    assert fit({"bar": 3, "names": ["a", "b"]}, Position) == Position(3, ("a", "b"))
+    assert fit({"bar": 3, "names": ["a", "b"]}, Spot) == Spot(3, ("a", "b"))
     assert fit({"7": 1}, dict[int, int]) == {7: 1}
     with pytest.raises(SchemaError, match="bar"):
-        fit({"bar": -1}, Position)
+        fit({"bar": -1}, Spot)
 
 
 def test_a_value_that_holds_itself_is_refused():
