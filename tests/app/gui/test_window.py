@@ -287,7 +287,10 @@ def test_no_step_of_the_story_holds_the_windows_thread_for_long(qtbot, window):
         timed("keep", studio.fill_session.keep)
         timed("paint", window.roll.grab)
         timed("undo", studio.undo)
-        timed("palette", lambda: window.show_palette(window.palette_in_use))
+        timed("scene", lambda: window.roll.set_scene(studio.scene))
+        timed("lanes", window.lanes.show_lanes)
+        timed("cards", lambda: window.cards.show_offer(studio, window.palette_in_use))
+        timed("menus", window.menus.refresh)
     assert max(spent.values()) <= 0.05, spent
 
 
