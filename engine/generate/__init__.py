@@ -34,20 +34,22 @@ __all__ = [
     "vary",
 ]
 
-_HOMES = {
-    "ripieno.engine.generate.filling": ("inpaint", "vary"),
-    "ripieno.engine.generate.options": ("FillOptions", "Guidance", "OptionError"),
-    "ripieno.engine.generate.results": ("ClipResult", "Notes", "Progress", "Result"),
-    "ripieno.engine.generate.ways": ("NewClip", "WayError", "accompany", "extend", "generate", "reharmonise"),
-    "ripieno.engine.music.locks": ("LockError", "Locks", "silent_steps"),
-}
+_HOMES = (
+    "ripieno.engine.generate.options",
+    "ripieno.engine.generate.results",
+    "ripieno.engine.music.locks",
+    "ripieno.engine.generate.filling",
+    "ripieno.engine.generate.ways",
+)
+"""Where names are looked for; those that load the model runtime come last."""
 
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first used."""
-    for home, names in _HOMES.items():
-        if name in names:
-            value: object = getattr(import_module(home), name)
-            globals()[name] = value
-            return value
+    if name in __all__:
+        for home in map(import_module, _HOMES):
+            if hasattr(home, name):
+                value: object = getattr(home, name)
+                globals()[name] = value
+                return value
     raise AttributeError(f"module 'ripieno.engine.generate' has no attribute {name!r}")

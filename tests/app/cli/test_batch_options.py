@@ -1,6 +1,7 @@
 """Whatever a row of a job file asks for is understood or refused in one sentence."""
 
 from contextlib import suppress
+from operator import attrgetter
 
 import click
 import pytest
@@ -55,3 +56,29 @@ def test_whatever_a_row_holds_only_sentences_come_out(options):
 def test_what_is_no_number_is_no_amount(name, text):
     with pytest.raises(click.UsageError):
         wanted({name: text})
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value"),
+    [
+        ({"lock-chords": "yes"}, "locks.chords", True),
+        ({"lock-chords": True}, "locks.chords", True),
+        ({"retrieval": "off"}, "retrieval", False),
+        ({"recall": False}, "retrieval", False),
+        ({"no-recall": True}, "retrieval", False),
+        ({"polyphony": "2"}, "locks.max_polyphony", 2),
+        ({"max-polyphony": "2"}, "locks.max_polyphony", 2),
+        ({"strength": "40%"}, "strength", 0.4),
+        ({"strength": "0.4"}, "strength", 0.4),
+        ({"way": "vary"}, "strength", 0.5),
+        ({"seed": "4294967295"}, "seed", 4_294_967_295),
+    ],
+)
+def test_a_column_sets_its_parameter_under_each_of_its_names(row, field, value):
+    command, _ = wanted(row)
+    assert attrgetter(field)(command.options) == value
+
+
+def test_a_switch_is_on_or_off():
+    with pytest.raises(RipienoError, match="say on or off"):
+        wanted({"lock-chords": "perhaps"})

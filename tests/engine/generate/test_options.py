@@ -1,6 +1,7 @@
 import pytest
 
 from ripieno.engine.generate import FillOptions, OptionError
+from ripieno.engine.seed import MAX_SEED
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,15 @@ def test_as_many_are_drawn_as_are_returned():
 
 def test_more_candidates_can_be_drawn():
     assert FillOptions(1, 3, candidates=8).drawn == 8
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])
+def test_a_seed_beyond_32_bits_is_refused(seed):
+    with pytest.raises(OptionError, match=f"give 0 to {MAX_SEED}"):
+        FillOptions(seed)
+
+
+def test_a_fill_needs_a_seed_that_was_drawn():
+    assert FillOptions(MAX_SEED).known_seed == MAX_SEED
+    with pytest.raises(OptionError, match="needs a seed"):
+        _ = FillOptions().known_seed

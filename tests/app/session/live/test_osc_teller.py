@@ -36,3 +36,10 @@ def test_what_is_told_stands_in_the_documented_table():
     events = (STATUS, Turned("density", 1.0), Taught("density", ""), Warned("Odd."))
     addresses = {message.address for event in events for message in teller.messages(event)}
     assert addresses == {each.address.replace("CONTROL", "density") for each in TOLD}
+
+
+def test_a_control_is_told_at_its_earlier_address_too():
+    assert OscTeller().messages(Turned("max_polyphony", 2)) == (
+        Message("/ripieno/max_polyphony", (2,)),
+        Message("/ripieno/polyphony", (2,)),
+    )

@@ -87,3 +87,9 @@ def test_the_environment_names_the_folder(tmp_path, monkeypatch):
 
 def test_a_delay_of_one_port_leaves_the_others():
     assert dict(KEPT.delayed({"Pads": 0.02}).delays) == {"Synth": -0.0125, "Pads": 0.02}
+
+
+def test_a_message_that_was_learnt_under_an_earlier_name_moves_the_control_of_today(tmp_path):
+    path = tmp_path / "live.json"
+    path.write_text(json.dumps({"learnt": {"polyphony": "cc 21 on channel 1"}}), encoding="utf-8")
+    assert load_settings(path).bindings == (Binding("max_polyphony", "cc", 21, 0),)
