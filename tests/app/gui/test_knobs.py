@@ -108,14 +108,14 @@ def test_a_lock_that_contradicts_another_is_told_and_not_taken(window):
 def test_a_seed_that_is_typed_gives_the_fill_of_the_command_line(qtbot, capsys, window, tmp_path):
     studio, box = window.studio, window.panel.fields["seed"].box
     opened(studio, EXAMPLES[0])
-    studio.choose_bars((4,))
-    track = studio.clip.lanes[studio.current].track + 1
+    studio.selection.choose_bars((4,))
+    track = studio.clip.lanes[studio.selection.current].track + 1
     box.selectAll()
     qtbot.keyClicks(box, "4294967295")
     window.panel.fields["steps"].box.setValue(2)
     window.panel.fields["variations"].box.setValue(1)
     studio.fill()
-    qtbot.waitUntil(lambda: studio.offer is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: studio.fill_session.offer is not None, timeout=60_000)
     words = ("--bars", 5, "--tracks", track, "--seed", 4_294_967_295, "--steps", 2)
     assert run_here(capsys, "inpaint", EXAMPLES[0], "-o", tmp_path / "out.mid", *words).status == 0
-    assert studio.offer.idea.document.encoded == (tmp_path / "out.mid").read_bytes()
+    assert studio.fill_session.offer.idea.document.encoded == (tmp_path / "out.mid").read_bytes()
