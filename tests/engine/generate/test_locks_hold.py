@@ -16,6 +16,7 @@ from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.surroundings import estimate_key_around
 from tests.support.random_model import BUSY, RandomModel, clips, outcome, regions
 
 VARIATIONS = 4
@@ -199,6 +200,15 @@ def test_locks_hold_with_every_other_option(job, key, strength, temperature):
     made = results(clip, region, seed, locks, **options)
     assert all(note.pitch % 12 in key.pitch_classes for note in pitched(clip, made))
     assert all(40 <= note.pitch <= 90 for notes in made for own in notes.values() for note in own)
+
+
+@settings(deadline=None, max_examples=20)
+@given(jobs())
+def test_a_locked_scale_is_that_of_the_key_estimated_around(job):
+    clip, region, _ = job
+    key = estimate_key_around(clip, region)
+    made = results(*job, Locks(scale=True))
+    assert key is None or all(note.pitch % 12 in key.pitch_classes for note in pitched(clip, made))
 
 
 @settings(deadline=None, max_examples=30)
