@@ -21,11 +21,17 @@ def commands() -> None:
 @click.argument("data", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="The store (.npz) to write.")
 @click.option("--exclude", type=FOLDER, help="List of songs to leave out, one path a line.")
-def prepare(data: Path, out: Path, exclude: Path | None) -> None:
+@click.option("--only", help="Names of sources, with commas; all where left out.")
+@click.option("--keep", type=FOLDER, help="Folder for what was read of each source, to go on after a stop.")
+@click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes that read.")
+def prepare(
+    data: Path, out: Path, exclude: Path | None, only: str | None, keep: Path | None, jobs: int
+) -> None:
     """Read the public sources under DATA into one compact store."""
     from ripieno.training.data.prepare import prepare as run
 
-    click.echo(f"{out}: sha256 {run(data, out, exclude)}")
+    names = only.split(",") if only else None
+    click.echo(f"{out}: sha256 {run(data, out, exclude, names, jobs, keep)}")
 
 
 @commands.command()

@@ -30,4 +30,5 @@ SOURCE = Source(
     licence="CC0 1.0",
     songs=lambda data_dir: files_below(data_dir, "orchestra/data", "*.mxl"),
     read=read_movement,
+    has_editions=True,
 )

@@ -55,6 +55,7 @@ POLISH = Source(
     licence="CC-BY 4.0, Narodowy Instytut Fryderyka Chopina",
     songs=lambda data_dir: files_below(data_dir, "polish-scores", "*.krn"),
     read=read_polish,
+    has_editions=True,
 )
 CHOPIN = Source(
     name="chopin-first-editions",
@@ -63,4 +64,5 @@ CHOPIN = Source(
     licence="CC-BY 4.0, Narodowy Instytut Fryderyka Chopina",
     songs=lambda data_dir: files_below(data_dir, "chopin-first-editions", "*.krn"),
     read=read_chopin,
+    has_editions=True,
 )

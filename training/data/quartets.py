@@ -28,4 +28,5 @@ SOURCE = Source(
     licence="CC0 1.0",
     songs=lambda data_dir: files_below(data_dir, "quartets/scores", "*.mxl"),
     read=read_quartet,
+    has_editions=True,
 )
