@@ -36,6 +36,19 @@ def prepare(
 
 @commands.command()
 @click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="The folder bands/ of the data, to be prepared.")
+@click.option("--count", type=click.IntRange(1), default=2000, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
+def arrange(store: Path, out: Path, count: int, seed: int) -> None:
+    """Let MMA arrange the songs and chords of a STORE for bands; run again to go on."""
+    from ripieno.training.data.arrange import arrange as run
+    from ripieno.training.data.store import load_store
+
+    click.echo(f"{out}: {run(load_store(store), out, count, seed)} arrangements")
+
+
+@commands.command()
+@click.argument("store", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the page and its pictures.")
 def report(store: Path, out: Path) -> None:
     """Say with pictures what a STORE holds."""

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ripieno.engine.errors import RipienoError
 from ripieno.training.data import (
+    band_midi,
     game,
     groove,
     lieder,
@@ -49,6 +50,7 @@ SOURCES = (
     polish.CHOPIN,
     polish.POLISH,
     mutopia.SOURCE,
+    band_midi.SOURCE,
 )
 """All sources; of songs that are versions of one another, those of the first source stay."""
 
