@@ -92,6 +92,8 @@ def _parts(clip: Clip, scale: float, end: float) -> list[Part]:
 
 def _role(lane: Lane) -> Role:
     """Return the role that a lane's sound and notes give it: MMA calls strings and guitars chords alike."""
+    if lane.name.casefold().startswith(("bass", "walk")):
+        return Role.BASS
     role = guess_role("", lane.program, lane.channel, lane.notes)
     return Role.COUNTER if role is Role.LEAD else role
 
