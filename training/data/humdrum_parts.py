@@ -77,7 +77,7 @@ def staves_of(
                 list(numbers).index(spine.part),
                 numbers[spine.part],
                 spine.name,
-                spine.has_lyrics or spine.is_voice,
+                _is_sung(spine),
                 tuple(played),
                 _program(spine),
                 not (is_percussion_code(spine.code) or is_percussion(spine.name)),
@@ -89,7 +89,7 @@ def _in_parts(spines: Sequence[Spine]) -> list[Spine]:
 
     The lower staff of a keyboard has no name of its own; two staves without any name are a keyboard.
     """
-    if len(spines) == 2 and not any(spine.name or spine.code for spine in spines):
+    if len(spines) == 2 and not any(spine.name or spine.code or _is_sung(spine) for spine in spines):
         return [replace(spine, part="keyboard", code="piano") for spine in spines]
     placed: list[Spine] = []
     for spine in reversed(spines):
@@ -105,15 +105,20 @@ def _continues(above: Spine, spine: Spine) -> bool:
     """Tell whether a spine is the lower staff of the part above."""
     if spine.part and spine.part == above.part:
         return True
-    if _program(above) not in _KEYBOARDS or spine.is_voice or spine.has_lyrics:
+    if _program(above) not in _KEYBOARDS or _is_sung(spine):
         return False
     return spine.name in {"", above.name} and spine.code in {"", above.code}
+
+
+def _is_sung(spine: Spine) -> bool:
+    return spine.is_voice or spine.has_lyrics
 
 
 def _program(spine: Spine) -> int | None:
     coded = program_of_code(spine.code)
     if coded is not None:
         return coded
-    named = VOICE if spine.is_voice else program_of(spine.name)
-    plays = named == VOICE and not (spine.has_lyrics or spine.is_voice)
-    return CONTRABASS if plays and "bas" in spine.name.casefold() else named
+    named = program_of(spine.name)
+    if named == VOICE and not _is_sung(spine) and "bas" in spine.name.casefold():
+        return CONTRABASS
+    return VOICE if spine.is_voice or (named is None and spine.has_lyrics) else named
