@@ -28,7 +28,7 @@ NAMES = {
     "BASSVS": 52,
     "ALTVS.": 52,
     "Śpiew": 52,
-    "Baſso.": 52,
+    "Baſso.": 52,  # noqa: RUF001 (a long s is meant)
     "Singstimme": 52,
     "Fortepian": 0,
     "Klavier": 0,

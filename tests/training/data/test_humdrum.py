@@ -78,7 +78,7 @@ def test_other_spines_add_no_time(tmp_path: Path) -> None:
 def test_words_and_classes_make_a_voice(tmp_path: Path) -> None:
     score = read(tmp_path, "**kern **kern **text", "*ICvox *ICstr *", "1C 1c la", "*- *- *-")
     assert [staff.has_lyrics for staff in score.staves] == [True, True]
-    assert [staff.program for staff in score.staves] == [52, None]
+    assert [staff.program for staff in score.staves] == [52, 52]
 
 
 def test_a_bass_that_does_not_sing_is_a_contrabass(tmp_path: Path) -> None:
