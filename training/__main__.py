@@ -83,6 +83,7 @@ def phrases(store: Path, out: Path, count: int, seed: int) -> None:
 @click.option("--rate", type=float, help="Highest learning rate.")
 @click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the steps that cool it down to zero.")
 @click.option("--focus", type=click.Choice(["everything", "styles"]), help="What is learnt; all else stays.")
+@click.option("--arranged", type=click.FloatRange(0, 1), help="Share of the songs arranged for bands.")
 @click.option("--seed", type=int, help="Seed of data and noise; another one for another run over the data.")
 def train(
     store: Path,
