@@ -8,6 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.lane_facts import LaneFacts, lane_facts
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 
@@ -46,6 +47,11 @@ class Part:
     pitch: Bytes
     velocity: Bytes
     program: int = NO_PROGRAM
+
+    def facts(self) -> LaneFacts:
+        """Say who plays the part: instrument, register, voices, held or struck; see `lane_facts`."""
+        known = self.program != NO_PROGRAM and self.role is not Role.DRUMS
+        return lane_facts(self.onset, self.length, self.pitch, self.program if known else None)
 
 
 @dataclass(frozen=True, slots=True)
