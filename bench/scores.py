@@ -153,8 +153,8 @@ def agreement(left: Notes, right: Notes) -> Agreement:
     lengths = [{_place(note): note[1] for note in each.notes} for each in (left, right)]
     common = lengths[0].keys() & lengths[1].keys()
     same = sum(abs(lengths[0][place] - lengths[1][place]) < 1 / GRID for place in common)
-    notes, tuplets, ties = zip(*(_counts(each) for each in (left, right)), strict=True)
-    bars = [Counter(round(GRID * bar) for bar in each.bars) for each in (left, right)]
+    notes, tuplets, ties = zip(*(_counts(each, left.bars) for each in (left, right)), strict=True)
+    bars = [Counter({round(GRID * bar) for bar in each.bars}) for each in (left, right)]
     return Agreement(_f1(*notes), same / max(1, len(common)), _f1(*bars), _f1(*tuplets), _f1(*ties))
 
 
@@ -162,11 +162,8 @@ def _place(note: tuple[float, float, int]) -> tuple[int, int]:
     return round(GRID * note[0]), note[2]
 
 
-def _counts(
-    read: Notes,
-) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]], Counter[tuple[int, int]]]:
+def _counts(read: Notes, bars: list[float]) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
     """Count notes by place: all, those off the sixteenths, those that cross a bar line."""
-    bars = sorted(read.bars)
     crossing = [
         note for note in read.notes if any(note[0] + 0.01 < bar < note[0] + note[1] - 0.05 for bar in bars)
     ]

@@ -1,6 +1,6 @@
 """Who plays a lane: the family of its instrument, its register, how many notes at once, held or struck.
 
-Training and fills compute these facts with this function, from the notes that are known, so they mean one thing.
+Training and fills compute these facts with this function from the known notes, so they mean the same.
 """
 
 from dataclasses import dataclass
