@@ -84,7 +84,7 @@ def draw_sequence(passages: Sequence[Passage], rng: Rng) -> Passage:
         passages: Songs to draw from, all with bars of as many beats.
         rng: Source of chance.
     """
-    phrases = []
+    phrases: list[list[Bar]] = []
     for _ in range(3):
         passage = passages[int(rng.integers(len(passages)))]
         start = int(rng.integers(0, len(passage.bars) - 3)) // 4 * 4

@@ -209,7 +209,8 @@ def read_kern(path: Path) -> Score:
         raise ScoreError(f"{path} cannot be read: {error} Leave it out.") from error
     if not reader.spines:
         raise ScoreError(f"{path} has no spine of notes; leave it out.")
-    end = max((row.end for rows in reader.rows for row in rows), default=Fraction(0))
+    last = max((row.end for rows in reader.rows for row in rows), default=Fraction(0))
+    end = next((line for line in reader.lines if line >= last), last)
     lines = [float(line) for line in reader.lines if line < end]
     return Score(
         tuple(staves_of(reader.spines, [list(_times(rows)) for rows in reader.rows])),

@@ -1,7 +1,8 @@
 """Mutopia: MIDI files that LilyPond made of scores in the public domain."""
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -101,23 +102,23 @@ def _pick_up(clip: Clip, bar: float) -> float:
     evidence = _evidence(clip, bar)
     if not evidence:
         raise Unfit("bar lines unclear")
-    (place, most), *others = evidence.most_common(2)
-    if evidence[0.0] >= NEARLY * most:
+    (place, most), *others = sorted(evidence.items(), key=lambda pair: -pair[1])
+    if evidence.get(0.0, 0.0) >= NEARLY * most:
         return 0.0
     if others and most < CLEAR_LEAD * others[0][1]:
         raise Unfit("bar lines unclear")
     return place
 
 
-def _evidence(clip: Clip, bar: float) -> Counter[float]:
+def _evidence(clip: Clip, bar: float) -> Mapping[float, float]:
     """Weigh places in the bar, to the nearest half beat, by what begins there."""
-    lengths: Counter[float] = Counter()
+    lengths: defaultdict[float, float] = defaultdict(float)
     for lane in clip.lanes:
         if lane.role is not Role.DRUMS:
             for onset, length, _ in _kept(lane, clip.time.ppq).tolist():
                 lengths[round(2 * (onset % bar)) / 2 % bar] += min(length, bar)
     entries = {place % bar: weight for place, weight in downbeat_profile(clip).items()}
-    found: Counter[float] = Counter()
+    found: defaultdict[float, float] = defaultdict(float)
     for weights, factor in ((lengths, 1.0), (entries, ENTRY_WEIGHT)):
         total = sum(weights.values())
         for place, weight in weights.items():

@@ -99,6 +99,11 @@ def test_a_bar_that_a_repeat_sign_cuts_is_one_bar(tmp_path: Path) -> None:
     assert read(tmp_path, "**kern", "=1", *bars, "*-").bar_lines == (0, 16, 32, 48, 64, 80)
 
 
+def test_a_rest_at_the_end_belongs_to_the_last_bar(tmp_path: Path) -> None:
+    score = read(tmp_path, "**kern", "=1", "1c", "=2", "2.d", "4r", "=3", "1r", "==", "*-")
+    assert score.bar_lines == (0, 16, 32)
+
+
 def test_the_tempo_is_the_first_one_marked(tmp_path: Path) -> None:
     assert read(tmp_path, "**kern", "*MM72", "1c", "*MM90", "1d", "*-").tempo == 72
     assert read(tmp_path, "**kern", "1c", "*-").tempo == DEFAULT_TEMPO
