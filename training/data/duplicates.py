@@ -100,12 +100,15 @@ class WorkIndex:
         sizes: Telling passages of each song.
         keys: What decided the split of each song when it was added.
         holders: Songs of each passage.
+        parent: Another key of the same work, nearer to the one that decides.
+        lasting: Keys that decide for ever, as they did before other sources were read.
     """
 
     sizes: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     holders: dict[int, list[int]] = field(default_factory=dict)
     parent: dict[str, str] = field(default_factory=dict)
+    lasting: set[str] = field(default_factory=set)
 
     def relatives(self, song: Fingerprint) -> dict[int, float]:
         """Return the share of passages, of the smaller one's, that a song has in common with others."""
@@ -120,17 +123,32 @@ class WorkIndex:
             if (smaller := min(len(song), self.sizes[other])) >= MIN_BARS
         }
 
-    def add(self, song: Fingerprint, key: str, relatives: Iterable[int] = ()) -> None:
-        """Take in a song, with others that are of its work."""
+    def add(self, song: Fingerprint, key: str, relatives: Iterable[int] = (), *, lasts: bool = False) -> None:
+        """Take in a song.
+
+        Args:
+            song: Its passages.
+            key: What decides its split by itself.
+            relatives: Songs before it that are of its work.
+            lasts: Whether its key decides for ever.
+        """
         index = len(self.sizes)
         self.sizes.append(len(song))
         self.keys.append(key)
+        if lasts:
+            self.lasting.add(key)
         for passage in song:
             self.holders.setdefault(passage, []).append(index)
         for other in sorted(relatives):
-            first, second = self.work(self.keys[other]), self.work(key)
-            if first != second:
-                self.parent[second] = first
+            self._join(self.work(self.keys[other]), self.work(key))
+
+    def _join(self, first: str, second: str) -> None:
+        """Let the first of two keys decide for both, or the one that lasts; two that last stay apart."""
+        if first == second or {first, second} <= self.lasting:
+            return
+        if second in self.lasting:
+            first, second = second, first
+        self.parent[second] = first
 
     def work(self, key: str) -> str:
         """Return what decides the split of the songs of a key: the first of all that are of one work."""

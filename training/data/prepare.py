@@ -249,7 +249,7 @@ def _version(source: Source, song: list[Piece], works: WorkIndex, seen: list[Fin
         works.add(telling, key, [other for other, share in relatives.items() if share >= RELATED])
         return "version of another song" if max(relatives.values(), default=0.0) >= SHARED else ""
     bars = fingerprint(song)
-    works.add(telling, key)
+    works.add(telling, key, lasts=True)
     fault = "version of another song" if is_version(bars, seen) else ""
     seen.append(bars)
     return fault

@@ -52,6 +52,15 @@ def test_all_that_is_of_one_work_has_the_key_of_the_first() -> None:
     assert [index.work(key) for key in "abcd"] == ["a", "a", "a", "d"]
 
 
+def test_a_key_that_lasts_decides_and_two_of_them_stay_apart() -> None:
+    index = WorkIndex()
+    index.add(frozenset({1}), "new")
+    index.add(frozenset({2}), "old", [0], lasts=True)
+    index.add(frozenset({3}), "older", lasts=True)
+    index.add(frozenset({4}), "between", [1, 2])
+    assert [index.work(key) for key in ("new", "old", "older", "between")] == ["old", "old", "older", "old"]
+
+
 def test_a_passage_that_many_songs_have_says_nothing() -> None:
     index = WorkIndex()
     common = frozenset(range(8))
