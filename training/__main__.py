@@ -21,11 +21,30 @@ def commands() -> None:
 @click.argument("data", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="The store (.npz) to write.")
 @click.option("--exclude", type=FOLDER, help="List of songs to leave out, one path a line.")
-def prepare(data: Path, out: Path, exclude: Path | None) -> None:
+@click.option("--only", help="Names of sources, with commas; all where left out.")
+@click.option("--keep", type=FOLDER, help="Folder for what was read of each source, to go on after a stop.")
+@click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes that read.")
+def prepare(
+    data: Path, out: Path, exclude: Path | None, only: str | None, keep: Path | None, jobs: int
+) -> None:
     """Read the public sources under DATA into one compact store."""
     from ripieno.training.data.prepare import prepare as run
 
-    click.echo(f"{out}: sha256 {run(data, out, exclude)}")
+    names = only.split(",") if only else None
+    click.echo(f"{out}: sha256 {run(data, out, exclude, names, jobs, keep)}")
+
+
+@commands.command()
+@click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="The folder bands/ of the data, to be prepared.")
+@click.option("--count", type=click.IntRange(1), default=2000, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
+def arrange(store: Path, out: Path, count: int, seed: int) -> None:
+    """Let MMA arrange the songs and chords of a STORE for bands; run again to go on."""
+    from ripieno.training.data.arrange import arrange as run
+    from ripieno.training.data.store import load_store
+
+    click.echo(f"{out}: {run(load_store(store), out, count, seed)} arrangements")
 
 
 @commands.command()
@@ -64,6 +83,7 @@ def phrases(store: Path, out: Path, count: int, seed: int) -> None:
 @click.option("--rate", type=float, help="Highest learning rate.")
 @click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the steps that cool it down to zero.")
 @click.option("--focus", type=click.Choice(["everything", "styles"]), help="What is learnt; all else stays.")
+@click.option("--arranged", type=click.FloatRange(0, 1), help="Share of the songs arranged for bands.")
 @click.option("--seed", type=int, help="Seed of data and noise; another one for another run over the data.")
 def train(
     store: Path,

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ripieno.engine.grid.spec import Plane
@@ -21,7 +22,15 @@ SOURCE_SHARES: Mapping[str, float] = {
     "game-midi": 0.18,
     "lieder": 0.10,
     "openewld": 0.05,
+    "quartets": 0.20,
+    "orchestra": 0.10,
+    "polish-scores": 0.20,
+    "chopin-first-editions": 0.04,
+    "mutopia": 0.10,
 }
+"""How often a source is drawn, beside the others that are there; arrangements have a share of their own."""
+
+ARRANGED = "bands"
 FEWEST_ONSETS = 4
 
 SHORT = (4, 8)
@@ -107,6 +116,7 @@ class Stream:
         bars: Window length.
         focus: Ways to hide, augmentation, and what is drawn first.
         seed: Seed.
+        arranged: Share of the batches from songs arranged for bands, where there are any.
     """
 
     pieces: Sequence[Piece]
@@ -114,6 +124,7 @@ class Stream:
     bars: int
     focus: Focus
     seed: int
+    arranged: float = 0.1
 
     def batch(self, index: int) -> Batch:
         """Make the batch of a given index; its examples share source (or style) and mask mode.
@@ -122,8 +133,7 @@ class Stream:
         """
         rng = np.random.default_rng((self.seed, index))
         groups = self._groups
-        shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
-        pieces = groups[str(rng.choice(list(groups), p=shares / shares.sum()))]
+        pieces = groups[str(rng.choice(list(groups), p=self._shares(list(groups))))]
         lengths = np.array([len(piece.bar_starts) - 1 for piece in pieces], float)
         drawn = rng.choice(len(pieces), size=self.size, p=lengths / lengths.sum())
         mode = draw_mode(rng, self.focus.modes)
@@ -140,6 +150,15 @@ class Stream:
                 break
             examples.append(example)
         return collate(examples)
+
+    def _shares(self, groups: Sequence[str]) -> NDArray[np.float64]:
+        """Return the chance of each group, which add up to 1."""
+        shares = np.array([SOURCE_SHARES.get(name, 0.05) for name in groups])
+        if ARRANGED in groups and len(groups) > 1:
+            shares[groups.index(ARRANGED)] = 0.0
+            shares *= (1 - self.arranged) / shares.sum()
+            shares[groups.index(ARRANGED)] = self.arranged
+        return np.asarray(shares / shares.sum())
 
     def _example(self, piece: Piece, mode: Mode, bars: int, rng: np.random.Generator) -> Example:
         if rng.random() < mode.band:

@@ -60,6 +60,42 @@ DATA: Mapping[str, Sequence[Mapping[str, str]]] = {
             "Copyright (c) 2018 00sapo",
         ),
     ),
+    "quartets": (
+        _entry("OpenScore String Quartets", "OpenScore/StringQuartets", "CC0 1.0", "No rights reserved"),
+    ),
+    "orchestra": (_entry("Hauptstimme scores", "MarkGotham/Hauptstimme", "CC0 1.0", "No rights reserved"),),
+    "polish-scores": (
+        _entry(
+            "Heritage of Polish Music in Open Access",
+            "pl-wnifc/humdrum-polish-scores",
+            "CC-BY 4.0",
+            "Copyright Narodowy Instytut Fryderyka Chopina, https://polishscores.org",
+        ),
+    ),
+    "chopin-first-editions": (
+        _entry(
+            "Chopin First Editions",
+            "pl-wnifc/humdrum-chopin-first-editions",
+            "CC-BY 4.0",
+            "Copyright Narodowy Instytut Fryderyka Chopina, https://chopinscores.org",
+        ),
+    ),
+    "mutopia": (
+        _entry(
+            "Mutopia",
+            "MutopiaProject/MutopiaProject",
+            "public domain and CC-BY, by piece",
+            "The typesetters that each piece names, https://www.mutopiaproject.org",
+        ),
+    ),
+    "bands": (
+        _entry(
+            "Songs and chords of POP909 and OpenEWLD, arranged by MMA (Musical MIDI Accompaniment)",
+            "https://www.mellowood.ca/mma/",
+            "played on the trainer's computer, not published; MMA itself is GPL-2",
+            "MMA: Copyright Bob van der Poel",
+        ),
+    ),
 }
 """Who made the data and under which terms, by the name of the source in a store."""
 

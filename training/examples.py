@@ -204,7 +204,7 @@ def _cut(part: Part, layout: Layout) -> Part:
     """Return the notes of a part that begin in a layout."""
     start, end = layout.start[0] - 0.5, layout.start[-1] + layout.steps[-1]
     there = slice(*np.searchsorted(part.onset, (start, end)))
-    return Part(part.role, part.onset[there], part.length[there], part.pitch[there], part.velocity[there])
+    return _keep(part, there, part.role)
 
 
 def _choose(parts: list[Part], how: Augmentation, rng: Rng) -> list[Part]:
@@ -245,8 +245,9 @@ def _merge(parts: Sequence[Part]) -> list[Part]:
     return [merged, *(part for part in parts if part.role is Role.DRUMS)]
 
 
-def _keep(part: Part, which: NDArray[np.bool_], role: Role) -> Part:
-    return Part(role, part.onset[which], part.length[which], part.pitch[which], part.velocity[which])
+def _keep(part: Part, which: NDArray[np.bool_] | slice, role: Role) -> Part:
+    columns = (part.onset[which], part.length[which], part.pitch[which], part.velocity[which])
+    return Part(role, *columns, part.program)
 
 
 @dataclass(frozen=True)

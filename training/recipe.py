@@ -23,6 +23,7 @@ class Recipe:
         patience: Validations without a better loss after which training stops.
         seed: Seed of weights, data and noise.
         focus: Name of what is learnt.
+        arranged: Share of the batches from songs arranged for bands, where the data have any.
         size: Widths and depths of the network.
     """
 
@@ -39,6 +40,7 @@ class Recipe:
     patience: int = 20
     seed: int = 1
     focus: str = "everything"
+    arranged: float = 0.1
     size: Size = field(default_factory=Size)
 
     def rate_at(self, step: int) -> float:

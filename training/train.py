@@ -66,9 +66,11 @@ def train(
         begin_from(run, init)
     run.sources |= {piece.source for piece in store.all_pieces}
     share = recipe.batch // devices
-    stream = Stream(store.pieces("train"), share, recipe.bars, focus, recipe.seed)
+    stream = Stream(store.pieces("train"), share, recipe.bars, focus, recipe.seed, recipe.arranged)
     as_written = replace(focus, how=replace(focus.how, transpose=0))
-    plain = Stream(store.pieces("valid"), recipe.batch, recipe.bars, as_written, VALIDATION_SEED)
+    plain = Stream(
+        store.pieces("valid"), recipe.batch, recipe.bars, as_written, VALIDATION_SEED, recipe.arranged
+    )
     held_out = [plain.batch(index).to(engine.device) for index in range(24)] if engine.leads else []
     console = Console(quiet=not engine.leads)
     with _progress(console) as progress:

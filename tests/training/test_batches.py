@@ -1,6 +1,7 @@
 """Batches: padding, and repeatable streams."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from ripieno.engine.grid.spec import Plane
 from ripieno.engine.music.styles import Style
 from ripieno.training import batches
 from ripieno.training.batches import Stream, collate
-from ripieno.training.examples import Augmentation, make_example
+from ripieno.training.data.piece import Piece
+from ripieno.training.examples import Augmentation, Example, make_example
 from ripieno.training.focus import FOCUSES, Focus
 from ripieno.training.masks import MODES, hide_bars
 from tests.support.pieces import piece
@@ -83,3 +85,26 @@ def test_every_style_is_drawn_as_often_whatever_its_source_and_its_size():
     drawn = [(bool(row[first]), bool(row[last])) for row in told]
     assert 10 < drawn.count((True, False)) < 30
     assert drawn.count((True, False)) + drawn.count((False, True)) == 40
+
+
+def test_arrangements_have_the_share_that_is_told(monkeypatch: pytest.MonkeyPatch):
+    drawn: list[str] = []
+    make = batches.make_example
+
+    def noted(song: Piece, *rest: Any) -> Example:
+        drawn.append(song.source)
+        return make(song, *rest)
+
+    monkeypatch.setattr(batches, "make_example", noted)
+    songs = [piece("a"), piece("b", source="lieder"), piece("c", source="bands")]
+    for arranged, fewest, most in ((0.0, 0, 0), (0.5, 6, 18), (1.0, 24, 24)):
+        drawn.clear()
+        stream = Stream(songs, 1, 4, Focus(), seed=7, arranged=arranged)
+        sources = [(stream.batch(index), drawn[-1])[1] for index in range(24)]
+        assert fewest <= sources.count("bands") <= most
+
+
+def test_without_arrangements_their_share_changes_nothing():
+    songs = [piece("a"), piece("b", source="lieder")]
+    first, second = (Stream(songs, 2, 4, Focus(), 7, arranged).batch(3) for arranged in (0.1, 0.9))
+    assert torch.equal(first.known, second.known)

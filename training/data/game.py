@@ -141,7 +141,7 @@ def _parts(clip: Clip, start: int) -> tuple[Part, ...]:
             kept.append((lane, notes))
     chosen = {id(lane) for lane, _ in kept}
     parts = [
-        make_part(lane.role, _rows(table(lane.notes), start, clip))
+        make_part(lane.role, _rows(table(lane.notes), start, clip), lane.program)
         for lane in clip.lanes
         if id(lane) in chosen
     ]

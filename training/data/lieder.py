@@ -10,8 +10,9 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.musicxml import Score, Staff, read_score
+from ripieno.training.data.musicxml import read_score
 from ripieno.training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.score import Score, Staff
 from ripieno.training.data.source import Source, Unfit, files_below
 
 VELOCITY = 80
@@ -71,7 +72,7 @@ def lanes_of(score: Score, split_hands: bool) -> tuple[Part, ...]:
         Voices in score order, then keyboards; the first voice leads, further ones answer it.
     """
     staves_of = Counter(staff.part for staff in score.staves)
-    lanes: list[tuple[Role, list[NoteRow]]] = []
+    lanes: list[tuple[Role, list[NoteRow], int | None]] = []
     open_part = -1
     for staff in score.staves:
         if any(word in staff.name.casefold() for word in _PRACTICE):
@@ -81,11 +82,11 @@ def lanes_of(score: Score, split_hands: bool) -> tuple[Part, ...]:
             if staff.part == open_part and not split_hands:
                 lanes[-1][1].extend(rows)
             else:
-                lanes.append((Role.KEYS, rows))
+                lanes.append((Role.KEYS, rows, staff.program))
             open_part = staff.part
         else:
-            lanes.append((_voice_role(staff, [role for role, _ in lanes]), rows))
-    return tuple(make_part(role, rows) for role, rows in lanes)
+            lanes.append((_voice_role(staff, [role for role, *_ in lanes]), rows, staff.program))
+    return tuple(make_part(*lane) for lane in lanes)
 
 
 def _voice_role(staff: Staff, taken: list[Role]) -> Role:

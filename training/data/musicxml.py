@@ -8,15 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.instruments import VOICE, is_percussion, program_of
 from ripieno.engine.music.spelling import SEMITONES
 from ripieno.training.data.harmony import ChordBlock, mask_of
+from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError, Staff
 
 MAX_BYTES = 64 * 2**20
 """No score is larger; an archive that claims more is a bomb."""
-
-DEFAULT_TEMPO = 100.0
-"""Beats per minute where a score gives none."""
 
 _KINDS: dict[str, tuple[int, ...]] = {
     "major": (0, 4, 7),
@@ -49,51 +47,11 @@ _KINDS: dict[str, tuple[int, ...]] = {
 """Intervals of the chord kinds of MusicXML 4.0, type ``kind-value``."""
 
 
-class ScoreError(RipienoError):
-    """A file that is not a readable compressed score."""
-
-
 @dataclass(slots=True)
 class _Row:
     onset: Fraction
     end: Fraction
     pitch: int
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The notes of one staff of one part.
-
-    Attributes:
-        part: Index of the part in the score.
-        number: Staff within the part, from 1.
-        name: The part's name.
-        has_lyrics: Whether the part is sung.
-        notes: Onset and length in steps, pitch; ties joined.
-    """
-
-    part: int
-    number: int
-    name: str
-    has_lyrics: bool
-    notes: tuple[tuple[float, float, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A score, read straight through without repeats.
-
-    Attributes:
-        staves: Staves that hold notes, top to bottom.
-        bar_lines: Steps, the last one ends the last bar.
-        chords: Chord symbols.
-        tempo: First tempo, beats per minute.
-    """
-
-    staves: tuple[Staff, ...]
-    bar_lines: tuple[float, ...]
-    chords: tuple[ChordBlock, ...]
-    tempo: float
 
 
 @dataclass(slots=True)
@@ -234,12 +192,23 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _staves(root: ET.Element, parts: list[ET.Element], readers: list[_PartReader]) -> Iterator[Staff]:
     listed = root.findall("part-list/score-part")
-    names = {part.get("id"): part.findtext("part-name") or "" for part in listed}
+    heads = {part.get("id"): part for part in listed}
     for index, (part, reader) in enumerate(zip(parts, readers, strict=True)):
         sung = part.find(".//lyric") is not None
+        head = heads.get(part.get("id"), part)
+        name = head.findtext("part-name") or ""
+        program = _program(head, name, sung and len(reader.rows) == 1)
         for number, rows in sorted(reader.rows.items()):
             notes = tuple((float(row.onset), float(row.end - row.onset), row.pitch) for row in rows)
-            yield Staff(index, number, names.get(part.get("id"), ""), sung, notes)
+            yield Staff(index, number, name, sung, notes, program, not is_percussion(name))
+
+
+def _program(head: ET.Element, name: str, sung: bool) -> int | None:
+    """Return the program that a part's name means, or a voice's, or the one that it is to be played with."""
+    named, told = program_of(name), head.findtext("midi-instrument/midi-program")
+    if named is not None or sung or not told:
+        return VOICE if named is None and sung else named
+    return max(0, min(127, int(told) - 1))
 
 
 def _chord_blocks(symbols: list[tuple[Fraction, ET.Element]], end: Fraction) -> Iterator[ChordBlock]:

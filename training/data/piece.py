@@ -8,6 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.lane_facts import LaneFacts, lane_facts
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 
@@ -16,6 +17,9 @@ STEPS_PER_PATCH = 4
 
 MERGED = 0.1
 """Steps within which two onsets of one pitch are one note, recorded twice."""
+
+NO_PROGRAM = 255
+"""The program of a part whose instrument is not known."""
 
 SHORTEST = 0.125
 """Steps that a note lasts at least, unless the next one of its pitch comes sooner."""
@@ -34,6 +38,7 @@ class Part:
         length: Shape ``(N,)``, steps, above 0.
         pitch: Shape ``(N,)``, MIDI key numbers.
         velocity: Shape ``(N,)``, 1 to 127.
+        program: General MIDI program, 0 to 127, or ``NO_PROGRAM``.
     """
 
     role: Role
@@ -41,6 +46,12 @@ class Part:
     length: Floats
     pitch: Bytes
     velocity: Bytes
+    program: int = NO_PROGRAM
+
+    def facts(self) -> LaneFacts:
+        """Say who plays the part: instrument, register, voices, held or struck; see `lane_facts`."""
+        known = self.program != NO_PROGRAM and self.role is not Role.DRUMS
+        return lane_facts(self.onset, self.length, self.pitch, self.program if known else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Piece:
         has_timing: Whether deviations from the grid carry meaning.
         sections: One label per bar, empty where unknown.
         style: The manner of the music, None where it has none of those that are told apart.
+        work: What the song is an edition, a movement or an arrangement of, as ``source/song``; it decides the
+            split. Empty where that is the song itself.
     """
 
     name: str
@@ -72,6 +85,7 @@ class Piece:
     has_timing: bool
     sections: tuple[str, ...]
     style: Style | None = None
+    work: str = ""
 
     @property
     def bars(self) -> int:
@@ -83,12 +97,17 @@ class Piece:
         """The name without the stretch."""
         return self.name.split("#", 1)[0]
 
+    @property
+    def split_key(self) -> str:
+        """What decides the split: all that has the same lies on one side."""
+        return self.work or f"{self.source}/{self.song}"
+
 
 NoteRow = tuple[float, float, int, int]
 """Onset and length in steps, pitch, velocity."""
 
 
-def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
+def make_part(role: Role, rows: Iterable[NoteRow], program: int | None = None) -> Part:
     """Build a part from notes in any order.
 
     Of notes that begin together on one pitch the first stays, of equal ones the longest, and a note
@@ -97,6 +116,7 @@ def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
     Args:
         role: Role of the part.
         rows: Onset and length in steps, pitch, velocity.
+        program: General MIDI program of the instrument, None where it is not known.
 
     Returns:
         The part, sorted by onset and then pitch.
@@ -115,6 +135,7 @@ def make_part(role: Role, rows: Iterable[NoteRow]) -> Part:
         table[:, 1].astype(np.float32),
         table[:, 2].astype(np.uint8),
         table[:, 3].astype(np.uint8),
+        NO_PROGRAM if program is None else program,
     )
 
 

@@ -51,6 +51,9 @@ MIN_ON_GRID = 0.85
 BAR_STEPS = {(4, 4): 16, (3, 4): 12, (6, 8): 12, (3, 8): 12}
 """Sixteenths per bar; songs marked 3/8 move in pairs of bars."""
 
+PIANO = 0
+"""General MIDI program of the accompaniment; what plays or sings the tune is not told."""
+
 _LABEL = re.compile(r"([A-Za-z])(\d+)")
 
 
@@ -142,7 +145,8 @@ def _piece(song: Song, stretch: Stretch, bar: int, index: int) -> Piece:
     for number, role in enumerate(Role):
         rows = song.notes.rows[inside & (song.notes.role == number)]
         if len(rows):
-            parts.append(make_part(role, _in_steps(rows, stretch.start)))
+            program = PIANO if role is Role.KEYS else None
+            parts.append(make_part(role, _in_steps(rows, stretch.start), program))
     root, mask = per_patch([_moved(chord, stretch.start) for chord in song.chords], lines)
     return Piece(
         name=f"{song.name}#{index + 1}" if index else song.name,

@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,13 +13,46 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.data import game, groove, lieder, openewld, pop909
-from ripieno.training.data.duplicates import Fingerprint, fingerprint, is_version
+from ripieno.training.data import (
+    band_midi,
+    game,
+    groove,
+    lieder,
+    mutopia,
+    openewld,
+    orchestra,
+    polish,
+    pop909,
+    quartets,
+)
+from ripieno.training.data.duplicates import (
+    RELATED,
+    SHARED,
+    Fingerprint,
+    WorkIndex,
+    fingerprint,
+    is_version,
+    passages,
+)
+from ripieno.training.data.kept import Verdict, load_verdicts, save_verdicts, state_of
 from ripieno.training.data.piece import Piece
 from ripieno.training.data.source import Source, Unfit
 from ripieno.training.data.store import save_store, split_of
 
-SOURCES = (pop909.SOURCE, groove.SOURCE, game.SOURCE, lieder.SOURCE, openewld.SOURCE)
+SOURCES = (
+    pop909.SOURCE,
+    groove.SOURCE,
+    game.SOURCE,
+    lieder.SOURCE,
+    openewld.SOURCE,
+    quartets.SOURCE,
+    orchestra.SOURCE,
+    polish.CHOPIN,
+    polish.POLISH,
+    mutopia.SOURCE,
+    band_midi.SOURCE,
+)
+"""All sources; of songs that are versions of one another, those of the first source stay."""
 
 
 class ExcludeError(RipienoError):
@@ -34,18 +67,31 @@ class Tally:
         songs: Songs kept.
         pieces: Pieces kept.
         bars: Bars kept.
+        lanes: Lanes of the pieces kept.
+        notes: Notes kept.
         drops: Songs dropped, by reason.
     """
 
     songs: int = 0
     pieces: int = 0
     bars: int = 0
+    lanes: int = 0
+    notes: int = 0
     drops: Counter[str] = field(default_factory=Counter)
+
+    def count(self, pieces: Sequence[Piece]) -> None:
+        """Take in a song that is kept."""
+        self.songs += 1
+        self.pieces += len(pieces)
+        self.bars += sum(piece.bars for piece in pieces)
+        self.lanes += sum(len(piece.parts) for piece in pieces)
+        self.notes += sum(len(part.onset) for piece in pieces for part in piece.parts)
 
     def record(self) -> dict[str, int | dict[str, int]]:
         """Return the tally for JSON."""
+        counts = {"songs": self.songs, "pieces": self.pieces, "bars": self.bars}
         drops = dict(self.drops.most_common())
-        return {"songs": self.songs, "pieces": self.pieces, "bars": self.bars, "drops": drops}
+        return {**counts, "lanes": self.lanes, "notes": self.notes, "drops": drops}
 
 
 def prepare(
@@ -54,6 +100,7 @@ def prepare(
     exclude: Path | None = None,
     sources: Sequence[str] | None = None,
     jobs: int = 2,
+    keep: Path | None = None,
 ) -> str:
     """Read every source that is there and save one store, with a tally beside it as JSON.
 
@@ -64,6 +111,8 @@ def prepare(
             Other versions of such a song are left out too.
         sources: Names of the sources to read; all where None.
         jobs: Processes that read; 1 reads in this one.
+        keep: Folder for what was read of each source; a source that is there and has not changed is not read
+            again.
 
     Returns:
         The sha256 of the store.
@@ -76,6 +125,7 @@ def prepare(
     left_out = read_exclusions(exclude)
     pieces: list[Piece] = []
     tallies: dict[str, Tally] = {}
+    works = WorkIndex()
     for source in SOURCES:
         if sources is not None and source.name not in sources:
             continue
@@ -83,8 +133,10 @@ def prepare(
             console.print(f"{source.name} skipped: {missing} is missing; get it from {source.published}.")
             continue
         tallies[source.name] = tally = Tally()
-        pieces += _gather(source, data_dir, left_out, tally, jobs, console)
+        reading = _Reading(source, data_dir, left_out, jobs, keep, console)
+        pieces += reading.gather(works, tally)
         console.print(_summary(source.name, tally))
+    pieces = [_of_work(piece, works) for piece in pieces]
     digest = save_store(pieces, out_path)
     valid = [piece for piece in pieces if split_of(piece) == "valid"]
     console.print(
@@ -111,51 +163,99 @@ def read_exclusions(path: Path | None) -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _gather(
-    source: Source, data_dir: Path, left_out: frozenset[str], tally: Tally, jobs: int, console: Console
-) -> list[Piece]:
-    songs = source.songs(data_dir)
-    for path in sorted(left_out.difference(songs)):
-        if path.startswith(source.folders):
-            console.print(f"{path} is to be left out, but no such song is there; check the list.")
-    # The songs to leave out come first, so that their versions are known when they turn up.
-    songs.sort(key=lambda path: path not in left_out)
-    seen: list[Fingerprint] = []
-    kept: list[Piece] = []
-    for path, verdict in zip(songs, _read_all(source, data_dir, songs, jobs, console), strict=True):
-        if isinstance(verdict, str):
-            tally.drops[verdict] += 1
-            continue
-        prints = fingerprint(verdict)
-        if path in left_out:
-            tally.drops["left out"] += 1
-        elif is_version(prints, seen):
-            tally.drops["version of another song"] += 1
-        else:
-            kept += verdict
-            tally.songs += 1
-            tally.pieces += len(verdict)
-            tally.bars += sum(piece.bars for piece in verdict)
-        seen.append(prints)
-    return kept
+def _of_work(piece: Piece, works: WorkIndex) -> Piece:
+    work = works.work(piece.split_key)
+    return piece if work == piece.split_key else replace(piece, work=work)
 
 
-def _read_all(
-    source: Source, data_dir: Path, songs: list[str], jobs: int, console: Console
-) -> Iterator[list[Piece] | str]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    read_one = partial(_read, source.name, data_dir)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        follow = partial(progress.track, total=len(songs), description=source.name)
-        if jobs == 1:
-            yield from follow(map(read_one, songs))
-            return
-        # Fresh processes, because the progress bar's thread must not be forked.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            yield from follow(pool.map(read_one, songs, chunksize=8))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a source is read."""
+
+    source: Source
+    data_dir: Path
+    left_out: frozenset[str]
+    jobs: int
+    keep: Path | None
+    console: Console
+
+    def gather(self, works: WorkIndex, tally: Tally) -> list[Piece]:
+        """Return the pieces that stay, and count what becomes of all."""
+        songs = self.source.songs(self.data_dir)
+        for path in sorted(self.left_out.difference(songs)):
+            if path.startswith(self.source.folders):
+                self.console.print(f"{path} is to be left out, but no such song is there; check the list.")
+        # The songs to leave out come first, so that their versions are known when they turn up.
+        songs.sort(key=lambda path: path not in self.left_out)
+        verdicts = list(zip(songs, self._verdicts(songs), strict=True))
+        if self.source.has_editions:
+            # Of a score and its parts, and of editions, the fullest stays.
+            verdicts.sort(key=lambda pair: (pair[0] not in self.left_out, -_notes_in(pair[1])))
+        seen: list[Fingerprint] = []
+        kept: list[Piece] = []
+        for path, verdict in verdicts:
+            if isinstance(verdict, str):
+                tally.drops[verdict] += 1
+                continue
+            version = _version(self.source, verdict, works, seen)
+            if fault := "left out" if path in self.left_out else version:
+                tally.drops[fault] += 1
+            else:
+                kept += verdict
+                tally.count(verdict)
+        return kept
+
+    def _verdicts(self, songs: list[str]) -> Iterable[Verdict]:
+        if self.keep is None:
+            return self._read_all(songs)
+        state = state_of(self.source, self.data_dir, songs)
+        verdicts = load_verdicts(self.keep, self.source, state)
+        if verdicts is None:
+            verdicts = list(self._read_all(songs))
+            save_verdicts(self.keep, self.source, state, verdicts)
+        return verdicts
+
+    def _read_all(self, songs: list[str]) -> Iterator[Verdict]:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        read_one = partial(_read, self.source.name, self.data_dir)
+        silent = not self.console.is_terminal
+        with Progress(*columns, console=self.console, transient=True, disable=silent) as progress:
+            follow = partial(progress.track, total=len(songs), description=self.source.name)
+            if self.jobs == 1:
+                yield from follow(map(read_one, songs))
+                return
+            # Fresh processes, because the progress bar's thread must not be forked.
+            with ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn")) as pool:
+                yield from follow(pool.map(read_one, songs, chunksize=8))
 
 
-def _read(name: str, data_dir: Path, path: str) -> list[Piece] | str:
+def _notes_in(verdict: Verdict) -> int:
+    if isinstance(verdict, str):
+        return 0
+    return sum(len(part.onset) for piece in verdict for part in piece.parts)
+
+
+def _version(source: Source, song: list[Piece], works: WorkIndex, seen: list[Fingerprint]) -> str:
+    """Return why a song is dropped for the sake of another, or nothing, and remember the song.
+
+    Sources with editions are compared with all songs before, in any key; others with their own songs alone.
+    """
+    if source.is_arranged:
+        return ""
+    key = song[0].split_key
+    telling = passages(song)
+    if source.has_editions:
+        relatives = works.relatives(telling)
+        works.add(telling, key, [other for other, share in relatives.items() if share >= RELATED])
+        return "version of another song" if max(relatives.values(), default=0.0) >= SHARED else ""
+    bars = fingerprint(song)
+    works.add(telling, key, lasts=True)
+    fault = "version of another song" if is_version(bars, seen) else ""
+    seen.append(bars)
+    return fault
+
+
+def _read(name: str, data_dir: Path, path: str) -> Verdict:
     source = next(source for source in SOURCES if source.name == name)
     try:
         return source.read(data_dir, path)

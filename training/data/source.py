@@ -22,6 +22,9 @@ class Source:
         licence: Its licence, as its own file says.
         songs: Lists songs as paths relative to the data folder, with forward slashes, sorted.
         read: Reads one song, given the data folder and the path from ``songs``; raises `Unfit`.
+        has_editions: Whether parts, transpositions and editions of one work stand side by side, so that the
+            fullest of each is to be kept, whatever the key.
+        is_arranged: Whether its songs are arrangements of other sources' songs, which they say themselves.
     """
 
     name: str
@@ -30,6 +33,8 @@ class Source:
     licence: str
     songs: Callable[[Path], list[str]]
     read: Callable[[Path, str], list[Piece]]
+    has_editions: bool = False
+    is_arranged: bool = False
 
     def missing(self, data_dir: Path) -> list[str]:
         """Return the folders that are not there."""

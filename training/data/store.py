@@ -18,7 +18,7 @@ Split = Literal["train", "valid"]
 VALID_SHARE = 0.06
 """Share of songs kept for validation."""
 
-FORMAT = 2
+FORMAT = 3
 _ROLES = tuple(Role)
 _STYLES = (None, *Style)
 
@@ -43,8 +43,8 @@ class Store:
 
 
 def split_of(piece: Piece) -> Split:
-    """Return the split of a piece: the same for all stretches of a song, on every machine."""
-    digest = hashlib.sha256(f"{piece.source}/{piece.song}".encode()).digest()
+    """Return the split of a piece: the same for all stretches and editions of a work, on every machine."""
+    digest = hashlib.sha256(piece.split_key.encode()).digest()
     return "valid" if int.from_bytes(digest[:8]) < VALID_SHARE * 2**64 else "train"
 
 
@@ -110,6 +110,7 @@ def _flatten(pieces: Sequence[Piece]) -> dict[str, NDArray[Any]]:
         "format": np.array(FORMAT),
         "name": np.array([piece.name for piece in pieces]),
         "source": np.array([piece.source for piece in pieces]),
+        "work": np.array([piece.work for piece in pieces], np.str_),
         "tempo": np.array([piece.tempo for piece in pieces], np.float32),
         "style": np.array([_STYLES.index(piece.style) for piece in pieces], np.uint8),
         "has_velocity": np.array([piece.has_velocity for piece in pieces]),
@@ -119,6 +120,7 @@ def _flatten(pieces: Sequence[Piece]) -> dict[str, NDArray[Any]]:
         "patch_offsets": _offsets([len(piece.chord_root) for piece in pieces]),
         "note_offsets": _offsets([len(part.onset) for part in parts]),
         "role": np.array([_ROLES.index(part.role) for part in parts], np.uint8),
+        "program": np.array([part.program for part in parts], np.uint8),
         "onset": _join([part.onset for part in parts], np.float32),
         "length": _join([part.length for part in parts], np.float32),
         "pitch": _join([part.pitch for part in parts], np.uint8),
@@ -148,6 +150,7 @@ def _piece(flat: dict[str, NDArray[Any]], index: int) -> Piece:
         has_timing=bool(flat["has_timing"][index]),
         sections=tuple(str(label) for label in flat["sections"][bars]),
         style=_STYLES[int(flat["style"][index])],
+        work=str(flat["work"][index]),
     )
 
 
@@ -159,6 +162,7 @@ def _part(flat: dict[str, NDArray[Any]], index: int) -> Part:
         flat["length"][notes],
         flat["pitch"][notes],
         flat["velocity"][notes],
+        int(flat["program"][index]),
     )
 
 

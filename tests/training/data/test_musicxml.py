@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from ripieno.training.data import musicxml
-from ripieno.training.data.musicxml import Score, ScoreError, read_score
+from ripieno.training.data.musicxml import read_score
+from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError
 from tests.training.data.builders import CHORD, attributes, measure, rest, sung, write_score
 
 
@@ -138,7 +139,7 @@ def test_chord_symbols_hold_until_the_next_one(tmp_path: Path) -> None:
 def test_the_tempo_is_the_first_one_marked(tmp_path: Path) -> None:
     mark = '<direction><sound tempo="72"/></direction>'
     assert read(tmp_path, measure(attributes(), mark, sung("C4", 16))).tempo == 72
-    assert read(tmp_path, measure(attributes(), sung("C4", 16))).tempo == musicxml.DEFAULT_TEMPO
+    assert read(tmp_path, measure(attributes(), sung("C4", 16))).tempo == DEFAULT_TEMPO
 
 
 def test_entity_bombs_are_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.engine.music.instruments import Family
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import MERGED, check_piece, make_part, patch_starts, patches_in
 from tests.training.data.builders import plain_piece, with_parts
@@ -82,3 +83,10 @@ def test_notes_outside_the_bars_are_refused() -> None:
     late = make_part(Role.LEAD, [(128.0, 1.0, 60, 80)])
     with pytest.raises(ValueError, match="a part"):
         check_piece(with_parts(plain_piece(bars=8), late))
+
+
+def test_a_part_says_who_plays_it() -> None:
+    rows = [(4.0 * beat, 4.0, 60 + beat % 3, 80) for beat in range(16)]
+    viola, drums = make_part(Role.COUNTER, rows, 41).facts(), make_part(Role.DRUMS, rows, 41).facts()
+    assert (viola.family, viola.voices, viola.holds) == (Family.STRINGS, 1.0, 1.0)
+    assert drums.family is None
