@@ -70,10 +70,10 @@ def read_band(data_dir: Path, path: str) -> list[Piece]:
 
 
 def _per_patch(chords: list[list[int]], bars: int, patches: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return root and pitch classes of each beat patch, of chords told for every beat that MMA counts."""
-    told = np.array(chords, np.int64).reshape(bars, -1, 2)
+    """Return root and pitch classes of each patch, from a chord for every beat that MMA counts."""
+    by_beat = np.array(chords, np.int64).reshape(bars, -1, 2)
     each = patches // bars
-    chosen = told[:, (np.arange(each) * told.shape[1]) // each].reshape(-1, 2)
+    chosen = by_beat[:, (np.arange(each) * by_beat.shape[1]) // each].reshape(-1, 2)
     return chosen[:, 0].astype(np.int8), chosen[:, 1].astype(np.uint16)
 
 
