@@ -6,9 +6,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from time import perf_counter
 
-from ripieno.app.midi_io.clip_file import splice
 from ripieno.app.midi_io.damage import damage_sentences
-from ripieno.app.midi_io.losses import refuse_losses
 from ripieno.app.midi_io.smf import Smf, decode, encode
 from ripieno.app.session.batch.pictures import pictures
 from ripieno.app.session.batch.records import Record
@@ -18,10 +16,9 @@ from ripieno.app.session.commands import Editing, Refilling
 from ripieno.app.session.events import TrackChange
 from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import place_notes
+from ripieno.app.session.fill_service import Filled, make_notes
 from ripieno.app.session.tasks import Task, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate import Result
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
@@ -162,26 +159,30 @@ class _Outcome:
 
 def _together(model: OnnxModel, command: Editing, task: Task) -> list[_Outcome]:
     """Return all variations of one piece of work, made in one batch of the model."""
-    result = _run(model, command, task)
-    place = task.place(result)
-    clip, region = place.clip, place.region
+    filled = _make(model, command, task)
+    clip, region = filled.place.clip, filled.place.region
     return [
         _Outcome(
-            _checked(clip, place_notes(place, result, index), region, command),
+            smf,
             describe(region, clip),
             region,
             clip,
             clip.replace_region(region, notes),
             changes(clip, region, notes),
         )
-        for index, notes in enumerate(result.variations)
+        for smf, notes in zip(filled.files, filled.result.variations, strict=True)
     ]
 
 
-def _checked(clip: Clip, smf: Smf, region: Region, command: Editing) -> Smf:
-    """Return a file that has been found to come back as it is, once it is written."""
-    refuse_losses(clip, smf, str(command.source), region)
-    return smf
+def _make(model: OnnxModel, command: Editing, task: Task) -> Filled:
+    """Make the notes of a piece of work; a worker shows no progress within a file."""
+    steps = make_notes(task, model, fill_options(command, command.options.known_seed), str(command.source))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            filled: Filled = end.value
+            return filled
 
 
 def _refilled(
@@ -204,20 +205,13 @@ def _one_by_one(
         seed = file_seed(command.options.known_seed, str(number), part)
         options = replace(command.options, variations=1, candidates=None, seed=seed)
         single = replace(command, options=options)
-        (notes,) = _run(model, single, refill(single, smf, clip, region)).variations
+        filled = _make(model, single, refill(single, smf, clip, region))
+        (notes,) = filled.result.variations
         done.extend(changes(clip, region, notes))
-        spliced = _checked(clip, splice(smf, clip, region, notes), region, command)
-        smf, clip = spliced, clip.replace_region(region, notes)
+        (smf,), clip = filled.files, clip.replace_region(region, notes)
     bars = tuple(bar for region in chosen for bar in region.bars)
     whole = Region(bars, tuple(lane for region in chosen for lane in region.lanes))
     return _Outcome(smf, words, whole, before, clip, tuple(done))
-
-
-def _run(model: OnnxModel, command: Editing, task: Task) -> Result:
-    *_, result = task.make(model, fill_options(command, command.options.known_seed))
-    if not isinstance(result, Result):
-        raise TypeError("the engine ended without a result")
-    return result
 
 
 def _record(order: Order, outcomes: Sequence[_Outcome], files: Sequence[tuple[str, bytes]]) -> Record:
