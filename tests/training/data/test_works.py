@@ -43,6 +43,19 @@ def test_an_edition_that_was_revised_is_of_one_work_but_no_version() -> None:
     assert RELATED < share < SHARED
 
 
+def test_a_few_passages_in_common_are_a_coincidence() -> None:
+    index = WorkIndex()
+    index.add(frozenset(range(30)), "made/song")
+    assert index.relatives(frozenset(range(25, 60))) == {}
+    assert index.relatives(frozenset(range(24, 60))) == {0: 6 / 30}
+
+
+def test_most_of_a_small_song_is_enough() -> None:
+    index = WorkIndex()
+    index.add(frozenset(range(30)), "made/song")
+    assert index.relatives(frozenset(range(26, 32))) == {0: 4 / 6}
+
+
 def test_all_that_is_of_one_work_has_the_key_of_the_first() -> None:
     index = WorkIndex()
     index.add(frozenset({1}), "a")
