@@ -24,6 +24,9 @@ MIN_PASSAGE_NOTES = 8
 MIN_PASSAGE_PITCHES = 4
 """Two bars with less in them are nobody's own, where the key does not count."""
 
+FEWEST_SHARED = 6
+"""Passages that songs of one work must share at least: a few are a coincidence."""
+
 COMMON = 40
 """Songs that share a passage from which it says nothing."""
 
@@ -111,7 +114,11 @@ class WorkIndex:
     lasting: set[str] = field(default_factory=set)
 
     def relatives(self, song: Fingerprint) -> dict[int, float]:
-        """Return the share of passages, of the smaller one's, that a song has in common with others."""
+        """Return the share of passages, of the smaller one's, that a song has in common with others.
+
+        Others with fewer than ``FEWEST_SHARED`` of its passages are left out, unless these are most of what a
+        small song has.
+        """
         counts: Counter[int] = Counter()
         for passage in song:
             holders = self.holders.get(passage, ())
@@ -121,6 +128,7 @@ class WorkIndex:
             other: count / smaller
             for other, count in counts.items()
             if (smaller := min(len(song), self.sizes[other])) >= MIN_BARS
+            and (count >= FEWEST_SHARED or (count >= MIN_BARS and count >= SHARED * smaller))
         }
 
     def add(self, song: Fingerprint, key: str, relatives: Iterable[int] = (), *, lasts: bool = False) -> None:

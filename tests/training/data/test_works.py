@@ -29,18 +29,31 @@ def test_a_part_shares_all_its_passages_with_its_score() -> None:
 
 
 def test_an_edition_that_was_revised_is_of_one_work_but_no_version() -> None:
-    first, other = song(1), song(2)
+    first, other = song(1, bars=32), song(2, bars=32)
     half = first.parts[0]
-    keep = half.onset < 16 * 4
+    keep = half.onset < 16 * 8
     rows = zip(half.onset[keep], half.length[keep], half.pitch[keep], half.velocity[keep], strict=True)
     late = other.parts[0]
-    rest = late.onset >= 16 * 4
+    rest = late.onset >= 16 * 8
     more = zip(late.onset[rest], late.length[rest], late.pitch[rest], late.velocity[rest], strict=True)
     revised = with_parts(first, make_part(Role.LEAD, [*rows, *more]))
     index = WorkIndex()
     index.add(passages([first]), "made/first")
     share = index.relatives(passages([revised]))[0]
     assert RELATED < share < SHARED
+
+
+def test_a_few_passages_in_common_are_a_coincidence() -> None:
+    index = WorkIndex()
+    index.add(frozenset(range(30)), "made/song")
+    assert index.relatives(frozenset(range(25, 60))) == {}
+    assert index.relatives(frozenset(range(24, 60))) == {0: 6 / 30}
+
+
+def test_most_of_a_small_song_is_enough() -> None:
+    index = WorkIndex()
+    index.add(frozenset(range(30)), "made/song")
+    assert index.relatives(frozenset(range(26, 32))) == {0: 4 / 6}
 
 
 def test_all_that_is_of_one_work_has_the_key_of_the_first() -> None:
