@@ -3,12 +3,20 @@
 Bars, tracks and channels are numbered as on screen: from 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ripieno.app.session.file_reports import CompareReport, RenderReport
 from ripieno.app.session.machine_reports import HealthReport, PortsReport
 from ripieno.app.session.model_reports import ModelsReport, SamplersReport
+
+if TYPE_CHECKING:  # notes bring numpy, which a report should not wait for
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ripieno.engine.music.note import Note
+
+    Sketch = Callable[[], Sequence[Mapping[int, tuple[Note, ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,12 @@ class Progress:
     Attributes:
         done: Units of work done.
         total: Units of work in all, at least 1.
+        sketch: Returns what the notes would be now, by lane, for each variation; None where nobody knows.
     """
 
     done: int
     total: int
+    sketch: "Sketch | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

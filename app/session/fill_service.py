@@ -69,5 +69,5 @@ def _sample(
     for step in steps:
         if isinstance(step, generate.Result):
             return step
-        yield Progress(step.done, step.total)
+        yield Progress(step.done, step.total, step.sketch)
     raise RuntimeError("the engine ended without a result")

@@ -114,6 +114,15 @@ def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> Task:
     return Task(describe(region, clip), make, place)
 
 
+def fill_task(smf: Smf, clip: Clip, region: Region) -> Task:
+    """Return the work of filling a region of a file that has been read."""
+
+    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
+        return generate.inpaint(model, clip, region, options)
+
+    return Task(describe(region, clip), make, lambda _: Place(smf, clip, region))
+
+
 def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> Task:
     within_reach(range(command.add))
     lanes = None if command.tracks is None else lanes_in(clip, command.tracks)

@@ -139,6 +139,10 @@ class Document:
         smf = splice(self.smf, self.clip, region, notes)
         if self.smf.damage:
             refuse_losses(self.clip, smf, THE_FILE, region)
+        return self.with_file(smf)
+
+    def with_file(self, smf: Smf) -> Self:
+        """Return the document with another file of the same lanes."""
         return self if smf is self.smf else replace(self, smf=smf)
 
     def edited(self, lane: int, removed: Sequence[Note], added: Sequence[Note]) -> Self:

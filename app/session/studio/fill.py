@@ -6,10 +6,13 @@ from functools import cache
 from time import perf_counter
 
 from ripieno.app.session.choice import within_reach
+from ripieno.app.session.events import Progress
+from ripieno.app.session.fill_service import Filled as FilledFiles
+from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.parameter_values import default_options
-from ripieno.app.session.studio.document import Document
+from ripieno.app.session.studio.document import THE_FILE, Document
 from ripieno.app.session.studio.unswept import unswept
-from ripieno.engine import generate
+from ripieno.app.session.tasks import fill_task
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -19,7 +22,6 @@ from ripieno.engine.music.harmony import Harmony, Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
-from ripieno.engine.music.selection import describe
 from ripieno.engine.seed import draw_seed
 
 SKETCH_EVERY = 2
@@ -128,13 +130,31 @@ def fill(command: Fill) -> Generator[Forming | Filled, None, None]:
     seed = draw_seed(command.options.seed)
     options = _options(command, seed)
     yield Forming(0.0, None)
-    model = model_named(command.model)
-    for step in generate.inpaint(model, clip, region, options):
-        if isinstance(step, generate.Result):
-            yield Filled(_ideas(command, step), seed, describe(region, clip), perf_counter() - began)
-            return
-        wants_picture = step.sketch is not None and step.done % SKETCH_EVERY == 0
-        yield Forming(step.done / step.total, step.sketch()[0] if wants_picture and step.sketch else None)
+    task = fill_task(command.document.smf, clip, region)
+    files = yield from forming(make_notes(task, model_named(command.model), options, str(THE_FILE)))
+    yield Filled(_ideas(command, files), seed, task.words, perf_counter() - began)
+
+
+def forming(
+    work: Generator[Progress, None, FilledFiles], *, shows_notes: bool = True
+) -> Generator[Forming, None, FilledFiles]:
+    """Pass the progress of the fill service on as the window shows it; return the result.
+
+    Args:
+        work: As ``make_notes`` begins it; closed with this iterator.
+        shows_notes: Whether the lanes of its sketches are those of the document.
+    """
+    try:
+        while True:
+            step = next(work)
+            is_due = shows_notes and step.done % SKETCH_EVERY == 0
+            notes = step.sketch()[0] if step.sketch is not None and is_due else None
+            yield Forming(step.done / step.total, notes)
+    except StopIteration as end:
+        files: FilledFiles = end.value
+        return files
+    finally:
+        work.close()
 
 
 def _options(command: Fill, seed: int) -> FillOptions:
@@ -165,10 +185,11 @@ def specified_progression(
     return tuple(tuple(chord for chord in told.get(bar, heard[bar]) if chord is not None) for bar in bars)
 
 
-def _ideas(command: Fill, result: generate.Result) -> tuple[Idea, ...]:
+def _ideas(command: Fill, filled: FilledFiles) -> tuple[Idea, ...]:
+    result, document = filled.result, command.document
     scores: Sequence[float | None] = result.scores or (None,) * len(result.variations)
     with unswept():
         return tuple(
-            Idea(command.document.filled(command.region, notes).read(), notes, score)
-            for notes, score in zip(result.variations, scores, strict=True)
+            Idea(document.with_file(smf).read(), notes, score)
+            for smf, notes, score in zip(filled.files, result.variations, scores, strict=True)
         )

@@ -7,7 +7,6 @@ from time import perf_counter
 
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
-from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.fill_service import Filled as FilledFiles
 from ripieno.app.session.fill_service import make_notes
@@ -16,6 +15,7 @@ from ripieno.app.session.studio.fill import (
     Filled,
     Forming,
     Idea,
+    forming,
     model_named,
     specified_progression,
 )
@@ -112,7 +112,7 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     yield Forming(0.0, None)
     options = fill_options(_with_chords(generation), seed)
     work = make_notes(task, model_named(command.model), options, str(THE_CLIP))
-    files = yield from _forming(work)
+    files = yield from forming(work, shows_notes=False)
     with unswept():
         ideas = _ideas(generation, files)
     if not ideas:
@@ -130,19 +130,6 @@ def _with_chords(generation: Generation) -> GenerationCommand:
     bars = command.bars if command.bars is not None else tuple(range(document.clip.bars))
     chords = specified_progression(document.clip, bars, document.chords)
     return replace(command, options=replace(command.options, chords=chords))
-
-
-def _forming(work: Generator[Progress, None, FilledFiles]) -> Generator[Forming, None, FilledFiles]:
-    """Pass progress on as the window shows it; return the result."""
-    try:
-        while True:
-            step = next(work)
-            yield Forming(step.done / step.total, None)
-    except StopIteration as end:
-        files: FilledFiles = end.value
-        return files
-    finally:
-        work.close()
 
 
 def _ideas(generation: Generation, files: FilledFiles) -> tuple[Idea, ...]:
