@@ -35,7 +35,7 @@ KINDS = {
 }
 
 
-class Notes(NamedTuple):
+class ReadNotes(NamedTuple):
     """A score as a reader understands it.
 
     Attributes:
@@ -47,14 +47,14 @@ class Notes(NamedTuple):
     bars: list[float]
 
 
-def read_ours(path: Path) -> Notes:
+def read_ours(path: Path) -> ReadNotes:
     """Read with the project's own readers."""
     score: Score = read_kern(path) if path.suffix == ".krn" else read_score(path)
     notes = [(onset / 4, length / 4, key) for staff in score.staves for onset, length, key in staff.notes]
-    return Notes(notes, [line / 4 for line in score.bar_lines])
+    return ReadNotes(notes, [line / 4 for line in score.bar_lines])
 
 
-def read_verovio(path: Path) -> Notes:
+def read_verovio(path: Path) -> ReadNotes:
     """Read with Verovio, from the MIDI file and the map of times that it makes."""
     import mido
     import verovio
@@ -68,7 +68,7 @@ def read_verovio(path: Path) -> Notes:
     told = toolkit.renderToTimemap({"includeMeasures": True})
     events = json.loads(told) if isinstance(told, str) else told
     bars = [event["qstamp"] for event in events if "measureOn" in event]
-    return Notes(
+    return ReadNotes(
         [note for track in midi.tracks for note in _in_track(track, midi)], [*bars, events[-1]["qstamp"]]
     )
 
@@ -86,7 +86,7 @@ def _in_track(track: Any, midi: Any) -> Iterator[tuple[float, float, int]]:  # n
                 begun[message.note] = now
 
 
-def read_partitura(path: Path) -> Notes:
+def read_partitura(path: Path) -> ReadNotes:
     """Read with partitura."""
     import partitura
 
@@ -101,12 +101,12 @@ def read_partitura(path: Path) -> Notes:
     measures = list(parts[0].measures)
     beat = parts[0].quarter_map
     bars = [float(beat(measure.start.t)) for measure in measures] + [float(beat(measures[-1].end.t))]
-    return Notes(
+    return ReadNotes(
         [(onset - bars[0], length, key) for onset, length, key in notes], [bar - bars[0] for bar in bars]
     )
 
 
-def read_music21(path: Path) -> Notes:
+def read_music21(path: Path) -> ReadNotes:
     """Read with music21."""
     import music21
 
@@ -119,10 +119,10 @@ def read_music21(path: Path) -> Notes:
                 notes += [(onset, float(note.quarterLength), pitch.midi) for pitch in note.pitches]
     measures = list(score.parts[0].getElementsByClass("Measure"))
     end = float(measures[-1].offset + measures[-1].quarterLength)
-    return Notes(notes, [*(float(measure.offset) for measure in measures), end])
+    return ReadNotes(notes, [*(float(measure.offset) for measure in measures), end])
 
 
-READERS: dict[str, Callable[[Path], Notes]] = {
+READERS: dict[str, Callable[[Path], ReadNotes]] = {
     "ours": read_ours,
     "verovio": read_verovio,
     "partitura": read_partitura,
@@ -148,7 +148,7 @@ class Agreement(NamedTuple):
     ties: float
 
 
-def agreement(left: Notes, right: Notes) -> Agreement:
+def agreement(left: ReadNotes, right: ReadNotes) -> Agreement:
     """Compare two readings of one score."""
     lengths = [{_place(note): note[1] for note in each.notes} for each in (left, right)]
     common = lengths[0].keys() & lengths[1].keys()
@@ -162,7 +162,7 @@ def _place(note: tuple[float, float, int]) -> tuple[int, int]:
     return round(GRID * note[0]), note[2]
 
 
-def _counts(read: Notes, bars: list[float]) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
+def _counts(read: ReadNotes, bars: list[float]) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
     """Count notes by place: all, those off the sixteenths, those that cross a bar line."""
     crossing = [
         note for note in read.notes if any(note[0] + 0.01 < bar < note[0] + note[1] - 0.05 for bar in bars)
@@ -193,7 +193,7 @@ def measure(paths: list[Path], names: list[str]) -> Iterator[str]:
         yield f"| {name} | {len(pairs)} of {len(paths)} | {seconds:.2f} | {cells} |"
 
 
-def _read(name: str, path: Path) -> Notes | None:
+def _read(name: str, path: Path) -> ReadNotes | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -102,6 +102,11 @@ class Parameter:
         """What stands for its value on the command line."""
         return self.metavar or ("N" if self.kind is ParameterKind.WHOLE else "X")
 
+    @property
+    def takes_none(self) -> bool:
+        """Whether ``none`` stands for no value; where any text is a value, such as a name, it does not."""
+        return self.kind is not ParameterKind.TEXT or NONE in self.choices
+
     def default_in(self, operation: str) -> Value | None:
         """Return the value that an operation has where none is given."""
         return self.defaults.get(operation, self.default)

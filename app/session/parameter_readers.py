@@ -40,7 +40,7 @@ def read_value(parameter: Parameter, value: object) -> Any:  # noqa: ANN401 (val
     Raises:
         RipienoError: If it does not take such a value.
     """
-    if value is None or value == NONE:
+    if value is None or (value == NONE and parameter.takes_none):
         if parameter.default is not None:
             raise ParameterError(f'"{parameter.name}" needs a value; give {range_text(parameter)}.')
         return None

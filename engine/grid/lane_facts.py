@@ -16,7 +16,7 @@ LOW_SHARE, HIGH_SHARE = 0.02, 0.98
 TOGETHER = 0.25
 """Steps within which notes begin together, as the notes of a strummed chord do."""
 
-LONGEST_GAP = 16.0
+MAX_GAP = 16.0
 """Steps to the next place beyond which a lane rests."""
 
 _FAMILY_RANGES: dict[Family, tuple[int, int]] = {
@@ -135,5 +135,5 @@ def _holds(
     if len(starts) < 2:
         return None
     lasting = np.maximum.reduceat(np.asarray(length, np.float64), starts)[:-1]
-    gaps = np.minimum(np.diff(np.asarray(onset, np.float64)[starts]), LONGEST_GAP)
+    gaps = np.minimum(np.diff(np.asarray(onset, np.float64)[starts]), MAX_GAP)
     return float(np.minimum(1.0, lasting / gaps).mean())

@@ -14,7 +14,7 @@ import numpy as np
 
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.chord_sequences import Passage, draw_sequence, passage_of
+from ripieno.training.data.chord_sequences import ChordPassage, draw_sequence, passage_of
 from ripieno.training.data.grooves import LIBRARY, Groove, read_grooves
 from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store, split_of
@@ -109,8 +109,8 @@ def _arrange_one(
     return True
 
 
-def _draw_passage(pieces: Sequence[Piece], drawn: bool, rng: Rng) -> Passage | None:
-    found: list[Passage] = []
+def _draw_passage(pieces: Sequence[Piece], drawn: bool, rng: Rng) -> ChordPassage | None:
+    found: list[ChordPassage] = []
     for _ in range(40):
         passage = passage_of(pieces[int(rng.integers(len(pieces)))], rng)
         if passage is not None and (not found or passage.beats == found[0].beats):
@@ -122,7 +122,7 @@ def _draw_passage(pieces: Sequence[Piece], drawn: bool, rng: Rng) -> Passage | N
     return draw_sequence(found, rng) if drawn else found[0]
 
 
-def _fits(groove: Groove, passage: Passage, drawn: bool) -> bool:
+def _fits(groove: Groove, passage: ChordPassage, drawn: bool) -> bool:
     """Tell whether a style can play a passage: its own metre, or another where there is no tune."""
     if groove.signature in {"4 4", "3 4"}:
         return groove.beats == passage.beats
@@ -146,7 +146,7 @@ def _sections(groove: Groove, bars: int, rng: Rng, begins: bool) -> Iterator[str
             yield main
 
 
-def _text(passage: Passage, sections: Sequence[str], tempo: int, seed: int) -> str:
+def _text(passage: ChordPassage, sections: Sequence[str], tempo: int, seed: int) -> str:
     """Return what MMA reads; chance moves no note and strums nothing, as scores have no such timing."""
     lines = [f"RndSeed {seed}", f"Tempo {tempo}"]
     playing = ""
@@ -176,7 +176,7 @@ def chord_name(root: int, mask: int) -> str:
 
 
 def _record(
-    passage: Passage, groove: Groove, sections: Sequence[str], tempo: float, drawn: bool
+    passage: ChordPassage, groove: Groove, sections: Sequence[str], tempo: float, drawn: bool
 ) -> dict[str, object]:
     piece, beats = passage.piece, groove.beats
     melody: list[list[float]] = []

@@ -11,7 +11,7 @@ Rng = np.random.Generator
 Bar = tuple[tuple[int, int], ...]
 """Root and pitch classes (as bits) of each beat of a bar."""
 
-FEWEST_BARS, MOST_BARS = 8, 48
+MIN_BARS, MAX_BARS = 8, 48
 KNOWN = 0.6
 """Least share of the beats whose chord must be known."""
 
@@ -20,7 +20,7 @@ PHRASES = ((0, 0, 1, 0), (0, 1, 0, 1), (0, 1, 2, 1), (0, 0, 1, 1), (0, 1, 0, 2))
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ChordPassage:
     """Regular bars of a song whose chords are known.
 
     Attributes:
@@ -36,7 +36,7 @@ class Passage:
     beats: int
 
 
-def passage_of(piece: Piece, rng: Rng) -> Passage | None:
+def passage_of(piece: Piece, rng: Rng) -> ChordPassage | None:
     """Return a passage of a song, its length and place at random, or None where it has none.
 
     Args:
@@ -51,8 +51,8 @@ def passage_of(piece: Piece, rng: Rng) -> Passage | None:
     edges = [-1, *odd.tolist(), len(lengths)]
     run = int(np.argmax(np.diff(edges)))
     start, end = edges[run] + 1, edges[run + 1]
-    count = min(end - start, int(rng.integers(FEWEST_BARS, MOST_BARS + 1)) // 4 * 4)
-    if count < FEWEST_BARS:
+    count = min(end - start, int(rng.integers(MIN_BARS, MAX_BARS + 1)) // 4 * 4)
+    if count < MIN_BARS:
         return None
     first = start + int(rng.integers(0, end - start - count + 1)) // 4 * 4
     beats = round(usual / STEPS_PER_PATCH)
@@ -65,7 +65,7 @@ def passage_of(piece: Piece, rng: Rng) -> Passage | None:
     told = zip(roots, masks, known, strict=True)
     filled = _filled([(root, mask) if sure else None for root, mask, sure in told])
     bars = tuple(tuple(filled[beat : beat + beats]) for beat in range(0, len(filled), beats))
-    return Passage(piece, first, bars, beats)
+    return ChordPassage(piece, first, bars, beats)
 
 
 def _filled(chords: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
@@ -77,7 +77,7 @@ def _filled(chords: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
     return filled
 
 
-def draw_sequence(passages: Sequence[Passage], rng: Rng) -> Passage:
+def draw_sequence(passages: Sequence[ChordPassage], rng: Rng) -> ChordPassage:
     """Return a new sequence of four phrases, each four bars of a song, in one key as far as it is known.
 
     Args:
@@ -93,7 +93,7 @@ def draw_sequence(passages: Sequence[Passage], rng: Rng) -> Passage:
         phrases.append([moved(bar, shift) for bar in passage.bars[start : start + 4]])
     order = PHRASES[int(rng.integers(len(PHRASES)))]
     bars = tuple(bar for phrase in order for bar in phrases[phrase])
-    return Passage(passages[0].piece, 0, bars * int(rng.integers(1, 3)), passages[0].beats)
+    return ChordPassage(passages[0].piece, 0, bars * int(rng.integers(1, 3)), passages[0].beats)
 
 
 def moved(bar: Bar, shift: int) -> Bar:

@@ -33,7 +33,7 @@ class _Note(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Row:
+class _KernRow:
     onset: Fraction
     end: Fraction
     pitch: int
@@ -63,8 +63,8 @@ class _Reader:
     now: Fraction = Fraction(0)
     columns: list[_Column] = field(default_factory=list)
     spines: list[Spine] = field(default_factory=list)
-    rows: list[list[_Row]] = field(default_factory=list)
-    held: dict[tuple[int, int], _Row] = field(default_factory=dict)
+    rows: list[list[_KernRow]] = field(default_factory=list)
+    held: dict[tuple[int, int], _KernRow] = field(default_factory=dict)
     lines: list[Fraction] = field(default_factory=lambda: [Fraction(0)])
     tempo: float = 0.0
 
@@ -141,7 +141,7 @@ class _Reader:
         if row is not None and row.end == self.now:
             row.end = end
         else:
-            row = _Row(self.now, end, key[1])
+            row = _KernRow(self.now, end, key[1])
             self.rows[spine].append(row)
         if note.opens_tie:
             self.held[key] = row
@@ -220,7 +220,7 @@ def read_kern(path: Path) -> Score:
     )
 
 
-def _times(rows: Sequence[_Row]) -> Iterator[tuple[float, float, int]]:
+def _times(rows: Sequence[_KernRow]) -> Iterator[tuple[float, float, int]]:
     for row in rows:
         if row.end > row.onset:
             yield float(row.onset), float(row.end - row.onset), row.pitch

@@ -243,13 +243,13 @@ def _version(source: Source, song: list[Piece], works: WorkIndex, seen: list[Fin
     if source.is_arranged:
         return ""
     key = song[0].split_key
-    telling = passages(song)
+    shared_bars = passages(song)
     if source.has_editions:
-        relatives = works.relatives(telling)
-        works.add(telling, key, [other for other, share in relatives.items() if share >= RELATED])
+        relatives = works.relatives(shared_bars)
+        works.add(shared_bars, key, [other for other, share in relatives.items() if share >= RELATED])
         return "version of another song" if max(relatives.values(), default=0.0) >= SHARED else ""
     bars = fingerprint(song)
-    works.add(telling, key, lasts=True)
+    works.add(shared_bars, key, lasts=True)
     fault = "version of another song" if is_version(bars, seen) else ""
     seen.append(bars)
     return fault

@@ -35,6 +35,11 @@ def test_no_value_is_refused_where_the_engine_needs_one(row):
             read_value(row, None)
 
 
+def test_a_model_may_be_called_none():
+    assert read("model", NONE) == "none"
+    assert read("model", None) is None
+
+
 @pytest.mark.parametrize(
     ("value", "share"),
     [("40%", 0.4), ("40 %", 0.4), (40, 0.4), ("0.4", 0.4), (0.4, 0.4), (1, 1.0), ("1%", 0.01), (0, 0)],
