@@ -2,19 +2,19 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from bench.scores import Notes, agreement, main
+from bench.scores import ReadNotes, agreement, main
 
 HEAD = ("**kern", "*M4/4")
 
 
 def test_a_reading_agrees_with_itself() -> None:
-    read = Notes([(0.0, 1.0, 60), (1.25, 0.5, 62), (3.0, 2.0, 64)], [0.0, 4.0, 8.0])
+    read = ReadNotes([(0.0, 1.0, 60), (1.25, 0.5, 62), (3.0, 2.0, 64)], [0.0, 4.0, 8.0])
     assert agreement(read, read) == (1, 1, 1, 1, 1)
 
 
 def test_what_differs_is_told_apart() -> None:
-    true = Notes([(0.0, 1.0, 60), (1 / 3, 1.0, 62), (3.0, 2.0, 64)], [0.0, 4.0, 8.0])
-    moved = Notes([(0.0, 1.0, 60), (0.5, 1.0, 62), (3.0, 1.0, 64)], [0.0, 8.0])
+    true = ReadNotes([(0.0, 1.0, 60), (1 / 3, 1.0, 62), (3.0, 2.0, 64)], [0.0, 4.0, 8.0])
+    moved = ReadNotes([(0.0, 1.0, 60), (0.5, 1.0, 62), (3.0, 1.0, 64)], [0.0, 8.0])
     found = agreement(true, moved)
     assert found.notes == 2 * 2 / 6
     assert found.lengths == 0.5

@@ -24,7 +24,7 @@ MIN_PASSAGE_NOTES = 8
 MIN_PASSAGE_PITCHES = 4
 """Two bars with less in them are nobody's own, where the key does not count."""
 
-FEWEST_SHARED = 6
+MIN_SHARED = 6
 """Passages that songs of one work must share at least: a few are a coincidence."""
 
 COMMON = 40
@@ -116,7 +116,7 @@ class WorkIndex:
     def relatives(self, song: Fingerprint) -> dict[int, float]:
         """Return the share of passages, of the smaller one's, that a song has in common with others.
 
-        Others with fewer than ``FEWEST_SHARED`` of its passages are left out, unless these are most of what a
+        Others with fewer than ``MIN_SHARED`` of its passages are left out, unless these are most of what a
         small song has.
         """
         counts: Counter[int] = Counter()
@@ -128,7 +128,7 @@ class WorkIndex:
             other: count / smaller
             for other, count in counts.items()
             if (smaller := min(len(song), self.sizes[other])) >= MIN_BARS
-            and (count >= FEWEST_SHARED or (count >= MIN_BARS and count >= SHARED * smaller))
+            and (count >= MIN_SHARED or (count >= MIN_BARS and count >= SHARED * smaller))
         }
 
     def add(self, song: Fingerprint, key: str, relatives: Iterable[int] = (), *, lasts: bool = False) -> None:
