@@ -70,7 +70,7 @@ quick: lint types
 	$(PYTHON) -m pytest -q -m 'not serial' -n 2 --dist loadfile $(QUICK) \
 	    $(SLOW:%=--ignore-glob='*/%.py')
 
-# Processes of their own (the sender, the composer, workers of a cluster) are tested but not counted.
+# Processes of their own (the sender, the model worker, workers of a cluster) are tested but not counted.
 # Those that share JACK servers, screens or real time come last, one at a time.
 WORKERS := auto
 unit: live-packages $(VENV)/.development

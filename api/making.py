@@ -9,7 +9,7 @@ from ripieno.app.session.commands import Editing, Filling
 from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.fill_service import Filled, make_notes
-from ripieno.app.session.tasks import Task, opened, plan, plan_for
+from ripieno.app.session.tasks import FileTask, opened, plan, plan_for
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.model.pack import load_model
@@ -60,7 +60,7 @@ def make_ideas(command: Filling, smf: Smf | None, parameters: Parameters) -> tup
     )
 
 
-def _task(command: Filling, smf: Smf | None) -> Task:
+def _task(command: Filling, smf: Smf | None) -> FileTask:
     if smf is None or not isinstance(command, Editing):
         return plan(command)
     return plan_for(command, *opened(command, smf))
@@ -68,14 +68,14 @@ def _task(command: Filling, smf: Smf | None) -> Task:
 
 def _run(work: Generator[Progress, None, Filled], parameters: Parameters) -> Filled:
     """Do the work; tell its progress, and end it where it is cancelled."""
-    tell, cancel = parameters.get("progress"), parameters.get("cancel")
+    report, cancel = parameters.get("progress"), parameters.get("cancel")
     try:
         while True:
             if cancel is not None and cancel.is_set():
                 raise Cancelled("The work was cancelled; nothing was changed.")
             step = next(work)
-            if tell is not None:
-                tell(step.done / step.total)
+            if report is not None:
+                report(step.done / step.total)
     except StopIteration as end:
         filled: Filled = end.value
         return filled

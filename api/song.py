@@ -151,9 +151,11 @@ class Song(MidiFile):
         Raises:
             RipienoError: If the song has no such bars.
         """
-        chosen = choose_bars(self._clip, read_bars(bars), Path(self.name))
+        selected = choose_bars(self._clip, read_bars(bars), Path(self.name))
         time = self._clip.time
-        return Song(excerpt(self._smf, time.bar_start(chosen[0]), time.bar_start(chosen[-1] + 1)), self.name)
+        return Song(
+            excerpt(self._smf, time.bar_start(selected[0]), time.bar_start(selected[-1] + 1)), self.name
+        )
 
     def _fields(self, parameters: Mapping[str, object], operation: str) -> dict[str, Any]:
         read = read_parameters(parameters, operation)

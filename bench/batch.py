@@ -11,17 +11,17 @@ from pathlib import Path
 import click
 
 from ripieno.app.midi_io.clip_file import load, read_clip
-from ripieno.app.session.batch.sources import Source, find_sources
+from ripieno.app.session.batch.sources import BatchSource, find_sources
 from ripieno.engine.errors import RipienoError
 
 BARS = 4
 
 
-def fillable(sources: Sequence[Source], limit: int) -> list[Path]:
+def fillable(sources: Sequence[BatchSource], limit: int) -> list[Path]:
     """Return the first files that have notes and more than four bars.
 
     Args:
-        sources: Where to look; members of archives are passed over.
+        sources: Where to look; members of archives are skipped.
         limit: How many at most.
     """
     found: list[Path] = []
@@ -50,8 +50,8 @@ def single(paths: Sequence[Path], out: Path, options: Sequence[object]) -> float
     total = 0.0
     for path in paths:
         bars = read_clip(load(path)).bars
-        chosen = f"{bars - BARS + 1}-{bars}"
-        total += run("inpaint", path, "-o", out / path.name, "--bars", chosen, *options)
+        selected = f"{bars - BARS + 1}-{bars}"
+        total += run("inpaint", path, "-o", out / path.name, "--bars", selected, *options)
     return total
 
 
@@ -59,7 +59,7 @@ def single(paths: Sequence[Path], out: Path, options: Sequence[object]) -> float
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
 @click.option("--limit", default=40, show_default=True, help="Files at most.")
 @click.option("--workers", default=(1, 2), show_default=True, multiple=True, help="Workers to try.")
-@click.option("--steps", type=int, help="Steps of the sampler; else what suits the model.")
+@click.option("--steps", type=int, help="Steps of the sampler; else the model's own.")
 def main(folder: Path, limit: int, workers: tuple[int, ...], steps: int | None) -> None:
     """Fill the last four bars of the files of FOLDER by batches and by single commands."""
     options = ["--seed", 1, *(["--steps", steps] if steps else [])]

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from bench.live import load, ours, told_of
+from bench.live import describe_reports, load, ours
 from ripieno.app.midi_io.jack_client import is_running
 from ripieno.app.midi_io.live.messages import Passed, Trouble
 from ripieno.app.midi_io.ports import SEQUENCER
@@ -41,13 +41,14 @@ def some_system() -> Iterator[str]:
 def main(context: click.Context, minutes: float, cores: int) -> None:
     """Measure; end with status 1 where the 99th percentile is not below a millisecond."""
     with some_system() as system, load(cores):
-        told, planned = ours(60 * minutes, None, spins=True)
-    for trouble in (each.sentence for each in told if isinstance(each, Trouble)):
+        reported, planned = ours(60 * minutes, None, spins=True)
+    for trouble in (each.sentence for each in reported if isinstance(each, Trouble)):
         click.echo(trouble)
-    away = np.abs([1000 * (each.seconds - each.due) for each in told if isinstance(each, Passed)])
+    away = np.abs([1000 * (each.seconds - each.due) for each in reported if isinstance(each, Passed)])
     most = np.percentile(away, 99)
     click.echo(
-        f"{minutes:g} minutes on {system}, {cores} processes of the model: {told_of(told, planned, None)}"
+        f"{minutes:g} minutes on {system}, {cores} processes of the model: "
+        f"{describe_reports(reported, planned, None)}"
     )
     click.echo(
         f"{100 * np.mean(away < TARGET):.2f} % of {away.size} messages within {TARGET:g} ms of their time"

@@ -21,11 +21,11 @@ from bench.paint import clip_of
 from bench.watch import Held, Watch
 from ripieno.app.gui.palette import DARK
 from ripieno.app.gui.style import dress
-from ripieno.app.gui.window import Window
+from ripieno.app.gui.window import MainWindow
 from ripieno.app.midi_io.clip_file import save
 from ripieno.app.midi_io.smf import decode
 from ripieno.app.midi_io.smf_vlq import write_vlq
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.music.clip import Clip
 
 LIMIT = 50
@@ -61,22 +61,26 @@ def main(notes: int, joined: bool) -> None:  # noqa: FBT001 (click's way)
         save(decode(file_of(clip_of(notes), joined=joined)), path)
         app = QApplication([])
         dress(app, DARK)
-        window = Window(DARK, Recovery(Path(folder) / "recovery"))
+        window = MainWindow(DARK, Recovery(Path(folder) / "recovery"))
         window.resize(1600, 900)
         window.show()
-        watch, studio = Watch(app), window.studio
+        watch, editor_model = Watch(app), window.editor_model
 
         def is_settled() -> bool:
-            is_busy = studio.file.is_opening or studio.edits.is_changing or studio.fill_session.is_filling
+            is_busy = (
+                editor_model.file.is_opening
+                or editor_model.edits.is_changing
+                or editor_model.fill_session.is_filling
+            )
             return (
                 not is_busy
-                and studio.analysis.sight is not None
-                and studio.analysis.sight.document is studio.history.document
+                and editor_model.analysis.analysis is not None
+                and editor_model.analysis.analysis.document is editor_model.history.document
             )
 
         for name, do in chain(opening(window, path), actions(window)):
             report(name, watch.measure(do, is_settled))
-        studio.file.saved = studio.history.document
+        editor_model.file.saved = editor_model.history.document
         window.close()
 
 

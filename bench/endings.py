@@ -28,11 +28,11 @@ from tests.support.jack_programs import found
 from tests.support.jack_wire import Wire, note_ons, private_server, skips, sounding
 
 PERIODS = (256, 512, 1024)
-LONGEST_WAIT, LONGEST_QUICK_WAIT = 1.5, 0.3
+MAX_WAIT_SECONDS, MAX_QUICK_WAIT_SECONDS = 1.5, 0.3
 """Seconds up to which a run plays on before it is ended."""
 
 REPORT_EVERY = 25
-MOST_TRIES = 5
+MAX_TRIES = 5
 LEVERS = (bytes((0xB0 | KEYS, 64, 127)), bytes((0xE0 | KEYS, 0, 0x20)), bytes((0xB0 | KEYS, 1, 90)))
 """A pedal down, a bend and modulation."""
 
@@ -43,7 +43,7 @@ End = Callable[[LiveRun, random.Random], None]
 
 
 @dataclass(frozen=True)
-class Way:
+class Ending:
     """A way in which a run ends.
 
     Attributes:
@@ -60,7 +60,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedRun:
     """What came of a run.
 
     Attributes:
@@ -110,7 +110,7 @@ def _ended(wire: Wire, at: int) -> set[tuple[int, int]]:
     return {(data[0] & 0x0F, data[1]) for _, data in wire.came[at:] if data[0] & 0xF0 == 0x80}
 
 
-def _kill_composer(run: LiveRun, chance: random.Random) -> None:
+def _kill_model_worker(run: LiveRun, chance: random.Random) -> None:
     run.signal(signal.SIGKILL, run.children[1])
     at = len(run.wire.came)
     run.wait_for(lambda: len(note_ons(run.wire.came[at:])) > GOES_ON, "music after it")
@@ -190,40 +190,40 @@ def _variables() -> dict[str, str]:
     return {"JACK_DEFAULT_SERVER": os.environ["JACK_DEFAULT_SERVER"]}
 
 
-WAYS: Mapping[str, Way] = {
-    "q": Way(lambda run, _: run.press("q")),
-    "Ctrl-C": Way(lambda run, _: run.press("\x03")),
-    "Ctrl-C twice": Way(lambda run, _: run.press("\x03\x03")),
-    "Ctrl-\\": Way(lambda run, _: run.press("\x1c")),
-    "SIGINT": Way(_signal(signal.SIGINT)),
-    "SIGTERM": Way(_signal(signal.SIGTERM)),
-    "SIGTERM, SIGINT": Way(_signal(signal.SIGTERM, signal.SIGINT)),
-    "SIGHUP": Way(_signal(signal.SIGHUP)),
-    "SIGKILL": Way(_signal(signal.SIGKILL)),
-    "SIGSEGV": Way(_signal(signal.SIGSEGV)),
-    "SIGINT to all": Way(_signal_all(signal.SIGINT)),
-    "SIGTERM to all": Way(_signal_all(signal.SIGTERM)),
-    "SIGHUP to all": Way(_signal_all(signal.SIGHUP)),
-    "SIGKILL to all": Way(_signal_all(signal.SIGKILL)),
-    "terminal closed": Way(lambda run, _: run.close_output()),
-    "input closed": Way(lambda run, _: run.close_input(), has_terminal=False),
-    "output closed": Way(_close_output, has_terminal=False, words=("--osc", "0")),
-    "minutes over": Way(lambda *_: None, words=("--minutes", "0.04")),
-    "panic, SIGKILL": Way(_panic),
-    "sender SIGTERM": Way(_signal_sender(signal.SIGTERM)),
-    "sender SIGKILL": Way(_signal_sender(signal.SIGKILL)),
-    "sender SIGSEGV": Way(_signal_sender(signal.SIGSEGV)),
-    "composer SIGKILL": Way(_kill_composer, needs_model=True),
-    "keyboard vanishes": Way(_keyboard_goes),
-    "synth comes back": Way(_synth_returns),
-    "server SIGTERM": Way(_end_server(signal.SIGTERM)),
-    "server SIGKILL": Way(_end_server(signal.SIGKILL)),
+ENDINGS: Mapping[str, Ending] = {
+    "q": Ending(lambda run, _: run.press("q")),
+    "Ctrl-C": Ending(lambda run, _: run.press("\x03")),
+    "Ctrl-C twice": Ending(lambda run, _: run.press("\x03\x03")),
+    "Ctrl-\\": Ending(lambda run, _: run.press("\x1c")),
+    "SIGINT": Ending(_signal(signal.SIGINT)),
+    "SIGTERM": Ending(_signal(signal.SIGTERM)),
+    "SIGTERM, SIGINT": Ending(_signal(signal.SIGTERM, signal.SIGINT)),
+    "SIGHUP": Ending(_signal(signal.SIGHUP)),
+    "SIGKILL": Ending(_signal(signal.SIGKILL)),
+    "SIGSEGV": Ending(_signal(signal.SIGSEGV)),
+    "SIGINT to all": Ending(_signal_all(signal.SIGINT)),
+    "SIGTERM to all": Ending(_signal_all(signal.SIGTERM)),
+    "SIGHUP to all": Ending(_signal_all(signal.SIGHUP)),
+    "SIGKILL to all": Ending(_signal_all(signal.SIGKILL)),
+    "terminal closed": Ending(lambda run, _: run.close_output()),
+    "input closed": Ending(lambda run, _: run.close_input(), has_terminal=False),
+    "output closed": Ending(_close_output, has_terminal=False, words=("--osc", "0")),
+    "minutes over": Ending(lambda *_: None, words=("--minutes", "0.04")),
+    "panic, SIGKILL": Ending(_panic),
+    "sender SIGTERM": Ending(_signal_sender(signal.SIGTERM)),
+    "sender SIGKILL": Ending(_signal_sender(signal.SIGKILL)),
+    "sender SIGSEGV": Ending(_signal_sender(signal.SIGSEGV)),
+    "composer SIGKILL": Ending(_kill_model_worker, needs_model=True),
+    "keyboard vanishes": Ending(_keyboard_goes),
+    "synth comes back": Ending(_synth_returns),
+    "server SIGTERM": Ending(_end_server(signal.SIGTERM)),
+    "server SIGKILL": Ending(_end_server(signal.SIGKILL)),
 }
 SERVER_ENDS = frozenset({"server SIGTERM", "server SIGKILL"})
 """Ways in which nobody is left to hear: what is seen is whether the program ends."""
 
 
-def end_one(name: str, seed: int, *, is_quick: bool = False) -> Ended:
+def end_one(name: str, seed: int, *, is_quick: bool = False) -> EndedRun:
     """Play, end the run in a way, and count what hangs.
 
     Args:
@@ -238,8 +238,8 @@ def end_one(name: str, seed: int, *, is_quick: bool = False) -> Ended:
             _forget_server()
 
 
-def _end(name: str, seed: int, *, is_quick: bool) -> Ended:
-    way, chance = WAYS[name], random.Random(f"{name} {seed}")
+def _end(name: str, seed: int, *, is_quick: bool) -> EndedRun:
+    way, chance = ENDINGS[name], random.Random(f"{name} {seed}")
     is_deaf = name in SERVER_ENDS
     skipped = skips()
     with (
@@ -252,19 +252,19 @@ def _end(name: str, seed: int, *, is_quick: bool) -> Ended:
             options = {"has_terminal": way.has_terminal, "is_quick": is_quick and not way.needs_model}
             with live_run(wire, Path(settings), *way.words, **options) as run:
                 _hold(run, chance)
-                time.sleep(chance.uniform(0, LONGEST_QUICK_WAIT if is_quick else LONGEST_WAIT))
+                time.sleep(chance.uniform(0, MAX_QUICK_WAIT_SECONDS if is_quick else MAX_WAIT_SECONDS))
                 children = run.children
                 way.end(run, chance)
                 run.wait_for_end([*children, *run.children])
                 if not is_deaf:
                     wire.settle()
         except TimeoutError as error:
-            return Ended(name, seed, tuple(sorted(hanging(wire.came))), str(error), skips() - skipped)
+            return EndedRun(name, seed, tuple(sorted(hanging(wire.came))), str(error), skips() - skipped)
         finally:
             wire.close()
     trouble = "a traceback" if "Traceback" in run.text else ""
     hangs = () if is_deaf else tuple(sorted(hanging(wire.came)))
-    return Ended(name, seed, hangs, trouble, skips() - skipped)
+    return EndedRun(name, seed, hangs, trouble, skips() - skipped)
 
 
 def _hold(run: LiveRun, chance: random.Random) -> None:
@@ -276,9 +276,9 @@ def _hold(run: LiveRun, chance: random.Random) -> None:
     )
 
 
-def table(ended: Sequence[Ended]) -> str:
+def table(ended: Sequence[EndedRun]) -> str:
     """Return ways, runs, hanging notes and other troubles as a table."""
-    by_way: dict[str, list[Ended]] = defaultdict(list)
+    by_way: dict[str, list[EndedRun]] = defaultdict(list)
     for each in ended:
         by_way[each.way].append(each)
     rows = [
@@ -296,7 +296,7 @@ def table(ended: Sequence[Ended]) -> str:
     return "\n".join(lines)
 
 
-def end_all(work: Sequence[tuple[str, int]], jobs: int = 2, *, is_quick: bool = False) -> Iterator[Ended]:
+def end_all(work: Sequence[tuple[str, int]], jobs: int = 2, *, is_quick: bool = False) -> Iterator[EndedRun]:
     """Yield what comes of runs, some at a time.
 
     Args:
@@ -308,14 +308,14 @@ def end_all(work: Sequence[tuple[str, int]], jobs: int = 2, *, is_quick: bool = 
         yield from pool.imap_unordered(partial(_end_one, is_quick=is_quick), work)
 
 
-def _end_one(work: tuple[str, int], *, is_quick: bool) -> Ended:
+def _end_one(work: tuple[str, int], *, is_quick: bool) -> EndedRun:
     _listen_first()
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         try:
             return end_one(*work, is_quick=is_quick)
         except jack.JackOpenError:  # eight servers run on this machine already: JACK keeps no more
             continue
-    return Ended(*work, (), "no JACK server starts")
+    return EndedRun(*work, (), "no JACK server starts")
 
 
 def _listen_first() -> None:
@@ -325,16 +325,16 @@ def _listen_first() -> None:
 
 
 @click.command()
-@click.option("--count", default=len(WAYS), show_default=True, help="Runs in all; the ways take turns.")
+@click.option("--count", default=len(ENDINGS), show_default=True, help="Runs in all; the ways take turns.")
 @click.option("--seed", default=1, show_default=True, help="Of the first run.")
 @click.option("--jobs", default=2, show_default=True, help="Runs at a time, each with its own server.")
-@click.option("--way", "ways", multiple=True, type=click.Choice(list(WAYS)), help="Only this way.")
+@click.option("--way", "endings", multiple=True, type=click.Choice(list(ENDINGS)), help="Only this way.")
 @click.option("--quick", "is_quick", is_flag=True, help="Without the model where it can be; ended sooner.")
-def main(count: int, seed: int, jobs: int, ways: tuple[str, ...], *, is_quick: bool) -> None:
+def main(count: int, seed: int, jobs: int, endings: tuple[str, ...], *, is_quick: bool) -> None:
     """End the program in every way at random moments, and count what hangs."""
-    names = ways or tuple(WAYS)
+    names = endings or tuple(ENDINGS)
     work = [(names[number % len(names)], seed + number // len(names)) for number in range(count)]
-    ended: list[Ended] = []
+    ended: list[EndedRun] = []
     for each in end_all(work, jobs, is_quick=is_quick):
         ended.append(each)
         if each.hangs or each.trouble:

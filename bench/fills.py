@@ -26,7 +26,7 @@ REACH = 4
 
 
 @dataclass(frozen=True)
-class Fill:
+class FillMeasurement:
     """What one fill was like.
 
     Attributes:
@@ -71,8 +71,8 @@ def main(
     """Fill four bars in the middle of each MIDI file in FOLDERS and print the figures."""
     loaded = load_model(model)
     files = sorted(path for folder in folders for path in folder.rglob("*.mid"))
-    chosen = [files[int(i)] for i in np.linspace(0, len(files) - 1, min(limit, len(files)))]
-    fills = [fill for path in chosen for fill in _fill_file(loaded, path, lanes, steps, sampler)]
+    selected = [files[int(i)] for i in np.linspace(0, len(files) - 1, min(limit, len(files)))]
+    fills = [fill for path in selected for fill in _fill_file(loaded, path, lanes, steps, sampler)]
     if as_json:
         click.echo(json.dumps([asdict(fill) for fill in fills], indent=1))
     else:
@@ -81,7 +81,7 @@ def main(
 
 def _fill_file(
     model: OnnxModel, path: Path, lanes: int, steps: int | None, sampler: str | None
-) -> Iterator[Fill]:
+) -> Iterator[FillMeasurement]:
     try:
         clip = read_clip(load(path))
     except RipienoError as error:
@@ -110,7 +110,7 @@ def _fill_file(
     )
     if not near:
         return
-    yield Fill(
+    yield FillMeasurement(
         path.name,
         len(made),
         len(made) / (len(near) * BARS / (2 * REACH)),
@@ -140,7 +140,7 @@ def _out_of_key(notes: list[Note], around: list[Note]) -> float:
     return sum(note.pitch % 12 not in key.pitch_classes for note in notes) / len(notes)
 
 
-def _summary(fills: list[Fill]) -> str:
+def _summary(fills: list[FillMeasurement]) -> str:
     ratio = np.array([fill.ratio for fill in fills])
     truth = np.array([fill.truth for fill in fills])
     low, middle, high = np.nanquantile(truth, (0.05, 0.5, 0.95))

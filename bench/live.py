@@ -26,7 +26,7 @@ from ripieno.app.midi_io.live.messages import BeatMessage, Late, Passed, Play, R
 from ripieno.app.midi_io.live.priority import go_first
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.engine.generate import FillOptions, inpaint
-from ripieno.engine.generate.ways import NewClip
+from ripieno.engine.generate.operations import NewClip
 from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
@@ -42,7 +42,7 @@ LANES = 4
 def fill_forever() -> None:
     """Let the model fill bars until this process is ended."""
     model = load_model(None, 1)
-    clip = NewClip(8, (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)).blank()
+    clip = NewClip(8, (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)).make_empty()
     seed = 0
     while True:
         for _ in inpaint(model, clip, Region(tuple(range(4)), (0, 1, 2, 3)), FillOptions(seed)):
@@ -126,7 +126,7 @@ def listen(pipe: "Connection[object, str]") -> None:
 
 def ours(seconds: float, capture: Capture | None, *, spins: bool = False) -> tuple[list[Report], int]:
     """Play for some seconds through our sender; return what it told and how many notes were planned."""
-    told: list[Report] = []
+    reported: list[Report] = []
     beats, planned = seconds * TEMPO / 60, 0
     with Sender(SenderSetup(sends_clock=False, tempo=TEMPO, spins=spins)) as sender:
         if capture is not None:
@@ -138,9 +138,9 @@ def ours(seconds: float, capture: Capture | None, *, spins: bool = False) -> tup
                 sender.send(Play(sixteenths(1 + planned, round(4 / STEP))))
                 planned += 4
             sender.wait(0.05)
-            told.extend(sender.reports())
-        told.extend(sender.close())
-    return told, round(planned / STEP) * LANES
+            reported.extend(sender.reports())
+        reported.extend(sender.close())
+    return reported, round(planned / STEP) * LANES
 
 
 def plain(seconds: float) -> list[float]:
@@ -165,7 +165,7 @@ def busy_thread(is_wanted: bool) -> Iterator[None]:  # noqa: FBT001 (a switch of
     """Run the model on a thread of this process too, as a program that plays by itself does."""
     stop = threading.Event()
     model = load_model(None, 1)
-    clip = NewClip(8, (Role.LEAD, Role.KEYS)).blank()
+    clip = NewClip(8, (Role.LEAD, Role.KEYS)).make_empty()
 
     def fill() -> None:
         while not stop.is_set():
@@ -184,14 +184,14 @@ def busy_thread(is_wanted: bool) -> Iterator[None]:  # noqa: FBT001 (a switch of
             thread.join()
 
 
-def told_of(told: list[Report], planned: int, capture: Capture | None) -> str:
+def describe_reports(reported: list[Report], planned: int, capture: Capture | None) -> str:
     """Return the figures of our sender; frames are those that the other client saw."""
-    sent = [each for each in told if isinstance(each, Sent) and is_note_on(each.data)]
-    counts = [each for each in told if isinstance(each, Late)]
+    sent = [each for each in reported if isinstance(each, Sent) and is_note_on(each.data)]
+    counts = [each for each in reported if isinstance(each, Late)]
     late, dropped = (counts[-1].late, counts[-1].dropped) if counts else (0, 0)
     text = f"{len(sent)} notes out of {planned} planned, {late} late, {dropped} dropped"
     if capture is None:
-        away = np.abs([1000 * (each.seconds - each.due) for each in told if isinstance(each, Passed)])
+        away = np.abs([1000 * (each.seconds - each.due) for each in reported if isinstance(each, Passed)])
         half, most = np.percentile(away, (50, 99))
         return f"{text}; handed over p50 {half:.3f} ms, p99 {most:.3f} ms, max {away.max():.3f} ms from due"
     expected = Counter(round(each.due * capture.rate) for each in sent)
@@ -211,14 +211,14 @@ def main(minutes: float, cores: int) -> None:
     )
     with load(cores):
         capture = Capture() if is_running() else None
-        told, planned = ours(seconds, capture)
+        reported, planned = ours(seconds, capture)
         system = "this machine's MIDI system" if capture is None else "JACK"
         if capture is not None:
             capture.close()
-        click.echo(f"ours, on {system}: {told_of(told, planned, capture)}")
+        click.echo(f"ours, on {system}: {describe_reports(reported, planned, capture)}")
         if capture is not None:
-            told, planned = ours(seconds, None, spins=True)
-            click.echo(f"ours, by sleep and spin through RtMidi: {told_of(told, planned, None)}")
+            reported, planned = ours(seconds, None, spins=True)
+            click.echo(f"ours, by sleep and spin through RtMidi: {describe_reports(reported, planned, None)}")
         for title, is_wanted in (("mido", False), ("mido, the model on a thread beside it", True)):
             with busy_thread(is_wanted):
                 late = 1000 * np.abs(plain(seconds))

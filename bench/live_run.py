@@ -33,7 +33,7 @@ TEMPO = 150
 KEYS = 15
 """Channel of the keys that go through; no lane of the clip has it."""
 
-LONGEST = 60.0
+MAX_WAIT_SECONDS = 60.0
 """Seconds after which something that should have happened is given up."""
 
 FEED_AGAIN = 1.0
@@ -110,7 +110,7 @@ class LiveRun:
 
     @property
     def children(self) -> list[int]:
-        """Its processes: the sender, the composer, and what took the place of one of them."""
+        """Its processes: the sender, the model worker, and what took the place of one of them."""
         return [pid for pid in descendants(self.process.pid) if "spawn_main" in command_of(pid)]
 
     def begin(self) -> None:
@@ -138,7 +138,7 @@ class LiveRun:
         at, begun = len(self.wire.came), time.monotonic()
         while missing := set(messages) - {event.data for event in self.wire.came[at:]}:
             (through or self.wire).send(*missing)
-            self.wait_for(lambda: time.monotonic() - begun < LONGEST, "keys", 0)
+            self.wait_for(lambda: time.monotonic() - begun < MAX_WAIT_SECONDS, "keys", 0)
             until = time.monotonic() + FEED_AGAIN
             while time.monotonic() < until and missing - {event.data for event in self.wire.came[at:]}:
                 time.sleep(0.002)
@@ -171,7 +171,7 @@ class LiveRun:
         """Close what reads its standard output, or its terminal."""
         self._close(self._output)
 
-    def wait_for(self, condition: Callable[[], object], what: str, seconds: float = LONGEST) -> None:
+    def wait_for(self, condition: Callable[[], object], what: str, seconds: float = MAX_WAIT_SECONDS) -> None:
         """Wait until something holds.
 
         Raises:
@@ -192,7 +192,7 @@ class LiveRun:
         """End whatever is left of it."""
         for pid in (*self.children, self.process.pid):
             self.signal(signal.SIGKILL, pid)
-        self.process.wait(LONGEST)
+        self.process.wait(MAX_WAIT_SECONDS)
         self.close_input()
         self.close_output()
 

@@ -55,18 +55,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--files", nargs="*", default=[], metavar="GLOB", help="further MIDI files")
     parser.add_argument("--out", type=Path, metavar="TABLE", help="where to write the digests")
     parser.add_argument("--against", type=Path, metavar="TABLE", help="digests to compare with")
-    chosen = parser.parse_args(arguments)
-    if not (chosen.out or chosen.against):
+    selected = parser.parse_args(arguments)
+    if not (selected.out or selected.against):
         parser.error("give --out, --against or both")
-    others = sorted({Path(found) for pattern in chosen.files for found in glob.glob(pattern)})  # noqa: PTH207
+    others = sorted({Path(found) for pattern in selected.files for found in glob.glob(pattern)})  # noqa: PTH207
     names = [path.name for path in others]
     if len(set(names)) < len(names):
         parser.error("two of the files have the same name")
-    rows = dict(digest_all(chosen.program.absolute(), others))
-    if chosen.out:
-        chosen.out.write_text("".join(f"{row}\t{digest}\n" for row, digest in rows.items()), encoding="utf-8")
+    rows = dict(digest_all(selected.program.absolute(), others))
+    if selected.out:
+        selected.out.write_text(
+            "".join(f"{row}\t{digest}\n" for row, digest in rows.items()), encoding="utf-8"
+        )
     print(f"{len(rows)} results, {sum(digest.startswith('exit') for digest in rows.values())} refusals")
-    return compare(rows, read_table(chosen.against)) if chosen.against else 0
+    return compare(rows, read_table(selected.against)) if selected.against else 0
 
 
 def digest_all(program: Path, others: list[Path]) -> Iterator[tuple[str, str]]:

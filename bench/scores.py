@@ -21,7 +21,7 @@ import click
 
 from ripieno.training.data.humdrum import read_kern
 from ripieno.training.data.musicxml import read_score
-from ripieno.training.data.score import Score
+from ripieno.training.data.score import NotatedScore
 
 GRID = 24
 """Divisions of a beat to which times are compared."""
@@ -49,7 +49,7 @@ class ReadNotes(NamedTuple):
 
 def read_ours(path: Path) -> ReadNotes:
     """Read with the project's own readers."""
-    score: Score = read_kern(path) if path.suffix == ".krn" else read_score(path)
+    score: NotatedScore = read_kern(path) if path.suffix == ".krn" else read_score(path)
     notes = [(onset / 4, length / 4, key) for staff in score.staves for onset, length, key in staff.notes]
     return ReadNotes(notes, [line / 4 for line in score.bar_lines])
 
@@ -65,8 +65,8 @@ def read_verovio(path: Path) -> ReadNotes:
     if not toolkit.loadFile(str(path)):
         raise ValueError(path)
     midi = mido.MidiFile(file=BytesIO(base64.b64decode(toolkit.renderToMIDI())))
-    told = toolkit.renderToTimemap({"includeMeasures": True})
-    events = json.loads(told) if isinstance(told, str) else told
+    reported = toolkit.renderToTimemap({"includeMeasures": True})
+    events = json.loads(reported) if isinstance(reported, str) else reported
     bars = [event["qstamp"] for event in events if "measureOn" in event]
     return ReadNotes(
         [note for track in midi.tracks for note in _in_track(track, midi)], [*bars, events[-1]["qstamp"]]
@@ -213,10 +213,10 @@ def main(data: Path, count: int, kinds: tuple[str, ...]) -> None:
         paths = sorted(data.glob(KINDS[kind]), key=lambda path: path.stat().st_size)
         if not paths:
             continue
-        chosen = random.Random(1).sample(paths[: len(paths) // 2 + 1], min(count, len(paths) // 2 + 1))
+        selected = random.Random(1).sample(paths[: len(paths) // 2 + 1], min(count, len(paths) // 2 + 1))
         print(f"\n{kind}\n\n| reader | files read | s a file | notes | lengths | bars | tuplets | ties |")
         print("|" + "---|" * 8)
-        for row in measure(chosen, names):
+        for row in measure(selected, names):
             print(row, flush=True)
 
 

@@ -30,7 +30,7 @@ REMARKS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class BundledPart:
     """Something built in.
 
     Attributes:
@@ -44,7 +44,7 @@ class Part:
     texts: tuple[str, ...]
 
 
-def python_packages(sources: set[Path]) -> Iterator[Part]:
+def python_packages(sources: set[Path]) -> Iterator[BundledPart]:
     """Yield the packages of Python that some of the files belong to."""
     for package in sorted(distributions(), key=lambda each: each.name.lower()):
         own = {Path(str(package.locate_file(file))).resolve() for file in package.files or ()}
@@ -53,12 +53,12 @@ def python_packages(sources: set[Path]) -> Iterator[Part]:
         kept = [path for path in sorted(own) if _is_licence(path)]
         remark = REMARKS.get(package.name.lower().replace("-", "_"))
         texts = [_text(path) for path in kept]
-        yield Part(
+        yield BundledPart(
             f"{package.name} {package.version}", _licence(package), tuple(filter(None, [remark, *texts]))
         )
 
 
-def python_itself() -> Part:
+def python_itself() -> BundledPart:
     """Return Python and what PyInstaller starts it with."""
     folder = Path(sysconfig.get_path("stdlib"))
     places = (
@@ -70,10 +70,10 @@ def python_itself() -> Part:
         "The program is started by PyInstaller's bootloader, under the GPL version 2 or later with the "
         "exception that programs built with it may be given away under any terms."
     )
-    return Part(f"Python {sys.version.split()[0]}", "PSF-2.0", tuple(texts))
+    return BundledPart(f"Python {sys.version.split()[0]}", "PSF-2.0", tuple(texts))
 
 
-def soundfont() -> Iterator[Part]:
+def soundfont() -> Iterator[BundledPart]:
     """Yield the soundfont, where it was taken along."""
     for path in contents.soundfonts():
         places = (_DOC / "timgm6mb-soundfont" / "copyright", _COMMON / "GPL-2")
@@ -81,7 +81,7 @@ def soundfont() -> Iterator[Part]:
             "A General MIDI soundfont by Tim Brechbill, under the GPL version 2. It is a file beside the "
             "program and no part of it; its source is the file itself, in the form that is edited."
         )
-        yield Part(path.name, "GPL-2", (words, *(_text(place) for place in places if place.is_file())))
+        yield BundledPart(path.name, "GPL-2", (words, *(_text(place) for place in places if place.is_file())))
 
 
 def document(bundled: Path) -> str:

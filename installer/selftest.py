@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-LONGEST_RUN = 300
+MAX_RUN_SECONDS = 300
 """Seconds after which a run counts as hanging."""
 
 REPORTING = ("CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
@@ -49,11 +49,11 @@ def run(program: Path, *words: str, **variables: str) -> str:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=LONGEST_RUN,
+            timeout=MAX_RUN_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise SelfTestError(f"{' '.join(words)} was not done after {LONGEST_RUN} s") from None
+        raise SelfTestError(f"{' '.join(words)} was not done after {MAX_RUN_SECONDS} s") from None
     if done.returncode:
         raise SelfTestError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -112,7 +112,7 @@ def batch(program: Path, folder: Path) -> str:
 def live(program: Path) -> str:
     """Play for some seconds, where a JACK server can be had."""
     if shutil.which("jackd") is None:
-        return "passed over: jackd is not installed"
+        return "skipped: jackd is not installed"
     with jack_server() as variables:
         said = run(
             program, "live", "--backend", "jack", "--measure", "--minutes", MEASURED_MINUTES, **variables
@@ -133,7 +133,7 @@ def jack_server() -> Iterator[Mapping[str, str]]:
         yield variables
     finally:
         server.terminate()
-        server.wait(timeout=LONGEST_RUN)
+        server.wait(timeout=MAX_RUN_SECONDS)
 
 
 def left_over(program: Path) -> list[str]:
@@ -149,7 +149,7 @@ def left_over(program: Path) -> list[str]:
     return found
 
 
-def told(home: Path) -> list[str]:
+def reported(home: Path) -> list[str]:
     """Return what onnxruntime has left in a home where it was not kept from reporting its use."""
     return sorted(str(path.relative_to(home)) for path in home.rglob("*onnxruntime*"))
 
@@ -173,7 +173,7 @@ def try_all(program: Path, folder: Path, picture: Path) -> None:
     print(f"live   {live(program)}")
     if left := left_over(program):
         raise SelfTestError(f"processes are left: {', '.join(left)}")
-    if left := told(folder / "home"):
+    if left := reported(folder / "home"):
         raise SelfTestError(f"onnxruntime was not silenced: {', '.join(left)}")
 
 

@@ -26,7 +26,7 @@ TRACKS = "Voice,Piano right hand"
 SEED = "2"
 TARGET = Path("demo-out")
 SHOWN = range(4, 16)
-HEARD = range(6, 14)
+PLAYED = range(6, 14)
 
 
 def fill(target: Path) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def main(target: Path = TARGET) -> None:
     region = Region(parse_bars(BARS), lanes_in(before, TRACKS))
 
     before_after(before, after, region, SHOWN).save(target / "before-after.png")
-    span = seconds_of_bars(before.time, HEARD)
+    span = seconds_of_bars(before.time, PLAYED)
     for name, smf in (("before", old), ("after", new)):
         (target / f"{name}.wav").write_bytes(render_sound(playable(smf), span))
 
@@ -99,7 +99,9 @@ def main(target: Path = TARGET) -> None:
         print(f"        {track['name']}: {counts}; {shares[track['name']]:.0%} of them were not there before")
     print(f"Kept    {same} of {kept} notes elsewhere")
     print(f"See     {target / 'before-after.png'}")
-    print(f"Hear    {target / 'before.wav'} and {target / 'after.wav'}, bars {HEARD.start + 1}-{HEARD.stop}")
+    print(
+        f"Hear    {target / 'before.wav'} and {target / 'after.wav'}, bars {PLAYED.start + 1}-{PLAYED.stop}"
+    )
     print(f"Open    {filled} in your DAW")
 
 

@@ -43,7 +43,7 @@ CORE = tuple(
     for folder, names in {
         "app/midi_io": "note_pairs read_clip smf_events smf_vlq splice",
         "app/midi_io/live": "core follower moves plan planner pulses recorder transport",
-        "engine/grid": "conditions decode encode layout locks mask recall spec windows",
+        "engine/grid": "conditions decode encode layout locks mask retrieval spec windows",
         "engine/music": "keys locks meter region spans",
         "engine/diffusion": "guidance inpainting schedules",
     }.items()
@@ -93,7 +93,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Score:
+class MutationScore:
     """What became of the mutants of a module.
 
     Attributes:
@@ -230,7 +230,9 @@ class Copies:
             self._free.put(copy)
 
 
-def score(module: str, copies: Copies, count: int | None, seed: int, pool: ThreadPoolExecutor) -> Score:
+def score(
+    module: str, copies: Copies, count: int | None, seed: int, pool: ThreadPoolExecutor
+) -> MutationScore:
     """Try mutants of a module.
 
     Args:
@@ -256,7 +258,7 @@ def score(module: str, copies: Copies, count: int | None, seed: int, pool: Threa
         mutants = [mutants[index] for index in sorted(drawn)]
     passed = pool.map(lambda mutant: copies.passes(module, mutant.source, limit), mutants)
     survivors = tuple(mutant for mutant, survives in zip(mutants, passed, strict=True) if survives)
-    return Score(module, len(mutants), survivors)
+    return MutationScore(module, len(mutants), survivors)
 
 
 def row(name: str, tried: int, survived: int) -> str:
@@ -280,14 +282,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=12, help="mutants of each module; 0 for all")
     parser.add_argument("--seed", type=int, default=0, help="by which they are drawn")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tests that run at once")
-    chosen = parser.parse_args(arguments)
+    selected = parser.parse_args(arguments)
     scores = []
     print("| module | mutants | survived | rate |\n|---|---|---|---|", flush=True)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(chosen.jobs) as pool:
-        copies = Copies(Path(folder), chosen.jobs)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(selected.jobs) as pool:
+        copies = Copies(Path(folder), selected.jobs)
         try:
-            for module in chosen.modules:
-                scores.append(score(module, copies, chosen.count or None, chosen.seed, pool))
+            for module in selected.modules:
+                scores.append(score(module, copies, selected.count or None, selected.seed, pool))
                 print(row(f"`{module}`", scores[-1].tried, len(scores[-1].survivors)), flush=True)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -34,7 +34,7 @@ class MarkError(Exception):
     """A mark in a page that asks for no table."""
 
 
-class Row(NamedTuple):
+class OptionRow(NamedTuple):
     """An option in the words of its help.
 
     Attributes:
@@ -65,15 +65,15 @@ def described(page: str) -> set[str]:
     return {match[1] for _, mark, _ in _BLOCK.findall(page) if (match := _OPTIONS.fullmatch(mark))}
 
 
-def options(name: str) -> tuple[Row, ...]:
+def options(name: str) -> tuple[OptionRow, ...]:
     """Return the options of a command but ``--help``, in their order."""
     command = main.commands[name]
     context = click.Context(command, info_name=name)
     records = [each.get_help_record(context) for each in command.params if isinstance(each, click.Option)]
-    return tuple(Row(*record) for record in records if record is not None)
+    return tuple(OptionRow(*record) for record in records if record is not None)
 
 
-def shared() -> tuple[Row, ...]:
+def shared() -> tuple[OptionRow, ...]:
     """Return the options that every command that makes notes has, word for word."""
     first, *others = map(options, MAKING_NOTES)
     return tuple(row for row in first if all(row in other for other in others))
@@ -110,7 +110,7 @@ def _content(mark: str) -> str:
     return parameters_table() if mark == "parameters" else _table(_rows(mark))
 
 
-def _rows(mark: str) -> tuple[Row, ...]:
+def _rows(mark: str) -> tuple[OptionRow, ...]:
     if mark == "shared options":
         return _without_parameters(MAKING_NOTES[0], shared())
     match = _OPTIONS.fullmatch(mark)
@@ -121,7 +121,7 @@ def _rows(mark: str) -> tuple[Row, ...]:
     return _without_parameters(match[1], (row for row in options(match[1]) if row not in shared()))
 
 
-def _without_parameters(name: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+def _without_parameters(name: str, rows: Iterable[OptionRow]) -> tuple[OptionRow, ...]:
     """Return rows of a command but those of parameters, which have a table of their own."""
     command = main.commands[name]
     context = click.Context(command, info_name=name)
@@ -129,7 +129,7 @@ def _without_parameters(name: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(row for row in rows if tuple(row) not in own)
 
 
-def _table(rows: Iterable[Row]) -> str:
+def _table(rows: Iterable[OptionRow]) -> str:
     lines = [_line((f"`{row.written}`", row.meaning)) for row in rows]
     return "\n".join(("| option | meaning |", "|---|---|", *lines))
 

@@ -18,8 +18,8 @@ from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.palette import DARK, LIGHT
 from ripieno.app.gui.roll.state import Tool
 from ripieno.app.gui.style import dress
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.music.region import Region
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,17 +51,17 @@ def shoot(widget: QWidget, name: str) -> None:
     print(f"docs/images/{name}.png")
 
 
-def shoot_painted(window: Window) -> None:
+def shoot_painted(window: MainWindow) -> None:
     """Write a picture of steps that are painted in the lane in front."""
-    studio = window.studio
+    editor_model = window.editor_model
     for lane in (0, 1):
-        studio.selection.fill_lane(lane, wanted=False)
-    studio.selection.front(0)
+        editor_model.selection.fill_lane(lane, wanted=False)
+    editor_model.selection.front(0)
     window.take(Tool.PAINT)
-    time = studio.clip.time
+    time = editor_model.clip.time
     start, step = time.bar_start(5), time.ppq // 4
     painted = [(start + first * step, start + last * step) for first, last in PAINTED]
-    studio.selection.choose(Region.of_spans(time, painted, (0,)))
+    editor_model.selection.choose(Region.of_spans(time, painted, (0,)))
     window.roll.zoom_to_region()
     wait(lambda: True)
     shoot(window, "gui-painted")
@@ -74,29 +74,31 @@ def main() -> None:
         os.environ["RIPIENO_SETTINGS"] = folder
         app = QApplication(sys.argv)
         dress(app, DARK)
-        window = Window(DARK, Recovery(Path(folder)))
+        window = MainWindow(DARK, Recovery(Path(folder)))
         window.resize(1440, 860)
         window.show()
-        studio = window.studio
-        studio.file.open(EXAMPLE)
-        wait(lambda: studio.analysis.chords)
-        studio.selection.fill_lane(0, wanted=True)
-        studio.selection.fill_lane(1, wanted=True)
-        studio.selection.choose_bars(range(4, 8))
+        editor_model = window.editor_model
+        editor_model.file.open(EXAMPLE)
+        wait(lambda: editor_model.analysis.chords)
+        editor_model.selection.fill_lane(0, wanted=True)
+        editor_model.selection.fill_lane(1, wanted=True)
+        editor_model.selection.choose_bars(range(4, 8))
         window.roll.zoom_to_region()
         window.panel.fields["seed"].box.setValue(SEED)
         wait(lambda: True)
         shoot(window, "gui-chosen")
-        studio.fill()
+        editor_model.fill()
         forming = []
-        studio.fill_session.formed.connect(lambda notes, share: forming.append(share) if notes else None)
+        editor_model.fill_session.formed.connect(
+            lambda notes, share: forming.append(share) if notes else None
+        )
         wait(lambda: forming and forming[-1] > 0.4, 0)
         shoot(window, "gui-forming")
-        wait(lambda: not studio.fill_session.is_filling)
-        studio.selection.front(1)
+        wait(lambda: not editor_model.fill_session.is_filling)
+        editor_model.selection.front(1)
         wait(lambda: True)
         shoot(window, "gui-ideas")
-        studio.fill_session.keep()
+        editor_model.fill_session.keep()
         window.history_dock.show()
         window.show_palette(LIGHT)
         wait(lambda: True)
@@ -104,7 +106,7 @@ def main() -> None:
         window.show_palette(DARK)
         window.history_dock.hide()
         shoot_painted(window)
-        studio.file.save_midi(Path(folder) / "kept.mid")
+        editor_model.file.save_midi(Path(folder) / "kept.mid")
         shoot_live()
         shoot_batch(Path(folder))
         window.close()

@@ -95,7 +95,7 @@ def train(
     init: Path | None,
     compiled: bool,
     devices: int,
-    **chosen: float | str | None,
+    **selected: float | str | None,
 ) -> None:
     """Train on a prepared STORE."""
     from ripieno.training.checkpoint import read_recipe
@@ -103,7 +103,7 @@ def train(
     from ripieno.training.recipe import Recipe
     from ripieno.training.train import train as run
 
-    given: dict[str, Any] = {"steps": steps, "batch": batch, **chosen}
+    given: dict[str, Any] = {"steps": steps, "batch": batch, **selected}
     usual = read_recipe(out / "checkpoint.pt") if resume else Recipe()
     recipe = replace(usual, **{name: value for name, value in given.items() if value is not None})
     run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled, devices=devices)

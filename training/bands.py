@@ -16,7 +16,7 @@ from ripieno.training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, m
 BAR = 16
 """Steps of a bar that can be given a beat."""
 
-FEWEST_BARS = 2
+MIN_BARS = 2
 TEMPO_RATIO = 1.2
 """Largest ratio of the tempos of a song and of its drums."""
 
@@ -48,7 +48,7 @@ class Beats:
     def of(cls, pieces: Sequence[Piece]) -> "Beats":
         """Choose those of some pieces that are drums alone, in 4/4."""
         drums = [piece for piece in pieces if {part.role for part in piece.parts} == {Role.DRUMS}]
-        return cls(tuple(piece for piece in drums if piece.bars >= FEWEST_BARS and is_plain(piece)))
+        return cls(tuple(piece for piece in drums if piece.bars >= MIN_BARS and is_plain(piece)))
 
     def near(self, tempo: float) -> Sequence[Piece]:
         """Return those of about a tempo; all where there is none."""
@@ -84,9 +84,9 @@ def with_band(piece: Piece, beats: Beats, rng: Rng, each: float = 1.0) -> Piece:
         drums = near[int(rng.integers(len(near)))]
         new.append(beat_for(piece, drums, rng))
         style = drums.style
-    chosen = [part for part in new if len(part.onset) and rng.random() < each]
-    has_beat = any(part.role is Role.DRUMS for part in chosen)
-    return replace(piece, parts=(*piece.parts, *chosen), style=style if has_beat else piece.style)
+    selected = [part for part in new if len(part.onset) and rng.random() < each]
+    has_beat = any(part.role is Role.DRUMS for part in selected)
+    return replace(piece, parts=(*piece.parts, *selected), style=style if has_beat else piece.style)
 
 
 def bass_of(keys: Part) -> Part:

@@ -31,7 +31,7 @@ SOURCE_SHARES: Mapping[str, float] = {
 """How often a source is drawn, beside the others that are there; arrangements have a share of their own."""
 
 ARRANGED = "bands"
-FEWEST_ONSETS = 4
+MIN_ONSETS = 4
 
 SHORT = (4, 8)
 """Fewest and most bars of a short window."""
@@ -39,12 +39,12 @@ SHORT = (4, 8)
 EACH = 0.75
 """Chance of each part that a song with a band is given."""
 
-MOST_TOKENS = 4800
+MAX_TOKENS = 4800
 """Tokens of a padded batch: attention grows with the square of a window, so few wide ones go together."""
 
 
 @dataclass(frozen=True)
-class Batch:
+class TrainingBatch:
     """Padded examples, as tensors.
 
     Attributes:
@@ -53,9 +53,9 @@ class Batch:
         features: Shape ``(batch, tokens, FEATURES)``.
         place: Shape ``(batch, tokens, 3)``.
         valid: Shape ``(batch, tokens)``, bool.
-        target: Shape ``(batch, chosen)``, indices of the tokens with hidden cells.
-        chosen: Shape ``(batch, chosen)``, bool, False is padding.
-        truth: Shape ``(batch, chosen, *PATCH_SHAPE)``.
+        target: Shape ``(batch, masked)``, indices of the tokens with hidden cells.
+        masked: Shape ``(batch, masked)``, bool, False is padding.
+        truth: Shape ``(batch, masked, *PATCH_SHAPE)``.
         expressive: Shape ``(batch, 3)``, weights of the attribute planes.
     """
 
@@ -65,32 +65,32 @@ class Batch:
     place: Tensor
     valid: Tensor
     target: Tensor
-    chosen: Tensor
+    masked: Tensor
     truth: Tensor
     expressive: Tensor
 
-    def to(self, device: torch.device) -> "Batch":
+    def to(self, device: torch.device) -> "TrainingBatch":
         """Return the batch on a device."""
-        return Batch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
+        return TrainingBatch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
 
 
-def collate(examples: Sequence[Example]) -> Batch:
+def collate(examples: Sequence[Example]) -> TrainingBatch:
     """Pad examples to one batch."""
     planes, valid = _pad([example.planes for example in examples])
     known, _ = _pad([example.window.known[0] for example in examples])
     mask, _ = _pad([example.mask for example in examples])
     hidden = [np.flatnonzero(np.any(example.mask, axis=(1, 2))) for example in examples]
-    target, chosen = _pad(hidden)
+    target, masked = _pad(hidden)
     rows = torch.arange(len(examples))[:, None]
     truth = planes[rows, target]
-    return Batch(
+    return TrainingBatch(
         known,
         mask.float(),
         _pad([example.features for example in examples])[0],
         _pad([example.place for example in examples])[0],
         valid,
         target,
-        chosen,
+        masked,
         truth,
         torch.tensor([example.expressive for example in examples]),
     )
@@ -126,10 +126,10 @@ class Stream:
     seed: int
     arranged: float = 0.1
 
-    def batch(self, index: int) -> Batch:
+    def batch(self, index: int) -> TrainingBatch:
         """Make the batch of a given index; its examples share source (or style) and mask mode.
 
-        It ends early where one more example would make it larger than ``MOST_TOKENS``.
+        It ends early where one more example would make it larger than ``MAX_TOKENS``.
         """
         rng = np.random.default_rng((self.seed, index))
         groups = self._groups
@@ -146,7 +146,7 @@ class Stream:
             chance = np.random.default_rng((seed, len(examples)))
             example = self._example(pieces[piece], mode, bars, chance)
             longest = max(longest, len(example.planes))
-            if examples and longest * (len(examples) + 1) > MOST_TOKENS:
+            if examples and longest * (len(examples) + 1) > MAX_TOKENS:
                 break
             examples.append(example)
         return collate(examples)
@@ -165,7 +165,7 @@ class Stream:
             piece = with_band(piece, self._beats, rng, EACH)
         for _ in range(4):
             example = make_example(piece, bars, mode.hide, self.focus.how, rng)
-            if ((example.planes[:, Plane.ONSET] > 0) & example.mask).sum() >= FEWEST_ONSETS:
+            if ((example.planes[:, Plane.ONSET] > 0) & example.mask).sum() >= MIN_ONSETS:
                 break
         if not example.mask.any():
             return make_example(piece, bars, hide_bars, self.focus.how, rng)
@@ -183,7 +183,7 @@ class Stream:
                 groups.setdefault(name, []).append(piece)
         return groups
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[TrainingBatch]:
         index = 0
         while True:
             yield self.batch(index)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ripieno.engine.generate.options import STYLE
-from ripieno.engine.generate.recalled import RECALL
+from ripieno.engine.generate.reference import RETRIEVAL
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.model.card import INTERFACE
 from ripieno.engine.music.roles import Role
@@ -123,7 +123,7 @@ def write_card(state: Mapping[str, Any], *, name: str, version: str, quality: Pa
         "schedule": "geometric",
         "steps": 24,
         "bars": 20,
-        "conditions": ["role", "chords", "density", "rhythm", "tempo", RECALL, STYLE],
+        "conditions": ["role", "chords", "density", "rhythm", "tempo", RETRIEVAL, STYLE],
         "data": [dict(entry) for source in state["sources"] for entry in DATA.get(source, ())],
         "licence": "MIT",
         "training": describe_training(state),
@@ -139,7 +139,13 @@ def _quality(results: Mapping[str, Any]) -> dict[str, Any]:
             "two_sample_accuracy": _figure(judged["two_sample"]["model"]["accuracy"]),
             **{
                 who: {name: _figure(value) for name, value in judged["figures"][who].items()}
-                for who in ("model", "model, chords told", "model, bars around alone", "copy before", "truth")
+                for who in (
+                    "model",
+                    "model, chords specified",
+                    "model, bars around alone",
+                    "copy before",
+                    "truth",
+                )
                 if who in judged["figures"]
             },
         }

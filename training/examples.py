@@ -10,7 +10,7 @@ from ripieno.engine.grid.conditions import Conditions, Density
 from ripieno.engine.grid.encode import encode
 from ripieno.engine.grid.layout import Ints, Layout
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
-from ripieno.engine.grid.recall import Passage, find_passage, onsets_in_bars
+from ripieno.engine.grid.retrieval import Passage, find_passage, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import Part, Piece
@@ -66,11 +66,11 @@ class Augmentation:
         adrift: Chance that the music lies beside its bar lines, as in files played
             without a click or with a pick-up that was not written.
         drop_lane: Chance that a lane is left out, where others remain.
-        drop_role: Chance that the role of a lane of which anything is heard is not told.
+        drop_role: Chance that the role of a lane with context is not specified.
         drop_chords: Chance that chords are not told.
         drop_density: Chance that densities are not told.
-        tell_rhythm: Chance that the hidden rhythm is told.
-        drop_recall: Chance that no passage of the rest of the song is shown.
+        give_rhythm: Chance that the hidden rhythm is given.
+        drop_reference: Chance that no passage of the rest of the song is shown.
         end_here: Chance, where the first or last bars of the window are hidden, that nothing is known of
             the song beyond them.
         drop_tempo: Chance that the tempo is not told.
@@ -86,8 +86,8 @@ class Augmentation:
     drop_role: float = 0.1
     drop_chords: float = 0.5
     drop_density: float = 0.3
-    tell_rhythm: float = 0.1
-    drop_recall: float = 0.2
+    give_rhythm: float = 0.1
+    drop_reference: float = 0.2
     end_here: float = 0.6
     drop_tempo: float = 0.3
     drop_style: float = 0.4
@@ -122,20 +122,20 @@ def cut_example(piece: Piece, bars: range, hide: Hide, how: Augmentation, rng: R
     layout = Layout.from_bars(piece.bar_starts[first : bars.stop + 1])
     patches = Layout.from_bars(piece.bar_starts[: first + 1]) if first else ()
     drift = _draw_drift(layout, how, rng)
-    manner = _draw_manner(piece, how, rng)
+    performance = _draw_performance(piece, how, rng)
     song = _sounding(_choose(_sounding(_move(piece.parts, drift), layout), how, rng), layout)
-    planes = manner.encode_lanes(song, layout)
+    planes = performance.encode_lanes(song, layout)
     mask = hide(len(song), layout, rng) & layout.exists[None, :, :, None]
     chords = slice(len(patches), len(patches) + len(layout))
     has_timing = piece.has_timing or drift % 1 != 0
-    heard = np.any((planes[:, :, Plane.ONSET] > 0) & ~mask, axis=(1, 2, 3))
-    conditions = _conditions(piece, song, heard, chords, manner.shift, how, rng)
+    shown = np.any((planes[:, :, Plane.ONSET] > 0) & ~mask, axis=(1, 2, 3))
+    conditions = _conditions(piece, song, shown, chords, performance.shift, how, rng)
     if drift:
         conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
     conditions = _about_hidden(conditions, planes, mask, how, rng)
     names = rng.permutation(LANES)[: len(song)]
-    passage = _recalled(song, piece.bar_starts, mask, layout, first, how, rng)
-    reference = None if passage is None else _reference(song, piece.bar_starts, passage, first, manner)
+    passage = _find_reference(song, piece.bar_starts, mask, layout, first, how, rng)
+    reference = None if passage is None else _reference(song, piece.bar_starts, passage, first, performance)
     window = assemble_window(planes, mask, conditions, layout, reference, names=names)
     return Example(window, _truth(window, planes), (1.0, float(piece.has_velocity), float(has_timing)))
 
@@ -148,7 +148,7 @@ def _truth(window: Window, planes: Floats) -> Floats:
     return truth
 
 
-def _recalled(
+def _find_reference(
     song: Sequence[Part],
     bar_starts: Floats,
     mask: Bools,
@@ -164,7 +164,7 @@ def _recalled(
     for bar in range(bars):
         hidden[:, first + bar] = beats[:, layout.bar == bar].any(axis=1)
     made = np.flatnonzero(hidden.any(axis=0))
-    if not len(made) or rng.random() < how.drop_recall:
+    if not len(made) or rng.random() < how.drop_reference:
         return None
     if rng.random() < how.end_here:
         hidden[:, : made[0]] |= made[0] == first
@@ -176,10 +176,10 @@ def _recalled(
 
 
 def _reference(
-    song: Sequence[Part], bar_starts: Floats, passage: Passage, first: int, manner: "_Manner"
+    song: Sequence[Part], bar_starts: Floats, passage: Passage, first: int, performance: "_PerformanceStyle"
 ) -> Reference:
     layout = Layout.from_bars(bar_starts[passage.first : passage.last + 2])
-    return Reference(manner.encode_lanes(song, layout), layout, passage.places(layout.bar, first))
+    return Reference(performance.encode_lanes(song, layout), layout, passage.places(layout.bar, first))
 
 
 def _draw_drift(layout: Layout, how: Augmentation, rng: Rng) -> float:
@@ -251,7 +251,7 @@ def _keep(part: Part, which: NDArray[np.bool_] | slice, role: Role) -> Part:
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _PerformanceStyle:
     """How a song is played in an example.
 
     Attributes:
@@ -274,27 +274,27 @@ class _Manner:
         return encode(there.onset[inside], there.length[inside], pitch[inside], velocity[inside], layout)
 
 
-def _draw_manner(piece: Piece, how: Augmentation, rng: Rng) -> _Manner:
+def _draw_performance(piece: Piece, how: Augmentation, rng: Rng) -> _PerformanceStyle:
     shift = int(rng.integers(-how.transpose, how.transpose + 1))
-    return _Manner(
+    return _PerformanceStyle(
         shift, float(rng.uniform(1 - how.loudness, 1 + how.loudness)) if piece.has_velocity else 1.0
     )
 
 
 def _conditions(
-    piece: Piece, parts: Sequence[Part], heard: Bools, beats: slice, shift: int, how: Augmentation, rng: Rng
+    piece: Piece, parts: Sequence[Part], shown: Bools, beats: slice, shift: int, how: Augmentation, rng: Rng
 ) -> Conditions:
-    told = rng.random() >= how.drop_chords
+    given = rng.random() >= how.drop_chords
     root = piece.chord_root[beats].astype(np.int64)
     chord = piece.chord_mask[beats].astype(np.int64)
     shifted = ((chord << (shift % 12)) | (chord >> (12 - shift % 12))) & 0xFFF
     return Conditions(
         roles=[
             None if rng.random() < how.drop_role and known else part.role
-            for part, known in zip(parts, heard, strict=True)
+            for part, known in zip(parts, shown, strict=True)
         ],
-        chord_root=np.where(root >= 0, (root + shift) % 12, -1) if told else None,
-        chord_mask=shifted if told else None,
+        chord_root=np.where(root >= 0, (root + shift) % 12, -1) if given else None,
+        chord_mask=shifted if given else None,
         tempo=piece.tempo if rng.random() >= how.drop_tempo else None,
         style=piece.style if rng.random() >= how.drop_style else None,
         has_velocity=piece.has_velocity,
@@ -308,9 +308,9 @@ def _about_hidden(
     onsets = (planes[:, :, Plane.ONSET] > 0) & mask
     density: list[Density | None] = []
     for lane, masked in zip(onsets, np.any(mask, axis=(2, 3)), strict=True):
-        told = masked.any() and rng.random() >= how.drop_density
-        density.append(Density.of(lane[masked]) if told else None)
+        given = masked.any() and rng.random() >= how.drop_density
+        density.append(Density.of(lane[masked]) if given else None)
     rhythm = None
-    if rng.random() < how.tell_rhythm:
+    if rng.random() < how.give_rhythm:
         rhythm = onsets.sum(-1).astype(np.float32)
     return replace(conditions, density=density, rhythm=rhythm)

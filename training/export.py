@@ -25,10 +25,10 @@ from ripieno.training.networks.inpainter import Context, Denoiser, Inpainter
 from ripieno.training.weights import record_names
 
 OPSET = 20
-SMALLEST_HALVED = 1024
+MIN_HALVED = 1024
 """Tensors with fewer numbers keep 32 bits."""
 
-LARGEST_DIFFERENCE = 0.05
+MAX_DIFFERENCE = 0.05
 """Difference from torch, in grid values, above which a pack is refused; weights are stored in 16 bits."""
 
 
@@ -123,7 +123,7 @@ def export_pack(model: Inpainter, folder: Path, card: Mapping[str, Any]) -> floa
         Largest absolute difference between the pack and torch, in grid values.
 
     Raises:
-        ExportError: If the difference is above ``LARGEST_DIFFERENCE``.
+        ExportError: If the difference is above ``MAX_DIFFERENCE``.
     """
     model = model.eval()
     shutil.rmtree(folder, ignore_errors=True)
@@ -135,7 +135,7 @@ def export_pack(model: Inpainter, folder: Path, card: Mapping[str, Any]) -> floa
     _export(_Step(model.denoiser), step, STEP, folder)
     _write_card(folder, card, parity=0.0)
     parity = measure_parity(model, folder)
-    if parity > LARGEST_DIFFERENCE:
+    if parity > MAX_DIFFERENCE:
         raise ExportError(f"The graphs in {folder} differ from torch by {parity:.3g}; do not use them.")
     _write_card(folder, card, parity)
     return parity
@@ -173,11 +173,11 @@ def _write_card(folder: Path, card: Mapping[str, Any], parity: float) -> None:
     (folder / "card.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def example_window(batch: int, tokens: int, chosen: int, seed: int) -> dict[str, Tensor]:
-    """Return random inputs of the context graph; the first ``chosen`` tokens are hidden."""
+def example_window(batch: int, tokens: int, masked: int, seed: int) -> dict[str, Tensor]:
+    """Return random inputs of the context graph; the first ``masked`` tokens are hidden."""
     generator = torch.Generator().manual_seed(seed)
     mask = torch.zeros(batch, tokens, STEPS, PITCHES)
-    mask[:, :chosen] = 1
+    mask[:, :masked] = 1
     known = torch.zeros(batch, tokens, *PATCH_SHAPE)
     known[:, :, 0] = -1
     place = torch.stack(
@@ -196,22 +196,22 @@ def example_step(window: Mapping[str, Tensor], context: Sequence[Tensor], seed: 
     """Return random inputs of the denoiser graph for the hidden tokens of a window."""
     generator = torch.Generator().manual_seed(seed)
     batch, tokens = window["valid"].shape
-    chosen = int(window["mask"][0].amax((1, 2)).sum())
+    masked = int(window["mask"][0].amax((1, 2)).sum())
     memory, prior, keys, values, pointers, cells, whole = context
-    x, guess = (torch.randn(batch, chosen, *PATCH_SHAPE, generator=generator) for _ in range(2))
+    x, guess = (torch.randn(batch, masked, *PATCH_SHAPE, generator=generator) for _ in range(2))
     return {
         "x": x,
         "sigma": torch.linspace(0.3, 5.0, batch),
-        "memory": memory[:, :chosen].contiguous(),
-        "prior": prior[:, :chosen].contiguous(),
+        "memory": memory[:, :masked].contiguous(),
+        "prior": prior[:, :masked].contiguous(),
         "keys": keys,
         "values": values,
         "pointers": pointers,
         "cells": cells,
         "whole": whole,
-        "mask": window["mask"][:, :chosen].contiguous(),
-        "place": window["place"][:, :chosen].contiguous(),
-        "visible": torch.ones(batch, tokens + chosen, dtype=torch.bool),
+        "mask": window["mask"][:, :masked].contiguous(),
+        "place": window["place"][:, :masked].contiguous(),
+        "visible": torch.ones(batch, tokens + masked, dtype=torch.bool),
         "guess": guess.clamp(-1, 1),
     }
 
@@ -294,7 +294,7 @@ def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     casts = []
     for weight in model.graph.initializer:
         values = numpy_helper.to_array(weight)
-        if weight.data_type != TensorProto.FLOAT or values.size < SMALLEST_HALVED:
+        if weight.data_type != TensorProto.FLOAT or values.size < MIN_HALVED:
             continue
         name = weight.name
         weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))

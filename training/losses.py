@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ripieno.engine.grid.spec import Plane
-from ripieno.training.batches import Batch
+from ripieno.training.batches import TrainingBatch
 from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Context, Denoiser, Inpainter, silence
 
 LOG_SIGMA_MEAN, LOG_SIGMA_SPREAD = -0.6, 1.1
@@ -59,7 +59,13 @@ def draw_sigmas(count: int, generator: torch.Generator | None = None, mean: floa
 
 
 def inpainting_loss(
-    model: Inpainter, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int, *, told: bool = True
+    model: Inpainter,
+    batch: TrainingBatch,
+    sigma: Tensor,
+    noise: Tensor,
+    repeats: int,
+    *,
+    conditioned: bool = True,
 ) -> Losses:
     """Denoise every example ``repeats`` times and compare with the truth.
 
@@ -67,22 +73,22 @@ def inpainting_loss(
         model: The network.
         batch: ``batch`` examples.
         sigma: Shape ``(batch * repeats,)``.
-        noise: Shape ``(batch * repeats, chosen, *PATCH_SHAPE)``, standard normal.
+        noise: Shape ``(batch * repeats, masked, *PATCH_SHAPE)``, standard normal.
         repeats: Noise draws for each example; the context is read only once.
-        told: Tell the denoiser its own guess in every other row.
+        conditioned: Tell the denoiser its own guess in every other row.
     """
     memory, prior, *window = model.context(batch.known, batch.mask, batch.features, batch.place, batch.valid)
     rows = torch.arange(len(batch.target), device=batch.target.device)[:, None]
     at = (rows, batch.target)
     context = Context(*(_repeat(part, repeats) for part in (memory[at], prior[at], *window)))
-    mask = batch.mask[at] * batch.chosen[..., None, None]
+    mask = batch.mask[at] * batch.masked[..., None, None]
     truth, hidden = _repeat(batch.truth, repeats), _repeat(mask, repeats)
     noisy = truth + sigma[:, None, None, None, None] * noise
-    visible = _repeat(torch.cat([batch.valid, batch.chosen], dim=1), repeats)
+    visible = _repeat(torch.cat([batch.valid, batch.masked], dim=1), repeats)
     scene = (noisy, sigma, context, hidden, _repeat(batch.place[at], repeats), visible)
-    guess = _guess(model.denoiser, *scene) if told else silence(noisy)
+    guess = _guess(model.denoiser, *scene) if conditioned else silence(noisy)
     logits, attributes = model.denoiser.estimate(*scene, guess)
-    tokens = batch.chosen.sum().clamp(min=1)
+    tokens = batch.masked.sum().clamp(min=1)
     onset = (truth[:, :, Plane.ONSET] > 0).float()
     own = (batch.truth[:, :, Plane.ONSET] > 0).float()
     return Losses(
@@ -120,7 +126,9 @@ def _cross_entropy(logits: Tensor, onset: Tensor, hidden: Tensor) -> Tensor:
     return (F.binary_cross_entropy_with_logits(logits, onset, reduction="none") * hidden).sum()
 
 
-def _attribute_error(attributes: Tensor, truth: Tensor, where: Tensor, batch: Batch, repeats: int) -> Tensor:
+def _attribute_error(
+    attributes: Tensor, truth: Tensor, where: Tensor, batch: TrainingBatch, repeats: int
+) -> Tensor:
     spread = attributes.new_tensor(ATTRIBUTE_SPREAD)[:, None, None]
     error = ((attributes - truth[:, :, Plane.LENGTH :]) / spread) ** 2
     weight = _repeat(batch.expressive, repeats)[:, None, :, None, None]

@@ -21,8 +21,8 @@ def hide_bars(lanes: int, layout: Layout, rng: Rng) -> Bools:
     bars = int(layout.bar[-1]) + 1
     count = min(int(rng.choice(BARS, p=BAR_SHARES)), bars)
     first = int(rng.integers(0, bars - count + 1))
-    chosen = np.ones(lanes, bool) if rng.random() < 0.45 else _some(lanes, rng)
-    return _box(chosen, (layout.bar >= first) & (layout.bar < first + count))
+    selected = np.ones(lanes, bool) if rng.random() < 0.45 else _some(lanes, rng)
+    return _box(selected, (layout.bar >= first) & (layout.bar < first + count))
 
 
 def hide_end(lanes: int, layout: Layout, rng: Rng) -> Bools:
@@ -38,10 +38,10 @@ def hide_lanes(lanes: int, layout: Layout, rng: Rng) -> Bools:
     """Hide one, several or all lanes whole: accompany, or generate from nothing."""
     chance = rng.random()
     if chance < ONE_LANE:
-        chosen = np.arange(lanes) == rng.integers(lanes)
+        selected = np.arange(lanes) == rng.integers(lanes)
     else:
-        chosen = _some(lanes, rng) if chance < ONE_LANE + SEVERAL_LANES else np.ones(lanes, bool)
-    return _box(chosen, np.ones(len(layout), bool))
+        selected = _some(lanes, rng) if chance < ONE_LANE + SEVERAL_LANES else np.ones(lanes, bool)
+    return _box(selected, np.ones(len(layout), bool))
 
 
 def hide_range(lanes: int, layout: Layout, rng: Rng) -> Bools:
@@ -93,9 +93,9 @@ def draw_mode(rng: Rng, modes: Mapping[str, Mode] = MODES) -> Mode:
 
 
 def _some(lanes: int, rng: Rng) -> Bools:
-    chosen = np.zeros(lanes, bool)
-    chosen[rng.permutation(lanes)[: rng.integers(1, lanes + 1)]] = True
-    return chosen
+    selected = np.zeros(lanes, bool)
+    selected[rng.permutation(lanes)[: rng.integers(1, lanes + 1)]] = True
+    return selected
 
 
 def _box(lanes: Bools, beats: Bools) -> Bools:

@@ -7,13 +7,13 @@ from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.batches import Batch
+from ripieno.training.batches import TrainingBatch
 from ripieno.training.checkpoint import Run
 from ripieno.training.losses import inpainting_loss
 from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.precision import lowered
 
-LARGEST_GRADIENT = 1.0
+MAX_GRADIENT_NORM = 1.0
 """Norm to which gradients are clipped."""
 
 
@@ -35,9 +35,9 @@ class Objective(nn.Module):
         self.loss = torch.compile(inpainting_loss, dynamic=True) if compiled else inpainting_loss
 
     def forward(self, repeats: int, sigma: Tensor, noise: Tensor, *batch: Tensor) -> Tensor:
-        """Return the total loss, a scalar; ``batch`` holds the fields of a ``Batch`` in order."""
+        """Return the total loss, a scalar; ``batch`` holds the fields of a ``TrainingBatch`` in order."""
         with lowered(sigma.device):
-            total: Tensor = self.loss(self.model, Batch(*batch), sigma, noise, repeats).total
+            total: Tensor = self.loss(self.model, TrainingBatch(*batch), sigma, noise, repeats).total
         return total
 
 
@@ -55,18 +55,18 @@ class Learner:
     objective: nn.Module
     optimizer: torch.optim.Optimizer
 
-    def learn(self, batch: Batch, sigma: Tensor, noise: Tensor, repeats: int) -> float:
+    def learn(self, batch: TrainingBatch, sigma: Tensor, noise: Tensor, repeats: int) -> float:
         """Take one optimiser step; return this process's loss in nats per hidden token."""
         parts = [getattr(batch, each.name) for each in fields(batch)]
         total = self.objective(repeats, sigma, noise, *parts)
         self.fabric.backward(total)
-        self.fabric.clip_gradients(self.objective, self.optimizer, max_norm=LARGEST_GRADIENT)
+        self.fabric.clip_gradients(self.objective, self.optimizer, max_norm=MAX_GRADIENT_NORM)
         self.optimizer.step()
         return float(total.detach())
 
 
 @dataclass(frozen=True)
-class Engine:
+class TrainingProcess:
     """The processes that train together; this is one of them.
 
     Attributes:
@@ -103,7 +103,7 @@ class Engine:
         return Learner(self.fabric, objective, optimizer)
 
 
-def open_engine(devices: int, batch: int) -> Engine:
+def open_engine(devices: int, batch: int) -> TrainingProcess:
     """Start the processes; with one device this very process is the only one.
 
     Args:
@@ -122,4 +122,4 @@ def open_engine(devices: int, batch: int) -> Engine:
         accelerator="cuda" if found else "cpu", devices=devices, strategy="ddp" if devices > 1 else "auto"
     )
     fabric.launch()
-    return Engine(fabric)
+    return TrainingProcess(fabric)

@@ -12,7 +12,7 @@ from ripieno.app.midi_io.new_file import new_file
 from ripieno.app.midi_io.smf_events import MARKER
 from ripieno.app.midi_io.splice import splice
 from ripieno.app.midi_io.track_events import with_metas
-from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.generate.operations import with_lane
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note
@@ -27,7 +27,7 @@ STEP = 120
 """Ticks of a sixteenth."""
 
 ROLES = (Role.LEAD, Role.COUNTER, Role.KEYS, Role.BASS, Role.DRUMS)
-FEWEST_NOTES = {Role.LEAD: 10, Role.KEYS: 10, Role.BASS: 4, Role.DRUMS: 20}
+MIN_NOTES = {Role.LEAD: 10, Role.KEYS: 10, Role.BASS: 4, Role.DRUMS: 20}
 
 
 def write_phrases(store: Store, path: Path, count: int, seed: int = 1) -> None:
@@ -87,7 +87,7 @@ def _phrase(piece: Piece, rng: np.random.Generator) -> Lanes | None:
         return None
     for bar in rng.permutation(range(8, piece.bars - BARS, BARS))[:6]:
         lanes = {part.role: _notes(part, float(piece.bar_starts[bar])) for part in piece.parts}
-        if all(len(lanes.get(role, ())) >= fewest for role, fewest in FEWEST_NOTES.items()):
+        if all(len(lanes.get(role, ())) >= fewest for role, fewest in MIN_NOTES.items()):
             return lanes
     return None
 

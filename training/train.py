@@ -11,7 +11,7 @@ import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ripieno.training.batches import Batch, Stream
+from ripieno.training.batches import Stream, TrainingBatch
 from ripieno.training.checkpoint import CheckpointError, Run, check_resumable, read_state, save_run
 from ripieno.training.curves import draw_curves
 from ripieno.training.data.store import Store, hash_pieces
@@ -170,7 +170,7 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _ahead(stream: Stream, turns: range) -> Iterator[Batch]:
+def _ahead(stream: Stream, turns: range) -> Iterator[TrainingBatch]:
     """Yield batches while one thread prepares the next."""
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(stream.batch, turns.start)
@@ -180,7 +180,7 @@ def _ahead(stream: Stream, turns: range) -> Iterator[Batch]:
             yield batch
 
 
-def _step(run: Run, batch: Batch, recipe: Recipe, learner: Learner, turn: int) -> float:
+def _step(run: Run, batch: TrainingBatch, recipe: Recipe, learner: Learner, turn: int) -> float:
     for group in run.optimizer.param_groups:
         group["lr"] = recipe.rate_at(run.step)
     run.model.train()
@@ -194,21 +194,21 @@ def _step(run: Run, batch: Batch, recipe: Recipe, learner: Learner, turn: int) -
     return total
 
 
-def _draw(batch: Batch, repeats: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+def _draw(batch: TrainingBatch, repeats: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
     generator = torch.Generator().manual_seed(seed)
     sigma = draw_sigmas(len(batch.target) * repeats, generator)
     noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=generator)
     return sigma.to(batch.target.device), noise.to(batch.target.device)
 
 
-def _judge(model: Inpainter, batch: Batch, seed: int) -> Losses:
+def _judge(model: Inpainter, batch: TrainingBatch, seed: int) -> Losses:
     sigma, noise = _draw(batch, 2, seed)
     with lowered(batch.target.device):
         return inpainting_loss(model, batch, sigma, noise, 2)
 
 
 @torch.no_grad()
-def _validate(run: Run, batches: list[Batch], train_loss: float, out: Path, console: Console) -> None:
+def _validate(run: Run, batches: list[TrainingBatch], train_loss: float, out: Path, console: Console) -> None:
     run.average.eval()
     parts = [_judge(run.average, batch, VALIDATION_SEED + index) for index, batch in enumerate(batches)]
     means = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN_FAILURES = 20
 SOME_FAILED = 3
-"""Exit status where some files were passed over and others done."""
+"""Exit status where some files were skipped and others done."""
 
 _FIELD = re.compile(r"\{(stem|suffix|(n|seed)(:0?[1-9]d?)?)\}")
 EPILOG = """\b
@@ -95,7 +95,7 @@ def batch(  # noqa: PLR0913 (one for each option)
 
     Results lie in DIR as the files lie in their folders. Each file has its own seed, derived from
     --seed and its name, so the results are the same whatever the order and number of workers.
-    A file that cannot be filled is reported and passed over; the exit status is 3 then.
+    A file that cannot be filled is reported and skipped; the exit status is 3 then.
     """
     from ripieno.app.cli.batch_lines import batch_plan
     from ripieno.app.cli.batch_progress import shown
@@ -129,9 +129,9 @@ def batch(  # noqa: PLR0913 (one for each option)
 def _report(report: "BatchReport", *, as_json: bool) -> None:
     done = len(report.records) - len(report.failed)
     for record in report.failed[:SHOWN_FAILURES]:
-        click.echo(f"Passed over: {printable(record.error)}", err=True)
+        click.echo(f"Skipped: {printable(record.error)}", err=True)
     if len(report.failed) > SHOWN_FAILURES:
-        click.echo(f"Passed over: {len(report.failed) - SHOWN_FAILURES} more; see report.csv.", err=True)
+        click.echo(f"Skipped: {len(report.failed) - SHOWN_FAILURES} more; see report.csv.", err=True)
     if as_json:
         say(
             json.dumps(

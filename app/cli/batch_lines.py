@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from ripieno.app.cli.batch_options import FILLING, asked
 from ripieno.app.cli.fill_options import with_options
 from ripieno.app.session.batch.job_file import SUFFIXES, Row, read_job
-from ripieno.app.session.batch.lines import Line, Plan, plan_of
+from ripieno.app.session.batch.job_rows import BatchPlan, JobRow, plan_of
 from ripieno.app.session.batch.sources import Refused, find_sources
 from ripieno.app.session.parameter import ParameterKind
 from ripieno.app.session.parameter_readers import read_switch
@@ -20,7 +20,7 @@ from ripieno.app.session.parameters import NAMES, PARAMETERS
 from ripieno.engine.errors import RipienoError
 
 
-def batch_plan(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> Plan:
+def batch_plan(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> BatchPlan:
     """Return the lines of a batch, and what was named and cannot be worked on.
 
     Args:
@@ -34,15 +34,15 @@ def batch_plan(texts: Sequence[str], options: Mapping[str, Any], out: Path) -> P
         RipienoError: If there is nothing to work on.
     """
     plain = list(_plain_texts(texts))
-    found: list[Line | Refused] = []
+    found: list[JobRow | Refused] = []
     if plain:
         command, where = asked(options)
         named = find_sources(plain, out)
-        found += [*(Line(each, command, where) for each in named.sources), *named.refused]
+        found += [*(JobRow(each, command, where) for each in named.sources), *named.refused]
     for text in texts:
         if Path(text).suffix.lower() in SUFFIXES:
             found += _of_job(Path(text), options, out)
-    lines = [each for each in found if isinstance(each, Line)]
+    lines = [each for each in found if isinstance(each, JobRow)]
     return plan_of(lines, [each for each in found if isinstance(each, Refused)])
 
 
@@ -56,7 +56,7 @@ def _plain_texts(texts: Sequence[str]) -> Iterator[str]:
             yield text
 
 
-def _of_job(path: Path, options: Mapping[str, Any], out: Path) -> Iterator[Line | Refused]:
+def _of_job(path: Path, options: Mapping[str, Any], out: Path) -> Iterator[JobRow | Refused]:
     try:
         rows = read_job(path)
     except RipienoError as error:
@@ -75,7 +75,7 @@ def _of_job(path: Path, options: Mapping[str, Any], out: Path) -> Iterator[Line 
             yield Refused(row.place, row.place, f"{row.place}: {error}")
             continue
         found = find_sources([row.files], out)
-        yield from (Line(source, command, where) for source in found.sources)
+        yield from (JobRow(source, command, where) for source in found.sources)
         yield from found.refused
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ripieno.app.cli.extend_commands import MOST_BARS
+from ripieno.app.cli.extend_commands import MAX_BARS
 from ripieno.app.cli.fill_options import fill_parameters
 from ripieno.app.cli.options import read_role, read_roles
 from ripieno.app.cli.parameter_options import Option, with_fill_options
@@ -50,11 +50,11 @@ def read_mixed_roles(
     if text is None:
         return None
     parts = text.split(",")
-    chosen = tuple(
+    selected = tuple(
         role for part in parts if "=" not in part and (role := read_role(context, parameter, part))
     )
     given = ",".join(part for part in parts if "=" in part)
-    return chosen, read_roles(context, parameter, given or None)
+    return selected, read_roles(context, parameter, given or None)
 
 
 FILLING: tuple[Option, ...] = (
@@ -87,7 +87,7 @@ FILLING: tuple[Option, ...] = (
         help="Fill only tracks that play these: lead, counter, keys, bass, pad, drums. TRACK=ROLE says "
         "what a track plays where the guess is wrong.",
     ),
-    click.option("--add", metavar="N", type=click.IntRange(1, MOST_BARS), help="extend: how many bars."),
+    click.option("--add", metavar="N", type=click.IntRange(1, MAX_BARS), help="extend: how many bars."),
     click.option("--at", type=click.Choice(["end", "start"]), help="extend: at which end."),
     click.option("--role", metavar="ROLE", callback=read_role, help="accompany: what the new track does."),
     click.option("--name", metavar="NAME", help="accompany: the new track's name."),
@@ -114,7 +114,7 @@ def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
     way = given.pop("way")
     bars, roles = _bars(given), given.pop("roles", ((), ()))
     low, high = given.pop("pitch", (0, 127))
-    kind = _ways()[way]
+    kind = _operations()[way]
     where: Where | None = None
     if issubclass(kind, Refilling):
         if bars is None:
@@ -160,7 +160,7 @@ def _check(way: str, kind: type, given: Mapping[str, Any]) -> None:
         raise click.UsageError(f"{way} needs --{needed}.")
 
 
-def _ways() -> "Mapping[str, Any]":
+def _operations() -> "Mapping[str, Any]":
     from ripieno.app.session import commands
 
     return {

@@ -14,10 +14,10 @@ LINES = 10
 
 def shown(events: Iterator[Event]) -> Iterator[Event]:
     """Pass events on, telling each on the standard error."""
-    return _drawn(events) if sys.stderr.isatty() else _told(events)
+    return _drawn(events) if sys.stderr.isatty() else _log_events(events)
 
 
-def _told(events: Iterator[Event]) -> Iterator[Event]:
+def _log_events(events: Iterator[Event]) -> Iterator[Event]:
     for event in events:
         if isinstance(event, FileDone) and event.done % max(1, event.total // LINES) == 0:
             click.echo(f"{event.done} of {event.total} files", err=True)

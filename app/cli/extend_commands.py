@@ -17,7 +17,7 @@ from ripieno.app.cli.fill_options import (
 )
 from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
 
-MOST_BARS = 256
+MAX_BARS = 256
 SLOWEST, FASTEST = 4, 1000
 
 EXTEND_EXAMPLES = """\b
@@ -45,7 +45,7 @@ Examples:
     IN_PLACE,
     FORCE,
     click.option(
-        "--add", metavar="N", type=click.IntRange(1, MOST_BARS), required=True, help="How many bars to add."
+        "--add", metavar="N", type=click.IntRange(1, MAX_BARS), required=True, help="How many bars to add."
     ),
     click.option(
         "--at",
@@ -113,7 +113,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
     click.option(
         "--bars",
         metavar="N",
-        type=click.IntRange(1, MOST_BARS),
+        type=click.IntRange(1, MAX_BARS),
         default=8,
         show_default=True,
         help="How many bars.",

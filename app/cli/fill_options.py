@@ -64,11 +64,11 @@ AS_JSON = click.option(
 )
 
 
-def with_options(*chosen: Option) -> Callable[[_Command], _Command]:
+def with_options(*selected: Option) -> Callable[[_Command], _Command]:
     """Return a decorator that gives a command options, in the order in which its help shows them."""
 
     def decorate(command: _Command) -> _Command:
-        for option in reversed(chosen):
+        for option in reversed(selected):
             command = option(command)
         return command
 

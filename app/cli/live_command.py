@@ -22,7 +22,7 @@ Examples:
   ripieno live --out Synth --clock midi --in DAW --key "A minor"
       follow the DAW's clock and play to a synth
   ripieno live --clip song.mid --bars 5-8 --tracks Piano
-      play a file round and round, with a new idea in bars 5 to 8 each time
+      play a file in a loop, with a new idea in bars 5 to 8 each time
   ripieno live --in Keyboard --mode answer --osc 9000
       answer what is played, and be steered by OSC
   ripieno live --measure
@@ -41,11 +41,11 @@ def live(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
     from ripieno.app.cli.live_terminal import play
     from ripieno.app.cli.live_text import report_text
     from ripieno.app.cli.program import say
+    from ripieno.app.session.live.live_music import LiveMusic, with_own_tempo
     from ripieno.app.session.live.live_session import LiveSession
-    from ripieno.app.session.live.stream_music import StreamMusic, with_own_tempo
 
     setup = with_own_tempo(live_setup(options))
-    report = play(LiveSession(setup, StreamMusic), is_quiet=as_json)
+    report = play(LiveSession(setup, LiveMusic), is_quiet=as_json)
     if as_json:
         from ripieno.app.cli.json_text import json_text
 
@@ -90,11 +90,11 @@ _PLAIN = (
 
 def _controls(given: Mapping[str, Any]) -> "Controls":
     """Return where the controls stand at the start."""
-    from ripieno.app.session.live.control_values import turned
+    from ripieno.app.session.live.control_values import changed
     from ripieno.app.session.live.controls import CONTROLS, Controls
     from ripieno.engine.seed import draw_seed
 
-    controls = turned(Controls(silent=frozenset(given.get("silent", ()))), "seed", draw_seed())
+    controls = changed(Controls(silent=frozenset(given.get("silent", ()))), "seed", draw_seed())
     for name in CONTROLS.keys() & given.keys():
-        controls = turned(controls, name, given[name])
+        controls = changed(controls, name, given[name])
     return controls

@@ -23,7 +23,7 @@ from ripieno.app.session.live.controls import CONTROLS, Control
 from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.roles import Role
 
-MOST_MINUTES = 24 * 60.0
+MAX_MINUTES = 24 * 60.0
 
 _METAVARS = {
     "late": "repeat|rest",
@@ -135,7 +135,7 @@ MUSIC: tuple[Option, ...] = (
         "--clip",
         metavar="FILE",
         type=click.Path(path_type=Path),
-        help="Play this MIDI file round and round, and make its bars anew at each pass.",
+        help="Loop this MIDI file, and make its bars anew at each pass.",
     ),
     click.option(
         "--bars",
@@ -188,7 +188,7 @@ DEALING: tuple[Option, ...] = (
     click.option(
         "--minutes",
         metavar="M",
-        type=Number(0, MOST_MINUTES, min_open=True),
+        type=Number(0, MAX_MINUTES, min_open=True),
         help="Leave after so long; 1 with --measure.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Report at the end as one JSON object."),

@@ -17,7 +17,7 @@ _SOUND = re.compile(r"(?P<lane>[^=]+)=\s*(?P<program>\d{1,3})(?:@(?P<bank>\d{1,5
 _DELAY = re.compile(r"(?P<port>.+)=\s*(?P<ms>[+-]?\d{1,4}(?:\.\d*)?)\s*(?:ms)?\s*")
 _PLACE = re.compile(r"(?:(?P<host>[^:\s]+):)?(?P<port>\d{1,5})")
 
-MOST_DELAY = 1000.0
+MAX_DELAY_MS = 1000.0
 
 
 def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Route, ...]":
@@ -121,14 +121,14 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     """
     if text is None:
         return None
-    from ripieno.app.session.live.control_values import turned, value_of
+    from ripieno.app.session.live.control_values import changed, value_of
     from ripieno.app.session.live.controls import CONTROLS, Controls
     from ripieno.app.session.parameter import ParameterKind
 
     name = str(option.name)
     control = CONTROLS[name]
     try:
-        value = value_of(turned(Controls(), name, text), name)
+        value = value_of(changed(Controls(), name, text), name)
     except RipienoError as error:
         raise click.BadParameter(str(error)) from error
     if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE) and float(text) != value:
@@ -143,7 +143,7 @@ def _all(
     such_as: str,
     fits: Any,  # noqa: ANN401
 ) -> "Iterator[re.Match[str]]":
-    """Yield the match of each text; what does not match is wrong usage."""
+    """Yield the match of each text; what does not match is a usage error."""
     for text in texts:
         found = pattern.fullmatch(text.strip())
         if found is None or not fits(found):
@@ -161,7 +161,7 @@ def _is_sound(found: "re.Match[str]") -> bool:
 
 
 def _is_delay(found: "re.Match[str]") -> bool:
-    return abs(float(found["ms"])) <= MOST_DELAY
+    return abs(float(found["ms"])) <= MAX_DELAY_MS
 
 
 def _place(text: str) -> tuple[str | None, int]:

@@ -13,8 +13,8 @@ from ripieno.app.cli.live_keys import let_go_of_terminal, taking_keys
 from ripieno.app.cli.live_text import KEYS, event_lines, status_text
 from ripieno.app.cli.program import printable
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Opened
-from ripieno.app.session.live.requests import Asked, Leave, Toggle, Trigger
+from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, SessionOpened
+from ripieno.app.session.live.requests import Leave, Request, Toggle, Trigger
 from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ GONE = frozenset({errno.EPIPE, errno.EIO, errno.EBADF})
 """What a terminal that was closed, or a pipe that nobody reads, answers."""
 
 
-class Session(Protocol):
+class RunsLive(Protocol):
     """What is driven: a :class:`ripieno.app.session.live.live_session.LiveSession`."""
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: Request) -> None:
         """Ask for something, from any thread."""
 
     def nudge(self, name: str, ratio: float) -> None:
@@ -40,10 +40,10 @@ class Session(Protocol):
         """Stop what plays, or play on, from any thread."""
 
     def run(self) -> Generator[LiveEvent]:
-        """Play; tell events until it is over."""
+        """Play; yield events until it is over."""
 
 
-def play(session: Session, *, is_quiet: bool) -> LiveReport:
+def play(session: RunsLive, *, is_quiet: bool) -> LiveReport:
     """Run a live session on the terminal until it is over.
 
     Ctrl-C, the end of the terminal or of the computer's session, the close of the pipe that it reads
@@ -70,7 +70,7 @@ def play(session: Session, *, is_quiet: bool) -> LiveReport:
     return report
 
 
-def _try_to(draw: Callable[[LiveEvent], None], event: LiveEvent, session: Session) -> None:
+def _try_to(draw: Callable[[LiveEvent], None], event: LiveEvent, session: RunsLive) -> None:
     """Draw an event; where nobody can see it any more, leave; a full disk is no reason to."""
     try:
         draw(event)
@@ -80,7 +80,7 @@ def _try_to(draw: Callable[[LiveEvent], None], event: LiveEvent, session: Sessio
             session.ask(Leave())
 
 
-def press(session: Session, key: str) -> None:
+def press(session: RunsLive, key: str) -> None:
     """Do what a key stands for; other keys do nothing."""
     match key:
         case " ":
@@ -93,7 +93,7 @@ def press(session: Session, key: str) -> None:
             session.ask(_KEYS[key])
 
 
-_KEYS: Mapping[str, Asked] = {
+_KEYS: Mapping[str, Request] = {
     "p": Trigger("panic"),
     "f": Trigger("fill"),
     "r": Trigger("play"),
@@ -107,7 +107,7 @@ _KEYS: Mapping[str, Asked] = {
 def _status_line(*, is_quiet: bool) -> Iterator[Callable[[LiveEvent], None]]:
     """Give a function that draws events; the line of status only on a terminal."""
     if is_quiet or not sys.stderr.isatty():
-        yield lambda event: _tell(event, is_quiet=is_quiet)
+        yield lambda event: _print_event(event, is_quiet=is_quiet)
         return
     from rich.console import Console
     from rich.live import Live
@@ -136,10 +136,10 @@ def _show(live: "Live", status: str) -> None:
     live.update(Text.assemble(status, "\n", (KEYS, "dim")))
 
 
-def _tell(event: LiveEvent, *, is_quiet: bool) -> None:
+def _print_event(event: LiveEvent, *, is_quiet: bool) -> None:
     """Write what an event leaves behind where there is no terminal to draw on."""
     if isinstance(event, Warned):
         click.echo(f"Warning: {printable(event.message)}", err=True)
-    elif not is_quiet or isinstance(event, Opened):
+    elif not is_quiet or isinstance(event, SessionOpened):
         for line in event_lines(event):
             click.echo(line, err=True)

@@ -1,15 +1,15 @@
-"""What a live session tells, to be read by people."""
+"""What a live session reports, to be read by people."""
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
 from ripieno.app.session.live.live_events import (
+    ControlChanged,
     LiveEvent,
     LiveReport,
     LiveStatus,
-    Opened,
     Panicked,
+    SessionOpened,
     Taught,
-    Turned,
 )
 from ripieno.app.session.parameter import Value
 
@@ -35,9 +35,9 @@ def status_text(status: LiveStatus) -> str:
 def event_lines(event: LiveEvent) -> tuple[str, ...]:
     """Return the lines that an event leaves on the terminal, perhaps none."""
     match event:
-        case Opened():
+        case SessionOpened():
             return _opened_lines(event)
-        case Turned():
+        case ControlChanged():
             return (f"{event.name}: {_value(event.value)}",)
         case Taught():
             return (
@@ -80,7 +80,7 @@ def _jitter_rows(report: LiveReport) -> list[tuple[str, str]]:
     return [("Jitter", f"{figures} ({jitter.count} messages of the plan, {jitter.point})")]
 
 
-def _opened_lines(event: Opened) -> tuple[str, ...]:
+def _opened_lines(event: SessionOpened) -> tuple[str, ...]:
     """Return what to know at the start."""
     lines = [f"Playing to {', '.join(event.outputs)} ({event.system}), seed {event.seed}."]
     if event.inputs:

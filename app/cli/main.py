@@ -58,10 +58,10 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
 )
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Fill chosen bars of a MIDI file so that they belong to the music around them.
+    """Fill selected bars of a MIDI file so that they belong to the music around them.
 
     Or vary what they hold, give them new chords, play on after the end, add a track, or begin a new
-    file from nothing. Everything outside the chosen bars stays exactly as it was. It all happens on
+    file from nothing. Everything outside the selected bars stays exactly as it was. It all happens on
     your own computer.
 
     Without a command, a window opens where there is a desktop.

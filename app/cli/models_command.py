@@ -18,7 +18,7 @@ def models(*, as_json: bool) -> None:
     from ripieno.app.session.model_reports import ModelReport, ModelsReport
     from ripieno.app.session.session import perform
 
-    def told(model: ModelReport) -> str:
+    def describe(model: ModelReport) -> str:
         mark = ", the default" if model.is_default else ""
         lines = (
             f"{model.name} {model.version}{mark}",
@@ -35,5 +35,5 @@ def models(*, as_json: bool) -> None:
         if isinstance(event, ModelsReport):
             for problem in event.problems:
                 click.echo(f"Warning: {printable(problem)}", err=True)
-            text = "\n\n".join(map(told, event.models)) or "No model is installed."
+            text = "\n\n".join(map(describe, event.models)) or "No model is installed."
             say(json_text(event) if as_json else text)

@@ -92,7 +92,7 @@ def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple
 
 
 def _parsed(parse: Callable[[str], _Value], text: str) -> _Value:
-    """Return what a text says; what it does not say is wrong usage."""
+    """Return what a text says; what it does not say is a usage error."""
     try:
         return parse(text)
     except RipienoError as error:

@@ -34,7 +34,7 @@ class Program(click.Group):
     """
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
-        """Run the chosen command; see :meth:`click.Group.invoke`."""
+        """Run the selected command; see :meth:`click.Group.invoke`."""
         try:
             return super().invoke(ctx)
         except RipienoError as error:

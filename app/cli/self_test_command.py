@@ -28,7 +28,7 @@ def self_test(context: click.Context, *, picture: Path | None) -> None:
     """Let every part of the program do its work once, and say how it went.
 
     Builders of installers run it inside the finished program. The exit status is 1 if a part fails;
-    what the machine lacks, such as MIDI or a display, is told and counts as no failure.
+    what the machine lacks, such as MIDI or a display, is reported and counts as no failure.
     """
     from ripieno.app.session.self_test import finding
     from ripieno.app.session.self_test import self_test as try_all
@@ -39,13 +39,13 @@ def self_test(context: click.Context, *, picture: Path | None) -> None:
         # The user's settings and sessions stay as they are.
         os.environ |= dict.fromkeys(KEPT_APART, name)
         for each in try_all(folder):
-            is_well &= _tell(each.name, each.words, is_well=each.is_well)
+            is_well &= _print_check(each.name, each.words, is_well=each.is_well)
         looked = finding("window", lambda: _window(picture or folder / "window.png", folder))
-        is_well &= _tell(looked.name, looked.words, is_well=looked.is_well)
+        is_well &= _print_check(looked.name, looked.words, is_well=looked.is_well)
     context.exit(0 if is_well else 1)
 
 
-def _tell(name: str, words: str, *, is_well: bool) -> bool:
+def _print_check(name: str, words: str, *, is_well: bool) -> bool:
     say(printable(f"{'ok ' if is_well else 'NOT'}  {name:<8}  {words}"))
     return is_well
 
@@ -53,9 +53,9 @@ def _tell(name: str, words: str, *, is_well: bool) -> bool:
 def _window(picture: Path, folder: Path) -> str:
     """Open the window and keep a picture of it, where there are Qt and a display."""
     if find_spec("PySide6") is None:
-        return "passed over: the packages for the window are not installed"
+        return "skipped: the packages for the window are not installed"
     if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
-        return "passed over: no display is there"
+        return "skipped: no display is there"
     from ripieno.app.gui.window_check import look
     from ripieno.app.session.examples import example_clip
 

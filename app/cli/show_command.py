@@ -16,7 +16,7 @@ Examples:
   ripieno show song.mid --bars 1-64 --width 200 | less -R
 """
 USUAL_BARS = 8
-"""Bars that are shown where none are chosen."""
+"""Bars that are shown where none are selected."""
 
 
 @click.command(epilog=EPILOG)
@@ -56,11 +56,11 @@ def show(
     for sentence in damage_sentences(smf.damage, str(source)):
         warn(sentence)
     clip = read_clip(smf)
-    chosen = choose_bars(clip, bars or range(min(USUAL_BARS, clip.bars)), source)
+    selected = choose_bars(clip, bars or range(min(USUAL_BARS, clip.bars)), source)
     lanes = range(len(clip.lanes)) if tracks is None else lanes_in(clip, tracks)
     wide = width or shutil.get_terminal_size((100, 24)).columns
     letters = ASCII if plain or not _takes(UNICODE.onset + UNICODE.sustain) else UNICODE
-    lines = text_roll(clip, range(chosen[0], chosen[-1] + 1), lanes, wide, letters)
+    lines = text_roll(clip, range(selected[0], selected[-1] + 1), lanes, wide, letters)
     is_coloured = sys.stdout.isatty() if colour is None else colour
     if not is_coloured:
         say("\n".join(printable(line.text) for line in lines).rstrip())

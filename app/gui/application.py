@@ -12,8 +12,8 @@ from ripieno.app.gui.fault_hooks import Faults, watched
 from ripieno.app.gui.looks import Looks
 from ripieno.app.gui.style import dress
 from ripieno.app.gui.translation import translate
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.fill import model_named
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.fill import model_named
 
 
 def run(path: Path | None = None) -> int:
@@ -39,7 +39,7 @@ def _run(app: QApplication, faults: Faults, path: Path | None) -> int:
     palette = looks.palette
     dress(app, palette)
     looks.restore_text()
-    window = Window(palette)
+    window = MainWindow(palette)
     faults.noted.connect(window.show_fault, Qt.ConnectionType.QueuedConnection)  # from any thread
     window.show()
     EndSignals(window).came.connect(window.end)
@@ -50,9 +50,9 @@ def _run(app: QApplication, faults: Faults, path: Path | None) -> int:
     return int(app.exec())
 
 
-def _open(window: Window, path: Path | None) -> None:
+def _open(window: MainWindow, path: Path | None) -> None:
     """Open what was asked for, else the example at the first start; nothing where the user was quicker."""
-    if window.studio.history.document is not None or window.studio.file.is_opening:
+    if window.editor_model.history.document is not None or window.editor_model.file.is_opening:
         return
     if path is not None:
         window.open(path)

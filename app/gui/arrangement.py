@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.handles import Handle
 from ripieno.app.gui.roll.state import Tool
 from ripieno.app.gui.side_by_side import SideBySide, in_a_row
 from ripieno.app.gui.translation import said
-from ripieno.app.session.studio.take_out import Part
+from ripieno.app.gui.window_widgets import WindowWidgets
+from ripieno.app.session.editor.take_out import Part
 
-LETTERS, BESIDE = 22, 120
+LETTERS, ICON_WIDTH = 22, 120
 """Room of the column at the right: letters of usual width, and pixels that do not grow with them."""
 
 
-def arrange(window: Frame) -> None:
+def arrange(window: WindowWidgets) -> None:
     """Lay out the parts of the window.
 
     What comes and goes takes height only, of which there is enough on small screens: the history lies
@@ -49,12 +49,12 @@ def arrange(window: Frame) -> None:
     across.addWidget(_right(window))
     window.setCentralWidget(whole)
     window.statusBar().setSizeGripEnabled(False)  # made here, so that the first message moves nothing
-    window.studio.file.opened.connect(lambda: window.damage.say(window.studio.file.damage))
-    window.studio.file.opened.connect(lambda: _order_tabs(window))
+    window.editor_model.file.opened.connect(lambda: window.damage.say(window.editor_model.file.damage))
+    window.editor_model.file.opened.connect(lambda: _order_tabs(window))
     _order_tabs(window)
 
 
-def _order_tabs(window: Frame) -> None:
+def _order_tabs(window: WindowWidgets) -> None:
     """Let Tab go as one reads; the tracks come with a clip, so it is done anew for each."""
     roll = window.roll
     parts = (window.transport, *window.tools.values(), roll.key_field, roll.header, roll.ruler, roll.canvas)
@@ -79,7 +79,7 @@ def _order_tabs(window: Frame) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _left(window: Frame) -> QVBoxLayout:
+def _left(window: WindowWidgets) -> QVBoxLayout:
     """The tracks, and below them the history, where it is asked for."""
     column = QVBoxLayout()
     column.setSpacing(0)
@@ -93,23 +93,23 @@ def _left(window: Frame) -> QVBoxLayout:
     return column
 
 
-def _tools(window: Frame) -> QWidget:
+def _tools(window: WindowWidgets) -> QWidget:
     names = {
         Tool.SELECT: (
-            said("Window", "Select"),
-            said("Window", "Choose bars and pitches, move notes (V)"),
+            said("MainWindow", "Select"),
+            said("MainWindow", "Select bars and pitches, move notes (V)"),
         ),
         Tool.DRAW: (
-            said("Window", "Draw"),
-            said("Window", "Draw notes (D)"),
+            said("MainWindow", "Draw"),
+            said("MainWindow", "Draw notes (D)"),
         ),
         Tool.ERASE: (
-            said("Window", "Erase"),
-            said("Window", "Erase notes (E)"),
+            said("MainWindow", "Erase"),
+            said("MainWindow", "Erase notes (E)"),
         ),
         Tool.PAINT: (
-            said("Window", "Paint"),
-            said("Window", "Paint steps to fill (B)"),
+            said("MainWindow", "Paint"),
+            said("MainWindow", "Paint steps to fill (B)"),
         ),
     }
     for tool, (name, why) in names.items():
@@ -133,7 +133,7 @@ def _tools(window: Frame) -> QWidget:
     return line
 
 
-def _right(window: Frame) -> QWidget:
+def _right(window: WindowWidgets) -> QWidget:
     """The knobs, which scroll where the window is low, and below them what can be dragged away."""
     scroll = QScrollArea(window)
     scroll.setWidget(window.panel)
@@ -179,43 +179,43 @@ class RightColumn(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        usual = LETTERS * self.fontMetrics().averageCharWidth() + BESIDE
+        usual = LETTERS * self.fontMetrics().averageCharWidth() + ICON_WIDTH
         knobs, below = (each.minimumSizeHint().width() for each in self._parts)
         self.setFixedWidth(max(usual, knobs + self._bar.sizeHint().width(), below))
 
 
-def _handles(window: Frame) -> QWidget:
+def _handles(window: WindowWidgets) -> QWidget:
     box = QFrame(window)
     box.setProperty("panel", True)
     column, row = QVBoxLayout(box), QHBoxLayout()
     column.setContentsMargins(14, 10, 14, 12)
-    heading = QLabel(said("Window", "Drag into your DAW"), box)
+    heading = QLabel(said("MainWindow", "Drag into your DAW"), box)
     heading.setProperty("heading", True)
     column.addWidget(heading)
     column.addLayout(row)
     parts: tuple[tuple[Part, str, str], ...] = (
         (
             "clip",
-            said("Window", "Clip"),
-            said("Window", "Drag the whole clip into your DAW or a folder."),
+            said("MainWindow", "Song"),
+            said("MainWindow", "Drag the whole clip into your DAW or a folder."),
         ),
         (
             "region",
-            said("Window", "Chosen"),
-            said("Window", "Drag the chosen bars of the chosen tracks."),
+            said("MainWindow", "Selection"),
+            said("MainWindow", "Drag the selected bars of the selected tracks."),
         ),
         (
             "lane",
-            said("Window", "Track"),
-            said("Window", "Drag the track in front, with all its bars."),
+            said("MainWindow", "Track"),
+            said("MainWindow", "Drag the track in front, with all its bars."),
         ),
     )
-    copies = said("Window", "Enter or a click copies it, to be pasted.")
+    copies = said("MainWindow", "Enter or a click copies it, to be pasted.")
     for part, text, why in parts:
         wording = f"{why} {copies}"
         handle = Handle(text, wording, partial(window.part_to_drag, part), box)
         handle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        handle.copied.connect(window.tell_copied)
+        handle.copied.connect(window.report_copied)
         window.handles[part] = handle
         row.addWidget(handle)
     window.panel.explanation.watch(box)

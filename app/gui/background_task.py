@@ -90,7 +90,7 @@ class BackgroundTask(QObject):
         worker = Worker(self._next, parent=self)
         self._next, self._wanted = None, worker
         # Methods and no lambdas: these would keep the task alive until a sweep, which may come in any thread.
-        worker.told.connect(self._deliver)
+        worker.reported.connect(self._deliver)
         worker.failed.connect(self._fail)
         worker.ended.connect(self._end)
         self._workers.append(worker)

@@ -6,7 +6,7 @@ NAMES = 104
 """Least width of the column of names, so that fields of all cards stand in line."""
 
 
-class Card(QFrame):
+class TitledFrame(QFrame):
     """A frame with a heading and a grid below it.
 
     Args:

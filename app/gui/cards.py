@@ -20,14 +20,14 @@ from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.model.fill_session import NOTHING
 from ripieno.app.gui.palette import Palette
 from ripieno.app.gui.style import IMAGES
-from ripieno.app.session.studio.fill import Filled
-from ripieno.app.session.studio.settings import Offer
+from ripieno.app.session.editor.fill import FillDone
+from ripieno.app.session.editor.settings import Offer
 from ripieno.engine.music.clip import Clip
 
 ORIGINAL = -1
 """The number of the card that shows the music as it was."""
 
-MOST_IDEAS = 4
+MAX_IDEAS = 4
 
 ICON = QSize(12, 12)
 
@@ -154,14 +154,14 @@ class Cards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picked, self._plays = 0, False
-        self._drawn: tuple[Filled, Palette] | None = None
+        self._drawn: tuple[FillDone, Palette] | None = None
         self.cards = [
             IdeaCard(ORIGINAL, self.tr("Original  (0)"), self),
-            *(IdeaCard(number, self.tr("Idea {0}").format(number + 1), self) for number in range(MOST_IDEAS)),
+            *(IdeaCard(number, self.tr("Idea {0}").format(number + 1), self) for number in range(MAX_IDEAS)),
         ]
         self.keep = QPushButton(self.tr("Keep  (Enter)"), self)
         self.keep.setProperty("main", True)
-        self.drop = QPushButton(self.tr("Keep none  (Esc)"), self)
+        self.drop = QPushButton(self.tr("Discard  (Esc)"), self)
         self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._buttons.addWidget(self.keep)
         self._buttons.addWidget(self.drop)
@@ -183,16 +183,16 @@ class Cards(QWidget):
         self.drop.clicked.connect(self.discarded)
         self._fit()
 
-    def show_offer(self, studio: EditorModel, palette: Palette) -> None:
+    def show_offer(self, editor_model: EditorModel, palette: Palette) -> None:
         """Show what is on offer; nothing where nothing is."""
-        offer, document = studio.fill_session.offer, studio.history.document
+        offer, document = editor_model.fill_session.offer, editor_model.history.document
         if offer is None:
             self.reset()
-        self.setVisible(offer is not None or studio.fill_session.is_filling)
+        self.setVisible(offer is not None or editor_model.fill_session.is_filling)
         for button in (self.keep, self.drop):
             button.setEnabled(offer is not None)
         if offer is None:
-            self._await(studio, palette)
+            self._await(editor_model, palette)
             return
         if self._drawn is None or self._drawn[0] is not offer.result:
             self._picked = _number(offer)
@@ -225,10 +225,14 @@ class Cards(QWidget):
         below = max(each.height() for each in buttons) + gap if is_folded else 0
         self.setFixedHeight(HEIGHT + self.fontMetrics().height() + below)
 
-    def _await(self, studio: EditorModel, palette: Palette) -> None:
+    def _await(self, editor_model: EditorModel, palette: Palette) -> None:
         """Hold the places of ideas that are being made, so that nothing moves when they come."""
         self._drawn = None
-        session, document, region = studio.fill_session, studio.history.document, studio.selection.region
+        session, document, region = (
+            editor_model.fill_session,
+            editor_model.history.document,
+            editor_model.selection.region,
+        )
         ideas = session.options.variations if session.is_filling else 0
         for card in self.cards:
             card.setVisible(card.number < ideas)

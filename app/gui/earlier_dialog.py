@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QVBoxLayout, QWidget
 
-from ripieno.app.session.studio.left_session import Summary
+from ripieno.app.session.editor.left_session import Summary
 
 SIZE = 560, 340
 
 
 class EarlierDialog(QDialog):
-    """Lets one session be chosen of several.
+    """Lets one session be selected of several.
 
     Args:
         summaries: What they are; at least one.
         words: What is said above them.
 
     Attributes:
-        row: The one that was chosen; None for none.
+        row: The one that was selected; None for none.
     """
 
     def __init__(self, summaries: Sequence[Summary], words: str, parent: QWidget | None = None) -> None:
@@ -37,7 +37,7 @@ class EarlierDialog(QDialog):
         role = QDialogButtonBox.ButtonRole
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        self.open_button = self.buttons.addButton(self.tr("Go on with it"), role.AcceptRole)
+        self.open_button = self.buttons.addButton(self.tr("Recover"), role.AcceptRole)
         self.open_button.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         column = QVBoxLayout(self)

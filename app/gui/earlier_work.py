@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QMessageBox
 
 from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.earlier_dialog import EarlierDialog
-from ripieno.app.gui.frame import Frame
+from ripieno.app.gui.window_widgets import WindowWidgets
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.studio.left_session import Damaged, Left, Summary, read_left
-from ripieno.app.session.studio.recovery import KEPT_DAYS, Recovery
+from ripieno.app.session.editor.left_session import Damaged, Left, Summary, read_left
+from ripieno.app.session.editor.recovery import KEPT_DAYS, Recovery
 
 Found = list[Left | Damaged | Summary]
 
@@ -27,7 +27,7 @@ class EarlierWork(QObject):
         is_busy: Whether it is looking for sessions, or asks about them.
     """
 
-    def __init__(self, window: Frame, recovery: Recovery, may_leave: Callable[[], bool]) -> None:
+    def __init__(self, window: WindowWidgets, recovery: Recovery, may_leave: Callable[[], bool]) -> None:
         super().__init__(window)
         self._window, self._recovery, self._may_leave = window, recovery, may_leave
         self.is_busy = False
@@ -54,7 +54,7 @@ class EarlierWork(QObject):
         self.is_busy = True
         found: Found = []
         worker = Worker(find, parent=self)
-        worker.told.connect(found.append)
+        worker.reported.connect(found.append)
         worker.failed.connect(self._window.fail)
         worker.ended.connect(lambda: self._found(found, then))
         worker.start()
@@ -71,17 +71,17 @@ class EarlierWork(QObject):
 
     def _offer(self, found: Found, otherwise: Callable[[], object]) -> None:
         lefts = [each for each in found if isinstance(each, Left)]
-        chosen = self._asked(lefts) if lefts else None
+        selected = self._check_answer(lefts) if lefts else None
         for left in lefts:
-            if left is not chosen:
+            if left is not selected:
                 self._recovery.decline(left)
-        if chosen is None:
+        if selected is None:
             otherwise()
         else:
-            self._take_up(chosen)
+            self._take_up(selected)
         self._say_damaged(found)
 
-    def _asked(self, lefts: Sequence[Left]) -> Left | None:
+    def _check_answer(self, lefts: Sequence[Left]) -> Left | None:
         """Ask which session to go on with."""
         later = self.tr("What you do not open is kept for {0} days, see File > Recover earlier work.")
         if len(lefts) > 1:
@@ -101,7 +101,7 @@ class EarlierWork(QObject):
     def _show(self, found: Found) -> None:
         listed = [each for each in found if not isinstance(each, Damaged)]
         if not listed:
-            self._window.tell(self.tr("There is no earlier work to recover."))
+            self._window.show_message(self.tr("There is no earlier work to recover."))
         else:
             words = self.tr("These sessions ended without being saved. They are kept for {0} days.")
             summaries = [each.summary if isinstance(each, Left) else each for each in listed]
@@ -111,18 +111,18 @@ class EarlierWork(QObject):
                 self._open(listed[dialog.row])
         self._say_damaged(found)
 
-    def _open(self, chosen: Left | Summary) -> None:
-        if isinstance(chosen, Left):
-            self._take_up(chosen)
+    def _open(self, selected: Left | Summary) -> None:
+        if isinstance(selected, Left):
+            self._take_up(selected)
             return
-        path = chosen.path
+        path = selected.path
         self._reading.run(lambda: read_left(path))
 
     def _take_up(self, left: Left) -> None:
         """Go on with a session, once what is not saved is taken care of; else it is left as it is."""
         if self._may_leave():
             self._taken = left
-            self._window.studio.file.take_up(left)
+            self._window.editor_model.file.take_up(left)
 
     def _say_damaged(self, found: Found) -> None:
         damaged = [each for each in found if isinstance(each, Damaged)]

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from ripieno.app.gui.fault_report import Kind, describe, kind_of, without_folders
+from ripieno.app.gui.fault_report import FaultKind, describe, kind_of, without_folders
 from ripieno.app.gui.log_file import (
     crash_path,
     listen,
@@ -28,7 +28,7 @@ from ripieno.app.gui.log_file import (
     unlisten,
 )
 
-_MOST_MESSAGES = 100
+_MAX_MESSAGES = 100
 """Messages of Qt that are written to the log; after that they are left out."""
 
 _WORTH_NOTING = {
@@ -50,8 +50,8 @@ class Faults(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._counts: Counter[Kind] = Counter()
-        self._shown: set[Kind] = set()
+        self._counts: Counter[FaultKind] = Counter()
+        self._shown: set[FaultKind] = set()
         self._messages: set[str] = set()
         self._here = threading.local()
 
@@ -93,7 +93,7 @@ class Faults(QObject):
     def take_message(self, kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
         """Take a message of Qt; each is written to the log once."""
         text = without_folders(message)
-        if kind not in _WORTH_NOTING or text in self._messages or len(self._messages) >= _MOST_MESSAGES:
+        if kind not in _WORTH_NOTING or text in self._messages or len(self._messages) >= _MAX_MESSAGES:
             return
         self._messages.add(text)
         note(f"{_WORTH_NOTING[kind]}: {text}")

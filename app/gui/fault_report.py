@@ -29,7 +29,7 @@ _DEPTH = 3
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
 
-class Kind(NamedTuple):
+class FaultKind(NamedTuple):
     """What faults have in common that need be shown only once.
 
     Attributes:
@@ -45,10 +45,10 @@ class Kind(NamedTuple):
         return f"{self.name} in {_short(file)}, line {line}"
 
 
-def kind_of(error: BaseException) -> Kind:
+def kind_of(error: BaseException) -> FaultKind:
     """Return what kind of fault an error is."""
     frames = extract_tb(error.__traceback__)[-_DEPTH:]
-    return Kind(type(error).__name__, tuple((frame.filename, frame.lineno or 0) for frame in frames))
+    return FaultKind(type(error).__name__, tuple((frame.filename, frame.lineno or 0) for frame in frames))
 
 
 def describe(error: BaseException) -> str:

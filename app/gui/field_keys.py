@@ -25,7 +25,7 @@ class FieldKeys(QObject):
 
     Enter takes what was typed, Escape restores what stood there; both give the keys to the notes, and
     neither does anything else. Letters typed in a list choose in it, and are no shortcuts. A list that
-    was opened by the pointer gives the keys back once something is chosen.
+    was opened by the pointer gives the keys back once something is selected.
 
     Args:
         window: Whose fields.
@@ -70,7 +70,7 @@ class FieldKeys(QObject):
         if self._field is not None:
             self._field.removeEventFilter(self)
             if isinstance(self._field, QComboBox):
-                self._field.activated.disconnect(self._chosen)
+                self._field.activated.disconnect(self._release_keys)
         is_ours = now.window() is self._window and not isinstance(now, NameField)
         self._field = now if is_ours and isinstance(now, QLineEdit | QAbstractSpinBox | QComboBox) else None
         self._is_open = False
@@ -78,7 +78,7 @@ class FieldKeys(QObject):
             self._field.installEventFilter(self)
             self._before = _value(self._field)
             if isinstance(self._field, QComboBox):
-                self._field.activated.connect(self._chosen)
+                self._field.activated.connect(self._release_keys)
 
     def _claims(self, event: QKeyEvent) -> bool:
         """Keep a letter that a list searches from shortcuts; other fields do so themselves."""
@@ -98,7 +98,7 @@ class FieldKeys(QObject):
         elif isinstance(field, QDoubleSpinBox) and field.lineEdit().isModified():
             field.setValue(float(self._before))
 
-    def _chosen(self) -> None:
+    def _release_keys(self) -> None:
         """Give the keys back where the list was opened by the pointer; keys go through it on."""
         if self._is_open and not self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
             self._home.setFocus()

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.folders import folder_to_open, folder_to_save
-from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.user_settings import user_settings
+from ripieno.app.gui.window_widgets import WindowWidgets
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.project import PROJECT_SUFFIX
+from ripieno.app.session.editor.take_out import export_picture, export_sound
 from ripieno.app.session.examples import example_clip
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.project import PROJECT_SUFFIX
-from ripieno.app.session.studio.take_out import export_picture, export_sound
 from ripieno.engine.music.region import Region
 
-MOST_RECENT = 10
+MAX_RECENT_FILES = 10
 MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi")
 PATTERNS = " ".join(f"*{suffix}" for suffix in MIDI_SUFFIXES)
 
@@ -31,7 +31,7 @@ class FileMenu(QObject):
         window: The window.
     """
 
-    def __init__(self, window: Frame) -> None:
+    def __init__(self, window: WindowWidgets) -> None:
         super().__init__(window)
         self._window = window
         self._settings = user_settings()
@@ -39,7 +39,7 @@ class FileMenu(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         kinds = self.tr("MIDI and projects ({0})").format(f"{PATTERNS} *{PROJECT_SUFFIX}")
-        file = self._window.studio.file
+        file = self._window.editor_model.file
         folder = folder_to_open(file.file, file.source, *map(Path, self.lately()))
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), str(folder), kinds)
         if name:
@@ -51,8 +51,8 @@ class FileMenu(QObject):
 
     def save(self) -> bool:
         """Write the file that the session was saved in before; ask for a name where there is none."""
-        file = self._window.studio.file
-        self._window.studio.fill_session.keep()
+        file = self._window.editor_model.file
+        self._window.editor_model.fill_session.keep()
         path = file.file
         if path is None:
             return self.save_midi()
@@ -64,30 +64,32 @@ class FileMenu(QObject):
 
     def save_midi(self) -> bool:
         """Ask for a name and write the clip to a MIDI file."""
-        studio = self._window.studio
-        path = self._asked(self.tr("Save as MIDI"), self._usual(".mid"), f"MIDI ({PATTERNS})", MIDI_SUFFIXES)
-        studio.fill_session.keep()
-        return path is not None and studio.file.save_midi(path)
+        editor_model = self._window.editor_model
+        path = self._ask_path(
+            self.tr("Save as MIDI"), self._usual(".mid"), f"MIDI ({PATTERNS})", MIDI_SUFFIXES
+        )
+        editor_model.fill_session.keep()
+        return path is not None and editor_model.file.save_midi(path)
 
     def save_project(self) -> bool:
         """Ask for a name and write the session to a project."""
         kinds, suffixes = f"Ripieno (*{PROJECT_SUFFIX})", (PROJECT_SUFFIX,)
-        path = self._asked(self.tr("Save project"), self._usual(PROJECT_SUFFIX), kinds, suffixes)
-        return path is not None and self._window.studio.file.save_project(path)
+        path = self._ask_path(self.tr("Save project"), self._usual(PROJECT_SUFFIX), kinds, suffixes)
+        return path is not None and self._window.editor_model.file.save_project(path)
 
     def export_sound(self) -> None:
         """Ask for a name and write the sound of the clip."""
         kinds, suffixes = "WAV (*.wav);;FLAC (*.flac)", (".wav", ".flac", ".ogg")
-        self._export(export_sound, self.tr("Export sound"), kinds, suffixes)
+        self._export(export_sound, self.tr("Export audio"), kinds, suffixes)
 
     def export_picture(self) -> None:
         """Ask for a name and write a picture of the clip."""
-        self._export(export_picture, self.tr("Export picture"), "PNG (*.png);;SVG (*.svg)", (".png", ".svg"))
+        self._export(export_picture, self.tr("Export image"), "PNG (*.png);;SVG (*.svg)", (".png", ".svg"))
 
     def remember(self, path: Path) -> None:
         """Put a file on top of those that were opened lately."""
         kept = [str(path.absolute()), *(each for each in self.lately() if each != str(path.absolute()))]
-        self._settings.setValue("recent", kept[:MOST_RECENT])
+        self._settings.setValue("recent", kept[:MAX_RECENT_FILES])
 
     def forget(self, path: Path) -> None:
         """Take a file that cannot be opened away from those that were opened lately."""
@@ -122,7 +124,7 @@ class FileMenu(QObject):
 
         It is never the MIDI file that was opened.
         """
-        file, source = self._window.studio.file.file, self._window.studio.file.source
+        file, source = self._window.editor_model.file.file, self._window.editor_model.file.source
         base = file or source
         if file is not None and file.suffix.lower() == suffix:
             name = file.name
@@ -132,7 +134,7 @@ class FileMenu(QObject):
             name = f"{base.stem} filled{suffix}" if suffix == ".mid" else base.stem + suffix
         return str(folder_to_save(file, source) / name)
 
-    def _asked(self, title: str, usual: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+    def _ask_path(self, title: str, usual: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         """Ask for a name; where its suffix is not one of those that may be, the first of them is added."""
         name, _ = QFileDialog.getSaveFileName(self._window, title, usual, kinds)
         path = Path(name) if name else None
@@ -153,18 +155,18 @@ class FileMenu(QObject):
 
     def _export(self, write: Export, title: str, kinds: str, suffixes: Sequence[str]) -> None:
         """Ask for a name and write beside the window, for sound takes its time."""
-        window, studio = self._window, self._window.studio
-        document, region = studio.shown, studio.selection.region
+        window, editor_model = self._window, self._window.editor_model
+        document, region = editor_model.shown, editor_model.selection.region
         if document is None:
             return
-        path = self._asked(title, self._usual(suffixes[0]), kinds, suffixes)
+        path = self._ask_path(title, self._usual(suffixes[0]), kinds, suffixes)
         if path is None:
             return
         done = self.tr("Wrote {0}").format(path)
         task = BackgroundTask(window)
-        task.succeeded.connect(window.tell)
+        task.succeeded.connect(window.show_message)
         task.failed.connect(window.fail)
-        window.tell(self.tr("Writing {0} \u2026").format(path))
+        window.show_message(self.tr("Writing {0} \u2026").format(path))
         task.run(lambda: " ".join((done, *write(document, region, path))))
         task.changed.connect(lambda: window.exports.remove(task))
         window.exports.append(task)

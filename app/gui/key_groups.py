@@ -33,7 +33,7 @@ def key_groups(bar: QMenuBar, live: Sequence[Pair]) -> tuple[Group, ...]:
     others = (
         (said("keys", "Show and hear the original, or an idea"), "0 1 2 3 4"),
         (said("keys", "Keep the idea that is shown"), said("keys", "Enter")),
-        (said("keys", "Stop filling, keep no idea, choose nothing"), said("keys", "Esc")),
+        (said("keys", "Stop filling, discard the ideas, deselect"), said("keys", "Esc")),
         (said("keys", "Play or stop"), said("keys", "Space")),
         (said("keys", "Loop; metronome"), "L; M"),
     )

@@ -35,11 +35,11 @@ FIRST = ("strength", "density", "temperature", "lock_scale", "lock_chords", "kee
 
 
 class FillPanel(QFrame):
-    """What is chosen, how to fill it, and the button that does it."""
+    """What is selected, how to fill it, and the button that does it."""
 
-    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
+    def __init__(self, editor_model: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._editor_model = editor_model
         self.setProperty("panel", True)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
@@ -47,7 +47,7 @@ class FillPanel(QFrame):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.button = QPushButton(self)
         self.button.setProperty("main", True)
-        self.button.setToolTip(self.tr("Make ideas for what is chosen; all else stays as it is."))
+        self.button.setToolTip(self.tr("Make ideas for what is selected; all else stays as it is."))
         self.button.clicked.connect(self._pressed)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -69,7 +69,7 @@ class FillPanel(QFrame):
         layout.addLayout(self._first_knobs())
         self._more = QToolButton(self)
         self._more.setText(self.tr("More"))
-        self._more.setToolTip(self.tr("Show the knobs that are seldom needed, or fold them away."))
+        self._more.setToolTip(self.tr("Show or hide the parameters that are seldom needed."))
         self._more.setArrowType(Qt.ArrowType.RightArrow)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.setCheckable(True)
@@ -81,39 +81,39 @@ class FillPanel(QFrame):
         layout.addWidget(self.rest)
         layout.addStretch()
         self.explanation = Explanation(
-            self.tr("Point at a control, or go to it with Tab, to read what it does.")
+            self.tr("Point at a parameter, or go to it with Tab, to read what it does.")
         )
         layout.addWidget(self.explanation)
         self.explanation.watch(self)
-        self._follow(studio)
+        self._follow(editor_model)
         self.refresh()
 
-    def _follow(self, studio: EditorModel) -> None:
+    def _follow(self, editor_model: EditorModel) -> None:
         """Show what the parts of the model hold, each when it changes."""
-        studio.history.changed.connect(self._show_words)
-        studio.history.changed.connect(self._show_key)
-        studio.history.refused.connect(self._show_key)
-        studio.analysis.changed.connect(self._show_key)
-        studio.selection.changed.connect(self._show_words)
-        studio.selection.changed.connect(self._show_fill)
+        editor_model.history.changed.connect(self._show_words)
+        editor_model.history.changed.connect(self._show_key)
+        editor_model.history.refused.connect(self._show_key)
+        editor_model.analysis.changed.connect(self._show_key)
+        editor_model.selection.changed.connect(self._show_words)
+        editor_model.selection.changed.connect(self._show_fill)
         for show in (self._show_fill, self._show_words, self._show_key):
-            studio.fill_session.changed.connect(show)
-        studio.file.opened.connect(self._show_knobs)
-        studio.fill_session.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
+            editor_model.fill_session.changed.connect(show)
+        editor_model.file.opened.connect(self._show_knobs)
+        editor_model.fill_session.formed.connect(lambda _, share: self.progress.setValue(round(100 * share)))
 
     def refresh(self) -> None:
-        """Say what is chosen, whether it can be filled, and in which key."""
+        """Say what is selected, whether it can be filled, and in which key."""
         self._show_words()
         self._show_fill()
         self._show_key()
 
     def _show_words(self) -> None:
         self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
-        self.words.setText(self._studio.shown_words)
+        self.words.setText(self._editor_model.shown_words)
 
     def _show_fill(self) -> None:
         """Show whether a fill runs, or may begin, and the seed of the ideas on offer."""
-        session, region = self._studio.fill_session, self._studio.selection.region
+        session, region = self._editor_model.fill_session, self._editor_model.selection.region
         self.button.setText(self.tr("Cancel  (Esc)") if session.is_filling else self.tr("Fill  (F)"))
         self.button.setEnabled(session.is_filling or region is not None)
         self.progress.setVisible(session.is_filling)
@@ -123,11 +123,11 @@ class FillPanel(QFrame):
             self._last_seed.setText(self.tr("last: {0}").format(session.offer.result.seed))
 
     def _show_key(self) -> None:
-        key, told_key = self._studio.analysis.key, self._studio.history.told_key
+        key, specified_key = self._editor_model.analysis.key, self._editor_model.history.specified_key
         with QSignalBlocker(self.key):
             if not self.key.hasFocus():
-                self.key.setText(str(key) if told_key else "")
-            self.key.setPlaceholderText(self.tr("{0} (heard)").format(key) if key else "")
+                self.key.setText(str(key) if specified_key else "")
+            self.key.setPlaceholderText(self.tr("{0} (detected)").format(key) if key else "")
 
     def _show_knobs(self) -> None:
         """Show the values that the session has."""
@@ -135,14 +135,14 @@ class FillPanel(QFrame):
             self._show(field)
 
     def _show(self, field: ParameterField) -> None:
-        value = value_in(self._studio.fill_session.options, field.parameter)
+        value = value_in(self._editor_model.fill_session.options, field.parameter)
         field.show_value(plain_value(field.parameter, value))
 
     def _pressed(self) -> None:
-        if self._studio.fill_session.is_filling:
-            self._studio.fill_session.cancel()
+        if self._editor_model.fill_session.is_filling:
+            self._editor_model.fill_session.cancel()
         else:
-            self._studio.fill()
+            self._editor_model.fill()
 
     def _unfold(self, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
         self._more.setArrowType(Qt.ArrowType.DownArrow if is_wanted else Qt.ArrowType.RightArrow)
@@ -150,7 +150,7 @@ class FillPanel(QFrame):
 
     def _change(self, name: str, value: object) -> None:
         """Take a value; one that contradicts another is told, and is not taken."""
-        session = self._studio.fill_session
+        session = self._editor_model.fill_session
         try:
             session.options = read_options(session.options, {name: value})
         except RipienoError as error:
@@ -165,7 +165,7 @@ class FillPanel(QFrame):
         self.key = QLineEdit()
         self.key.setAccessibleName(self.tr("Key"))
         self.key.setToolTip(
-            self.tr("Type a key such as A minor to tell it; empty for the one that is heard.")
+            self.tr("Type a key such as A minor to specify it; leave it empty to use the detected one.")
         )
         self.key.editingFinished.connect(self._key_typed)
         form.addRow(self.tr("Key"), self.key)
@@ -221,10 +221,10 @@ class FillPanel(QFrame):
         self._show(self.fields["seed"])
 
     def _key_typed(self) -> None:
-        if self.key.isModified() and self._studio.edits.tell_key(self.key.text().strip()):
+        if self.key.isModified() and self._editor_model.edits.specify_key(self.key.text().strip()):
             self.key.setModified(False)
 
     def _lock_seed(self) -> None:
-        offer, step = self._studio.fill_session.offer, self._studio.history.step
+        offer, step = self._editor_model.fill_session.offer, self._editor_model.history.step
         last = offer.result.seed if offer else step.seed if step else None
         self._set_seed(last if self.fields["seed"].value is None else None)

@@ -33,9 +33,9 @@ NARROWEST = 228
 class LaneRow(QFrame):
     """One lane."""
 
-    def __init__(self, studio: EditorModel, index: int, lane: Lane) -> None:
+    def __init__(self, editor_model: EditorModel, index: int, lane: Lane) -> None:
         super().__init__()
-        self._studio, self._index = studio, index
+        self._editor_model, self._index = editor_model, index
         self.setProperty("card", True)
         title = lane_title(lane)
         self.setAccessibleName(title)
@@ -46,23 +46,23 @@ class LaneRow(QFrame):
         self.fills = QCheckBox(self.tr("Fill"))
         self.fills.setToolTip(self.tr("Fill this track; with none ticked, the one in front is filled."))
         self.fills.setAccessibleName(self.tr("Fill {0}").format(title))
-        self.fills.toggled.connect(lambda wanted: studio.selection.fill_lane(index, wanted=wanted))
+        self.fills.toggled.connect(lambda wanted: editor_model.selection.fill_lane(index, wanted=wanted))
         self.role = QComboBox()
         self.role.addItems([role_name(role) for role in Role])
         self.role.setAccessibleName(self.tr("Role of {0}").format(title))
         self.role.setToolTip(self.tr("What the track does; the model goes by it."))
-        self.role.activated.connect(lambda at: studio.edits.set_role(index, list(Role)[at]))
+        self.role.activated.connect(lambda at: editor_model.edits.set_role(index, list(Role)[at]))
         self.mute = self._toggle(self.tr("M"), self.tr("Mute {0}").format(title))
         self.solo = self._toggle(self.tr("S"), self.tr("Hear only {0}").format(title))
-        self.mute.toggled.connect(lambda on: studio.mix.mute(index, wanted=on))
-        self.solo.toggled.connect(lambda on: studio.mix.hear_alone(index, wanted=on))
+        self.mute.toggled.connect(lambda on: editor_model.mix.mute(index, wanted=on))
+        self.solo.toggled.connect(lambda on: editor_model.mix.solo_lane(index, wanted=on))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
         self.volume.setAccessibleName(self.tr("Volume of {0}").format(title))
         self.volume.setToolTip(self.tr("Volume of {0}").format(title))
         self.volume.setMinimumWidth(48)
-        self.volume.valueChanged.connect(lambda value: studio.mix.set_volume(index, value / 100))
+        self.volume.valueChanged.connect(lambda value: editor_model.mix.set_volume(index, value / 100))
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.fills)
@@ -77,7 +77,7 @@ class LaneRow(QFrame):
 
     def show_lane(self, lane: Lane, palette: Palette) -> None:
         """Show the name and the role, and whether the lane is in front and to be filled."""
-        selection, index = self._studio.selection, self._index
+        selection, index = self._editor_model.selection, self._index
         colour = palette.role(lane.role).name()
         is_front = selection.current == index
         title = escape(lane_title(lane))
@@ -95,7 +95,7 @@ class LaneRow(QFrame):
 
     def show_mix(self) -> None:
         """Show whether the lane is muted or heard alone, and its volume."""
-        mix, index = self._studio.mix, self._index
+        mix, index = self._editor_model.mix, self._index
         for button, is_on in ((self.mute, index in mix.muted), (self.solo, index in mix.solo)):
             with QSignalBlocker(button):
                 button.setChecked(is_on)
@@ -104,13 +104,16 @@ class LaneRow(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Bring the lane to the front."""
-        self._studio.selection.front(self._index)
+        self._editor_model.selection.front(self._index)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Bring the lane to the front by Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._studio.fill_session.offer is None:
-            self._studio.selection.front(self._index)
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and self._editor_model.fill_session.offer is None
+        ):
+            self._editor_model.selection.front(self._index)
         else:
             super().keyPressEvent(event)
 
@@ -127,9 +130,9 @@ class LaneRow(QFrame):
 class LanePanel(QScrollArea):
     """All lanes, under each other."""
 
-    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
+    def __init__(self, editor_model: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._editor_model = editor_model
         self.rows: list[LaneRow] = []
         self._titles: tuple[str, ...] = ()
         self.palette_in_use: Palette = DARK
@@ -139,10 +142,10 @@ class LanePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Tracks"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (studio.history, studio.fill_session, studio.selection):
+        for part in (editor_model.history, editor_model.fill_session, editor_model.selection):
             part.changed.connect(self.show_lanes)
-        studio.history.refused.connect(self.show_lanes)
-        studio.mix.changed.connect(self.show_mix)
+        editor_model.history.refused.connect(self.show_lanes)
+        editor_model.mix.changed.connect(self.show_mix)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Fit the rows when they need more room, as with another font."""
@@ -157,7 +160,7 @@ class LanePanel(QScrollArea):
 
     def show_lanes(self) -> None:
         """Show all lanes."""
-        lanes = self._studio.fill_session.clip.lanes
+        lanes = self._editor_model.fill_session.clip.lanes
         if tuple(map(lane_title, lanes)) != self._titles:
             self._rebuild()
         for row, lane in zip(self.rows, lanes[:MAX_LANES_SHOWN], strict=True):
@@ -173,9 +176,9 @@ class LanePanel(QScrollArea):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.setSpacing(6)
-        self._titles = tuple(map(lane_title, self._studio.fill_session.clip.lanes))
-        listed = self._studio.fill_session.clip.lanes[:MAX_LANES_SHOWN]
-        self.rows = [LaneRow(self._studio, index, lane) for index, lane in enumerate(listed)]
+        self._titles = tuple(map(lane_title, self._editor_model.fill_session.clip.lanes))
+        listed = self._editor_model.fill_session.clip.lanes[:MAX_LANES_SHOWN]
+        self.rows = [LaneRow(self._editor_model, index, lane) for index, lane in enumerate(listed)]
         for row in self.rows:
             layout.addWidget(row)
         more = len(self._titles) - len(listed)

@@ -14,7 +14,7 @@ from platformdirs import user_log_path
 from ripieno.app.gui.fault_report import describe, surroundings
 from ripieno.app.gui.translation import said
 
-_LARGEST = 500_000
+_MAX_BYTES = 500_000
 """Bytes after which the log begins anew; one older file is kept."""
 
 _PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
@@ -62,7 +62,7 @@ def note(text: str, path: Path | None = None) -> bool:
     with _WRITING:
         try:
             make_private_folder(place.parent)
-            handler = _PrivateHandler(place, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
+            handler = _PrivateHandler(place, maxBytes=_MAX_BYTES, backupCount=1, encoding="utf-8")
         except OSError:
             return False
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))

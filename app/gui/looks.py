@@ -16,12 +16,12 @@ USUAL_SIZE = 1360, 820
 TITLE = 40
 """Pixels that a desktop takes for a window's title."""
 
-SMALLEST_TEXT, LARGEST_TEXT = 6.0, 30.0
+MIN_TEXT_POINTS, MAX_TEXT_POINTS = 6.0, 30.0
 """Points of letters."""
 
 
 class Looks(QObject):
-    """What the user chose, and what the desktop says where nothing was chosen.
+    """What the user chose, and what the desktop says where nothing was selected.
 
     Signals:
         changed: Other colours are to be shown, as a ``Palette``.
@@ -36,7 +36,7 @@ class Looks(QObject):
 
     @property
     def colours(self) -> Colours:
-        """What was chosen."""
+        """What was selected."""
         held = self._settings.value("colours", "system")
         return next((each for each in CHOICES if each == held), "system")
 
@@ -78,7 +78,7 @@ class Looks(QObject):
 
     def _write(self, app: QApplication, size: float) -> None:
         font = app.font()
-        font.setPointSizeF(max(SMALLEST_TEXT, min(LARGEST_TEXT, size)))
+        font.setPointSizeF(max(MIN_TEXT_POINTS, min(MAX_TEXT_POINTS, size)))
         app.setFont(font)
         app.setStyleSheet(app.styleSheet())  # its letters are sized anew only then
 

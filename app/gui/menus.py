@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QMenu
 
 from ripieno.app.gui.cards import ORIGINAL
 from ripieno.app.gui.file_menu import FileMenu
-from ripieno.app.gui.frame import Frame
 from ripieno.app.gui.generate.generate_menu import GenerateMenu
 from ripieno.app.gui.key_groups import Group, key_groups
 from ripieno.app.gui.log_file import log_path
 from ripieno.app.gui.looks import Colours, Looks
 from ripieno.app.gui.roll.state import Tool
+from ripieno.app.gui.window_widgets import WindowWidgets
 
 ZOOM = 1.25
 IDEAS = 4
 NEEDS_OFFER = ("Keep the idea shown", "Show the original", *(f"Show idea {n}" for n in range(1, IDEAS + 1)))
 NEEDS_TRACKS = ("Extend", "New track")
-NEEDS_CLIP = ("Save", "Save as MIDI", "Save project", "Export sound", "Export picture")
+NEEDS_CLIP = ("Save", "Save as MIDI", "Save project", "Export audio", "Export image")
 
 
 class Menus(QObject):
@@ -36,12 +36,12 @@ class Menus(QObject):
         looks: Colours and size of letters.
     """
 
-    def __init__(self, window: Frame) -> None:
+    def __init__(self, window: WindowWidgets) -> None:
         super().__init__(window)
         self._window = window
         self.actions: dict[str, QAction] = {}
         self.files = FileMenu(window)
-        self.generate = GenerateMenu(window.studio, window)
+        self.generate = GenerateMenu(window.editor_model, window)
         self.looks = Looks(self)
         self.looks.changed.connect(window.show_palette)
         self._fill_file(window.menuBar().addMenu(self.tr("&File")))
@@ -51,21 +51,30 @@ class Menus(QObject):
         self._fill_view(window.menuBar().addMenu(self.tr("&View")))
         self._fill_play(window.menuBar().addMenu(self.tr("&Play")))
         self._fill_help(window.menuBar().addMenu(self.tr("&Help")))
-        studio = window.studio
-        for part in (studio.history, studio.fill_session, studio.selection, studio.file, studio.analysis):
+        editor_model = window.editor_model
+        for part in (
+            editor_model.history,
+            editor_model.fill_session,
+            editor_model.selection,
+            editor_model.file,
+            editor_model.analysis,
+        ):
             part.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Enable what can be done now, and say what would be undone."""
-        studio = self._window.studio
-        history, session = studio.history, studio.fill_session
-        has_offer, is_opening = session.offer is not None, studio.file.is_opening
+        editor_model = self._window.editor_model
+        history, session = editor_model.history, editor_model.fill_session
+        has_offer, is_opening = session.offer is not None, editor_model.file.is_opening
         undone = self.tr("the ideas") if has_offer else history.undo_words
         redone = None if has_offer else history.redo_words
         for name, title, words in (("Undo", self.tr("Undo"), undone), ("Redo", self.tr("Redo"), redone)):
             self.actions[name].setEnabled(words is not None and not is_opening)
             self.actions[name].setText(f"{title} {words}".replace("&", "&&") if words else title)
-        can_make, has_region = not (session.is_filling or is_opening), studio.selection.region is not None
+        can_make, has_region = (
+            not (session.is_filling or is_opening),
+            editor_model.selection.region is not None,
+        )
         self.actions["New clip"].setEnabled(can_make)
         for name in ("Fill", "Reharmonise"):
             self.actions[name].setEnabled(can_make and has_region)
@@ -76,7 +85,7 @@ class Menus(QObject):
             self.actions[name].setEnabled(has_offer and not is_opening)
         for name in NEEDS_CLIP:
             self.actions[name].setEnabled(history.document is not None and not is_opening)
-        self._marks.setChecked(studio.analysis.marks_key)
+        self._marks.setChecked(editor_model.analysis.marks_key)
 
     def _fill_file(self, menu: QMenu) -> None:
         files, add = self.files, partial(self._add, menu)
@@ -90,38 +99,38 @@ class Menus(QObject):
         add("Save as MIDI", self.tr("Save as MIDI\u2026"), files.save_midi, "Ctrl+Shift+S")
         add("Save project", self.tr("Save project\u2026"), files.save_project, "Ctrl+Alt+S")
         menu.addSeparator()
-        add("Export sound", self.tr("Export sound\u2026"), files.export_sound, "Ctrl+E")
-        add("Export picture", self.tr("Export picture\u2026"), files.export_picture, "Ctrl+Shift+E")
+        add("Export audio", self.tr("Export audio\u2026"), files.export_sound, "Ctrl+E")
+        add("Export image", self.tr("Export image\u2026"), files.export_picture, "Ctrl+Shift+E")
         menu.addSeparator()
         add("Quit", self.tr("Quit"), self._window.close, "Ctrl+Q")
 
     def _fill_edit(self, menu: QMenu) -> None:
-        studio, add = self._window.studio, partial(self._add, menu)
+        editor_model, add = self._window.editor_model, partial(self._add, menu)
         editor = self._window.roll.editor
-        add("Undo", self.tr("Undo"), studio.undo, "Ctrl+Z")
-        add("Redo", self.tr("Redo"), studio.history.redo, "Ctrl+Shift+Z")
+        add("Undo", self.tr("Undo"), editor_model.undo, "Ctrl+Z")
+        add("Redo", self.tr("Redo"), editor_model.history.redo, "Ctrl+Shift+Z")
         menu.addSeparator()
         add("Cut notes", self.tr("Cut notes"), editor.cut, "Ctrl+X")
         add("Copy notes", self.tr("Copy notes"), editor.copy, "Ctrl+C")
         add("Paste notes", self.tr("Paste notes"), editor.paste, "Ctrl+V")
         add("Duplicate notes", self.tr("Duplicate notes"), editor.duplicate, "Ctrl+D")
         menu.addSeparator()
-        add("Choose all bars", self.tr("Choose all bars"), studio.selection.choose_all, "Ctrl+A")
-        add("Choose nothing", self.tr("Choose nothing"), self._window.choose_nothing)
+        add("Select all", self.tr("Select all"), editor_model.selection.choose_all, "Ctrl+A")
+        add("Deselect", self.tr("Deselect"), self._window.choose_nothing)
         menu.addSeparator()
         for tool, title, key in (
-            (Tool.SELECT, self.tr("Tool: select"), "V"),
-            (Tool.DRAW, self.tr("Tool: draw"), "D"),
-            (Tool.ERASE, self.tr("Tool: erase"), "E"),
-            (Tool.PAINT, self.tr("Tool: paint"), "B"),
+            (Tool.SELECT, self.tr("Select tool"), "V"),
+            (Tool.DRAW, self.tr("Draw tool"), "D"),
+            (Tool.ERASE, self.tr("Erase tool"), "E"),
+            (Tool.PAINT, self.tr("Paint tool"), "B"),
         ):
             add(f"Tool: {tool.name.lower()}", title, partial(self._window.take, tool), key)
 
     def _fill_fill(self, menu: QMenu) -> None:
-        studio, add = self._window.studio, partial(self._add, menu)
-        add("Fill", self.tr("Fill"), studio.fill, "F")
-        add("Stop or keep none", self.tr("Stop or keep none"), self._window.escape)
-        add("Keep the idea shown", self.tr("Keep the idea shown"), studio.fill_session.keep)
+        editor_model, add = self._window.editor_model, partial(self._add, menu)
+        add("Fill", self.tr("Fill"), editor_model.fill, "F")
+        add("Stop or discard", self.tr("Stop or discard"), self._window.escape)
+        add("Keep the idea shown", self.tr("Keep the idea shown"), editor_model.fill_session.keep)
         menu.addSeparator()
         pick = self._window.cards.pick
         add("Show the original", self.tr("Show the original"), partial(pick, ORIGINAL))
@@ -142,11 +151,16 @@ class Menus(QObject):
         roll = window.roll
         add("Zoom in", self.tr("Zoom in"), partial(roll.zoom_by, ZOOM, 1.0), "+")
         add("Zoom out", self.tr("Zoom out"), partial(roll.zoom_by, 1 / ZOOM, 1.0), "-")
-        add("Taller notes", self.tr("Taller notes"), partial(roll.zoom_by, 1.0, ZOOM), "Ctrl++")
-        add("Lower notes", self.tr("Lower notes"), partial(roll.zoom_by, 1.0, 1 / ZOOM), "Ctrl+-")
-        add("Show the clip", self.tr("Show the clip"), roll.zoom_to_clip, "Ctrl+0")
-        add("Show what is chosen", self.tr("Show what is chosen"), roll.zoom_to_region, "Z")
-        self._follows = add("Follow the music", self.tr("Follow the music"), self._follow, checkable=True)
+        add("Zoom in vertically", self.tr("Zoom in vertically"), partial(roll.zoom_by, 1.0, ZOOM), "Ctrl++")
+        add(
+            "Zoom out vertically",
+            self.tr("Zoom out vertically"),
+            partial(roll.zoom_by, 1.0, 1 / ZOOM),
+            "Ctrl+-",
+        )
+        add("Zoom to fit", self.tr("Zoom to fit"), roll.zoom_to_clip, "Ctrl+0")
+        add("Zoom to selection", self.tr("Zoom to selection"), roll.zoom_to_region, "Z")
+        self._follows = add("Follow playhead", self.tr("Follow playhead"), self._follow, checkable=True)
         self._follows.setChecked(True)
         menu.addSeparator()
         self._marks = add(
@@ -159,7 +173,9 @@ class Menus(QObject):
         self._list_colours(menu.addMenu(self.tr("Colours")))
         add("Larger text", self.tr("Larger text"), partial(self.looks.scale_text, 1), "Ctrl+Alt++")
         add("Smaller text", self.tr("Smaller text"), partial(self.looks.scale_text, -1), "Ctrl+Alt+-")
-        add("Usual text", self.tr("Usual text"), partial(self.looks.scale_text, 0), "Ctrl+Alt+0")
+        add(
+            "Default text size", self.tr("Default text size"), partial(self.looks.scale_text, 0), "Ctrl+Alt+0"
+        )
         menu.addSeparator()
         history = window.history_dock.toggleViewAction()
         history.setShortcut(QKeySequence("Ctrl+H"))
@@ -169,7 +185,7 @@ class Menus(QObject):
     def _list_colours(self, menu: QMenu) -> None:
         group = QActionGroup(self)
         choices: tuple[tuple[Colours, str], ...] = (
-            ("system", self.tr("As the desktop")),
+            ("system", self.tr("System")),
             ("dark", self.tr("Dark")),
             ("light", self.tr("Light")),
         )
@@ -192,20 +208,22 @@ class Menus(QObject):
         add("Example clip", self.tr("Example clip"), self.files.open_example)
         add("Keys", self.tr("Keys"), self._keys, "F1")
         add("Set up", self.tr("Set up a DAW or a synth"), self._set_up)
-        add("Doctor", self.tr("Doctor: is everything there?"), self._examine)
+        add("System check", self.tr("System check"), self._examine)
         add("Log", self.tr("Log"), self._show_log)
         about = add("About", self.tr("About Ripieno"), self._show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _mark(self) -> None:
-        self._window.studio.analysis.mark_key(wanted=self._marks.isChecked())
+        self._window.editor_model.analysis.mark_key(wanted=self._marks.isChecked())
 
     def _follow(self) -> None:
         self._window.follows = self._follows.isChecked()
 
     def _show_live(self) -> None:
-        studio = self._window.studio
-        self._window.sides.show_live(studio.file.source if studio.history.document is not None else None)
+        editor_model = self._window.editor_model
+        self._window.sides.show_live(
+            editor_model.file.source if editor_model.history.document is not None else None
+        )
 
     def key_groups(self) -> tuple[Group, ...]:
         """Return what can be done by keys, and by which, in groups."""

@@ -13,13 +13,13 @@ from ripieno.engine.music.columns import Ints, columns_of
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 
-MOST_SINGLE = 600
+MAX_SINGLE_ITEMS = 600
 """Notes that are drawn one by one; drawing more as a picture is faster."""
 
 DRUM_SHARE = 0.36
 """Share of the height that drums have where others play, too."""
 
-FEWEST_ROWS = 14
+MIN_ROWS = 14
 """Pitches for which there is room at least."""
 
 
@@ -59,7 +59,7 @@ class MiniRoll(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.palette_in_use.stage))
+        painter.fillRect(self.rect(), QColor(self.palette_in_use.background))
         if self._clip is not None and self._region is not None:
             self._paint(painter, self._clip, self._region)
         painter.end()
@@ -67,7 +67,7 @@ class MiniRoll(QWidget):
 
     def _paint(self, painter: QPainter, clip: Clip, region: Region) -> None:
         held, rows = _held(clip, region), self._rows or rows_of(clip, region)
-        paint = _paint_many if sum(len(part.onsets) for part in held) > MOST_SINGLE else _paint_single
+        paint = _paint_many if sum(len(part.onsets) for part in held) > MAX_SINGLE_ITEMS else _paint_single
         painter.setPen(Qt.PenStyle.NoPen)
         for part in held:
             is_drums = part.role is Role.DRUMS
@@ -129,7 +129,7 @@ class _Plot(NamedTuple):
     @property
     def down(self) -> float:
         """Pixels of a pitch."""
-        return self.height / max(len(self.pitches) + 2, FEWEST_ROWS)
+        return self.height / max(len(self.pitches) + 2, MIN_ROWS)
 
 
 def rows_of(clip: Clip, region: Region) -> Rows:

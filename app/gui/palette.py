@@ -20,12 +20,12 @@ class Palette:
         hovered: What lies under the pointer.
         line: Borders and dividers.
         text: Words to read.
-        faint: Words that may be passed over.
+        faint: Words that may be skipped.
         accent: The main action, the selection and the focus.
         on_accent: Words on the accent.
         warning: What went wrong; never without words beside it.
-        stage: Behind notes.
-        black_key: Rows of black keys on the stage.
+        background: Behind notes.
+        black_key: Rows of black keys on the background.
         bar_line: Lines between bars.
         beat_line: Lines between beats.
         is_dark: Whether notes stand out by brightness.
@@ -41,7 +41,7 @@ class Palette:
     accent: str
     on_accent: str
     warning: str
-    stage: str
+    background: str
     black_key: str
     bar_line: str
     beat_line: str
@@ -59,7 +59,7 @@ class Palette:
         if not self.is_dark:
             colour = colour.darker(135)
         share = 0.45 + 0.55 * velocity / 127
-        return blend(QColor(self.stage), colour, share)
+        return blend(QColor(self.background), colour, share)
 
 
 DARK = Palette(
@@ -73,7 +73,7 @@ DARK = Palette(
     accent="#ffc857",
     on_accent="#1b1503",
     warning="#ff8474",
-    stage="#11131a",
+    background="#11131a",
     black_key="#161922",
     bar_line="#464c5f",
     beat_line="#282c3a",
@@ -91,7 +91,7 @@ LIGHT = Palette(
     accent="#985a00",
     on_accent="#ffffff",
     warning="#b3261e",
-    stage="#fcfcfd",
+    background="#fcfcfd",
     black_key="#f0f2f6",
     bar_line="#aab2c1",
     beat_line="#dfe3ea",

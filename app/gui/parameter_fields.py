@@ -199,9 +199,9 @@ class ParameterChoice(ParameterField):
 
     @property
     def value(self) -> str | None:
-        """What is chosen; None for nothing."""
-        chosen: str | None = self.box.currentData()
-        return chosen
+        """What is selected; None for nothing."""
+        selected: str | None = self.box.currentData()
+        return selected
 
     def show_value(self, value: Value | None) -> None:
         """Show a choice."""

@@ -33,7 +33,7 @@ class Sides(QObject):
         """Open the live panel, or bring it to the front.
 
         Args:
-            clip: A file that it may play round and round; None for none.
+            clip: A file that it may play in a loop; None for none.
         """
         if self.live is None:
             from ripieno.app.gui.live.panel import LivePanel

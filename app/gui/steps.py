@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from ripieno.app.gui.mini_roll import MiniRoll
 from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.palette import DARK, Palette
-from ripieno.app.session.studio.history import Step
+from ripieno.app.session.editor.history import HistoryStep
 from ripieno.engine.music.region import Region
 
 PICTURE = QSize(96, 36)
@@ -18,18 +18,18 @@ FIRST_BARS = 8
 class StepList(QListWidget):
     """The steps, the newest last."""
 
-    def __init__(self, studio: EditorModel, parent: QWidget | None = None) -> None:
+    def __init__(self, editor_model: EditorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._studio = studio
-        self._shown: tuple[Step, ...] = ()
+        self._editor_model = editor_model
+        self._shown: tuple[HistoryStep, ...] = ()
         self.palette_in_use: Palette = DARK
         self._drawn_in: Palette = DARK
         self.setIconSize(PICTURE)
         self.setWordWrap(True)
         self.setAccessibleName(self.tr("History"))
-        self.itemActivated.connect(lambda item: studio.go_to(self.row(item)))
-        self.itemClicked.connect(lambda item: studio.go_to(self.row(item)))
-        studio.history.changed.connect(self.refresh)
+        self.itemActivated.connect(lambda item: editor_model.go_to(self.row(item)))
+        self.itemClicked.connect(lambda item: editor_model.go_to(self.row(item)))
+        editor_model.history.changed.connect(self.refresh)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return a size that asks for no width of its own."""
@@ -37,7 +37,7 @@ class StepList(QListWidget):
 
     def refresh(self) -> None:
         """Show the steps there are."""
-        history = self._studio.history
+        history = self._editor_model.history
         steps = history.steps
         if not self.isVisible():
             return
@@ -61,7 +61,7 @@ class StepList(QListWidget):
         if at >= 0:
             self.setCurrentRow(at)
 
-    def _item(self, step: Step) -> QListWidgetItem:
+    def _item(self, step: HistoryStep) -> QListWidgetItem:
         words = step.words if step.seed is None else self.tr("{0}\nseed {1}").format(step.words, step.seed)
         picture = self._picture(step)
         icon = QIcon(picture)
@@ -70,7 +70,7 @@ class StepList(QListWidget):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         return item
 
-    def _picture(self, step: Step) -> QPixmap:
+    def _picture(self, step: HistoryStep) -> QPixmap:
         clip = step.document.clip
         bars = tuple(range(min(max(clip.bars, 1), FIRST_BARS)))
         roll = MiniRoll()

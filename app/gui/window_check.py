@@ -8,20 +8,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from ripieno.app.gui.application import run
-from ripieno.app.gui.window import Window
+from ripieno.app.gui.window import MainWindow
 from ripieno.app.midi_io.clip_file import write_whole
 from ripieno.engine.errors import RipienoError
 
 SETTLED = 2000
 """Milliseconds after the window is there at which its clip is drawn and nothing moves any more."""
 
-LONGEST_OPENING = 30_000
+MAX_OPENING_MS = 30_000
 """Milliseconds after which a window that does not come is given up."""
 
 _LOOKS = 20
 """Milliseconds between looks for the window."""
 
-_FEWEST_COLOURS = 24
+_MIN_COLOURS = 24
 """A window that drew nothing has fewer, among the pixels of a coarse grid."""
 
 _GRID = 7
@@ -50,7 +50,7 @@ def look(picture: Path, clip: Path, settings: Path) -> str:
     giving_up = QTimer(app)
     giving_up.setSingleShot(True)
     giving_up.timeout.connect(lambda: QApplication.exit(1))
-    giving_up.start(LONGEST_OPENING)
+    giving_up.start(MAX_OPENING_MS)
     run(clip)
     giving_up.stop()
     # Written now, and not as the program ends, when the folder may be gone and would be made again.
@@ -82,7 +82,7 @@ class _Watch:
         write_whole(self._picture, _png(self._image))
         if self._complaint:
             raise WindowCheckError(f"The window opened, but says: {self._complaint}")
-        if _colours(self._image) < _FEWEST_COLOURS:
+        if _colours(self._image) < _MIN_COLOURS:
             raise WindowCheckError("The window opened and shows nothing; see its picture.")
         size = f"{self._image.width()} x {self._image.height()} pixels"
         return f"opened after {self._opened:.2f} s, {size} on {QApplication.platformName()}"
@@ -92,7 +92,7 @@ class _Watch:
             (
                 each
                 for each in QApplication.topLevelWidgets()
-                if isinstance(each, Window) and each.isVisible()
+                if isinstance(each, MainWindow) and each.isVisible()
             ),
             None,
         )
@@ -102,7 +102,7 @@ class _Watch:
         self._opened = perf_counter() - self._began
         QTimer.singleShot(SETTLED, lambda: self._take(window))
 
-    def _take(self, window: Window) -> None:
+    def _take(self, window: MainWindow) -> None:
         for sentence in (window.trouble, window.hint):
             if sentence.isVisible():
                 self._complaint = self._complaint or sentence.text()

@@ -34,7 +34,7 @@ class Worker(QObject):
         parent: What it belongs to.
     """
 
-    told = Signal(object)
+    reported = Signal(object)
     """An event, as the iterator yielded it."""
     failed = Signal(str)
     """One sentence for the user; :attr:`ended` follows."""
@@ -48,7 +48,7 @@ class Worker(QObject):
         self._wake = wake
         self._thread = _Thread(make)
         queued = Qt.ConnectionType.QueuedConnection
-        self._thread.came.connect(self._tell, queued)
+        self._thread.came.connect(self._report, queued)
         self._thread.broke.connect(self.failed, queued)
         self._thread.finished.connect(self._end, queued)
         self.destroyed.connect(self._thread.cancelled.set)
@@ -91,9 +91,9 @@ class Worker(QObject):
         return self._thread.wait() if patience_ms is None else self._thread.wait(patience_ms)
 
     @Slot(object)
-    def _tell(self, told: object) -> None:
+    def _report(self, reported: object) -> None:
         if not self._thread.cancelled.is_set():
-            self.told.emit(told)
+            self.reported.emit(reported)
 
     @Slot()
     def _end(self) -> None:
@@ -137,10 +137,10 @@ class _Thread(QThread):
         iterator = self._make()
         self._make = _nothing  # so that an idle worker holds no music
         try:
-            for told in iterator:
+            for reported in iterator:
                 if self.cancelled.is_set():
                     return
-                self.came.emit(told)
+                self.came.emit(reported)
                 if self.cancelled.is_set():
                     return
         finally:

@@ -7,7 +7,7 @@ from ripieno.app.midi_io.channel_messages import program_change
 from ripieno.app.midi_io.smf import Event, Smf, Track
 from ripieno.app.midi_io.smf_chunks import TRACK_ID
 from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
-from ripieno.app.midi_io.smf_vlq import LARGEST, write_vlq
+from ripieno.app.midi_io.smf_vlq import MAX_VALUE, write_vlq
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
 
@@ -58,7 +58,7 @@ def new_track(events: Iterable[Event], end: int) -> Track:
         events: What it holds, all at tick 0.
         end: Tick of its end-of-track; it comes earlier where that is further than a file can say at once.
     """
-    last = meta_event(min(end, LARGEST), END_OF_TRACK, b"")
+    last = meta_event(min(end, MAX_VALUE), END_OF_TRACK, b"")
     return Track(TRACK_ID, (), b"").with_events((*events, last))
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from ripieno.app.midi_io.file_errors import file_error
 from ripieno.engine.errors import RipienoError
 
-MOST_ENTRIES = 200_000
+MAX_ENTRIES = 200_000
 """Entries of an archive at most; the largest collections of MIDI files in circulation have fewer."""
 
-_LARGEST_MENDED = 256 * 2**20
+_MAX_MENDED_BYTES = 256 * 2**20
 """Bytes of an archive whose names are mended at most, for that takes it into memory."""
 
 _ENCRYPTED = 0x1
@@ -50,8 +50,8 @@ class Archive:
         except Exception as error:  # zipfile lets out whatever its parts raise
             raise ArchiveError(f"{title} is no ZIP archive that can be read; pack it again.") from error
         self.names = tuple(entry.filename for entry in self._zip.infolist() if not entry.is_dir())
-        if len(self.names) > MOST_ENTRIES:
-            raise ArchiveError(f"{title} holds more than {MOST_ENTRIES} files; unpack it by hand.")
+        if len(self.names) > MAX_ENTRIES:
+            raise ArchiveError(f"{title} holds more than {MAX_ENTRIES} files; unpack it by hand.")
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the contents of an entry.
@@ -90,7 +90,7 @@ def _opened(source: Path | BytesIO) -> zipfile.ZipFile:
     except UnicodeDecodeError:
         if isinstance(source, BytesIO):
             data = source.getvalue()
-        elif source.stat().st_size > _LARGEST_MENDED:
+        elif source.stat().st_size > _MAX_MENDED_BYTES:
             raise
         else:
             data = source.read_bytes()

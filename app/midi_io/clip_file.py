@@ -26,7 +26,7 @@ __all__ = [
     "write_whole",
 ]
 
-LARGEST_FILE = 64 * 2**20
+MAX_FILE_BYTES = 64 * 2**20
 """Bytes that are read at most; the largest MIDI files in circulation have a tenth of it."""
 
 
@@ -54,12 +54,12 @@ def read_whole(path: Path) -> bytes:
     """
     with file_errors(path, "read"), path.open("rb") as file:
         # No more room than the file needs, unless it is of a kind that does not tell.
-        size = min(os.fstat(file.fileno()).st_size, LARGEST_FILE)
+        size = min(os.fstat(file.fileno()).st_size, MAX_FILE_BYTES)
         data = file.read(size + 1)
         if len(data) > size:
-            data += file.read(LARGEST_FILE + 1 - len(data))
-    if len(data) > LARGEST_FILE:
-        raise FileError(f"{path} is larger than {LARGEST_FILE >> 20} MiB; choose a MIDI file.")
+            data += file.read(MAX_FILE_BYTES + 1 - len(data))
+    if len(data) > MAX_FILE_BYTES:
+        raise FileError(f"{path} is larger than {MAX_FILE_BYTES >> 20} MiB; choose a MIDI file.")
     return data
 
 

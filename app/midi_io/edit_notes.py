@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ripieno.app.midi_io.note_pairs import pair_around, spans_of
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Smf
-from ripieno.app.midi_io.smf_vlq import LARGEST
+from ripieno.app.midi_io.smf_vlq import MAX_VALUE
 from ripieno.app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.meter import TimeMap
@@ -28,7 +28,7 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
         smf: The file.
         time: Its time map.
         lane: One of its lanes.
-        removed: Notes that the lane holds; others are passed over.
+        removed: Notes that the lane holds; others are skipped.
         added: Notes to put in; they take the lane's channel.
 
     Returns:
@@ -43,7 +43,7 @@ def edit_notes(smf: Smf, time: TimeMap, lane: Lane, removed: Sequence[Note], add
     track = smf.tracks[lane.track]
     pairing, _ = pair_around(track, lane.channel, spans_of((*leaving, *coming)), sixteenth(time))
     is_going = _found(pairing.sounding, leaving)
-    fitted = admit(coming.elements(), pairing.sounding.taken(~is_going), ((0, LARGEST),), lane.channel)
+    fitted = admit(coming.elements(), pairing.sounding.taken(~is_going), ((0, MAX_VALUE),), lane.channel)
     indices = frozenset(pairing.events_of(is_going).tolist())
     edit = TrackEdit(indices, tuple(cut_at_strays(fitted, pairing)))
     if not edit.removed and not edit.added:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ripieno.app.midi_io.channel_messages import NOTE_OFF, NOTE_ON, kind_of
 from ripieno.app.midi_io.event_table import where
-from ripieno.app.midi_io.linked_events import Placed, linked, placed_events
+from ripieno.app.midi_io.linked_events import PlacedEvent, linked, placed_events
 from ripieno.app.midi_io.note_pairs import pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.clip import Clip
@@ -61,14 +61,14 @@ def _part(track: Track, start: int, end: int) -> Track:
         stays[pairing.events_of((notes.ends > start) & (notes.onsets < end))] = True
     if events:
         stays[-1] |= events[-1].is_end
-    chosen = where(stays)
-    ticks = np.clip(events.ticks[chosen], start, end) - start
-    return track.with_events(linked(_moved(track, chosen.tolist(), ticks.tolist())))
+    selected = where(stays)
+    ticks = np.clip(events.ticks[selected], start, end) - start
+    return track.with_events(linked(_moved(track, selected.tolist(), ticks.tolist())))
 
 
-def _moved(track: Track, chosen: list[int], ticks: list[int]) -> Iterator[Placed]:
+def _moved(track: Track, selected: list[int], ticks: list[int]) -> Iterator[PlacedEvent]:
     """Yield some events of a track at other ticks."""
-    wanted = dict(zip(chosen, ticks, strict=True))
+    wanted = dict(zip(selected, ticks, strict=True))
     for index, placed in enumerate(placed_events(track.events)):
         if index in wanted:
             yield replace(placed, event=replace(placed.event, tick=wanted[index]))

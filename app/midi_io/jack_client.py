@@ -9,8 +9,8 @@ from ripieno.app.midi_io.port_names import PortError
 LOOK = "ripieno-look"
 """Name of the client that only looks."""
 
-MOST_TRIES = 20
-LONGEST_PAUSE = 0.1
+MAX_TRIES = 20
+MAX_PAUSE_SECONDS = 0.1
 """Seconds between two tries."""
 
 NO_SERVER = "No JACK server answers; start one, or PipeWire with its JACK library, and try again."
@@ -33,14 +33,14 @@ def open_client(name: str) -> Any:  # noqa: ANN401 (jack has no types)
     # The library prints on its own what the sentences below say.
     jack.set_error_function(_quiet)
     jack.set_info_function(_quiet)
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         try:
             return jack.Client(name, no_start_server=True)
         except jack.JackOpenError as error:
             if not error.status.server_error:
                 raise PortError(NO_SERVER) from error
         # Two clients of one name that open at a time take the socket that libjack makes from each other.
-        time.sleep(random.uniform(0, LONGEST_PAUSE))
+        time.sleep(random.uniform(0, MAX_PAUSE_SECONDS))
     message = f"The JACK server answers, but takes no client named {name}; try again."
     raise PortError(message)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ripieno.app.midi_io.smf import Event
 from ripieno.app.midi_io.smf_events import SYSEX
-from ripieno.app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
+from ripieno.app.midi_io.smf_vlq import MAX_VALUE, read_vlq, write_vlq
 from ripieno.engine.errors import RipienoError
 
 # At one tick notes end first and begin last, after the controllers and programs they rely on.
@@ -22,7 +22,7 @@ class SpliceError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedEvent:
     """An event at its place.
 
     Attributes:
@@ -40,15 +40,15 @@ class Placed:
         return self.event.tick, self.phase
 
 
-def placed_events(events: Iterable[Event]) -> Iterator[Placed]:
+def placed_events(events: Iterable[Event]) -> Iterator[PlacedEvent]:
     """Yield a track's events at the places they have."""
     last = 0
     for event in events:
-        yield Placed(event, STAYS, is_loose=event.is_running and last >= SYSEX)
+        yield PlacedEvent(event, STAYS, is_loose=event.is_running and last >= SYSEX)
         last = event.status
 
 
-def linked(ordered: Iterable[Placed], before: Sequence[Event] = ()) -> Iterator[Event]:
+def linked(ordered: Iterable[PlacedEvent], before: Sequence[Event] = ()) -> Iterator[Event]:
     """Yield events whose delta times and status bytes fit their order, changed only if need be.
 
     Running status across a meta or system exclusive event stays where the file had it, but does
@@ -76,9 +76,9 @@ def linked(ordered: Iterable[Placed], before: Sequence[Event] = ()) -> Iterator[
 
 def _delta(wait: int, tick: int) -> bytes:
     """Return a new delta time, if a file can say it."""
-    if wait > LARGEST:
+    if wait > MAX_VALUE:
         raise SpliceError(
             f"What comes at tick {tick} lies {wait} ticks from what comes before it, more than a "
-            f"MIDI file can say ({LARGEST}); choose other bars."
+            f"MIDI file can say ({MAX_VALUE}); choose other bars."
         )
     return write_vlq(wait)

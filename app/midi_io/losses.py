@@ -50,12 +50,13 @@ def refuse_losses(clip: Clip, smf: Smf, name: str, region: Region | None = None)
 _REMEDY = "get a complete copy of it or export it again; nothing was written"
 
 
-def _outside(clip: Clip, chosen: Clip, region: Region | None) -> Mapping[LaneId, Notes]:
+def _outside(clip: Clip, selected: Clip, region: Region | None) -> Mapping[LaneId, Notes]:
     """Return the notes of each lane that lie outside a region of a clip, of those that have any."""
     lanes = {
-        (chosen.lanes[lane].track, chosen.lanes[lane].channel) for lane in (region.lanes if region else ())
+        (selected.lanes[lane].track, selected.lanes[lane].channel)
+        for lane in (region.lanes if region else ())
     }
-    spans = region.spans(chosen.time) if region else ()
+    spans = region.spans(selected.time) if region else ()
     found = {}
     for lane in clip.lanes:
         place, notes = (lane.track, lane.channel), lane.notes

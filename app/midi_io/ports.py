@@ -67,12 +67,12 @@ def list_ports(system: System | None = None) -> PortNames:
     Raises:
         PortError: If it does not run.
     """
-    chosen = system or usual_system()
-    if chosen == "jack":
+    selected = system or usual_system()
+    if selected == "jack":
         outputs, inputs = jack_client.port_names()
-        return PortNames(chosen, outputs, inputs)
-    output, entrance = _output(chosen, "Ripieno"), _input(chosen, "Ripieno")
-    names = PortNames(chosen, tuple(output.get_ports()), tuple(entrance.get_ports()))
+        return PortNames(selected, outputs, inputs)
+    output, entrance = _output(selected, "Ripieno"), _input(selected, "Ripieno")
+    names = PortNames(selected, tuple(output.get_ports()), tuple(entrance.get_ports()))
     output.delete()
     entrance.delete()
     return names
@@ -176,14 +176,14 @@ class InputPort(_Port):
         port.ignore_types(sysex=True, timing=False, active_sense=True)
         super().__init__(port, system, choice, "input")
         self._arrivals = Arrivals()
-        self._asked = now
+        self._polled_at = now
 
     def came(self, now: float) -> Iterator[tuple[bytes, float]]:
         """Yield each message that has come since it was last asked, and the second at which it came."""
         while found := self._port.get_message():
             data, since = found
-            yield bytes(data), self._arrivals.at(since, self._asked, now)
-        self._asked = now
+            yield bytes(data), self._arrivals.at(since, self._polled_at, now)
+        self._polled_at = now
 
     def close(self) -> None:
         """Close it."""

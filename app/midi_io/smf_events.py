@@ -53,7 +53,7 @@ _CUT_END = (b"\xff", b"\xff\x2f")
 _SIZES = bytes(1 + DATA_BYTES.get(kind_of(status), -1) for status in range(256))
 """Bytes of a channel message with its status byte; 0 for any other status."""
 
-_LONGEST_PLAIN = 8
+_MAX_PLAIN_BYTES = 8
 """Bytes of an event with a delta time of four bytes, and one more: nothing past the data is looked at."""
 
 
@@ -133,7 +133,7 @@ class _Walk:
     def _hurry(self) -> None:  # noqa: C901 (calls would take more time than the work)
         """Pass events of the usual kinds, which need no closer look; this loop takes most of the time."""
         data, push, end = self._data, self.offsets.append, self._end
-        at, running, safe = self.at, self._running, self._end - _LONGEST_PLAIN
+        at, running, safe = self.at, self._running, self._end - _MAX_PLAIN_BYTES
         own = _SIZES[running] - 1
         while at < safe:
             body = at

@@ -5,7 +5,7 @@ Source: Standard MIDI Files 1.0, RP-001, "Variable-length quantities".
 
 from ripieno.app.midi_io.smf_errors import EventError
 
-LARGEST = 0x0FFF_FFFF
+MAX_VALUE = 0x0FFF_FFFF
 """The greatest value the format allows (28 bits)."""
 
 
@@ -21,14 +21,14 @@ def read_vlq(data: bytes, at: int, end: int) -> tuple[int, int]:
         The value and the offset past it.
 
     Raises:
-        EventError: If the bytes end first, or the value is above :data:`LARGEST`.
+        EventError: If the bytes end first, or the value is above :data:`MAX_VALUE`.
     """
     start, value = at, 0
     while at < end:
         byte = data[at]
         at += 1
         value = value << 7 | byte & 0x7F
-        if value > LARGEST:
+        if value > MAX_VALUE:
             raise EventError(start, "a variable-length number above 28 bits")
         if byte < 0x80:
             return value, at
@@ -39,12 +39,12 @@ def write_vlq(value: int) -> bytes:
     """Return the shortest form of a value.
 
     Args:
-        value: From 0 to :data:`LARGEST`.
+        value: From 0 to :data:`MAX_VALUE`.
 
     Raises:
         ValueError: If the value is out of that range.
     """
-    if not 0 <= value <= LARGEST:
+    if not 0 <= value <= MAX_VALUE:
         message = f"{value} is not a 28-bit quantity"
         raise ValueError(message)
     digits = [value & 0x7F]

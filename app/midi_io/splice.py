@@ -34,7 +34,7 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
         smf: The file.
         clip: What :func:`read_clip` made of it; roles may differ.
         region: What to replace.
-        notes: New notes by lane index; a chosen lane without an entry is left empty there.
+        notes: New notes by lane index; a selected lane without an entry is left empty there.
 
     Returns:
         The same file where no note goes and none comes.

@@ -8,7 +8,7 @@ import numpy as np
 
 from ripieno.app.midi_io.channel_messages import note_off, note_on
 from ripieno.app.midi_io.events import Events
-from ripieno.app.midi_io.linked_events import BEGINS, ENDS, Placed, linked, placed_events
+from ripieno.app.midi_io.linked_events import BEGINS, ENDS, PlacedEvent, linked, placed_events
 from ripieno.app.midi_io.note_pairs import Pairing
 from ripieno.app.midi_io.smf import Event, Track
 from ripieno.engine.music.note import Note
@@ -56,7 +56,7 @@ def edited_track(track: Track, edit: TrackEdit) -> Track:
     placed = islice(placed_events(events[ahead:stop]), start - ahead, None)
     kept = [each for index, each in enumerate(placed, start) if index not in edit.removed]
     ending = [kept.pop()] if stop == len(events) and kept and kept[-1].event.is_end else []
-    ordered = sorted((*kept, *_new_events(edit.added)), key=Placed.order)
+    ordered = sorted((*kept, *_new_events(edit.added)), key=PlacedEvent.order)
     before = events[:start]
     last = ordered[-1].event.tick if ordered else before[-1].tick if before else 0
     for each in ending:
@@ -78,10 +78,10 @@ def _reach(events: Events, edit: TrackEdit) -> tuple[int, int]:
     return start, min(stop + events[stop:].first_channel + 1, len(events))
 
 
-def _new_events(notes: Iterable[Note]) -> Iterator[Placed]:
+def _new_events(notes: Iterable[Note]) -> Iterator[PlacedEvent]:
     """Yield the events of new notes; their delta times are not yet right."""
     for note in notes:
         begin = note_on(note.channel, note.pitch, note.velocity)
-        yield Placed(Event(note.onset, begin[0], b"\x00", begin), BEGINS)
+        yield PlacedEvent(Event(note.onset, begin[0], b"\x00", begin), BEGINS)
         end = note_off(note.channel, note.pitch)
-        yield Placed(Event(note.end, end[0], b"\x00", end), ENDS)
+        yield PlacedEvent(Event(note.end, end[0], b"\x00", end), ENDS)

@@ -43,7 +43,7 @@ class ReadOnlyError(FileError):
 
 
 @dataclass(slots=True)
-class Draft:
+class PartialFile:
     """A file that is being written.
 
     Attributes:
@@ -82,7 +82,7 @@ def write_whole(
 @contextmanager
 def replacing(
     path: Path, *, force: bool = False, private: bool = False, sweeps: bool = True
-) -> Iterator[Draft]:
+) -> Iterator[PartialFile]:
     """Give a draft that takes the place of a file at the end, unless an exception comes out.
 
     Args:
@@ -105,7 +105,7 @@ def replacing(
             target.parent, _PRIVATE_FILE if private or target.exists() else _USUAL_FILE
         )
     try:
-        draft = Draft(file)
+        draft = PartialFile(file)
         yield draft
         with file_errors(path, "written"):
             file.flush()

@@ -13,7 +13,7 @@ from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.roles import Role
 
-LEAST_PITCHES = 14
+MIN_PITCHES = 14
 """Rows of a lane with few pitches, so that a single held note is not a wall."""
 
 TALLEST = 110
@@ -164,5 +164,5 @@ def _pitches(lane: Lane, used: Sequence[int]) -> tuple[int, ...]:
     if lane.role is Role.DRUMS and len(used) > 1:
         return tuple(used)
     low, high = (used[0] - 1, used[-1] + 1) if used else (60, 60)
-    missing = max(0, LEAST_PITCHES - (high - low + 1))
+    missing = max(0, MIN_PITCHES - (high - low + 1))
     return tuple(range(low - missing // 2, high + missing - missing // 2 + 1))

@@ -65,7 +65,7 @@ def _article(entry: Entry) -> str:
         f'<a href="{escape(link)}">{escape(link.rpartition("/")[2])}</a>' for link in entry.music
     )
     state = "failed" if entry.failed else "done"
-    label = "Passed over" if entry.failed else "Done"
+    label = "Skipped" if entry.failed else "Done"
     return (
         f'<article data-state="{state}"><h2>{escape(entry.name)}</h2><p class="state">{label}</p>'
         f'<dl>{facts}</dl>{notes}{picture}<div class="sounds">{sounds}</div>'

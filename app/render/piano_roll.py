@@ -81,7 +81,7 @@ def rolls(
         raise PictureError(
             f"A picture of {size[0]} by {size[1]} pixels is too large; choose fewer tracks or less scale."
         )
-    image = Image.new("RGB", size, theme.STAGE)
+    image = Image.new("RGB", size, theme.BACKGROUND)
     for frame, (title, clip) in zip(laid, parts, strict=True):
         _Painter(image, frame, clip, region).paint(title)
     return image
@@ -119,12 +119,12 @@ class _Painter:
 
     def _paper(self, strip: Strip) -> None:
         """Fill the strip row by row, tinted where it lies in the region."""
-        chosen = self.region is not None and strip.lane in self.region.lanes
+        selected = self.region is not None and strip.lane in self.region.lanes
         for index, pitch in enumerate(strip.pitches):
             upper, lower = strip.rows_of(pitch)
             colour = self._paper_colour(strip, index)
             self.draw.rectangle((self.frame.left, upper, self.frame.right - 1, lower), fill=colour)
-            if chosen and self.region and self.region.low <= pitch <= self.region.high:
+            if selected and self.region and self.region.low <= pitch <= self.region.high:
                 tint = theme.mix(colour, theme.REGION, theme.REGION_STRENGTH)
                 for left, right in self._shown_spans():
                     self.draw.rectangle((left, upper, right - 1, lower), fill=tint)
@@ -195,11 +195,11 @@ class _Painter:
         line = frame.top + theme.RULER * unit - 4 * unit
         for left, right in self._shown_spans():
             self.draw.rectangle((left, line, right - 1, line + 2 * unit - 1), fill=theme.REGION)
-        chosen = frozenset(self.region.bars) if self.region else frozenset()
+        selected = frozenset(self.region.bars) if self.region else frozenset()
         stride = max(1, -(-theme.BAR_NUMBER_ROOM * len(frame.bars) // theme.PLOT_WIDTH))
         for bar in frame.bars[::stride]:
             place = frame.x_at(frame.time.bar_start(bar)) + 2 * unit, frame.top
-            colour = theme.REGION if bar in chosen else theme.FAINT_TEXT
+            colour = theme.REGION if bar in selected else theme.FAINT_TEXT
             self._text(place, str(bar + 1), theme.SMALL_TEXT_SIZE, colour)
 
     def _shown_spans(self) -> list[tuple[int, int]]:

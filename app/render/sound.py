@@ -41,7 +41,7 @@ PEAK = 0.9
 FORMS = {"wav": ("WAV", "PCM_16"), "flac": ("FLAC", "PCM_16"), "ogg": ("OGG", "VORBIS")}
 """Kinds of sound files, with the names that libsndfile has for container and coding."""
 
-LONGEST_WAIT = 300
+MAX_WAIT_SECONDS = 300
 """Seconds after which the synthesizer is given up; a long song takes about ten."""
 
 PATIENCE = 0.1
@@ -109,14 +109,14 @@ def find_soundfont(folders: Iterable[str] | None = None) -> Path:
     Raises:
         SoundError: If there is none.
     """
-    chosen = os.environ.get("RIPIENO_SOUNDFONT")
-    if chosen:
+    selected = os.environ.get("RIPIENO_SOUNDFONT")
+    if selected:
         # FluidSynth plays silence, without an error, where it cannot read the soundfont.
-        if not is_soundfont(Path(chosen)):
+        if not is_soundfont(Path(selected)):
             raise SoundError(
-                f"RIPIENO_SOUNDFONT names {chosen}, which is no soundfont; name a .sf2 or .sf3 file."
+                f"RIPIENO_SOUNDFONT names {selected}, which is no soundfont; name a .sf2 or .sf3 file."
             )
-        return Path(chosen)
+        return Path(selected)
     places = soundfont_folders() if folders is None else folders
     fonts = [path for folder in places for path in sorted(Path(folder).glob("*.sf[23]"))]
     named = [path for name in SOUNDFONT_NAMES for path in fonts if path.name == name]
@@ -228,7 +228,7 @@ def _synthesized(
 
 def _run(command: Sequence[str], target: Path, enough: int | None) -> None:
     """Let FluidSynth write a file, and end it when that has as many bytes as are wanted."""
-    deadline = monotonic() + LONGEST_WAIT
+    deadline = monotonic() + MAX_WAIT_SECONDS
     # It greets each sound system there is, even to write a file; what they leave behind lands here.
     environment = os.environ | dict.fromkeys(HOMES, str(target.parent))
     # Only paths of our own making follow the program's name; no shell reads them.
@@ -245,7 +245,7 @@ def _run(command: Sequence[str], target: Path, enough: int | None) -> None:
                     return
                 if monotonic() > deadline:
                     raise SoundError(
-                        f"fluidsynth was not done after {LONGEST_WAIT} seconds; render fewer bars."
+                        f"fluidsynth was not done after {MAX_WAIT_SECONDS} seconds; render fewer bars."
                     )
         finally:
             running.kill()

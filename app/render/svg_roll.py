@@ -33,7 +33,7 @@ def svg_roll(clip: Clip, bars: range, region: Region | None = None, title: str =
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" font-family="{_FONT}" role="img">\n<title>{escape(title)}</title>\n'
-        f"{_box(0, 0, width, height, theme.STAGE)}\n{shapes}\n</svg>\n"
+        f"{_box(0, 0, width, height, theme.BACKGROUND)}\n{shapes}\n</svg>\n"
     )
 
 
@@ -111,10 +111,10 @@ def _note(frame: Frame, strip: Strip, lane: Lane, note: Note) -> Iterator[str]:
 def _ruler(frame: Frame, region: Region | None, marked: list[tuple[int, int]]) -> Iterator[str]:
     for left, right in marked:
         yield _box(left, frame.top + theme.RULER - 4, right - left, 2, theme.REGION)
-    chosen = frozenset(region.bars) if region else frozenset[int]()
+    selected = frozenset(region.bars) if region else frozenset[int]()
     stride = max(1, -(-theme.BAR_NUMBER_ROOM * len(frame.bars) // theme.PLOT_WIDTH))
     for bar in frame.bars[::stride]:
-        colour = theme.REGION if bar in chosen else theme.FAINT_TEXT
+        colour = theme.REGION if bar in selected else theme.FAINT_TEXT
         x, size = frame.x_at(frame.time.bar_start(bar)) + 2, theme.SMALL_TEXT_SIZE
         yield _text(x, frame.top + size, str(bar + 1), size, colour)
 

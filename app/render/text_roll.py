@@ -11,10 +11,10 @@ from ripieno.engine.music.selection import lane_title
 from ripieno.engine.music.spelling import pitch_name
 
 GUTTER = 7
-FEWEST_CELLS = 8
+MIN_CELLS = 8
 """Cells that a bar is drawn with at least; where the line is too short for all bars, it is broken."""
 
-MOST_CELLS = 32
+MAX_CELLS = 32
 BEATS = 4
 """Cells of a bar are a multiple of it, so that beats of common metres fall on cells."""
 
@@ -46,7 +46,7 @@ ASCII = Letters("#", "-", ".", "|", ":")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text, and whose it is.
 
     Attributes:
@@ -62,7 +62,7 @@ class Line:
 
 def text_roll(
     clip: Clip, bars: range, lanes: Sequence[int], width: int, letters: Letters = UNICODE
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """Yield the lines of a picture of some bars of a clip.
 
     Args:
@@ -72,38 +72,38 @@ def text_roll(
         width: Letters in a line, at most.
         letters: What to draw with.
     """
-    room = max(width - GUTTER, FEWEST_CELLS + 1)
-    at_once = max(1, min(len(bars), room // (FEWEST_CELLS + 1)))
-    cells = min(MOST_CELLS, (room // at_once - 1) // BEATS * BEATS)
+    room = max(width - GUTTER, MIN_CELLS + 1)
+    at_once = max(1, min(len(bars), room // (MIN_CELLS + 1)))
+    cells = min(MAX_CELLS, (room // at_once - 1) // BEATS * BEATS)
     for first in range(bars.start, bars.stop, at_once):
         shown = range(first, min(first + at_once, bars.stop))
-        yield Line(_ruler(shown, cells), heading=True)
+        yield TextLine(_ruler(shown, cells), heading=True)
         for index in lanes:
             yield from _strip(clip, clip.lanes[index], shown, cells, letters)
-        yield Line("")
+        yield TextLine("")
 
 
 def _ruler(bars: range, cells: int) -> str:
     return " " * GUTTER + "".join(f" {bar + 1}".ljust(cells + 1) for bar in bars).rstrip()
 
 
-def _strip(clip: Clip, lane: Lane, bars: range, cells: int, letters: Letters) -> Iterator[Line]:
+def _strip(clip: Clip, lane: Lane, bars: range, cells: int, letters: Letters) -> Iterator[TextLine]:
     drawn = _drawn(clip, lane, bars, cells, letters)
     if not drawn:
         return
-    yield Line(f"{lane.track + 1} {lane_title(lane)} ({lane.role.value})", lane.role, heading=True)
+    yield TextLine(f"{lane.track + 1} {lane_title(lane)} ({lane.role.value})", lane.role, heading=True)
     drums, before = lane.role is Role.DRUMS, max(drawn) + 1
     empty = letters.empty * (cells * len(bars))
     for pitch in sorted(drawn, reverse=True) if drums else range(max(drawn), min(drawn) - 1, -1):
         if pitch not in drawn and _gap(pitch, drawn) > _UNUSED:
             if pitch == before - 1 and before in drawn:
-                yield Line(letters.gap.rjust(GUTTER), lane.role)
+                yield TextLine(letters.gap.rjust(GUTTER), lane.role)
             continue
         before = pitch
         row = drawn.get(pitch, empty)
         parts = (row[at : at + cells] for at in range(0, len(row), cells))
         label = _label(pitch, drums=drums) if pitch in drawn else ""
-        yield Line(f"{label:>{GUTTER - 1}} {letters.bar}" + letters.bar.join(parts), lane.role)
+        yield TextLine(f"{label:>{GUTTER - 1}} {letters.bar}" + letters.bar.join(parts), lane.role)
 
 
 def _label(pitch: int, *, drums: bool) -> str:

@@ -1,10 +1,10 @@
-"""Colours and sizes of the pictures: a dark stage, one colour per role, amber for the region."""
+"""Colours and sizes of the pictures: a dark background, one colour per role, amber for the region."""
 
 from ripieno.engine.music.roles import Role
 
 Colour = tuple[int, int, int]
 
-STAGE: Colour = (17, 19, 26)
+BACKGROUND: Colour = (17, 19, 26)
 STRIP: Colour = (26, 29, 39)
 STRIP_BLACK_KEY: Colour = (22, 25, 34)
 BAR_LINE: Colour = (70, 76, 95)
@@ -56,5 +56,5 @@ def note_colour(role: Role, velocity: int) -> Colour:
     colour = ROLE_COLOURS[role]
     loudness = velocity / 127
     if loudness < 2 / 3:
-        return mix(STAGE, colour, 0.35 + 0.65 * loudness * 1.5)
+        return mix(BACKGROUND, colour, 0.35 + 0.65 * loudness * 1.5)
     return mix(colour, (255, 255, 255), (loudness - 2 / 3) * 1.2)

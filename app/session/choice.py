@@ -10,9 +10,9 @@ from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, lanes_in
 
 NEAR = 2
-"""Bars around the chosen ones in which a track must play to be filled without being named."""
+"""Bars around the selected ones in which a track must play to be filled without being named."""
 
-LONGEST = 256
+MAX_FILL_BARS = 256
 """Bars that are filled at once at most; more would take minutes."""
 
 MAX_BARS_OF_TRACKS = 16_384
@@ -62,13 +62,13 @@ def choose_bars(clip: Clip, bars: Sequence[int] | None, source: Path) -> tuple[i
         ChoiceError: If the clip has no notes or no such bars, or they are too many.
     """
     refuse_silence(clip, source)
-    chosen = range(clip.bars) if bars is None else sorted(set(bars))
-    last = chosen[-1] + 1
+    selected = range(clip.bars) if bars is None else sorted(set(bars))
+    last = selected[-1] + 1
     if last > clip.bars:
         raise ChoiceError(
             f"Bar {last} lies beyond the end of {source}; choose bars up to its last, {clip.bars}."
         )
-    return within_reach(chosen)
+    return within_reach(selected)
 
 
 def refuse_silence(clip: Clip, source: Path) -> None:
@@ -91,8 +91,8 @@ def within_reach(bars: Sequence[int], tracks: int = 1) -> tuple[int, ...]:
     Raises:
         ChoiceError: If they are too many.
     """
-    if len(bars) > LONGEST:
-        raise ChoiceError(f"{len(bars)} bars are too many at once; choose at most {LONGEST}.")
+    if len(bars) > MAX_FILL_BARS:
+        raise ChoiceError(f"{len(bars)} bars are too many at once; choose at most {MAX_FILL_BARS}.")
     if len(bars) * tracks > MAX_BARS_OF_TRACKS:
         raise ChoiceError(
             f"{len(bars)} bars of {tracks} tracks are too many at once; choose at most "

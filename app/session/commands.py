@@ -57,7 +57,7 @@ class Editing(FillCommand):
 
 @dataclass(frozen=True, slots=True)
 class Refilling(Editing):
-    """What all commands that make chosen notes of a file anew can ask for besides.
+    """What all commands that make selected notes of a file anew can ask for besides.
 
     Attributes:
         bars: The bars to fill, from 0, at least one.

@@ -27,10 +27,12 @@ def compare_files(command: CompareFiles) -> CompareReport:
         *damage_sentences(first.damage, str(command.first)),
         *damage_sentences(second.damage, str(command.second)),
     )
-    return CompareReport(command.first, command.second, tuple(_told(each, times) for each in found), warnings)
+    return CompareReport(
+        command.first, command.second, tuple(_report_difference(each, times) for each in found), warnings
+    )
 
 
-def _told(each: Difference, times: tuple[TimeMap, TimeMap]) -> DifferenceReport:
+def _report_difference(each: Difference, times: tuple[TimeMap, TimeMap]) -> DifferenceReport:
     bar = beat = None
     if each.tick is not None:
         time = times[1] if each.kind == "added" else times[0]

@@ -9,8 +9,8 @@ from ripieno.app.midi_io.live.priority import may_be_realtime
 from ripieno.app.midi_io.port_names import TITLES
 from ripieno.app.render.synth.usual import synthesizer_name, usual_soundfont
 from ripieno.app.session.commands import ListPorts
+from ripieno.app.session.editor.audio_device import find_card
 from ripieno.app.session.machine_reports import Finding, HealthReport, PortsReport
-from ripieno.app.session.studio.audio_device import find_card
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.pack import load_model
 

@@ -1,4 +1,4 @@
-"""What is told of files that were rendered or compared; numbered as on screen, from 1."""
+"""What is reported of files that were rendered or compared; numbered as on screen, from 1."""
 
 from dataclasses import dataclass
 from pathlib import Path

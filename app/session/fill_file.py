@@ -38,7 +38,7 @@ from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe
 from ripieno.engine.seed import draw_seed
 
-WAYS: Mapping[type[Filling], str] = {
+OPERATIONS: Mapping[type[Filling], str] = {
     InpaintFile: "inpaint",
     VaryFile: "vary",
     ReharmoniseFile: "reharmonise",
@@ -84,7 +84,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
     yield from _warnings(variations, place.region)
     ended = perf_counter()
     yield FillReport(
-        way=WAYS[type(command)],
+        way=OPERATIONS[type(command)],
         source=source,
         region=describe(place.region, place.clip),
         seed=seed,

@@ -7,7 +7,7 @@ from ripieno.app.midi_io.clip_file import splice
 from ripieno.app.midi_io.losses import refuse_losses
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.events import Progress
-from ripieno.app.session.tasks import Place, Task
+from ripieno.app.session.tasks import FileTask, Place
 from ripieno.engine import generate
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 
@@ -28,7 +28,7 @@ class Filled:
 
 
 def make_notes(
-    task: Task, model: OnnxModel, options: generate.FillOptions, name: str
+    task: FileTask, model: OnnxModel, options: generate.FillOptions, name: str
 ) -> Generator[Progress, None, Filled]:
     """Make the notes of a task and put them into its file.
 
@@ -63,7 +63,7 @@ def place_notes(place: Place, result: generate.Result, index: int) -> Smf:
 
 
 def _sample(
-    steps: Iterable[generate.Progress | generate.Result],
+    steps: Iterable[generate.SamplingProgress | generate.Result],
 ) -> Generator[Progress, None, generate.Result]:
     """Pass progress on; return the result."""
     for step in steps:

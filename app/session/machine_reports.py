@@ -1,4 +1,4 @@
-"""What is told of the machine: its MIDI ports, and whether anything is missing."""
+"""What is reported of the machine: its MIDI ports, and whether anything is missing."""
 
 from dataclasses import dataclass
 

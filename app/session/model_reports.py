@@ -10,7 +10,7 @@ class ModelReport:
     """One installed model.
 
     Attributes:
-        name: How it is chosen.
+        name: How it is selected.
         version: Version of its weights.
         summary: What it is good for.
         path: Its folder.
@@ -56,7 +56,7 @@ class SamplerReport:
     """One sampler.
 
     Attributes:
-        name: How it is chosen.
+        name: How it is selected.
         summary: What it is good for.
         deterministic: Whether it adds no noise after the start.
         steps: Steps that give good results.

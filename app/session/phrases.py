@@ -54,11 +54,13 @@ def progression(seed: int, key: Key | None, beats: int) -> Progression:
     """
     phrase = find_phrase(seed, key)
     bars, steps = phrase.bars, phrase.semitones
-    heard = Harmony.heard(phrase.clip, tuple(bars))
+    estimated = Harmony.estimate(phrase.clip, tuple(bars))
     bars_of_chords = []
     for bar in bars:
         own = [
-            replace(chord, root=(chord.root + steps) % 12, bass=None) for chord in heard.bars[bar] if chord
+            replace(chord, root=(chord.root + steps) % 12, bass=None)
+            for chord in estimated.bars[bar]
+            if chord
         ]
         halves = own[:: max(len(own) // 2, 1)] or [NO_CHORD]
         bars_of_chords.append(tuple(dict.fromkeys(halves))[: min(beats, 2)])

@@ -11,7 +11,7 @@ from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.midi_io.excerpt import without_lanes
 from ripieno.app.midi_io.file_errors import file_error
 from ripieno.app.midi_io.smf import Smf
-from ripieno.app.midi_io.write_file import Draft, replacing
+from ripieno.app.midi_io.write_file import PartialFile, replacing
 from ripieno.app.render.piano_roll import piano_roll
 from ripieno.app.render.sound import seconds_of_bars, write_sound
 from ripieno.app.render.svg_roll import svg_roll
@@ -25,7 +25,7 @@ from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.selection import bars_text, lanes_in
 
 WIDEST = 64
-"""Bars of a picture at most; of longer files the first are drawn where none are chosen."""
+"""Bars of a picture at most; of longer files the first are drawn where none are selected."""
 
 
 Form = Callable[[RenderFile, Smf, Clip, range, BinaryIO], None]
@@ -51,7 +51,7 @@ def render_file(command: RenderFile) -> RenderReport:
             raise RenderError(f"{output} has no suffix that says what to render; use one of {names}.")
         check_destination(output, command.source, force=command.force)
     smf = load(command.source)
-    smf, clip = _chosen(command, smf, read_clip(smf))
+    smf, clip = _select_bars(command, smf, read_clip(smf))
     bars = choose_bars(clip, command.bars, command.source) if command.bars else None
     shown = range(bars[0], bars[-1] + 1) if bars else range(clip.bars)
     with ExitStack() as stack:
@@ -66,7 +66,7 @@ def render_file(command: RenderFile) -> RenderReport:
     return RenderReport(command.source, bars_text(shown), end - start, files, (*damaged, *lost))
 
 
-def _made(command: RenderFile, smf: Smf, clip: Clip, shown: range, output: Path, draft: Draft) -> int:
+def _made(command: RenderFile, smf: Smf, clip: Clip, shown: range, output: Path, draft: PartialFile) -> int:
     """Write a sound or picture to a draft; return its bytes."""
     try:
         FORMS[output.suffix.lower()](command, smf, clip, shown, draft.file)
@@ -75,7 +75,7 @@ def _made(command: RenderFile, smf: Smf, clip: Clip, shown: range, output: Path,
         raise file_error(output, "written", error) from error
 
 
-def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
+def _select_bars(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
     """Return the file and its clip without the notes of the other tracks."""
     if command.tracks is None:
         return smf, clip
@@ -87,8 +87,8 @@ def _chosen(command: RenderFile, smf: Smf, clip: Clip) -> tuple[Smf, Clip]:
 
 
 def _sound(command: RenderFile, smf: Smf, clip: Clip, bars: range, form: str, target: BinaryIO) -> None:
-    chosen = None if command.bars is None else bars
-    midi, span = sounding_part(smf, clip, chosen, str(command.source))
+    selected = None if command.bars is None else bars
+    midi, span = sounding_part(smf, clip, selected, str(command.source))
     write_sound(target, midi, span, form, command.soundfont)
 
 

@@ -15,18 +15,18 @@ from ripieno.app.midi_io.port_names import TITLES, PortError, System
 from ripieno.app.midi_io.ports import LOOPBACK, has_rtmidi, list_ports, usual_system
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.render.sound import SAMPLE_RATE, SoundError, find_soundfont
-from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.parts import InstrumentPart, Strike
 from ripieno.app.render.synth.tiny import Tiny, is_installed
 from ripieno.app.render.synth.usual import usual_synthesizer
-from ripieno.app.session.batch.lines import Line
+from ripieno.app.session.batch.job_rows import JobRow
 from ripieno.app.session.batch.records import BatchReport
 from ripieno.app.session.batch.run import Batch, run
-from ripieno.app.session.batch.sources import Source
+from ripieno.app.session.batch.sources import BatchSource
 from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import InpaintFile, RenderFile
 from ripieno.app.session.events import FillReport
 from ripieno.app.session.examples import example_clip
-from ripieno.app.session.live.composer import Composer
+from ripieno.app.session.live.model_worker import ModelWorker
 from ripieno.app.session.machine_reports import Finding
 from ripieno.app.session.session import perform
 from ripieno.engine.errors import RipienoError
@@ -43,14 +43,14 @@ _SYSTEMS: dict[str, tuple[System, ...]] = {"darwin": ("coremidi",), "win32": ("w
 _SYSTEMS_OF_UNIX: tuple[System, ...] = ("alsa", "jack")
 
 
-class SelfTestError(RipienoError):
+class SelfTestFailedError(RipienoError):
     """A part of the program that does not do its work."""
 
 
 def self_test(folder: Path) -> Iterator[Finding]:
-    """Try each part, and tell of it when it has been tried.
+    """Try each part, and report it when it has been tried.
 
-    What this machine lacks (a MIDI system, a synthesizer) is told, and no fault of the program.
+    What this machine lacks (a MIDI system, a synthesizer) is reported, and no fault of the program.
 
     Args:
         folder: An empty folder for what is written.
@@ -82,15 +82,15 @@ def _fill(folder: Path) -> str:
     command = InpaintFile(example_clip(), filled, bars=bars, tracks=TRACKS, options=FillOptions(seed=1))
     *_, report = perform(command)
     if not isinstance(report, FillReport):
-        raise SelfTestError("The fill ended without a report.")
+        raise SelfTestFailedError("The fill ended without a report.")
     before, after = load(example_clip()), load(filled)
     clip = read_clip(before)
     region = Region(bars, lanes_in(clip, TRACKS))
     if _outside(before, clip, region) != _outside(after, read_clip(after), region):
-        raise SelfTestError(f"Filling {report.region} changed something outside.")
+        raise SelfTestFailedError(f"Filling {report.region} changed something outside.")
     new = sum(track.added for track in report.variations[0].tracks)
     if not new:
-        raise SelfTestError(f"{report.region} has no notes after the fill.")
+        raise SelfTestFailedError(f"{report.region} has no notes after the fill.")
     return f"{report.region}: {new} new notes, and all else as it was, byte for byte"
 
 
@@ -114,19 +114,19 @@ def _batch(folder: Path) -> str:
     """Fill copies with two processes."""
     command = InpaintFile(source=example_clip(), destination=folder, bars=(), tracks=TRACKS)
     where = Where(BARS, TRACKS)
-    lines = tuple(Line(Source(f"{n}.mid", example_clip()), command, where) for n in range(WORKERS))
+    lines = tuple(JobRow(BatchSource(f"{n}.mid", example_clip()), command, where) for n in range(WORKERS))
     *_, report = run(Batch(lines=lines, out=folder / "batch", seed=1, workers=WORKERS))
     if not isinstance(report, BatchReport) or len(report.records) != WORKERS:
-        raise SelfTestError("The batch ended without a report.")
+        raise SelfTestFailedError("The batch ended without a report.")
     for record in report.records:
         if record.status != "done":
-            raise SelfTestError(f"A worker failed: {record.error}")
+            raise SelfTestFailedError(f"A worker failed: {record.error}")
     return f"{WORKERS} workers filled {WORKERS} files"
 
 
-def _composer(_: Path) -> str:
-    composer = Composer()
-    composer.close()
+def _model_worker(_: Path) -> str:
+    model_worker = ModelWorker()
+    model_worker.close()
     return "its process loads the model"
 
 
@@ -153,7 +153,7 @@ def _sender(_: Path) -> str:
             raise
         return "its process runs, and finds no MIDI system that lets it open a port"
     if sender.is_alive:
-        raise SelfTestError("The sender did not end.")
+        raise SelfTestFailedError("The sender did not end.")
     return f"its process opened {', '.join(opened.outputs)} on {opened.system}, and ended"
 
 
@@ -180,10 +180,10 @@ def _sound(_: Path) -> str:
     except SoundError as error:
         if getattr(sys, "frozen", False) or "RIPIENO_SOUNDFONT" in os.environ:
             raise  # a frozen program has its own, and what the user names has to play
-        return f"passed over: {error}"
+        return f"skipped: {error}"
     note = Strike(on=0, off=SAMPLE_RATE // 4, pitch=60, velocity=100)
-    if not player.stem(Part(channel=0, program=0, strikes=(note,))).any():
-        raise SelfTestError(f"{font.name} gives no sound.")
+    if not player.stem(InstrumentPart(channel=0, program=0, strikes=(note,))).any():
+        raise SelfTestFailedError(f"{font.name} gives no sound.")
     return f"{type(player).__name__} plays {font.name}"
 
 
@@ -191,7 +191,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "model": _model,
     "fill": _fill,
     "batch": _batch,
-    "composer": _composer,
+    "composer": _model_worker,
     "MIDI": _midi,
     "sender": _sender,
     "picture": _picture,

@@ -16,7 +16,7 @@ from ripieno.app.session.events import Event
 
 
 def perform(command: Command) -> Iterator[Event]:
-    """Do what a command asks, telling events on the way; the last one is the report.
+    """Do what a command asks, yielding events on the way; the last one is the report.
 
     The work is done as the events are taken, on the caller's thread; closing the iterator ends
     it between two events. A job's module is imported when its first command comes, so that

@@ -25,7 +25,7 @@ from ripieno.engine.music.harmony import beats_of
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe, lanes_in
 
-Steps = Iterable[generate.Progress | generate.Result]
+Steps = Iterable[generate.SamplingProgress | generate.Result]
 Make = Callable[[OnnxModel, generate.FillOptions], Steps]
 
 
@@ -45,7 +45,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FileTask:
     """A command that has been found to fit its file.
 
     Attributes:
@@ -61,7 +61,7 @@ class Task:
     damage: tuple[Damage, ...] = ()
 
 
-def plan(command: Filling) -> Task:
+def plan(command: Filling) -> FileTask:
     """Return what a command asks for, checked against its file.
 
     Raises:
@@ -84,7 +84,7 @@ def opened(command: Editing, smf: Smf) -> tuple[Smf, Clip]:
     return smf, clip
 
 
-def plan_for(command: Editing, smf: Smf, clip: Clip) -> Task:
+def plan_for(command: Editing, smf: Smf, clip: Clip) -> FileTask:
     """Return what a command asks of a file that has been read.
 
     Raises:
@@ -101,7 +101,7 @@ def plan_for(command: Editing, smf: Smf, clip: Clip) -> Task:
             raise TypeError(f"{type(command).__name__} is no way to fill")
 
 
-def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> Task:
+def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> FileTask:
     """Return a command's work on a region of a file, whatever bars and tracks it names itself."""
     way = generate.reharmonise if isinstance(command, ReharmoniseFile) else generate.inpaint
 
@@ -111,19 +111,19 @@ def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> Task:
     def place(result: generate.Result) -> Place:
         return Place(smf, clip, result.region if isinstance(result, generate.ClipResult) else region)
 
-    return Task(describe(region, clip), make, place)
+    return FileTask(describe(region, clip), make, place)
 
 
-def fill_task(smf: Smf, clip: Clip, region: Region) -> Task:
+def fill_task(smf: Smf, clip: Clip, region: Region) -> FileTask:
     """Return the work of filling a region of a file that has been read."""
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
         return generate.inpaint(model, clip, region, options)
 
-    return Task(describe(region, clip), make, lambda _: Place(smf, clip, region))
+    return FileTask(describe(region, clip), make, lambda _: Place(smf, clip, region))
 
 
-def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> Task:
+def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
     within_reach(range(command.add))
     lanes = None if command.tracks is None else lanes_in(clip, command.tracks)
 
@@ -135,34 +135,34 @@ def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> Task:
         return Place(delay(smf, made.shift), made.clip, made.region)
 
     bars = "bar" if command.add == 1 else "bars"
-    return Task(f"{command.add} {bars} more at the {command.at}", make, place)
+    return FileTask(f"{command.add} {bars} more at the {command.at}", make, place)
 
 
-def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> Task:
+def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:
     bars = choose_bars(clip, command.bars, command.source)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
         return generate.accompany(model, clip, command.role, options, bars, command.name)
 
     title = command.name or command.role.capitalize()
-    return Task(f"{title}, {bars_text(bars)}", make, partial(_with_new_lanes, smf))
+    return FileTask(f"{title}, {bars_text(bars)}", make, partial(_with_new_lanes, smf))
 
 
-def _generate(command: GenerateFile) -> Task:
+def _generate(command: GenerateFile) -> FileTask:
     bars, key = within_reach(range(command.bars)), command.options.locks.key
     new = generate.NewClip(
         len(bars), command.parts, command.metre, command.tempo, key, command.options.chords
     )
-    blank = new.blank()
-    beats = beats_of(blank.time, 0)
-    smf = new_file(blank.time, blank.end, key)
+    empty = new.make_empty()
+    beats = beats_of(empty.time, 0)
+    smf = new_file(empty.time, empty.end, key)
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
         chords = new.chords or progression(options.known_seed, key, beats)
         return generate.generate(model, replace(new, chords=chords), options)
 
-    region = Region(bars, tuple(range(len(blank.lanes))))
-    return Task(describe(region, blank), make, partial(_with_new_lanes, smf))
+    region = Region(bars, tuple(range(len(empty.lanes))))
+    return FileTask(describe(region, empty), make, partial(_with_new_lanes, smf))
 
 
 def _with_new_lanes(smf: Smf, result: generate.Result) -> Place:

@@ -9,7 +9,7 @@ from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.step import Denoise, Step
 
-LARGEST_GAMMA: Final = math.sqrt(2) - 1
+MAX_GAMMA: Final = math.sqrt(2) - 1
 """New noise never exceeds the noise already there. Source: Karras et al. 2022, algorithm 2."""
 
 
@@ -44,7 +44,7 @@ def heun(
     Source: Karras et al. 2022, arXiv:2206.00364, algorithm 2.
     """
     for index, sigma, sigma_next, scale, scale_next in schedule.intervals():
-        gamma = min(S_churn / schedule.count, LARGEST_GAMMA) if S_min <= sigma <= S_max else 0.0
+        gamma = min(S_churn / schedule.count, MAX_GAMMA) if S_min <= sigma <= S_max else 0.0
         sigma_hat = (1 + gamma) * sigma
         x = x / scale
         if gamma > 0:

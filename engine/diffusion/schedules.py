@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from ripieno.engine.diffusion.schedule import Schedule, ScheduleError, Sigmas
 
-LARGEST_BETA: Final = 0.999
+MAX_BETA: Final = 0.999
 """Source: Nichol and Dhariwal 2021, arXiv:2102.09672, section 3.2."""
 
 TABLE_LENGTH: Final = 1000
@@ -107,7 +107,7 @@ def linear(count: int = TABLE_LENGTH, beta_first: float = 1e-4, beta_last: float
     """
     _check_count(count)
     betas = np.linspace(beta_first, beta_last, count) * (TABLE_LENGTH / count)
-    return from_betas(np.minimum(betas, LARGEST_BETA))
+    return from_betas(np.minimum(betas, MAX_BETA))
 
 
 def cosine(count: int = TABLE_LENGTH, offset: float = 0.008) -> Schedule:
@@ -168,7 +168,7 @@ def subsample(
 ) -> Schedule:
     """Return ``count`` levels of a longer schedule, evenly spaced in its own time, then 0.
 
-    Only levels that the schedule has are chosen, so that sigma and scale stay exact; the
+    Only levels that the schedule has are selected, so that sigma and scale stay exact; the
     range therefore ends at the levels just inside ``sigma_min`` and ``sigma_max``.
 
     Args:
@@ -194,8 +194,8 @@ def subsample(
             f"{sigma_max:g}, not {count}; ask for fewer steps."
         )
         raise ScheduleError(message)
-    chosen = inside[np.linspace(0, len(inside) - 1, count).round().astype(int)]
-    kept = np.append(chosen, schedule.count)
+    selected = inside[np.linspace(0, len(inside) - 1, count).round().astype(int)]
+    kept = np.append(selected, schedule.count)
     return Schedule(schedule.sigmas[kept], schedule.scales[kept])
 
 
@@ -232,4 +232,4 @@ def _from_alpha_bar(count: int, alpha_bar: Callable[[Sigmas], Sigmas]) -> Schedu
     """Return the VP schedule of a falling curve over ``0 <= u <= 1``, its betas limited."""
     _check_count(count)
     curve = alpha_bar(np.linspace(0, 1, count + 1))
-    return from_betas(np.minimum(1 - curve[1:] / curve[:-1], LARGEST_BETA))
+    return from_betas(np.minimum(1 - curve[1:] / curve[:-1], MAX_BETA))

@@ -1,4 +1,4 @@
-"""The ways to use the engine: iterators of ``Progress`` and, last, a ``Result``.
+"""The ways to use the engine: iterators of ``SamplingProgress`` and, last, a ``Result``.
 
 Each name is imported when it is first used, so that options can be read without loading the model runtime.
 """
@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ripieno.engine.generate.filling import inpaint, vary
+    from ripieno.engine.generate.operations import (
+        NewClip,
+        OperationError,
+        accompany,
+        extend,
+        generate,
+        reharmonise,
+    )
     from ripieno.engine.generate.options import FillOptions, Guidance, OptionError
-    from ripieno.engine.generate.results import ClipResult, Notes, Progress, Result
-    from ripieno.engine.generate.ways import NewClip, WayError, accompany, extend, generate, reharmonise
+    from ripieno.engine.generate.results import ClipResult, Notes, Result, SamplingProgress
     from ripieno.engine.music.locks import LockError, Locks, silent_steps
 
 __all__ = [
@@ -21,10 +28,10 @@ __all__ = [
     "Locks",
     "NewClip",
     "Notes",
+    "OperationError",
     "OptionError",
-    "Progress",
     "Result",
-    "WayError",
+    "SamplingProgress",
     "accompany",
     "extend",
     "generate",
@@ -39,7 +46,7 @@ _HOMES = (
     "ripieno.engine.generate.results",
     "ripieno.engine.music.locks",
     "ripieno.engine.generate.filling",
-    "ripieno.engine.generate.ways",
+    "ripieno.engine.generate.operations",
 )
 """Where names are looked for; those that load the model runtime come last."""
 

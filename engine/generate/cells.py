@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_notes import KnownNotes, ReplacedNote
-from ripieno.engine.generate.unheard import register_of
+from ripieno.engine.generate.lane_defaults import register_of
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.locks import PitchCount, PlaneLocks
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats

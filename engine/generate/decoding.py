@@ -17,14 +17,14 @@ from ripieno.engine.grid.decode import decode_notes
 from ripieno.engine.grid.encode import empty_planes
 from ripieno.engine.grid.locks import log_odds, onset_chance
 from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
+from ripieno.engine.music.articulation import transfer_articulation
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
-from ripieno.engine.music.manner import tidy
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.performance import tidy
 from ripieno.engine.music.region import admit
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spans import Span, span_at, tick_within
-from ripieno.engine.music.touch import lend_touch
 
 NEAR_CELL = 0.8
 """Largest value of the offset plane, 0.4 of a step: a note stays nearer to its own step than to
@@ -71,16 +71,18 @@ def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats) -> tuple[No
 def _played(
     window: FillWindow, lane: int, clip: Clip, planes: Floats, cells: Bools, near: float
 ) -> list[Note]:
-    """Read notes in the manner of the clip and with the touch of the lane, each inside the region."""
+    """Read notes, played as the clip and the lane are, each inside the region."""
     job, geometry, reference = window.job, window.geometry, window.reference
     time, own = job.original.time, job.original.lanes[lane]
     close = planes.copy()
     close[:, Plane.OFFSET] = np.clip(close[:, Plane.OFFSET], -near, near)
     raw = decode_notes(close, cells, time.step_ticks, geometry.layout, own.channel)
     spans = geometry.region.spans(time)
-    tidied = [_inside(geometry, note, spans) for note in tidy(raw, job.manner, lane, time)]
+    tidied = [_inside(geometry, note, spans) for note in tidy(raw, job.performance, lane, time)]
     like = reference.ticks(clip) if reference else None
-    lent = lend_touch(tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like)
+    lent = transfer_articulation(
+        tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like
+    )
     return [_inside(geometry, note, spans) for note in lent]
 
 
@@ -128,7 +130,7 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
 def _is_line(job: Job, lane: int) -> bool:
     """Say whether wholly new notes are for a lane that is a single line."""
     options = job.options
-    return lane in job.manner.single and options.strength == 1 and options.locks.keep is None
+    return lane in job.performance.single and options.strength == 1 and options.locks.keep is None
 
 
 def _silent(window: FillWindow, notes: Sequence[Note]) -> list[bool]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.generate.known_notes import KnownNotes
 from ripieno.engine.generate.options import FillOptions
-from ripieno.engine.generate.recalled import Recalled
+from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.grid.conditions import Density, density_near
 from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.mask import step_mask
@@ -63,7 +63,7 @@ class DensityPolicy:
     options: FillOptions
     region: Region
     known: KnownNotes
-    reference: Recalled | None
+    reference: ReferencePassage | None
     reference_clip: Clip
 
     @cached_property
@@ -120,7 +120,7 @@ class DensityPolicy:
             planes: What is known, shape ``(lanes, beats, *PATCH_SHAPE)``.
         """
         geometry, options = self.known.geometry, self.options
-        if not options.tells_density:
+        if not options.conditions_on_density:
             unknown = self.known.without_context
             return [self.asked(lane) if lane in unknown else None for lane in geometry.lanes]
         if options.holds_density:

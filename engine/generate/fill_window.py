@@ -8,7 +8,7 @@ from typing import Self
 from ripieno.engine.generate.density_policy import DensityPolicy
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import KnownNotes
-from ripieno.engine.generate.recalled import RECALL, Recalled
+from ripieno.engine.generate.reference import RETRIEVAL, ReferencePassage
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
@@ -45,8 +45,8 @@ class FillWindow:
             reference_clip: None for what the job knows.
         """
         geometry = WindowGeometry.of(job.original.time, plan)
-        known = KnownNotes(geometry, job.original, job.blank)
-        return cls(job, geometry, known, reference_clip or job.blank)
+        known = KnownNotes(geometry, job.original, job.context_clip)
+        return cls(job, geometry, known, reference_clip or job.context_clip)
 
     @cached_property
     def as_played(self) -> Mapping[int, Notes]:
@@ -61,21 +61,23 @@ class FillWindow:
         return DensityPolicy(job.options, job.region, self.known, self.reference, self.reference_clip)
 
     @cached_property
-    def reference(self) -> Recalled | None:
+    def reference(self) -> ReferencePassage | None:
         """The passage elsewhere in the clip that the region is likely to repeat.
 
         Lanes without context repeat only what was made for them, and only where the lanes with context
         are surer to come again.
         """
         job, plan, clip = self.job, self.geometry.plan, self.reference_clip
-        if not job.options.retrieval or RECALL not in job.model.card.conditions:
+        if not job.options.retrieval or RETRIEVAL not in job.model.card.conditions:
             return None
         unknown = self.known.without_context
-        around = bars_around(job.blank, plan.region.bars[0], plan.region.bars[-1])
+        around = bars_around(job.context_clip, plan.region.bars[0], plan.region.bars[-1])
         silent = frozenset(around).difference(job.region.bars)
         hidden = {lane: plan.pending.get(lane, frozenset()) | silent for lane in unknown}
-        lanes = [(job.blank if lane in unknown else clip).lanes[lane] for lane in range(len(clip.lanes))]
-        found = Recalled.find(
+        lanes = [
+            (job.context_clip if lane in unknown else clip).lanes[lane] for lane in range(len(clip.lanes))
+        ]
+        found = ReferencePassage.find(
             replace(clip, lanes=tuple(lanes)), replace(plan, pending={**plan.pending, **hidden})
         )
         if found is None or not self.known.makes_without_context:

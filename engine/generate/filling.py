@@ -17,7 +17,7 @@ from ripieno.engine.generate.job import Job, prepare
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.ranking import order, plausibility, surprise
 from ripieno.engine.generate.reading import read_window
-from ripieno.engine.generate.results import Notes, Progress, Result
+from ripieno.engine.generate.results import Notes, Result, SamplingProgress
 from ripieno.engine.generate.rhythm import fit_rhythm
 from ripieno.engine.generate.steering import steer
 from ripieno.engine.grid.locks import PlaneLocks
@@ -30,7 +30,7 @@ from ripieno.engine.music.region import Region
 
 def inpaint(
     model: OnnxModel, clip: Clip, region: Region, options: FillOptions
-) -> Iterator[Progress | Result]:
+) -> Iterator[SamplingProgress | Result]:
     """Fill a region of a clip so that it belongs to the music around it.
 
     Args:
@@ -40,7 +40,7 @@ def inpaint(
         options: Seed, variations, sampler, conditions, locks.
 
     Yields:
-        ``Progress`` after each step of the sampler, then one ``Result``.
+        ``SamplingProgress`` after each step of the sampler, then one ``Result``.
 
     Raises:
         RipienoError: If the region cannot be held, the sampler does not exist, or the locks
@@ -51,7 +51,7 @@ def inpaint(
 
 def vary(
     model: OnnxModel, clip: Clip, region: Region, options: FillOptions, strength: float = 0.5
-) -> Iterator[Progress | Result]:
+) -> Iterator[SamplingProgress | Result]:
     """Make variations of a region that stay near to what it holds.
 
     Args:
@@ -71,15 +71,15 @@ def vary(
     yield from inpaint(model, clip, region, replace(options, strength=strength))
 
 
-def fill(job: Job) -> Generator[Progress | Result, None, None]:
+def fill(job: Job) -> Generator[SamplingProgress | Result, None, None]:
     """Yield the progress of a job, then its result."""
     options, drawn = job.options, job.options.drawn
     if options.strength == 0:
         yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
         return
     noise = Noise.from_seed(options.known_seed, drawn)
-    clips = [job.blank] * drawn
-    plans = list(plan_windows(job.blank, job.region, job.model.card.bars))
+    clips = [job.context_clip] * drawn
+    plans = list(plan_windows(job.context_clip, job.region, job.model.card.bars))
     nats, steps = np.zeros(drawn), job.schedule.count
     for plan in plans:
         _check_rhythm(job, plan)
@@ -104,7 +104,7 @@ class _Made(NamedTuple):
 
 def _fill_window(
     window: FillWindow, clips: Sequence[Clip], noise: Noise, number: int, windows: int
-) -> Generator[Progress, None, _Made]:
+) -> Generator[SamplingProgress, None, _Made]:
     """Yield progress; return what came of it."""
     job, geometry = window.job, window.geometry
     bound = job.model.bind(read_window(window, clips), len(clips))
@@ -120,7 +120,7 @@ def _fill_window(
     for step in find_sampler(job.sampler).function(denoise, x, schedule, noise):
         x = step.x
         sketch = partial(_decoded, window, clips, step.denoised, locks)
-        yield Progress(number * step.count + step.index + 1, windows * step.count, sketch)
+        yield SamplingProgress(number * step.count + step.index + 1, windows * step.count, sketch)
     made = _decoded(window, clips, x, locks)
     nats = surprise(geometry, bound, made) if len(clips) > 1 else np.zeros(1)
     return _Made(made, nats, schedule.count)
@@ -140,7 +140,7 @@ def _check_rhythm(job: Job, plan: WindowPlan) -> None:
         window = FillWindow.of(job, plan)
         even = np.zeros((len(window.geometry.layout), STEPS, PITCHES), np.float32)
         for lane in plan.region.lanes:
-            fit_rhythm(window, lane, job.blank, even)
+            fit_rhythm(window, lane, job.context_clip, even)
 
 
 def _held(clip: Clip, region: Region) -> Notes:

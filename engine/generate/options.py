@@ -47,13 +47,13 @@ class FillOptions:
         steps: Sampler steps; None takes the model's own number.
         sampler: Name of a sampler; None takes the model's own.
         locks: What the new notes must keep to.
-        chords: Chords of the chosen bars, one bar after the other and from the beginning again;
+        chords: Chords of the selected bars, one bar after the other and from the beginning again;
             None leaves them to the model.
         density: Onsets relative to those around: 0.5 is half as busy, 2 twice. Where a lane has
             no notes nearby, relative to what is usual for its role. None leaves the number of notes
             to the model, about as many as around; where ``strength`` keeps some, to them.
         notes_per_beat: Onsets per beat of each lane, instead of ``density``.
-        style: The manner of the music; None leaves it to what is heard.
+        style: The style of the music; None leaves it to the music around.
         guidance: How strongly the conditions are followed.
         strength: 1 makes new notes without a look at the old ones; less starts from the old
             ones with noise, so that about this share of them changes, and a note that stays in
@@ -105,7 +105,7 @@ class FillOptions:
             raise OptionError(f"A strength of {self.strength:g} is out of range; give 0 to 1.")
         if self.candidates is not None and self.candidates < self.variations:
             raise OptionError(
-                f"{self.variations} variations cannot be chosen from {self.candidates} candidates; "
+                f"{self.variations} variations cannot be selected from {self.candidates} candidates; "
                 "draw at least as many."
             )
 
@@ -136,6 +136,6 @@ class FillOptions:
         return self.asks_density or self.strength == 1
 
     @property
-    def tells_density(self) -> bool:
-        """Whether the model is told densities; else it judges by the music around alone."""
+    def conditions_on_density(self) -> bool:
+        """Whether densities are specified; else the model judges by the music around alone."""
         return self.asks_density or self.strength < 1 or self.guidance.density != 1

@@ -85,12 +85,12 @@ def in_order(rewards: NDArray[np.float64]) -> NDArray[np.int64] | None:
     best[0] = 0
     for row in range(rows):
         best[row + 1, 1:] = np.maximum.accumulate(best[row, :-1] + rewards[row])
-    chosen = np.zeros(rows, np.int64)
+    selected = np.zeros(rows, np.int64)
     place = places
     for row in range(rows, 0, -1):
         place = int(np.flatnonzero(best[row, : place + 1] == best[row, place])[0]) - 1
-        chosen[row - 1] = place
-    return chosen
+        selected[row - 1] = place
+    return selected
 
 
 def no_place(lane: Lane, bar: int) -> str:

@@ -16,7 +16,7 @@ LEVELS = (0.7, 1.2, 2.0)
 """Noise levels at which variations are compared: below, an onset is plain to see; above, hidden."""
 
 PLAUSIBILITY_SHARE = 0.7
-"""Weight of plausibility beside difference from the variations already chosen."""
+"""Weight of plausibility beside difference from the variations already selected."""
 
 FIXED_SEED = 909
 """Seed of the noise, the same for all variations and jobs, so that only notes differ."""

@@ -1,4 +1,4 @@
-"""What the model reads in one window, and what it is told."""
+"""What the model reads in one window, and its conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ def read_window(window: FillWindow, clips: Sequence[Clip], *, without: str = "")
     Args:
         window: The window.
         clips: The clips of the batch; one stands for all where they are the same.
-        without: Name of a condition that is not told.
+        without: Name of a condition that is left out.
 
     Returns:
         Tokens of the window and, after them, of the passage that may come again. Of several variations
@@ -54,7 +54,7 @@ def _reference(window: FillWindow, clip: Clip) -> Reference | None:
 
 
 def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
-    """Return all that can be told about a clip whose planes are given."""
+    """Return all conditions of a clip whose planes are given."""
     job, geometry, harmony = window.job, window.geometry, _harmony(window, clip)
     root, tones = _chords(geometry, harmony.bars) if harmony else (None, None)
     return Conditions(
@@ -65,23 +65,23 @@ def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
         rhythm=_rhythm(window.known) if job.options.locks.keep == "rhythm" else None,
         tempo=clip.time.tempo_at(clip.time.bar_start(geometry.region.bars[0])),
         style=job.options.style,
-        has_velocity=job.manner.expressive,
-        has_timing=not job.manner.quantised,
+        has_velocity=job.performance.expressive,
+        has_timing=not job.performance.quantised,
     )
 
 
-def tells_chords(window: FillWindow) -> bool:
-    """Say whether chords are told: those asked for or, to a lane that has nothing else, those heard."""
+def conditions_on_chords(window: FillWindow) -> bool:
+    """Say whether chords are specified: those requested or, for a lane without context, those estimated."""
     if all(lane.role is Role.DRUMS for lane in window.known.lanes_made):
         return False
-    return window.job.told is not None or window.known.makes_without_context
+    return window.job.specified is not None or window.known.makes_without_context
 
 
 def _harmony(window: FillWindow, clip: Clip) -> Harmony | None:
-    if not tells_chords(window):
+    if not conditions_on_chords(window):
         return None
     plan = window.geometry.plan
-    return window.job.told or Harmony.heard(clip, range(plan.first, plan.last + 1))
+    return window.job.specified or Harmony.estimate(clip, range(plan.first, plan.last + 1))
 
 
 def _chords(

@@ -12,7 +12,7 @@ Notes = Mapping[int, tuple[Note, ...]]
 
 
 @dataclass(frozen=True)
-class Progress:
+class SamplingProgress:
     """Work done so far, in sampler steps over all windows.
 
     Attributes:

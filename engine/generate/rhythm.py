@@ -92,8 +92,8 @@ def _in_voices(reward: Floats) -> NDArray[np.int64]:
     voices = np.arange(len(reward)) - (len(reward) - 1) / 2
     order = VOICE_ORDER * voices[:, None] * np.arange(PITCHES)
     _, pitches = linear_sum_assignment(reward + order, maximize=True)
-    chosen: NDArray[np.int64] = np.asarray(pitches, np.int64)
-    return chosen
+    selected: NDArray[np.int64] = np.asarray(pitches, np.int64)
+    return selected
 
 
 def _too_many(lane: Lane, bar: int, count: int) -> str:

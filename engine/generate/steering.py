@@ -10,10 +10,10 @@ from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.options import Guidance
-from ripieno.engine.generate.reading import read_window, tells_chords
-from ripieno.engine.generate.recalled import Recalled
-from ripieno.engine.generate.unheard import chord_weight_of, heat_of, style_weight_of
+from ripieno.engine.generate.reading import conditions_on_chords, read_window
+from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
@@ -22,7 +22,7 @@ from ripieno.engine.music.clip import Clip
 CROWDING = 3.0
 """Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
 
-MOST_EVIDENCE, MOST_ODDS = 40.0, 12.0
+MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
 
@@ -38,19 +38,19 @@ def steer(
         locks: What the estimate is projected on.
     """
     options = window.job.options
-    steered = guided(window, clips, told_itself(denoise, window), options.guidance)
+    steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
     if window.reference is not None and options.strength == 1:
         steered = repeating(steered, window, window.reference)
-    temperature = window.job.temperature * heat_of(window.known.lanes_made)
+    temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.holds_density and options.locks.keep is None:
-        steered = crowded(steered if locks is None else locked(steered, locks), window)
+        steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     return steered if locks is None else locked(steered, locks)
 
 
-def told_itself(denoise: BoundDenoiser, window: FillWindow) -> Denoise:
-    """Return a denoiser that hears its own last estimate, unless the sampler needs a smooth function."""
+def self_conditioned(denoise: BoundDenoiser, window: FillWindow) -> Denoise:
+    """Return a denoiser that is given its own last estimate, unless the sampler needs a smooth function."""
     return denoise if find_sampler(window.job.sampler).smooth else remembering(denoise)
 
 
@@ -59,20 +59,20 @@ def guided(window: FillWindow, clips: Sequence[Clip], denoise: Denoise, weights:
 
     The estimate with all conditions takes the place of the unconditional one, and each
     condition's term is the estimate without it: ``D + sum of (w_i - 1) * (D - D_without_i)``. Lanes of
-    which nothing is heard follow styles more strongly, a bass and a melody chords too.
+    context follow styles more strongly, a bass and a melody chords too.
     """
     options, lanes = window.job.options, window.known.lanes_made
-    told = {
-        "chords": (weights.chords * chord_weight_of(lanes), tells_chords(window)),
-        "density": (weights.density, options.tells_density),
+    specified = {
+        "chords": (weights.chords * chord_weight_of(lanes), conditions_on_chords(window)),
+        "density": (weights.density, options.conditions_on_density),
         "rhythm": (weights.rhythm, options.locks.keep == "rhythm"),
         "style": (weights.style * style_weight_of(lanes), options.style is not None),
     }
     terms: list[tuple[Denoise, float]] = []
-    for name, (weight, given) in told.items():
+    for name, (weight, given) in specified.items():
         if given and weight != 1:
             untold = window.job.model.bind(read_window(window, clips, without=name), len(clips))
-            terms.append((told_itself(untold, window), 1 - weight))
+            terms.append((self_conditioned(untold, window), 1 - weight))
     if not terms:
         return denoise
     combined = guide(denoise, terms)
@@ -85,16 +85,16 @@ def guided(window: FillWindow, clips: Sequence[Clip], denoise: Denoise, weights:
     return bounded
 
 
-def repeating(denoise: Denoise, window: FillWindow, recalled: Recalled) -> Denoise:
+def repeating(denoise: Denoise, window: FillWindow, reference: ReferencePassage) -> Denoise:
     """Return a denoiser whose first variation keeps to a passage, as far as its surroundings are alike.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        recalled: The passage.
+        reference: The passage.
     """
     geometry = window.geometry
-    evidence = recalled.evidence(window.reference_clip, geometry.lanes, geometry.layout).reshape(
+    evidence = reference.evidence(window.reference_clip, geometry.lanes, geometry.layout).reshape(
         -1, STEPS, PITCHES
     )
     known = evidence[geometry.masked]
@@ -123,8 +123,8 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
 
     def bold(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        seen = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MOST_EVIDENCE, MOST_EVIDENCE)
-        context = np.clip(log_odds(onset_chance(estimate)) - seen, -MOST_ODDS, MOST_ODDS)
+        seen = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MAX_EVIDENCE, MAX_EVIDENCE)
+        context = np.clip(log_odds(onset_chance(estimate)) - seen, -MAX_ODDS, MAX_ODDS)
         hidden = np.broadcast_to(mask, context.shape)
         plain = np.where(hidden, sigmoid(context), 0).reshape(-1, mask[0].size)
         flat = np.where(hidden, sigmoid(context / temperature), 0).reshape(plain.shape)
@@ -134,7 +134,7 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
     return bold
 
 
-def crowded(denoise: Denoise, window: FillWindow) -> Denoise:
+def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
     """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
 
     Args:

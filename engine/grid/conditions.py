@@ -1,4 +1,4 @@
-"""What the model is told beside the notes: one feature vector for each token.
+"""What the model is given beside the notes: one feature vector for each token.
 
 Every condition is optional; a flag beside it says whether it is given, and
 training drops each at random, so a model can be guided towards any of them.
@@ -23,7 +23,7 @@ BEATS_SHOWN = 8
 """Positions in the bar that are told apart one by one."""
 
 
-class Field(IntEnum):
+class FeatureColumn(IntEnum):
     """First column of each group of features."""
 
     ROLE = 0
@@ -39,11 +39,11 @@ class Field(IntEnum):
     STYLE = 55
 
 
-FEATURES = Field.STYLE + len(Style)
+FEATURES = FeatureColumn.STYLE + len(Style)
 """Length of the feature vector."""
 
-FIRST_FEATURES = int(Field.STYLE)
-"""Its length for packs that were made before styles were told."""
+FIRST_FEATURES = int(FeatureColumn.STYLE)
+"""Its length for packs that were made before styles were a condition."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Conditions:
         rhythm: Shape ``(lanes, beats, STEPS)``, onsets per step for the cells to
             be made, NaN unknown.
         tempo: Beats per minute.
-        style: The manner of the music.
+        style: The style of the music.
         has_velocity: Whether the known velocities carry expression.
         has_timing: Whether the known offsets carry expression.
     """
@@ -120,22 +120,26 @@ def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
     _write_position(out, layout)
     for lane, role in enumerate(conditions.roles):
         if role is not None:
-            out[lane, :, Field.ROLE + list(Role).index(role)] = 1
+            out[lane, :, FeatureColumn.ROLE + list(Role).index(role)] = 1
     if conditions.chord_root is not None and conditions.chord_mask is not None:
-        out[:, :, Field.CHORD : Field.TEMPO] = chord_features(conditions.chord_root, conditions.chord_mask)
+        out[:, :, FeatureColumn.CHORD : FeatureColumn.TEMPO] = chord_features(
+            conditions.chord_root, conditions.chord_mask
+        )
     _write_density(out, conditions, masked)
     if conditions.tempo is not None:
-        out[:, :, Field.TEMPO] = np.log2(conditions.tempo / 120)
-        out[:, :, Field.TEMPO + 1] = 1
-    out[:, :, Field.SOURCE] = conditions.has_velocity
-    out[:, :, Field.SOURCE + 1] = conditions.has_timing
+        out[:, :, FeatureColumn.TEMPO] = np.log2(conditions.tempo / 120)
+        out[:, :, FeatureColumn.TEMPO + 1] = 1
+    out[:, :, FeatureColumn.SOURCE] = conditions.has_velocity
+    out[:, :, FeatureColumn.SOURCE + 1] = conditions.has_timing
     if conditions.rhythm is not None:
         given = masked & ~np.isnan(conditions.rhythm).any(-1)
-        out[:, :, Field.RHYTHM : Field.RHYTHM + STEPS][given] = conditions.rhythm[given] / RHYTHM_UNIT
-        out[:, :, Field.RHYTHM + STEPS] = given
-    out[:, :, Field.MASKED] = masked
+        out[:, :, FeatureColumn.RHYTHM : FeatureColumn.RHYTHM + STEPS][given] = (
+            conditions.rhythm[given] / RHYTHM_UNIT
+        )
+        out[:, :, FeatureColumn.RHYTHM + STEPS] = given
+    out[:, :, FeatureColumn.MASKED] = masked
     if conditions.style is not None:
-        out[:, :, Field.STYLE + list(Style).index(conditions.style)] = 1
+        out[:, :, FeatureColumn.STYLE + list(Style).index(conditions.style)] = 1
     return out
 
 
@@ -171,15 +175,15 @@ def density_near(
 
 
 def _write_position(out: Floats, layout: Layout) -> None:
-    out[:, :, Field.BAR_STEPS] = layout.bar_steps / 16
-    out[:, :, Field.STEPS] = layout.steps / STEPS
+    out[:, :, FeatureColumn.BAR_STEPS] = layout.bar_steps / 16
+    out[:, :, FeatureColumn.STEPS] = layout.steps / STEPS
     beat = np.minimum(layout.beat, BEATS_SHOWN - 1)
-    out[:, np.arange(len(layout)), Field.BEAT + beat] = 1
+    out[:, np.arange(len(layout)), FeatureColumn.BEAT + beat] = 1
 
 
 def _write_density(out: Floats, conditions: Conditions, masked: Bools) -> None:
     for lane, density in enumerate(conditions.density or ()):
         if density is not None:
-            column = Field.DENSITY
+            column = FeatureColumn.DENSITY
             values = (np.log1p(density.notes), 1, np.log1p(density.steps), 1)
             out[lane, masked[lane], column : column + 4] = values

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from ripieno.engine.grid.spec import Bools, Floats, Plane
 
-SMALLEST = 1e-6
+MIN_CHANCE = 1e-6
 """Chances are kept this far from 0 and 1, so that log-odds are finite in ``float32``."""
 
-LARGEST_VALUE = 4.0
+MAX_VALUE = 4.0
 """No attribute of a note lies further from 0, in the units of the planes."""
 
 REACH, CLOSENESS = 40.0, 1e-3
@@ -28,7 +28,7 @@ REACH, CLOSENESS = 40.0, 1e-3
 MOVE = 3.0
 """Largest shift by which forbidden notes move to allowed pitches: a factor of 20 in the odds."""
 
-LEAST_LOST = 0.01
+MIN_LOST_NOTES = 0.01
 """Expected notes of a step that locks on pitches must take before others make up for them."""
 
 
@@ -49,7 +49,7 @@ class PitchCount:
 
 @dataclass(frozen=True)
 class PlaneLocks:
-    """Locks of the chosen tokens of a window.
+    """Locks of the masked tokens of a window.
 
     Attributes:
         hidden: Shape ``(tokens, STEPS, PITCHES)``, the cells that are made at all.
@@ -92,7 +92,7 @@ class PlaneLocks:
         """Return chances that are 0 where locked, as many notes as before expected on each step."""
         chance: Floats = np.where(self.allowed, before, 0)
         expected: Floats = np.where(self.hidden, before, 0).sum(-1)
-        lost = expected - chance.sum(-1) > LEAST_LOST
+        lost = expected - chance.sum(-1) > MIN_LOST_NOTES
         chance[lost] = with_sum(chance[lost], expected[lost], MOVE)
         return chance
 
@@ -103,7 +103,7 @@ def onset_chance(x: Floats) -> Floats:
     Args:
         x: Shape ``(..., *PATCH_SHAPE)``.
     """
-    chance: Floats = np.clip((x[..., Plane.ONSET, :, :] + 1) / 2, SMALLEST, 1 - SMALLEST)
+    chance: Floats = np.clip((x[..., Plane.ONSET, :, :] + 1) / 2, MIN_CHANCE, 1 - MIN_CHANCE)
     return chance
 
 
@@ -118,7 +118,7 @@ def with_chance(x: Floats, chance: Floats) -> Floats:
         chance: Shape ``(..., STEPS, PITCHES)``, 0 to 1.
     """
     scale = (chance / onset_chance(x))[..., None, :, :]
-    bound = LARGEST_VALUE * chance[..., None, :, :]
+    bound = MAX_VALUE * chance[..., None, :, :]
     attributes = np.clip(x[..., Plane.LENGTH :, :, :] * scale, -bound, bound)
     onset = (2 * chance - 1)[..., None, :, :]
     return np.concatenate([onset, attributes], axis=-3).astype(np.float32, copy=False)
@@ -126,7 +126,7 @@ def with_chance(x: Floats, chance: Floats) -> Floats:
 
 def log_odds(chance: Floats) -> Floats:
     """Return the log-odds of chances, finite also for 0 and 1."""
-    safe = np.clip(chance, SMALLEST, 1 - SMALLEST)
+    safe = np.clip(chance, MIN_CHANCE, 1 - MIN_CHANCE)
     odds: Floats = np.log(safe) - np.log1p(-safe)
     return odds
 

@@ -42,7 +42,7 @@ class Window:
         return Window(*(spread_batch(getattr(self, each.name), batch) for each in fields(self)))
 
     @property
-    def chosen(self) -> Ints:
+    def masked(self) -> Ints:
         """Indices of the tokens with masked cells; the same for the whole batch."""
         return np.flatnonzero(np.any(self.mask[0], axis=(1, 2)))
 

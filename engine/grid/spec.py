@@ -17,7 +17,7 @@ STEPS = 4
 PITCHES = 128
 """MIDI key numbers."""
 
-SHORTEST_STEPS, LONGEST_STEPS = 1 / 16, 256.0
+MIN_LENGTH_STEPS, MAX_LENGTH_STEPS = 1 / 16, 256.0
 """Note lengths outside this range, in steps, are clamped."""
 
 
@@ -39,14 +39,14 @@ Bools = NDArray[np.bool_]
 
 def length_value(steps: ArrayLike) -> Floats:
     """Return note lengths (steps) as plane values: 0 is an eighth, 1 a half note."""
-    clamped = np.clip(np.asarray(steps, np.float64), SHORTEST_STEPS, LONGEST_STEPS)
+    clamped = np.clip(np.asarray(steps, np.float64), MIN_LENGTH_STEPS, MAX_LENGTH_STEPS)
     return (np.log2(clamped / 2) / 2).astype(np.float32)
 
 
 def length_steps(value: ArrayLike) -> NDArray[np.float64]:
     """Return the note lengths, in steps, that ``length_value`` made into values."""
     steps = 2 * np.exp2(2 * np.asarray(value, np.float64))
-    clamped: NDArray[np.float64] = np.clip(steps, SHORTEST_STEPS, LONGEST_STEPS)
+    clamped: NDArray[np.float64] = np.clip(steps, MIN_LENGTH_STEPS, MAX_LENGTH_STEPS)
     return clamped
 
 

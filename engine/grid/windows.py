@@ -9,21 +9,21 @@ from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 
-MOST_BARS_MADE = 8
-MOST_BARS_UNHEARD = 4
-"""Bars made at once of a lane of which nothing is heard: it goes on by what it has begun with."""
+MAX_BARS_MADE = 8
+MAX_BARS_WITHOUT_CONTEXT = 4
+"""Bars made at once of a lane without context: it goes on by what it has begun with."""
 
-BARS_UNHEARD = 8
+BARS_WITHOUT_CONTEXT = 8
 """Longest window of such a lane: a melody that sees more bars of its own making sticks to few pitches."""
 
-MOST_TOKENS_MADE = 128
-MOST_LANES = 8
-MOST_BEATS = 96
+MAX_TOKENS_MADE = 128
+MAX_LANES = 8
+MAX_BEATS = 96
 """Beats of a window; what the model saw in training."""
 
 
 FIRST_TO_PLAY = (Role.DRUMS, Role.KEYS, Role.PAD, Role.BASS, Role.LEAD, Role.COUNTER)
-"""Order in which lanes that are not heard are made, each by all that went before."""
+"""Order in which lanes without context are made, each by all that went before."""
 
 
 class WindowError(RipienoError):
@@ -66,9 +66,9 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
     """
     pending = {lane: frozenset(region.bars) for lane in region.lanes}
     for lanes, most, longest in _together(clip, region.lanes, bars):
-        for chunk in _chunks(region.bars, clip, most, min(len(lanes), MOST_LANES)):
+        for chunk in _chunks(region.bars, clip, most, min(len(lanes), MAX_LANES)):
             beats = _beats(clip, chunk[0], chunk[-1])
-            for group in _groups(lanes, max(1, MOST_TOKENS_MADE // beats)):
+            for group in _groups(lanes, max(1, MAX_TOKENS_MADE // beats)):
                 first, last = _around(chunk, pending[group[0]].difference(chunk), clip, longest)
                 part = replace(region, bars=tuple(chunk), lanes=group)
                 seen = _seen(clip, group, pending, first, last)
@@ -78,22 +78,22 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
 
 def _together(clip: Clip, lanes: Sequence[int], bars: int) -> Iterator[tuple[tuple[int, ...], int, int]]:
     """Yield lanes that are made together, how many of their bars at once, and the bars of their windows."""
-    heard = tuple(lane for lane in lanes if clip.lanes[lane].notes)
-    if heard:
-        yield heard, MOST_BARS_MADE, bars
-    unheard = [lane for lane in lanes if lane not in heard]
-    for lane in sorted(unheard, key=lambda lane: FIRST_TO_PLAY.index(clip.lanes[lane].role)):
-        yield (lane,), MOST_BARS_UNHEARD, min(bars, BARS_UNHEARD)
+    with_context = tuple(lane for lane in lanes if clip.lanes[lane].notes)
+    if with_context:
+        yield with_context, MAX_BARS_MADE, bars
+    without_context = [lane for lane in lanes if lane not in with_context]
+    for lane in sorted(without_context, key=lambda lane: FIRST_TO_PLAY.index(clip.lanes[lane].role)):
+        yield (lane,), MAX_BARS_WITHOUT_CONTEXT, min(bars, BARS_WITHOUT_CONTEXT)
 
 
 def _chunks(bars: Sequence[int], clip: Clip, most: int, lanes: int) -> Iterator[list[int]]:
     chunk: list[int] = []
-    most_beats = min(MOST_BEATS, MOST_TOKENS_MADE // lanes)
+    most_beats = min(MAX_BEATS, MAX_TOKENS_MADE // lanes)
     for bar in bars:
         beats = _beats(clip, bar, bar)
-        if beats > MOST_BEATS:
+        if beats > MAX_BEATS:
             message = (
-                f"Bar {bar + 1} has {beats} beats, more than the {MOST_BEATS} that the model can "
+                f"Bar {bar + 1} has {beats} beats, more than the {MAX_BEATS} that the model can "
                 "hold; write a shorter metre into the file or choose other bars."
             )
             raise WindowError(message)
@@ -118,7 +118,7 @@ def _around(chunk: Sequence[int], pending: frozenset[int], clip: Clip, bars: int
 
 
 def _fits(clip: Clip, first: int, last: int, bars: int) -> bool:
-    return last - first < bars and _beats(clip, first, last) <= MOST_BEATS
+    return last - first < bars and _beats(clip, first, last) <= MAX_BEATS
 
 
 def _beats(clip: Clip, first: int, last: int) -> int:
@@ -126,7 +126,7 @@ def _beats(clip: Clip, first: int, last: int) -> int:
 
 
 def _groups(lanes: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
-    size = min(size, MOST_LANES)
+    size = min(size, MAX_LANES)
     for start in range(0, len(lanes), size):
         yield tuple(lanes[start : start + size])
 
@@ -143,4 +143,4 @@ def _seen(
             own = int(((onsets >= start) & (onsets < end)).sum())
             notes[lane] = own + is_made
     busiest = sorted((lane for lane in notes if notes[lane]), key=lambda lane: -notes[lane])
-    return tuple(sorted((*made, *busiest[: MOST_LANES - len(made)])))
+    return tuple(sorted((*made, *busiest[: MAX_LANES - len(made)])))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-SMALLEST_SPREAD = 0.01
+MIN_SPREAD = 0.01
 """Standard deviation that a frame has at least, in semitones or sixteenths: one of equal values is a peak."""
 
 
@@ -45,7 +45,7 @@ def consistency(made: Floats, true: Floats) -> float:
 
     Source: Mittal et al. 2021, arXiv:2103.16091, eq. 5.
     """
-    return _likeness(float(np.nanmean(made)), float(np.nanmean(true)))
+    return _similarity(float(np.nanmean(made)), float(np.nanmean(true)))
 
 
 def variance(made: Floats, true: Floats) -> float:
@@ -57,12 +57,12 @@ def variance(made: Floats, true: Floats) -> float:
 
     Source: Mittal et al. 2021, arXiv:2103.16091, eq. 6.
     """
-    return _likeness(float(np.nanvar(made)), float(np.nanvar(true)))
+    return _similarity(float(np.nanvar(made)), float(np.nanvar(true)))
 
 
 def _fitted(values: Sequence[float] | Floats) -> NormalDist:
-    return NormalDist(float(np.mean(values)), max(float(np.std(values)), SMALLEST_SPREAD))
+    return NormalDist(float(np.mean(values)), max(float(np.std(values)), MIN_SPREAD))
 
 
-def _likeness(made: float, true: float) -> float:
+def _similarity(made: float, true: float) -> float:
     return max(0.0, 1 - abs(made - true) / true) if true else float(made == true)

@@ -10,10 +10,10 @@ from ripieno.engine.diffusion.schedules import SCHEDULES
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.schema import Above0, Count, SchemaError, Words, read_json
 
-LARGEST_CARD = 4 * 2**20
+MAX_CARD_BYTES = 4 * 2**20
 """Bytes of a card at most."""
 
-MOST_STEPS, MOST_BARS = 1000, 256
+MAX_STEPS, MAX_BARS = 1000, 256
 """Steps of a sampler and bars of a window at most."""
 
 INTERFACE = 1
@@ -88,7 +88,7 @@ class Card:
         """
         try:
             with path.open("rb") as file:
-                data = file.read(LARGEST_CARD + 1)
+                data = file.read(MAX_CARD_BYTES + 1)
             interface = read_json(data, _Interface).interface
             card = read_json(data, cls) if interface == INTERFACE else None
         except (OSError, SchemaError) as error:
@@ -119,8 +119,8 @@ class Card:
                 ("name", bool(self.name.strip())),
                 ("sampler", self.sampler in SAMPLERS),
                 ("schedule", self.schedule in SCHEDULES),
-                ("steps", 1 < self.steps <= MOST_STEPS),
-                ("bars", self.bars <= MOST_BARS),
+                ("steps", 1 < self.steps <= MAX_STEPS),
+                ("bars", self.bars <= MAX_BARS),
                 ("sigma_min", self.sigma_min < self.sigma_max),
             )
             if not is_right

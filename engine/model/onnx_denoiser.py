@@ -22,11 +22,11 @@ from ripieno.engine.model.card import Card, ModelError
 ort.disable_telemetry_events()
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
-MOST_CAUSE = 300
+MAX_CAUSE_LETTERS = 300
 """Letters of the runtime's message that are passed on."""
 
-OF_CHOSEN = ("memory", "prior")
-"""What the denoiser takes of the chosen tokens alone; of the rest it takes the whole window."""
+OF_MASKED = ("memory", "prior")
+"""What the denoiser takes of the masked tokens alone; of the rest it takes the whole window."""
 
 
 class OnnxModel:
@@ -63,24 +63,24 @@ class OnnxModel:
             "valid": window.valid,
         }
         names = [each.name for each in self._context.get_outputs()]
-        chosen = window.chosen
+        masked = window.masked
         with _misfits(self.card.name):
             read = dict(zip(names, self._context.run(None, inputs), strict=True))
             fixed = {
-                **{name: each[:, chosen] if name in OF_CHOSEN else each for name, each in read.items()},
-                "mask": mask[:, chosen],
-                "place": window.place[:, chosen],
-                "visible": np.concatenate([window.valid, window.valid[:, chosen]], axis=1),
+                **{name: each[:, masked] if name in OF_MASKED else each for name, each in read.items()},
+                "mask": mask[:, masked],
+                "place": window.place[:, masked],
+                "visible": np.concatenate([window.valid, window.valid[:, masked]], axis=1),
             }
             spread = {name: spread_batch(each, batch) for name, each in fixed.items()}
-            np.broadcast_shapes(spread["prior"].shape, (batch, len(chosen), STEPS, PITCHES))
+            np.broadcast_shapes(spread["prior"].shape, (batch, len(masked), STEPS, PITCHES))
         return BoundDenoiser(self._step, spread, self.card.name)
 
 
 class BoundDenoiser:
     """``denoise(x, sigma)`` over the masked tokens of one window.
 
-    ``x`` has shape ``(variations, chosen tokens, *PATCH_SHAPE)``.
+    ``x`` has shape ``(variations, masked tokens, *PATCH_SHAPE)``.
     """
 
     def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]], name: str) -> None:
@@ -96,7 +96,7 @@ class BoundDenoiser:
 
     @property
     def prior(self) -> Floats:
-        """Chance of an onset from the context alone, ``(variations, chosen, STEPS, PITCHES)``."""
+        """Chance of an onset from the context alone, ``(variations, masked, STEPS, PITCHES)``."""
         probability: Floats = sigmoid(self._fixed["prior"])
         return probability
 
@@ -104,7 +104,7 @@ class BoundDenoiser:
         """Estimate the clean ``x``; see the contract in ``ripieno.engine.diffusion.step``.
 
         Args:
-            x: Shape ``(variations, chosen tokens, *PATCH_SHAPE)``.
+            x: Shape ``(variations, masked tokens, *PATCH_SHAPE)``.
             sigma: Noise level.
             guess: What was returned at the level before, if any; packs that were not trained with
                 their own guesses do not look at it.
@@ -173,7 +173,7 @@ def _misfits(name: str) -> Iterator[None]:
     except MemoryError:
         raise
     except Exception as error:
-        cause = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_CAUSE].rstrip(".")
+        cause = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_CAUSE_LETTERS].rstrip(".")
         message = (
             f"The model '{name}' does not fit this version of Ripieno ({cause}); use a pack made for it."
         )

@@ -1,4 +1,4 @@
-"""Where model packs are, and how one is chosen."""
+"""Where model packs are, and how one is selected."""
 
 import os
 from collections.abc import Sequence
@@ -64,10 +64,10 @@ def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
     damaged = [each for each in found if isinstance(each, ModelError)]
     if name is None and found and isinstance(found[0], ModelError):
         raise found[0]  # another model would make other notes of the same seed
-    chosen = [pack for pack in packs if name is None or pack.name == name]
-    if not chosen:
+    named_packs = [pack for pack in packs if name is None or pack.name == name]
+    if not named_packs:
         raise ModelError(" ".join((_no_model(name, packs), *map(str, damaged[:1]))))
-    return OnnxModel(chosen[0].path, chosen[0].card, threads)
+    return OnnxModel(named_packs[0].path, named_packs[0].card, threads)
 
 
 def _read(card: Path) -> Pack | ModelError:

@@ -41,10 +41,10 @@ _BASS_ROOT, _BASS_TONE, _BASS_FOREIGN = 1.2, 0.2, -0.45
 """Score of the lowest note: as root, other chord tone, none of these."""
 
 _ABSENT = -0.55
-"""Score of a chord tone that is not heard at all."""
+"""Score of a chord tone that does not sound at all."""
 
-_HEARD = 0.25
-"""Share of the beat from which a chord tone counts as heard."""
+_ESTIMATED = 0.25
+"""Share of the beat from which a chord tone counts as sounding."""
 
 _BASS_SHARE = 0.1
 """Share of the beat from which a note can be the bass; shorter ones are players' legato."""
@@ -63,7 +63,7 @@ def fit(shares: Floats) -> Floats:
     chroma = np.zeros((len(shares), 12))
     for pitch_class in range(12):
         chroma[:, pitch_class] = np.minimum(shares[:, pitch_class::12].sum(axis=1), 1.0)
-    absent = 1.0 - np.minimum(chroma / _HEARD, 1.0)
+    absent = 1.0 - np.minimum(chroma / _ESTIMATED, 1.0)
     bass = np.equal.outer(bass_of(shares), np.arange(12)).astype(np.float64)
     scores = chroma @ tones.T + bass @ basses.T + _ABSENT * (absent @ members.T) + priors
     return np.where(shares.any(axis=1, keepdims=True), scores, 0.0)

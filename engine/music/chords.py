@@ -16,7 +16,7 @@ from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.notes import joined
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.sounding import Sounding
+from ripieno.engine.music.sounding import SoundingIndex
 from ripieno.engine.music.spelling import MAJOR_ROOTS, MINOR_ROOTS, PITCH_CLASS, name_above, pitch_class
 
 CHANGE_AT_BAR, CHANGE_AT_HALF, CHANGE = 0.4, 1.05, 2.5
@@ -147,13 +147,13 @@ def estimate_chords(lanes: Iterable[Lane], time: TimeMap, bars: Iterable[int]) -
 
     Source: template matching after Fujishima 1999, smoothed as in Sheh & Ellis 2003.
     """
-    chosen = tuple(bars)
-    if not chosen:
+    selected = tuple(bars)
+    if not selected:
         return ()
-    start, end = time.bar_start(chosen[0]), time.bar_start(chosen[-1] + 1)
+    start, end = time.bar_start(selected[0]), time.bar_start(selected[-1] + 1)
     pitched = (lane.notes for lane in lanes if lane.role != Role.DRUMS)
-    sounding = Sounding(joined([notes.within(start, end) for notes in pitched]))
-    beats = (beat for bar in chosen for beat in _beats(time, bar))
+    sounding = SoundingIndex(joined([notes.within(start, end) for notes in pitched]))
+    beats = (beat for bar in selected for beat in _beats(time, bar))
     chords: list[Chord | None] = []
     while block := tuple(islice(beats, BLOCK)):
         chords += _chords_of(sounding, block)
@@ -170,15 +170,15 @@ def _beats(time: TimeMap, bar: int) -> Iterator[_Beat]:
         yield _Beat(bar, tick, min(tick + time.ppq, end), cost)
 
 
-def _chords_of(sounding: Sounding, beats: tuple[_Beat, ...]) -> Iterator[Chord | None]:
+def _chords_of(sounding: SoundingIndex, beats: tuple[_Beat, ...]) -> Iterator[Chord | None]:
     """Yield the chord of each beat of a block."""
     shares = sounding.shares(
         np.array([beat.start for beat in beats], np.int64), np.array([beat.end for beat in beats], np.int64)
     )
     basses = bass_of(shares)
     path = best_path(fit(shares), [beat.cost for beat in beats])
-    heard = zip(beats, path, basses, shares.sum(axis=1) > 0, strict=True)
-    for _, bar in groupby(heard, key=lambda beat: beat[0].bar):
+    estimated = zip(beats, path, basses, shares.sum(axis=1) > 0, strict=True)
+    for _, bar in groupby(estimated, key=lambda beat: beat[0].bar):
         in_bar = list(bar)
         sounds = any(sound for *_, sound in in_bar)
         for state, run in groupby(in_bar, key=lambda beat: beat[1]):

@@ -70,7 +70,7 @@ class Clip:
 
         Args:
             region: What to replace.
-            notes: New notes by lane index; a chosen lane without an entry is left empty there.
+            notes: New notes by lane index; a selected lane without an entry is left empty there.
             before: The notes that the region held by lane index, of which those that come back ring on
                 past it; None for those that this clip holds there.
 

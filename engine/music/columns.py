@@ -15,7 +15,7 @@ from ripieno.engine.music.notes import Notes
 Ints = NDArray[np.signedinteger[Any]]
 """Whole numbers of any width: ticks take 64 bits, pitches and velocities 16."""
 
-MOST_KEPT = 48
+MAX_KEPT_GROUPS = 48
 """Groups of notes whose arrays are kept."""
 
 WORTH_KEEPING = 256
@@ -98,7 +98,7 @@ class _Shelf:
         if len(columns.notes) >= WORTH_KEEPING:
             with self._lock:
                 self._kept[id(columns.notes)] = columns
-                while len(self._kept) > MOST_KEPT:
+                while len(self._kept) > MAX_KEPT_GROUPS:
                     self._kept.popitem(last=False)
         return columns
 

@@ -56,7 +56,7 @@ class Harmony:
         return cls(time, {bar: _spread(chords[bar], beats_of(time, bar), bar) for bar in bars})
 
     @classmethod
-    def heard(cls, clip: Clip, bars: Sequence[int]) -> "Harmony":
+    def estimate(cls, clip: Clip, bars: Sequence[int]) -> "Harmony":
         """Estimate the chords of some ascending bars of a clip."""
         chords = iter(estimate_chords(clip.lanes, clip.time, bars))
         return cls(

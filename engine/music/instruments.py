@@ -167,8 +167,8 @@ def _lookup(words: tuple[str, ...], phrases: list[tuple[tuple[str, ...], int]]) 
     """Return what the longest phrase of the table that the words hold stands for."""
     for stems, program in phrases:
         for start in range(len(words) - len(stems) + 1):
-            heard = words[start : start + len(stems)]
-            if all(map(_fits, stems, heard)):
+            estimated = words[start : start + len(stems)]
+            if all(map(_fits, stems, estimated)):
                 return program
     return None
 

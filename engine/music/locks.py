@@ -78,8 +78,8 @@ class Locks:
 
 def silent_steps(bars: Iterable[int], steps: Iterable[int]) -> frozenset[tuple[int, int]]:
     """Return the same silent steps of the bar, from 0, for each of some bars."""
-    chosen = tuple(steps)
-    return frozenset((bar, step) for bar in bars for step in chosen)
+    selected = tuple(steps)
+    return frozenset((bar, step) for bar in bars for step in selected)
 
 
 def hold_to_chords(notes: Iterable[Note], harmony: Harmony, patience: float) -> Iterator[Note]:

@@ -39,8 +39,8 @@ class Region:
         lanes: Indices into the clip's lanes; kept sorted, each once.
         low: Lowest pitch that is replaced.
         high: Highest pitch that is replaced.
-        painted: Half-open tick spans; what they share with the bars is chosen. Kept ascending and
-            merged; without any, the bars are chosen whole.
+        painted: Half-open tick spans; what they share with the bars is selected. Kept ascending and
+            merged; without any, the bars are selected whole.
 
     Raises:
         RegionError: If a bar, lane or tick is negative or the pitch range is empty.
@@ -75,7 +75,7 @@ class Region:
 
         Args:
             time: Where bars lie.
-            spans: Half-open tick spans in any order; where they fill their bars, these are chosen whole.
+            spans: Half-open tick spans in any order; where they fill their bars, these are selected whole.
             lanes: Indices into the clip's lanes.
             low: Lowest pitch that is replaced.
             high: Highest pitch that is replaced.
@@ -100,18 +100,18 @@ class Region:
         return self.of_spans(time, left, self.lanes, self.low, self.high)
 
     def spans(self, time: TimeMap) -> tuple[Span, ...]:
-        """Return what is chosen as half-open tick spans, ascending, neighbours merged."""
+        """Return what is selected as half-open tick spans, ascending, neighbours merged."""
         whole = tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
         return common(whole, self.painted) if self.painted else whole
 
     def held_among(self, notes: Notes, spans: Sequence[Span]) -> NDArray[np.bool_]:
-        """Say of each note of a chosen lane what ``holds`` says."""
+        """Say of each note of a selected lane what ``holds`` says."""
         edges = np.array(spans, np.int64).ravel()  # ascending, apart: an odd place lies inside one
         is_inside = np.searchsorted(edges, notes.onsets, "right") % 2 == 1
         return np.asarray(is_inside & (notes.pitches >= self.low) & (notes.pitches <= self.high))
 
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:
-        """Say whether a note of a chosen lane is one to replace: its onset and pitch decide."""
+        """Say whether a note of a selected lane is one to replace: its onset and pitch decide."""
         return self.low <= note.pitch <= self.high and span_at(spans, note.onset) is not None
 
 

@@ -208,8 +208,8 @@ def _meanings_of(words: tuple[str, ...]) -> tuple[Role | int, ...]:
     position, found = 0, list[Role | int]()
     while position < len(words):
         for stems in _PHRASES:
-            heard = words[position : position + len(stems)]
-            if len(heard) == len(stems) and all(map(_matches, stems, heard)):
+            estimated = words[position : position + len(stems)]
+            if len(estimated) == len(stems) and all(map(_matches, stems, estimated)):
                 found.append(_MEANINGS[stems])
                 position += len(stems)
                 break

@@ -36,11 +36,11 @@ def lanes_in(clip: Clip, text: str) -> tuple[int, ...]:
         SelectionError: If a part of the text names no lane.
     """
     whole = text.strip()
-    chosen = _named(clip.lanes, whole, exactly=True)
-    if not chosen:
+    selected = _named(clip.lanes, whole, exactly=True)
+    if not selected:
         parts = [part.strip().strip("\"'") for part in whole.split(",")]
-        chosen = {index for part in parts for index in _chosen(clip.lanes, part)}
-    return tuple(sorted(chosen))
+        selected = {index for part in parts for index in _select_part(clip.lanes, part)}
+    return tuple(sorted(selected))
 
 
 def describe(region: Region, clip: Clip) -> str:
@@ -83,17 +83,17 @@ def lane_title(lane: Lane) -> str:
     return lane.name.strip() or lane.role.capitalize()
 
 
-def _chosen(lanes: Sequence[Lane], part: str) -> set[int]:
+def _select_part(lanes: Sequence[Lane], part: str) -> set[int]:
     """Return the lanes of one part of a choice, which must be some."""
     number = _NUMBER.fullmatch(part)
-    chosen = (
+    selected = (
         _numbered(lanes, int(number[1]), number[2])
         if number
         else _named(lanes, part, exactly=True) or _named(lanes, part, exactly=False)
     )
-    if not chosen:
+    if not selected:
         raise SelectionError(f'No track with notes fits "{part}"; choose from {_tracks(lanes)}.')
-    return chosen
+    return selected
 
 
 def _numbered(lanes: Sequence[Lane], track: int, channel: str | None) -> set[int]:
@@ -116,7 +116,7 @@ def _named(lanes: Sequence[Lane], text: str, *, exactly: bool) -> set[int]:
 
 
 def _tracks(lanes: Sequence[Lane]) -> str:
-    """Return the tracks that can be chosen, in words."""
+    """Return the tracks that can be selected, in words."""
     tracks = dict.fromkeys(_track(lane) for lane in lanes)
     return _shortened(tracks) if tracks else "a file that has notes"
 

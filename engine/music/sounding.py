@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class Sounding:
+class SoundingIndex:
     """Some notes, looked at once, so that any number of spans can be asked about at little cost."""
 
     def __init__(self, notes: Iterable[Note]) -> None:

@@ -1,4 +1,4 @@
-"""The manner of music that a clip belongs to."""
+"""The style of music that a clip belongs to."""
 
 from enum import StrEnum
 

@@ -62,7 +62,7 @@ Maintainer: $maintainer
 Installed-Size: $(du -sk --apparent-size "$tree/usr" | cut -f1)
 Depends: $(python3 "$here/depends.py" "$program")
 Suggests: fluidsynth, pipewire-jack | libjack-jackd2-0 | libjack0, jackd2
-Description: fill chosen bars of a MIDI file so that they fit
+Description: fill selected bars of a MIDI file so that they fit
  Ripieno is a companion to a DAW. It fills the bars of a MIDI file that you
  choose so that they belong to the music around them, and leaves every other
  byte of the file as it was. It also plays along live, through MIDI ports.

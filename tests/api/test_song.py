@@ -117,12 +117,12 @@ def test_progress_goes_from_little_to_all(song):
 def test_cancelled_work_ends_between_two_steps(song):
     cancel, shares = Event(), []
 
-    def tell(share: float) -> None:
+    def report(share: float) -> None:
         shares.append(share)
         cancel.set()
 
     with pytest.raises(ripieno.Cancelled):
-        song.fill(5, seed=1, steps=8, progress=tell, cancel=cancel)
+        song.fill(5, seed=1, steps=8, progress=report, cancel=cancel)
     assert len(shares) == 1
 
 

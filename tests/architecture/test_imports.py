@@ -18,7 +18,7 @@ HOMES = {
     "msgspec": ("engine/schema.py",),
     "onnxruntime": ("engine/model/onnx_denoiser.py",),
     "rtmidi": ("app/midi_io/ports.py",),
-    "miniaudio": ("app/session/studio/audio_device.py",),
+    "miniaudio": ("app/session/editor/audio_device.py",),
     "tinysoundfont": ("app/render/synth/tiny.py",),
     "PySide6": ("app/gui/**/*.py",),
     "aalink": ("app/midi_io/*.py",),

@@ -11,8 +11,8 @@ PACKAGES = ("api", "engine", "app", "training")
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
-LONGEST_FILE = 320
-LONGEST_FUNCTION = 80
+MAX_FILE_LINES = 320
+MAX_FUNCTION_LINES = 80
 VAGUE_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "manager"})
 
 
@@ -34,7 +34,7 @@ def length_without_docstring(node: ast.FunctionDef | ast.AsyncFunctionDef) -> in
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_file_is_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
 
 
 def test_a_function_fits_on_a_screen() -> None:
@@ -42,7 +42,7 @@ def test_a_function_fits_on_a_screen() -> None:
         f"{name_of(path)}:{node.lineno} {node.name} has {length_without_docstring(node)} lines"
         for path in FILES
         for node in functions(path)
-        if length_without_docstring(node) > LONGEST_FUNCTION
+        if length_without_docstring(node) > MAX_FUNCTION_LINES
     ]
     assert long == []
 

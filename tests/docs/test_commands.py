@@ -18,7 +18,7 @@ from ripieno.app.cli.main import main
 from ripieno.app.render.sound import find_soundfont
 from tests.support.documents import Shown, block, mentioned, modules, parse, shown, words_of
 from tests.support.guide_song import write_song
-from tests.support.program import EXAMPLES, LONGEST_RUN, ROOT, run_here
+from tests.support.program import EXAMPLES, MAX_RUN_SECONDS, ROOT, run_here
 from tests.support.small_song import write_song as write_small_song
 
 ENDLESS = frozenset({"live", "panic", "gui"})
@@ -119,7 +119,7 @@ def run_in_shell(line: str) -> None:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=LONGEST_RUN,
+        timeout=MAX_RUN_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ import pytest
 import selftest
 from platformdirs.macos import MacOS
 
-from ripieno.app.session.choice import LONGEST, NEAR
+from ripieno.app.session.choice import MAX_FILL_BARS, NEAR
 from tests.support.documents import PAGES
 from tests.support.program import ROOT
 
@@ -23,7 +23,7 @@ PRINT_PLACES = """
 from PySide6.QtCore import QSettings
 from ripieno.app.gui.log_file import log_path
 from ripieno.app.session.live.settings_file import settings_path
-from ripieno.app.session.studio.recovery import recovery_folder
+from ripieno.app.session.editor.recovery import recovery_folder
 
 print(settings_path().parent)
 print(QSettings("Ripieno", "Ripieno").fileName().rpartition("/")[0])
@@ -93,7 +93,7 @@ def test_a_page_asks_for_the_oldest_python_that_will_do(page):
 
 def test_the_bounds_of_a_fill_are_those_that_the_guide_states():
     words = " ".join(TEXTS["cli.md"].split())
-    assert re.findall(r"at most (\d+) are filled at once", words) == [str(LONGEST)]
+    assert re.findall(r"at most (\d+) are filled at once", words) == [str(MAX_FILL_BARS)]
     assert f"in the {('no', 'one', 'two', 'three')[NEAR]} bars before and after" in words
 
 

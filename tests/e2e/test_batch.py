@@ -38,7 +38,7 @@ def whole(mixed: Path) -> Path:
     """Run the batch through; return its folder."""
     out = mixed.with_name("whole")
     ended = run_program("batch", mixed, "--out", out, *OPTIONS)
-    assert ended.status == 3, ended.err  # broken.mid is passed over
+    assert ended.status == 3, ended.err  # broken.mid is skipped
     return out
 
 
@@ -52,13 +52,13 @@ def records(out: Path) -> dict[str, dict[str, object]]:
 
 
 def test_good_files_are_done_and_broken_ones_named(mixed: Path, whole: Path) -> None:
-    told = records(whole)
+    reported = records(whole)
     files = {str(path.relative_to(mixed)) for path in mixed.rglob("*.mid")}
-    assert set(told) == files
-    assert {name for name, each in told.items() if each["status"] == "done"} == set(music(whole))
-    assert told["broken.mid"]["status"] == "failed"
-    assert all(str(mixed / name) in str(each["error"]) for name, each in told.items() if each["error"])
-    assert all(told[f"song-{number:02}.mid"]["status"] == "done" for number in range(12))
+    assert set(reported) == files
+    assert {name for name, each in reported.items() if each["status"] == "done"} == set(music(whole))
+    assert reported["broken.mid"]["status"] == "failed"
+    assert all(str(mixed / name) in str(each["error"]) for name, each in reported.items() if each["error"])
+    assert all(reported[f"song-{number:02}.mid"]["status"] == "done" for number in range(12))
 
 
 def test_what_lies_outside_the_bars_stays(mixed: Path, whole: Path) -> None:

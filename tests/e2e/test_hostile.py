@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.studio.project import CONTENTS, LARGEST_CONTENTS, ProjectError, load_project
+from ripieno.app.session.editor.project import CONTENTS, MAX_CONTENTS_BYTES, ProjectError, load_project
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_here, run_program
 from tests.support.small_song import write_song
 
@@ -32,12 +32,12 @@ def test_an_archive_with_bad_members_costs_only_those(capsys, tmp_path):
     song = write_song(tmp_path)
     ended = batch(capsys, tmp_path / "out", HOSTILE / "24ebd6bc.zip", song, "--bars", "1")
     assert ended.status == 3
-    told = records(tmp_path / "out")
-    assert {name for name, each in told.items() if each["status"] == "done"} == {
+    reported = records(tmp_path / "out")
+    assert {name for name, each in reported.items() if each["status"] == "done"} == {
         "song.mid",
         "24ebd6bc/d/2.mid",
     }
-    assert ended.err.count("Passed over: ") == 2
+    assert ended.err.count("Skipped: ") == 2
     assert "wrong" not in ended.err
 
 
@@ -68,20 +68,20 @@ def test_a_batch_goes_on_past_all_kinds_of_things(capsys, tmp_path):
         archive.writestr("bomb.mid", bytes(65 * 2**20))
         archive.write(folder / "good.mid", "fine.mid")
     ended = batch(capsys, tmp_path / "out", folder, "missing.mid", "**x.mid", "--bars", "1")
-    told = records(tmp_path / "out")
+    reported = records(tmp_path / "out")
     assert ended.status == 3
-    assert {name for name, each in told.items() if each["status"] == "done"} == {
+    assert {name for name, each in reported.items() if each["status"] == "done"} == {
         "good.mid",
         odd.name,
         "bomb/fine.mid",
     }
-    assert {name for name, each in told.items() if each["status"] == "failed"} == {
+    assert {name for name, each in reported.items() if each["status"] == "failed"} == {
         "bad.zip",
         "bomb/bomb.mid",
         "missing.mid",
         "**x.mid",
     }
-    assert all(each["error"].endswith(".") for each in told.values() if each["error"])
+    assert all(each["error"].endswith(".") for each in reported.values() if each["error"])
 
 
 @pytest.mark.parametrize("path", sorted(HOSTILE.glob("*.ripieno")), ids=lambda path: path.name)
@@ -103,7 +103,7 @@ def test_a_project_that_would_unpack_to_gigabytes_is_refused_in_little_memory(tm
         load_project(path)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert most < 5 * LARGEST_CONTENTS
+    assert most < 5 * MAX_CONTENTS_BYTES
 
 
 def test_a_clip_of_a_minute_is_rendered_as_ogg(tmp_path):

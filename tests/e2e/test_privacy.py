@@ -38,7 +38,7 @@ OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
 @dataclass(frozen=True)
-class Case:
+class PrivacyCase:
     """A run of the program.
 
     Attributes:
@@ -62,38 +62,38 @@ class Case:
 
 
 CASES = (
-    Case(("inpaint", "SONG", "-o", "out.mid", *FILL), loads=True),
-    Case(("vary", "SONG", "-o", "out.mid", *FILL), loads=True),
-    Case(("reharmonise", "SONG", "-o", "out.mid", "--chords", "C", *FILL), loads=True),
-    Case(("extend", "SONG", "-o", "out.mid", "--add", "1", "--steps", "2"), loads=True),
-    Case(("accompany", "SONG", "-o", "out.mid", "--role", "bass", "--steps", "2"), loads=True),
-    Case(("generate", "-o", "out.mid", "--bars", "1", "--steps", "2"), loads=True),
+    PrivacyCase(("inpaint", "SONG", "-o", "out.mid", *FILL), loads=True),
+    PrivacyCase(("vary", "SONG", "-o", "out.mid", *FILL), loads=True),
+    PrivacyCase(("reharmonise", "SONG", "-o", "out.mid", "--chords", "C", *FILL), loads=True),
+    PrivacyCase(("extend", "SONG", "-o", "out.mid", "--add", "1", "--steps", "2"), loads=True),
+    PrivacyCase(("accompany", "SONG", "-o", "out.mid", "--role", "bass", "--steps", "2"), loads=True),
+    PrivacyCase(("generate", "-o", "out.mid", "--bars", "1", "--steps", "2"), loads=True),
     # FluidSynth, which plays for the page, greets the sound systems of this computer.
-    Case(("batch", "SONG", "--out", "out", "--html", *FILL), loads=True, opens=(LOCAL,)),
-    Case(
+    PrivacyCase(("batch", "SONG", "--out", "out", "--html", *FILL), loads=True, opens=(LOCAL,)),
+    PrivacyCase(
         ("batch", "SONG", "--out", "out", "--engine", "dask", "--workers", "1", *FILL),
         loads=True,
         opens=(LOCAL, LOOPBACK),
     ),
-    Case(("info", "SONG")),
-    Case(("show", "SONG")),
-    Case(("render", "SONG", "-o", "out.wav", "-o", "out.png", "-o", "out.svg"), opens=(LOCAL,)),
-    Case(("compare", "SONG", "SONG")),
-    Case(("controls", "--forget", "density")),
-    Case(("models",)),
-    Case(("samplers",)),
-    Case(("gui", "SONG"), loads=True, opens=(LOCAL,), variables=OFFSCREEN | {QUIT: "1"}),
+    PrivacyCase(("info", "SONG")),
+    PrivacyCase(("show", "SONG")),
+    PrivacyCase(("render", "SONG", "-o", "out.wav", "-o", "out.png", "-o", "out.svg"), opens=(LOCAL,)),
+    PrivacyCase(("compare", "SONG", "SONG")),
+    PrivacyCase(("controls", "--forget", "density")),
+    PrivacyCase(("models",)),
+    PrivacyCase(("samplers",)),
+    PrivacyCase(("gui", "SONG"), loads=True, opens=(LOCAL,), variables=OFFSCREEN | {QUIT: "1"}),
     # Longer than onnxruntime waits before it reports.
-    Case(
+    PrivacyCase(
         ("live", "--backend", "jack", "--minutes", "0.2", "--osc", "0", "--record", "out.mid"),
         loads=True,
         opens=(LOCAL, LOOPBACK),
         needs_jack=True,
     ),
-    Case(("panic", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
-    Case(("ports", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
-    Case(("doctor",), loads=True, opens=(LOCAL,), makes=SOUND, needs_jack=True),
-    Case(("self-test",), loads=True, opens=(LOCAL,), needs_jack=True),
+    PrivacyCase(("panic", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
+    PrivacyCase(("ports", "--backend", "jack"), opens=(LOCAL,), needs_jack=True),
+    PrivacyCase(("doctor",), loads=True, opens=(LOCAL,), makes=SOUND, needs_jack=True),
+    PrivacyCase(("self-test",), loads=True, opens=(LOCAL,), needs_jack=True),
 )
 
 
@@ -113,7 +113,7 @@ def jack() -> Iterator[Mapping[str, str]]:
 class Watched:
     """A run, what it did, and the folder that holds its home."""
 
-    case: Case
+    case: PrivacyCase
     seen: Seen
     folder: Path
 
@@ -143,7 +143,7 @@ def run(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, jack: Mapping[str, str]
 ) -> Watched:
     """Run a command once for all tests."""
-    case: Case = request.param
+    case: PrivacyCase = request.param
     if case.needs_jack and not jack:
         pytest.skip("JACK is not installed")
     folder = tmp_path_factory.mktemp("watched").resolve()

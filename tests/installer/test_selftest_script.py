@@ -2,8 +2,8 @@ import selftest
 
 
 def test_what_onnxruntime_leaves_in_a_home_is_found(tmp_path):
-    assert selftest.told(tmp_path) == []
+    assert selftest.reported(tmp_path) == []
     place = tmp_path / ".cache" / "Microsoft" / "DeveloperTools" / ".onnxruntime"
     place.mkdir(parents=True)
     (place / "deviceid").touch()
-    assert selftest.told(tmp_path) == [".cache/Microsoft/DeveloperTools/.onnxruntime"]
+    assert selftest.reported(tmp_path) == [".cache/Microsoft/DeveloperTools/.onnxruntime"]

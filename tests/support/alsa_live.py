@@ -19,7 +19,7 @@ CLIP = ("--clip", "examples/freedoom-e3m3.mid", "--bars", "5")
 """Music that is there at once: the model has to make one bar of twenty, and a slow machine can."""
 
 OSC = 9000
-LONGEST = 1 << 20
+MAX_OUTPUT_BYTES = 1 << 20
 """Bytes of what it prints that are read."""
 
 
@@ -39,7 +39,7 @@ class Live:
     @property
     def said(self) -> list[str]:
         """The lines on its standard error so far."""
-        return os.pread(self._told.fileno(), LONGEST, 0).decode().splitlines()
+        return os.pread(self._told.fileno(), MAX_OUTPUT_BYTES, 0).decode().splitlines()
 
     def has_said(self, text: str) -> bool:
         """Say whether a line on its standard error contains a text."""
@@ -59,7 +59,7 @@ class Live:
             self.process.send_signal(number)
         self.process.wait(timeout=PATIENCE)
         self._ear.close()
-        return os.pread(self._printed.fileno(), LONGEST, 0).decode()
+        return os.pread(self._printed.fileno(), MAX_OUTPUT_BYTES, 0).decode()
 
     def _hear(self) -> None:
         while True:

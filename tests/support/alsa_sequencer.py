@@ -39,9 +39,11 @@ def wait_for(condition: Callable[[], object], what: str, patience: float = PATIE
 
 def ports(*options: str) -> dict[str, str]:
     """Return the ports that aconnect lists, ``CLIENT:PORT`` by name, to ``NUMBER:NUMBER``."""
-    told = subprocess.run([found("aconnect"), *options], capture_output=True, text=True, check=True).stdout
+    reported = subprocess.run(
+        [found("aconnect"), *options], capture_output=True, text=True, check=True
+    ).stdout
     listed, client = {}, ("", "")
-    for line in told.splitlines():
+    for line in reported.splitlines():
         if match := _CLIENT.match(line):
             client = match[1], match[2]
         elif match := _PORT.match(line):

@@ -7,7 +7,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from tests.support.program import LONGEST_RUN, ROOT
+from tests.support.program import MAX_RUN_SECONDS, ROOT
 
 MADE = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "dist", "demo-out", "runs")
 """What may lie beside the sources without being one."""
@@ -25,7 +25,7 @@ def run_quietly(*command: object, cwd: Path = ROOT) -> str:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=LONGEST_RUN,
+        timeout=MAX_RUN_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"\s#\s.*")
 _SHOWN = re.compile(r"(?:\$ )?((?:\w+=\S+ )?ripieno\b.*|.*\| ripieno\b.*)")
 
 
-class Block(NamedTuple):
+class CodeBlock(NamedTuple):
     """What stands between two lines of three back quotes."""
 
     page: Path
@@ -35,11 +35,11 @@ class Shown(NamedTuple):
     line: str
 
 
-def blocks() -> Iterator[Block]:
+def blocks() -> Iterator[CodeBlock]:
     """Yield the fenced blocks of all pages."""
     for page in PAGES:
         for language, text in _FENCED.findall(page.read_text(encoding="utf-8")):
-            yield Block(page, language, text)
+            yield CodeBlock(page, language, text)
 
 
 def block(page: str, *beginnings: str) -> str:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ripieno.engine.generate import FillOptions, Progress, Result
+from ripieno.engine.generate import FillOptions, Result, SamplingProgress
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
@@ -15,11 +15,11 @@ MODEL = SimpleNamespace(card=SimpleNamespace(name="fake", sampler="dpmpp-2m", st
 
 def fake_inpaint(
     model: object, clip: Clip, region: Region, options: FillOptions
-) -> Iterator[Progress | Result]:
-    """Put one note on each chosen bar line; its pitch tells seed and variation."""
+) -> Iterator[SamplingProgress | Result]:
+    """Put one note on each selected bar line; its pitch tells seed and variation."""
     assert model is MODEL
     steps = options.steps or MODEL.card.steps
-    yield from (Progress(done, steps) for done in range(1, steps + 1))
+    yield from (SamplingProgress(done, steps) for done in range(1, steps + 1))
     variations = []
     for number in range(options.variations):
         pitch = region.low + (options.seed + number) % (region.high - region.low + 1)

@@ -181,11 +181,11 @@ class Wire:
             self._output.write_midi_event(0, self._leaving.popleft())
 
 
-def await_that(condition: Callable[[], object], told: Callable[[], str] = str) -> None:
-    """Wait until something holds; fail where it never does, with what is ``told``."""
+def await_that(condition: Callable[[], object], reported: Callable[[], str] = str) -> None:
+    """Wait until something holds; fail where it never does, with what is ``reported``."""
     limit = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < limit, f"it never came; {told()}"
+        assert time.monotonic() < limit, f"it never came; {reported()}"
         time.sleep(0.002)
 
 

@@ -1,12 +1,12 @@
 """``ripieno live --clip`` without its model: the clip goes round as it is, and nothing has to be loaded."""
 
 from ripieno.app.cli.main import main
-from ripieno.app.session.live import stream_music
-from ripieno.app.session.live.composer import Answer
+from ripieno.app.session.live import live_music
+from ripieno.app.session.live.model_worker import Answer
 
 
-class NoComposer:
-    """A composer that is always busy and never done."""
+class NoModelWorker:
+    """A model worker that is always busy and never done."""
 
     is_busy = True
 
@@ -22,5 +22,5 @@ class NoComposer:
 
 
 if __name__ == "__main__":
-    vars(stream_music)["Composer"] = NoComposer
+    vars(live_music)["ModelWorker"] = NoModelWorker
     main()

@@ -11,20 +11,20 @@ PATIENCE = 60
 """Seconds."""
 
 
-def opened(studio: EditorModel, path: Path) -> bool:
+def opened(editor_model: EditorModel, path: Path) -> bool:
     """Open a file and wait until it is there; say whether it is."""
     came: list[Path] = []
-    studio.file.read.connect(came.append)
-    studio.file.open(path)
-    wait_for(studio)
-    studio.file.read.disconnect(came.append)
+    editor_model.file.read.connect(came.append)
+    editor_model.file.open(path)
+    wait_for(editor_model)
+    editor_model.file.read.disconnect(came.append)
     return came == [path]
 
 
-def wait_for(studio: EditorModel) -> None:
+def wait_for(editor_model: EditorModel) -> None:
     """Wait until nothing is being opened any more."""
     end = time.monotonic() + PATIENCE
-    while studio.file.is_opening and time.monotonic() < end:
+    while editor_model.file.is_opening and time.monotonic() < end:
         QCoreApplication.processEvents()
         time.sleep(0.001)
-    assert not studio.file.is_opening
+    assert not editor_model.file.is_opening

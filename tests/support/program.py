@@ -12,7 +12,7 @@ from ripieno.app.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.mid"))
-LONGEST_RUN = 300
+MAX_RUN_SECONDS = 300
 """Seconds after which a run counts as hanging."""
 
 
@@ -41,7 +41,7 @@ def run_program(*words: object, cwd: Path = ROOT, **variables: str) -> Ended:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=LONGEST_RUN,
+        timeout=MAX_RUN_SECONDS,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

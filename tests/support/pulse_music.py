@@ -7,7 +7,7 @@ from ripieno.app.midi_io.live.messages import (
     BeatMessage,
     Clear,
     Command,
-    Heard,
+    InputReceived,
     Play,
     Position,
     SendNow,
@@ -19,7 +19,7 @@ BAR = 4
 AHEAD = 2
 
 
-class PulseMusic:
+class PulseSource:
     """Eighths on channel 1: velocity 64 at density 1, higher where it is busier."""
 
     lanes = ("Pulse: channel 1",)
@@ -28,7 +28,7 @@ class PulseMusic:
 
     def __init__(self, controls: Controls) -> None:
         self.controls = controls
-        self.came: list[Heard] = []
+        self.came: list[InputReceived] = []
         self.went: list[Sent] = []
         self._planned = 0
         self._bar = 0
@@ -59,7 +59,7 @@ class PulseMusic:
         self._bar = bar
         self._fill_up()
 
-    def turned(self, controls: Controls) -> None:
+    def changed(self, controls: Controls) -> None:
         self.controls = controls
         self.renew()
 
@@ -73,7 +73,7 @@ class PulseMusic:
     def sent(self, report: Sent) -> None:
         self.went.append(report)
 
-    def heard(self, report: Heard) -> None:
+    def receive(self, report: InputReceived) -> None:
         self.came.append(report)
 
     def made(self) -> tuple[Command, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ripieno.app.render.sound import Samples
-from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.parts import InstrumentPart
 from ripieno.app.render.synth.stems import Stems
 from ripieno.app.render.synth.synthesizer import TAIL, faded
 from ripieno.engine.music.clip import Clip, Lane
@@ -23,10 +23,10 @@ class Steps:
     """
 
     def __init__(self, rings: int = 22_050) -> None:
-        self.played: list[Part] = []
+        self.played: list[InstrumentPart] = []
         self._rings = rings
 
-    def stem(self, part: Part) -> Samples:
+    def stem(self, part: InstrumentPart) -> Samples:
         """Return a part's sound."""
         self.played.append(part)
         sound = np.zeros((part.end + TAIL, 2), np.float32)

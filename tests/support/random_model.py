@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 from hypothesis import strategies as st
 
-from ripieno.engine.generate import ClipResult, Progress, Result
+from ripieno.engine.generate import ClipResult, Result, SamplingProgress
 from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
 from ripieno.engine.music.clip import Clip, Lane
@@ -48,21 +48,21 @@ class RandomModel:
 
     def bind(self, window: Window, batch: int):
         self.windows.append(window)
-        chosen = len(window.chosen)
+        masked = len(window.masked)
 
         def draw(shape):
             out = self.rng.normal(0, 1, shape).astype(np.float32)
             out[:, :, Plane.ONSET] = np.tanh(self.rng.normal(self.busy, 3, out[:, :, Plane.ONSET].shape) / 2)
             return out
 
-        fixed = draw((1, chosen, *PATCH_SHAPE))
+        fixed = draw((1, masked, *PATCH_SHAPE))
 
         def denoise(x, sigma, _guess=None):
-            assert x.shape == (batch, chosen, *PATCH_SHAPE)
+            assert x.shape == (batch, masked, *PATCH_SHAPE)
             assert sigma > 0
             return np.repeat(fixed, batch, axis=0) if self.steady else draw(x.shape)
 
-        denoise.shape = (chosen, *PATCH_SHAPE)
+        denoise.shape = (masked, *PATCH_SHAPE)
         return denoise
 
 
@@ -148,14 +148,14 @@ def painted_regions(
     )
 
 
-def outcome(events: Iterator[Progress | Result]) -> Result:
+def outcome(events: Iterator[SamplingProgress | Result]) -> Result:
     """Return the result that a way of using the engine ends with."""
     *_, last = events
     assert isinstance(last, Result)
     return last
 
 
-def clip_outcome(events: Iterator[Progress | ClipResult]) -> ClipResult:
+def clip_outcome(events: Iterator[SamplingProgress | ClipResult]) -> ClipResult:
     """Return the result that a way of making a clip ends with."""
     last = outcome(events)
     assert isinstance(last, ClipResult)

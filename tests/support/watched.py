@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.support.program import LONGEST_RUN, ROOT
+from tests.support.program import MAX_RUN_SECONDS, ROOT
 
 LOG = "RIPIENO_TEST_LOG"
 """Environment variable with the file that the hook writes to."""
@@ -154,7 +154,7 @@ def watched(folder: Path, *words: str, module: str = "ripieno.app.cli", **variab
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=LONGEST_RUN,
+        timeout=MAX_RUN_SECONDS,
         check=False,
     )
     notes = [json.loads(line) for line in hook.read_text(encoding="utf-8").splitlines()]

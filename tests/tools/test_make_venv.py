@@ -40,22 +40,22 @@ def made_by(folder, *, pythons):
 
 
 @pytest.mark.parametrize(
-    ("pythons", "chosen"),
+    ("pythons", "selected"),
     [
         ({"python3": "3.14.0", "python3.12": "3.12.1"}, "python3.12"),
         ({"python3": "3.11.7", "python3.12": "3.12.1", "python3.14": "3.14.0"}, "python3"),
         ({"python3": "3.9.2", "python3.11": "3.11.0", "python3.13": "3.13.0"}, "python3.11"),
     ],
 )
-def test_a_python_with_all_packages_is_preferred(tmp_path, pythons, chosen):
+def test_a_python_with_all_packages_is_preferred(tmp_path, pythons, selected):
     assert made_by(tmp_path, pythons=pythons) == (
-        chosen,
-        f"Making {tmp_path / 'venv'} with Python {pythons[chosen]} ...\n",
+        selected,
+        f"Making {tmp_path / 'venv'} with Python {pythons[selected]} ...\n",
     )
 
 
 def test_a_newer_one_will_do_and_what_is_missing_is_said(tmp_path):
-    chosen, said = made_by(tmp_path, pythons={"python3": "3.14.0"})
-    assert chosen == "python3"
+    selected, said = made_by(tmp_path, pythons={"python3": "3.14.0"})
+    assert selected == "python3"
     assert "Python 3.14.0 has no ready-made python-rtmidi" in said
     assert "3.11 or 3.12" in said

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from ripieno.engine.grid.conditions import Field
+from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.music.styles import Style
 from ripieno.training import batches
@@ -32,7 +32,7 @@ def test_padding_is_marked_and_hidden_cells_are_blank():
 def test_the_truth_of_the_chosen_tokens_is_that_of_the_example():
     made = make_example(piece(), 8, hide_bars, Augmentation(), np.random.default_rng(1))
     batch = collate([made])
-    rows = batch.target[0][batch.chosen[0]].numpy()
+    rows = batch.target[0][batch.masked[0]].numpy()
     assert np.array_equal(batch.truth[0].numpy(), made.planes[rows])
 
 
@@ -48,18 +48,18 @@ def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
     stream = Stream([piece("a"), piece("b")], 12, 8, Focus(), seed=5)
     whole = stream.batch(4)
     width = whole.valid.shape[1]
-    monkeypatch.setattr(batches, "MOST_TOKENS", 3 * width)
+    monkeypatch.setattr(batches, "MAX_TOKENS", 3 * width)
     assert len(whole.valid) == 12
     assert 1 <= len(stream.batch(4).valid) < 12
     assert stream.batch(4).valid.numel() <= 3 * width
-    monkeypatch.setattr(batches, "MOST_TOKENS", 1)
+    monkeypatch.setattr(batches, "MAX_TOKENS", 1)
     assert len(stream.batch(4).valid) == 1
 
 
 def test_whole_lanes_are_mostly_made_in_short_windows(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(batches, "draw_mode", lambda *_: MODES["lanes"]._replace(short=1.0))
     for index in range(6):
-        made = Stream([piece("a")], 3, 20, Focus(how=Augmentation(drop_recall=1)), seed=5).batch(index)
+        made = Stream([piece("a")], 3, 20, Focus(how=Augmentation(drop_reference=1)), seed=5).batch(index)
         assert made.place[..., 0].max() < batches.SHORT[1]
 
 
@@ -71,7 +71,7 @@ def test_songs_are_given_beats_of_the_same_pieces(monkeypatch: pytest.MonkeyPatc
     for band, lanes in ((0.0, 2), (1.0, 5)):
         mode = MODES["bars"]._replace(band=band)
         monkeypatch.setattr(batches, "draw_mode", lambda *_, mode=mode: mode)
-        how = Augmentation(drop_lane=0, merge=0, split=0, drop_recall=1)
+        how = Augmentation(drop_lane=0, merge=0, split=0, drop_reference=1)
         made = Stream([song, beat], 2, 8, Focus(how=how), seed=5).batch(0)
         assert made.valid.sum(1).tolist() == [32 * lanes] * 2
 
@@ -80,9 +80,9 @@ def test_every_style_is_drawn_as_often_whatever_its_source_and_its_size():
     rock = [replace(piece(f"r{n}", bars=24), style=Style.ROCK) for n in range(6)]
     jazz = replace(piece("j", bars=8, source="groove"), style=Style.JAZZ)
     stream = Stream([*rock, jazz, piece("nameless")], 2, 8, FOCUSES["styles"], seed=3)
-    first, last = (Field.STYLE + list(Style).index(style) for style in (Style.ROCK, Style.JAZZ))
-    told = [stream.batch(index).features[0, 0] for index in range(40)]
-    drawn = [(bool(row[first]), bool(row[last])) for row in told]
+    first, last = (FeatureColumn.STYLE + list(Style).index(style) for style in (Style.ROCK, Style.JAZZ))
+    reported = [stream.batch(index).features[0, 0] for index in range(40)]
+    drawn = [(bool(row[first]), bool(row[last])) for row in reported]
     assert 10 < drawn.count((True, False)) < 30
     assert drawn.count((True, False)) + drawn.count((False, True)) == 40
 

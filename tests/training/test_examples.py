@@ -1,12 +1,12 @@
-"""Training examples: what is hidden, what is told, what augmentation changes."""
+"""Training examples: what is hidden, what is specified, what augmentation changes."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from ripieno.engine.grid.conditions import Field
-from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.grid.conditions import FeatureColumn
+from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
@@ -24,9 +24,9 @@ PLAIN = Augmentation(
     drop_role=0,
     drop_chords=0,
     drop_density=0,
-    tell_rhythm=0,
+    give_rhythm=0,
     drop_tempo=0,
-    drop_recall=1,
+    drop_reference=1,
 )
 
 
@@ -46,7 +46,7 @@ def test_a_window_has_a_token_for_each_lane_and_beat():
 
 def test_transposition_moves_notes_and_chords_together_and_leaves_drums():
     plain, moved = example(), example(replace(PLAIN, transpose=5))
-    chord = slice(Field.CHORD, Field.CHORD + 12)
+    chord = slice(FeatureColumn.CHORD, FeatureColumn.CHORD + 12)
     root = int(moved.features[0, chord].argmax())
     assert root != int(plain.features[0, chord].argmax())
     same = 0
@@ -63,36 +63,36 @@ def test_transposition_moves_notes_and_chords_together_and_leaves_drums():
 def test_density_tells_the_truth_about_what_is_hidden():
     made = example(hide=hide_lanes)
     hidden = made.mask.any((1, 2))
-    assert np.allclose(np.expm1(made.features[hidden, Field.DENSITY]), 1.0)
-    assert not made.features[~hidden, Field.DENSITY + 1].any()
+    assert np.allclose(np.expm1(made.features[hidden, FeatureColumn.DENSITY]), 1.0)
+    assert not made.features[~hidden, FeatureColumn.DENSITY + 1].any()
 
 
 def test_dropped_conditions_are_not_told():
     made = example(replace(PLAIN, drop_chords=1, drop_density=1, drop_role=1, drop_tempo=1, drop_style=1))
-    assert not made.features[:, : Field.BAR_STEPS].any()
-    assert not made.features[:, Field.DENSITY : Field.SOURCE].any()
-    assert not made.features[:, Field.STYLE :].any()
+    assert not made.features[:, : FeatureColumn.BAR_STEPS].any()
+    assert not made.features[:, FeatureColumn.DENSITY : FeatureColumn.SOURCE].any()
+    assert not made.features[:, FeatureColumn.STYLE :].any()
 
 
 def test_the_style_of_a_piece_is_told_to_every_token():
     made = example(replace(PLAIN, drop_style=0), style=Style.FUNK)
-    assert (made.features[:, Field.STYLE + list(Style).index(Style.FUNK)] == 1).all()
-    assert (made.features[:, Field.STYLE :].sum(axis=1) == 1).all()
+    assert (made.features[:, FeatureColumn.STYLE + list(Style).index(Style.FUNK)] == 1).all()
+    assert (made.features[:, FeatureColumn.STYLE :].sum(axis=1) == 1).all()
 
 
 def test_the_role_of_a_lane_that_is_not_heard_is_always_told():
     for seed in range(8):
         made = example(replace(PLAIN, drop_role=1), hide=hide_lanes, seed=seed)
         hidden = made.mask.any((1, 2))
-        told = made.features[:, Field.ROLE : Field.ROLE + len(Role)].sum(axis=1)
-        assert np.array_equal(told, hidden)
+        reported = made.features[:, FeatureColumn.ROLE : FeatureColumn.ROLE + len(Role)].sum(axis=1)
+        assert np.array_equal(reported, hidden)
 
 
 def test_the_told_rhythm_counts_the_hidden_onsets():
-    made = example(replace(PLAIN, tell_rhythm=1), hide=hide_lanes)
+    made = example(replace(PLAIN, give_rhythm=1), hide=hide_lanes)
     hidden = made.mask.any((1, 2))
-    told = made.features[hidden, Field.RHYTHM : Field.RHYTHM + 4] * 4
-    assert np.array_equal(told, onsets(made)[hidden].sum(-1))
+    reported = made.features[hidden, FeatureColumn.RHYTHM : FeatureColumn.RHYTHM + 4] * 4
+    assert np.array_equal(reported, onsets(made)[hidden].sum(-1))
 
 
 def test_merged_lanes_keep_every_note():
@@ -106,7 +106,7 @@ def test_music_adrift_lies_beside_its_beats_and_is_not_told_chords():
     _, step, _ = np.nonzero(onsets(made))
     offsets = made.planes[:, Plane.OFFSET][onsets(made)]
     assert step.any() or offsets.any()
-    assert not made.features[:, Field.CHORD : Field.TEMPO].any()
+    assert not made.features[:, FeatureColumn.CHORD : FeatureColumn.TEMPO].any()
 
 
 def test_a_piece_shorter_than_the_window_is_taken_whole():
@@ -134,27 +134,27 @@ def verses(period: int = 12) -> Piece:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_passage_of_the_song_is_shown_beside_the_window(seed):
-    how = replace(PLAIN, drop_recall=0, end_here=0)
+    how = replace(PLAIN, drop_reference=0, end_here=0)
     made = make_example(verses(), 16, hide_bars, how, np.random.default_rng(seed))
-    beside = made.place[:, 0] >= RECALLED_AT - MARGIN
+    beside = made.place[:, 0] >= REFERENCE_OFFSET - MARGIN
     assert beside.any()
     assert not made.mask[beside].any()
     truth = {tuple(at): patch for at, patch in zip(made.place.tolist(), made.planes, strict=True)}
     hidden = made.mask.any((1, 2))
     for bar, beat, lane in made.place[hidden].tolist():
-        assert np.array_equal(truth[bar + RECALLED_AT, beat, lane], truth[bar, beat, lane])
+        assert np.array_equal(truth[bar + REFERENCE_OFFSET, beat, lane], truth[bar, beat, lane])
 
 
 def test_a_whole_lane_to_be_made_has_no_passage():
-    how = replace(PLAIN, drop_recall=0)
+    how = replace(PLAIN, drop_reference=0)
     made = make_example(verses(), 16, hide_lanes, how, np.random.default_rng(1))
-    assert made.place[:, 0].max() < RECALLED_AT - MARGIN
+    assert made.place[:, 0].max() < REFERENCE_OFFSET - MARGIN
 
 
 def test_a_song_that_ends_with_the_window_shows_nothing_beyond():
-    how = replace(PLAIN, drop_recall=0, end_here=1)
+    how = replace(PLAIN, drop_reference=0, end_here=1)
     for seed in range(12):
         made = make_example(verses(), 16, hide_end, how, np.random.default_rng(seed))
-        beside = made.place[:, 0] >= RECALLED_AT - MARGIN
+        beside = made.place[:, 0] >= REFERENCE_OFFSET - MARGIN
         hidden = made.place[made.mask.any((1, 2)), 0]
         assert beside.any() or hidden.min() == 0 or hidden.max() == 15

@@ -61,7 +61,7 @@ def test_a_checkpoint_holds_recipe_data_and_code(trained):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         ({"rate": 1e-3}, "rate 0.0008 (now 0.001)"),
         ({"batch": 4}, "batch 2 (now 4)"),
@@ -70,9 +70,9 @@ def test_a_checkpoint_holds_recipe_data_and_code(trained):
         ({"rate": 1e-3, "seed": 9}, "rate 0.0008 (now 0.001), seed 1 (now 9)"),
     ],
 )
-def test_another_recipe_is_refused_in_one_sentence_that_names_what_differs(trained, change, told):
+def test_another_recipe_is_refused_in_one_sentence_that_names_what_differs(trained, change, reported):
     said = refusal(trained, replace(RECIPE, **change))
-    assert f"was trained with {told}; resume" in said
+    assert f"was trained with {reported}; resume" in said
     assert f"--init {trained}" in said
     assert len(re.findall(r"\.(\s|$)", said)) == 1
 
@@ -117,11 +117,13 @@ def test_a_resumed_stage_keeps_its_parent(trained, tmp_path):
 
 def test_the_card_counts_every_stage(trained, tmp_path):
     train(STORE, tmp_path, replace(RECIPE, steps=4), init=trained)
-    told = write_card(read_state(tmp_path / "checkpoint.pt"), name="x", version="1", quality=None)["training"]
-    assert told["steps"] == 6
-    assert [stage["steps"] for stage in told["stages"]] == [2, 4]
-    assert told["valid"] == told["stages"][-1]["valid"]
-    assert history_of_card(told) == tuple(told["stages"])
+    reported = write_card(read_state(tmp_path / "checkpoint.pt"), name="x", version="1", quality=None)[
+        "training"
+    ]
+    assert reported["steps"] == 6
+    assert [stage["steps"] for stage in reported["stages"]] == [2, 4]
+    assert reported["valid"] == reported["stages"][-1]["valid"]
+    assert history_of_card(reported) == tuple(reported["stages"])
 
 
 def test_a_parent_without_a_recipe_has_the_history_of_its_card(older, tmp_path):

@@ -70,20 +70,20 @@ def test_every_other_row_is_told_its_own_guess(monkeypatch):
     torch.manual_seed(0)
     made, model = batch(), Inpainter(TINY).eval()
     torch.nn.init.normal_(model.denoiser.guess.weight, std=0.5)
-    heard, estimate = [], model.denoiser.estimate
+    estimated, estimate = [], model.denoiser.estimate
 
     def listening(*arguments):
-        heard.append(arguments[-1].clone())
+        estimated.append(arguments[-1].clone())
         return estimate(*arguments)
 
     monkeypatch.setattr(model.denoiser, "estimate", listening)
     sigma, noise = torch.full((4,), 1.0), torch.randn(4, *made.truth.shape[1:])
-    told = inpainting_loss(model, made, sigma, noise, 2)
-    untold = inpainting_loss(model, made, sigma, noise, 2, told=False)
-    first, second, alone = heard
+    conditioned = inpainting_loss(model, made, sigma, noise, 2)
+    untold = inpainting_loss(model, made, sigma, noise, 2, conditioned=False)
+    first, second, alone = estimated
     assert torch.equal(first, silence(first))
     assert torch.equal(second[1::2], silence(second[1::2]))
     assert not second.requires_grad
     assert (second[::2, :, 0] > -1).any(dim=(1, 2, 3)).all()
     assert torch.equal(alone, silence(alone))
-    assert not torch.equal(told.onset, untold.onset)
+    assert not torch.equal(conditioned.onset, untold.onset)

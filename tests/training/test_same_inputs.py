@@ -8,7 +8,7 @@ import pytest
 from ripieno.engine.generate import FillOptions, inpaint
 from ripieno.engine.grid.mask import region_mask
 from ripieno.engine.grid.model_inputs import Window
-from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.locks import Locks
 from ripieno.engine.music.region import Region
@@ -30,13 +30,13 @@ AS_WRITTEN = Augmentation(
     drop_role=0,
     drop_chords=1,
     drop_density=1,
-    tell_rhythm=0,
-    drop_recall=1,
+    give_rhythm=0,
+    drop_reference=1,
     end_here=0,
     drop_tempo=0,
     drop_style=1,
 )
-MAX_BARS = RECALLED_AT - MARGIN - 1
+MAX_BARS = REFERENCE_OFFSET - MARGIN - 1
 """The largest bar place of a window without a passage."""
 
 PLAIN_FILL = FillOptions(1, retrieval=False)
@@ -50,8 +50,8 @@ class Unshuffled(np.random.Generator):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A part of a piece to make anew, and what is told of it."""
+class SharedCase:
+    """A part of a piece to make anew, and what is specified of it."""
 
     piece: Piece
     region: Region
@@ -109,21 +109,21 @@ def with_new_bass(bars: int = 40) -> Piece:
     return replace(piece(bars=bars), parts=(chords, bass))
 
 
-def filled(place: Place) -> tuple[Window, range]:
+def filled(place: SharedCase) -> tuple[Window, range]:
     """Return the first window that a fill reads, and its bars."""
     model = RandomModel(busy=-9)
     clip = clip_of(place.piece, 0, place.piece.bars)
     outcome(inpaint(model, clip, place.region, place.options))
     window = model.windows[0]
     bar = int(place.region.bars[0])
-    made = window.place[0, window.chosen, 0].min()
+    made = window.place[0, window.masked, 0].min()
     first = bar - int(made)
     own = window.place[0, :, 0]
     last = int(own[own <= MAX_BARS].max())
     return window, range(first, first + last + 1)
 
 
-def trained(place: Place, bars: range) -> Example:
+def trained(place: SharedCase, bars: range) -> Example:
     """Return the example of the same bars, with the same cells hidden."""
     time = clip_of(place.piece, 0, place.piece.bars).time
 
@@ -134,14 +134,14 @@ def trained(place: Place, bars: range) -> Example:
 
 
 PLACES = {
-    "bars of all lanes": Place(song(), Region((18, 19), (0, 1, 2))),
-    "the first bars": Place(song(), Region((0, 1), (0, 1))),
-    "the last bars": Place(song(), Region((38, 39), (1,))),
-    "some pitches": Place(song(), Region((18, 19), (1, 2), 50, 70)),
-    "seven eighths": Place(song(14), Region((17, 18, 19), (0, 2))),
-    "three sixteenths beyond two beats": Place(song(11), Region((18,), (0, 1, 2))),
-    "played freely": Place(played(song()), Region((18, 19), (0, 2))),
-    "velocities without meaning": Place(
+    "bars of all lanes": SharedCase(song(), Region((18, 19), (0, 1, 2))),
+    "the first bars": SharedCase(song(), Region((0, 1), (0, 1))),
+    "the last bars": SharedCase(song(), Region((38, 39), (1,))),
+    "some pitches": SharedCase(song(), Region((18, 19), (1, 2), 50, 70)),
+    "seven eighths": SharedCase(song(14), Region((17, 18, 19), (0, 2))),
+    "three sixteenths beyond two beats": SharedCase(song(11), Region((18,), (0, 1, 2))),
+    "played freely": SharedCase(played(song()), Region((18, 19), (0, 2))),
+    "velocities without meaning": SharedCase(
         replace(
             song(),
             has_velocity=False,
@@ -149,46 +149,46 @@ PLACES = {
         ),
         Region((18, 19), (0, 2)),
     ),
-    "a style": Place(
+    "a style": SharedCase(
         replace(song(), style=Style.FUNK),
         Region((18, 19), (0, 2)),
         replace(AS_WRITTEN, drop_style=0),
         replace(PLAIN_FILL, style=Style.FUNK),
     ),
-    "a rhythm": Place(
+    "a rhythm": SharedCase(
         song(),
         Region((18, 19), (0, 2)),
-        replace(AS_WRITTEN, tell_rhythm=1),
+        replace(AS_WRITTEN, give_rhythm=1),
         replace(PLAIN_FILL, locks=Locks(keep="rhythm")),
     ),
-    "how many notes": Place(
+    "how many notes": SharedCase(
         piece(bars=40),
         Region((18, 19), (0, 2)),
         replace(AS_WRITTEN, drop_density=0),
         replace(PLAIN_FILL, notes_per_beat=1),
     ),
-    "a lane without known notes": Place(
+    "a lane without known notes": SharedCase(
         with_new_bass(),
         Region((0, 1, 2, 3), (1,)),
         replace(AS_WRITTEN, drop_density=0, drop_chords=0),
         replace(PLAIN_FILL, notes_per_beat=1),
     ),
-    "chords": Place(
+    "chords": SharedCase(
         song(pitches=(48, 52, 55)),
         Region((18, 19), (0, 1)),
         replace(AS_WRITTEN, drop_chords=0),
         replace(PLAIN_FILL, chords=parse_progression("C")),
     ),
-    "a passage": Place(
+    "a passage": SharedCase(
         song(period=10),
         Region((18, 19), (0, 1, 2)),
-        replace(AS_WRITTEN, drop_recall=0),
+        replace(AS_WRITTEN, drop_reference=0),
         replace(PLAIN_FILL, retrieval=True),
     ),
-    "a passage, with all conditions": Place(
+    "a passage, with all conditions": SharedCase(
         replace(song(period=10, pitches=(48, 52, 55)), style=Style.JAZZ),
         Region((18, 19), (0, 1)),
-        replace(AS_WRITTEN, drop_recall=0, drop_chords=0, tell_rhythm=1, drop_style=0),
+        replace(AS_WRITTEN, drop_reference=0, drop_chords=0, give_rhythm=1, drop_style=0),
         replace(
             PLAIN_FILL,
             retrieval=True,

@@ -81,7 +81,7 @@ def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
 
 @pytest.fixture
 def older(store, tmp_path):
-    """Return a checkpoint of a network that was told no styles."""
+    """Return a checkpoint of a network without styles."""
     train(store, tmp_path / "first", RECIPE)
     state = torch.load(tmp_path / "first" / "checkpoint.pt", weights_only=False)
     state["average"] = {name: value for name, value in state["average"].items() if name not in OF_STYLES}

@@ -10,7 +10,7 @@ from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Plane
 from ripieno.training.bakeoff.processes import PROCESSES, Planes
 from ripieno.training.bakeoff.variants import Variant
-from ripieno.training.batches import Batch, collate
+from ripieno.training.batches import TrainingBatch, collate
 from ripieno.training.data.piece import Piece
 from ripieno.training.examples import Augmentation, make_example
 from ripieno.training.networks.inpainter import Inpainter
@@ -32,7 +32,7 @@ def hide_middle(lanes: int, layout: Layout, _: np.random.Generator) -> Bools:
     return np.broadcast_to(beats[None, :, None, None], (lanes, len(layout), STEPS, PITCHES)).copy()
 
 
-def draw_trials(pieces: Sequence[Piece], source: str, count: int) -> list[Batch]:
+def draw_trials(pieces: Sequence[Piece], source: str, count: int) -> list[TrainingBatch]:
     """Return the same trials for every variant: one window of each song that is long enough.
 
     Args:
@@ -49,7 +49,7 @@ def draw_trials(pieces: Sequence[Piece], source: str, count: int) -> list[Batch]
 
 
 @torch.no_grad()
-def judge(variant: Variant, model: Inpainter, trials: Sequence[Batch]) -> dict[str, list[float]]:
+def judge(variant: Variant, model: Inpainter, trials: Sequence[TrainingBatch]) -> dict[str, list[float]]:
     """Return every measure of every window; those of the true bars are 1, 1, 1, 0, their overlap, and 0.
 
     Args:
@@ -68,15 +68,15 @@ def judge(variant: Variant, model: Inpainter, trials: Sequence[Batch]) -> dict[s
     return {name: [row[name] for row in rows] for name in MEASURES}
 
 
-def measure(made: Planes, trial: Batch) -> Iterator[Mapping[str, float]]:
+def measure(made: Planes, trial: TrainingBatch) -> Iterator[Mapping[str, float]]:
     """Compare filled patches with the true ones, window by window.
 
     Args:
-        made: Shape ``(batch, chosen, *PATCH_SHAPE)``; onsets above 0 are notes.
+        made: Shape ``(batch, masked, *PATCH_SHAPE)``; onsets above 0 are notes.
         trial: The batch with the truth.
     """
     truth = trial.truth.numpy()
-    for row, some in enumerate(trial.chosen.numpy()):
+    for row, some in enumerate(trial.masked.numpy()):
         target = trial.target[row].numpy()[some]
         cells = made[row, some, Plane.ONSET] > 0
         true = truth[row, some, Plane.ONSET] > 0

@@ -17,14 +17,14 @@ from ripieno.engine.diffusion.schedules import geometric
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
 from ripieno.training.bakeoff.denoisers import Plain
-from ripieno.training.bakeoff.scene import Scene, read_scene
-from ripieno.training.batches import Batch
+from ripieno.training.bakeoff.scene import DenoiserInputs, read_scene
+from ripieno.training.batches import TrainingBatch
 from ripieno.training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpainting_loss
 from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter, silence
 
 REPEATS = 3
 LOG_SIGMA_MEAN = 0.3
-"""Mean of log sigma that the first variant learns with; what is shipped was chosen from here."""
+"""Mean of log sigma that the first variant learns with; what is shipped was selected from here."""
 
 SIGMA_MAX = 8.0
 REVEALED = 0.25
@@ -53,14 +53,14 @@ class Sampling:
 class Process(Protocol):
     """A way to learn and to sample."""
 
-    def loss(self, model: Inpainter, batch: Batch, seed: int) -> Tensor:
+    def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the loss of a batch, a scalar."""
 
-    def fill(self, model: Inpainter, batch: Batch, how: Sampling, seed: int) -> Planes:
-        """Return filled patches, shape ``(batch, chosen, *PATCH_SHAPE)``; onsets above 0 are notes."""
+    def fill(self, model: Inpainter, batch: TrainingBatch, how: Sampling, seed: int) -> Planes:
+        """Return filled patches, shape ``(batch, masked, *PATCH_SHAPE)``; onsets above 0 are notes."""
 
 
-def _draw(batch: Batch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
+def _draw(batch: TrainingBatch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
     chance = torch.Generator().manual_seed(seed)
     sigma = draw_sigmas(len(batch.target) * REPEATS, chance, LOG_SIGMA_MEAN + shift)
     noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=chance)
@@ -68,9 +68,13 @@ def _draw(batch: Batch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
 
 
 def _sample(
-    denoise: Callable[[Tensor, Tensor, Tensor], Tensor], batch: Batch, how: Sampling, seed: int, shift: float
+    denoise: Callable[[Tensor, Tensor, Tensor], Tensor],
+    batch: TrainingBatch,
+    how: Sampling,
+    seed: int,
+    shift: float,
 ) -> Planes:
-    rows, chosen = batch.target.shape
+    rows, masked = batch.target.shape
     noise = Noise.from_seed(seed, rows)
     schedule = geometric(how.steps, how.last, SIGMA_MAX * math.exp(max(shift, 0.0)))
     device = batch.truth.device
@@ -82,7 +86,7 @@ def _sample(
         out: NDArray[Any] = denoise(state, levels, last).cpu().numpy()
         return out
 
-    x = schedule.prior(noise.normal((chosen, *PATCH_SHAPE), np.float32))
+    x = schedule.prior(noise.normal((masked, *PATCH_SHAPE), np.float32))
     for step in find_sampler(how.sampler).function(remembering(denoised), x, schedule, noise):
         x = step.x
     out = np.asarray(x, np.float32)
@@ -98,22 +102,24 @@ class Clean:
 
     Attributes:
         shift: Added to the mean of log sigma in training.
-        told: Whether the denoiser is told its last guess.
+        conditioned: Whether the denoiser is given its last estimate.
     """
 
     shift: float = 0.0
-    told: bool = False
+    conditioned: bool = False
 
-    def loss(self, model: Inpainter, batch: Batch, seed: int) -> Tensor:
+    def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the loss that the shipped model learns from."""
-        return inpainting_loss(model, batch, *_draw(batch, self.shift, seed), REPEATS, told=self.told).total
+        return inpainting_loss(
+            model, batch, *_draw(batch, self.shift, seed), REPEATS, conditioned=self.conditioned
+        ).total
 
-    def fill(self, model: Inpainter, batch: Batch, how: Sampling, seed: int) -> Planes:
+    def fill(self, model: Inpainter, batch: TrainingBatch, how: Sampling, seed: int) -> Planes:
         """Sample with one of the engine's samplers."""
         scene = read_scene(model, batch)
 
         def denoise(x: Tensor, sigma: Tensor, guess: Tensor) -> Tensor:
-            out: Tensor = model.denoiser(x, sigma, *scene.parts, guess if self.told else silence(x))
+            out: Tensor = model.denoiser(x, sigma, *scene.parts, guess if self.conditioned else silence(x))
             return out
 
         return _sample(denoise, batch, how, seed, self.shift)
@@ -132,7 +138,7 @@ class Regressed:
 
     target: str
 
-    def loss(self, model: Inpainter, batch: Batch, seed: int) -> Tensor:
+    def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the mean squared error over the hidden cells."""
         sigma, noise = _draw(batch, 0.0, seed)
         scene = read_scene(model, batch, REPEATS)
@@ -143,7 +149,7 @@ class Regressed:
         hidden = scene.mask.unsqueeze(2)
         return ((made - aim) ** 2 * hidden).sum() / (hidden.sum() * len(PATCH_SHAPE)).clamp(min=1)
 
-    def fill(self, model: Inpainter, batch: Batch, how: Sampling, seed: int) -> Planes:
+    def fill(self, model: Inpainter, batch: TrainingBatch, how: Sampling, seed: int) -> Planes:
         """Sample with one of the engine's samplers; onsets are kept within -1 and 1."""
         scene = read_scene(model, batch)
 
@@ -163,12 +169,12 @@ class Regressed:
 class Absorbing:
     """Discrete diffusion: each onset cell is either shown or hidden, and shown cells stay.
 
-    The share of hidden cells is not told, as it can be seen.
+    The share of hidden cells is not given, as it can be seen.
 
     Source: Sahoo et al. 2024, arXiv:2406.07524, eq. 10, linear schedule.
     """
 
-    def loss(self, model: Inpainter, batch: Batch, seed: int) -> Tensor:
+    def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the weighted cross-entropy of hidden cells and the error of attributes."""
         chance = torch.Generator().manual_seed(seed)
         rows, device = len(batch.target) * REPEATS, batch.truth.device
@@ -185,10 +191,10 @@ class Absorbing:
         error = ((attributes - truth[:, :, Plane.LENGTH :]) / spread) ** 2
         error = error * batch.expressive.repeat_interleave(REPEATS, dim=0)[:, None, :, None, None]
         terms = entropy * ~shown / time + PRIOR_WEIGHT * prior + ATTRIBUTE_WEIGHT * (error.sum(dim=2) * onset)
-        total: Tensor = (terms * scene.mask).sum() / (batch.chosen.sum().clamp(min=1) * REPEATS)
+        total: Tensor = (terms * scene.mask).sum() / (batch.masked.sum().clamp(min=1) * REPEATS)
         return total
 
-    def fill(self, model: Inpainter, batch: Batch, how: Sampling, seed: int) -> Planes:
+    def fill(self, model: Inpainter, batch: TrainingBatch, how: Sampling, seed: int) -> Planes:
         """Reveal cells in random order, each drawn from its chance when its turn comes."""
         scene = read_scene(model, batch)
         chance = torch.Generator().manual_seed(seed)
@@ -203,12 +209,12 @@ class Absorbing:
         return torch.cat([x.unsqueeze(2), attributes], dim=2).cpu().numpy()
 
 
-def _reveal(model: Inpainter, scene: Scene, shown: Tensor) -> tuple[Tensor, Tensor]:
+def _reveal(model: Inpainter, scene: DenoiserInputs, shown: Tensor) -> tuple[Tensor, Tensor]:
     attributes = torch.zeros_like(shown).unsqueeze(2).expand(-1, -1, len(Plane) - 1, -1, -1)
     x = torch.cat([shown.unsqueeze(2), attributes], dim=2)
     sigma = torch.full((len(x),), REVEALED, device=x.device)
-    told = (*scene.parts, silence(x))
-    logits, expected = model.denoiser.estimate(x, sigma, *told)
+    conditioned = (*scene.parts, silence(x))
+    logits, expected = model.denoiser.estimate(x, sigma, *conditioned)
     # The denoiser takes x for noisy attributes and mixes them in; they are blank here, so undo it.
     spread = x.new_tensor(ATTRIBUTE_SPREAD)[:, None, None] ** 2
     return logits, expected * (spread + REVEALED**2) / REVEALED**2
@@ -218,7 +224,7 @@ PROCESSES: Mapping[str, Process] = {
     "clean": Clean(),
     "low": Clean(-0.9),
     "high": Clean(0.9),
-    "told": Clean(told=True),
+    "told": Clean(conditioned=True),
     "noise": Regressed("noise"),
     "velocity": Regressed("velocity"),
     "absorbing": Absorbing(),

@@ -15,7 +15,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.training.bakeoff.judge import draw_trials, judge
 from ripieno.training.bakeoff.processes import PROCESSES
 from ripieno.training.bakeoff.variants import VARIANTS, Variant
-from ripieno.training.batches import Batch, Stream
+from ripieno.training.batches import Stream, TrainingBatch
 from ripieno.training.data.store import Store
 from ripieno.training.focus import Focus
 from ripieno.training.networks.inpainter import Inpainter
@@ -115,7 +115,7 @@ def _fits(path: Path, budget: Budget) -> bool:
 
 
 def _enter(
-    name: str, store: Store, out: Path, budget: Budget, trials: Sequence[Batch], console: Console
+    name: str, store: Store, out: Path, budget: Budget, trials: Sequence[TrainingBatch], console: Console
 ) -> dict[str, Any]:
     variant = VARIANTS[name]
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

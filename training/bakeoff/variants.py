@@ -7,7 +7,7 @@ import torch
 
 from ripieno.training.bakeoff.denoisers import Plain, Silent
 from ripieno.training.bakeoff.processes import Sampling
-from ripieno.training.batches import Batch
+from ripieno.training.batches import TrainingBatch
 from ripieno.training.networks.inpainter import Denoiser, Inpainter, Size
 
 SMALL = Size(width=128, heads=4, context_layers=2, layers=4)
@@ -50,7 +50,7 @@ class Variant:
                 network.copy = Silent(self.size.width, self.size.heads)
         return model
 
-    def placed(self, batch: Batch) -> Batch:
+    def placed(self, batch: TrainingBatch) -> TrainingBatch:
         """Return the batch with the places that the variant sees."""
         if not self.one_index:
             return batch
@@ -71,7 +71,7 @@ VARIANTS: Mapping[str, Variant] = {
     "absorbing": Variant("process", "absorbing-state discrete diffusion", "absorbing"),
     "low-noise": Variant("noise levels", "log sigma 0.9 lower", "low"),
     "high-noise": Variant("noise levels", "log sigma 0.9 higher", "high"),
-    "self-conditioned": Variant("self-conditioning", "told its last guess", "told"),
+    "self-conditioned": Variant("self-conditioning", "given its last estimate", "told"),
     "one-index": Variant("places", "one running index of beats", one_index=True),
     "wide": Variant("size", "width 176, 1 + 2 layers", size=Size(176, 4, 1, 2)),
     "deep": Variant("size", "width 96, 4 + 8 layers", size=Size(96, 4, 4, 8)),

@@ -85,8 +85,8 @@ def _arrange_one(
     program: str, pieces: Sequence[Piece], grooves: Sequence[Groove], path: Path, rng: Rng
 ) -> bool:
     drawn = bool(rng.random() < DRAWN)
-    chosen = [piece for piece in pieces if split_of(piece) == "train"] if drawn else pieces
-    passage = _draw_passage(chosen, drawn, rng)
+    selected = [piece for piece in pieces if split_of(piece) == "train"] if drawn else pieces
+    passage = _draw_passage(selected, drawn, rng)
     if passage is None:
         return False
     fitting = [groove for groove in grooves if _fits(groove, passage, drawn)]

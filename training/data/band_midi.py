@@ -11,7 +11,7 @@ from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import read_music, table
 from ripieno.training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, make_part, patch_starts
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 MIN_BARS = 8
 GRID = 24
@@ -73,8 +73,8 @@ def _per_patch(chords: list[list[int]], bars: int, patches: int) -> tuple[np.nda
     """Return root and pitch classes of each patch, from a chord for every beat that MMA counts."""
     by_beat = np.array(chords, np.int64).reshape(bars, -1, 2)
     each = patches // bars
-    chosen = by_beat[:, (np.arange(each) * by_beat.shape[1]) // each].reshape(-1, 2)
-    return chosen[:, 0].astype(np.int8), chosen[:, 1].astype(np.uint16)
+    selected = by_beat[:, (np.arange(each) * by_beat.shape[1]) // each].reshape(-1, 2)
+    return selected[:, 0].astype(np.int8), selected[:, 1].astype(np.uint16)
 
 
 def _parts(clip: Clip, scale: float, end: float) -> list[Part]:
@@ -107,7 +107,7 @@ def _rows(lane: Lane, ppq: int, scale: float) -> list[NoteRow]:
     return list(zip(onset.tolist(), length.tolist(), notes[:, 2].tolist(), notes[:, 3].tolist(), strict=True))
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="bands",
     folders=("bands",),
     published="python -m ripieno.training arrange, which has MMA (GPL-2) play songs that you prepared",

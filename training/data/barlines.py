@@ -36,7 +36,7 @@ MIN_OPENINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class BarlineEvent:
     """An event that tends to fall on a bar line: a new chord, a bass note.
 
     Attributes:
@@ -70,7 +70,7 @@ class Stretch:
 
 
 def find_stretches(
-    onsets: NDArray[np.int64], openings: Sequence[Opening], anchors: Iterable[Anchor], bar: int
+    onsets: NDArray[np.int64], openings: Sequence[BarlineEvent], anchors: Iterable[Anchor], bar: int
 ) -> list[Stretch]:
     """Follow the bar phase through a song, and cut the song where it breaks.
 
@@ -139,7 +139,7 @@ def _runs(times: NDArray[np.int64], phase: NDArray[np.int64], bar: int) -> list[
     return found
 
 
-def opening_profile(openings: Iterable[Opening], stretch: Stretch, bar: int) -> NDArray[np.float64]:
+def opening_profile(openings: Iterable[BarlineEvent], stretch: Stretch, bar: int) -> NDArray[np.float64]:
     """Weigh the openings inside a stretch by beat of the bar.
 
     Args:

@@ -62,8 +62,8 @@ def passage_of(piece: Piece, rng: Rng) -> ChordPassage | None:
     known = [root >= 0 and mask > 0 for root, mask in zip(roots, masks, strict=True)]
     if len(roots) < count * beats or np.mean(known) < KNOWN:
         return None
-    told = zip(roots, masks, known, strict=True)
-    filled = _filled([(root, mask) if sure else None for root, mask, sure in told])
+    reported = zip(roots, masks, known, strict=True)
+    filled = _filled([(root, mask) if sure else None for root, mask, sure in reported])
     bars = tuple(tuple(filled[beat : beat + beats]) for beat in range(0, len(filled), beats))
     return ChordPassage(piece, first, bars, beats)
 

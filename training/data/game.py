@@ -12,7 +12,7 @@ from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import longest_tempo, read_music, table
 from ripieno.training.data.piece import Floats, NoteRow, Part, Piece, make_part, patch_starts
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 MIN_BARS = 8
 MIN_ON_GRID = 0.85
@@ -139,11 +139,11 @@ def _parts(clip: Clip, start: int) -> tuple[Part, ...]:
         )
         if not is_double and len(kept) < MAX_LANES - bool(drums):
             kept.append((lane, notes))
-    chosen = {id(lane) for lane, _ in kept}
+    selected = {id(lane) for lane, _ in kept}
     parts = [
         make_part(lane.role, _rows(table(lane.notes), start, clip), lane.program)
         for lane in clip.lanes
-        if id(lane) in chosen
+        if id(lane) in selected
     ]
     if drums:
         hits = np.concatenate([table(lane.notes) for lane in drums])
@@ -159,7 +159,7 @@ def _rows(notes: NDArray[np.int64], start: int, clip: Clip) -> list[NoteRow]:
     ]
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="game-midi",
     folders=("game-midi",),
     published="https://github.com/freedoom/freedoom and https://github.com/Catoptromancy/blasphemer",

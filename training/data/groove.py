@@ -9,7 +9,7 @@ from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import read_music, table
 from ripieno.training.data.piece import Piece, make_part, patch_starts
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 ROOT = "groove/groove"
 MIN_BARS = 2
@@ -91,7 +91,7 @@ def _index(data_dir: Path) -> dict[str, dict[str, str]]:
         return {row["midi_filename"]: row for row in csv.DictReader(stream)}
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="groove",
     folders=(ROOT,),
     published="https://magenta.tensorflow.org/datasets/groove",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ripieno.engine.music.spelling import SEMITONES
 from ripieno.training.data.humdrum_parts import Spine, describe, staves_of
-from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError, join_cut_bars
+from ripieno.training.data.score import DEFAULT_TEMPO, NotatedScore, ScoreError, join_cut_bars
 
 STEPS_PER_WHOLE = 16
 MAX_BYTES = 16 * 2**20
@@ -57,7 +57,7 @@ class _Reader:
         spines: Spines of notes, from left to right, which is from the bottom of the score.
         rows: Notes of each spine.
         lines: Bar lines.
-        tempo: Quarter notes per minute, 0 where none is told.
+        tempo: Quarter notes per minute, 0 where none is specified.
     """
 
     now: Fraction = Fraction(0)
@@ -160,10 +160,10 @@ def notes_of(text: str) -> tuple[_Note, ...]:
     notes: list[_Note] = []
     length: Fraction | None = None
     for part in text.split(" "):
-        told = _RECIPROCAL.search(part)
-        if "q" in part or (told is None and length is None):
+        reported = _RECIPROCAL.search(part)
+        if "q" in part or (reported is None and length is None):
             continue
-        length = _length(told) if told else length
+        length = _length(reported) if reported else length
         letters = _PITCH.search(part)
         pitch = None if "r" in part or letters is None else _key(letters)
         ties = ("[" in part or "_" in part, "]" in part or "_" in part)
@@ -171,9 +171,9 @@ def notes_of(text: str) -> tuple[_Note, ...]:
     return tuple(notes)
 
 
-def _length(told: re.Match[str]) -> Fraction:
+def _length(reported: re.Match[str]) -> Fraction:
     """Return a length in steps; 0, 00 and 000 are two, four and eight whole notes."""
-    number, over, dots = told.groups()
+    number, over, dots = reported.groups()
     wholes = Fraction(2 ** len(number)) if not int(number) else Fraction(int(over or 1), int(number))
     return STEPS_PER_WHOLE * wholes * (2 - Fraction(1, 2 ** len(dots)))
 
@@ -187,7 +187,7 @@ def _key(letters: re.Match[str]) -> int | None:
     return key if 0 <= key <= 127 else None
 
 
-def read_kern(path: Path) -> Score:
+def read_kern(path: Path) -> NotatedScore:
     """Read a Humdrum score with spines of ``**kern``.
 
     Repeats are ignored, grace notes left out, ties joined, and transposing parts sound at pitch.
@@ -212,7 +212,7 @@ def read_kern(path: Path) -> Score:
     last = max((row.end for rows in reader.rows for row in rows), default=Fraction(0))
     end = next((line for line in reader.lines if line >= last), last)
     lines = [float(line) for line in reader.lines if line < end]
-    return Score(
+    return NotatedScore(
         tuple(staves_of(reader.spines, [list(_times(rows)) for rows in reader.rows])),
         tuple(join_cut_bars([*lines, float(end)])),
         (),

@@ -45,17 +45,17 @@ class Spine:
     has_lyrics: bool = False
 
 
-def describe(spine: Spine, told: str) -> float:
+def describe(spine: Spine, reported: str) -> float:
     """Take in what an interpretation says of a spine, and return the tempo that it tells, 0 where none."""
-    if told.startswith("*part"):
-        spine.part = spine.part or told
-    elif told.startswith(('*I"', '*mI"')):
-        spine.name = spine.name or told.partition('"')[2].strip('" ')
-    elif told.startswith("*IC"):
-        spine.is_voice |= told == "*ICvox"
-    elif (code := _CODE.fullmatch(told)) and code[1] != "empty":
+    if reported.startswith("*part"):
+        spine.part = spine.part or reported
+    elif reported.startswith(('*I"', '*mI"')):
+        spine.name = spine.name or reported.partition('"')[2].strip('" ')
+    elif reported.startswith("*IC"):
+        spine.is_voice |= reported == "*ICvox"
+    elif (code := _CODE.fullmatch(reported)) and code[1] != "empty":
         spine.code = spine.code or code[1]
-    elif tempo := _TEMPO.fullmatch(told):
+    elif tempo := _TEMPO.fullmatch(reported):
         return float(tempo[1])
     return 0.0
 

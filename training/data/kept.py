@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import Path
 
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.source import Source
+from ripieno.training.data.source import DataSource
 from ripieno.training.data.store import FORMAT, load_store, save_store
 
 Verdict = list[Piece] | str
 """The pieces of a song, or why it was dropped."""
 
 
-def state_of(source: Source, data_dir: Path, songs: Sequence[str]) -> str:
+def state_of(source: DataSource, data_dir: Path, songs: Sequence[str]) -> str:
     """Return a hash of what a source has: names and sizes of its songs, and the format of stores."""
     digest = hashlib.sha256(f"{source.name} {FORMAT}".encode())
     for path in songs:
@@ -22,7 +22,7 @@ def state_of(source: Source, data_dir: Path, songs: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def load_verdicts(folder: Path, source: Source, state: str) -> list[Verdict] | None:
+def load_verdicts(folder: Path, source: DataSource, state: str) -> list[Verdict] | None:
     """Return what was kept of a source, one verdict a song; None where nothing was, or it has changed."""
     index = folder / f"{source.name}.json"
     if not index.is_file():
@@ -36,7 +36,7 @@ def load_verdicts(folder: Path, source: Source, state: str) -> list[Verdict] | N
     return [count if isinstance(count, str) else list(islice(pieces, count)) for count in counts]
 
 
-def save_verdicts(folder: Path, source: Source, state: str, verdicts: Sequence[Verdict]) -> None:
+def save_verdicts(folder: Path, source: DataSource, state: str, verdicts: Sequence[Verdict]) -> None:
     """Keep what was read of a source; the index is written last, so that half a source is none."""
     folder.mkdir(parents=True, exist_ok=True)
     pieces = [piece for verdict in verdicts if not isinstance(verdict, str) for piece in verdict]

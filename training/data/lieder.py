@@ -12,8 +12,8 @@ from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.musicxml import read_score
 from ripieno.training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
-from ripieno.training.data.score import Score, Staff
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.score import NotatedScore, Staff
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 VELOCITY = 80
 """A score has no velocities; this one is never learnt from."""
@@ -61,7 +61,7 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
     ]
 
 
-def lanes_of(score: Score, split_hands: bool) -> tuple[Part, ...]:
+def lanes_of(score: NotatedScore, split_hands: bool) -> tuple[Part, ...]:
     """Turn staves into parts with roles.
 
     Args:
@@ -98,7 +98,7 @@ def _voice_role(staff: Staff, taken: list[Role]) -> Role:
     return Role.COUNTER if role is Role.LEAD and Role.LEAD in taken else role
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="lieder",
     folders=("lieder/scores",),
     published="https://github.com/OpenScore/Lieder",

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from ripieno.engine.music.instruments import VOICE, is_percussion, program_of
 from ripieno.engine.music.spelling import SEMITONES
 from ripieno.training.data.harmony import ChordBlock, mask_of
-from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError, Staff
+from ripieno.training.data.score import DEFAULT_TEMPO, NotatedScore, ScoreError, Staff
 
 MAX_BYTES = 64 * 2**20
 """No score is larger; an archive that claims more is a bomb."""
@@ -118,7 +118,7 @@ class _PartReader:
             self.held[staff, key] = row
 
 
-def read_score(path: Path) -> Score:
+def read_score(path: Path) -> NotatedScore:
     """Read a compressed score (``.mxl``).
 
     Repeats are ignored, grace and cue notes left out, ties joined, and transposing parts sound at pitch.
@@ -143,7 +143,7 @@ def read_score(path: Path) -> Score:
             bars[-2:] = [(bars[-2][0] + length, nominal)]
             lines.pop()
         lines.append(start)
-    return Score(
+    return NotatedScore(
         tuple(_staves(root, parts, readers)),
         tuple(float(line) for line in lines),
         tuple(_chord_blocks([symbol for reader in readers for symbol in reader.harmonies], start)),
@@ -205,10 +205,10 @@ def _staves(root: ET.Element, parts: list[ET.Element], readers: list[_PartReader
 
 def _program(head: ET.Element, name: str, sung: bool) -> int | None:
     """Return the program that a part's name means, or a voice's, or the one that it is to be played with."""
-    named, told = program_of(name), head.findtext("midi-instrument/midi-program")
-    if named is not None or sung or not told:
+    named, reported = program_of(name), head.findtext("midi-instrument/midi-program")
+    if named is not None or sung or not reported:
         return VOICE if named is None and sung else named
-    return max(0, min(127, int(told) - 1))
+    return max(0, min(127, int(reported) - 1))
 
 
 def _chord_blocks(symbols: list[tuple[Fraction, ET.Element]], end: Fraction) -> Iterator[ChordBlock]:

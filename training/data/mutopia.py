@@ -15,8 +15,8 @@ from ripieno.training.data.game import downbeat_profile
 from ripieno.training.data.midi import longest_tempo, read_music, table
 from ripieno.training.data.notated import pieces_of
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.score import Score, Staff
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.score import NotatedScore, Staff
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 STEPS_PER_BEAT = 4
 MIN_ON_GRID = 0.85
@@ -59,7 +59,7 @@ def read_piece(data_dir: Path, path: str) -> list[Piece]:
         raise Unfit("off the grid")
     lines = _bar_lines(clip)
     name = PurePosixPath(path).stem
-    score = Score(tuple(_staves(clip)), lines, (), longest_tempo(clip))
+    score = NotatedScore(tuple(_staves(clip)), lines, (), longest_tempo(clip))
     return pieces_of(score, name, SOURCE.name, f"{SOURCE.name}/{work_of(name)}")
 
 
@@ -154,7 +154,7 @@ def _program(lane: Lane) -> int | None:
     return lane.program if lane.program is not None else program_of(lane.name)
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="mutopia",
     folders=("mutopia",),
     published="https://github.com/MutopiaProject/MutopiaProject",

@@ -13,8 +13,8 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import SHORTEST, Floats, NoteRow, Piece, make_part, patch_starts
-from ripieno.training.data.score import Score, Staff, usual_lengths
+from ripieno.training.data.piece import MIN_NOTE_STEPS, Floats, NoteRow, Piece, make_part, patch_starts
+from ripieno.training.data.score import NotatedScore, Staff, usual_lengths
 from ripieno.training.data.source import Unfit
 
 VELOCITY = 80
@@ -50,7 +50,7 @@ class _Lane:
 
 
 def pieces_of(
-    score: Score, name: str, source: str, work: str = "", style: Style | None = None
+    score: NotatedScore, name: str, source: str, work: str = "", style: Style | None = None
 ) -> list[Piece]:
     """Turn a score into pieces.
 
@@ -81,7 +81,7 @@ def pieces_of(
     ]
 
 
-def with_usual_bars(score: Score) -> Score:
+def with_usual_bars(score: NotatedScore) -> NotatedScore:
     """Return a score whose bars have at most six quarter notes.
 
     Raises:
@@ -104,7 +104,7 @@ def with_usual_bars(score: Score) -> Score:
     return score if factor == 1 else _scaled(score, factor)
 
 
-def _scaled(score: Score, factor: float) -> Score:
+def _scaled(score: NotatedScore, factor: float) -> NotatedScore:
     staves = tuple(
         replace(
             staff, notes=tuple((factor * onset, factor * length, key) for onset, length, key in staff.notes)
@@ -115,10 +115,10 @@ def _scaled(score: Score, factor: float) -> Score:
     chords = tuple(
         replace(chord, start=factor * chord.start, end=factor * chord.end) for chord in score.chords
     )
-    return Score(staves, lines, chords, max(20.0, factor * score.tempo))
+    return NotatedScore(staves, lines, chords, max(20.0, factor * score.tempo))
 
 
-def lanes_of(score: Score, split_hands: bool) -> list[_Lane]:
+def lanes_of(score: NotatedScore, split_hands: bool) -> list[_Lane]:
     """Turn staves into lanes with roles.
 
     Args:
@@ -165,9 +165,9 @@ def _with_one_leader(lanes: Sequence[_Lane]) -> list[_Lane]:
     """Let the first voice lead, or else the high line that plays most; the other leaders answer it."""
     leaders = [lane for lane in lanes if lane.role is Role.LEAD]
     sung = [lane for lane in leaders if lane.has_lyrics]
-    chosen = sung[0] if sung else max(leaders, key=_prominence, default=None)
+    selected = sung[0] if sung else max(leaders, key=_prominence, default=None)
     return [
-        replace(lane, role=Role.COUNTER) if lane.role is Role.LEAD and lane is not chosen else lane
+        replace(lane, role=Role.COUNTER) if lane.role is Role.LEAD and lane is not selected else lane
         for lane in lanes
     ]
 
@@ -195,7 +195,7 @@ def stretches(lines: Floats) -> Iterator[tuple[int, int]]:
 
 
 def _piece(
-    score: Score,
+    score: NotatedScore,
     lanes: Sequence[_Lane],
     stretch: tuple[int, int],
     name: str,
@@ -208,7 +208,11 @@ def _piece(
     lines = (own - start).astype(np.float32)
     parts = []
     for lane in lanes:
-        rows = [(max(0.0, row[0] - start), *row[1:]) for row in lane.rows if start <= row[0] < end - SHORTEST]
+        rows = [
+            (max(0.0, row[0] - start), *row[1:])
+            for row in lane.rows
+            if start <= row[0] < end - MIN_NOTE_STEPS
+        ]
         if rows:
             parts.append(make_part(lane.role, rows, lane.program))
     patches = len(patch_starts(lines))

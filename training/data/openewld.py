@@ -9,7 +9,7 @@ from ripieno.engine.music.styles import Style
 from ripieno.training.data.harmony import per_patch
 from ripieno.training.data.musicxml import read_score
 from ripieno.training.data.piece import Piece, make_part
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 VELOCITY = 80
 """A lead sheet has no velocities; this one is never learnt from."""
@@ -55,7 +55,7 @@ def read_sheet(data_dir: Path, path: str) -> list[Piece]:
     ]
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="openewld",
     folders=("openewld/dataset",),
     published="https://github.com/00sapo/OpenEWLD",

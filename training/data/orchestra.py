@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from ripieno.training.data.musicxml import read_score
 from ripieno.training.data.notated import pieces_of
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.source import Source, files_below
+from ripieno.training.data.source import DataSource, files_below
 
 
 def read_movement(data_dir: Path, path: str) -> list[Piece]:
@@ -23,7 +23,7 @@ def read_movement(data_dir: Path, path: str) -> list[Piece]:
     return pieces_of(read_score(data_dir / path), place.stem, SOURCE.name, work)
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="orchestra",
     folders=("orchestra/data",),
     published="https://github.com/MarkGotham/Hauptstimme",

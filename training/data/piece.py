@@ -21,7 +21,7 @@ MERGED = 0.1
 NO_PROGRAM = 255
 """The program of a part whose instrument is not known."""
 
-SHORTEST = 0.125
+MIN_NOTE_STEPS = 0.125
 """Steps that a note lasts at least, unless the next one of its pitch comes sooner."""
 
 Floats = NDArray[np.float32]
@@ -69,7 +69,7 @@ class Piece:
         has_velocity: Whether velocities carry meaning.
         has_timing: Whether deviations from the grid carry meaning.
         sections: One label per bar, empty where unknown.
-        style: The manner of the music, None where it has none of those that are told apart.
+        style: The style of the music, None where it has none of those that are told apart.
         work: What the song is an edition, a movement or an arrangement of, as ``source/song``; it decides the
             split. Empty where that is the song itself.
     """
@@ -127,7 +127,7 @@ def make_part(role: Role, rows: Iterable[NoteRow], program: int | None = None) -
     table = table[fresh]
     gap = np.full(len(table), np.inf)
     gap[:-1] = np.where(np.diff(table[:, 2]) == 0, np.diff(table[:, 0]), np.inf)
-    table[:, 1] = np.minimum(np.maximum(table[:, 1], SHORTEST), gap)
+    table[:, 1] = np.minimum(np.maximum(table[:, 1], MIN_NOTE_STEPS), gap)
     table = table[np.lexsort((table[:, 2], table[:, 0]))]
     return Part(
         role,

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from ripieno.training.data.humdrum import read_kern
 from ripieno.training.data.notated import pieces_of
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.source import Source, files_below
+from ripieno.training.data.source import DataSource, files_below
 
 
 def read_polish(data_dir: Path, path: str) -> list[Piece]:
@@ -48,7 +48,7 @@ def opus_of(name: str) -> str:
     return re.split(r"[-_]", name, maxsplit=1)[0]
 
 
-POLISH = Source(
+POLISH = DataSource(
     name="polish-scores",
     folders=("polish-scores",),
     published="https://github.com/pl-wnifc/humdrum-polish-scores",
@@ -57,7 +57,7 @@ POLISH = Source(
     read=read_polish,
     has_editions=True,
 )
-CHOPIN = Source(
+CHOPIN = DataSource(
     name="chopin-first-editions",
     folders=("chopin-first-editions",),
     published="https://github.com/pl-wnifc/humdrum-chopin-first-editions",

@@ -20,7 +20,7 @@ from ripieno.training.data.barlines import (
     BINS_PER_BEAT,
     BINS_PER_STEP,
     Anchor,
-    Opening,
+    BarlineEvent,
     Stretch,
     agrees,
     bars_are_sure,
@@ -38,7 +38,7 @@ from ripieno.training.data.pop909_notes import (
     recover_roles,
     structure_melody,
 )
-from ripieno.training.data.source import Source, Unfit, files_below
+from ripieno.training.data.source import DataSource, Unfit, files_below
 
 CLEAN = "pop909-cl/POP909_processed"
 ORIGINAL = "pop909/POP909"
@@ -58,14 +58,14 @@ _LABEL = re.compile(r"([A-Za-z])(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Song:
+class Pop909Song:
     """One song, all times in bins of a 24th of a beat."""
 
     name: str
     notes: RoleNotes
     chords: Sequence[ChordBlock]
     anchors: Sequence[Anchor]
-    openings: Sequence[Opening]
+    openings: Sequence[BarlineEvent]
     labels: str
     tempo: float
 
@@ -98,7 +98,7 @@ def read_song(data_dir: Path, path: str) -> list[Piece]:
     return [_piece(song, stretch, bar, index) for index, stretch in enumerate(sound)]
 
 
-def _load(data_dir: Path, name: str, quantised: Clip, bar: int) -> Song:
+def _load(data_dir: Path, name: str, quantised: Clip, bar: int) -> Pop909Song:
     structure = data_dir / STRUCTURE / name
     original = read_music(data_dir / ORIGINAL / name / f"{name}.mid")
     chords = read_chords(quantised)
@@ -106,7 +106,9 @@ def _load(data_dir: Path, name: str, quantised: Clip, bar: int) -> Song:
     melody = list(structure_melody((structure / "melody.txt").read_text(encoding="utf-8")))
     labels = (structure / "human_label1.txt").read_text(encoding="utf-8")
     openings = find_openings(notes, chords, bar)
-    return Song(name, notes, chords, find_anchors(notes, melody), openings, labels, longest_tempo(original))
+    return Pop909Song(
+        name, notes, chords, find_anchors(notes, melody), openings, labels, longest_tempo(original)
+    )
 
 
 def _bar(quantised: Clip) -> int:
@@ -116,7 +118,7 @@ def _bar(quantised: Clip) -> int:
     return BINS_PER_STEP * BAR_STEPS[metres.pop()]
 
 
-def _fault(song: Song, stretch: Stretch, bar: int) -> str:
+def _fault(song: Pop909Song, stretch: Stretch, bar: int) -> str:
     """Return why a stretch cannot be used, or nothing."""
     if stretch.end - stretch.start < MIN_BARS * bar:
         return "bar lines too broken"
@@ -137,7 +139,7 @@ def _inside(notes: RoleNotes, stretch: Stretch) -> NDArray[np.bool_]:
     return (notes.rows[:, 0] >= stretch.start) & (notes.rows[:, 0] < stretch.end)
 
 
-def _piece(song: Song, stretch: Stretch, bar: int, index: int) -> Piece:
+def _piece(song: Pop909Song, stretch: Stretch, bar: int, index: int) -> Piece:
     bars = (stretch.end - stretch.start) // bar
     lines = np.array([number * bar / BINS_PER_STEP for number in range(bars + 1)], np.float32)
     inside = _inside(song.notes, stretch)
@@ -175,7 +177,7 @@ def _moved(chord: ChordBlock, origin: int) -> ChordBlock:
     return ChordBlock(start, end, chord.root, chord.mask)
 
 
-def _sections(song: Song, stretch: Stretch, bar: int) -> tuple[str, ...]:
+def _sections(song: Pop909Song, stretch: Stretch, bar: int) -> tuple[str, ...]:
     """Label every bar by the human analysis, through the nearest melody note that fits the bar lines."""
     per_bar = [label for label, count in _LABEL.findall(song.labels) for _ in range(int(count))]
     starts = range(stretch.start, stretch.end, bar)
@@ -188,7 +190,7 @@ def _sections(song: Song, stretch: Stretch, bar: int) -> tuple[str, ...]:
     return tuple(per_bar[place] if 0 <= place < len(per_bar) else "" for place in places)
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="pop909",
     folders=("pop909", "pop909-cl", "pop909-structure"),
     published="https://github.com/music-x-lab/POP909-Dataset, "

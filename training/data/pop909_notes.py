@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.barlines import BINS_PER_STEP, Anchor, Opening
+from ripieno.training.data.barlines import BINS_PER_STEP, Anchor, BarlineEvent
 from ripieno.training.data.harmony import ChordBlock, mask_of, root_of
 from ripieno.training.data.midi import table
 from ripieno.training.data.source import Unfit
@@ -24,7 +24,7 @@ MIN_MATCH = 0.95
 MIN_VELOCITY = 10
 """Below this the transcription heard ghosts."""
 
-LONGEST = 64 * BINS_PER_STEP
+MAX_NOTE_BINS = 64 * BINS_PER_STEP
 """Four bars; notes beyond it lost their end."""
 
 BASS_TOP = 51
@@ -71,7 +71,7 @@ def recover_roles(quantised: Clip, original: Clip) -> RoleNotes:
     rows = np.array(sorted(matched), np.int64)
     rows = rows[rows[:, 3] >= MIN_VELOCITY]
     rows[:, :2] = np.round(rows[:, :2] / TICKS_PER_BIN)
-    rows[:, 1] = np.clip(rows[:, 1], 1, LONGEST)
+    rows[:, 1] = np.clip(rows[:, 1], 1, MAX_NOTE_BINS)
     return RoleNotes(rows[:, :4], rows[:, 4])
 
 
@@ -133,7 +133,7 @@ def find_anchors(notes: RoleNotes, melody: list[tuple[int, int]]) -> list[Anchor
     return [anchor for anchor in found if anchor.origin in near]
 
 
-def find_openings(notes: RoleNotes, chords: list[ChordBlock], bar: int) -> list[Opening]:
+def find_openings(notes: RoleNotes, chords: list[ChordBlock], bar: int) -> list[BarlineEvent]:
     """Return the chords and the piano's bass notes, each weighed by its length.
 
     Args:
@@ -144,4 +144,4 @@ def find_openings(notes: RoleNotes, chords: list[ChordBlock], bar: int) -> list[
     low = (notes.role == tuple(Role).index(Role.KEYS)) & (notes.rows[:, 2] <= BASS_TOP)
     bass = [(onset, BASS_WEIGHT * min(length, bar)) for onset, length, *_ in notes.rows[low].tolist()]
     changes = [(round(chord.start), min(chord.end - chord.start, bar)) for chord in chords]
-    return [Opening(time, weight / bar) for time, weight in changes + bass]
+    return [BarlineEvent(time, weight / bar) for time, weight in changes + bass]

@@ -36,7 +36,7 @@ from ripieno.training.data.duplicates import (
 )
 from ripieno.training.data.kept import Verdict, load_verdicts, save_verdicts, state_of
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.source import Source, Unfit
+from ripieno.training.data.source import DataSource, Unfit
 from ripieno.training.data.store import save_store, split_of
 
 SOURCES = (
@@ -172,7 +172,7 @@ def _of_work(piece: Piece, works: WorkIndex) -> Piece:
 class _Reading:
     """How a source is read."""
 
-    source: Source
+    source: DataSource
     data_dir: Path
     left_out: frozenset[str]
     jobs: int
@@ -235,7 +235,7 @@ def _notes_in(verdict: Verdict) -> int:
     return sum(len(part.onset) for piece in verdict for part in piece.parts)
 
 
-def _version(source: Source, song: list[Piece], works: WorkIndex, seen: list[Fingerprint]) -> str:
+def _version(source: DataSource, song: list[Piece], works: WorkIndex, seen: list[Fingerprint]) -> str:
     """Return why a song is dropped for the sake of another, or nothing, and remember the song.
 
     Sources with editions are compared with all songs before, in any key; others with their own songs alone.

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from ripieno.training.data.musicxml import read_score
 from ripieno.training.data.notated import pieces_of
 from ripieno.training.data.piece import Piece
-from ripieno.training.data.source import Source, files_below
+from ripieno.training.data.source import DataSource, files_below
 
 
 def read_quartet(data_dir: Path, path: str) -> list[Piece]:
@@ -21,7 +21,7 @@ def read_quartet(data_dir: Path, path: str) -> list[Piece]:
     return pieces_of(read_score(data_dir / path), PurePosixPath(path).stem, SOURCE.name)
 
 
-SOURCE = Source(
+SOURCE = DataSource(
     name="quartets",
     folders=("quartets/scores",),
     published="https://github.com/OpenScore/StringQuartets",

@@ -17,7 +17,7 @@ from ripieno.training.data.statistics import (
 )
 from ripieno.training.data.store import load_store, split_of
 
-MOST_METRES = 16
+MAX_METRES = 16
 
 
 def write_report(store: Path, folder: Path) -> Path:
@@ -92,14 +92,14 @@ def _roles(pieces: Sequence[Piece]) -> str:
 
 def _metres(pieces: Sequence[Piece]) -> str:
     counts = {name: bars_per_length(_of(pieces, name)) for name in _names(pieces)}
-    common = [beats for beats, _ in bars_per_length(pieces).most_common(MOST_METRES)]
+    common = [beats for beats, _ in bars_per_length(pieces).most_common(MAX_METRES)]
     rows = [[f"{beats:g}", *(count[beats] for count in counts.values())] for beats in sorted(common)]
     return _table(["beats in the bar", *counts], rows)
 
 
 def _roles_and_metres(pieces: Sequence[Piece]) -> str:
     counts = bars_per_role_and_length(pieces)
-    common = sorted(beats for beats, _ in bars_per_length(pieces).most_common(MOST_METRES))
+    common = sorted(beats for beats, _ in bars_per_length(pieces).most_common(MAX_METRES))
     rows = [[role.value, *(counts[role, beats] for beats in common)] for role in Role]
     return _table(["role", *(f"{beats:g}" for beats in common)], rows)
 

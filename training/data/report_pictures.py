@@ -21,7 +21,7 @@ from ripieno.training.data.statistics import (
 
 Draw = Callable[[Axes, Sequence[Piece]], None]
 
-MOST_METRES = 12
+MAX_METRES = 12
 COLOURS = {
     Role.LEAD: "#d1495b",
     Role.COUNTER: "#edae49",
@@ -65,7 +65,7 @@ def _roles(axes: Axes, pieces: Sequence[Piece]) -> None:
 
 
 def _metres(axes: Axes, pieces: Sequence[Piece]) -> None:
-    common = sorted(bars_per_length(pieces).most_common(MOST_METRES))
+    common = sorted(bars_per_length(pieces).most_common(MAX_METRES))
     axes.bar([f"{beats:g}" for beats, _ in common], [count for _, count in common], color="#00798c")
     axes.set_yscale("log")
     axes.set_xlabel("beats (quarter notes) in the bar")

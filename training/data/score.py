@@ -46,7 +46,7 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class NotatedScore:
     """A score, read straight through without repeats.
 
     Attributes:

@@ -12,7 +12,7 @@ class Unfit(Exception):  # noqa: N818 - a verdict on a song, not an error
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DataSource:
     """One public source.
 
     Attributes:

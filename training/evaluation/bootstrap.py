@@ -82,8 +82,8 @@ def mean(values: Sequence[float], songs: Sequence[str], seed: int = 1) -> Estima
         return Estimate(float("nan"), float("nan"), float("nan"))
 
     def average(rows: Rows) -> float:
-        chosen = known[rows]
-        chosen = chosen[np.isfinite(chosen)]
-        return float(chosen.mean()) if len(chosen) else float("nan")
+        selected = known[rows]
+        selected = selected[np.isfinite(selected)]
+        return float(selected.mean()) if len(selected) else float("nan")
 
     return bootstrap(songs, average, 0, seed)

@@ -22,11 +22,11 @@ STEP = PPQ / 4
 """Ticks in a sixteenth."""
 
 BARS = 4
-REACH, LEAST_REACH = 6, 2
+REACH, MIN_REACH = 6, 2
 """Known bars on either side of the region: so many where the song has them, and at least so many."""
 
-LEAST_NOTES = 2 * BARS
-"""A region with fewer true notes is passed over."""
+MIN_NOTES = 2 * BARS
+"""A region with fewer true notes is skipped."""
 
 Notes = Mapping[int, tuple[Note, ...]]
 """Notes by lane."""
@@ -122,7 +122,7 @@ def draw_cases(pieces: Sequence[Piece], windows: int = 1, seed: int = 1) -> list
 def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
     lengths = np.diff(piece.bar_starts)
     reach = min(REACH, (len(lengths) - BARS) // 2)
-    if reach < LEAST_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
+    if reach < MIN_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
         return
     whole = clip_of(piece, 0, piece.bars)
     rng = np.random.default_rng((seed, zlib.crc32(f"{piece.source}/{piece.name}".encode())))
@@ -132,7 +132,7 @@ def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
             return
         if all(abs(first - other) >= BARS for other in taken):
             case = _case(piece, whole, first, reach, len(taken))
-            if sum(map(len, case.true.values())) >= LEAST_NOTES:
+            if sum(map(len, case.true.values())) >= MIN_NOTES:
                 taken.append(first)
                 yield case
 
@@ -186,8 +186,8 @@ def nearest_chord(root: int, mask: int) -> Chord:
         return NO_CHORD
     tones = {(pitch - root) % 12 for pitch in range(12) if mask >> pitch & 1}
 
-    def likeness(quality: str) -> float:
+    def similarity(quality: str) -> float:
         own = set(QUALITIES[quality].intervals)
         return len(own & tones) / max(len(own | tones), 1)
 
-    return Chord(root, max(QUALITIES, key=likeness))
+    return Chord(root, max(QUALITIES, key=similarity))

@@ -6,12 +6,12 @@ import numpy as np
 
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 from ripieno.training.evaluation.cases import STEP, flat
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from ripieno.training.evaluation.relations import beats, harmony, joints, repetition
 from ripieno.training.evaluation.texture import ONSET, Floats, describe, kit, table, vertical
 
 
-def matrix(fills: Sequence[Fill]) -> tuple[Floats, list[str]]:
+def matrix(fills: Sequence[FilledCase]) -> tuple[Floats, list[str]]:
     """Return the features of some fills, and their names.
 
     Returns:
@@ -22,7 +22,7 @@ def matrix(fills: Sequence[Fill]) -> tuple[Floats, list[str]]:
     return np.array([[row.get(name, np.nan) for name in names] for row in rows]), names
 
 
-def features(fill: Fill) -> dict[str, float]:
+def features(fill: FilledCase) -> dict[str, float]:
     """Return the features of one fill by name."""
     case = fill.case
     bar = round(case.bar / STEP)

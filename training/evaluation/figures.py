@@ -14,7 +14,7 @@ from ripieno.engine.metrics.mgeval import FEATURES, compare_distances, distances
 from ripieno.engine.metrics.self_similarity import adjacent_overlaps, consistency, variance
 from ripieno.training.evaluation.bootstrap import Estimate, Rows, bootstrap, jackknife, mean
 from ripieno.training.evaluation.cases import STEP, flat
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from ripieno.training.evaluation.measures import lengths, measure, offsets, pitched, velocities
 from ripieno.training.evaluation.passages import Corpus, moves
 
@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 FRAME, HOP = 4, 2
 """Bars of a frame of self-similarity, and from one to the next."""
 
-LEAST_PAIRS = 6
+MIN_PAIRS = 6
 """Pairs of songs from which a density of distances is worth fitting."""
 
 BEST: Mapping[str, Callable[[Sequence[float]], float]] = {"note_f1": max, "rhythm": max, "pitch_classes": min}
@@ -34,7 +34,7 @@ BEST: Mapping[str, Callable[[Sequence[float]], float]] = {"note_f1": max, "rhyth
 NOTHING = Estimate(float("nan"), float("nan"), float("nan"))
 
 
-def single_figures(made: Sequence[Fill], true: Sequence[Fill]) -> Figures:
+def single_figures(made: Sequence[FilledCase], true: Sequence[FilledCase]) -> Figures:
     """Return the means of what is measured in every fill, and what follows from them.
 
     Args:
@@ -64,7 +64,7 @@ def single_figures(made: Sequence[Fill], true: Sequence[Fill]) -> Figures:
     return found
 
 
-def set_figures(made: Sequence[Fill], true: Sequence[Fill]) -> Figures:
+def set_figures(made: Sequence[FilledCase], true: Sequence[FilledCase]) -> Figures:
     """Return how unlike two sets of bars are: distributions, self-similarity, MGEval.
 
     Args:
@@ -81,12 +81,14 @@ def set_figures(made: Sequence[Fill], true: Sequence[Fill]) -> Figures:
     }
     for name in ("pitch", "duration"):
         overlaps = [[frame_overlaps(fill, name) for fill in fills] for fills in (made, true)]
-        for what, likeness in (("consistency", consistency), ("variance", variance)):
-            found[f"{what}_{name}"] = _of_sets(overlaps[0], overlaps[1], songs, partial(_joined, likeness))
+        for what, similarity in (("consistency", consistency), ("variance", variance)):
+            found[f"{what}_{name}"] = _of_sets(overlaps[0], overlaps[1], songs, partial(_joined, similarity))
     return found
 
 
-def mgeval_figures(made: Sequence[Fill], true: Sequence[Fill]) -> tuple[Figures, dict[str, list[float]]]:
+def mgeval_figures(
+    made: Sequence[FilledCase], true: Sequence[FilledCase]
+) -> tuple[Figures, dict[str, list[float]]]:
     """Return the means over the nine features of MGEval, and overlap and divergence of each.
 
     Args:
@@ -108,7 +110,7 @@ def mgeval_figures(made: Sequence[Fill], true: Sequence[Fill]) -> tuple[Figures,
         apart = [labels[own][:, None] != labels[of_true][None] for own in (of_true, of_made)]
         table = gaps[name]
         within, between = (table[np.ix_(own, of_true - len(made))] for own in (of_true, of_made))
-        if min(apart[0].sum(), apart[1].sum()) < LEAST_PAIRS:
+        if min(apart[0].sum(), apart[1].sum()) < MIN_PAIRS:
             return float("nan"), float("nan")
         return compare_distances(within[apart[0]], between[apart[1]])
 
@@ -127,7 +129,7 @@ def mgeval_figures(made: Sequence[Fill], true: Sequence[Fill]) -> tuple[Figures,
     return figures, each
 
 
-def passage_figures(made: Sequence[Fill], corpus: Corpus) -> tuple[Figures, list[int]]:
+def passage_figures(made: Sequence[FilledCase], corpus: Corpus) -> tuple[Figures, list[int]]:
     """Return the 95th percentile, and the mean, of the longest passages shared with training songs.
 
     Returns:
@@ -148,7 +150,7 @@ def passage_figures(made: Sequence[Fill], corpus: Corpus) -> tuple[Figures, list
     return figures, longest.tolist()
 
 
-def frame_overlaps(fill: Fill, what: str) -> Floats:
+def frame_overlaps(fill: FilledCase, what: str) -> Floats:
     """Return the overlaps of adjacent frames of which at least one holds a filled bar.
 
     Args:
@@ -176,7 +178,7 @@ def frame_overlaps(fill: Fill, what: str) -> Floats:
     return overlaps
 
 
-def songs_of(fills: Sequence[Fill]) -> list[str]:
+def songs_of(fills: Sequence[FilledCase]) -> list[str]:
     """Return the song of each fill."""
     return [fill.case.song for fill in fills]
 
@@ -197,8 +199,8 @@ def _of_sets(
     return bootstrap([*songs[0], *songs[1]], drawn)
 
 
-def _joined(likeness: Callable[[Floats, Floats], float], made: list[Floats], true: list[Floats]) -> float:
-    return likeness(np.concatenate(made), np.concatenate(true))
+def _joined(similarity: Callable[[Floats, Floats], float], made: list[Floats], true: list[Floats]) -> float:
+    return similarity(np.concatenate(made), np.concatenate(true))
 
 
 def _ks(made: list[Floats], true: list[Floats]) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ripieno.engine.generate import FillOptions, Result, inpaint
-from ripieno.engine.generate.recalled import Recalled
+from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.chords import NO_CHORD
@@ -39,26 +39,28 @@ class Model:
 
     Attributes:
         model: The loaded pack.
-        told: Whether it is told the true chords.
+        with_chords: Whether it is told the true chords.
         near: Whether it is shown the bars around alone, and no passage of the rest of the song.
     """
 
     model: OnnxModel
-    told: bool = False
+    with_chords: bool = False
     near: bool = False
     varied: bool = True
 
     @property
     def name(self) -> str:
         """``model``, with what it is told or not shown."""
-        return "model" + ", chords told" * self.told + ", bars around alone" * self.near
+        return "model" + ", chords specified" * self.with_chords + ", bars around alone" * self.near
 
     def fill(self, case: Case, seed: int) -> Notes:
         """Fill as ``ripieno inpaint`` does."""
         beats = len(case.chords) // BARS
         bars = [case.chords[beats * bar : beats * (bar + 1)] for bar in range(BARS)]
         chords = (
-            tuple(tuple(each or NO_CHORD for each in bar) for bar in bars) if self.told and beats else None
+            tuple(tuple(each or NO_CHORD for each in bar) for bar in bars)
+            if self.with_chords and beats
+            else None
         )
         asked = FillOptions(seed, chords=chords, retrieval=not self.near)
         *_, result = inpaint(self.model, case.whole, case.region_of_whole, asked)
@@ -122,15 +124,17 @@ class CopyPassage:
     def fill(self, case: Case, seed: int) -> Notes:
         """Return the notes of the passage; those of the bars before where none is found."""
         region = case.region_of_whole
-        blank = case.whole.replace_region(region, {})
-        lanes = tuple(range(len(blank.lanes)))
+        context_clip = case.whole.replace_region(region, {})
+        lanes = tuple(range(len(context_clip.lanes)))
         pending = {lane: frozenset(region.bars) for lane in region.lanes}
-        found = Recalled.find(blank, WindowPlan(region.bars[0], region.bars[-1], lanes, region, pending))
+        found = ReferencePassage.find(
+            context_clip, WindowPlan(region.bars[0], region.bars[-1], lanes, region, pending)
+        )
         if found is None:
             return CopyBars(after=False).fill(case, seed)
-        move, (start, end) = found.ticks(blank), region.spans(blank.time)[0]
+        move, (start, end) = found.ticks(context_clip), region.spans(context_clip.time)[0]
         moved = {
-            lane: [replace(note, onset=note.onset - move) for note in blank.lanes[lane].notes]
+            lane: [replace(note, onset=note.onset - move) for note in context_clip.lanes[lane].notes]
             for lane in region.lanes
         }
         return case.in_window(

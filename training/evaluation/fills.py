@@ -17,7 +17,7 @@ from ripieno.training.evaluation.fillers import Filler
 
 
 @dataclass(frozen=True)
-class Fill:
+class FilledCase:
     """A filled case.
 
     Attributes:
@@ -41,7 +41,7 @@ class Fill:
         return [note for note in self.all if note.channel != DRUM_CHANNEL]
 
 
-class Record:
+class SavedFills:
     """Notes that were made before, in a JSON file.
 
     Args:
@@ -82,7 +82,9 @@ def code_stamp() -> str:
     return digest.hexdigest()
 
 
-def fill_cases(filler: Filler, cases: Sequence[Case], seeds: Sequence[int], record: Record) -> list[Fill]:
+def fill_cases(
+    filler: Filler, cases: Sequence[Case], seeds: Sequence[int], record: SavedFills
+) -> list[FilledCase]:
     """Fill every case with every seed, or with the first where seeds do not matter.
 
     Args:
@@ -104,5 +106,5 @@ def fill_cases(filler: Filler, cases: Sequence[Case], seeds: Sequence[int], reco
             notes = filler.fill(case, seed)
             if filler.varied:
                 record.put(key, notes)
-        fills.append(Fill(case, seed, notes))
+        fills.append(FilledCase(case, seed, notes))
     return fills

@@ -13,21 +13,21 @@ from ripieno.app.render.piano_roll import rolls
 from ripieno.app.render.sound import SoundError, render_sound, seconds_of_bars
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from ripieno.training.evaluation.measures import measure
-from ripieno.training.evaluation.suite import Outcome
+from ripieno.training.evaluation.suite import SuiteResult
 
 SONGS, SOUNDS = 12, 4
 """Songs on the page, and those of them that can be heard."""
 
-SHOWN, HEARD = 4, 2
+SHOWN, SHOWN_SONGS = 4, 2
 """Fills of each song that can be seen, and of those the ones that can be heard."""
 
 MARGIN = 2
 """Known bars shown and heard on either side."""
 
 
-def write_gallery(outcomes: Sequence[Outcome], title: str, out: Path) -> tuple[Path, str]:
+def write_gallery(outcomes: Sequence[SuiteResult], title: str, out: Path) -> tuple[Path, str]:
     """Write ``index.html`` with pictures, MIDI files and sounds.
 
     Args:
@@ -52,7 +52,8 @@ def write_gallery(outcomes: Sequence[Outcome], title: str, out: Path) -> tuple[P
             if number < SOUNDS and not silent:
                 try:
                     sounds = tuple(
-                        _sound(fill, label, folder, stem) for label, fill in _labelled(truth, fills[:HEARD])
+                        _sound(fill, label, folder, stem)
+                        for label, fill in _labelled(truth, fills[:SHOWN_SONGS])
                     )
                 except SoundError as error:
                     silent = str(error)
@@ -68,21 +69,21 @@ def midi(clip: Clip) -> bytes:
     """Return a clip whose tempo and metre lie at its beginning as a Standard MIDI File."""
     lanes = tuple(range(len(clip.lanes)))
     everything = Region(tuple(range(clip.bars)), lanes)
-    blank = clip.replace_region(everything, {})
-    smf, placed = add_lanes(new_file(clip.time, clip.end), blank, lanes)
+    context_clip = clip.replace_region(everything, {})
+    smf, placed = add_lanes(new_file(clip.time, clip.end), context_clip, lanes)
     return encode(splice(smf, placed, everything, {lane: clip.lanes[lane].notes for lane in lanes}))
 
 
-def _labelled(truth: Fill, fills: Sequence[Fill]) -> list[tuple[str, Fill]]:
+def _labelled(truth: FilledCase, fills: Sequence[FilledCase]) -> list[tuple[str, FilledCase]]:
     return [("true bars", truth), *((f"seed {fill.seed}", fill) for fill in fills)]
 
 
-def _shown(fill: Fill) -> range:
+def _shown(fill: FilledCase) -> range:
     bars = fill.case.region.bars
     return range(max(bars[0] - MARGIN, 0), min(bars[-1] + 1 + MARGIN, fill.case.clip.bars))
 
 
-def _picture(truth: Fill, fills: Sequence[Fill], path: Path) -> str:
+def _picture(truth: FilledCase, fills: Sequence[FilledCase], path: Path) -> str:
     parts = [
         (f"{label}: {len(fill.all)} notes", fill.case.filled(fill.notes))
         for label, fill in _labelled(truth, fills)
@@ -94,14 +95,14 @@ def _picture(truth: Fill, fills: Sequence[Fill], path: Path) -> str:
     return f"gallery/{path.name}"
 
 
-def _sound(fill: Fill, label: str, folder: Path, stem: str) -> tuple[str, str]:
+def _sound(fill: FilledCase, label: str, folder: Path, stem: str) -> tuple[str, str]:
     clip = fill.case.filled(fill.notes)
     name = f"{stem}-{label.replace(' ', '-')}.wav"
     (folder / name).write_bytes(render_sound(midi(clip), seconds_of_bars(clip.time, _shown(fill))))
     return label, f"gallery/{name}"
 
 
-def _facts(fills: Sequence[Fill]) -> tuple[tuple[str, str], ...]:
+def _facts(fills: Sequence[FilledCase]) -> tuple[tuple[str, str], ...]:
     rows = [measure(fill) for fill in fills]
     names = {"note_f1": "note F1", "rhythm": "rhythm agreement", "onset_ratio": "onsets to truth"}
     return tuple(

@@ -22,7 +22,7 @@ from ripieno.training.evaluation.cases import STEP, clip_of
 from ripieno.training.evaluation.tables import measures
 
 BARS = 8
-FEWEST_NOTES, FEWEST_AROUND = 2, 3
+MIN_NOTES, MIN_AROUND = 2, 3
 """Notes in a bar of a lane that is taken out, and of all that remain."""
 
 WANTED = (
@@ -111,10 +111,10 @@ def _missing(piece: Piece, first: int, bars: int, role: Role) -> Missing | None:
     lengths = np.diff(piece.bar_starts[first : first + bars + 1])
     if len(lengths) < bars or not np.allclose(lengths, lengths[0]) or lengths[0] % 1:
         return None
-    clip, fewest = clip_of(piece, first, bars), bars * FEWEST_NOTES
+    clip, fewest = clip_of(piece, first, bars), bars * MIN_NOTES
     lane = next((lane for lane in clip.lanes if lane.role is role and len(lane.notes) >= fewest), None)
     rest = tuple(other for other in clip.lanes if other is not lane)
-    if lane is None or sum(len(other.notes) for other in rest) < bars * FEWEST_AROUND:
+    if lane is None or sum(len(other.notes) for other in rest) < bars * MIN_AROUND:
         return None
     return Missing(piece.song, replace(clip, lanes=rest), role, tuple(lane.notes))
 
@@ -144,14 +144,14 @@ def measure(notes: Sequence[Note], role: Role, rest: Clip, true: Sequence[Note])
         "often": common[0][1] / len(notes) if notes else nothing,
         "together": len(notes) / len(attacks) if notes else nothing,
         "length": float(np.mean([note.length / STEP for note in notes])) if notes else nothing,
-        "heard": nothing if role is Role.DRUMS else _heard(notes, rest),
+        "heard": nothing if role is Role.DRUMS else _chord_fit(notes, rest),
         "alike": float(np.mean(alike)) if alike else nothing,
         "new": len(set(heads)) / len(heads) if heads else nothing,
         "rhythm": rhythm_agreement(notes, true, STEP, steps) if true else nothing,
     }
 
 
-def _heard(notes: Sequence[Note], rest: Clip) -> float:
+def _chord_fit(notes: Sequence[Note], rest: Clip) -> float:
     """Return the share of notes over other lanes' notes whose pitch class is one of theirs."""
     others = [note for lane in rest.lanes if lane.role is not Role.DRUMS for note in lane.notes]
     fits = []

@@ -18,12 +18,12 @@ from ripieno.engine.music.keys import estimate_key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import DRUM_CHANNEL
 from ripieno.training.evaluation.cases import BARS, PPQ, STEP, Case, flat
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 
 Floats = NDArray[np.float64]
 
 
-def measure(fill: Fill) -> dict[str, float]:
+def measure(fill: FilledCase) -> dict[str, float]:
     """Return every measure of a fill; not a number where it has no meaning."""
     case, notes, tonal = fill.case, fill.all, fill.tonal
     true, around = flat(case.true), flat(case.known)

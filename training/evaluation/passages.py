@@ -10,7 +10,7 @@ from ripieno.training.data.piece import Piece
 
 Ints = NDArray[np.int64]
 
-LONGEST_WAIT = 63
+MAX_WAIT_SIXTEENTHS = 63
 """Sixteenths between two onsets beyond which all waits are one."""
 
 _BASE = np.uint64(6_364_136_223_846_793_005)
@@ -30,8 +30,8 @@ def moves(onset: Sequence[float] | NDArray[np.floating], pitch: Sequence[int] | 
     steps = np.floor(np.asarray(onset, float) + 0.5).astype(np.int64)
     keys = np.asarray(pitch, np.int64)
     order = np.lexsort((keys, steps))
-    wait = np.minimum(np.diff(steps[order]), LONGEST_WAIT)
-    return (np.diff(keys[order]) + 128) * (LONGEST_WAIT + 1) + wait
+    wait = np.minimum(np.diff(steps[order]), MAX_WAIT_SIXTEENTHS)
+    return (np.diff(keys[order]) + 128) * (MAX_WAIT_SIXTEENTHS + 1) + wait
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from ripieno.training.evaluation.measures import lengths, offsets, velocities
-from ripieno.training.evaluation.suite import Outcome
+from ripieno.training.evaluation.suite import SuiteResult
 from ripieno.training.evaluation.tables import ROWS
 
 COLOURS = {
     "truth": "#222222",
     "model": "#d1495b",
-    "model, chords told": "#8d6a9f",
+    "model, chords specified": "#8d6a9f",
     "model, bars around alone": "#e39695",
     "copied passage": "#30638e",
     "copy before": "#00798c",
@@ -28,10 +28,10 @@ COLOURS = {
 COMPARED = ("truth", "model", "Markov chain")
 BAR_COLUMNS = 4
 
-Draw = Callable[[Outcome, Path], None]
+Draw = Callable[[SuiteResult, Path], None]
 
 
-def draw_plots(outcome: Outcome, folder: Path) -> list[str]:
+def draw_plots(outcome: SuiteResult, folder: Path) -> list[str]:
     """Draw every picture as a PNG.
 
     Args:
@@ -49,7 +49,7 @@ def draw_plots(outcome: Outcome, folder: Path) -> list[str]:
     return names
 
 
-def draw_bars(outcome: Outcome, path: Path) -> None:
+def draw_bars(outcome: SuiteResult, path: Path) -> None:
     """Draw every figure of every way to fill, with its confidence interval."""
     keys = [key for key in ROWS if any(np.isfinite(own[key].value) for own in outcome.figures.values())]
     names = list(outcome.figures)
@@ -71,10 +71,10 @@ def draw_bars(outcome: Outcome, path: Path) -> None:
     figure.savefig(path, dpi=100)
 
 
-def draw_distributions(outcome: Outcome, path: Path) -> None:
+def draw_distributions(outcome: SuiteResult, path: Path) -> None:
     """Draw note lengths, velocities, offsets, pitches, places in the bar and shared passages."""
     figure, grid = _figure(13, 6.4, 2, 3)
-    series: Mapping[str, tuple[Callable[[Fill], NDArray[np.float64]], NDArray[Any]]] = {
+    series: Mapping[str, tuple[Callable[[FilledCase], NDArray[np.float64]], NDArray[Any]]] = {
         "note length, sixteenths": (lambda f: lengths(f.tonal or f.all), np.arange(0, 17, 0.5)),
         "velocity": (lambda f: velocities(f.all), np.arange(0, 129, 4)),
         "offset, sixteenths": (lambda f: offsets(f.all), np.linspace(-0.5, 0.5, 41)),
@@ -96,7 +96,7 @@ def draw_distributions(outcome: Outcome, path: Path) -> None:
     figure.savefig(path, dpi=100)
 
 
-def draw_density(outcome: Outcome, path: Path) -> None:
+def draw_density(outcome: SuiteResult, path: Path) -> None:
     """Draw onsets per bar of every fill against those of the true bars: on the line, density is right."""
     names = [name for name in outcome.fills if name != "truth"]
     figure, grid = _figure(3.2 * len(names), 3.4, 1, len(names))
@@ -115,7 +115,7 @@ def draw_density(outcome: Outcome, path: Path) -> None:
     figure.savefig(path, dpi=100)
 
 
-def draw_verdicts(outcome: Outcome, path: Path) -> None:
+def draw_verdicts(outcome: SuiteResult, path: Path) -> None:
     """Draw how often the judges were right."""
     figure, grid = _figure(7, 2.6, 1, 1)
     axes = grid[0]
@@ -130,7 +130,7 @@ def draw_verdicts(outcome: Outcome, path: Path) -> None:
     figure.savefig(path, dpi=100)
 
 
-def _places(fill: Fill) -> NDArray[np.float64]:
+def _places(fill: FilledCase) -> NDArray[np.float64]:
     bar = fill.case.bar / 480 * 4
     return np.array([(n.onset / 120 + 0.5) // 1 % bar for n in fill.all], float)
 

@@ -25,10 +25,10 @@ from ripieno.training.evaluation.tables import markdown, show
 from ripieno.training.evaluation.texture import Floats
 
 BARS, STEPS = 4, 16
-MOST_OF_A_TAKE = 6
+MAX_PER_TAKE = 6
 """Excerpts that one recording gives at most."""
 
-FEWEST_TAKES, FOLDS, TREES = 10, 5, 400
+MIN_TAKES, FOLDS, TREES = 10, 5, 400
 PLAIN = 0.5
 """Weight of a style at which the network is asked but once."""
 
@@ -52,9 +52,9 @@ Source: General MIDI 1, percussion key map.
 PREFACE = """\
 A forest of decision trees learnt the styles of drummers from four-bar excerpts of {takes} recordings in 4/4
 (onsets of the parts of the kit in the sixteenths of a bar). It hears four bars of new drums, all at one
-tempo. *True*: how often it is right about excerpts of recordings that it did not learn from. *Told*: how
-often it hears the style that the model was told, {count} clips of each, also with half the weight of the
-style. *Not told*: how often it hears this style in drums made without a word about it. In parentheses:
+tempo. *True*: how often it is right about excerpts of recordings that it did not learn from. *Specified*: how
+often it hears the style that was specified, {count} clips of each, also with half the weight of the
+style. *Not specified*: how often it hears this style in drums made without a word about it. In parentheses:
 95 % confidence intervals, recordings drawn anew."""
 
 
@@ -62,7 +62,7 @@ class StylesError(RipienoError):
     """A store without drummers of several styles."""
 
 
-class Sample(NamedTuple):
+class RecordingExcerpts(NamedTuple):
     """Excerpts of recordings.
 
     Attributes:
@@ -88,18 +88,18 @@ def features(notes: Iterable[Note]) -> Floats:
     return shares
 
 
-def excerpts(pieces: Sequence[Piece]) -> Sample:
+def excerpts(pieces: Sequence[Piece]) -> RecordingExcerpts:
     """Cut excerpts from the recordings of drums of those styles that have enough of them."""
     drums = [piece for piece in Beats.of(pieces).pieces if piece.bars >= BARS and piece.style is not None]
     songs = {style: {piece.song for piece in drums if piece.style is style} for style in Style}
     rows = [
         (features(clip_of(piece, first, BARS).lanes[0].notes), piece.style, piece.song)
         for piece in drums
-        if piece.style is not None and len(songs[piece.style]) >= FEWEST_TAKES
-        for first in np.linspace(0, piece.bars - BARS, min(MOST_OF_A_TAKE, piece.bars // BARS), dtype=int)
+        if piece.style is not None and len(songs[piece.style]) >= MIN_TAKES
+        for first in np.linspace(0, piece.bars - BARS, min(MAX_PER_TAKE, piece.bars // BARS), dtype=int)
     ]
     found, styles, takes = zip(*rows, strict=True) if rows else ((), (), ())
-    return Sample(np.array(found), styles, takes)
+    return RecordingExcerpts(np.array(found), styles, takes)
 
 
 def judge_styles(model: OnnxModel, store: Store, count: int, out: Path) -> Path:
@@ -121,19 +121,19 @@ def judge_styles(model: OnnxModel, store: Store, count: int, out: Path) -> Path:
         raise StylesError("The store has no drummers of several styles; prepare Groove too.")
     judge = RandomForestClassifier(TREES, class_weight="balanced_subsample", random_state=1)
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=1)
-    heard = cross_val_predict(judge, sample.features, sample.styles, groups=sample.takes, cv=folds)
+    estimated = cross_val_predict(judge, sample.features, sample.styles, groups=sample.takes, cv=folds)
     judge.fit(sample.features, sample.styles)
-    columns = {"true": _hits(names, sample.styles, heard, sample.takes)}
+    columns = {"true": _hits(names, sample.styles, estimated, sample.takes)}
     wanted = [style for style in names for _ in range(count)]
     seeds = [str(seed) for seed in range(len(wanted))]
     with Progress() as progress:
-        for title, weight in (("told", 1.0), ("told, weight 0.5", PLAIN)):
+        for title, weight in (("specified", 1.0), ("specified, weight 0.5", PLAIN)):
             each = progress.track(list(enumerate(wanted)), description=title)
             made = judge.predict([_drums(model, seed, style, weight) for seed, style in each])
             columns[title] = _hits(names, wanted, made, seeds)
-        each = progress.track(list(enumerate(wanted)), description="not told")
+        each = progress.track(list(enumerate(wanted)), description="not specified")
         made = judge.predict([_drums(model, seed) for seed, _ in each])
-    columns["not told"] = {name: mean([float(one == name) for one in made], seeds) for name in names}
+    columns["not specified"] = {name: mean([float(one == name) for one in made], seeds) for name in names}
     out.mkdir(parents=True, exist_ok=True)
     path = out / "styles.md"
     title = f"# {model.card.name} {model.card.version}: styles"
@@ -150,15 +150,15 @@ def _drums(model: OnnxModel, seed: int, style: Style | None = None, weight: floa
 
 
 def _hits(
-    names: Sequence[Style], wanted: Sequence[Style], heard: Sequence[str], takes: Sequence[str]
+    names: Sequence[Style], wanted: Sequence[Style], estimated: Sequence[str], takes: Sequence[str]
 ) -> Mapping[str, Estimate]:
     """Return how often each style was heard where it was wanted, and the mean of these shares."""
-    is_heard = np.array([one == style for style, one in zip(wanted, heard, strict=True)], float)
+    is_estimated = np.array([one == style for style, one in zip(wanted, estimated, strict=True)], float)
     is_wanted = {name: np.array([style is name for style in wanted]) for name in names}
 
     def share(rows: Rows, name: Style) -> float:
         own = rows[is_wanted[name][rows]]
-        return float(is_heard[own].mean()) if len(own) else float("nan")
+        return float(is_estimated[own].mean()) if len(own) else float("nan")
 
     def together(rows: Rows) -> float:
         return float(np.mean([share(rows, name) for name in names]))
@@ -168,7 +168,7 @@ def _hits(
 
 
 def _table(names: Sequence[Style], columns: Mapping[str, Mapping[str, Estimate]]) -> str:
-    rows = [["heard as", *columns]]
+    rows = [["recognised as", *columns]]
     for name in (*names, ALL):
         cells = [show(own[name], "%") if name in own else "" for own in columns.values()]
         rows.append([str(name), *cells])

@@ -26,7 +26,7 @@ from ripieno.training.evaluation.figures import (
     songs_of,
 )
 from ripieno.training.evaluation.fillers import CopyBars, CopyPassage, Filler, Model, OtherSong, Truth
-from ripieno.training.evaluation.fills import Fill, Record, code_stamp, fill_cases
+from ripieno.training.evaluation.fills import FilledCase, SavedFills, code_stamp, fill_cases
 from ripieno.training.evaluation.markov import Markov
 from ripieno.training.evaluation.passages import Corpus
 from ripieno.training.evaluation.two_sample import VIEWS, Sample, Verdict, two_sample_test, without
@@ -45,7 +45,7 @@ class EvaluationError(RipienoError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class MusicKind:
     """A kind of music that is judged on its own.
 
     Attributes:
@@ -59,12 +59,12 @@ class Kind:
     windows: int
 
 
-POP = Kind("pop909", "Pop songs, three roles", 1)
-DRUMS = Kind("groove", "Drum performances", 2)
+POP = MusicKind("pop909", "Pop songs, three roles", 1)
+DRUMS = MusicKind("groove", "Drum performances", 2)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SuiteResult:
     """All that came of one kind of music.
 
     Attributes:
@@ -77,9 +77,9 @@ class Outcome:
         verdicts: What the judges said, by what they had to tell from true bars.
     """
 
-    kind: Kind
+    kind: MusicKind
     cases: Sequence[Case]
-    fills: Mapping[str, Sequence[Fill]]
+    fills: Mapping[str, Sequence[FilledCase]]
     figures: Mapping[str, Figures]
     features: Mapping[str, Mapping[str, Sequence[float]]]
     passages: Mapping[str, Sequence[int]]
@@ -98,14 +98,14 @@ class Outcome:
                 name: {
                     "accuracy": _plain(verdict.accuracy),
                     "caught": _plain(verdict.caught),
-                    "telling": [list(pair) for pair in verdict.telling],
+                    "telling": [list(pair) for pair in verdict.separating_features],
                 }
                 for name, verdict in self.verdicts.items()
             },
         }
 
 
-def judge(model: OnnxModel, store: Store, kind: Kind, limit: int, seeds: int, out: Path) -> Outcome:
+def judge(model: OnnxModel, store: Store, kind: MusicKind, limit: int, seeds: int, out: Path) -> SuiteResult:
     """Fill and measure one kind of music.
 
     Args:
@@ -129,19 +129,24 @@ def judge(model: OnnxModel, store: Store, kind: Kind, limit: int, seeds: int, ou
         )
     training = store.pieces("train")
     stamp = "/".join([model.card.name, *model.card.sha256.values(), code_stamp()])
-    record = Record(out / f"{kind.source}-{RECORD}", stamp)
+    record = SavedFills(out / f"{kind.source}-{RECORD}", stamp)
     fills = _fill_all(model, training, kind, cases, seeds, record)
-    elsewhere = [Fill(case, 0, case.true) for case in every if case.window == kind.windows]
+    elsewhere = [FilledCase(case, 0, case.true) for case in every if case.window == kind.windows]
     # Nothing here is large enough to gain from several threads, which quarrel on a busy machine.
     with threadpool_limits(1):
         figures, features, passages = _figures(fills, elsewhere or fills["truth"], Corpus.of(training))
         verdicts = _verdicts(fills, every)
-    return Outcome(kind, cases, fills, figures, features, passages, verdicts)
+    return SuiteResult(kind, cases, fills, figures, features, passages, verdicts)
 
 
 def _fill_all(
-    model: OnnxModel, training: Sequence[Piece], kind: Kind, cases: Sequence[Case], seeds: int, record: Record
-) -> dict[str, list[Fill]]:
+    model: OnnxModel,
+    training: Sequence[Piece],
+    kind: MusicKind,
+    cases: Sequence[Case],
+    seeds: int,
+    record: SavedFills,
+) -> dict[str, list[FilledCase]]:
     own = [piece for piece in training if piece.source == kind.source][:CHAIN_SONGS]
     near = Model(model, near=True)
     copies: list[Filler] = [CopyPassage(), CopyBars(False), CopyBars(True)]
@@ -149,13 +154,13 @@ def _fill_all(
     fills = {filler.name: fill_cases(filler, cases, range(1, seeds + 1), record) for filler in fillers}
     chords = [case for case in cases if case.chords]
     if chords:
-        told = Model(model, told=True)
-        fills[told.name] = fill_cases(told, chords, [1], record)
+        with_chords = Model(model, with_chords=True)
+        fills[with_chords.name] = fill_cases(with_chords, chords, [1], record)
     return fills
 
 
 def _figures(
-    fills: Mapping[str, Sequence[Fill]], elsewhere: Sequence[Fill], corpus: Corpus
+    fills: Mapping[str, Sequence[FilledCase]], elsewhere: Sequence[FilledCase], corpus: Corpus
 ) -> tuple[dict[str, Figures], dict[str, dict[str, list[float]]], dict[str, list[int]]]:
     """Measure all fills. As a set, the true bars are compared with true bars from elsewhere in the songs."""
     figures: dict[str, Figures] = {}
@@ -172,15 +177,17 @@ def _figures(
     return figures, features, passages
 
 
-def _verdicts(fills: Mapping[str, Sequence[Fill]], every: Sequence[Case]) -> dict[str, Verdict]:
+def _verdicts(fills: Mapping[str, Sequence[FilledCase]], every: Sequence[Case]) -> dict[str, Verdict]:
     """Let judges tell fills from true bars.
 
     They must see copies and other songs' bars, and must not see a difference between true bars of some
     windows and of others.
     """
-    truth = [Fill(case, 0, case.true) for case in every]
-    copies = [Fill(case, 0, CopyBars(number % 2 == 1).fill(case, 0)) for number, case in enumerate(every)]
-    others = [Fill(case, 0, OtherSong(every).fill(case, 0)) for case in every]
+    truth = [FilledCase(case, 0, case.true) for case in every]
+    copies = [
+        FilledCase(case, 0, CopyBars(number % 2 == 1).fill(case, 0)) for number, case in enumerate(every)
+    ]
+    others = [FilledCase(case, 0, OtherSong(every).fill(case, 0)) for case in every]
     made = {
         "model": fills["model"],
         "model, bars around alone": fills["model, bars around alone"],
@@ -215,7 +222,7 @@ def _plain(estimate: Estimate) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in estimate]
 
 
-def write_results(outcomes: Sequence[Outcome], model: OnnxModel, seeds: int, out: Path) -> Path:
+def write_results(outcomes: Sequence[SuiteResult], model: OnnxModel, seeds: int, out: Path) -> Path:
     """Write ``results.json``; not a number becomes null."""
     card = model.card
     results = {

@@ -5,7 +5,7 @@ from math import isfinite, isnan
 
 from ripieno.engine.model.card import Card
 from ripieno.training.evaluation.bootstrap import Estimate
-from ripieno.training.evaluation.suite import Outcome
+from ripieno.training.evaluation.suite import SuiteResult
 
 ROWS: Mapping[str, tuple[str, str]] = {
     "note_f1": ("note F1", "3"),
@@ -51,7 +51,7 @@ distances, Consistency, Variance, MGEval) the true bars are compared with true b
 same songs, which is as near as music comes to itself."""
 
 
-def write_tables(outcomes: Sequence[Outcome], card: Card, seeds: int) -> str:
+def write_tables(outcomes: Sequence[SuiteResult], card: Card, seeds: int) -> str:
     """Return a page of tables."""
     blocks = [
         f"# {card.name} {card.version}",
@@ -69,7 +69,7 @@ def write_tables(outcomes: Sequence[Outcome], card: Card, seeds: int) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def figures(outcome: Outcome) -> str:
+def figures(outcome: SuiteResult) -> str:
     """Return all figures, one column for each way to fill."""
     return measures(outcome.figures, ROWS)
 
@@ -89,18 +89,18 @@ def measures(columns: Mapping[str, Mapping[str, Estimate]], titles: Mapping[str,
     return markdown(rows)
 
 
-def verdicts(outcome: Outcome) -> str:
+def verdicts(outcome: SuiteResult) -> str:
     """Return how well each kind of made bars was told from true ones, and by what."""
     rows = [["told from true bars", "accuracy (50 % is chance)", "caught", "by what, one by one"]]
     for name, verdict in outcome.verdicts.items():
-        told = "; ".join(f"{feature} {area:.2f}" for feature, area in verdict.telling[:6])
-        rows.append([name, show(verdict.accuracy, "%"), show(verdict.caught, "%"), told])
+        with_chords = "; ".join(f"{feature} {area:.2f}" for feature, area in verdict.separating_features[:6])
+        rows.append([name, show(verdict.accuracy, "%"), show(verdict.caught, "%"), with_chords])
     if len(rows) == 1:
         return "Too few songs for a judge that is trained on some and asked about others."
     return markdown(rows)
 
 
-def features(outcome: Outcome) -> str:
+def features(outcome: SuiteResult) -> str:
     """Return MGEval's overlap, and in parentheses the divergence, of each feature."""
     names = list(outcome.features)
     rows = [["feature", *names]]

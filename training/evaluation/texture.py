@@ -53,19 +53,19 @@ def describe(columns: Floats, bars: int, bar: int) -> dict[str, float]:
     steps = steps_of(columns)
     attacks = np.unique(steps)
     found["attacks"] = len(attacks) / bars
-    blank = count == 0
+    is_empty = count == 0
     pitch, velocity, length = (columns[:, each] for each in (PITCH, VELOCITY, LENGTH))
     logs = np.log2(np.maximum(length, 0.1))
     for name, values in (("pitch", pitch), ("velocity", velocity), ("length", logs)):
         found |= _moments(name, values)
     found |= _moments("off the grid", np.abs(columns[:, ONSET] - steps))
-    found["chord size"] = np.nan if blank else count / len(attacks)
-    found["sounding"] = np.nan if blank else float(length.sum() / max(_covered(columns), 1e-9))
+    found["chord size"] = np.nan if is_empty else count / len(attacks)
+    found["sounding"] = np.nan if is_empty else float(length.sum() / max(_covered(columns), 1e-9))
     found["silence"] = 1 - _covered(columns) / (bars * bar)
     found |= _histogram("length", length, LENGTH_EDGES)
     found |= _rhythm(attacks, bar, bars)
     found |= _motion(columns, steps)
-    found |= _touch(columns, steps, bar)
+    found |= _articulation(columns, steps, bar)
     return found
 
 
@@ -149,7 +149,7 @@ def _motion(columns: Floats, steps: NDArray[np.int64]) -> dict[str, float]:
     return found
 
 
-def _touch(columns: Floats, steps: NDArray[np.int64], bar: int) -> dict[str, float]:
+def _articulation(columns: Floats, steps: NDArray[np.int64], bar: int) -> dict[str, float]:
     """Describe accents, how velocity goes with pitch, and how notes join."""
     if len(columns) < 3:
         return dict.fromkeys(

@@ -18,18 +18,18 @@ FOLDS = 5
 SHOWN = 150
 """Features that a judge is shown: those that, one by one, tell most in the songs it learns from."""
 
-TOLD = 12
+SEPARATED = 12
 """Features named in a verdict."""
 
-_TOUCH = ("velocit", "accent", "louder", "played")
+_ARTICULATION = ("velocit", "accent", "louder", "played")
 _LENGTHS = ("length", "sounding", "silence", "legato", "rest ", "held", "clash")
 _HARMONY = ("interval class", "lowest", "harmony", "beat entropy", "beats ")
 _TIMING = ("off the grid", "offset", "wait in", "wait out")
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "": (),
-    ", velocities not shown": _TOUCH,
-    ", only sixteenths and pitches shown": _TOUCH + _LENGTHS + _HARMONY + _TIMING,
+    ", velocities not shown": _ARTICULATION,
+    ", only sixteenths and pitches shown": _ARTICULATION + _LENGTHS + _HARMONY + _TIMING,
 }
 """What a judge is not shown: features whose names hold one of these words. Harmony is weighed by length."""
 
@@ -40,13 +40,13 @@ class Verdict(NamedTuple):
     Attributes:
         accuracy: Mean of the shares of true and of made regions that were seen as such; 0.5 is chance.
         caught: Share of made regions that were seen as such.
-        telling: The features that tell most, one by one, with the chance that a made region has the higher
-            value than a true one (or lies further from the middle), 0.5 being no difference.
+        separating_features: The features that tell most, one by one, with the chance that a made region has
+            the higher value than a true one (or lies further from the middle), 0.5 being no difference.
     """
 
     accuracy: Estimate
     caught: Estimate
-    telling: tuple[tuple[str, float], ...]
+    separating_features: tuple[tuple[str, float], ...]
 
 
 class Sample(NamedTuple):
@@ -91,8 +91,8 @@ def two_sample_test(true: Sample, made: Sample, names: Sequence[str], seed: int 
         of_made = right[rows][y[rows] == 1]
         return float(of_made.mean()) if len(of_made) else float("nan")
 
-    power = telling(x, y)
-    best = np.argsort(-np.abs(power - 0.5), kind="stable")[:TOLD]
+    power = separating_features(x, y)
+    best = np.argsort(-np.abs(power - 0.5), kind="stable")[:SEPARATED]
     return Verdict(
         bootstrap(list(songs), accuracy, 0, seed),
         bootstrap(list(songs), caught, 0, seed),
@@ -106,7 +106,7 @@ def without(sample: Sample, names: Sequence[str], words: Sequence[str]) -> tuple
     return Sample(sample.features[:, kept], sample.songs), [names[index] for index in kept]
 
 
-def telling(x: Floats, y: Labels) -> Floats:
+def separating_features(x: Floats, y: Labels) -> Floats:
     """Return, for each feature, how well it alone tells kind 1 from kind 0.
 
     Returns:
@@ -119,8 +119,8 @@ def telling(x: Floats, y: Labels) -> Floats:
     ranks = np.where(known, rankdata(np.where(known, x, np.nan), axis=0, nan_policy="omit"), 0)
     ranks = np.where(known, ranks - ranks.sum(axis=0) / np.maximum(known.sum(axis=0), 1), 0)
     areas = np.array([_area(ranks, y), _area(np.abs(ranks), y)])
-    chosen: Floats = np.take_along_axis(areas, np.abs(areas - 0.5).argmax(axis=0)[None], axis=0)[0]
-    return chosen
+    selected: Floats = np.take_along_axis(areas, np.abs(areas - 0.5).argmax(axis=0)[None], axis=0)[0]
+    return selected
 
 
 def _area(values: Floats, y: Labels) -> Floats:
@@ -135,7 +135,7 @@ def _judge(x: Floats, y: Labels, songs: NDArray[np.str_], seed: int) -> Floats:
     chance = np.zeros(len(y))
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     for train, held in folds.split(x, y, songs):
-        power = np.abs(telling(x[train], y[train]) - 0.5)
+        power = np.abs(separating_features(x[train], y[train]) - 0.5)
         shown = np.argsort(-power, kind="stable")[:SHOWN]
         model = HistGradientBoostingClassifier(
             learning_rate=0.15,

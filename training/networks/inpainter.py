@@ -1,8 +1,8 @@
-"""Ripieno's own network: it reads a clip once and denoises the chosen patches.
+"""Ripieno's own network: it reads a clip once and denoises the masked patches.
 
 The context network runs once for a clip: it reads every (lane, beat) token with
-the chosen cells blanked, and leaves keys and values for each layer of the
-denoiser. The denoiser runs at every step of the sampler, on the chosen tokens
+the masked cells blanked, and leaves keys and values for each layer of the
+denoiser. The denoiser runs at every step of the sampler, on the masked tokens
 only, and attends to both. What can be known in closed form is left to closed
 form: the noise adds a known log-likelihood ratio to each onset, and a known
 share of the noisy value to each attribute, so the network learns only what the
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES, Field
+from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES, FeatureColumn
 from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.training.networks.layers import (
     Block,
@@ -22,7 +22,7 @@ from ripieno.training.networks.layers import (
     Copy,
     NoiseLevel,
     Patches,
-    StyleHabits,
+    StyleAdapter,
     rotary,
     split_heads,
     turn,
@@ -30,8 +30,8 @@ from ripieno.training.networks.layers import (
 
 LANES = 8
 PRIOR_LOGIT = -4.5
-LARGEST_RATIO = 40.0
-HABITS = 16
+MAX_RATIO = 40.0
+STYLE_RANK = 16
 FIRST_TRUST = -2.0
 FAINT_COPY = 0.05
 """Chance of a copied onset at which its attributes count for half."""
@@ -93,7 +93,7 @@ class ContextNetwork(nn.Module):
         self.prior = nn.Linear(width, CELLS)
         self.copy = Copy(width, size.heads)
         self.chord = ChordTones(width, STEPS, PITCHES)
-        self.habits = StyleHabits(width, FEATURES - FIRST_FEATURES, HABITS, CELLS)
+        self.habits = StyleAdapter(width, FEATURES - FIRST_FEATURES, STYLE_RANK, CELLS)
         self.pointer = nn.Linear(width, width)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
@@ -127,9 +127,9 @@ class ContextNetwork(nn.Module):
         whole = valid & (mask.flatten(2).amax(-1) == 0)
         patches = Patches(self.copy.keys(memory, angles), onset.flatten(2), whole)
         copied = self.copy(memory, angles, patches)
-        roots, tones = features[..., Field.CHORD : Field.TEMPO - 1].chunk(2, dim=-1)
-        told = self.chord(memory, roots, tones)
-        prior = (self.prior(memory) + copied + told + self.habits(memory, style)).unflatten(
+        roots, tones = features[..., FeatureColumn.CHORD : FeatureColumn.TEMPO - 1].chunk(2, dim=-1)
+        conditioned = self.chord(memory, roots, tones)
+        prior = (self.prior(memory) + copied + conditioned + self.habits(memory, style)).unflatten(
             -1, (STEPS, PITCHES)
         )
         keys, values = self._before(memory, angles)
@@ -149,7 +149,7 @@ class ContextNetwork(nn.Module):
 
 
 class Denoiser(nn.Module):
-    """Estimate the clean patches of the chosen tokens."""
+    """Estimate the clean patches of the masked tokens."""
 
     def __init__(self, size: Size) -> None:
         super().__init__()
@@ -182,7 +182,7 @@ class Denoiser(nn.Module):
         visible: Tensor,
         guess: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """Return onset logits and attribute values of the chosen cells.
+        """Return onset logits and attribute values of the masked cells.
 
         Args:
             x: Shape ``(batch, tokens, *PATCH_SHAPE)``, clean values plus
@@ -205,11 +205,11 @@ class Denoiser(nn.Module):
         """
         level = sigma[:, None, None, None]
         onset = x[:, :, Plane.ONSET]
-        ratio = (2 * onset / level**2).clamp(-LARGEST_RATIO, LARGEST_RATIO)
+        ratio = (2 * onset / level**2).clamp(-MAX_RATIO, MAX_RATIO)
         evidence = context.prior + ratio
         angles = rotary(place, self.size.width // self.size.heads)
         hidden = self._embed(x, level, evidence, mask) + self.memory(context.memory)
-        hidden = hidden + self._remembered(guess, mask)
+        hidden = hidden + self._self_conditioned(guess, mask)
         hidden = self._transform(hidden, sigma, context, angles, visible)
         copied, cells = self._copied(hidden, angles, context, evidence.sigmoid() * mask, visible)
         out = self.out(hidden).float().unflatten(-1, PATCH_SHAPE)
@@ -227,7 +227,7 @@ class Denoiser(nn.Module):
         likely: Tensor,
         visible: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """Point at known patches and at the other chosen ones as far as they can be seen.
+        """Point at known patches and at the other selected ones as far as they can be seen.
 
         Returns:
             Logits of onsets, ``(batch, tokens, STEPS, PITCHES)``, and what was copied from known
@@ -237,8 +237,8 @@ class Denoiser(nn.Module):
         count, size = hidden.shape[1], context.whole.shape[1]
         keys = torch.cat([context.pointers, self.copy.keys(hidden, angles)], dim=2)
         others = ~torch.eye(count, dtype=torch.bool, device=hidden.device)
-        chosen = visible[:, None, size:] & others
-        known = torch.cat([context.whole[:, None].expand(-1, count, -1), chosen], dim=2)
+        masked = visible[:, None, size:] & others
+        known = torch.cat([context.whole[:, None].expand(-1, count, -1), masked], dim=2)
         gains, shares = self.copy.weights(hidden, angles, keys, known)
         cells = context.cells.to(gains.dtype)
         onsets = torch.cat([cells[:, :, :CELLS], likely.flatten(2).to(gains.dtype)], dim=1)
@@ -260,11 +260,11 @@ class Denoiser(nn.Module):
         embedded: Tensor = self.noisy(torch.cat(parts, dim=2).flatten(2))
         return embedded
 
-    def _remembered(self, guess: Tensor, mask: Tensor) -> Tensor:
+    def _self_conditioned(self, guess: Tensor, mask: Tensor) -> Tensor:
         onset = (guess[:, :, : Plane.LENGTH] + 1) / 2
         planes = torch.cat([onset, guess[:, :, Plane.LENGTH :]], dim=2) * mask.unsqueeze(2)
-        remembered: Tensor = self.guess(planes.flatten(2))
-        return remembered
+        self_conditioned: Tensor = self.guess(planes.flatten(2))
+        return self_conditioned
 
     def _transform(
         self,
@@ -301,9 +301,9 @@ class Denoiser(nn.Module):
 
 def silence(x: Tensor) -> Tensor:
     """Return patches of the shape of ``x`` without any note: the guess of a denoiser that has made none."""
-    blank = torch.zeros_like(x)
-    blank[:, :, Plane.ONSET] = -1
-    return blank
+    empty = torch.zeros_like(x)
+    empty[:, :, Plane.ONSET] = -1
+    return empty
 
 
 class Inpainter(nn.Module):

@@ -218,7 +218,7 @@ class Copy(nn.Module):
 
 
 class ChordTones(nn.Module):
-    """Weigh pitch classes by what they are to the chord that is told.
+    """Weigh pitch classes by what they are to the specified chord.
 
     A token gives one weight for each interval above the root, for tones of the chord and for others, on
     each step. They are turned by the root, so what is learnt of one chord holds for its transpositions.
@@ -245,11 +245,11 @@ class ChordTones(nn.Module):
 
         Args:
             x: Shape ``(batch, tokens, width)``.
-            roots: Shape ``(batch, tokens, 12)``, 1 at the root; zeros where no chord is told.
+            roots: Shape ``(batch, tokens, 12)``, 1 at the root; zeros where no chord is specified.
             tones: Shape ``(batch, tokens, 12)``, 1 at the pitch classes of the chord.
 
         Returns:
-            Logits to add, shape ``(batch, tokens, steps * pitches)``, zero where no chord is told.
+            Logits to add, shape ``(batch, tokens, steps * pitches)``, zero where no chord is specified.
         """
         weights = self.weigh(x).unflatten(-1, self.shape)
         above = weights.index_select(-1, self.turned).unflatten(-1, (12, 12))
@@ -260,15 +260,15 @@ class ChordTones(nn.Module):
         return logits
 
 
-class StyleHabits(nn.Module):
-    """Add to the log-odds of onsets what is usual in the style that is told.
+class StyleAdapter(nn.Module):
+    """Add to the log-odds of onsets what is usual in the specified style.
 
-    What a token has read decides which of a style's habits apply; a style that is not told adds nothing.
+    What a token has read decides which of a style's patches apply; an unspecified style adds nothing.
 
     Args:
         width: Width of a token.
         styles: How many styles there are.
-        habits: Habits of each.
+        habits: Patches of each.
         cells: Cells of a patch.
     """
 
@@ -284,7 +284,7 @@ class StyleHabits(nn.Module):
 
         Args:
             x: Shape ``(batch, tokens, width)``.
-            styles: Shape ``(batch, tokens, styles)``, 1 at the style; zeros where none is told.
+            styles: Shape ``(batch, tokens, styles)``, 1 at the style; zeros where none is specified.
 
         Returns:
             Logits, shape ``(batch, tokens, cells)``.

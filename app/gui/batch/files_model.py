@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication
 
 from ripieno.app.gui.status_icons import Status, status_icon
-from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.records import FileRecord
 
 PATH = Qt.ItemDataRole.UserRole + 1
 NAME, STATUS, NEWS = range(3)
@@ -19,7 +19,7 @@ class FilesModel(QStandardItemModel):
 
     Attributes:
         done: How many files are filled.
-        failed: How many were passed over.
+        failed: How many were skipped.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -40,7 +40,7 @@ class FilesModel(QStandardItemModel):
             status.setIcon(icon)
             self.appendRow([_item(name), status, _item("")])
 
-    def show_record(self, record: Record, out: Path) -> None:
+    def show_record(self, record: FileRecord, out: Path) -> None:
         """Show how a file went; a file that was shown before is not counted again.
 
         Args:
@@ -56,7 +56,7 @@ class FilesModel(QStandardItemModel):
             self.failed += record.status == "failed"
         status.setData(record.status, PATH)
         if record.status == "failed":
-            status.setText(self.tr("Passed over"))
+            status.setText(self.tr("Skipped"))
             status.setIcon(_icon("failed"))
             news.setText(record.error)
         else:
@@ -78,14 +78,14 @@ class FilesModel(QStandardItemModel):
         text = index.siblingAtColumn(NAME).data(PATH)
         return Path(text) if text else None
 
-    def _words(self, record: Record) -> str:
+    def _words(self, record: FileRecord) -> str:
         """Return what happened to a file, in words."""
         return self.tr("{region}: {removed} notes went, {added} came, in {seconds:.1f} s.").format(
             region=record.region, removed=record.removed, added=record.added, seconds=record.seconds
         )
 
     def _head(self) -> None:
-        self.setHorizontalHeaderLabels([self.tr("File"), self.tr("Status"), self.tr("What happened")])
+        self.setHorizontalHeaderLabels([self.tr("File"), self.tr("Status"), self.tr("Details")])
 
 
 _PICTURES = frozenset({".svg", ".png", ".flac", ".ogg", ".wav", ".html"})

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ripieno.app.gui.batch.batch_settings import Planned, holds_batch, work_on
 from ripieno.app.gui.batch.drop_list import DropList
 from ripieno.app.gui.batch.files_model import NAME, STATUS, FilesModel
-from ripieno.app.gui.batch.wishes import Planned, holds_batch, work_on
-from ripieno.app.gui.batch.wishes_box import WishesBox
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.batch.settings_box import BatchSettingsBox
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.folders import folder_to_open, folder_to_save
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.worker import Worker
@@ -53,7 +53,7 @@ class BatchPanel(QWidget):
         self._total = 0
         self._folder: Path | None = None
         self.files = DropList()
-        self.form = WishesBox(self.tr("What to do"))
+        self.form = BatchSettingsBox(self.tr("What to do"))
         self.model = FilesModel(self)
         self.message = MessageLine()
         self.bar = QProgressBar(textVisible=False)
@@ -65,7 +65,7 @@ class BatchPanel(QWidget):
         self._counts = QLabel()
         self._lay_out()
         self._connect()
-        self._adapt()
+        self._update_fields()
 
     @property
     def is_busy(self) -> bool:
@@ -77,15 +77,15 @@ class BatchPanel(QWidget):
         if self._worker is not None:
             return
         self._folder = self.form.out
-        wishes = self.form.wishes(self.files.texts, resume=holds_batch(self._folder))
-        self._worker = Worker(lambda: work_on(wishes), parent=self)
-        self._worker.told.connect(self._take)
+        batch_settings = self.form.batch_settings(self.files.texts, resume=holds_batch(self._folder))
+        self._worker = Worker(lambda: work_on(batch_settings), parent=self)
+        self._worker.reported.connect(self._take)
         self._worker.failed.connect(self.message.warn)
         self._worker.ended.connect(self._ended)
         self._is_stopping = False
         self.message.say(self.tr("Looking for the files\u2026"))
         self._worker.start()
-        self._adapt()
+        self._update_fields()
         self.busy_changed.emit(True)
 
     def stop(self) -> None:
@@ -94,7 +94,7 @@ class BatchPanel(QWidget):
             self._is_stopping = True
             self.message.say(self.tr("Stopping when the files at work are done\u2026"))
             self._worker.cancel()
-            self._adapt()
+            self._update_fields()
 
     def shut(self) -> None:
         """Stop, and wait until the files that are being worked on are done."""
@@ -111,7 +111,7 @@ class BatchPanel(QWidget):
         self.files.add(paths)
 
     def _take(self, event: object) -> None:
-        """Show what the batch tells."""
+        """Show what the batch reports."""
         show = self._shows.get(type(event))
         if show is not None:
             show(self, event)
@@ -163,7 +163,7 @@ class BatchPanel(QWidget):
         """Say how many files are done."""
         said = self.tr("{done} of {total} done").format(done=self.bar.value(), total=self._total)
         if self.model.failed:
-            said += ", " + self.tr("{count} passed over").format(count=self.model.failed)
+            said += ", " + self.tr("{count} skipped").format(count=self.model.failed)
         self._counts.setText(said)
 
     def _ended(self) -> None:
@@ -173,10 +173,10 @@ class BatchPanel(QWidget):
         self._worker = None
         if self._is_stopping:
             self.message.say(self.tr("Stopped; Go on takes it up where it was."))
-        self._adapt()
+        self._update_fields()
         self.busy_changed.emit(False)
 
-    def _adapt(self) -> None:
+    def _update_fields(self) -> None:
         """Let be pressed what can be pressed now."""
         is_idle = self._worker is None
         self.begin.setText(self.tr("Go on") if holds_batch(self.form.out) else self.tr("Start"))
@@ -199,7 +199,7 @@ class BatchPanel(QWidget):
 
     def _lay_out(self) -> None:
         """Put everything in its place."""
-        self._sources = Card(self.tr("Files"))
+        self._sources = TitledFrame(self.tr("Files"))
         self._sources.grid.addWidget(self.files, 0, 0)
         self._sources.grid.addLayout(self._source_buttons(), 1, 0)
         left = QWidget()
@@ -242,9 +242,9 @@ class BatchPanel(QWidget):
         row.addStretch(1)
         return row
 
-    def _results(self) -> Card:
+    def _results(self) -> TitledFrame:
         """Return the table of files with the buttons above it."""
-        card = Card("", fills=True)
+        card = TitledFrame("", fills=True)
         row = QHBoxLayout()
         row.setSpacing(10)
         self.begin.setProperty("main", True)
@@ -257,7 +257,7 @@ class BatchPanel(QWidget):
         row.addStretch(1)
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Files of the batch and their results"))
-        self.view.setToolTip(self.tr("Double-click a result, or press Enter on it, to hear and see it."))
+        self.view.setToolTip(self.tr("Double-click a result, or press Enter on it, to open it."))
         self.view.setUniformRowHeights(True)
         self.view.setRootIsDecorated(False)
         self.view.setAlternatingRowColors(True)
@@ -278,7 +278,7 @@ class BatchPanel(QWidget):
         self.stop_button.clicked.connect(self.stop)
         self.files.changed.connect(self._propose)
         self.files.refused.connect(self.message.warn)
-        self.form.changed.connect(self._adapt)
+        self.form.changed.connect(self._update_fields)
         self.view.activated.connect(self._open)
 
     def _choose_files(self) -> None:
@@ -299,8 +299,8 @@ class BatchPanel(QWidget):
 
 def _unused(path: Path) -> Path:
     """Return a path, with a number behind it where there is such a thing already."""
-    number, chosen = 1, path
-    while chosen.exists():
+    number, selected = 1, path
+    while selected.exists():
         number += 1
-        chosen = path.with_name(f"{path.name}-{number}")
-    return chosen
+        selected = path.with_name(f"{path.name}-{number}")
+    return selected

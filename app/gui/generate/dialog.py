@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from ripieno.app.gui.generate.forms import OperationForm
 from ripieno.app.gui.message_line import MessageLine
-from ripieno.app.session.studio.generation import GenerationCommand
+from ripieno.app.session.editor.generation import GenerationCommand
 from ripieno.engine.errors import RipienoError
 
 WIDTH = 460

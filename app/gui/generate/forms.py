@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
-from ripieno.app.session.choice import LONGEST
+from ripieno.app.session.choice import MAX_FILL_BARS
 from ripieno.app.session.commands import AccompanyFile, End, ExtendFile, GenerateFile, ReharmoniseFile
-from ripieno.app.session.studio.fill import USUAL
-from ripieno.app.session.studio.generation import NO_FILE, THE_CLIP
-from ripieno.engine.generate import FillOptions, WayError
+from ripieno.app.session.editor.fill import USUAL
+from ripieno.app.session.editor.generation import NO_FILE, THE_CLIP
+from ripieno.engine.generate import FillOptions, OperationError
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import parse_key
@@ -75,7 +75,7 @@ class OperationForm(QWidget):
         self._form.setVerticalSpacing(8)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.chords = QLineEdit()
-        self.chords.setPlaceholderText(self.tr("chosen by the model"))
+        self.chords.setPlaceholderText(self.tr("selected by the model"))
 
     def add(self, name: str, widget: QWidget, why: str) -> None:
         """Add a field with its name and what it does."""
@@ -105,7 +105,7 @@ class OperationForm(QWidget):
         """Return a field for a number of bars."""
         box = QSpinBox()
         indent(box)
-        box.setRange(1, LONGEST)
+        box.setRange(1, MAX_FILL_BARS)
         box.setValue(usual)
         return box
 
@@ -205,7 +205,7 @@ class ReharmoniseForm(OperationForm):
             RipienoError: If a field names nothing that can be made.
         """
         if self.progression() is None:
-            raise WayError(self.tr("Type the new chords, such as C | Am F | G7."))
+            raise OperationError(self.tr("Type the new chords, such as C | Am F | G7."))
         bars = parse_bars(self.context.bars)
         return ReharmoniseFile(source=THE_CLIP, destination=NO_FILE, bars=bars, options=self.options())
 
@@ -221,7 +221,7 @@ class NewClipForm(OperationForm):
         self.beats, self.unit = QSpinBox(), QComboBox()
         self.tempo = QDoubleSpinBox()
         self.key = QLineEdit()
-        self.key.setPlaceholderText(self.tr("chosen by the model"))
+        self.key.setPlaceholderText(self.tr("selected by the model"))
         usual = GenerateFile(destination=NO_FILE)
         self.roles = {role: QCheckBox(role_name(role)) for role in Role}
         for role, box in self.roles.items():

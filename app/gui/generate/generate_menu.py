@@ -15,7 +15,7 @@ from ripieno.app.gui.generate.forms import (
     ReharmoniseForm,
 )
 from ripieno.app.gui.model.editor_model import EditorModel
-from ripieno.app.session.studio.generation import GenerationCommand, operation_options, plan_generation
+from ripieno.app.session.editor.generation import GenerationCommand, operation_options, plan_generation
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import lane_title
 
@@ -24,13 +24,13 @@ class GenerateMenu(QObject):
     """Dialogs of the operations other than a fill.
 
     Args:
-        studio: What they work on.
+        editor_model: What they work on.
         window: What they lie over.
     """
 
-    def __init__(self, studio: EditorModel, window: QWidget) -> None:
+    def __init__(self, editor_model: EditorModel, window: QWidget) -> None:
         super().__init__(window)
-        self._studio, self._window = studio, window
+        self._editor_model, self._window = editor_model, window
 
     def extend(self) -> OperationDialog:
         """Ask for bars to add, and add them."""
@@ -61,17 +61,17 @@ class GenerateMenu(QObject):
 
     def _run(self, dialog: OperationDialog) -> None:
         if dialog.accepted_command is not None:
-            self._studio.generate(dialog.accepted_command)
+            self._editor_model.generate(dialog.accepted_command)
 
     def _check(self, command: GenerationCommand) -> None:
-        plan_generation(self._studio.generation(command))
+        plan_generation(self._editor_model.generation(command))
 
     def _context(self) -> FormContext:
-        studio, selection = self._studio, self._studio.selection
-        lanes = studio.clip.lanes
+        editor_model, selection = self._editor_model, self._editor_model.selection
+        lanes = editor_model.clip.lanes
         ticked = [lanes[lane] for lane in sorted(selection.fills)]
         return FormContext(
-            options=operation_options(studio.fill_session.options, studio.analysis.key),
+            options=operation_options(editor_model.fill_session.options, editor_model.analysis.key),
             words=selection.words,
             bars=_bars_text(selection.region),
             tracks=", ".join(map(lane_title, ticked)),

@@ -39,7 +39,7 @@ class DoctorDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, look: Look = _looked) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Doctor"))
+        self.setWindowTitle(self.tr("System check"))
         self.resize(660, 460)
         self._look = look
         self._task = BackgroundTask(self)
@@ -51,7 +51,7 @@ class DoctorDialog(QDialog):
         self._busy = QProgressBar(textVisible=False)
         self._busy.setRange(0, 0)
         self._busy.setFixedHeight(6)
-        self._busy.setAccessibleName(self.tr("Looking"))
+        self._busy.setAccessibleName(self.tr("Checking"))
         self._list = QWidget()
         self._rows = QGridLayout(self._list)
         scroll = QScrollArea(widgetResizable=True)
@@ -60,7 +60,7 @@ class DoctorDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         role = QDialogButtonBox.ButtonRole.ActionRole
-        self.again = buttons.addButton(self.tr("Look again"), role)
+        self.again = buttons.addButton(self.tr("Check again"), role)
         self.again.clicked.connect(self.look)
         self.copy_button = buttons.addButton(self.tr("Copy"), role)
         self.copy_button.setToolTip(self.tr("Copy the report, to send it to someone who helps."))

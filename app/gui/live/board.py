@@ -1,4 +1,4 @@
-"""All live controls on a board, and the desk's state that they show."""
+"""All live controls on a board, and the control state that they show."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.control_row import ControlRow
 from ripieno.app.gui.live.fields import SwitchField
 from ripieno.app.render.theme import ROLE_COLOURS
-from ripieno.app.session.live.control_values import turned, value_of
+from ripieno.app.session.live.control_values import changed, value_of
 from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.parameter import ParameterKind, Surface, Value
 from ripieno.app.session.parameters import parameters_of
@@ -34,7 +34,7 @@ class Board(QObject):
         controls: Where they stand.
     """
 
-    turned = Signal(str, object)
+    changed = Signal(str, object)
     """The user has turned a control: its name and the value, or None for a trigger."""
     learning = Signal(str, bool)
     forgotten = Signal(str)
@@ -44,7 +44,7 @@ class Board(QObject):
         self.controls = controls
         self.rows: Mapping[str, ControlRow] = {name: ControlRow(name, self) for name in CONTROLS}
         for row in self.rows.values():
-            row.turned.connect(self.turned)
+            row.changed.connect(self.changed)
             row.learning.connect(self.learning)
             row.forgotten.connect(self.forgotten)
         self._show_all()
@@ -56,7 +56,7 @@ class Board(QObject):
             RipienoError: If it does not take such a value; what is shown is then what holds.
         """
         try:
-            self.controls = turned(self.controls, name, value)
+            self.controls = changed(self.controls, name, value)
         finally:
             self.rows[name].show_value(value_of(self.controls, name))
 
@@ -70,17 +70,17 @@ class Board(QObject):
         for each, row in self.rows.items():
             row.learn.wait(is_waiting=each == name)
 
-    def group(self, heading: str, names: Iterable[str], parent: QWidget | None = None) -> Card:
+    def group(self, heading: str, names: Iterable[str], parent: QWidget | None = None) -> TitledFrame:
         """Return some controls below a heading."""
-        card = Card(heading, parent)
+        card = TitledFrame(heading, parent)
         card.grid.setColumnStretch(1, 1)
         for index, name in enumerate(names):
             self.rows[name].place(card.grid, index)
         return card
 
-    def lanes(self, heading: str, parent: QWidget | None = None) -> Card:
+    def lanes(self, heading: str, parent: QWidget | None = None) -> TitledFrame:
         """Return the switches of the lanes, each with its colour and its name."""
-        card = Card(heading, parent)
+        card = TitledFrame(heading, parent)
         card.grid.setColumnStretch(1, 1)
         for index, role in enumerate(Role):
             row = self.rows[role.value]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from ripieno.app.gui.live import words
-from ripieno.app.gui.live.fields import Field, field_for
+from ripieno.app.gui.live.fields import ControlField, field_for
 from ripieno.app.gui.live.learn_button import LearnButton
 from ripieno.app.session.live.controls import CONTROLS
 from ripieno.app.session.parameter import Value
@@ -18,7 +18,7 @@ class ControlRow(QObject):
         parent: Who owns it.
     """
 
-    turned = Signal(str, object)
+    changed = Signal(str, object)
     """Name and value; None for a trigger."""
     learning = Signal(str, bool)
     """Name, and whether the next message shall be learnt for it."""
@@ -28,11 +28,11 @@ class ControlRow(QObject):
         super().__init__(parent)
         self.name = name
         self.label = QLabel(words.title(name))
-        self.field: Field = field_for(CONTROLS[name])
+        self.field: ControlField = field_for(CONTROLS[name])
         self.learn = LearnButton(name)
         self.label.setBuddy(self.field)
         self.label.setToolTip(words.explanation(name))
-        self.field.turned.connect(lambda value: self.turned.emit(name, value))
+        self.field.changed.connect(lambda value: self.changed.emit(name, value))
         self.learn.asked.connect(lambda is_wanted: self.learning.emit(name, is_wanted))
         self.learn.forgotten.connect(lambda: self.forgotten.emit(name))
 

@@ -36,14 +36,14 @@ _BUTTONS = 46
 """Pixels for the arrows of a box and the room beside its number."""
 
 
-class Field(QWidget):
+class ControlField(QWidget):
     """Shows where a control stands, and tells when the user puts it elsewhere.
 
     Args:
         control: A row of the table of controls.
     """
 
-    turned = Signal(object)
+    changed = Signal(object)
     """The new value; None where a trigger was pressed."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
@@ -66,7 +66,7 @@ class Field(QWidget):
             self.setFocusProxy(widget)
 
 
-class NumberField(Field):
+class NumberField(ControlField):
     """A number: a slider for the hand and a box for the exact value; large ones have no slider."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
@@ -125,8 +125,8 @@ class NumberField(Field):
         """Return a button that draws a number."""
         dice = QToolButton()
         dice.setText(self.tr("Draw"))
-        dice.setToolTip(self.tr("Draw another number."))
-        dice.setAccessibleName(self.tr("Draw another number"))
+        dice.setToolTip(self.tr("Draw a random number."))
+        dice.setAccessibleName(self.tr("Draw a random number"))
         dice.clicked.connect(lambda: self._box.setValue(draw_seed()))
         return dice
 
@@ -149,15 +149,15 @@ class NumberField(Field):
         value = at_knob(self.control, position / self._stops)
         with QSignalBlocker(self._box):
             self._box.setValue(value)  # type: ignore[arg-type]
-        self.turned.emit(self._box.value())
+        self.changed.emit(self._box.value())
 
     def _typed(self, value: float) -> None:
         with QSignalBlocker(self._slider):
             self._slider.setValue(round(self._share(value) * self._stops))
-        self.turned.emit(round(value) if self._is_whole else value)
+        self.changed.emit(round(value) if self._is_whole else value)
 
 
-class SwitchField(Field):
+class SwitchField(ControlField):
     """On or off; the words beside the box say which."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
@@ -175,13 +175,13 @@ class SwitchField(Field):
 
     def _toggled(self, is_on: bool) -> None:  # noqa: FBT001 (Qt's signal)
         self._word()
-        self.turned.emit(is_on)
+        self.changed.emit(is_on)
 
     def _word(self) -> None:
         self.box.setText(self.tr("On") if self.box.isChecked() else self.tr("Off"))
 
 
-class ChoiceField(Field):
+class ChoiceField(ControlField):
     """One of some words."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
@@ -191,7 +191,7 @@ class ChoiceField(Field):
         self._box.setMinimumContentsLength(12)
         for value in control.choices:
             self._box.addItem(words.choice(value), value)
-        self._box.activated.connect(lambda index: self.turned.emit(self._box.itemData(index)))
+        self._box.activated.connect(lambda index: self.changed.emit(self._box.itemData(index)))
         self._add(self._box, 1)
         self.show_value(control.default or "")
 
@@ -200,7 +200,7 @@ class ChoiceField(Field):
         self._box.setCurrentIndex(self._box.findData(str(value)))
 
 
-class TextField(Field):
+class TextField(ControlField):
     """Free text with some suggestions; told when the user is done with it."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
@@ -228,20 +228,20 @@ class TextField(Field):
         text = self._box.currentText().strip()
         if text != self._shown:
             self._shown = text
-            self.turned.emit(text)
+            self.changed.emit(text)
 
 
-class TriggerField(Field):
+class TriggerField(ControlField):
     """Something that is done and then over; at the press already, for the music does not wait."""
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
         super().__init__(control, parent)
         self.button = QPushButton(words.title(control.name))
-        self.button.pressed.connect(lambda: self.turned.emit(None))
+        self.button.pressed.connect(lambda: self.changed.emit(None))
         self._add(self.button, 1)
 
 
-_FIELDS: Mapping[ParameterKind, type[Field]] = {
+_FIELDS: Mapping[ParameterKind, type[ControlField]] = {
     ParameterKind.AMOUNT: NumberField,
     ParameterKind.WHOLE: NumberField,
     ParameterKind.SWITCH: SwitchField,
@@ -251,6 +251,6 @@ _FIELDS: Mapping[ParameterKind, type[Field]] = {
 }
 
 
-def field_for(control: Control, parent: QWidget | None = None) -> Field:
+def field_for(control: Control, parent: QWidget | None = None) -> ControlField:
     """Return the widget for a control."""
     return _FIELDS[control.kind](control, parent)

@@ -30,7 +30,7 @@ class LearnButton(QToolButton):
         self.setProperty("quiet", True)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(_WIDEST) + _PADDING)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._forget = QAction(self.tr("Forget the message"), self)
+        self._forget = QAction(self.tr("Clear the message"), self)
         self._forget.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._forget.triggered.connect(self.forgotten)
@@ -73,11 +73,13 @@ class LearnButton(QToolButton):
             self.setText(_short(self._message) or self.tr("Learn"))
         name = self.tr("Learn a MIDI message for {title}").format(title=self._title)
         self.setAccessibleName(name)
-        told = self.tr("Press, then move a knob, play a key or change a program on the input.")
+        explanation = self.tr("Press, then move a knob, play a key or change a program on the input.")
         if self._message:
-            told = self.tr("Moved by {message}. Right-click to forget it.").format(message=self._message)
-        self.setAccessibleDescription(told)
-        self.setToolTip(f"{name}. {told}")
+            explanation = self.tr("Bound to {message}. Right-click to clear it.").format(
+                message=self._message
+            )
+        self.setAccessibleDescription(explanation)
+        self.setToolTip(f"{name}. {explanation}")
 
 
 def _short(message: str) -> str:

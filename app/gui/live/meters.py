@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.session.live.live_events import LiveStatus
 
 AUDIBLE = 5.0
@@ -40,7 +40,7 @@ class _Meter(QWidget):
             self.number.setAccessibleName(f"{self._name}: {text}")
 
 
-class Meters(Card):
+class Meters(TitledFrame):
     """Lateness, bars ready, late and dropped notes, underruns, and what they mean together."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -16,13 +16,13 @@ from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.source_box import SourceBox
-from ripieno.app.gui.live.transport import PANIC_KEYS, Transport
+from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.live.control_values import turned
+from ripieno.app.session.live.control_values import changed
 from ripieno.app.session.live.controls import Controls
-from ripieno.app.session.live.requests import Forget, Learn, Trigger, Turn
+from ripieno.app.session.live.requests import Forget, Learn, SetControl, Trigger
 from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
@@ -47,7 +47,7 @@ class LivePanel(QWidget):
         settings: File of what is remembered; None for the user's own.
     """
 
-    told = Signal(object)
+    reported = Signal(object)
     """Each event of the session."""
     live_changed = Signal(bool)
     """Whether there is a session."""
@@ -64,17 +64,17 @@ class LivePanel(QWidget):
         self._path = settings or settings_path()
         self._playing: Playing | None = None
         self._worker: Worker | None = None
-        controls = turned(Controls(silent=RESTING), "seed", draw_seed())
+        controls = changed(Controls(silent=RESTING), "seed", draw_seed())
         self.board = Board(controls, self)
-        self.transport = Transport(self.board.rows)
+        self.transport = LiveTransport(self.board.rows)
         self.ports = PortsBox(self.tr("Ports"))
-        self.source = SourceBox(self.tr("What plays"))
+        self.source = SourceBox(self.tr("Music"))
         self.meters = Meters()
         self._message = MessageLine()
         self._shown = Showing(self.board, self.transport, self.meters, self._message, self)
         self._lay_out()
         self._connect()
-        self._recall()
+        self._restore_ports()
 
     @property
     def is_live(self) -> bool:
@@ -87,7 +87,7 @@ class LivePanel(QWidget):
         return self._message.text()
 
     def set_clip(self, path: Path | None) -> None:
-        """Offer a file to be played round and round; None takes the offer back."""
+        """Offer a file to be played in a loop; None takes the offer back."""
         if not self.is_live:
             self.source.set_clip(path)
 
@@ -107,7 +107,7 @@ class LivePanel(QWidget):
             return
         self._playing = Playing(self.setup(), self.source.bars, self._compose, self._path)
         self._worker = Worker(self._playing.events, self._playing.leave, self)
-        self._worker.told.connect(self._take)
+        self._worker.reported.connect(self._take)
         self._worker.failed.connect(self._message.warn)
         self._worker.ended.connect(self._ended)
         self._enable(is_live=True)
@@ -185,15 +185,15 @@ class LivePanel(QWidget):
         """Let the parts hear of each other."""
         self.transport.going.connect(self.start)
         self.transport.leaving.connect(self.end)
-        self.board.turned.connect(self._turn)
+        self.board.changed.connect(self._turn)
         self.board.learning.connect(self._learn)
         self.board.forgotten.connect(self._forget)
         self.ports.troubled.connect(self._port_trouble)
         toggle = QShortcut(QKeySequence(PLAY_KEYS), self)
         toggle.activated.connect(lambda: self._playing.play_or_stop() if self._playing else None)
 
-    def _recall(self) -> None:
-        """Show ports and messages of last time; damaged settings are told of when a session begins."""
+    def _restore_ports(self) -> None:
+        """Show ports and messages of last time; damaged settings are reported when a session begins."""
         settings = LiveSettings()
         with suppress(RipienoError):
             settings = load_settings(self._path)
@@ -212,7 +212,7 @@ class LivePanel(QWidget):
             self._message.warn(str(error))
             return
         if self._playing is not None:
-            self._playing.ask(Turn(name, value))
+            self._playing.ask(SetControl(name, value))
 
     def _learn(self, name: str, is_wanted: bool) -> None:  # noqa: FBT001 (Qt's signal)
         """Wait for a message, or wait no longer."""
@@ -242,9 +242,9 @@ class LivePanel(QWidget):
             self.board.rows[name].learn.show_message("")
 
     def _take(self, event: object) -> None:
-        """Show what the session tells, and pass it on."""
+        """Show what the session reports, and pass it on."""
         self._shown.show(event)
-        self.told.emit(event)
+        self.reported.emit(event)
 
     def _ended(self) -> None:
         """Be ready for another session."""
@@ -259,7 +259,7 @@ class LivePanel(QWidget):
         self.live_changed.emit(False)
 
     def _enable(self, *, is_live: bool) -> None:
-        """Let be chosen what can be chosen now."""
+        """Let be selected what can be selected now."""
         self.ports.setEnabled(not is_live)
         self.source.setEnabled(not is_live)
 

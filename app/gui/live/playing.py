@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ripieno.app.session.live.live_events import LiveEvent, Turned
-from ripieno.app.session.live.requests import Asked, Leave
+from ripieno.app.session.live.live_events import ControlChanged, LiveEvent
+from ripieno.app.session.live.requests import Leave, Request
 from ripieno.app.session.live.setup import LiveSetup
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ class Playing:
         self._compose = compose
         self._settings = settings
         self._lock = threading.Lock()
-        self._early: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+        self._early: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._session: LiveSession | None = None
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: Request) -> None:
         """Ask for something, from any thread."""
         with self._lock:
             session = self._session
@@ -60,19 +60,19 @@ class Playing:
         Raises:
             RipienoError: If it cannot begin, or cannot go on.
         """
+        from ripieno.app.session.live.live_music import LiveMusic, with_own_tempo
         from ripieno.app.session.live.live_session import LiveSession
-        from ripieno.app.session.live.stream_music import StreamMusic, with_own_tempo
 
-        setup = with_own_tempo(self._chosen())
-        yield Turned("tempo", setup.controls.tempo)
-        session = LiveSession(setup, self._compose or StreamMusic, self._settings)
+        setup = with_own_tempo(self._read_setup())
+        yield ControlChanged("tempo", setup.controls.tempo)
+        session = LiveSession(setup, self._compose or LiveMusic, self._settings)
         with self._lock:
             while not self._early.empty():
                 session.ask(self._early.get())
             self._session = session
         yield from session.run()
 
-    def _chosen(self) -> LiveSetup:
+    def _read_setup(self) -> LiveSetup:
         """Return the setup with the bars that the text names."""
         text = self._bars.strip()
         if self._setup.clip is None or text.casefold() in ("", "all"):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from ripieno.app.gui.background_task import BackgroundTask
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.session.commands import ListPorts
 from ripieno.app.session.live.setup import Tempo
 from ripieno.app.session.machine_reports import PortsReport
@@ -23,7 +23,7 @@ OWN_INPUT = "virtual Ripieno in"
 OWN_CLOCK = "virtual Ripieno clock"
 
 
-class PortsBox(Card):
+class PortsBox(TitledFrame):
     """Choosers for output, input and clock; they follow what is plugged in and out.
 
     Args:
@@ -61,14 +61,14 @@ class PortsBox(Card):
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """The chosen output, as a live session takes it; empty where there is none to choose."""
-        return _chosen(self._output)
+        """The selected output, as a live session takes it; empty where there is none to choose."""
+        return _selected_ports(self._output)
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The chosen inputs, that of the clock included."""
-        own = _chosen(self._input)
-        from_clock = _chosen(self._source) if self.clock == "midi" else ()
+        """The selected inputs, that of the clock included."""
+        own = _selected_ports(self._input)
+        from_clock = _selected_ports(self._source) if self.clock == "midi" else ()
         return tuple(dict.fromkeys((*own, *from_clock)))
 
     @property
@@ -92,7 +92,7 @@ class PortsBox(Card):
             self._search.run_steps(lambda: perform(ListPorts()))
 
     def show_ports(self, report: PortsReport) -> None:
-        """List ports, and keep what was chosen."""
+        """List ports, and keep what was selected."""
         self._report = report
         makes = report.makes_virtual
         _list(self._output, [self._own(OWN_OUTPUT)] if makes else [], report.outputs)
@@ -152,7 +152,7 @@ class PortsBox(Card):
 
     def _fill_clock(self) -> None:
         """List the clocks; Link is there only with its package."""
-        self._clock.addItem(self.tr("Its own"), "internal")
+        self._clock.addItem(self.tr("Internal clock"), "internal")
         self._clock.addItem(self.tr("MIDI clock of a DAW"), "midi")
         has_link = find_spec(LINK_PACKAGE) is not None
         self._clock.addItem(
@@ -163,20 +163,20 @@ class PortsBox(Card):
             reason = self.tr('Link comes as an extra; install it with: pip install "ripieno[link]"')
             self._clock.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
             cast("QStandardItemModel", self._clock.model()).item(row).setEnabled(False)
-        self._clock.currentIndexChanged.connect(self._clock_chosen)
-        self._clock_chosen()
+        self._clock.currentIndexChanged.connect(self._clock_selected)
+        self._clock_selected()
 
-    def _clock_chosen(self) -> None:
+    def _clock_selected(self) -> None:
         self._source.setEnabled(self.clock == "midi")
 
 
-def _chosen(box: QComboBox) -> tuple[str, ...]:
+def _selected_ports(box: QComboBox) -> tuple[str, ...]:
     name = box.currentData()
     return (str(name),) if name else ()
 
 
 def _list(box: QComboBox, own: list[tuple[str, str]], ports: tuple[str, ...]) -> None:
-    """List entries anew; what was chosen stays, by its name."""
+    """List entries anew; what was selected stays, by its name."""
     before, text = box.currentData(), box.currentText()
     box.blockSignals(True)
     box.clear()

@@ -1,4 +1,4 @@
-"""What a live session tells, shown on the widgets of the panel."""
+"""What a live session reports, shown on the widgets of the panel."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,10 +8,17 @@ from PySide6.QtCore import QObject
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.board import Board
 from ripieno.app.gui.live.meters import Meters
-from ripieno.app.gui.live.transport import Transport
+from ripieno.app.gui.live.transport import LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.session.live.live_events import (
+    ControlChanged,
+    LiveReport,
+    LiveStatus,
+    Panicked,
+    SessionOpened,
+    Taught,
+)
 
 
 class Showing(QObject):
@@ -30,7 +37,7 @@ class Showing(QObject):
     def __init__(
         self,
         board: Board,
-        transport: Transport,
+        transport: LiveTransport,
         meters: Meters,
         message: MessageLine,
         parent: QObject | None = None,
@@ -43,12 +50,12 @@ class Showing(QObject):
         self.listens = False
 
     def show(self, event: object) -> None:
-        """Show an event; one of an unknown kind is passed over."""
+        """Show an event; one of an unknown kind is skipped."""
         show = self._shows.get(type(event))
         if show is not None:
             show(self, event)
 
-    def _show_opened(self, event: Opened) -> None:
+    def _show_opened(self, event: SessionOpened) -> None:
         self.listens = bool(event.inputs)
         self._transport.show_live(self.tr("Ready"))
         lanes = " \N{MIDDLE DOT} ".join(event.lanes)
@@ -62,7 +69,7 @@ class Showing(QObject):
         self._transport.show_status(status)
         self._meters.show_status(status)
 
-    def _show_turned(self, event: Turned) -> None:
+    def _show_change(self, event: ControlChanged) -> None:
         self._board.put(event.name, event.value)
 
     def _show_taught(self, event: Taught) -> None:
@@ -93,9 +100,9 @@ class Showing(QObject):
         self._message.say(said)
 
     _shows: Mapping[type, Callable[[Any, Any], None]] = {
-        Opened: _show_opened,
+        SessionOpened: _show_opened,
         LiveStatus: _show_status,
-        Turned: _show_turned,
+        ControlChanged: _show_change,
         Taught: _show_taught,
         Panicked: _show_panicked,
         Warned: _show_warned,

@@ -1,17 +1,17 @@
-"""What is played: music from nothing or a clip round and round; and where it is recorded."""
+"""What is played: music from nothing or a clip in a loop; and where it is recorded."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.folders import folder_to_open, folder_to_save
 
 METRES = ((4, 4), (3, 4), (2, 4), (5, 4), (6, 8), (7, 8), (9, 8), (12, 8))
 MIDI_FILES = "MIDI (*.mid *.midi *.smf *.kar *.rmi)"
 
 
-class SourceBox(Card):
+class SourceBox(TitledFrame):
     """Choosers for clip, bars, tracks, metre and recording.
 
     Args:
@@ -27,14 +27,12 @@ class SourceBox(Card):
         self._what = QComboBox()
         self._what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._what.setMinimumContentsLength(14)
-        self._what.activated.connect(self._adapt)
+        self._what.activated.connect(self._update_fields)
         self.browse = QToolButton()
         self.browse.setText(self.tr("File\u2026"))
-        self.browse.setAccessibleName(self.tr("Choose a MIDI file to play round and round"))
+        self.browse.setAccessibleName(self.tr("Choose a MIDI file to loop"))
         self.browse.clicked.connect(self._choose_clip)
-        self._add(
-            0, self.tr("Music"), self.tr("From nothing, or a file round and round."), self._what, self.browse
-        )
+        self._add(0, self.tr("Music"), self.tr("From scratch, or a looped file."), self._what, self.browse)
         self._bars = QLineEdit(placeholderText=self.tr("all, or such as 5-8"))
         self._add(1, self.tr("Bars"), self.tr("The bars that are made anew at each pass."), self._bars)
         self._tracks = QLineEdit(placeholderText=self.tr("all that play, or such as Piano"))
@@ -42,20 +40,22 @@ class SourceBox(Card):
         self._metre = QComboBox()
         for beats, unit in METRES:
             self._metre.addItem(f"{beats}/{unit}", (beats, unit))
-        self._add(3, self.tr("Metre"), self.tr("The metre of music from nothing."), self._metre)
+        self._add(
+            3, self.tr("Time signature"), self.tr("The time signature of music from scratch."), self._metre
+        )
         self._record = QLineEdit(placeholderText=self.tr("not recorded"))
         self._record.setClearButtonEnabled(True)
         browse = QToolButton()
         browse.setText(self.tr("File\u2026"))
         browse.setAccessibleName(self.tr("Choose a file to record to"))
         browse.clicked.connect(self._choose_record)
-        told = self.tr("A MIDI file that takes what is played, written at the end.")
-        self._add(4, self.tr("Record to"), told, self._record, browse)
+        explanation = self.tr("A MIDI file that takes what is played, written at the end.")
+        self._add(4, self.tr("Record to"), explanation, self._record, browse)
         self.set_clip(None)
 
     @property
     def clip(self) -> Path | None:
-        """The file that goes round and round; None for music from nothing."""
+        """The file that plays in a loop; None for music from nothing."""
         return self._clip if self._what.currentIndex() == 1 else None
 
     @property
@@ -70,7 +70,7 @@ class SourceBox(Card):
 
     @property
     def metre(self) -> tuple[int, int]:
-        """The metre of music from nothing."""
+        """The time signature of music from scratch."""
         beats, unit = self._metre.currentData()
         return int(beats), int(unit)
 
@@ -83,7 +83,7 @@ class SourceBox(Card):
     def set_clip(self, path: Path | None) -> None:
         """Offer a clip and choose it; with None, music from nothing is all there is.
 
-        An offer that is repeated changes nothing, nor does None take away what the user has chosen.
+        An offer that is repeated changes nothing, nor does None take away what the user has selected.
         """
         if self._offer == (path,) or (path is None and self._is_own):
             return
@@ -94,17 +94,17 @@ class SourceBox(Card):
         """Let a clip be played, if there is one."""
         self._clip, self._is_own = path, is_own
         self._what.clear()
-        self._what.addItem(self.tr("From nothing"))
+        self._what.addItem(self.tr("From scratch"))
         if path is not None:
-            self._what.addItem(self.tr("{file}, round and round").format(file=path.name))
+            self._what.addItem(self.tr("{file}, looped").format(file=path.name))
             self._what.setCurrentIndex(1)
-        self._adapt()
+        self._update_fields()
 
     def set_record(self, path: Path | None) -> None:
         """Choose the file that takes what is played; None for none."""
         self._record.setText("" if path is None else str(path))
 
-    def _adapt(self) -> None:
+    def _update_fields(self) -> None:
         """Let only what counts be changed."""
         has_clip = self.clip is not None
         self._bars.setEnabled(has_clip)
@@ -113,7 +113,7 @@ class SourceBox(Card):
         self._what.setToolTip("" if self._clip is None else str(self._clip))
 
     def _choose_clip(self) -> None:
-        folder, title = folder_to_open(self._clip), self.tr("Play a file round and round")
+        folder, title = folder_to_open(self._clip), self.tr("Loop a file")
         name, _ = QFileDialog.getOpenFileName(self, title, str(folder), MIDI_FILES)
         if name:
             self._choose(Path(name), is_own=True)

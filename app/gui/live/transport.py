@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ripieno.app.gui.card import Card
+from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.live.control_row import ControlRow
 from ripieno.app.gui.live.fields import TriggerField
 from ripieno.app.gui.side_by_side import SideBySide
@@ -16,7 +16,7 @@ TRIGGERS = ("play", "stop", "continue", "fill")
 PANIC_KEYS = "Ctrl+."
 
 
-class Transport(Card):
+class LiveTransport(TitledFrame):
     """Buttons for the session and the music, and a display of bar, beat and tempo.
 
     Args:
@@ -142,7 +142,7 @@ class Transport(Card):
         button.setText(self.tr("PANIC"))
         # A button's own shortcut would wait for its animation of a tenth of a second.
         shortcut = QShortcut(QKeySequence(PANIC_KEYS), self)
-        shortcut.activated.connect(lambda: field.turned.emit(None))
+        shortcut.activated.connect(lambda: field.changed.emit(None))
         keys = QKeySequence(PANIC_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(self.tr("Silence every note, at once ({keys}).").format(keys=keys))
         return button

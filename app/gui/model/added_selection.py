@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.model.selection import Selection
-from ripieno.app.session.studio.history import Step
-from ripieno.app.session.studio.settings import Offer, OperationKind
+from ripieno.app.session.editor.history import HistoryStep
+from ripieno.app.session.editor.settings import Offer, OperationKind
 from ripieno.engine.music.region import Region
 
 
@@ -23,7 +23,7 @@ class AddedSelection(QObject):
     def __init__(self, history: EditHistory, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history, self._selection = history, selection
-        self._added: tuple[Step, Region] | None = None
+        self._added: tuple[HistoryStep, Region] | None = None
         history.moved.connect(self._leave_undone)
 
     def select(self, offer: Offer, kind: OperationKind, lanes: int) -> None:

@@ -8,10 +8,10 @@ from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.model.fill_session import FillSession
 from ripieno.app.gui.role_names import role_name
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.edits import edited, is_long
-from ripieno.app.session.studio.history import Step
-from ripieno.app.session.studio.unswept import unswept
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.edits import edited, is_long
+from ripieno.app.session.editor.gc_pause import pause_gc
+from ripieno.app.session.editor.history import HistoryStep
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.note import Note
@@ -63,7 +63,7 @@ class DocumentEdits(QObject):
             self._fill_session.discard()
             name = document.clip.lanes[lane].name or self.tr("track")
             words = self.tr("Role of {0}: {1}").format(name, role_name(role))
-            self._history.do(Step(words, document.with_role(lane, role)))
+            self._history.do(HistoryStep(words, document.with_role(lane, role)))
 
     def edit(self, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str) -> None:
         """Change single notes; an idea on offer is kept first, for it is what was edited."""
@@ -80,7 +80,7 @@ class DocumentEdits(QObject):
         except RipienoError as error:
             self.failed.emit(str(error))
 
-    def tell_chords(self, start: int, end: int, text: str) -> None:
+    def specify_chords(self, start: int, end: int, text: str) -> None:
         """Take what was typed over a chord; nothing to estimate it again.
 
         Args:
@@ -96,11 +96,11 @@ class DocumentEdits(QObject):
         except RipienoError as error:
             self.failed.emit(str(error))
             return
-        words = self.tr("Chord {0} in bar {1}") if text else self.tr("Hear the chord{0} in bar {1}")
+        words = self.tr("Chord {0} in bar {1}") if text else self.tr("Detect the chord{0} in bar {1}")
         words = words.format(text, before.clip.time.bar_at(start) + 1)
-        self._history.do(Step(words, document))
+        self._history.do(HistoryStep(words, document))
 
-    def tell_key(self, text: str) -> bool:
+    def specify_key(self, text: str) -> bool:
         """Take what was typed as the key, nothing to estimate it; say whether it names one."""
         document = self._history.document
         if document is None:
@@ -111,8 +111,8 @@ class DocumentEdits(QObject):
             self.failed.emit(str(error))
             self._history.changed.emit()
             return False
-        words = self.tr("Key {0}").format(key) if key else self.tr("Hear the key")
-        self._history.do(Step(words, document.told(self._history.told_chords, key)))
+        words = self.tr("Key {0}").format(key) if key else self.tr("Detect the key")
+        self._history.do(HistoryStep(words, document.with_harmony(self._history.specified_chords, key)))
         return True
 
     def cancel(self) -> None:
@@ -128,13 +128,13 @@ class DocumentEdits(QObject):
             return None
         return self.tr("The notes are still being changed; try again in a moment.")
 
-    def _take(self, step: Step) -> None:
+    def _take(self, step: HistoryStep) -> None:
         self._history.do(step)
         self.came.emit(*self._coming)
 
 
 def _edited_without_gc(
     document: Document, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str
-) -> Step:
-    with unswept():
+) -> HistoryStep:
+    with pause_gc():
         return edited(document, lane, removed, added, words)

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from ripieno.app.gui.background_task import BackgroundTask, run_while_drawing
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.midi_io.damage import damage_sentences
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.history import Step
-from ripieno.app.session.studio.left_session import Left
-from ripieno.app.session.studio.opening import Opened, read_file, read_session
-from ripieno.app.session.studio.project import PROJECT_SUFFIX, Project, save_project
-from ripieno.app.session.studio.session_notes import FileStamp, SessionNotes, View
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.history import HistoryStep
+from ripieno.app.session.editor.left_session import Left
+from ripieno.app.session.editor.opening import OpenedFile, read_file, read_session
+from ripieno.app.session.editor.project import PROJECT_SUFFIX, Project, save_project
+from ripieno.app.session.editor.session_notes import FileStamp, RollPosition, SessionNotes
 
 
 class _ClipFile(NamedTuple):
@@ -26,7 +26,7 @@ class _ClipFile(NamedTuple):
         source: As :class:`DocumentFile` has it, as are the others.
     """
 
-    step: Step | None = None
+    step: HistoryStep | None = None
     source: Path | None = None
     file: Path | None = None
     stamp: FileStamp | None = None
@@ -51,7 +51,7 @@ class DocumentFile(QObject):
     changed = Signal()
     """Another file, another state of it, or whether a file is being opened."""
     loaded = Signal(object)
-    """What was read (an ``Opened``); the other parts of the model take it before :attr:`opened`."""
+    """What was read (an ``OpenedFile``); the other parts of the model take it before :attr:`opened`."""
     opened = Signal()
     """Another clip is there."""
     read = Signal(Path)
@@ -63,7 +63,7 @@ class DocumentFile(QObject):
     taken_up = Signal(object)
     """A session of a program that ended unasked is open (a ``Left``)."""
     failed = Signal(str)
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(
         self, history: EditHistory, project: Callable[[], Project | None], parent: QObject | None = None
@@ -114,7 +114,7 @@ class DocumentFile(QObject):
             return False
         return FileStamp.of(self.file) not in (None, self.stamp)
 
-    def notes(self, view: View | None = None) -> SessionNotes:
+    def notes(self, view: RollPosition | None = None) -> SessionNotes:
         """Return what is kept of the session beside its project."""
         saved = (index for index, step in enumerate(self._history.steps) if step.document is self.saved)
         return SessionNotes(self.name, self.file, self.stamp, next(saved, None), view)
@@ -122,7 +122,7 @@ class DocumentFile(QObject):
     def open(self, path: Path) -> None:
         """Open a MIDI file or a project in a thread; music cannot be changed until it is there."""
         words = self.tr("Open {0}").format(path.name)
-        self.told.emit(self.tr("Opening {0} \u2026").format(path.name))
+        self.reported.emit(self.tr("Opening {0} \u2026").format(path.name))
         self._want(path, None)
         self._task.run_steps(lambda: read_file(path, words))
 
@@ -130,7 +130,7 @@ class DocumentFile(QObject):
         """Stay with the clip that is there, although another was asked for."""
         self._want(None, None)
         self._task.cancel()
-        self.told.emit(self.tr("Nothing was opened."))
+        self.reported.emit(self.tr("Nothing was opened."))
 
     def take_up(self, left: Left) -> None:
         """Go on with a session whose program ended; it counts as saved only where its file holds it."""
@@ -152,7 +152,7 @@ class DocumentFile(QObject):
         project = make() if make is not None else None
         return project is not None and self._write(lambda _: save_project(project, path), path)
 
-    def begin_clip(self, step: Step) -> None:
+    def begin_clip(self, step: HistoryStep) -> None:
         """Belong to no file from a step on, so that Save asks for a name; undo returns to the file before."""
         self._clips = [*self._clips[: self._clip + 1], _ClipFile(step)]
         self._follow()
@@ -185,7 +185,7 @@ class DocumentFile(QObject):
             self._left.release()
         self._wanted, self._left = path, left
 
-    def _begin(self, opened: Opened) -> None:
+    def _begin(self, opened: OpenedFile) -> None:
         wanted, left, notes = self._wanted, self._left, opened.notes
         self._left = None
         saved = notes.saved if left is not None else opened.history.at
@@ -198,15 +198,15 @@ class DocumentFile(QObject):
         self.opened.emit()
         if left is not None:
             self.taken_up.emit(left)
-            self.told.emit(self.tr("Went on with {0}").format(self.name or self.tr("a clip")))
+            self.reported.emit(self.tr("Went on with {0}").format(self.name or self.tr("a clip")))
         elif wanted is not None:
-            self.told.emit(self.tr("Opened {0}").format(wanted.name))
+            self.reported.emit(self.tr("Opened {0}").format(wanted.name))
             self.read.emit(wanted)
 
     def _fail(self, sentence: str) -> None:
         wanted = self._wanted
         self._want(wanted, None)
-        self.told.emit("")
+        self.reported.emit("")
         self.failed.emit(sentence)
         if wanted is not None:
             self.missed.emit(wanted)
@@ -221,7 +221,7 @@ class DocumentFile(QObject):
             self.failed.emit(sentence)
             return False
         self.saved, self.file, self.stamp = document, path, FileStamp.of(path)
-        self.told.emit(" ".join((self.tr("Saved {0}").format(path), *lost)))
+        self.reported.emit(" ".join((self.tr("Saved {0}").format(path), *lost)))
         self.changed.emit()
         self.wrote.emit(path)
         return True

@@ -5,8 +5,8 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
 
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.history import History, Step
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.history import History, HistoryStep
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 
@@ -38,7 +38,7 @@ class EditHistory(QObject):
         return self.value.document if self.value else None
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[HistoryStep, ...]:
         """All steps; none while no clip is open."""
         return self.value.steps if self.value else ()
 
@@ -48,7 +48,7 @@ class EditHistory(QObject):
         return self.value.at if self.value else -1
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> HistoryStep | None:
         """The step that is shown."""
         return self.value.step if self.value else None
 
@@ -63,13 +63,13 @@ class EditHistory(QObject):
         return self.value.redo_words if self.value else None
 
     @property
-    def told_chords(self) -> Mapping[int, Progression]:
+    def specified_chords(self) -> Mapping[int, Progression]:
         """The chords that were specified, by bar."""
         document = self.document
         return document.chords if document else _NO_CHORDS
 
     @property
-    def told_key(self) -> Key | None:
+    def specified_key(self) -> Key | None:
         """The key that was specified; None where it is estimated."""
         document = self.document
         return document.key if document else None
@@ -95,11 +95,11 @@ class EditHistory(QObject):
         """Take the history of another clip; whoever calls it emits :attr:`changed`."""
         self.value = history
 
-    def begin(self, step: Step) -> None:
+    def begin(self, step: HistoryStep) -> None:
         """Begin with a clip that comes from no file."""
         self._go(History((step,)))
 
-    def do(self, step: Step) -> None:
+    def do(self, step: HistoryStep) -> None:
         """Go on with a step; what was undone before it is forgotten."""
         if self.value is not None and not self.refuses():
             self._go(self.value.done(step))

@@ -15,11 +15,11 @@ from ripieno.app.gui.model.harmony_analysis import HarmonyAnalysis
 from ripieno.app.gui.model.selection import Selection
 from ripieno.app.gui.model.track_mix import TrackMix
 from ripieno.app.gui.roll.scene import Scene
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.generation import Generation, GenerationCommand
-from ripieno.app.session.studio.opening import Opened
-from ripieno.app.session.studio.project import Project
-from ripieno.app.session.studio.settings import Offer, Settings
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.generation import Generation, GenerationCommand
+from ripieno.app.session.editor.opening import OpenedFile
+from ripieno.app.session.editor.project import Project
+from ripieno.app.session.editor.settings import Offer, Settings
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
 
@@ -39,7 +39,7 @@ class EditorModel(QObject):
 
     failed = Signal(str)
     """A sentence for the user, from any part: something could not be done."""
-    told = Signal(str)
+    reported = Signal(str)
     """A sentence for the status line, from any part."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -55,12 +55,12 @@ class EditorModel(QObject):
         self.history.moved.connect(self._fit_selection)
         self.fill_session.changed.connect(self._fit_selection)
         self.fill_session.kept.connect(self._select_added)
-        self.history.refused.connect(self.told)
+        self.history.refused.connect(self.reported)
         self.file.loaded.connect(self._take)
         for part in (self.fill_session, self.edits, self.file):
             part.failed.connect(self.failed)
         for part in (self.fill_session, self.file):
-            part.told.connect(self.told)
+            part.reported.connect(self.reported)
 
     @property
     def shown(self) -> Document | None:
@@ -119,7 +119,7 @@ class EditorModel(QObject):
             marks_key=analysis.marks_key,
             markers=tuple((each.tick, each.text) for each in shown.markers) if shown else (),
             filled=selection.fills,
-            told=frozenset(self.history.told_chords),
+            specified=frozenset(self.history.specified_chords),
         )
 
     def as_project(self) -> Project | None:
@@ -175,7 +175,7 @@ class EditorModel(QObject):
             if self.history.step is not None:
                 self.file.begin_clip(self.history.step)
 
-    def _take(self, opened: Opened) -> None:
+    def _take(self, opened: OpenedFile) -> None:
         """Take what was read: all parts first, then their signals."""
         self.fill_session.cancel()
         self.edits.cancel()

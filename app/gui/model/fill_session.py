@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.fill import USUAL, Fill, Forming, Idea, fill
-from ripieno.app.session.studio.generation import Generated, Generation, generate_ideas
-from ripieno.app.session.studio.history import Step
-from ripieno.app.session.studio.settings import Offer, OperationKind
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.fill import USUAL, DocumentIdea, Fill, Forming, fill
+from ripieno.app.session.editor.generation import Generated, Generation, generate_ideas
+from ripieno.app.session.editor.history import HistoryStep
+from ripieno.app.session.editor.settings import Offer, OperationKind
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import TimeMap
@@ -44,7 +44,7 @@ class FillSession(QObject):
     kept = Signal(object)
     """The ideas (an ``Offer``) of which one was kept."""
     failed = Signal(str)
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, history: EditHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,8 +89,8 @@ class FillSession(QObject):
         document = self._history.document
         if document is None:
             return
-        told_chords, told_key = dict(self._history.told_chords), self._history.told_key
-        command = Fill(document, region, self.options, told_chords, told_key)
+        specified_chords, specified_key = dict(self._history.specified_chords), self._history.specified_key
+        command = Fill(document, region, self.options, specified_chords, specified_key)
         self._run(document, lambda: _fill_offer(command))
 
     def generate(self, generation: Generation) -> None:
@@ -148,7 +148,7 @@ class FillSession(QObject):
         self.discard()
         self._source = document
         self._worker = Worker(make, parent=self)
-        self._worker.told.connect(self._take)
+        self._worker.reported.connect(self._take)
         self._worker.failed.connect(self.failed)
         self._worker.ended.connect(self._end)
         self._worker.start()
@@ -163,15 +163,15 @@ class FillSession(QObject):
             return
         self.offer, result = event.offer, event.offer.result
         text = self.tr("{0}: {1} ideas in {2:.1f} s, seed {3}")
-        self.told.emit(text.format(result.words, len(result.ideas), result.seconds, result.seed))
+        self.reported.emit(text.format(result.words, len(result.ideas), result.seconds, result.seed))
 
     def _fits(self) -> bool:
         """Say whether the notes are those that the ideas were made for, so that keeping one loses none."""
         before, now = self._source, self._history.document
         return (before and before.smf) is (now and now.smf)
 
-    def _keep(self, offer: Offer, idea: Idea) -> None:
-        operation, chords, key = offer.operation, self._history.told_chords, self._history.told_key
+    def _keep(self, offer: Offer, idea: DocumentIdea) -> None:
+        operation, chords, key = offer.operation, self._history.specified_chords, self._history.specified_key
         if operation is not None:
             chords = operation.move_chords(chords)
         if operation is not None and operation.kind == "generate":
@@ -180,7 +180,9 @@ class FillSession(QObject):
             offer.region,
             lanes=tuple(lane for lane in offer.region.lanes if lane < len(idea.document.clip.lanes)),
         )
-        step = Step(self._words(offer), idea.document.told(chords, key), region, offer.result.seed)
+        step = HistoryStep(
+            self._words(offer), idea.document.with_harmony(chords, key), region, offer.result.seed
+        )
         if self._history.value is None:
             self._history.begin(step)
         else:

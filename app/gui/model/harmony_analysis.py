@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.model.fill_session import FillSession
-from ripieno.app.session.studio.sight import Named, Sight, look, named_chords
+from ripieno.app.session.editor.analysis import Analysis, Named, look, named_chords
 from ripieno.engine.music.harmony import Harmony, Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.meter import TimeMap
@@ -36,7 +36,7 @@ class HarmonyAnalysis(QObject):
         parent: The object that it lives with.
 
     Attributes:
-        sight: The analysis; None before there is one.
+        analysis: The analysis; None before there is one.
         marks_key: Whether notes outside the key are marked.
     """
 
@@ -47,7 +47,7 @@ class HarmonyAnalysis(QObject):
         self, history: EditHistory, fill_session: FillSession, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.sight: Sight | None = None
+        self.analysis: Analysis | None = None
         self.marks_key = False
         self._history, self._fill_session = history, fill_session
         self._named: _NamedChords | None = None
@@ -58,19 +58,19 @@ class HarmonyAnalysis(QObject):
     @property
     def key(self) -> Key | None:
         """The key that was specified, else the estimated one."""
-        sight = self._shown_sight
-        return self._history.told_key or (sight.key if sight else None)
+        analysis = self._shown_analysis
+        return self._history.specified_key or (analysis.key if analysis else None)
 
     @property
     def chords(self) -> tuple[Named, ...]:
         """The chords to show."""
-        sight = self._shown_sight
-        if sight is None:
+        analysis = self._shown_analysis
+        if analysis is None:
             return ()
-        clip, specified = self._fill_session.clip, self._history.told_chords
-        estimated, time = sight.chords, clip.time
-        if specified is sight.told and time == estimated.time:
-            return sight.named
+        clip, specified = self._fill_session.clip, self._history.specified_chords
+        estimated, time = analysis.chords, clip.time
+        if specified is analysis.specified and time == estimated.time:
+            return analysis.named
         named = self._named
         is_stale = named is None or named.estimated is not estimated or named.specified is not specified
         if named is None or is_stale or named.time != time:
@@ -79,14 +79,14 @@ class HarmonyAnalysis(QObject):
         return named.chords
 
     @property
-    def _shown_sight(self) -> Sight | None:
+    def _shown_analysis(self) -> Analysis | None:
         """The analysis, where it is one of the bars that are shown."""
         offer = self._fill_session.offer
-        return None if offer is not None and offer.moves_bars else self.sight
+        return None if offer is not None and offer.moves_bars else self.analysis
 
     def restore(self, *, marks_key: bool) -> None:
         """Begin with another clip; whoever calls it emits :attr:`changed`."""
-        self.sight, self.marks_key = None, marks_key
+        self.analysis, self.marks_key = None, marks_key
         self.look()
 
     def mark_key(self, *, wanted: bool) -> None:
@@ -99,8 +99,8 @@ class HarmonyAnalysis(QObject):
         document = self._history.document
         if document is None:
             return
-        if self.sight is not None and self.sight.document.clip is document.clip:
-            self.sight = replace(self.sight, document=document)
+        if self.analysis is not None and self.analysis.document.clip is document.clip:
+            self.analysis = replace(self.analysis, document=document)
         else:
             self._task.run(lambda: look(document))
 
@@ -108,8 +108,8 @@ class HarmonyAnalysis(QObject):
         """Wait until the thread has ended."""
         self._task.stop()
 
-    def _take(self, sight: Sight) -> None:
+    def _take(self, analysis: Analysis) -> None:
         document = self._history.document
-        if document is not None and sight.document.clip is document.clip:
-            self.sight = replace(sight, document=document)
+        if document is not None and analysis.document.clip is document.clip:
+            self.analysis = replace(analysis, document=document)
             self.changed.emit()

@@ -40,7 +40,7 @@ class Selection(QObject):
     def words(self) -> str:
         """What is selected, in words."""
         if self.region is None:
-            return self.tr("Nothing is chosen. Drag over the bar numbers to choose what to fill.")
+            return self.tr("No selection. Drag over the bar numbers to select what to fill.")
         return describe(self.region, self._fill_session.clip)
 
     def restore(self, region: Region | None, current: int, fills: frozenset[int]) -> None:

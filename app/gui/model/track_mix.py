@@ -36,13 +36,13 @@ class TrackMix(QObject):
 
     def mute(self, lane: int, *, wanted: bool) -> None:
         """Mute a lane, or not."""
-        self.set_heard(muted=_with(self.muted, lane, wanted=wanted))
+        self.set_audible(muted=_with(self.muted, lane, wanted=wanted))
 
-    def hear_alone(self, lane: int, *, wanted: bool) -> None:
+    def solo_lane(self, lane: int, *, wanted: bool) -> None:
         """Hear a lane alone, or no longer."""
-        self.set_heard(solo=_with(self.solo, lane, wanted=wanted))
+        self.set_audible(solo=_with(self.solo, lane, wanted=wanted))
 
-    def set_heard(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
+    def set_audible(self, *, muted: frozenset[int] | None = None, solo: frozenset[int] | None = None) -> None:
         """Mute lanes, or hear only some; None leaves either as it is."""
         self.muted = self.muted if muted is None else muted
         self.solo = self.solo if solo is None else solo

@@ -1,1 +1,1 @@
-"""The piano roll: notes of all lanes on one canvas, and what is chosen and edited there."""
+"""The piano roll: notes of all lanes on one canvas, and what is selected and edited there."""

@@ -16,9 +16,15 @@ from ripieno.app.gui.roll.editor import Editor
 from ripieno.app.gui.roll.edits import edit
 from ripieno.app.gui.roll.gestures import Band, Draw, Erase, Gesture, Move, Paint, Resize
 from ripieno.app.gui.roll.navigator import Navigator
-from ripieno.app.gui.roll.paint_marks import paint_band, paint_caret, paint_chosen, paint_fresh, paint_sketch
+from ripieno.app.gui.roll.paint_background import paint_background, paint_region
+from ripieno.app.gui.roll.paint_marks import (
+    paint_band,
+    paint_caret,
+    paint_fresh,
+    paint_selected,
+    paint_sketch,
+)
 from ripieno.app.gui.roll.paint_notes import paint_notes
-from ripieno.app.gui.roll.paint_stage import paint_region, paint_stage
 from ripieno.app.gui.roll.part import KeyedPart
 from ripieno.app.gui.roll.state import NO_DRAFT, RollState, Tool
 from ripieno.engine.music.note import Note
@@ -40,7 +46,7 @@ _CURSORS = {
 
 
 class Canvas(KeyedPart):
-    """Shows notes, and lets them be chosen and changed."""
+    """Shows notes, and lets them be selected and changed."""
 
     def __init__(
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
@@ -51,7 +57,7 @@ class Canvas(KeyedPart):
         self.setAccessibleName(self.tr("Notes"))
         self._gesture: Gesture | None = None
         self._grasped = state.front
-        self._heard: Note | None = None
+        self._preview: Note | None = None
         self._pan: QPointF | None = None
         self._picture: QPixmap | None = None
         state.played.connect(self._follow)
@@ -90,7 +96,7 @@ class Canvas(KeyedPart):
             super().mousePressEvent(event)
             return
         self.state.shows_caret = False
-        self._heard, self._grasped = None, self.state.front
+        self._preview, self._grasped = None, self.state.front
         self._gesture = self._begin(event.position(), event.modifiers())
         if self._gesture is not None:
             self._drag(event)
@@ -157,12 +163,12 @@ class Canvas(KeyedPart):
         picture.setDevicePixelRatio(ratio)
         size = QSizeF(self.size())
         painter = QPainter(picture)
-        paint_stage(painter, self.state, size)
+        paint_background(painter, self.state, size)
         paint_region(painter, self.state, size)
         paint_notes(painter, self.state, size)
         paint_fresh(painter, self.state, size)
         paint_sketch(painter, self.state, size)
-        paint_chosen(painter, self.state, size)
+        paint_selected(painter, self.state, size)
         paint_caret(painter, self.state, size)
         paint_band(painter, self.state)
         painter.end()
@@ -185,9 +191,9 @@ class Canvas(KeyedPart):
     def _grasp(self, index: int, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
         state = self.state
         if modifiers & _SHIFT:
-            state.choose(state.chosen ^ {index})
+            state.choose(state.selected ^ {index})
             return None
-        if index not in state.chosen:
+        if index not in state.selected:
             state.choose(frozenset({index}))
         if self._is_at_end(index, at) and not modifiers & _CTRL:
             return Resize(state, index)
@@ -199,19 +205,19 @@ class Canvas(KeyedPart):
             return
         at = event.position()
         self.state.sketch_out(gesture.drag(at.x(), at.y(), free=bool(event.modifiers() & _ALT)))
-        heard = gesture.heard
-        if heard is not None and (self._heard is None or heard.pitch != self._heard.pitch):
-            self.editor.sound(heard)
-        self._heard = heard
+        preview = gesture.preview
+        if preview is not None and (self._preview is None or preview.pitch != self._preview.pitch):
+            self.editor.sound(preview)
+        self._preview = preview
 
     def _click(self, at: QPointF) -> None:
-        """Bring a note's lane to the front; on empty ground let go of what is chosen."""
+        """Bring a note's lane to the front; on empty ground let go of what is selected."""
         self.state.sketch_out(NO_DRAFT)
         tick, pitch = self.state.geometry.tick_at(at.x()), self.state.geometry.pitch_at(at.y())
         for lane, notes in enumerate(self.state.lanes):
             is_behind = lane != self.state.scene.current and self.state.scene.shares_rows(lane)
             if is_behind and notes.at(tick, pitch) is not None:
-                self.editor.lane_chosen.emit(lane)
+                self.editor.lane_selected.emit(lane)
                 return
         self.editor.let_go()
 

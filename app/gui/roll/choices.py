@@ -9,7 +9,7 @@ from ripieno.engine.music.region import LAST_BAR, Region
 from ripieno.engine.music.spans import Span
 
 
-def bars_chosen(
+def selected_bars(
     region: Region | None,
     bars: Iterable[int],
     lane: int,

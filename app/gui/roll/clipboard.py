@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from ripieno.app.midi_io.clip_file import read_whole
-from ripieno.app.session.studio.note_file import as_file, of_file
+from ripieno.app.session.editor.note_file import as_file, of_file
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.meter import TimeMap

@@ -4,12 +4,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from ripieno.app.gui.roll import keyboard, ruler, velocity_lane
-from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.part import RollPart
 from ripieno.app.gui.roll.shades import hairline
 from ripieno.engine.music.selection import lane_title
 
 
-class Corner(Part):
+class Corner(RollPart):
     """Names the lane in front in its colour, and the grid below."""
 
     def fit(self) -> None:
@@ -38,7 +38,7 @@ class Corner(Part):
         event.accept()
 
 
-class VelocityName(Part):
+class VelocityName(RollPart):
     """Says what the bars beside it are, and their scale."""
 
     def fit(self) -> None:

@@ -1,12 +1,12 @@
-"""What keys and gestures do to the notes and the selection; the owner of the clip is told by signals."""
+"""What keys and gestures do to the notes and the selection; signals notify the owner of the clip."""
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from ripieno.app.gui.roll import clipboard
-from ripieno.app.gui.roll.choices import bars_between, bars_chosen, bars_moved, range_moved, spans_painted
-from ripieno.app.gui.roll.edits import MOST_SHOWN, Edit, edit, laid, louder, moved, resized
-from ripieno.app.gui.roll.gestures import NEW_VELOCITY, Outcome, is_painted
+from ripieno.app.gui.roll.choices import bars_between, bars_moved, range_moved, selected_bars, spans_painted
+from ripieno.app.gui.roll.edits import MAX_SHOWN_NOTES, Edit, edit, laid, louder, moved, resized
+from ripieno.app.gui.roll.gestures import NEW_VELOCITY, GestureResult, is_painted
 from ripieno.app.gui.roll.lane_notes import among
 from ripieno.app.gui.roll.navigator import Navigator
 from ripieno.app.gui.roll.state import NO_DRAFT, RollState, Tool
@@ -19,42 +19,42 @@ class Editor(QObject):
     """Changes the scene by asking its owner.
 
     Signals:
-        region_chosen: The selection that is wished for; None for none.
+        region_selected: The selection that is requested; None for none.
         edited: Lane, notes that go, notes that come, what was done in words.
         sounded: Lane, pitch and velocity that are to be heard.
-        lane_chosen: The lane that is wished to the front.
+        lane_selected: The lane to bring to the front.
         sought: A tick to play from.
-        told: A sentence for the user.
+        reported: A sentence for the user.
     """
 
-    region_chosen = Signal(object)
+    region_selected = Signal(object)
     edited = Signal(int, object, object, str)
     sounded = Signal(int, int, int)
-    lane_chosen = Signal(int)
+    lane_selected = Signal(int)
     sought = Signal(int)
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, state: RollState, navigator: Navigator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state, self._navigator = state, navigator
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, outcome: GestureResult) -> None:
         """Do what came of a gesture."""
         state = self._state
         state.sketch_out(NO_DRAFT)
         if outcome.selects:
             self._select(outcome.region)
-        if outcome.chosen is not None:
-            state.choose(outcome.chosen)
+        if outcome.selected is not None:
+            state.choose(outcome.selected)
         self.apply(outcome.edit)
 
     def apply(self, change: Edit | None) -> None:
-        """Ask for a change of notes; those that come are chosen."""
+        """Ask for a change of notes; those that come are selected."""
         if change is None or self._state.scene.lane is None:
             return
         before = self._state.front
         self.edited.emit(self._state.scene.current, change.removed, change.added, change.words)
-        if self._state.front is before and len(change.added) > MOST_SHOWN:
+        if self._state.front is before and len(change.added) > MAX_SHOWN_NOTES:
             return  # they are yet to come
         found = self._state.indices(change.added)
         if found or not change.added:
@@ -66,8 +66,8 @@ class Editor(QObject):
             self.sounded.emit(self._state.scene.current, note.pitch, note.velocity)
 
     def nudge(self, steps: int, semitones: int) -> None:
-        """Move the chosen notes by steps of the grid and semitones."""
-        notes, time = self._state.chosen_notes, self._state.scene.clip.time
+        """Move the selected notes by steps of the grid and semitones."""
+        notes, time = self._state.selected_notes, self._state.scene.clip.time
         if not notes:
             return
         ticks = self._state.grid.stepped(notes[0].onset, steps, time) - notes[0].onset
@@ -77,41 +77,41 @@ class Editor(QObject):
         self.apply(edit("Transpose" if semitones else "Move", notes, new))
 
     def lengthen(self, steps: int) -> None:
-        """Let the chosen notes end later or earlier by steps of the grid."""
+        """Let the selected notes end later or earlier by steps of the grid."""
         step = round(self._state.grid.step(self._state.scene.clip.time.ppq))
-        notes = self._state.chosen_notes
+        notes = self._state.selected_notes
         self.apply(edit("Resize", notes, resized(notes, steps * step, step)))
         self.follow()
 
     def louder(self, by: int) -> None:
-        """Change the velocity of the chosen notes."""
-        notes = self._state.chosen_notes
+        """Change the velocity of the selected notes."""
+        notes = self._state.selected_notes
         self.apply(edit("Set velocity of", notes, louder(notes, by)))
         self.follow()
 
     def delete(self) -> None:
-        """Delete the chosen notes; where none of them is in view, show them instead."""
+        """Delete the selected notes; where none of them is in view, show them instead."""
         if not self.follow():
-            self.apply(edit("Delete", self._state.chosen_notes, ()))
+            self.apply(edit("Delete", self._state.selected_notes, ()))
         else:
-            self.told.emit(self.tr("The chosen notes were out of view; press again to delete them."))
+            self.reported.emit(self.tr("The selected notes were out of view; press again to delete them."))
 
     def follow(self) -> bool:
-        """Bring the chosen notes into view where none of them is; say whether that was so."""
+        """Bring the selected notes into view where none of them is; say whether that was so."""
         state, front, size = self._state, self._state.front, self._navigator.size
-        if not state.chosen:
+        if not state.selected:
             return False
         start, end = state.geometry.tick_at(0), state.geometry.tick_at(size.width())
         rows = state.geometry.pitches(size.height())
-        if among(front, state.chosen)[front.within(start, end, rows.start, rows.stop - 1)].any():
+        if among(front, state.selected)[front.within(start, end, rows.start, rows.stop - 1)].any():
             return False
-        first = front.notes[min(state.chosen)]
+        first = front.notes[min(state.selected)]
         self._navigator.reveal(first.onset, first.pitch)
         return True
 
     def duplicate(self) -> None:
-        """Copy the chosen notes to right after them, where the next step of the grid begins."""
-        notes, time = self._state.chosen_notes, self._state.scene.clip.time
+        """Copy the selected notes to right after them, where the next step of the grid begins."""
+        notes, time = self._state.selected_notes, self._state.scene.clip.time
         if notes:
             step = self._state.grid.step(time.ppq)
             span = max(note.end for note in notes) - notes[0].onset
@@ -119,13 +119,13 @@ class Editor(QObject):
             self.follow()
 
     def copy(self) -> None:
-        """Put the chosen notes on the clipboard."""
-        lane, notes = self._state.scene.lane, self._state.chosen_notes
+        """Put the selected notes on the clipboard."""
+        lane, notes = self._state.scene.lane, self._state.selected_notes
         if lane is not None and notes:
             clipboard.put(notes, lane, self._state.scene.clip.time)
 
     def cut(self) -> None:
-        """Put the chosen notes on the clipboard, and delete them."""
+        """Put the selected notes on the clipboard, and delete them."""
         self.copy()
         self.delete()
 
@@ -163,12 +163,12 @@ class Editor(QObject):
         state.choose(frozenset(np.flatnonzero(is_held).tolist()))
 
     def choose_next(self, by: int) -> None:
-        """Choose the note after the chosen ones, or before; from the first note in view on."""
+        """Choose the note after the selected ones, or before; from the first note in view on."""
         state, count = self._state, len(self._state.front.notes)
         if not count:
             return
-        if state.chosen:
-            index = max(state.chosen) + by if by > 0 else min(state.chosen) + by
+        if state.selected:
+            index = max(state.selected) + by if by > 0 else min(state.selected) + by
         else:
             index = int(state.front.onsets.searchsorted(max(0.0, state.geometry.tick_at(0))))
         index = max(0, min(index, count - 1))
@@ -179,7 +179,7 @@ class Editor(QObject):
         """Select whole bars of the lane in front."""
         bars, scene = bars_between(first, last), self._state.scene
         if scene.lane is not None:
-            self._select(bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=adds))
+            self._select(selected_bars(scene.region, bars, scene.current, scene.clip.time, adds=adds))
 
     def choose_all_bars(self) -> None:
         """Select the whole lane in front."""
@@ -207,12 +207,12 @@ class Editor(QObject):
         """Bring the lane below or above to the front."""
         lane = self._state.scene.current + by
         if 0 <= lane < len(self._state.scene.clip.lanes):
-            self.lane_chosen.emit(lane)
+            self.lane_selected.emit(lane)
 
     def play_here(self) -> None:
-        """Play from the chosen notes, else from the caret, the selection, or the left edge of the view."""
-        chosen = self._state.chosen_notes
-        self.sought.emit(chosen[0].onset if chosen else self._here())
+        """Play from the selected notes, else from the caret, the selection, or the left edge of the view."""
+        selected = self._state.selected_notes
+        self.sought.emit(selected[0].onset if selected else self._here())
 
     def _here(self) -> int:
         """Return the tick of the caret, else where the selection begins, or the view."""
@@ -224,8 +224,8 @@ class Editor(QObject):
         return max(0, int(state.geometry.tick_at(0)))
 
     def let_go(self) -> None:
-        """Choose no note; where none was chosen, select nothing."""
-        if self._state.chosen:
+        """Choose no note; where none was selected, select nothing."""
+        if self._state.selected:
             self._state.choose(frozenset())
         else:
             self._select(None)
@@ -260,7 +260,7 @@ class Editor(QObject):
             state.choose(frozenset())
 
     def _select(self, region: Region | None) -> None:
-        """Ask for a selection; notes that were chosen before it are not chosen any more."""
+        """Ask for a selection; notes that were selected before it are not selected any more."""
         self._state.choose(frozenset())
         if region != self._state.scene.region:
-            self.region_chosen.emit(region)
+            self.region_selected.emit(region)

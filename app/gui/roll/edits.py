@@ -10,13 +10,13 @@ import numpy as np
 
 from ripieno.app.gui.roll.geometry import HIGHEST
 from ripieno.app.gui.translation import marked, said
-from ripieno.app.session.studio.unswept import unswept
+from ripieno.app.session.editor.gc_pause import pause_gc
 from ripieno.engine.music.columns import Ints, columns_of
 from ripieno.engine.music.note import Note
 
 LOUDEST = 127
 
-MOST_SHOWN = 500
+MAX_SHOWN_NOTES = 500
 """Notes that are shown while they are dragged; where there are more, the first stand for all."""
 
 
@@ -150,5 +150,5 @@ def _made(
     onsets: Ints, lengths: Ints, pitches: Ints, velocities: Ints, channels: Iterable[int]
 ) -> tuple[Note, ...]:
     columns = onsets.tolist(), lengths.tolist(), pitches.tolist(), velocities.tolist()
-    with unswept() if len(onsets) > MOST_SHOWN else nullcontext():
+    with pause_gc() if len(onsets) > MAX_SHOWN_NOTES else nullcontext():
         return tuple(map(Note, *columns, channels))

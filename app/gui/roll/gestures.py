@@ -5,8 +5,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
-from ripieno.app.gui.roll.choices import bars_between, bars_chosen, spans_painted
-from ripieno.app.gui.roll.edits import MOST_SHOWN, Edit, Room, edit, moved, resized
+from ripieno.app.gui.roll.choices import bars_between, selected_bars, spans_painted
+from ripieno.app.gui.roll.edits import MAX_SHOWN_NOTES, Edit, Room, edit, moved, resized
 from ripieno.app.gui.roll.state import NO_DRAFT, Draft, RollState
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
@@ -19,21 +19,21 @@ NEW_VELOCITY = 100
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GestureResult:
     """What comes of a gesture.
 
     Attributes:
         edit: A change of notes.
         selects: Whether the selection changes, to ``region``.
         region: The selection.
-        chosen: Indices of notes that are chosen now; None where that stays.
+        selected: Indices of notes that are selected now; None where that stays.
         is_click: Whether the pointer did not move.
     """
 
     edit: Edit | None = None
     selects: bool = False
     region: Region | None = None
-    chosen: frozenset[int] | None = None
+    selected: frozenset[int] | None = None
     is_click: bool = False
 
 
@@ -41,39 +41,39 @@ class Gesture(Protocol):
     """A drag under way.
 
     Attributes:
-        heard: The note to be heard now; None is silence.
+        preview: The note to be heard now; None is silence.
     """
 
-    heard: Note | None
+    preview: Note | None
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:
         """Follow the pointer; ``free`` is off the grid."""
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Say what came of it."""
 
 
 @dataclass
 class Move:
-    """Move the chosen notes, or copies of them."""
+    """Move the selected notes, or copies of them."""
 
     state: RollState
     index: int
     x: float
     y: float
     copies: bool = False
-    heard: Note | None = None
+    preview: Note | None = None
     ticks: int = 0
     semitones: int = 0
 
     def __post_init__(self) -> None:
         """Remember what is moved."""
-        self.notes = self.state.chosen_notes
-        self.shown, self.room = self.notes[:MOST_SHOWN], Room.of(self.notes)
+        self.notes = self.state.selected_notes
+        self.shown, self.room = self.notes[:MAX_SHOWN_NOTES], Room.of(self.notes)
         self.held = self.state.front.notes[self.index]
         self.tick = self.state.geometry.tick_at(self.x)
         self.pitch = self.state.geometry.pitch_at(self.y)
-        self.heard = self.held
+        self.preview = self.held
         self.has_left = False
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:
@@ -86,17 +86,17 @@ class Move:
         onset = round(goal) if free else self.state.grid.snapped(goal, scene.clip.time)
         self.ticks = onset - self.held.onset if abs(geometry.x_at(self.tick) - x) >= STILL else 0
         self.semitones = geometry.pitch_at(y) - self.pitch
-        (self.heard,) = self._moved((self.held,))
-        return Draft(frozenset() if self.copies else self.state.chosen, self._moved(self.shown))
+        (self.preview,) = self._moved((self.held,))
+        return Draft(frozenset() if self.copies else self.state.selected, self._moved(self.shown))
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return the move; a click chooses the one note."""
         if not self.has_left:
-            return Outcome(chosen=frozenset({self.index}), is_click=True)
+            return GestureResult(selected=frozenset({self.index}), is_click=True)
         new = self._moved(self.notes)
         if self.copies:
-            return Outcome(edit("Duplicate", (), new) if new != self.notes else None)
-        return Outcome(edit("Move", self.notes, new))
+            return GestureResult(edit("Duplicate", (), new) if new != self.notes else None)
+        return GestureResult(edit("Move", self.notes, new))
 
     def _moved(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
         return moved(notes, self.ticks, self.semitones, self.room)
@@ -104,17 +104,17 @@ class Move:
 
 @dataclass
 class Resize:
-    """Move the ends of the chosen notes."""
+    """Move the ends of the selected notes."""
 
     state: RollState
     index: int
-    heard: Note | None = None
+    preview: Note | None = None
     ticks: int = 0
     least: int = 1
 
     def __post_init__(self) -> None:
         """Remember what is resized."""
-        self.notes = self.state.chosen_notes
+        self.notes = self.state.selected_notes
         self.held = self.state.front.notes[self.index]
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (only time matters)
@@ -123,11 +123,11 @@ class Resize:
         end = round(tick) if free else self.state.grid.snapped(tick, time)
         self.least = 1 if free else max(1, round(self.state.grid.step(time.ppq)))
         self.ticks = end - self.held.end
-        return Draft(self.state.chosen, resized(self.notes[:MOST_SHOWN], self.ticks, self.least))
+        return Draft(self.state.selected, resized(self.notes[:MAX_SHOWN_NOTES], self.ticks, self.least))
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return the change."""
-        return Outcome(edit("Resize", self.notes, resized(self.notes, self.ticks, self.least)))
+        return GestureResult(edit("Resize", self.notes, resized(self.notes, self.ticks, self.least)))
 
 
 @dataclass
@@ -138,7 +138,7 @@ class Draw:
     x: float
     y: float
     free: bool
-    heard: Note | None = None
+    preview: Note | None = None
 
     def __post_init__(self) -> None:
         """Begin with a step of the grid."""
@@ -149,7 +149,7 @@ class Draw:
         lane = state.scene.lane
         channel = lane.channel if lane is not None else 0
         self.note = Note(onset, self.step, state.geometry.pitch_at(self.y), NEW_VELOCITY, channel)
-        self.heard = self.note
+        self.preview = self.note
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (the pitch stays)
         """Let the note end at the pointer."""
@@ -160,9 +160,9 @@ class Draw:
         self.note = Note(onset, max(least, end - onset), pitch, self.note.velocity, self.note.channel)
         return Draft(notes=(self.note,))
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return the new note."""
-        return Outcome(edit("Draw", (), (self.note,)))
+        return GestureResult(edit("Draw", (), (self.note,)))
 
 
 @dataclass
@@ -172,7 +172,7 @@ class Erase:
     state: RollState
     x: float
     y: float
-    heard: Note | None = None
+    preview: Note | None = None
     gone: set[int] = field(default_factory=set)
 
     def drag(self, x: float, y: float, *, free: bool) -> Draft:  # noqa: ARG002 (no grid)
@@ -189,10 +189,10 @@ class Erase:
         self.x, self.y = x, y
         return Draft(frozenset(self.gone))
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return the deletion."""
         gone = [self.state.front.notes[index] for index in sorted(self.gone)]
-        return Outcome(edit("Delete", gone, ()), chosen=frozenset())
+        return GestureResult(edit("Delete", gone, ()), selected=frozenset())
 
 
 @dataclass
@@ -204,13 +204,13 @@ class Band:
     y: float
     selects: bool
     adds: bool = False
-    heard: Note | None = None
+    preview: Note | None = None
 
     def __post_init__(self) -> None:
         """Remember where it begins, in the music."""
         self.tick = max(0.0, self.state.geometry.tick_at(self.x))
         self.pitch = self.state.geometry.pitch_at(self.y)
-        self.before = self.state.chosen
+        self.before = self.state.selected
         self.has_left = False
         self.found: frozenset[int] = frozenset()
         self.region: Region | None = None
@@ -232,14 +232,14 @@ class Band:
             return Draft(band=band)
         bars = bars_between(scene.clip.time.bar_at(int(first)), scene.clip.time.bar_at(int(last)))
         time, pitches = scene.clip.time, (low, high)
-        self.region = bars_chosen(scene.region, bars, scene.current, time, adds=self.adds, pitches=pitches)
+        self.region = selected_bars(scene.region, bars, scene.current, time, adds=self.adds, pitches=pitches)
         return Draft(band=band, region=self.region, selects=True)
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return what is under the rectangle."""
         if not self.has_left:
-            return Outcome(is_click=True)
-        return Outcome(selects=self.selects, region=self.region, chosen=self.found)
+            return GestureResult(is_click=True)
+        return GestureResult(selects=self.selects, region=self.region, selected=self.found)
 
 
 @dataclass
@@ -248,7 +248,7 @@ class Paint:
 
     state: RollState
     x: float
-    heard: Note | None = None
+    preview: Note | None = None
     touched: list[Span] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -264,9 +264,9 @@ class Paint:
         self.last = tick
         return Draft(region=self._region(), selects=True)
 
-    def end(self) -> Outcome:
+    def end(self) -> GestureResult:
         """Return the steps."""
-        return Outcome(selects=True, region=self._region())
+        return GestureResult(selects=True, region=self._region())
 
     def _tick(self, x: float) -> int:
         return max(0, int(self.state.geometry.tick_at(x)))

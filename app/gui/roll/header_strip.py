@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from ripieno.app.gui.roll.chord_places import INSET, placed
+from ripieno.app.gui.roll.chord_positions import INSET, placed
 from ripieno.app.gui.roll.editor import Editor
 from ripieno.app.gui.roll.name_field import NameField
 from ripieno.app.gui.roll.navigator import Navigator
-from ripieno.app.gui.roll.part import Part, line_height
+from ripieno.app.gui.roll.part import RollPart, line_height
 from ripieno.app.gui.roll.shades import hairline
 from ripieno.app.gui.roll.state import RollState
 from ripieno.engine.music.chords import parse_chord
@@ -48,7 +48,7 @@ class Segment:
     text: str
 
 
-class HeaderStrip(Part):
+class HeaderStrip(RollPart):
     """Shows chords over their time, and lets them be typed.
 
     Signals:
@@ -145,24 +145,24 @@ class HeaderStrip(Part):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the focus."""
         super().focusInEvent(event)
-        self._tell()
+        self._report()
 
-    def _is_told(self, segment: Segment) -> bool:
-        return self.state.scene.clip.time.bar_at(segment.start) in self.state.scene.told
+    def _is_specified(self, segment: Segment) -> bool:
+        return self.state.scene.clip.time.bar_at(segment.start) in self.state.scene.specified
 
     def _said(self, segment: Segment) -> str:
-        """Return a chord's name, and whether it was typed or is heard."""
+        """Return a chord's name, and whether it is specified or estimated."""
         if not segment.text:
             return self.tr("no chord")
-        words = self.tr("{0} (typed)") if self._is_told(segment) else self.tr("{0} (heard)")
+        words = self.tr("{0} (specified)") if self._is_specified(segment) else self.tr("{0} (detected)")
         return words.format(segment.text)
 
     def _go(self, tick: int) -> None:
         self._at = tick
         self.navigator.reveal(tick)
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         """Say in words where the keys act."""
         segment = self.segment
         bar = self.state.scene.clip.time.bar_at(segment.start) + 1
@@ -195,7 +195,7 @@ class HeaderStrip(Part):
             painter.setPen(QColor(palette.text))
             room = box.adjusted(INSET - 1, -1, INSET, 1)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, each.chord[2])
-            if self._is_told(Segment(*each.chord)):
+            if self._is_specified(Segment(*each.chord)):
                 under = QRectF(each.left + 4, self.height() - 6, each.right - each.left - 8, 2)
                 painter.fillRect(under, QColor(palette.accent))
 

@@ -8,13 +8,13 @@ from ripieno.app.gui.roll import header_strip, keyboard
 from ripieno.app.gui.roll.editor import Editor
 from ripieno.app.gui.roll.name_field import NameField
 from ripieno.app.gui.roll.navigator import Navigator
-from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.part import RollPart
 from ripieno.app.gui.roll.shades import hairline
 from ripieno.app.gui.roll.state import RollState
 from ripieno.engine.music.keys import parse_key
 
 
-class KeyField(Part):
+class KeyField(RollPart):
     """Shows the key, and lets it be typed.
 
     Signals:

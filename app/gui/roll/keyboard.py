@@ -9,14 +9,14 @@ from ripieno.app.gui.roll.drum_names import drum_name
 from ripieno.app.gui.roll.editor import Editor
 from ripieno.app.gui.roll.gestures import NEW_VELOCITY
 from ripieno.app.gui.roll.navigator import Navigator
-from ripieno.app.gui.roll.paint_stage import BLACK_KEYS
-from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.paint_background import BLACK_KEYS
+from ripieno.app.gui.roll.part import RollPart
 from ripieno.app.gui.roll.shades import hairline, translucent
 from ripieno.app.gui.roll.state import RollState
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.spelling import pitch_name
 
-LONGEST = "Scratch push"
+WIDEST_LABEL = "Scratch push"
 """What is written on the column has this room."""
 
 BLACK_SHARE = 0.6
@@ -26,7 +26,7 @@ NAMED_FROM = 11.0
 """Pixels of a row from which every drum, and every white key, has its name."""
 
 
-class Keyboard(Part):
+class Keyboard(RollPart):
     """Keys that sound when they are pressed."""
 
     def __init__(
@@ -153,7 +153,7 @@ class Keyboard(Part):
 
 def width_of(widget: QWidget) -> int:
     """Return the pixels of the column in a widget's font."""
-    return widget.fontMetrics().horizontalAdvance(LONGEST) + 8
+    return widget.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 8
 
 
 def _key_colours(palette: Palette) -> tuple[QColor, QColor, QColor]:

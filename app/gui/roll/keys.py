@@ -1,6 +1,6 @@
 """The keys of the piano roll.
 
-Arrows move the chosen notes; where none is chosen they move the selection by bars, or the caret with
+Arrows move the selected notes; where none is selected they move the selection by bars, or the caret with
 the tools that draw, erase and paint.
 """
 
@@ -47,9 +47,9 @@ Action = Callable[[Hands], None]
 
 def _sideways(by: int) -> Action:
     def act(hands: Hands) -> None:
-        if hands.state.chosen:
+        if hands.state.selected:
             hands.editor.nudge(by, 0)
-            _follow_chosen(hands)
+            _follow_selected(hands)
         elif hands.state.tool is Tool.SELECT:
             hands.editor.move_bars(by, extends=False)
             _follow_region(hands)
@@ -62,7 +62,7 @@ def _sideways(by: int) -> Action:
 
 def _longer(by: int) -> Action:
     def act(hands: Hands) -> None:
-        if hands.state.chosen:
+        if hands.state.selected:
             hands.editor.lengthen(by)
         else:
             hands.editor.move_bars(by, extends=True)
@@ -73,9 +73,9 @@ def _longer(by: int) -> Action:
 
 def _upwards(semitones: int) -> Action:
     def act(hands: Hands) -> None:
-        if hands.state.chosen:
+        if hands.state.selected:
             hands.editor.nudge(0, semitones)
-            _follow_chosen(hands)
+            _follow_selected(hands)
         elif hands.state.tool is Tool.SELECT:
             hands.navigator.scroll_by(0, -semitones * hands.state.geometry.row)
         else:
@@ -92,7 +92,7 @@ def _louder(by: int) -> Action:
 def _next(by: int) -> Action:
     def act(hands: Hands) -> None:
         hands.editor.choose_next(by)
-        _follow_chosen(hands)
+        _follow_selected(hands)
 
     return act
 
@@ -117,8 +117,8 @@ def _end(*, is_end: bool) -> Action:
     return lambda hands: hands.navigator.go_to(is_end)
 
 
-def _follow_chosen(hands: Hands) -> None:
-    notes = hands.state.chosen_notes
+def _follow_selected(hands: Hands) -> None:
+    notes = hands.state.selected_notes
     if notes:
         hands.navigator.reveal(notes[0].onset, notes[0].pitch)
 
@@ -191,8 +191,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut(_Key.Key_Down, _SHIFT, _upwards(-OCTAVE), marked("keys", "Move notes an octave down")),
     Shortcut(_Key.Key_Up, _CTRL, _louder(LOUDER), marked("keys", "Make notes louder")),
     Shortcut(_Key.Key_Down, _CTRL, _louder(-LOUDER), marked("keys", "Make notes softer")),
-    Shortcut(_Key.Key_Up, _ALT, _lane(-1), marked("keys", "Bring the lane above to the front")),
-    Shortcut(_Key.Key_Down, _ALT, _lane(1), marked("keys", "Bring the lane below to the front")),
+    Shortcut(_Key.Key_Up, _ALT, _lane(-1), marked("keys", "Select previous track")),
+    Shortcut(_Key.Key_Down, _ALT, _lane(1), marked("keys", "Select next track")),
     Shortcut(
         _Key.Key_Up,
         _CTRL | _SHIFT,
@@ -218,8 +218,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         _range(-1, is_top=False),
         marked("keys", "Lower the selection's lowest pitch"),
     ),
-    Shortcut(_Key.Key_N, _NONE, _next(1), marked("keys", "Choose the next note")),
-    Shortcut(_Key.Key_N, _SHIFT, _next(-1), marked("keys", "Choose the note before")),
+    Shortcut(_Key.Key_N, _NONE, _next(1), marked("keys", "Select next note")),
+    Shortcut(_Key.Key_N, _SHIFT, _next(-1), marked("keys", "Select previous note")),
     Shortcut(
         _Key.Key_A, _CTRL, lambda hands: hands.editor.choose_all_bars(), marked("keys", "Select all bars")
     ),
@@ -227,7 +227,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         _Key.Key_A,
         _CTRL | _SHIFT,
         lambda hands: hands.editor.choose_all_notes(),
-        marked("keys", "Choose all selected notes"),
+        marked("keys", "Select all notes of the selection"),
     ),
     Shortcut(_Key.Key_D, _CTRL, lambda hands: hands.editor.duplicate(), marked("keys", "Duplicate notes")),
     Shortcut(_Key.Key_C, _CTRL, lambda hands: hands.editor.copy(), marked("keys", "Copy notes")),
@@ -244,7 +244,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         _Key.Key_Escape,
         _NONE,
         lambda hands: hands.editor.let_go(),
-        marked("keys", "Let go of notes, then of the selection"),
+        marked("keys", "Deselect notes, then bars"),
     ),
     Shortcut(
         _Key.Key_Return,
@@ -274,7 +274,7 @@ _SIGNS = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus})
 # Where these have nothing to do in the roll they are the window's, which keeps a variation with Enter
 # and stops with Escape.
 _NEEDS: dict[Qt.Key, Callable[[RollState], bool]] = {
-    Qt.Key.Key_Escape: lambda state: bool(state.chosen) or state.draft != NO_DRAFT,
+    Qt.Key.Key_Escape: lambda state: bool(state.selected) or state.draft != NO_DRAFT,
     Qt.Key.Key_Return: lambda state: state.shows_caret,
     Qt.Key.Key_Enter: lambda state: state.shows_caret,
 }

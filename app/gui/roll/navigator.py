@@ -21,7 +21,7 @@ BARS_BEYOND = 4
 MARGIN = 24.0
 """Pixels beside what was zoomed to."""
 
-MOST_HIDDEN = 0.5
+MAX_HIDDEN_SHARE = 0.5
 """Share of notes, too far apart for the height, from which those in view do."""
 
 CLOSEST_FIT, FARTHEST_FIT = 18.0, 5.0
@@ -60,8 +60,8 @@ class Navigator(QObject):
     def zoom_at(self, fx: float, fy: float, at: QPointF) -> None:
         """Zoom by factors, with what lies at a pixel kept there."""
         geometry, limits = self._state.geometry, self.limits
-        wish = self._row if abs(self._row - geometry.row) <= 0.5 else geometry.row
-        self._row = limits.row(wish * fy)
+        wanted = self._row if abs(self._row - geometry.row) <= 0.5 else geometry.row
+        self._row = limits.row(wanted * fy)
         row = geometry.row if fy == 1 else limits.row(float(round(self._row)))
         self._show(geometry.zoomed(limits.scale(geometry.per_tick * fx), row, at.x(), at.y()))
 
@@ -184,7 +184,7 @@ class Navigator(QObject):
             margin = min(MARGIN, (height - (low - high)) / 2)
             over, under = high - margin, low + margin - height
             self.scroll_by(0, (over if high < 0 else 0.0) + (under if low > height else 0.0))
-        elif np.mean((tops >= 0) & (tops + geometry.row <= height)) < MOST_HIDDEN:
+        elif np.mean((tops >= 0) & (tops + geometry.row <= height)) < MAX_HIDDEN_SHARE:
             self.scroll_by(0, float(np.median(tops)) + geometry.row / 2 - height / 2)
 
     def go_to(self, bar_end: bool) -> None:  # noqa: FBT001 (Home is False, End is True)

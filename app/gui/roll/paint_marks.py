@@ -1,4 +1,4 @@
-"""What lies over the notes: what is new, forming, chosen, or under way."""
+"""What lies over the notes: what is new, forming, selected, or under way."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ripieno.app.gui.roll.lane_notes import among
 from ripieno.app.gui.roll.paint_notes import ROUND_FROM, ROUNDNESS, note_box, paint_name
-from ripieno.app.gui.roll.shades import chosen_shades, hairline, level, shades, translucent
+from ripieno.app.gui.roll.shades import hairline, level, selected_shades, shades, translucent
 from ripieno.app.gui.roll.state import RollState
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 
-MOST_MARKS = 2000
+MAX_MARKS = 2000
 """Notes in view that are outlined one by one; where there are more, outlines would only blur."""
 
-MOST_FINE = 150
+MAX_FINE_NOTES = 150
 """Chosen notes in view up to which each has round corners and its name."""
 
 GLOW = ((3.0, 0.10), (2.0, 0.16), (1.0, 0.28))
@@ -66,21 +66,21 @@ def paint_sketch(painter: QPainter, state: RollState, size: QSizeF) -> None:
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def paint_chosen(painter: QPainter, state: RollState, size: QSizeF) -> None:
-    """Draw chosen notes, and those that come when the pointer is let go: lighter, outlined in full."""
+def paint_selected(painter: QPainter, state: RollState, size: QSizeF) -> None:
+    """Draw selected notes, and those that come when the pointer is let go: lighter, outlined in full."""
     lane = state.scene.lane
     if lane is None:
         return
     front, geometry = state.front, state.geometry
     rows = geometry.pitches(size.height())
     seen = front.within(geometry.tick_at(0), geometry.tick_at(size.width()), rows.start, rows.stop - 1)
-    chosen = seen[(among(front, state.chosen) & ~among(front, state.draft.hidden))[seen]]
-    notes = [front.notes[index] for index in chosen.tolist()] if len(chosen) <= MOST_MARKS else []
+    selected = seen[(among(front, state.selected) & ~among(front, state.draft.hidden))[seen]]
+    notes = [front.notes[index] for index in selected.tolist()] if len(selected) <= MAX_MARKS else []
     notes += _in_view(state, state.draft.notes, size)
-    if state.geometry.row < ROUND_FROM or len(notes) > MOST_FINE:
+    if state.geometry.row < ROUND_FROM or len(notes) > MAX_FINE_NOTES:
         _paint_plain(painter, state, lane.role, notes)
         return
-    colours = chosen_shades(state.palette, lane.role)
+    colours = selected_shades(state.palette, lane.role)
     text = QColor(state.palette.text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for note in notes:
@@ -93,14 +93,14 @@ def paint_chosen(painter: QPainter, state: RollState, size: QSizeF) -> None:
 
 
 def _paint_plain(painter: QPainter, state: RollState, role: Role, notes: Sequence[Note]) -> None:
-    """Draw chosen notes without round corners and smooth edges, all of a loudness at once."""
+    """Draw selected notes without round corners and smooth edges, all of a loudness at once."""
     boxes: dict[int, list[QRectF]] = {}
     for note in notes:
         box = note_box(state.geometry, note.onset, note.end, note.pitch)
         boxes.setdefault(level(note.velocity), []).append(box.adjusted(0, 0, -1, -1))
     painter.setPen(hairline(painter, QColor(state.palette.text)))
     for loudness, each in boxes.items():
-        painter.setBrush(chosen_shades(state.palette, role)[loudness])
+        painter.setBrush(selected_shades(state.palette, role)[loudness])
         painter.drawRects(each)
 
 
@@ -137,4 +137,4 @@ def _in_view(state: RollState, notes: Iterable[Note], size: QSizeF) -> list[Note
     start, end = geometry.tick_at(0), geometry.tick_at(size.width())
     rows = geometry.pitches(size.height())
     seen = [note for note in notes if note.onset < end and note.end > start and note.pitch in rows]
-    return seen[:MOST_MARKS]
+    return seen[:MAX_MARKS]

@@ -16,7 +16,7 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spelling import pitch_name
 
-MOST_SINGLE = 900
+MAX_SINGLE_ITEMS = 900
 """Notes in view, of all lanes, that are drawn one by one; drawing more as an image is faster."""
 
 ROUND_FROM = 7.0
@@ -43,7 +43,7 @@ def paint_notes(painter: QPainter, state: RollState, size: QSizeF) -> None:
         size: Of the canvas.
     """
     seen = {lane: _seen(state, lane, size) for lane in _order(state)}
-    if sum(len(indices) for indices in seen.values()) > MOST_SINGLE:
+    if sum(len(indices) for indices in seen.values()) > MAX_SINGLE_ITEMS:
         _paint_image(painter, state, size, seen)
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, state.geometry.row >= ROUND_FROM)
@@ -79,7 +79,9 @@ def foreign(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]:
 
 def hollow(palette: Palette, colour: QColor) -> tuple[QBrush, QPen]:
     """Return how a note outside the key is drawn: an outline, hatched within."""
-    return QBrush(blend(QColor(palette.stage), colour, 0.75), Qt.BrushStyle.BDiagPattern), QPen(colour, 1)
+    return QBrush(blend(QColor(palette.background), colour, 0.75), Qt.BrushStyle.BDiagPattern), QPen(
+        colour, 1
+    )
 
 
 def _order(state: RollState) -> list[int]:
@@ -124,7 +126,7 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
         if is_foreign:
             brush, pen = hollow(palette, colour)
             painter.setPen(pen)
-            painter.fillRect(box, QColor(palette.stage))
+            painter.fillRect(box, QColor(palette.background))
             painter.setBrush(brush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -167,9 +169,9 @@ def _paint_image(painter: QPainter, state: RollState, size: QSizeF, seen: dict[i
     for lane, indices in seen.items():
         colours = pixels(state.palette, state.scene.clip.lanes[lane].role, strength(state, lane))
         _stain(flat, width, state, state.lanes[lane], indices, colours, rows, ratio)
-        if lane == state.scene.current and state.chosen:
-            chosen = indices[among(state.lanes[lane], state.chosen)[indices]]
-            _stain(flat, width, state, state.lanes[lane], chosen, lit(state.palette, colours), rows, ratio)
+        if lane == state.scene.current and state.selected:
+            selected = indices[among(state.lanes[lane], state.selected)[indices]]
+            _stain(flat, width, state, state.lanes[lane], selected, lit(state.palette, colours), rows, ratio)
         marks = foreign(state, lane, state.lanes[lane].pitches[indices])
         if marks.any():
             _pierce(flat, width, state, state.lanes[lane], indices[marks], rows, ratio)

@@ -10,7 +10,7 @@ from ripieno.app.gui.roll.navigator import Navigator
 from ripieno.app.gui.roll.state import RollState
 
 
-class Part(QWidget):
+class RollPart(QWidget):
     """A part."""
 
     def __init__(
@@ -73,7 +73,7 @@ class Part(QWidget):
         return self.navigator.gesture(event) or super().event(event)
 
 
-class KeyedPart(Part):
+class KeyedPart(RollPart):
     """A part that takes the keys of the roll."""
 
     def __init__(

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ripieno.app.gui.roll.choices import bars_between, bars_chosen
+from ripieno.app.gui.roll.choices import bars_between, selected_bars
 from ripieno.app.gui.roll.editor import Editor
 from ripieno.app.gui.roll.grid import bars_in
 from ripieno.app.gui.roll.navigator import Navigator
@@ -28,13 +28,13 @@ from ripieno.engine.music.region import Region
 PADDING = 7
 """Pixels of each half beside its line of words."""
 
-MOST_ASIDE = 60.0
+MAX_SHIFT_PIXELS = 60.0
 """Pixels by which a sign may stand beside its place, where another one is in the way."""
 
-SHORTEST = "Mmm\N{HORIZONTAL ELLIPSIS}"
+MIN_NAME = "Mmm\N{HORIZONTAL ELLIPSIS}"
 """A section's name is not made shorter."""
 
-WIDEST, BESIDE = 4000, 400
+WIDEST, LEFT_MARGIN = 4000, 400
 """Pixels from the left edge, and before it, in which signs are looked for."""
 
 NUMBER_ROOM = 46.0
@@ -129,7 +129,7 @@ class Ruler(KeyedPart):
         """Show the bars from the press to the pointer as selected."""
         anchor, bar, scene = self._anchor or 0, self._bar_at(x), self.state.scene
         bars = bars_between(anchor, bar)
-        region = bars_chosen(scene.region, bars, scene.current, scene.clip.time, adds=self._adds)
+        region = selected_bars(scene.region, bars, scene.current, scene.clip.time, adds=self._adds)
         self.state.sketch_out(Draft(region=region, selects=True))
 
     def _seek(self, x: float) -> None:
@@ -228,8 +228,8 @@ def signs(state: RollState) -> list[Sign]:
     sections = state.scene.markers
     ticks = [tick for tick, _ in sections]
     first = bisect_left(ticks, edge)
-    chosen = [*range(max(first - 1, 0), first), *spread(ticks[first:], state, first)]
-    found = [Sign(tick, text, is_section=True) for tick, text in (sections[index] for index in chosen)]
+    selected = [*range(max(first - 1, 0), first), *spread(ticks[first:], state, first)]
+    found = [Sign(tick, text, is_section=True) for tick, text in (sections[index] for index in selected)]
     held = found[: min(first, 1)]
     found += [Sign(tick, text, is_section=False) for tick, text in changes(state)]
     found.sort(key=lambda sign: (sign.tick, not sign.is_section))
@@ -253,7 +253,7 @@ def placed(
     edge = geometry.tick_at(0)
     comes = next((sign for sign in found if sign.tick >= edge), None)
     limit = geometry.x_at(comes.tick) if comes else float(width)
-    free, least = 0.0, letters.horizontalAdvance(SHORTEST)
+    free, least = 0.0, letters.horizontalAdvance(MIN_NAME)
     for index, sign in enumerate(found):
         room = float(letters.horizontalAdvance(sign.text) + edges(sign))
         is_held = sign.tick < edge
@@ -263,7 +263,7 @@ def placed(
             following = next((each for each in found[index + 1 :] if each.is_section), None)
             end = end if following is None else min(end, geometry.x_at(following.tick) - 4)
             room = min(room, max(end - x, min(room, least + edges(sign))))
-        if x + room <= end and (is_held or x <= geometry.x_at(sign.tick) + MOST_ASIDE):
+        if x + room <= end and (is_held or x <= geometry.x_at(sign.tick) + MAX_SHIFT_PIXELS):
             free = x + room + 4
             yield sign, x, room
 
@@ -286,7 +286,7 @@ def spread(ticks: Sequence[int], state: RollState, first: int = 0) -> Iterator[i
         first: Index of the first of them.
     """
     geometry = state.geometry
-    at, end = bisect_left(ticks, geometry.tick_at(-BESIDE)), geometry.tick_at(WIDEST)
+    at, end = bisect_left(ticks, geometry.tick_at(-LEFT_MARGIN)), geometry.tick_at(WIDEST)
     while at < len(ticks) and ticks[at] <= end:
         yield first + at
         at = bisect_left(ticks, max(ticks[at] + 1, geometry.tick_at(geometry.x_at(ticks[at]) + 1)), at)

@@ -24,7 +24,7 @@ class Scene:
         quiet: Lanes that are muted.
         key: The key, estimated or given; None where unknown.
         chords: First tick, tick after the last, and name of each chord; ascending.
-        told: Bars whose chords were typed; the others are heard.
+        specified: Bars whose chords are specified; the others are estimated.
         marks_key: Whether notes outside the key are told apart.
         markers: Tick and name of each section; ascending.
         filled: Lanes that are filled whichever is in front; none where the selection goes with that.
@@ -40,7 +40,7 @@ class Scene:
     marks_key: bool = False
     markers: tuple[tuple[int, str], ...] = ()
     filled: frozenset[int] = frozenset()
-    told: frozenset[int] = frozenset()
+    specified: frozenset[int] = frozenset()
 
     @property
     def lane(self) -> Lane | None:

@@ -16,8 +16,8 @@ LEVELS = 16
 FRONT, BEHIND, QUIET = 1.0, 0.34, 0.13
 """Strength of the lane in front, of the others, and of muted ones."""
 
-CHOSEN = 0.3
-"""Share of the colour of words in that of chosen notes."""
+SELECTED = 0.3
+"""Share of the colour of words in that of selected notes."""
 
 
 def level(velocity: int) -> int:
@@ -32,11 +32,11 @@ def shades(palette: Palette, role: Role, strength: float) -> tuple[QColor, ...]:
     Args:
         palette: The window's colours.
         role: What the lane does.
-        strength: 1 for full colour, 0 for the stage's own.
+        strength: 1 for full colour, 0 for the background's own.
     """
-    stage = QColor(palette.stage)
+    background = QColor(palette.background)
     velocities = (round((each + 0.5) * 128 / LEVELS) for each in range(LEVELS))
-    return tuple(blend(stage, palette.role(role, velocity), strength) for velocity in velocities)
+    return tuple(blend(background, palette.role(role, velocity), strength) for velocity in velocities)
 
 
 @lru_cache(maxsize=256)
@@ -45,9 +45,9 @@ def pixels(palette: Palette, role: Role, strength: float) -> NDArray[np.uint32]:
     return np.array([colour.rgba() for colour in shades(palette, role, strength)], np.uint32)
 
 
-def chosen_shade(palette: Palette, colour: QColor) -> QColor:
-    """Return the colour of a note that is chosen."""
-    return blend(colour, QColor(palette.text), CHOSEN)
+def selected_shade(palette: Palette, colour: QColor) -> QColor:
+    """Return the colour of a note that is selected."""
+    return blend(colour, QColor(palette.text), SELECTED)
 
 
 @lru_cache(maxsize=64)
@@ -61,14 +61,14 @@ def inks(palette: Palette, role: Role) -> tuple[QColor, ...]:
 
 
 @lru_cache(maxsize=64)
-def chosen_shades(palette: Palette, role: Role) -> tuple[QColor, ...]:
-    """Return the colours of a role's chosen notes from soft to loud; treat them as constants."""
-    return tuple(chosen_shade(palette, colour) for colour in shades(palette, role, FRONT))
+def selected_shades(palette: Palette, role: Role) -> tuple[QColor, ...]:
+    """Return the colours of a role's selected notes from soft to loud; treat them as constants."""
+    return tuple(selected_shade(palette, colour) for colour in shades(palette, role, FRONT))
 
 
 def lit(palette: Palette, colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the colours of notes that are chosen, as 0xAARRGGBB."""
-    return np.array([chosen_shade(palette, QColor(each)).rgba() for each in colours.tolist()], np.uint32)
+    """Return the colours of notes that are selected, as 0xAARRGGBB."""
+    return np.array([selected_shade(palette, QColor(each)).rgba() for each in colours.tolist()], np.uint32)
 
 
 @lru_cache(maxsize=64)

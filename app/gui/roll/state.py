@@ -84,7 +84,7 @@ class RollState(QObject):
         self.palette: Palette = DARK
         self.tool = Tool.SELECT
         self.grid = Grid()
-        self.chosen: frozenset[int] = frozenset()
+        self.selected: frozenset[int] = frozenset()
         self.draft = NO_DRAFT
         self.playhead: int | None = None
         self.caret: tuple[int, int] = (0, 60)
@@ -101,12 +101,12 @@ class RollState(QObject):
         return self.draft.region if self.draft.selects else self.scene.region
 
     @property
-    def chosen_notes(self) -> tuple[Note, ...]:
-        """The notes that are chosen, by onset."""
-        return tuple(Notes.of(self.front.notes).taken(sorted(self.chosen)))
+    def selected_notes(self) -> tuple[Note, ...]:
+        """The notes that are selected, by onset."""
+        return tuple(Notes.of(self.front.notes).taken(sorted(self.selected)))
 
     def take_scene(self, scene: Scene) -> None:
-        """Show another scene; notes stay chosen while the lane, bars and pitches that are selected stay."""
+        """Show another scene; notes stay selected while the lane, bars and pitches that are selected stay."""
         before, stays = self.front, scene.current == self.scene.current
         if _selects_elsewhere(self.scene.region, scene.region):
             stays, self.shows_caret = False, self.shows_caret and self.tool is not Tool.SELECT
@@ -114,10 +114,10 @@ class RollState(QObject):
         self.fresh = self.fresh if scene.fresh is self.scene.fresh else _by_lane(scene.fresh)
         self.scene = scene
         self.draft = NO_DRAFT
-        if not stays or not self.chosen:
-            self.chosen = frozenset()
+        if not stays or not self.selected:
+            self.selected = frozenset()
         elif self.front is not before:
-            self.chosen = self._at(before.places[np.fromiter(self.chosen, np.int64, len(self.chosen))])
+            self.selected = self._at(before.places[np.fromiter(self.selected, np.int64, len(self.selected))])
         self.changed.emit()
 
     def take_sketch(self, notes: Mapping[int, Sequence[Note]] | None) -> None:
@@ -129,10 +129,10 @@ class RollState(QObject):
         """Return the indices of the notes in front that begin at the ticks and pitches of others."""
         return self._at(columns_of(notes).places)
 
-    def choose(self, chosen: frozenset[int]) -> None:
+    def choose(self, selected: frozenset[int]) -> None:
         """Choose notes of the lane in front."""
-        if chosen != self.chosen:
-            self.chosen = chosen
+        if selected != self.selected:
+            self.selected = selected
             self.changed.emit()
 
     def sketch_out(self, draft: Draft) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ripieno.app.gui.roll.editor import Editor
-from ripieno.app.gui.roll.edits import LOUDEST, MOST_SHOWN, edit, louder
+from ripieno.app.gui.roll.edits import LOUDEST, MAX_SHOWN_NOTES, edit, louder
 from ripieno.app.gui.roll.grid import bars_in
 from ripieno.app.gui.roll.lane_notes import Floats, among
 from ripieno.app.gui.roll.navigator import Navigator
-from ripieno.app.gui.roll.paint_stage import NARROWEST_BAR
-from ripieno.app.gui.roll.part import Part
+from ripieno.app.gui.roll.paint_background import NARROWEST_BAR
+from ripieno.app.gui.roll.part import RollPart
 from ripieno.app.gui.roll.shades import FRONT, LEVELS, hairline, level, pixels, shades
 from ripieno.app.gui.roll.state import NO_DRAFT, Draft, RollState, Tool
 from ripieno.engine.music.columns import Ints
@@ -27,7 +27,7 @@ ROOM = 8.0
 REACH = 7.0
 """Pixels from which a bar can be grasped."""
 
-MOST_SINGLE = 400
+MAX_SINGLE_ITEMS = 400
 """Bars that are drawn one by one; drawing more as an image is faster."""
 
 KNOB = 3.0
@@ -36,8 +36,8 @@ KNOB = 3.0
 Height = TypeVar("Height", float, Floats)
 
 
-class VelocityLane(Part):
-    """Drag a bar to change it and those of all chosen notes; with the draw tool, sweep over bars."""
+class VelocityLane(RollPart):
+    """Drag a bar to change it and those of all selected notes; with the draw tool, sweep over bars."""
 
     def __init__(
         self, state: RollState, navigator: Navigator, editor: Editor, parent: QWidget | None = None
@@ -74,21 +74,21 @@ class VelocityLane(Part):
         """Draw."""
         painter = QPainter(self)
         state = self.state
-        painter.fillRect(self.rect(), QColor(state.palette.stage))
+        painter.fillRect(self.rect(), QColor(state.palette.background))
         self._paint_ground(painter)
         if state.scene.lane is not None:
             indices, notes = self._seen(), state.front
             kept = indices[~among(notes, state.draft.hidden)[indices]]
             onsets, velocities = notes.onsets[kept], notes.velocities[kept]
-            chosen = among(notes, state.chosen)[kept]
-            self._paint_bars(painter, onsets[~chosen], velocities[~chosen], is_chosen=False)
-            self._paint_bars(painter, onsets[chosen], velocities[chosen], is_chosen=True)
+            selected = among(notes, state.selected)[kept]
+            self._paint_bars(painter, onsets[~selected], velocities[~selected], is_selected=False)
+            self._paint_bars(painter, onsets[selected], velocities[selected], is_selected=True)
             new = state.draft.notes
             self._paint_bars(
                 painter,
                 np.array([note.onset for note in new], np.int64),
                 np.array([note.velocity for note in new], np.int64),
-                is_chosen=True,
+                is_selected=True,
             )
         self._paint_value(painter)
         painter.end()
@@ -102,13 +102,13 @@ class VelocityLane(Part):
             self._sweep(event.position())
             return
         self._held = self._nearest(event.position())
-        if self._held is not None and self._held not in self.state.chosen:
+        if self._held is not None and self._held not in self.state.selected:
             self.state.choose(frozenset({self._held}))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the pointer."""
         if self._held is not None:
-            self.state.sketch_out(Draft(self.state.chosen, self._dragged(event.position().y())))
+            self.state.sketch_out(Draft(self.state.selected, self._dragged(event.position().y())))
         elif self.state.tool is Tool.DRAW and event.buttons() & Qt.MouseButton.LeftButton:
             self._sweep(event.position())
 
@@ -118,8 +118,8 @@ class VelocityLane(Part):
         swept, self._swept = self._swept, {}
         self.state.sketch_out(NO_DRAFT)
         if held is not None:
-            new = louder(self.state.chosen_notes, self._change(event.position().y(), held))
-            self.editor.apply(edit("Set velocity of", self.state.chosen_notes, new))
+            new = louder(self.state.selected_notes, self._change(event.position().y(), held))
+            self.editor.apply(edit("Set velocity of", self.state.selected_notes, new))
             note = self.state.front.notes[held] if held < len(self.state.front.notes) else None
             if note is not None:
                 self.editor.sound(note)
@@ -151,7 +151,7 @@ class VelocityLane(Part):
         painter.setPen(hairline(painter, QColor(palette.line)))
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
 
-    def _paint_bars(self, painter: QPainter, onsets: Ints, velocities: Ints, *, is_chosen: bool) -> None:
+    def _paint_bars(self, painter: QPainter, onsets: Ints, velocities: Ints, *, is_selected: bool) -> None:
         """Draw a bar per pixel column, as loud as the loudest note there."""
         lane = self.state.scene.lane
         if lane is None or not len(onsets):
@@ -159,7 +159,7 @@ class VelocityLane(Part):
         order = np.argsort(velocities, kind="stable")
         columns = np.rint(onsets[order] * self.state.geometry.per_tick - self.state.geometry.left)
         loudest = velocities[order]
-        if len(columns) > MOST_SINGLE:
+        if len(columns) > MAX_SINGLE_ITEMS:
             self._paint_image(painter, columns, loudest, pixels(self.state.palette, lane.role, FRONT))
             return
         colours = shades(self.state.palette, lane.role, FRONT)
@@ -167,7 +167,7 @@ class VelocityLane(Part):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for column, velocity in zip(columns.tolist(), loudest.tolist(), strict=True):
-            painter.setBrush(text if is_chosen else colours[level(velocity)])
+            painter.setBrush(text if is_selected else colours[level(velocity)])
             top = round(self.y_at(velocity))
             painter.drawRect(QRectF(column, top, 2, bottom - top))
             painter.drawEllipse(QPointF(column + 1, top), KNOB, KNOB)
@@ -205,7 +205,7 @@ class VelocityLane(Part):
         painter.drawText(QPointF(x + 8, max(12.0, y + 4)), str(note.velocity))
 
     def _nearest(self, at: QPointF) -> int | None:
-        """Return the note whose bar is nearest, a chosen one before others."""
+        """Return the note whose bar is nearest, a selected one before others."""
         geometry, notes = self.state.geometry, self.state.front
         first = int(np.searchsorted(notes.onsets, geometry.tick_at(at.x() - REACH)))
         stop = int(np.searchsorted(notes.onsets, geometry.tick_at(at.x() + REACH), "right"))
@@ -215,7 +215,7 @@ class VelocityLane(Part):
         def distance(index: int) -> tuple[bool, float, float]:
             away = abs(geometry.x_at(float(notes.onsets[index])) - at.x())
             return (
-                index not in self.state.chosen,
+                index not in self.state.selected,
                 round(away / 3),
                 abs(self.y_at(float(notes.velocities[index])) - at.y()),
             )
@@ -229,7 +229,7 @@ class VelocityLane(Part):
 
     def _dragged(self, y: float) -> tuple[Note, ...]:
         held = self._held if self._held is not None else 0
-        return louder(self.state.chosen_notes[:MOST_SHOWN], self._change(y, held))
+        return louder(self.state.selected_notes[:MAX_SHOWN_NOTES], self._change(y, held))
 
     def _sweep(self, at: QPointF) -> None:
         """Set the notes under the pointer to its height."""

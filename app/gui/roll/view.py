@@ -30,28 +30,28 @@ MAX_BAR_RANGE = 2**30
 
 
 class RollView(QWidget):
-    """Shows a scene, and tells what its user wishes; it changes nothing by itself.
+    """Shows a scene, and reports what its user requests; it changes nothing by itself.
 
     Attributes:
         plays: Whether music plays, which the view then goes on to follow.
 
     Signals:
-        region_chosen: The selection (a ``Region``), or None.
+        region_selected: The selection (a ``Region``), or None.
         edited: Lane, tuples of the notes that go and that come, and what was done in words.
         sounded: Lane, pitch and velocity that are to be heard.
         sought: The tick to play from.
-        told: A sentence for the user.
-        lane_chosen: The lane to bring to the front.
+        reported: A sentence for the user.
+        lane_selected: The lane to bring to the front.
         chord_typed: First tick, tick after the last, and the chord's name; empty to estimate it again.
         key_typed: The name of the key; empty to estimate it again.
     """
 
-    region_chosen = Signal(object)
+    region_selected = Signal(object)
     edited = Signal(int, object, object, str)
     sounded = Signal(int, int, int)
     sought = Signal(int)
-    told = Signal(str)
-    lane_chosen = Signal(int)
+    reported = Signal(str)
+    lane_selected = Signal(int)
     chord_typed = Signal(int, int, str)
     key_typed = Signal(str)
 
@@ -78,17 +78,17 @@ class RollView(QWidget):
     def words(self) -> str:
         """Return the selection in words, such as ``Keys, bars 5-8, C3-C5``."""
         region, clip = self.state.scene.region, self.state.scene.clip
-        words = self.tr("Nothing selected") if region is None else describe(region, clip)
-        count = len(self.state.chosen)
+        words = self.tr("No selection") if region is None else describe(region, clip)
+        count = len(self.state.selected)
         if self.state.shows_caret:
             words = f"{words}; {self.place(*self.state.caret)}"
         if not count:
             return words
-        notes = self.tr("{} notes chosen").format(count)
+        notes = self.tr("{} notes selected").format(count)
         if count == 1:
-            (note,) = self.state.chosen_notes
-            chosen = self.tr("1 note chosen: {place}, velocity {velocity}")
-            notes = chosen.format(place=self.place(note.onset, note.pitch), velocity=note.velocity)
+            (note,) = self.state.selected_notes
+            selected = self.tr("1 note selected: {place}, velocity {velocity}")
+            notes = selected.format(place=self.place(note.onset, note.pitch), velocity=note.velocity)
         return f"{words}; {notes}"
 
     def place(self, tick: int, pitch: int) -> str:
@@ -229,23 +229,23 @@ class RollView(QWidget):
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _connect(self) -> None:
-        self.editor.region_chosen.connect(self.region_chosen)
+        self.editor.region_selected.connect(self.region_selected)
         self.editor.edited.connect(self.edited)
         self.editor.sounded.connect(self.sounded)
-        self.editor.lane_chosen.connect(self.lane_chosen)
+        self.editor.lane_selected.connect(self.lane_selected)
         self.ruler.sought.connect(self.sought)
         self.editor.sought.connect(self.sought)
-        self.editor.told.connect(self.told)
+        self.editor.reported.connect(self.reported)
         self.header.chord_typed.connect(self.chord_typed)
         for field in (self.header.field, self.key_field.field):
             field.left.connect(self.setFocus)
         self.key_field.key_typed.connect(self.key_typed)
-        self.state.changed.connect(self._tell)
+        self.state.changed.connect(self._report)
         self.state.moved.connect(self._set_bars)
         self.across.valueChanged.connect(self._scroll)
         self.down.valueChanged.connect(self._scroll)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         """Say the selection in words."""
         words = self.words()
         if words != self.accessibleDescription():

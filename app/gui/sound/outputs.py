@@ -16,7 +16,7 @@ class OutputChoice(QComboBox):
     asked = Signal()
     """The list is opened, so the ports should be looked for."""
 
-    chosen = Signal(str)
+    selected = Signal(str)
     """The user chose a MIDI port by its name; empty for the built-in synth."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,10 +26,10 @@ class OutputChoice(QComboBox):
         self.setToolTip(self.tr("Where the music is heard: the built-in synth, or a MIDI port."))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(9)
-        self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
+        self.activated.connect(lambda row: self.selected.emit(self.itemData(row)))
 
     def show_ports(self, names: Sequence[str]) -> None:
-        """List these MIDI ports after the synth; the one that is chosen stays listed."""
+        """List these MIDI ports after the synth; the one that is selected stays listed."""
         now = self.currentData()
         wanted = [*names, *([now] if now and now not in names else [])]
         if wanted == [self.itemData(row) for row in range(1, self.count())]:
@@ -41,7 +41,7 @@ class OutputChoice(QComboBox):
         self.setCurrentIndex(max(0, self.findData(now)))
 
     def show_synth(self) -> None:
-        """Show the built-in synth as chosen."""
+        """Show the built-in synth as selected."""
         self.setCurrentIndex(0)
 
     def showPopup(self) -> None:  # noqa: N802 (Qt's name)

@@ -13,8 +13,8 @@ from ripieno.app.gui.side_by_side import SideBySide, in_a_row
 from ripieno.app.gui.sound.outputs import OutputChoice
 from ripieno.app.gui.sound.positions import bars_and_beats, playable_span
 from ripieno.app.midi_io.port_names import PortChoice
-from ripieno.app.render.synth.passage import Controls, Passage
-from ripieno.app.session.studio.player import Player, midi_outputs
+from ripieno.app.render.synth.playback import Controls, Playback
+from ripieno.app.session.editor.player import Player, midi_outputs
 from ripieno.engine.music.clip import Clip, Lane
 
 LOOK_EVERY = 33
@@ -27,7 +27,7 @@ STOP_PATIENCE_MS = 5000
 """Milliseconds that unfinished work is waited for when a window closes."""
 
 
-class Transport(SideBySide):
+class TransportBar(SideBySide):
     """The transport bar, folded where it has no room.
 
     Nothing here waits for a synthesizer, a sound card or a port: they work on threads of their own.
@@ -55,10 +55,10 @@ class Transport(SideBySide):
             task.failed.connect(self.failed)
         self._start.failed.connect(lambda _: self._rest())
         self._port_search.succeeded.connect(self._show_ports)
-        self._told = _Told(self)
-        self._told.said.connect(self.failed)
-        self._player = player or Player(tell=self._told.said.emit)
-        self._passage: Passage | None = None
+        self._fault_signal = _FaultSignal(self)
+        self._fault_signal.said.connect(self.failed)
+        self._player = player or Player(warn=self._fault_signal.said.emit)
+        self._playback: Playback | None = None
         self._span: tuple[int, int] | None = None
         self._tick = 0
         self._state = _State()
@@ -78,7 +78,7 @@ class Transport(SideBySide):
     @property
     def clip(self) -> Clip | None:
         """What is heard, or will be; None where there is nothing."""
-        return None if self._passage is None else self._passage.clip
+        return None if self._playback is None else self._playback.clip
 
     @property
     def tick(self) -> int:
@@ -104,9 +104,9 @@ class Transport(SideBySide):
         """
         if clip is None:
             self.stop()
-            self._passage = None
+            self._playback = None
         else:
-            self._passage = Passage(clip, 0, clip.end, mutes, solos, volumes or {}, False, controls or {})
+            self._playback = Playback(clip, 0, clip.end, mutes, solos, volumes or {}, False, controls or {})
         self._play.setEnabled(clip is not None)
         self._changed()
 
@@ -125,9 +125,9 @@ class Transport(SideBySide):
 
     def play(self) -> None:
         """Play from where the music stands; with a loop, inside it."""
-        passage = self._wanted()
-        if passage is not None and not self.is_playing:
-            self._begin(self._tick if passage.start <= self._tick < passage.end else passage.start)
+        playback = self._wanted()
+        if playback is not None and not self.is_playing:
+            self._begin(self._tick if playback.start <= self._tick < playback.end else playback.start)
 
     def stop(self) -> None:
         """Stop, and stand at the begin of the span."""
@@ -159,15 +159,15 @@ class Transport(SideBySide):
         self._play.setObjectName("play")
         self._play.setEnabled(False)
         self._play.clicked.connect(self.toggle)
-        self._loop = self._button(self.tr("Loop"), self.tr("Go round the chosen bars (L)"), "L")
+        self._loop = self._button(self.tr("Loop"), self.tr("Loop the selection (L)"), "L")
         self._loop.setChecked(True)
-        self._click = self._button(self.tr("Click"), self.tr("Metronome (M)"), "M")
+        self._click = self._button(self.tr("Metronome"), self.tr("Metronome (M)"), "M")
         self._click.setAccessibleName(self.tr("Metronome"))
         for button in (self._loop, self._click):
             button.toggled.connect(self._changed)
         self._output = OutputChoice(self)
         self._output.asked.connect(self._find_ports)
-        self._output.chosen.connect(self._choose)
+        self._output.selected.connect(self._choose)
         self._output_switch.failed.connect(lambda _: self._output.show_synth())
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
         self._volume.setObjectName("volume")
@@ -218,18 +218,18 @@ class Transport(SideBySide):
         elif self._play.isEnabled():
             self.toggle()
 
-    def _wanted(self) -> Passage | None:
+    def _wanted(self) -> Playback | None:
         """Return what is to be played as the buttons stand; None where there is nothing."""
-        passage = self._passage
-        if passage is None:
+        playback = self._playback
+        if playback is None:
             return None
-        start, end = self._span or (0, passage.clip.end)
+        start, end = self._span or (0, playback.clip.end)
         if not self._loop.isChecked():
-            start, end = min(start, self._tick), passage.clip.end
+            start, end = min(start, self._tick), playback.clip.end
         if start >= end:
             return None
-        start, end = playable_span(passage.clip.time, start, end, self._tick)
-        return replace(passage, start=start, end=end, metronome=self._click.isChecked())
+        start, end = playable_span(playback.clip.time, start, end, self._tick)
+        return replace(playback, start=start, end=end, metronome=self._click.isChecked())
 
     def _changed(self) -> None:
         if self.is_playing:
@@ -241,14 +241,14 @@ class Transport(SideBySide):
 
     def _begin(self, tick: int | None) -> None:
         """Play what is wanted; from where the music is if no tick is given."""
-        passage, loop = self._wanted(), self._loop.isChecked()
-        if passage is None:
+        playback, loop = self._wanted(), self._loop.isChecked()
+        if playback is None:
             self.stop()
             return
         self._state = replace(self._state, playing=True)
         self._clock.start()
         self._show_button()
-        self._start.run(lambda: self._player.play(passage, loop=loop, at=tick))
+        self._start.run(lambda: self._player.play(playback, loop=loop, at=tick))
 
     def _rest(self) -> None:
         self._clock.stop()
@@ -260,9 +260,9 @@ class Transport(SideBySide):
     def _look(self) -> None:
         tick = self._player.position()
         if tick is not None:
-            self._state = replace(self._state, heard=True)
+            self._state = replace(self._state, audible=True)
             self._show(tick)
-        elif self._state.heard:
+        elif self._state.audible:
             self._rest()
             self._show(self._span[0] if self._span else 0)
 
@@ -270,8 +270,8 @@ class Transport(SideBySide):
         if tick != self._tick:
             self._tick = tick
             self.moved.emit(tick)
-        if self._passage is not None:
-            self._place.setText(bars_and_beats(self._passage.clip.time, tick))
+        if self._playback is not None:
+            self._place.setText(bars_and_beats(self._playback.clip.time, tick))
 
     def _show_button(self) -> None:
         playing = self._state.playing
@@ -306,10 +306,10 @@ class _State:
     """Whether music is wanted, and whether it has been heard since."""
 
     playing: bool = False
-    heard: bool = False
+    audible: bool = False
 
 
-class _Told(QObject):
-    """Carries what a player tells on its threads to the window's."""
+class _FaultSignal(QObject):
+    """Carries what a player reports on its threads to the window's."""
 
     said = Signal(str)

@@ -1,4 +1,4 @@
-"""The sender without its ports: what goes out when, and what is told of it.
+"""The sender without its ports: what goes out when, and what it reports.
 
 Nothing here asks for the time or touches a port. An engine calls ``apply`` for each command,
 ``received`` for each message that comes in, and ``advance`` for each stretch of time, in order.
@@ -60,13 +60,13 @@ class SenderCore:
         self._actions: dict[type, Callable[[Any, float], None]] = {
             says.Play: self._change,
             says.Clear: self._change,
-            says.Opening: self._change,
+            says.SetOpening: self._change,
             says.Start: self._move,
             says.Stop: self._move,
             says.Continue: self._move,
             says.Locate: self._move,
             says.Tempo: self._move,
-            says.Source: self._follow_source,
+            says.FollowClock: self._follow_source,
             says.Resume: self._resume,
             says.SendNow: lambda command, now: self._send(command.port, command.data, now),
             says.Latency: self._delay,
@@ -110,7 +110,7 @@ class SenderCore:
                 self._moved(before, self._follower.transport, seconds)
             return
         if not self._feedback.came(port, data, seconds):
-            self.reports.append(says.Heard(port, data, self.transport.beat_at(seconds), seconds))
+            self.reports.append(says.InputReceived(port, data, self.transport.beat_at(seconds), seconds))
         while self._feedback.found:
             self.reports.append(says.Looped(*self._feedback.found.popleft()))
 
@@ -220,7 +220,7 @@ class SenderCore:
         if self._ticking:
             self._ready.extend(Outgoing(now, port, data) for port in range(len(self._courses)))
 
-    def _hush(self, now: float, only: int | None = None, *, rests: bool = False) -> None:
+    def _silence(self, now: float, only: int | None = None, *, rests: bool = False) -> None:
         self._ready.extend(self._silenced(now, only, rests=rests))
 
     def _silenced(self, now: float, only: int | None, *, rests: bool = False) -> Iterator[Outgoing]:
@@ -255,14 +255,14 @@ class SenderCore:
     def _move(self, command: Any, now: float) -> None:  # noqa: ANN401 (those that the table names)
         move = moved(self._transport, command, now + self._lead)
         if self._source != "internal":  # where the music is, the other clock says
-            self._hush(now)
+            self._silence(now)
         elif move is not None:
             self._transport = move.transport
             self._change(move, now)
 
-    def _follow_source(self, command: says.Source, now: float) -> None:
+    def _follow_source(self, command: says.FollowClock, now: float) -> None:
         if command.clock != self._source:
-            self._hush(now)
+            self._silence(now)
             if self._transport.playing:
                 self._to_all(STOP, now)
             self._halt(self.transport.stop(now), now)
@@ -278,12 +278,12 @@ class SenderCore:
         if not command.is_there:
             self._sounding.gone(command.port)
         elif self._sounding.seen(command.port):
-            self._hush(now, command.port, rests=True)
+            self._silence(now, command.port, rests=True)
 
     def _panic(self, _: says.Panic, now: float) -> None:
         for course in self._courses:
             course.forget()
-        self._hush(now, rests=True)
+        self._silence(now, rests=True)
 
     def _quit(self, _: says.Quit, now: float) -> None:
         self._panic(says.Panic(), now)

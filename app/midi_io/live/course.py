@@ -8,15 +8,15 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Opening, Play
-from ripieno.app.midi_io.live.moves import Move
+from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Play, SetOpening
+from ripieno.app.midi_io.live.moves import TransportMove
 from ripieno.app.midi_io.live.notes import Sounding
-from ripieno.app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.plan import OutputPlan
 from ripieno.app.midi_io.live.pulses import TICK, TICKS_PER_BEAT, next_tick, pulses
 from ripieno.app.midi_io.live.timeline import Timeline
 from ripieno.app.midi_io.live.transport import Transport
 
-Change = Move | Play | Clear | Opening
+Change = TransportMove | Play | Clear | SetOpening
 
 
 class Due(NamedTuple):
@@ -45,8 +45,8 @@ class Course:
     def __init__(self, port: int, now: float, tempo: float) -> None:
         self.latency = 0.0
         self._port = port
-        self._plan = Plan()
-        self._opening = Opening((), 0.0)
+        self._plan = OutputPlan()
+        self._opening = SetOpening((), 0.0)
         self._changes: deque[tuple[float, Change]] = deque()
         self._since = self._reached = now
         self._line = Timeline(0.0, now, tempo)
@@ -77,7 +77,7 @@ class Course:
         while self._changes and self._changes[0][0] < end:
             at, change = self._changes.popleft()
             yield from self._stretch(at, ticks=ticks, keeps_late=True)
-            if isinstance(change, Move):
+            if isinstance(change, TransportMove):
                 yield from self._moved(change, at, ticks=ticks)
             else:
                 self._planned(change, sounding)
@@ -96,13 +96,13 @@ class Course:
 
     def forget(self) -> None:
         """Forget the plan, also what was to be planned."""
-        self._plan = Plan()
+        self._plan = OutputPlan()
         self._changes = deque(each for each in self._changes if not isinstance(each[1], Play | Clear))
 
     def halt(self, transport: Transport, now: float, sounding: Sounding) -> None:
         """Be stopped at once, and pass over moves that were to come."""
         for _, change in self._changes:
-            if not isinstance(change, Move):
+            if not isinstance(change, TransportMove):
                 self._planned(change, sounding)
         self._changes.clear()
         self._run(transport, now)
@@ -113,7 +113,7 @@ class Course:
         self._line = transport.timeline if transport.playing else Timeline(0.0, at, transport.tempo)
         self._tick = next_tick(self._line.beat)
 
-    def _moved(self, move: Move, at: float, *, ticks: bool) -> Iterator[Due]:
+    def _moved(self, move: TransportMove, at: float, *, ticks: bool) -> Iterator[Due]:
         """Carry out a move."""
         seconds = at + self.latency
         if move.is_break:
@@ -134,14 +134,14 @@ class Course:
             playing, tempo = move.transport.playing, move.transport.tempo
             self._line = move.transport.timeline if playing else self._line.with_tempo(tempo, at)
 
-    def _planned(self, change: Play | Clear | Opening, sounding: Sounding) -> None:
+    def _planned(self, change: Play | Clear | SetOpening, sounding: Sounding) -> None:
         """Change the plan."""
         match change:
             case Play(messages):
                 self._plan.add(message for message in messages if message.port == self._port)
             case Clear(from_beat):
                 self._plan.clear(from_beat, sounding.notes)
-            case Opening():
+            case SetOpening():
                 self._opening = change
 
     def _stretch(self, end: float, *, ticks: bool, keeps_late: bool) -> Iterator[Due]:

@@ -44,7 +44,7 @@ def fault_sentence(error: Exception) -> str:
     return f"The sender of MIDI had a fault ({type(error).__name__}: {said}) and has ended every note."
 
 
-class Engine(Protocol):
+class SenderEngine(Protocol):
     """The ports of a sender, and the thread or callback that serves them."""
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:

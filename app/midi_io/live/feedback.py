@@ -35,7 +35,7 @@ GONE = 8
 PROBE_EVERY = 1.0
 """Seconds between two probes."""
 
-MOST = 4096
+MAX_MESSAGES = 4096
 """Messages that are remembered at most; a MIDI cable carries a quarter of that in a second."""
 
 
@@ -65,36 +65,36 @@ class _Recent:
 
     def __init__(self) -> None:
         self._all: deque[_Message] = deque()
-        self._alike: dict[bytes, deque[_Message]] = {}
+        self._same: dict[bytes, deque[_Message]] = {}
 
     def add(self, message: _Message) -> None:
         """Remember a message."""
         self._all.append(message)
-        self._alike.setdefault(_kind(message.data), deque()).append(message)
+        self._same.setdefault(_kind(message.data), deque()).append(message)
 
-    def alike(self, data: bytes) -> Iterator[_Message]:
+    def same(self, data: bytes) -> Iterator[_Message]:
         """Yield the messages that would come in as some bytes."""
-        yield from self._alike.get(_kind(data), ())
+        yield from self._same.get(_kind(data), ())
 
     def expired(self, now: float) -> Iterator[_Message]:
         """Forget and yield the messages that are too old, or too many."""
-        while self._all and (now - self._all[0].seconds > WINDOW or len(self._all) > MOST):
+        while self._all and (now - self._all[0].seconds > WINDOW or len(self._all) > MAX_MESSAGES):
             oldest = self._all.popleft()
-            alike = self._alike[_kind(oldest.data)]
-            alike.popleft()
-            if not alike:
-                del self._alike[_kind(oldest.data)]
+            same = self._same[_kind(oldest.data)]
+            same.popleft()
+            if not same:
+                del self._same[_kind(oldest.data)]
             yield oldest
 
     def take(self, data: bytes) -> _Message | None:
         """Forget and return the oldest message that would come in as some bytes, if there is one."""
-        found = next(self.alike(data), None)
+        found = next(self.same(data), None)
         if found is not None:
             self._all.remove(found)
-            alike = self._alike[_kind(data)]
-            alike.popleft()
-            if not alike:
-                del self._alike[_kind(data)]
+            same = self._same[_kind(data)]
+            same.popleft()
+            if not same:
+                del self._same[_kind(data)]
         return found
 
 
@@ -203,7 +203,7 @@ class Feedback:
     def _origin(self, port: int, path: _Path, data: bytes, seconds: float) -> _Message | None:
         """Return the message that went out and that this one may be."""
         longest = min(WINDOW, 2 * path.delay + MARGIN) if path.is_loop else WINDOW
-        for each in self._went.alike(data):
+        for each in self._went.same(data):
             if port not in each.returned and -EARLY <= seconds - each.seconds <= longest:
                 return each
         return None

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-MOST = 4096
+MAX_MESSAGES = 4096
 """Messages that are waited for at most; where the connection is cut, none comes back."""
 
 
@@ -22,7 +22,7 @@ class Echo:
         self._client = client
         self._output = output
         self._input = client.midi_inports.register(f"echo of {output.shortname}")
-        self._expected: deque[tuple[bytes, float | None]] = deque(maxlen=MOST)
+        self._expected: deque[tuple[bytes, float | None]] = deque(maxlen=MAX_MESSAGES)
 
     def connect(self) -> None:
         """Tie the two; the client must be active."""

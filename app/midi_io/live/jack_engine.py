@@ -18,7 +18,16 @@ from ripieno.app.midi_io.live.jack_echo import Echo
 from ripieno.app.midi_io.live.jack_link import Link
 from ripieno.app.midi_io.live.link_peer import LinkPeer
 from ripieno.app.midi_io.live.link_session import joined
-from ripieno.app.midi_io.live.messages import Command, Looked, Opened, Passed, Quit, Report, Source, Trouble
+from ripieno.app.midi_io.live.messages import (
+    Command,
+    FollowClock,
+    Looked,
+    Passed,
+    PortsOpened,
+    Quit,
+    Report,
+    Trouble,
+)
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing, write_in_order
 from ripieno.app.midi_io.port_names import PortChoice
@@ -33,7 +42,7 @@ DELIVERY = 2
 """Periods after the last message before the client may leave: a client that also feeds us is served before
 us and reads what we write a period later, and what is written by a client that has left is read by nobody."""
 
-LONGEST_DELIVERY = 2.0
+MAX_DELIVERY_SECONDS = 2.0
 """Seconds after which a client leaves a server that serves no more periods."""
 
 _WRAP = 1 << 32
@@ -99,16 +108,16 @@ class JackEngine:
         return self._time(frame + since - (_WRAP if since > _WRAP // 2 else 0))
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
-        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.Engine`."""
+        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.SenderEngine`."""
         outputs, inputs = self.names
         point = "at the wire" if self._echoes else "as they are written to JACK"
-        report(Opened(outputs, inputs, "JACK", self._client.realtime, point))
+        report(PortsOpened(outputs, inputs, "JACK", self._client.realtime, point))
         try:
             self._attend(commands, report)
         except Exception as error:  # noqa: BLE001 (whatever it is, what sounds ends)
             report(Trouble(fault_sentence(error)))
             self._commands.append(Quit())
-        until = perf_counter() + LONGEST_DELIVERY
+        until = perf_counter() + MAX_DELIVERY_SECONDS
         while not self._is_over and perf_counter() < until:
             sleep(POLL)
         self._pass_on(report)
@@ -130,7 +139,7 @@ class JackEngine:
         while not self._is_over:
             came = commands(POLL)
             for command in came:
-                if isinstance(command, Source):
+                if isinstance(command, FollowClock):
                     peer = joined(peer, command, report, self)
                 self._commands.append(command)
             if peer is not None:
@@ -179,7 +188,7 @@ class JackEngine:
         """Take what has come."""
         for number, entrance in enumerate(self._inputs):
             for offset, data in entrance.incoming_midi_events():
-                self._hear(number, bytes(data), self._time(first + offset))
+                self._receive_input(number, bytes(data), self._time(first + offset))
         while self._left:
             number = self._left.popleft()
             for _, data in self._keys.release(number):
@@ -197,7 +206,7 @@ class JackEngine:
         begin, end = first - 0.5, first + frames - 0.5
         self._unwritten += self.core.advance(end / self._rate, begin / self._rate)
 
-    def _hear(self, number: int, data: bytes, seconds: float) -> None:
+    def _receive_input(self, number: int, data: bytes, seconds: float) -> None:
         """Pass on what has come, and keep which keys are held at which input."""
         if data:
             for _ in self._keys.passing(number, data):
@@ -246,8 +255,8 @@ class JackEngine:
                 seen = link.look()
             except Exception:  # noqa: BLE001, S112 (a port went while it was looked at: the next look tells)
                 continue
-            for told in seen.reports:
-                report(told)
+            for reported in seen.reports:
+                report(reported)
             if not link.is_output:
                 self._left.extend([link.number] * seen.has_gone)
                 continue

@@ -11,7 +11,7 @@ from ripieno.app.midi_io.port_names import PortChoice, PortError, find_name
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PortState:
     """What a look at a port has found.
 
     Attributes:
@@ -57,7 +57,7 @@ class Link:
         self.is_away = False
         self._is_lost = False
         self._ties: dict[int, str] = {}
-        self._told: tuple[str, ...] = ()
+        self._known_names: tuple[str, ...] = ()
 
     def connect(self, ties: Iterable[str] | None) -> None:
         """Tie the port to the other one.
@@ -80,14 +80,14 @@ class Link:
                 self._connect(name)
         self._ties = self._tied()
 
-    def look(self) -> Seen:
+    def look(self) -> PortState:
         """See what has changed, and tie again what is back; a port that was renamed is the same port."""
         found = self._tied()
         before = self._ties
         reports: list[Report] = []
         names = tuple(found.values())
-        if names != self._told:
-            self._told = names
+        if names != self._known_names:
+            self._known_names = names
             reports.append(Tied(self.number, self.is_output, names))
         if not self._choice.virtual:
             renamed = (found.get(number) for number, name in before.items() if name == self.title)
@@ -95,7 +95,7 @@ class Link:
             reports.extend(self._missed(found))
         self._ties = found
         has_gone, has_come = bool(before.keys() - found.keys()), bool(found.keys() - before.keys())
-        return Seen(tuple(reports), has_gone, has_come)
+        return PortState(tuple(reports), has_gone, has_come)
 
     def _tied(self) -> dict[int, str]:
         """Return number and name of the ports of other programs that the port is tied to."""

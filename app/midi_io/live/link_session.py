@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from ripieno.app.midi_io.live.clocks import Clock
 from ripieno.app.midi_io.live.link_peer import LinkPeer
-from ripieno.app.midi_io.live.messages import Report, Source, Trouble
+from ripieno.app.midi_io.live.messages import FollowClock, Report, Trouble
 
 
 def joined(
-    peer: LinkPeer | None, command: Source, report: Callable[[Report], None], clock: Clock
+    peer: LinkPeer | None, command: FollowClock, report: Callable[[Report], None], clock: Clock
 ) -> LinkPeer | None:
     """Join or leave the Link session, as a clock asks.
 

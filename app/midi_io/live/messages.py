@@ -36,7 +36,7 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class SetOpening:
     """Keep how the song begins, for every start to come.
 
     A start of another program's clock leaves no time to ask: what is kept takes the place of what
@@ -81,7 +81,7 @@ class Tempo:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FollowClock:
     """Follow a clock: the sender's own, MIDI clock at the inputs, or Ableton Link."""
 
     clock: Follows
@@ -145,7 +145,7 @@ class Quit:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class PortsOpened:
     """The ports are open.
 
     Attributes:
@@ -215,7 +215,7 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class InputReceived:
     """A message has come in.
 
     Attributes:
@@ -294,6 +294,18 @@ class Trouble:
     fatal: bool = False
 
 
-Moves = Start | Stop | Continue | Locate | Tempo | Source | Resume
-Command = Play | Clear | Opening | Moves | SendNow | Latency | Looked | Panic | Quit
-Report = Opened | Position | Sent | Passed | Heard | Late | PortLost | PortBack | Looped | Tied | Trouble
+Moves = Start | Stop | Continue | Locate | Tempo | FollowClock | Resume
+Command = Play | Clear | SetOpening | Moves | SendNow | Latency | Looked | Panic | Quit
+Report = (
+    PortsOpened
+    | Position
+    | Sent
+    | Passed
+    | InputReceived
+    | Late
+    | PortLost
+    | PortBack
+    | Looped
+    | Tied
+    | Trouble
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ripieno.app.midi_io.live.messages import Continue, Locate, Start, Stop, Tempo
-from ripieno.app.midi_io.live.pulses import CONTINUE, STOP, sayable, song_position, starting
+from ripieno.app.midi_io.live.pulses import CONTINUE, STOP, snap_to_song_position, song_position, starting
 from ripieno.app.midi_io.live.transport import Transport
 
 START_LEAD = 0.005
@@ -17,7 +17,7 @@ JUMP = 1 / 8
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class TransportMove:
     """A change of where the music is, or how fast.
 
     Attributes:
@@ -35,7 +35,9 @@ class Move:
     skips: bool = False
 
 
-def moved(transport: Transport, command: Start | Stop | Continue | Locate | Tempo, at: float) -> Move | None:
+def moved(
+    transport: Transport, command: Start | Stop | Continue | Locate | Tempo, at: float
+) -> TransportMove | None:
     """Return what a command changes; None for nothing.
 
     Args:
@@ -48,34 +50,36 @@ def moved(transport: Transport, command: Start | Stop | Continue | Locate | Temp
     """
     match command:
         case Start():
-            return Move(transport.start(at + START_LEAD), starting(0.0), is_break=True, opens=True)
+            return TransportMove(transport.start(at + START_LEAD), starting(0.0), is_break=True, opens=True)
         case Stop():
-            return Move(transport.stop(at), (STOP,), is_break=True)
+            return TransportMove(transport.stop(at), (STOP,), is_break=True)
         case Continue():
             return None if transport.playing else _continued(transport, at)
         case Locate(beat):
-            return _located(transport, sayable(beat), at)
+            return _located(transport, snap_to_song_position(beat), at)
         case Tempo(bpm):
-            return Move(transport.set_tempo(bpm, at))
+            return TransportMove(transport.set_tempo(bpm, at))
 
 
-def followed(before: Transport, after: Transport, now: float) -> Move:
+def followed(before: Transport, after: Transport, now: float) -> TransportMove:
     """Return what the transport of another's clock changes: silence where it has stopped or jumped."""
     has_stopped = before.playing and not after.playing
     has_jumped = after.playing and abs(before.beat_at(now) - after.beat_at(now)) > JUMP
     has_begun = after.playing and (has_jumped or not before.playing)
-    return Move(after, is_break=has_stopped or has_jumped, opens=has_begun and after.beat_at(now) < BEGIN)
+    return TransportMove(
+        after, is_break=has_stopped or has_jumped, opens=has_begun and after.beat_at(now) < BEGIN
+    )
 
 
-def _continued(transport: Transport, at: float) -> Move:
-    beat = sayable(transport.beat_at(at))
+def _continued(transport: Transport, at: float) -> TransportMove:
+    beat = snap_to_song_position(transport.beat_at(at))
     after = transport.locate(beat, at).resume(at + START_LEAD)
-    return Move(after, starting(beat), is_break=True, opens=beat < BEGIN)
+    return TransportMove(after, starting(beat), is_break=True, opens=beat < BEGIN)
 
 
-def _located(transport: Transport, beat: float, at: float) -> Move:
+def _located(transport: Transport, beat: float, at: float) -> TransportMove:
     if not transport.playing:
-        return Move(transport.locate(beat, at), (song_position(beat),), is_break=True, skips=True)
+        return TransportMove(transport.locate(beat, at), (song_position(beat),), is_break=True, skips=True)
     said = (STOP, song_position(beat), CONTINUE)
     after = transport.locate(beat, at + START_LEAD)
-    return Move(after, said, is_break=True, opens=beat < BEGIN, skips=True)
+    return TransportMove(after, said, is_break=True, opens=beat < BEGIN, skips=True)

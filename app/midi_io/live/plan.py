@@ -13,7 +13,7 @@ Planned = tuple[float, int, int, BeatMessage]
 _ENDS, _BETWEEN, _BEGINS = range(3)
 
 
-class Plan:
+class OutputPlan:
     """The messages for one output, in order."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from ripieno.app.midi_io.live.groove import humanised, humanised_velocity, swung
 from ripieno.app.midi_io.live.messages import BeatMessage, SendNow
 from ripieno.engine.music.note import Note
 
-SHORTEST = 1 / 64
+MIN_NOTE_BEATS = 1 / 64
 """Beats that a note lasts at least, however time is bent."""
 
 
@@ -100,5 +100,5 @@ def _both(note: Note, bar: float, ppq: int, route: Destination, feel: Feel) -> I
     begin, end = max(feel.beat(written), bar), feel.beat(bar + note.end / ppq)
     on = note_on(route.channel, note.pitch, feel.velocity(note, written))
     off = note_off(route.channel, note.pitch)
-    last = max(end, begin + SHORTEST)
+    last = max(end, begin + MIN_NOTE_BEATS)
     return BeatMessage(begin, route.port, on), BeatMessage(last, route.port, off)

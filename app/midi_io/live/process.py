@@ -8,7 +8,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from ripieno.app.midi_io.live.apart import stand_apart
-from ripieno.app.midi_io.live.engine_face import Engine, SenderSetup
+from ripieno.app.midi_io.live.engine_face import SenderEngine, SenderSetup
 from ripieno.app.midi_io.live.frames import decode, encode
 from ripieno.app.midi_io.live.messages import Command, Quit, Report, Trouble
 from ripieno.app.midi_io.live.priority import go_first
@@ -45,7 +45,7 @@ def serve(pipe: "Connection[bytes, bytes]", setup: SenderSetup) -> None:
     talk.close()
 
 
-def _engine(setup: SenderSetup) -> Engine:
+def _engine(setup: SenderSetup) -> SenderEngine:
     system = setup.system or usual_system()
     if system == "jack" and not setup.spins:
         from ripieno.app.midi_io.live.jack_engine import JackEngine

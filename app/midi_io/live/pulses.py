@@ -39,7 +39,7 @@ def next_tick(beat: float) -> int:
     return ceil(beat * TICKS_PER_BEAT - 1e-6)
 
 
-def sayable(beat: float) -> float:
+def snap_to_song_position(beat: float) -> float:
     """Return the last position up to ``beat`` that a song position can say, in beats.
 
     A song position counts sixteenths from 0 to 16383; a master that continues elsewhere would
@@ -49,13 +49,13 @@ def sayable(beat: float) -> float:
 
 
 def song_position(beat: float) -> bytes:
-    """Return the message that places followers at `sayable` of ``beat``."""
+    """Return the message that places followers at `snap_to_song_position` of ``beat``."""
     sixteenth = _sixteenth(beat)
     return bytes((SONG_POSITION, sixteenth & 0x7F, sixteenth >> 7))
 
 
 def starting(beat: float) -> tuple[bytes, ...]:
-    """Return what tells followers to play from `sayable` of ``beat`` with the next tick.
+    """Return what tells followers to play from `snap_to_song_position` of ``beat`` with the next tick.
 
     Returns:
         Start for the begin of the song, otherwise the song position, then Continue.

@@ -10,13 +10,13 @@ from ripieno.app.midi_io.live.link_peer import LinkPeer
 from ripieno.app.midi_io.live.link_session import joined
 from ripieno.app.midi_io.live.messages import (
     Command,
+    FollowClock,
     Looked,
-    Opened,
     Passed,
     PortBack,
     PortLost,
+    PortsOpened,
     Report,
-    Source,
     Trouble,
 )
 from ripieno.app.midi_io.live.notes import Sounding
@@ -28,7 +28,7 @@ from ripieno.app.midi_io.ports import InputPort, OutputPort
 SPIN = 0.0012
 """Seconds before a message is due at which sleeping ends."""
 
-LONGEST_SLEEP = 0.002
+MAX_SLEEP_SECONDS = 0.002
 """Seconds that are slept at most, so that clock and commands are served in time."""
 
 LINGER = 0.1
@@ -61,10 +61,10 @@ class RtmidiEngine:
         self.core = SenderCore(len(self._outputs), now, setup.tempo, sends_clock=setup.sends_clock)
 
     def run(self, commands: Callable[[float], list[Command]], report: Callable[[Report], None]) -> None:
-        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.Engine`."""
+        """Serve until told to quit; see :class:`ripieno.app.midi_io.live.engine_face.SenderEngine`."""
         outputs, inputs = (tuple(port.name for port in ports) for ports in (self._outputs, self._inputs))
         title = TITLES[self._system]
-        report(Opened(outputs, inputs, title, is_realtime(), f"as they are handed to {title}"))
+        report(PortsOpened(outputs, inputs, title, is_realtime(), f"as they are handed to {title}"))
         left = []
         try:
             self._attend(commands, report)
@@ -79,7 +79,7 @@ class RtmidiEngine:
         looked = self._clock.now()
         while not self.core.quit:
             for command in commands(self._pause()):
-                if isinstance(command, Source):
+                if isinstance(command, FollowClock):
                     peer = joined(peer, command, report, self._clock)
                 self.core.apply(command, self._clock.now())
             self._receive()
@@ -97,8 +97,8 @@ class RtmidiEngine:
     def _pause(self) -> float:
         """Return how long commands may be waited for."""
         due = self.core.next_due()
-        wait = LONGEST_SLEEP if due is None else due - self._clock.now() - SPIN
-        return min(max(wait, 0.0), LONGEST_SLEEP)
+        wait = MAX_SLEEP_SECONDS if due is None else due - self._clock.now() - SPIN
+        return min(max(wait, 0.0), MAX_SLEEP_SECONDS)
 
     def _send(self, out: Outgoing, report: Callable[[Report], None]) -> None:
         """Spin until a message is due, and send it."""

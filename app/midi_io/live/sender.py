@@ -9,15 +9,15 @@ from typing import Self
 from ripieno.app.midi_io.live.apart import start_apart
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.frames import decode, encode
-from ripieno.app.midi_io.live.given import Given
-from ripieno.app.midi_io.live.messages import Command, Opened, Quit, Report, Trouble
+from ripieno.app.midi_io.live.messages import Command, PortsOpened, Quit, Report, Trouble
 from ripieno.app.midi_io.live.process import serve
+from ripieno.app.midi_io.live.sender_state import Given
 from ripieno.engine.errors import RipienoError
 
-LONGEST_OPENING = 20.0
+MAX_OPENING_SECONDS = 20.0
 """Seconds after which a sender that has not opened its ports is given up."""
 
-LONGEST_CLOSING = 3.0
+MAX_CLOSING_SECONDS = 3.0
 
 _DIED = "The sender of MIDI has died; start again, and see `ripieno doctor`."
 
@@ -115,7 +115,7 @@ class Sender:
             self.send(command)
 
     def close(self) -> tuple[Report, ...]:
-        """Let the sender silence everything and end; return the last that it tells."""
+        """Let the sender silence everything and end; return its last reports."""
         found = self._end()
         if self._process.exitcode:  # it died before it had silenced everything
             with suppress(SenderError):
@@ -146,22 +146,22 @@ class Sender:
         found: list[Report] = []
         try:
             self.send(Quit())
-            while self._pipe.poll(LONGEST_CLOSING):
+            while self._pipe.poll(MAX_CLOSING_SECONDS):
                 found.append(self._read())
         except (SenderError, EOFError, OSError):
             pass
-        self._process.join(LONGEST_CLOSING)
+        self._process.join(MAX_CLOSING_SECONDS)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
         self._pipe.close()
         return tuple(found)
 
-    def _wait_for_opening(self) -> Opened:
+    def _wait_for_opening(self) -> PortsOpened:
         try:
-            while self._pipe.poll(LONGEST_OPENING):
+            while self._pipe.poll(MAX_OPENING_SECONDS):
                 report = self._read()
-                if isinstance(report, Opened):
+                if isinstance(report, PortsOpened):
                     return report
                 if isinstance(report, Trouble) and report.fatal:
                     raise SenderError(report.sentence)

@@ -15,7 +15,7 @@ from math import log, sqrt
 
 # Standard deviations of stamps, in seconds: what is assumed at first, and the least believed
 # in (a stamp of a JACK frame is 0.02 ms wide, and drivers add theirs).
-_FIRST_DEVIATION, _LEAST_DEVIATION = 1e-3, 5e-5
+_FIRST_DEVIATION, _MIN_DEVIATION = 1e-3, 5e-5
 # Any period is possible after the first tick: 5 beats per minute are 0.5 s.
 _UNKNOWN_PERIOD = 0.5
 # How far back the filter looks once it is steady, in seconds and in ticks.
@@ -24,9 +24,9 @@ _MEMORY_SECONDS, _MEMORY_TICKS = 4.0, (96.0, 640.0)
 _JITTER_TICKS = 64
 # Page's test, in standard deviations: slack of each tick, height of the alarm, most that one
 # tick may add. False alarms come every few hours; an outlier alone gives none.
-_SLACK, _ALARM, _MOST = 0.75, 8.0, 4.0
+_SLACK, _ALARM, _MAX = 0.75, 8.0, 4.0
 # How many ticks are looked through for the change; few fit any line.
-_LOOK_BACK, _SHORTEST_LINE = 48, 5
+_LOOK_BACK, _MIN_LINE = 48, 5
 # The least logarithm of a likelihood ratio that makes a change certain.
 _CERTAIN = 12.0
 
@@ -47,7 +47,7 @@ class TickFilter:
         self._variance = self._calm = _FIRST_DEVIATION**2
         self._time_variance = self._shared = self._period_variance = 0.0
         self._sums = [0.0, 0.0]
-        self._heard = 0
+        self._ticks_received = 0
         self._stamps: deque[tuple[float, float]] = deque(maxlen=_LOOK_BACK)  # with squared deviations
 
     @property
@@ -76,7 +76,7 @@ class TickFilter:
         """Take in the next tick, which came at ``stamp`` seconds."""
         self._stamps.append((stamp, (stamp - self.expected()) ** 2))
         innovation = self._update(stamp)
-        self._heard += 1
+        self._ticks_received += 1
         self._learn_jitter(innovation)
         if self._deviates(innovation) and (ticks := _ticks_since(self._stamps, self._calm)):
             self._restart(ticks)
@@ -103,7 +103,7 @@ class TickFilter:
             self._update(stamp)
 
     def _update(self, stamp: float) -> float:
-        """Predict, correct, and return the innovation in standard deviations, at most `_MOST`."""
+        """Predict, correct, and return the innovation in standard deviations, at most `_MAX`."""
         expected = self.expected()
         low, high = _MEMORY_TICKS
         memory = max(low, min(high, _MEMORY_SECONDS / self.period))
@@ -113,7 +113,7 @@ class TickFilter:
         shared = self._shared + self._period_variance
         total = time_variance + self._variance
         deviation = sqrt(total)
-        innovation = max(-_MOST, min(_MOST, (stamp - expected) / deviation))
+        innovation = max(-_MAX, min(_MAX, (stamp - expected) / deviation))
         surprise = innovation * deviation
         self.time = expected + time_variance / total * surprise
         self.period = max(1e-4, self.period + shared / total * surprise)
@@ -125,9 +125,9 @@ class TickFilter:
 
     def _learn_jitter(self, innovation: float) -> None:
         if self.count > 2:
-            rate = 1 / min(self._heard, _JITTER_TICKS)
+            rate = 1 / min(self._ticks_received, _JITTER_TICKS)
             seen = self._variance * min(innovation**2, 9.0)
-            self._variance = max(_LEAST_DEVIATION**2, self._variance + rate * (seen - self._variance))
+            self._variance = max(_MIN_DEVIATION**2, self._variance + rate * (seen - self._variance))
 
     def _deviates(self, innovation: float) -> bool:
         """Add to Page's sums of early and late ticks; True where one grows too high."""
@@ -155,7 +155,7 @@ def _ticks_since(stamps: Sequence[tuple[float, float]], variance: float) -> int:
         x, y = float(count), stamp - newest
         sum_x, sum_y, sum_xx = sum_x + x, sum_y + y, sum_xx + x * x
         sum_xy, sum_yy, old = sum_xy + x * y, sum_yy + y * y, old + squared
-        if count >= _SHORTEST_LINE:
+        if count >= _MIN_LINE:
             spread = sum_xx - sum_x**2 / count
             left = sum_yy - sum_y**2 / count - (sum_xy - sum_x * sum_y / count) ** 2 / spread
             ratio = count / 2 * log((old + variance) / (max(0.0, left) + variance))

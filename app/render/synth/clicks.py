@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ripieno.app.render.sound import SAMPLE_RATE, Samples
-from ripieno.app.render.synth.passage import Passage
+from ripieno.app.render.synth.playback import Playback
 
 LENGTH = SAMPLE_RATE // 25
 """Frames of a click."""
@@ -18,24 +18,24 @@ _DECAY = 90.0
 """How quickly a click dies away, per second."""
 
 
-def clicks(passage: Passage) -> Iterator[tuple[int, bool]]:
+def clicks(playback: Playback) -> Iterator[tuple[int, bool]]:
     """Yield where beats lie in a passage, as written in its metre.
 
     Yields:
         Frame of the passage, and whether a bar begins there.
     """
-    time = passage.clip.time
-    bar = time.bar_at(passage.start)
-    while (start := time.bar_start(bar)) < passage.end:
+    time = playback.clip.time
+    bar = time.bar_at(playback.start)
+    while (start := time.bar_start(bar)) < playback.end:
         length = time.bar_length(bar)
         beat = 4 * time.ppq / time.metre_at(bar).denominator
         number = 0
         while (offset := round(number * beat)) < length and number < time.metre_at(bar).numerator:
-            if passage.start <= start + offset < passage.end:
-                yield passage.frame_at(start + offset) - passage.first_frame, number == 0
+            if playback.start <= start + offset < playback.end:
+                yield playback.frame_at(start + offset) - playback.first_frame, number == 0
             number += 1
-        soon = passage.clip.time.tick_at((passage.frame_at(start) + LENGTH) / SAMPLE_RATE)
-        bar = max(bar + 1, time.bar_at(soon))  # bars that are over before their click is are passed over
+        soon = playback.clip.time.tick_at((playback.frame_at(start) + LENGTH) / SAMPLE_RATE)
+        bar = max(bar + 1, time.bar_at(soon))  # bars that are over before their click is are skipped
 
 
 def click(*, is_accent: bool) -> Samples:

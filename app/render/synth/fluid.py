@@ -6,7 +6,7 @@ from pathlib import Path
 from ripieno.app.midi_io.channel_messages import note_off, note_on, program_change
 from ripieno.app.midi_io.smf_vlq import write_vlq
 from ripieno.app.render.sound import SAMPLE_RATE, Samples, synthesize
-from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.parts import InstrumentPart
 from ripieno.app.render.synth.synthesizer import TAIL, faded
 
 PPQ = SAMPLE_RATE // 2
@@ -28,12 +28,12 @@ class Fluid:
     program: str
     soundfont: Path
 
-    def stem(self, part: Part) -> Samples:
+    def stem(self, part: InstrumentPart) -> Samples:
         """Return a part's sound; see :class:`ripieno.app.render.synth.synthesizer.Synthesizer`."""
         return faded(synthesize(as_file(part), self.program, self.soundfont), part.end + TAIL)
 
 
-def as_file(part: Part) -> bytes:
+def as_file(part: InstrumentPart) -> bytes:
     """Return a part as a Standard MIDI File whose ticks are frames."""
     messages = [(0, 0, program_change(part.channel, part.program))]
     messages += [(frame, 0, data) for frame, data in part.controls]

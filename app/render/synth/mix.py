@@ -8,7 +8,7 @@ import numpy as np
 from ripieno.app.render.sound import Samples
 from ripieno.app.render.synth.clicks import click, clicks
 from ripieno.app.render.synth.parts import parts, pieces
-from ripieno.app.render.synth.passage import Passage
+from ripieno.app.render.synth.playback import Playback
 from ripieno.app.render.synth.stems import Stems
 from ripieno.app.render.synth.synthesizer import TAIL
 
@@ -19,28 +19,28 @@ class Mix:
     One thread may read what is ready while another makes more: what is ready does not change.
 
     Args:
-        passage: What is heard.
+        playback: What is heard.
         stems: Where its lanes' sounds come from.
         loop: Whether the passage goes round. What rings on is then no longer than the passage, so
             that a pass begins with the end of the one before it and of no other.
 
     Attributes:
-        passage: What is heard.
+        playback: What is heard.
         loop: Whether it goes round.
         samples: Shape ``(frames + tail, 2)``: the passage, then what rings on.
     """
 
-    def __init__(self, passage: Passage, stems: Stems, *, loop: bool) -> None:
-        self.passage = passage
+    def __init__(self, playback: Playback, stems: Stems, *, loop: bool) -> None:
+        self.playback = playback
         self.loop = loop
         self._stems = stems
-        tail = min(TAIL, passage.frames) if loop else TAIL
-        self.samples: Samples = np.zeros((passage.frames + tail, 2), np.float32)
-        inner = pieces(passage)
-        self._parts = parts(passage, inner)
+        tail = min(TAIL, playback.frames) if loop else TAIL
+        self.samples: Samples = np.zeros((playback.frames + tail, 2), np.float32)
+        inner = pieces(playback)
+        self._parts = parts(playback, inner)
         # The tail is one more piece, without notes of its own.
-        self._edges = (*inner, passage.frames + tail)
-        self._needs = [self._heard_in(piece) for piece in range(len(self._parts) + 1)]
+        self._edges = (*inner, playback.frames + tail)
+        self._needs = [self._audible_in(piece) for piece in range(len(self._parts) + 1)]
         self._added: set[int] = set()
         self._ready = [False] * len(self._needs)
         self._making = Lock()
@@ -48,7 +48,7 @@ class Mix:
     @property
     def frames(self) -> int:
         """Length of the passage."""
-        return self.passage.frames
+        return self.playback.frames
 
     @property
     def tail(self) -> Samples:
@@ -88,7 +88,7 @@ class Mix:
             self._ready[piece] = True
             return True
 
-    def _heard_in(self, piece: int) -> list[int]:
+    def _audible_in(self, piece: int) -> list[int]:
         """Return the pieces whose notes sound in a piece."""
         edge = self._edges[piece]
         return [
@@ -102,9 +102,9 @@ class Mix:
         start, end = self._edges[piece : piece + 2]
         lanes = self._parts[piece]
         for (lane, _), stem in zip(lanes, self._stems.of([part for _, part in lanes]), strict=True):
-            self._lay(start, stem * np.float32(self.passage.gain(lane)))
-        if self.passage.metronome:
-            for frame, is_accent in clicks(self.passage):
+            self._lay(start, stem * np.float32(self.playback.gain(lane)))
+        if self.playback.metronome:
+            for frame, is_accent in clicks(self.playback):
                 if start <= frame < end:
                     self._lay(frame, click(is_accent=is_accent)[: self.frames - frame])
         self._added.add(piece)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ripieno.app.midi_io.channel_messages import NUMBERED, kind_of
 from ripieno.app.render.sound import SAMPLE_RATE
-from ripieno.app.render.synth.passage import Controls, Passage
+from ripieno.app.render.synth.playback import Controls, Playback
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
@@ -37,7 +37,7 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class InstrumentPart:
     """What one instrument does in one piece.
 
     Attributes:
@@ -58,62 +58,64 @@ class Part:
         return max((strike.off for strike in self.strikes), default=0)
 
 
-def pieces(passage: Passage) -> tuple[int, ...]:
+def pieces(playback: Playback) -> tuple[int, ...]:
     """Return where the pieces of a passage begin and where the last ends, in frames of the passage."""
-    first = passage.first_frame
-    last = first + passage.frames
+    first = playback.first_frame
+    last = first + playback.frames
     inner = range((first // PIECE + 1) * PIECE, last, PIECE)
     return 0, *(edge - first for edge in inner), last - first
 
 
-def parts(passage: Passage, edges: Sequence[int]) -> tuple[tuple[tuple[int, Part], ...], ...]:
+def parts(playback: Playback, edges: Sequence[int]) -> tuple[tuple[tuple[int, InstrumentPart], ...], ...]:
     """Return what is to be synthesized of each piece.
 
     Args:
-        passage: The passage.
+        playback: The passage.
         edges: Of its pieces, as ``pieces`` returns them.
 
     Returns:
         For each piece the audible lanes that have notes there: index of the lane, and its part in
         frames from the begin of the piece.
     """
-    found: list[list[tuple[int, Part]]] = [[] for _ in edges[1:]]
-    for index, lane in enumerate(passage.clip.lanes):
-        if not passage.gain(index):
+    found: list[list[tuple[int, InstrumentPart]]] = [[] for _ in edges[1:]]
+    for index, lane in enumerate(playback.clip.lanes):
+        if not playback.gain(index):
             continue
         struck: dict[int, list[Strike]] = {}
-        for on, off, note in _heard(passage, lane):
+        for on, off, note in _sounding_notes(playback, lane):
             piece = bisect_right(edges, on) - 1
             start = edges[piece]
             struck.setdefault(piece, []).append(Strike(on - start, off - start, note.pitch, note.velocity))
         for piece, strikes in struck.items():
             length = max(strike.off for strike in strikes)
-            controls = _controls(passage, index, edges[piece], length)
-            found[piece].append((index, Part(lane.channel, lane.program or 0, tuple(strikes), controls)))
+            controls = _controls(playback, index, edges[piece], length)
+            found[piece].append(
+                (index, InstrumentPart(lane.channel, lane.program or 0, tuple(strikes), controls))
+            )
     return tuple(map(tuple, found))
 
 
-def _heard(passage: Passage, lane: Lane) -> Iterator[tuple[int, int, Note]]:
+def _sounding_notes(playback: Playback, lane: Lane) -> Iterator[tuple[int, int, Note]]:
     """Yield a lane's notes with the frames at which they begin and end.
 
     Notes that are held when the passage begins sound from there, but drums do not.
     """
-    for note in lane.notes.within(passage.start, passage.end):
-        is_early = note.onset < passage.start
+    for note in lane.notes.within(playback.start, playback.end):
+        is_early = note.onset < playback.start
         if is_early and lane.role is Role.DRUMS:
             continue
-        on = passage.frame_at(max(note.onset, passage.start)) - passage.first_frame
-        on = min(on, passage.frames - 1)
-        off = min(passage.frame_at(note.end) - passage.first_frame, passage.frames)
+        on = playback.frame_at(max(note.onset, playback.start)) - playback.first_frame
+        on = min(on, playback.frames - 1)
+        off = min(playback.frame_at(note.end) - playback.first_frame, playback.frames)
         yield on, max(off, on + 1), note
 
 
-def _controls(passage: Passage, lane: int, start: int, length: int) -> Controls:
+def _controls(playback: Playback, lane: int, start: int, length: int) -> Controls:
     """Return a piece's messages, preceded by the last of each kind that came before."""
     before: dict[bytes, bytes] = {}
     within: list[tuple[int, bytes]] = []
-    for tick, data in passage.controls.get(lane, ()):
-        frame = passage.frame_at(tick) - passage.first_frame - start
+    for tick, data in playback.controls.get(lane, ()):
+        frame = playback.frame_at(tick) - playback.first_frame - start
         if frame <= 0:
             kind = data[:2] if kind_of(data[0]) in NUMBERED else data[:1]
             before[kind] = data

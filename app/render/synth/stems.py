@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 from ripieno.app.render.sound import Samples
-from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.parts import InstrumentPart
 from ripieno.app.render.synth.synthesizer import Synthesizer
 from ripieno.app.render.synth.usual import usual_synthesizer
 
@@ -27,11 +27,11 @@ class Stems:
         self._find = find
         self._limit = kept
         self._synthesizer: Synthesizer | None = None
-        self._kept: OrderedDict[Part, Samples] = OrderedDict()
+        self._kept: OrderedDict[InstrumentPart, Samples] = OrderedDict()
         self._lock = Lock()
-        self._crew = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ripieno-synth")
+        self._executor = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="ripieno-synth")
 
-    def of(self, parts: Sequence[Part]) -> list[Samples]:
+    def of(self, parts: Sequence[InstrumentPart]) -> list[Samples]:
         """Return the sounds of parts, synthesizing side by side those that are not kept.
 
         Raises:
@@ -43,7 +43,7 @@ class Stems:
                 self._kept.move_to_end(part)
         missing = [part for part in dict.fromkeys(parts) if part not in found]
         if missing:
-            found |= zip(missing, self._crew.map(self._ready().stem, missing), strict=True)
+            found |= zip(missing, self._executor.map(self._ready().stem, missing), strict=True)
             self._keep({part: found[part] for part in missing})
         return [found[part] for part in parts]
 
@@ -53,7 +53,7 @@ class Stems:
                 self._synthesizer = self._find()
             return self._synthesizer
 
-    def _keep(self, new: dict[Part, Samples]) -> None:
+    def _keep(self, new: dict[InstrumentPart, Samples]) -> None:
         with self._lock:
             self._kept |= new
             while len(self._kept) > 1 and sum(each.nbytes for each in self._kept.values()) > self._limit:

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from ripieno.app.render.sound import SAMPLE_RATE, Samples
-from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.parts import InstrumentPart
 
 TAIL = 2 * SAMPLE_RATE
 """Frames that a part sounds on after its last key is let go; the last tenth fades out."""
@@ -14,7 +14,7 @@ TAIL = 2 * SAMPLE_RATE
 class Synthesizer(Protocol):
     """What plays parts."""
 
-    def stem(self, part: Part) -> Samples:
+    def stem(self, part: InstrumentPart) -> Samples:
         """Return a part's sound: ``part.end + TAIL`` frames.
 
         Raises:

@@ -23,7 +23,7 @@ from ripieno.app.midi_io.channel_messages import (
     note_on,
 )
 from ripieno.app.render.sound import SAMPLE_RATE, Samples, SoundError
-from ripieno.app.render.synth.parts import Part
+from ripieno.app.render.synth.parts import InstrumentPart
 from ripieno.app.render.synth.synthesizer import TAIL, faded
 from ripieno.engine.music.roles import DRUM_CHANNEL
 
@@ -59,12 +59,12 @@ class Tiny:
         except RuntimeError as error:
             raise SoundError(f"{soundfont} cannot be read ({error}); name another soundfont.") from error
 
-    def stem(self, part: Part) -> Samples:
+    def stem(self, part: InstrumentPart) -> Samples:
         """Return a part's sound; see :class:`ripieno.app.render.synth.synthesizer.Synthesizer`."""
         with self._lock:
             return self._stem(part)
 
-    def _stem(self, part: Part) -> Samples:
+    def _stem(self, part: InstrumentPart) -> Samples:
         self._synth.sounds_off()
         for controller, value in _RESET:
             self._synth.control_change(part.channel, controller, value)
@@ -83,7 +83,7 @@ class Tiny:
             return np.zeros((0, 2), np.float32)
         return np.frombuffer(self._synth.generate(frames), np.float32).reshape(-1, 2).copy()
 
-    def _do(self, part: Part, data: bytes) -> None:
+    def _do(self, part: InstrumentPart, data: bytes) -> None:
         kind, channel = kind_of(data[0]), part.channel
         if kind == NOTE_ON:
             self._synth.noteon(channel, data[1], data[2])
@@ -97,7 +97,7 @@ class Tiny:
             self._synth.pitchbend(channel, bend_value(data[1:]))
 
 
-def _messages(part: Part) -> list[tuple[int, int, bytes]]:
+def _messages(part: InstrumentPart) -> list[tuple[int, int, bytes]]:
     """Return frame, rank (ends of notes first, begins last) and message, in no order."""
     found = [(frame, 0, data) for frame, data in part.controls]
     for strike in part.strikes:

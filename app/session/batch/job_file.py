@@ -19,11 +19,11 @@ FILE = "file"
 """The column, or key, that names the files of a row."""
 
 
-LARGEST_NUMBER = 2**64
-MOST_BROKEN = 100
+MAX_NUMBER = 2**64
+MAX_BROKEN_ROWS = 100
 """Rows that cannot be read at most, for the lines after each are read once more; what follows is left out."""
 
-LARGEST_JOB = 8 * 2**20
+MAX_JOB_BYTES = 8 * 2**20
 """Bytes of a job file at most: some 100,000 rows."""
 
 
@@ -74,8 +74,8 @@ def read_job(path: Path) -> tuple[Row | Refused, ...]:
         text = read_whole(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise JobFileError(f"{path} is no UTF-8 text; save it as UTF-8.") from error
-    if len(text) > LARGEST_JOB:
-        raise JobFileError(f"{path} is larger than {LARGEST_JOB >> 20} MiB; split it.")
+    if len(text) > MAX_JOB_BYTES:
+        raise JobFileError(f"{path} is larger than {MAX_JOB_BYTES >> 20} MiB; split it.")
     read = _toml_rows if path.suffix.lower() == ".toml" else _csv_rows
     rows = tuple(read(text, path))
     if not rows:
@@ -104,7 +104,7 @@ def _records(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str] | csv.Er
     """Yield the line and the fields of each row but the first; one that is broken takes no other with it."""
     at, broken = 1, 0
     table = csv.reader(lines[at:], _Table)
-    while broken < MOST_BROKEN:
+    while broken < MAX_BROKEN_ROWS:
         before = at + table.line_num
         try:
             fields = next(table)
@@ -163,7 +163,7 @@ def _row(values: Mapping[str, Any], place: str, path: Path) -> Row:
 def _plain(value: Any, name: str, place: str) -> str | bool:  # noqa: ANN401 (values of a TOML file)
     if isinstance(value, bool | str):
         return value
-    if isinstance(value, int | float) and abs(value) < LARGEST_NUMBER:  # which NaN is not either
+    if isinstance(value, int | float) and abs(value) < MAX_NUMBER:  # which NaN is not either
         return str(value)
     raise JobFileError(f"{place}: {name} is no text, number, true or false; write it as on the command line.")
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from ripieno.app.midi_io.file_errors import file_errors
 from ripieno.app.midi_io.write_file import private_file, refuse_target
-from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.records import FileRecord
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.schema import SchemaError, fit
 
@@ -66,18 +66,18 @@ class Journal:
             self._base.execute("DELETE FROM records")
             self._base.execute("INSERT INTO batch VALUES (?)", (json.dumps(dict(settings)),))
 
-    def add(self, record: Record) -> None:
+    def add(self, record: FileRecord) -> None:
         """Write down that a file is finished; it is on the disk when this returns."""
         with self._spoken(), self._base:
             values = (_key(record.name), json.dumps(asdict(record)))
             self._base.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", values)
 
-    def records(self) -> dict[str, Record]:
+    def records(self) -> dict[str, FileRecord]:
         """Return the finished files by name."""
         with self._spoken():
             rows = self._base.execute("SELECT record FROM records").fetchall()
             # Names of files may hold halves of letters, which only Python's own reader takes.
-            records = [fit(json.loads(text), Record) for (text,) in rows]
+            records = [fit(json.loads(text), FileRecord) for (text,) in rows]
         return {record.name: record for record in records}
 
     @contextmanager

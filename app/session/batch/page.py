@@ -7,7 +7,7 @@ from urllib.parse import quote
 from ripieno.app.midi_io.clip_file import write_whole
 from ripieno.app.render.page import Entry, page
 from ripieno.app.session.batch.pictures import FOLDER, PICTURE, SOUNDS
-from ripieno.app.session.batch.records import BatchReport, Record
+from ripieno.app.session.batch.records import BatchReport, FileRecord
 
 PAGE = "index.html"
 
@@ -32,7 +32,7 @@ def write_page(report: BatchReport) -> Path:
     return path
 
 
-def _entry(record: Record, out: Path) -> Entry:
+def _entry(record: FileRecord, out: Path) -> Entry:
     facts = [("Filled", record.region), ("Bars", str(record.bars))]
     facts += [("Notes out", str(record.removed)), ("Notes in", str(record.added))]
     facts += [("Seed", str(record.seed)), ("Seconds", f"{record.seconds:.2f}")]

@@ -16,7 +16,7 @@ SOUNDS = (("Before", BEFORE), ("After", AFTER))
 AROUND = 2
 """Bars that are shown and heard before and after the filled ones."""
 
-MOST_BARS = 24
+MAX_BARS = 24
 """Bars that are shown at most; where more are filled, the first."""
 
 
@@ -45,7 +45,7 @@ def pictures(
 
 def _shown(clip: Clip, region: Region) -> range:
     first = max(region.bars[0] - AROUND, 0)
-    last = min(region.bars[-1] + AROUND, clip.bars - 1, first + MOST_BARS - 1)
+    last = min(region.bars[-1] + AROUND, clip.bars - 1, first + MAX_BARS - 1)
     return range(first, last + 1)
 
 

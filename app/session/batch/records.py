@@ -1,4 +1,4 @@
-"""What a batch tells of each file, and of the whole."""
+"""What a batch reports of each file, and of the whole."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Status = Literal["done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FileRecord:
     """How one file went.
 
     Attributes:
@@ -43,7 +43,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class FileDone:
-    """One file is done, or passed over.
+    """One file is done, or skipped.
 
     Attributes:
         record: How it went.
@@ -51,7 +51,7 @@ class FileDone:
         total: Files in all.
     """
 
-    record: Record
+    record: FileRecord
     done: int
     total: int
 
@@ -88,12 +88,12 @@ class BatchReport:
     seed: int
     seconds: float
     earlier: int
-    records: tuple[Record, ...]
+    records: tuple[FileRecord, ...]
     pages: tuple[Path, ...]
 
     @property
-    def failed(self) -> tuple[Record, ...]:
-        """The files that were passed over."""
+    def failed(self) -> tuple[FileRecord, ...]:
+        """The files that were skipped."""
         return tuple(record for record in self.records if record.status == "failed")
 
     @property
@@ -102,6 +102,6 @@ class BatchReport:
         return sum(record.bars for record in self.records)
 
 
-def by_name(records: Iterable[Record]) -> tuple[Record, ...]:
+def by_name(records: Iterable[FileRecord]) -> tuple[FileRecord, ...]:
     """Return records in the order of their names."""
     return tuple(sorted(records, key=lambda record: record.name))

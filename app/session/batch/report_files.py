@@ -8,7 +8,7 @@ from dataclasses import asdict, fields, replace
 
 from ripieno.app.midi_io.clip_file import write_whole
 from ripieno.app.session.batch.page import write_page
-from ripieno.app.session.batch.records import BatchReport, Record
+from ripieno.app.session.batch.records import BatchReport, FileRecord
 
 _SEPARATOR = "; "
 
@@ -45,9 +45,9 @@ def _json(report: BatchReport) -> str:
     return json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
 
 
-def _csv(records: Sequence[Record]) -> str:
+def _csv(records: Sequence[FileRecord]) -> str:
     target = io.StringIO()
-    names = [each.name for each in fields(Record)]
+    names = [each.name for each in fields(FileRecord)]
     table = csv.DictWriter(target, names, lineterminator="\r\n")
     table.writeheader()
     for record in records:

@@ -11,13 +11,13 @@ from typing import Any
 
 from ripieno.app.midi_io.file_errors import DiskError, file_errors
 from ripieno.app.midi_io.write_file import sweep, write_whole
-from ripieno.app.session.batch.crews import Do, cluster, processes, usual_workers
+from ripieno.app.session.batch.executors import Do, cluster, processes, usual_workers
+from ripieno.app.session.batch.job_rows import JobRow
+from ripieno.app.session.batch.jobs import BatchJob, Made, failed, result_name
 from ripieno.app.session.batch.journal import NAME, Journal, JournalError
 from ripieno.app.session.batch.journal_settings import changed_settings
-from ripieno.app.session.batch.lines import Line
-from ripieno.app.session.batch.orders import Made, Order, failed, result_name
 from ripieno.app.session.batch.page import PAGE
-from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone, Record, by_name
+from ripieno.app.session.batch.records import BatchBegun, BatchReport, FileDone, FileRecord, by_name
 from ripieno.app.session.batch.report_files import write_reports
 from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.sources import Refused, SourceError
@@ -42,7 +42,7 @@ class Batch:
         out: The folder for all that is written.
         settings: All options that decide what is written, as text, to know the batch again.
         seed: The seed of all seeds; None draws one.
-        template: Name of each result; see :class:`ripieno.app.session.batch.orders.Order`.
+        template: Name of each result; see :class:`ripieno.app.session.batch.jobs.BatchJob`.
         workers: How many files at once; None for one on each core.
         engine: ``processes`` or ``dask``.
         address: The scheduler of a Dask cluster; None starts one here.
@@ -51,7 +51,7 @@ class Batch:
         refused: What was named and cannot be worked on, under names of its own.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[JobRow, ...]
     out: Path
     settings: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
@@ -65,7 +65,7 @@ class Batch:
 
 
 def run(batch: Batch) -> Generator[BatchBegun | FileDone | BatchReport, None, None]:
-    """Do a batch, telling of each file as it is finished; the last event is the report.
+    """Do a batch, reporting each file as it is finished; the last event is the report.
 
     Args:
         batch: What to do.
@@ -146,33 +146,35 @@ def _take_up(batch: Batch, journal: Journal) -> int:
     return seed
 
 
-def _worked(batch: Batch, lines: list[Line], seed: int, workers: int) -> Generator[Made, None, None]:
+def _worked(batch: Batch, lines: list[JobRow], seed: int, workers: int) -> Generator[Made, None, None]:
     """Yield what comes of each file."""
     for each in batch.refused:
         yield Made(failed(each.name, each.title, file_seed(seed, each.name), each.error))
     if lines:
-        orders = (_order(line, file_seed(seed, line.source.name), batch) for line in lines)
-        with _crew(batch, min(workers, len(lines))) as do:
-            yield from do(orders)
+        jobs = (_job(line, file_seed(seed, line.source.name), batch) for line in lines)
+        with _executor(batch, min(workers, len(lines))) as do:
+            yield from do(jobs)
 
 
-def _crew(batch: Batch, workers: int) -> AbstractContextManager[Do]:
+def _executor(batch: Batch, workers: int) -> AbstractContextManager[Do]:
     return processes(workers) if batch.engine == "processes" else cluster(batch.address, workers)
 
 
-def _order(line: Line, seed: int, batch: Batch) -> Order | Made:
+def _job(line: JobRow, seed: int, batch: Batch) -> BatchJob | Made:
     """Return the work on a file, or what comes of one that cannot be read."""
     source, command = line.source, line.command
     own = command.options.seed
-    chosen = seed if own is None else own
+    selected = seed if own is None else own
     try:
         data = source.read()
     except RipienoError as error:
-        return Made(failed(source.name, source.title, chosen, str(error)))
-    return Order(source.name, source.title, data, command, line.where, chosen, batch.template, batch.html)
+        return Made(failed(source.name, source.title, selected, str(error)))
+    return BatchJob(
+        source.name, source.title, data, command, line.where, selected, batch.template, batch.html
+    )
 
 
-def _written(out: Path, made: Made) -> Record:
+def _written(out: Path, made: Made) -> FileRecord:
     """Write the results of one file, all inside the folder; return how the file went.
 
     Raises:

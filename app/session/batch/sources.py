@@ -14,7 +14,7 @@ from ripieno.engine.errors import RipienoError
 
 SUFFIXES = frozenset({".mid", ".midi", ".smf", ".kar", ".rmi"})
 ARCHIVE = ".zip"
-LARGEST_MEMBER = 64 * 2**20
+MAX_MEMBER_BYTES = 64 * 2**20
 
 
 class SourceError(RipienoError):
@@ -22,7 +22,7 @@ class SourceError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BatchSource:
     """One file to work on.
 
     Attributes:
@@ -49,7 +49,7 @@ class Source:
         """
         if self.member is None:
             return read_whole(self.path)
-        return _archive(self.path).read(self.member, LARGEST_MEMBER)
+        return _archive(self.path).read(self.member, MAX_MEMBER_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Found:
         refused: What cannot be worked on.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[BatchSource, ...]
     refused: tuple[Refused, ...]
 
 
@@ -89,7 +89,7 @@ def find_sources(texts: Iterable[str], out: Path) -> Found:
         out: The output folder, whose contents are no sources.
     """
     root = os.path.realpath(out)
-    found: dict[str, Source] = {}
+    found: dict[str, BatchSource] = {}
     refused: list[Refused] = []
     for text in texts:
         try:
@@ -106,7 +106,7 @@ def find_sources(texts: Iterable[str], out: Path) -> Found:
     return Found(tuple(found[name] for name in sorted(found)), tuple(refused))
 
 
-def _clash(rival: Source, source: Source) -> Refused | None:
+def _clash(rival: BatchSource, source: BatchSource) -> Refused | None:
     """Return why a source has no place in a batch that holds another of its name."""
     if rival.member == source.member and os.path.realpath(rival.path) == os.path.realpath(source.path):
         return None
@@ -117,7 +117,7 @@ def _clash(rival: Source, source: Source) -> Refused | None:
     return Refused(source.name, source.title, sentence)
 
 
-def _named(text: str) -> Iterator[Source | Refused]:
+def _named(text: str) -> Iterator[BatchSource | Refused]:
     """Yield what a text names.
 
     Raises:
@@ -134,7 +134,7 @@ def _named(text: str) -> Iterator[Source | Refused]:
         yield from _matching(text)
 
 
-def _matching(pattern: str) -> Iterator[Source | Refused]:
+def _matching(pattern: str) -> Iterator[BatchSource | Refused]:
     root = _fixed_part(pattern)
     try:
         files = sorted(file for file in root.glob(str(Path(pattern).relative_to(root))) if file.is_file())
@@ -146,7 +146,7 @@ def _matching(pattern: str) -> Iterator[Source | Refused]:
         yield from _of_file(file, file.relative_to(root).as_posix())
 
 
-def _below(folder: Path) -> Iterator[Source | Refused]:
+def _below(folder: Path) -> Iterator[BatchSource | Refused]:
     closed: list[OSError] = []
     for place, _, files in os.walk(folder, onerror=closed.append):
         for path in (Path(place, name) for name in files):
@@ -157,9 +157,9 @@ def _below(folder: Path) -> Iterator[Source | Refused]:
         yield Refused(path.relative_to(folder).as_posix(), str(path), str(file_error(path, "read", error)))
 
 
-def _of_file(path: Path, name: str) -> Iterator[Source | Refused]:
+def _of_file(path: Path, name: str) -> Iterator[BatchSource | Refused]:
     if path.suffix.lower() != ARCHIVE:
-        yield Source(name, path)
+        yield BatchSource(name, path)
         return
     try:
         members = _archive(path).names
@@ -171,7 +171,7 @@ def _of_file(path: Path, name: str) -> Iterator[Source | Refused]:
         inside = PurePosixPath(member.replace("\\", "/"))
         if inside.suffix.lower() not in SUFFIXES:
             continue
-        source = Source(str(PurePosixPath(name).with_suffix("") / inside), path, member)
+        source = BatchSource(str(PurePosixPath(name).with_suffix("") / inside), path, member)
         if ".." in inside.parts or inside.is_absolute() or ":" in member:
             sentence = f"{path} holds a file called {member}, outside itself; unpack it by hand."
             yield Refused(f"{name}, {member}", source.title, sentence)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ripieno.app.midi_io.markers import Marker, markers
 from ripieno.app.midi_io.smf import Smf
-from ripieno.app.session.choice import LONGEST, NEAR, within_reach
+from ripieno.app.session.choice import MAX_FILL_BARS, NEAR, within_reach
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, active_lanes
 from ripieno.engine.music.region import Region, parse_bars
@@ -17,7 +17,7 @@ from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import lanes_in
 from ripieno.engine.music.spans import merged
 
-FEWEST = 1
+MIN_BARS = 1
 _COUNTED = re.compile(r"\s*(first|last|every)\s*:\s*([0-9]{1,6})\s*")
 _MARKED = re.compile(r"\s*(marker|section)\s*:\s*(.+?)\s*")
 
@@ -61,7 +61,7 @@ def check_bars(text: str) -> None:
     counted = _COUNTED.fullmatch(text)
     if counted is None:
         parse_bars(text)
-    elif int(counted[2]) < FEWEST:
+    elif int(counted[2]) < MIN_BARS:
         raise WhereError(f'"{text}" counts no bars; write a number of at least 1.')
 
 
@@ -79,13 +79,13 @@ def regions(where: Where, smf: Smf, clip: Clip, name: str) -> tuple[Region, ...]
     """
     if not clip.lanes:
         raise WhereError(f"{name} holds no notes to go by; choose a file that has some.")
-    chosen = _lanes(where, clip, name)
+    selected = _lanes(where, clip, name)
     if where.bars.strip().lower() == "empty":
-        found = _empty(clip, chosen, name)
+        found = _empty(clip, selected, name)
     else:
         bars = _bars(where.bars, smf, clip, name)
-        playing = chosen if where.tracks is not None else active_lanes(clip, bars, NEAR)
-        near = tuple(lane for lane in chosen if lane in playing)
+        playing = selected if where.tracks is not None else active_lanes(clip, bars, NEAR)
+        near = tuple(lane for lane in selected if lane in playing)
         found = {bars: near} if bars and near else {}
     if not found:
         raise WhereError(f'{name} has nothing to fill for "{where.bars}"; choose other bars or tracks.')
@@ -97,16 +97,16 @@ def regions(where: Where, smf: Smf, clip: Clip, name: str) -> tuple[Region, ...]
 
 def _lanes(where: Where, clip: Clip, name: str) -> tuple[int, ...]:
     lanes = range(len(clip.lanes)) if where.tracks is None else lanes_in(clip, where.tracks)
-    chosen = tuple(lane for lane in lanes if not where.roles or clip.lanes[lane].role in where.roles)
-    if not chosen:
+    selected = tuple(lane for lane in lanes if not where.roles or clip.lanes[lane].role in where.roles)
+    if not selected:
         roles = " or ".join(role.value for role in where.roles)
         raise WhereError(f"{name} has no track that plays {roles}; choose other roles.")
-    return chosen
+    return selected
 
 
 def _refuse_many(count: int, name: str) -> None:
-    if count > LONGEST:
-        raise WhereError(f"{name}: {count} bars are too many at once; choose at most {LONGEST}.")
+    if count > MAX_FILL_BARS:
+        raise WhereError(f"{name}: {count} bars are too many at once; choose at most {MAX_FILL_BARS}.")
 
 
 def _few(bars: range, name: str) -> tuple[int, ...]:
@@ -159,10 +159,10 @@ def _stretches(found: Sequence[Marker], wanted: str, clip: Clip) -> Iterable[tup
             yield start, min(max(clip.time.bar_count(later), start + 1), clip.bars)
 
 
-def _empty(clip: Clip, chosen: Sequence[int], name: str) -> dict[tuple[int, ...], tuple[int, ...]]:
+def _empty(clip: Clip, selected: Sequence[int], name: str) -> dict[tuple[int, ...], tuple[int, ...]]:
     """Return the silent bars between each lane's first and last note, with the lanes they are of."""
     found: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for index in chosen:
+    for index in selected:
         notes, time = clip.lanes[index].notes, clip.time
         sounding = merged(zip(notes.onsets.tolist(), notes.ends.tolist(), strict=True))
         bars = [(time.bar_at(start), time.bar_at(end - 1) + 1) for start, end in sounding]

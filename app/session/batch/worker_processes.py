@@ -7,7 +7,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Self
 
-from ripieno.app.session.batch.orders import Made, Order, failed, work
+from ripieno.app.session.batch.jobs import BatchJob, Made, failed, work
 from ripieno.app.session.parent import end_with_parent
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -30,7 +30,7 @@ class Workers:
         do: What each does with an order.
     """
 
-    def __init__(self, count: int, do: Callable[[Order], Made] = work) -> None:
+    def __init__(self, count: int, do: Callable[[BatchJob], Made] = work) -> None:
         self._count = count
         self._do = do
         self._workers: list[_Worker] = []
@@ -45,7 +45,7 @@ class Workers:
             worker.end()
         self._workers.clear()
 
-    def done(self, orders: Iterable[Order | Made]) -> Iterator[Made]:
+    def done(self, jobs: Iterable[BatchJob | Made]) -> Iterator[Made]:
         """Yield what comes of orders as it comes; what is made already passes through.
 
         An order whose worker dies fails, and another worker takes that one's place.
@@ -53,10 +53,10 @@ class Workers:
         Raises:
             OSError: If the system starts no process.
         """
-        left = iter(orders)
+        left = iter(jobs)
         while True:
             yield from self._hand_out(left)
-            busy = {worker.pipe: worker for worker in self._workers if worker.order is not None}
+            busy = {worker.pipe: worker for worker in self._workers if worker.job is not None}
             if not busy:
                 return
             ready = wait(list(busy))
@@ -65,9 +65,9 @@ class Workers:
             yield from self._hand_out(left)
             yield from made
 
-    def _hand_out(self, left: Iterator[Order | Made]) -> Iterator[Made]:
+    def _hand_out(self, left: Iterator[BatchJob | Made]) -> Iterator[Made]:
         """Give orders until every worker has one."""
-        while sum(worker.order is not None for worker in self._workers) < self._count:
+        while sum(worker.job is not None for worker in self._workers) < self._count:
             each = next(left, None)
             if each is None:
                 return
@@ -79,7 +79,7 @@ class Workers:
     def _idle(self) -> "_Worker":
         """Return a worker without an order, a new one if need be."""
         for worker in self._workers:
-            if worker.order is None:
+            if worker.job is None:
                 return worker
         self._workers.append(_Worker(self._do))
         return self._workers[-1]
@@ -90,42 +90,42 @@ class _Worker:
 
     Attributes:
         pipe: Where orders go and answers come.
-        order: What it is at; None for nothing.
+        job: What it is at; None for nothing.
         is_alive: Whether it has not been found dead.
     """
 
-    def __init__(self, do: Callable[[Order], Made]) -> None:
+    def __init__(self, do: Callable[[BatchJob], Made]) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self.order: Order | None = None
+        self.job: BatchJob | None = None
         self.is_alive = True
         self._process = _SPAWN.Process(target=_serve, args=(theirs, do), daemon=True)
         self._process.start()
         theirs.close()
 
-    def give(self, order: Order) -> None:
+    def give(self, job: BatchJob) -> None:
         """Let it do an order."""
-        self.order = order
+        self.job = job
         with suppress(OSError):  # it has died, which its answer tells
-            self.pipe.send(order)
+            self.pipe.send(job)
 
     def answer(self) -> Made:
         """Return what came of its order, or that it died at it; waits for it."""
-        order, self.order = self.order, None
-        if order is None:
-            raise ValueError("the worker has no order")
+        job, self.job = self.job, None
+        if job is None:
+            raise ValueError("the worker has no job")
         try:
             made: Made = self.pipe.recv()
         except (EOFError, OSError):
             self.end()
-            sentence = f"{order.title} cannot be filled: {_death(self._process.exitcode)}."
-            return Made(failed(order.name, order.title, order.seed, sentence))
+            sentence = f"{job.title} cannot be filled: {_death(self._process.exitcode)}."
+            return Made(failed(job.name, job.title, job.seed, sentence))
         return made
 
     def end(self) -> None:
         """Let it end, whatever it is at."""
         self.is_alive = False
         self.pipe.close()
-        self._process.join(0 if self.order is not None else _PATIENCE)
+        self._process.join(0 if self.job is not None else _PATIENCE)
         if self._process.exitcode is None:
             self._process.kill()
             self._process.join()
@@ -142,15 +142,15 @@ def _death(status: int | None) -> str:
     return f"the worker at it was ended by {name}; {_CAUSES.get(name, _CAUSE)}"
 
 
-def _serve(pipe: Connection, do: Callable[[Order], Made]) -> None:
+def _serve(pipe: Connection, do: Callable[[BatchJob], Made]) -> None:
     """Do the orders that come until the pipe is closed."""
     _follow_parent()
     while True:
         try:
-            order = pipe.recv()
+            job = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(do(order))
+        pipe.send(do(job))
 
 
 def _follow_parent() -> None:

@@ -47,8 +47,8 @@ def joined(bars: Sequence[Bar], lanes: Sequence[Lane], time: TimeMap) -> Clip:
         for lane, held in bar.notes.items():
             notes[lane].extend(replace(note, onset=note.onset + start) for note in held)
     end = time.bar_start(len(bars))
-    blank = Clip(time, tuple(replace(lane, notes=NO_NOTES) for lane in lanes), end)
+    empty = Clip(time, tuple(replace(lane, notes=NO_NOTES) for lane in lanes), end)
     if not bars:
-        return blank
+        return empty
     whole = Region(tuple(range(len(bars))), tuple(range(len(lanes))))
-    return blank.replace_region(whole, notes)
+    return empty.replace_region(whole, notes)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from ripieno.app.session.live.controls import CONTROLS, Control, Controls, Touch
+from ripieno.app.session.live.controls import CONTROLS, ChangeNeed, Control, Controls
 from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, Value
 from ripieno.app.session.parameter import range_text as range_of
 from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_switch, read_value
@@ -42,7 +42,7 @@ def find_control(name: str) -> Control:
         raise ControlError(f'There is no control "{name}"; choose out of {", ".join(CONTROLS)}.') from None
 
 
-def turned(controls: Controls, name: str, value: Value) -> Controls:
+def changed(controls: Controls, name: str, value: Value) -> Controls:
     """Return controls with one of them at a new value.
 
     Numbers out of range go to the nearer end of it, as a knob does.
@@ -70,7 +70,7 @@ def turned(controls: Controls, name: str, value: Value) -> Controls:
 
 
 def value_of(controls: Controls, name: str) -> Value:
-    """Return where a control stands, as ``turned`` takes it.
+    """Return where a control stands, as ``changed`` takes it.
 
     Raises:
         ControlError: If there is no such control, or it is a trigger.
@@ -123,10 +123,10 @@ def toggled(controls: Controls, control: Control) -> Value:
     return now
 
 
-def touched(before: Controls, after: Controls) -> frozenset[Touch]:
+def touched(before: Controls, after: Controls) -> frozenset[ChangeNeed]:
     """Return what the way from one setting to another needs."""
     return frozenset(
-        control.touch
+        control.need
         for name, control in CONTROLS.items()
         if control.kind is not ParameterKind.TRIGGER and value_of(before, name) != value_of(after, name)
     )

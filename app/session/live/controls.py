@@ -38,12 +38,12 @@ class Controls:
         swing: 0 straight, 1 as far as triplets.
         humanise: 0 exact, 1 as loose as it gets.
         late: What plays where the next bars are not ready.
-        mode: What to do with the notes that are heard.
+        mode: What to do with the notes that come in.
         ahead: Bars that are planned ahead; 0 for as few as the model's speed allows.
         tempo: Quarter notes per minute, of the internal clock.
-        thru: Whether what is heard is sent on to the first output.
+        thru: Whether the input is sent on to the first output.
         channel: The only MIDI channel that is listened to, 1 to 16; 0 for all.
-        input_offset: How much earlier than they came the heard notes were meant, in milliseconds.
+        input_offset: How much earlier than they came the notes of the input were meant, in milliseconds.
     """
 
     options: "FillOptions" = field(default_factory=_first_options)
@@ -74,7 +74,7 @@ class Controls:
         return role not in self.silent
 
 
-Touch = Literal["notes", "timing", "now"]
+ChangeNeed = Literal["notes", "timing", "now"]
 """What a change needs: new notes, the same notes at other times, or nothing of what is planned."""
 
 
@@ -93,7 +93,7 @@ class Control:
         unit: Unit of its numbers, or nothing.
         zero: What 0 means where it is no number.
         choices: The values of a choice, and of a text those that a knob reaches.
-        touch: What a change of it needs.
+        need: What a change of it needs.
         is_ratio: Whether a knob turns it by equal ratios, not by equal steps.
         parameter: The parameter of a fill that it sets; None where it sets something else.
     """
@@ -108,7 +108,7 @@ class Control:
     unit: str = ""
     zero: str = ""
     choices: tuple[str, ...] = ()
-    touch: Touch = "notes"
+    need: ChangeNeed = "notes"
     is_ratio: bool = False
     parameter: Parameter | None = None
 
@@ -156,8 +156,8 @@ def _rows() -> Iterator[Control]:
         name = role.value
         yield Control(name, switch, name.capitalize(), f"Let the {name} play.", default=True)
     yield Control("freeze", switch, "Freeze", "Keep the last phrase going round.", default=False)
-    yield Control("swing", amount, "Swing", "How far off-beats come late.", default=0.0, touch="timing")
-    yield Control("humanise", amount, "Humanise", "How loose the timing is.", default=0.0, touch="timing")
+    yield Control("swing", amount, "Swing", "How far off-beats come late.", default=0.0, need="timing")
+    yield Control("humanise", amount, "Humanise", "How loose the timing is.", default=0.0, need="timing")
     yield Control(
         "late",
         choice,
@@ -165,48 +165,57 @@ def _rows() -> Iterator[Control]:
         "What plays where the next bars are not ready.",
         default="repeat",
         choices=("repeat", "rest"),
-        touch="now",
+        need="now",
     )
     yield Control(
         "mode",
         choice,
         "Mode",
-        "What to do with the notes that are heard.",
+        "What to do with the notes that come in.",
         default="stream",
         choices=("stream", "accompany", "answer", "continue"),
     )
     yield Control(
         *("ahead", whole, "Bars ahead", "Bars planned ahead; 0 for as few as will do.", 0, 16, 0, "bars"),
         zero="As needed",
-        touch="now",
+        need="now",
     )
     yield Control(
-        *("tempo", amount, "Tempo", "The speed of the internal clock.", 20, 300, 120.0, "BPM"), touch="now"
+        *("tempo", amount, "Tempo", "The speed of the internal clock.", 20, 300, 120.0, "BPM"), need="now"
     )
-    yield Control("thru", switch, "Thru", "Send on what is heard.", default=False, touch="now")
+    yield Control("thru", switch, "Thru", "Send the input on.", default=False, need="now")
     yield Control(
         *("channel", whole, "Channel", "The channel listened to; 0 for all.", 0, 16, 0),
         zero="All",
-        touch="now",
+        need="now",
     )
     yield Control(
-        *("input_offset", amount, "Input offset", "How much too late notes are heard.", -500, 500, 0.0, "ms"),
-        touch="now",
+        *(
+            "input_offset",
+            amount,
+            "Input offset",
+            "How late the notes of the input arrive.",
+            -500,
+            500,
+            0.0,
+            "ms",
+        ),
+        need="now",
     )
-    yield Control("play", trigger, "Play", "Start from the first bar.", touch="now")
-    yield Control("stop", trigger, "Stop", "Stop, and let nothing ring.", touch="now")
-    yield Control("continue", trigger, "Continue", "Go on from where it stopped.", touch="now")
+    yield Control("play", trigger, "Play", "Start from the first bar.", need="now")
+    yield Control("stop", trigger, "Stop", "Stop, and let nothing ring.", need="now")
+    yield Control("continue", trigger, "Continue", "Go on from where it stopped.", need="now")
     yield Control("fill", trigger, "New bars", "Make the bars to come anew.")
-    yield Control("panic", trigger, "Panic", "Silence every note, at once.", touch="now")
+    yield Control("panic", trigger, "Panic", "Silence every note, at once.", need="now")
 
 
 CONTROLS = {control.name: control for control in _rows()}
 """Every control, by name."""
 
 
-def touches(before: Controls, after: Controls) -> frozenset[Touch]:
+def needs_of(before: Controls, after: Controls) -> frozenset[ChangeNeed]:
     """Return what a change from some controls to others needs."""
     changed = (
         each for each in Controls.__dataclass_fields__ if getattr(before, each) != getattr(after, each)
     )
-    return frozenset(CONTROLS[name].touch if name in CONTROLS else "notes" for name in changed)
+    return frozenset(CONTROLS[name].need if name in CONTROLS else "notes" for name in changed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ripieno.app.session.live.bindings import Binding, binding_from
 from ripieno.app.session.live.control_values import find_control
-from ripieno.app.session.live.requests import Asked, Knob, Toggle, Trigger
+from ripieno.app.session.live.requests import Knob, Request, Toggle, Trigger
 from ripieno.app.session.parameter import ParameterKind
 
 KNOB = 127
@@ -24,7 +24,7 @@ class Learnt:
 
 
 class MidiLearn:
-    """The bindings, and the wish to learn one more.
+    """The bindings, and the request to learn one more.
 
     A message moves one control only, and a control listens to one message: what is learnt last
     takes the place of what was learnt before.
@@ -64,7 +64,7 @@ class MidiLearn:
         find_control(control)
         return self._bindings.pop(control, None) is not None
 
-    def heard(self, data: bytes) -> tuple[Asked | Learnt, ...] | None:
+    def receive(self, data: bytes) -> tuple[Request | Learnt, ...] | None:
         """Take a message that came in.
 
         Args:
@@ -92,7 +92,7 @@ class MidiLearn:
         self._pressed |= {binding.control}
         return (Learnt(binding),)
 
-    def _moved(self, binding: Binding, position: int) -> tuple[Asked, ...]:
+    def _moved(self, binding: Binding, position: int) -> tuple[Request, ...]:
         """Return what a message asks for.
 
         A trigger, and whatever is moved by a key or a single program, is done on the way up and

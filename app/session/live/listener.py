@@ -1,15 +1,15 @@
-"""What is heard, as notes in bars."""
+"""The notes of the input, in bars."""
 
 from dataclasses import dataclass, field
 
 from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
-from ripieno.app.midi_io.live.messages import Heard
+from ripieno.app.midi_io.live.messages import InputReceived
 from ripieno.app.session.live.controls import Controls
-from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.song import Score
 from ripieno.engine.music.note import Note
 
 GRID = 12
-"""Places in a quarter note that heard notes are put on: sixteenths and triplets of eighths."""
+"""Places in a quarter note that received notes are put on: sixteenths and triplets of eighths."""
 
 KEPT_BARS = 32
 
@@ -26,30 +26,30 @@ class Listener:
 
     Attributes:
         song: Where bars begin.
-        channel: MIDI channel of the heard lane, from 0.
+        channel: MIDI channel of the input's lane, from 0.
     """
 
-    song: Song
+    song: Score
     channel: int = 0
     last: float | None = None
     _open: dict[tuple[int, int], _Open] = field(default_factory=dict)
     _bars: dict[int, list[Note]] = field(default_factory=dict)
 
-    def hear(self, heard: Heard, controls: Controls, tempo: float) -> bool:
+    def receive(self, received: InputReceived, controls: Controls, tempo: float) -> bool:
         """Take in a message; say whether it is music that was played for us to hear.
 
         Args:
-            heard: The message.
+            received: The message.
             controls: Channel to listen to, and how late notes come.
             tempo: Quarter notes per minute now.
         """
-        data = heard.data
+        data = received.data
         if not (is_note_on(data) or is_note_off(data)):
             return False
         channel = channel_of(data[0])
         if controls.channel and channel != controls.channel - 1:
             return False
-        beat = heard.beat - controls.input_offset / 1000 * tempo / 60
+        beat = received.beat - controls.input_offset / 1000 * tempo / 60
         self.last = beat
         key = channel, data[1]
         if is_note_on(data):
@@ -59,7 +59,7 @@ class Listener:
         return True
 
     def notes(self, bar: int, now: float) -> tuple[Note, ...]:
-        """Return what was heard in a bar, in ticks from its begin; held notes up to now.
+        """Return what was received in a bar, in ticks from its begin; held notes up to now.
 
         Args:
             bar: Which bar.

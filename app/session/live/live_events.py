@@ -1,4 +1,4 @@
-"""What a live session tells while it plays, and when it is over."""
+"""What a live session reports while it plays, and when it is over."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from ripieno.app.session.parameter import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SessionOpened:
     """The ports are open.
 
     Attributes:
@@ -43,7 +43,7 @@ class LiveStatus:
         late: Notes that came to the sender after their time.
         dropped: Notes that were left out because they were too late.
         underruns: Bars that were not ready, so that the last phrase was repeated or there was rest.
-        mode: What is done with the notes that are heard.
+        mode: What is done with the notes that come in.
     """
 
     bar: int
@@ -60,7 +60,7 @@ class LiveStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class ControlChanged:
     """A control has been turned.
 
     Attributes:
@@ -136,5 +136,5 @@ class LiveReport:
     recording: Path | None
 
 
-LiveEvent = Opened | LiveStatus | Turned | Taught | Panicked | Warned | LiveReport
-"""Anything that a live session tells."""
+LiveEvent = SessionOpened | LiveStatus | ControlChanged | Taught | Panicked | Warned | LiveReport
+"""Anything that a live session reports."""

@@ -12,15 +12,16 @@ from ripieno.app.midi_io.live.messages import Command
 from ripieno.app.midi_io.live.sender import Sender, SenderError
 from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.control_values import HALF, turned, value_of
-from ripieno.app.session.live.desk import Desk
-from ripieno.app.session.live.live_events import LiveEvent, Opened
-from ripieno.app.session.live.music import Music
-from ripieno.app.session.live.osc_map import TROUBLE, Message, asked_by, telling
+from ripieno.app.session.live.control_state import ControlState
+from ripieno.app.session.live.control_values import HALF, changed, value_of
+from ripieno.app.session.live.live_events import LiveEvent, SessionOpened
+from ripieno.app.session.live.live_player import LiveError, LivePlayer
+from ripieno.app.session.live.music_source import MusicSource
+from ripieno.app.session.live.osc_map import TROUBLE, Message, address_of, publish_control
 from ripieno.app.session.live.osc_port import OscPort
-from ripieno.app.session.live.osc_teller import OscTeller
-from ripieno.app.session.live.remembered import chosen_ports
-from ripieno.app.session.live.requests import Asked, Knob, Trigger, Turn
+from ripieno.app.session.live.osc_publisher import OscPublisher
+from ripieno.app.session.live.requests import Knob, Request, SetControl, Trigger
+from ripieno.app.session.live.saved_ports import select_ports
 from ripieno.app.session.live.settings_file import (
     LiveSettings,
     SettingsError,
@@ -29,18 +30,17 @@ from ripieno.app.session.live.settings_file import (
     settings_path,
 )
 from ripieno.app.session.live.setup import LiveSetup
-from ripieno.app.session.live.stage import LiveError, Stage
 from ripieno.engine.errors import RipienoError
 
 PATIENCE = 0.005
 """Seconds that are waited for the sender's reports before requests are looked at."""
 
-MOST_AT_ONCE = 64
+MAX_AT_ONCE = 64
 """Requests that are done before reports of the sender are looked at again."""
 
-MOST_WAITING = 1000
+MAX_WAITING_REQUESTS = 1000
 """Turns that may wait; what comes by OSC beyond them is refused."""
-SHORTEST_LIFE = 5.0
+MIN_LIFE_SECONDS = 5.0
 """Seconds within which a sender that dies once more is given up."""
 
 _REPLACED = "The sender of MIDI has died; another one has ended its notes and plays on."
@@ -50,7 +50,7 @@ _DIES_AGAIN = (
 
 PANIC = Trigger("panic")
 
-Compose = Callable[[LiveSetup, says.Opened], Music]
+Compose = Callable[[LiveSetup, says.PortsOpened], MusicSource]
 """Makes what makes the music, given what to play and the ports that are open."""
 
 
@@ -67,23 +67,25 @@ class LiveSession:
         self._setup = setup
         self._path = settings or settings_path()
         self._compose = compose
-        self._asked: queue.SimpleQueue[Asked] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._sender: Sender | None = None
         self._osc: OscPort | None = None
-        self._teller = OscTeller()
-        self._desk = Desk(setup.controls, LiveSettings(), None)
-        self._stage: Stage | None = None
+        self._publisher = OscPublisher()
+        self._control_state = ControlState(setup.controls, LiveSettings(), None)
+        self._live_player: LivePlayer | None = None
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, request: Request) -> None:
         """Ask for something, from any thread; panic does not wait for anything.
 
         Args:
-            asked: What to do.
+            request: What to do.
         """
-        if asked == PANIC or (isinstance(asked, Knob) and asked.name == PANIC.name and asked.share > HALF):
+        if request == PANIC or (
+            isinstance(request, Knob) and request.name == PANIC.name and request.share > HALF
+        ):
             with suppress(SenderError):
                 self._send(says.Panic())
-        self._asked.put(asked)
+        self._requests.put(request)
 
     def nudge(self, name: str, ratio: float) -> None:
         """Turn a control that is a number by a ratio, from any thread.
@@ -92,15 +94,15 @@ class LiveSession:
             name: The control.
             ratio: Above 1 for more.
         """
-        self.ask(Turn(name, float(value_of(self._desk.controls, name)) * ratio))
+        self.ask(SetControl(name, float(value_of(self._control_state.controls, name)) * ratio))
 
     def play_or_stop(self) -> None:
         """Stop what plays, or play on, from any thread."""
-        is_playing = self._stage is not None and self._stage.is_playing
+        is_playing = self._live_player is not None and self._live_player.is_playing
         self.ask(Trigger("stop" if is_playing else "continue"))
 
     def run(self) -> Generator[LiveEvent]:
-        """Play; tell events until it is over, the last of them the report.
+        """Play; yield events until it is over, the last of them the report.
 
         Closing the iterator ends the session as well; whatever happens, the sender ends what
         sounds, and the recording is written.
@@ -110,21 +112,21 @@ class LiveSession:
         """
         for event in self._run():
             if self._osc is not None:
-                for message in self._teller.messages(event):
-                    self._osc.tell(message)
+                for message in self._publisher.messages(event):
+                    self._osc.publish(message)
             yield event
 
     def _run(self) -> Iterator[LiveEvent]:
-        settings, told = self._remembered()
-        yield from told
+        settings, reported = self._save_ports()
+        yield from reported
         with ExitStack() as stack:
             sender = stack.enter_context(Sender(self._sender_setup(settings)))
             music = stack.enter_context(self._compose(self._setup, sender.opened))
             self._sender = sender
             starts = self._setup.starts and self._setup.clock == "internal"
             point, inputs = sender.opened.point, sender.opened.inputs
-            self._stage = Stage(
-                self._desk, music, self._send, self._setup.clock, point, starts=starts, inputs=inputs
+            self._live_player = LivePlayer(
+                self._control_state, music, self._send, self._setup.clock, point, starts=starts, inputs=inputs
             )
             if self._setup.osc is not None:
                 self._osc = OscPort(self._setup.osc, self._take)
@@ -132,53 +134,53 @@ class LiveSession:
             try:
                 yield self._opened(music, sender.opened)
                 self._begin(music, settings)
-                yield from self._play(sender, self._stage, music, settings)
+                yield from self._play(sender, self._live_player, music, settings)
             finally:
                 for report in sender.close():
-                    for _ in self._stage.report(report):
+                    for _ in self._live_player.report(report):
                         pass
                 recording = music.finished()
         yield from map(Warned, music.troubles())
-        if self._stage.trouble:
-            raise LiveError(self._stage.trouble)
-        yield self._stage.result(recording)
+        if self._live_player.trouble:
+            raise LiveError(self._live_player.trouble)
+        yield self._live_player.result(recording)
 
     def _play(
-        self, sender: Sender, stage: Stage, music: Music, settings: LiveSettings
+        self, sender: Sender, live_player: LivePlayer, music: MusicSource, settings: LiveSettings
     ) -> Iterator[LiveEvent]:
         """Pass reports and requests on until the session is over; another sender goes on for a dead one."""
         limit = float("inf") if self._setup.seconds is None else self._setup.seconds
         replaced = float("-inf")
-        while not stage.is_over and stage.seconds < limit:
+        while not live_player.is_over and live_player.seconds < limit:
             try:
-                yield from self._serve(sender, stage)
+                yield from self._serve(sender, live_player)
             except SenderError as error:
-                if monotonic() - replaced < SHORTEST_LIFE:
+                if monotonic() - replaced < MIN_LIFE_SECONDS:
                     raise LiveError(_DIES_AGAIN) from error
                 replaced = monotonic()
                 sender.replace()
                 self._begin(music, settings)
-                for command in stage.resumption():
+                for command in live_player.resumption():
                     self._send(command)
                 yield Warned(_REPLACED)
 
-    def _serve(self, sender: Sender, stage: Stage) -> Iterator[LiveEvent]:
+    def _serve(self, sender: Sender, live_player: LivePlayer) -> Iterator[LiveEvent]:
         """Pass on what there is."""
         sender.wait(PATIENCE)
         for report in sender.reports():
-            yield from stage.report(report)
-        for _ in range(min(self._asked.qsize(), MOST_AT_ONCE)):
-            yield from stage.do(self._desk.take(self._asked.get()))
-        yield from stage.work()
+            yield from live_player.report(report)
+        for _ in range(min(self._requests.qsize(), MAX_AT_ONCE)):
+            yield from live_player.do(self._control_state.take(self._requests.get()))
+        yield from live_player.work()
         if self._osc is not None:
             yield from map(Warned, self._osc.troubles())
 
-    def _begin(self, music: Music, settings: LiveSettings) -> None:
+    def _begin(self, music: MusicSource, settings: LiveSettings) -> None:
         """Tell the sender what holds from the start, and start where nobody else does."""
         opened = self._open_sender().opened
         for port, seconds in _delays(opened.outputs, settings):
             self._send(says.Latency(port, seconds))
-        self._send(says.Source(self._setup.clock))
+        self._send(says.FollowClock(self._setup.clock))
         for command in music.opening():
             self._send(command)
 
@@ -195,34 +197,34 @@ class LiveSession:
     def _take(self, message: Message) -> Iterable[Message]:
         """Take an OSC message, on the thread of its port; return the answers."""
         try:
-            asked = asked_by(message)
-            if isinstance(asked, Turn):
-                turned(self._desk.controls, asked.name, asked.value)
+            request = address_of(message)
+            if isinstance(request, SetControl):
+                changed(self._control_state.controls, request.name, request.value)
         except RipienoError as error:
             return (Message(TROUBLE, (str(error),)),)
-        if isinstance(asked, str):
-            return (telling(self._desk.controls, asked),)
-        if isinstance(asked, Turn | Knob) and self._asked.qsize() >= MOST_WAITING:
+        if isinstance(request, str):
+            return (publish_control(self._control_state.controls, request),)
+        if isinstance(request, SetControl | Knob) and self._requests.qsize() >= MAX_WAITING_REQUESTS:
             return (Message(TROUBLE, ("Too much comes at once by OSC; send less.",)),)
-        self.ask(asked)
-        return (message,) if isinstance(asked, Trigger) else ()
+        self.ask(request)
+        return (message,) if isinstance(request, Trigger) else ()
 
-    def _remembered(self) -> tuple[LiveSettings, tuple[Warned, ...]]:
-        """Return the settings, with the choices of this session in them, and set up the desk."""
-        told: list[Warned] = []
+    def _save_ports(self) -> tuple[LiveSettings, tuple[Warned, ...]]:
+        """Return the settings, with the choices of this session in them, and set up the control state."""
+        reported: list[Warned] = []
         try:
             settings = load_settings(self._path)
         except SettingsError as error:
             settings = LiveSettings()
-            told.append(Warned(str(error)))
-        settings, gone = chosen_ports(self._setup, settings)
-        told.extend(map(Warned, gone))
-        self._desk = Desk(self._setup.controls, settings, self._path, self._setup.learn)
+            reported.append(Warned(str(error)))
+        settings, gone = select_ports(self._setup, settings)
+        reported.extend(map(Warned, gone))
+        self._control_state = ControlState(self._setup.controls, settings, self._path, self._setup.learn)
         try:
             save_settings(settings, self._path)
         except SettingsError as error:
-            told.append(Warned(str(error)))
-        return settings, tuple(told)
+            reported.append(Warned(str(error)))
+        return settings, tuple(reported)
 
     def _sender_setup(self, settings: LiveSettings) -> SenderSetup:
         """Return what the sender is opened with."""
@@ -234,9 +236,9 @@ class LiveSession:
             measures=self._setup.measures,
         )
 
-    def _opened(self, music: Music, opened: says.Opened) -> Opened:
+    def _opened(self, music: MusicSource, opened: says.PortsOpened) -> SessionOpened:
         """Return what to tell at the start."""
-        return Opened(
+        return SessionOpened(
             outputs=opened.outputs,
             inputs=opened.inputs,
             system=opened.system,

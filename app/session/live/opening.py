@@ -25,11 +25,11 @@ def opening(options: FillOptions, first: int, beats: int) -> FillOptions:
     calm = replace(options, temperature=_CALM * options.temperature)
     if options.chords is not None or options.locks.key is not None:
         return calm
-    chords = turned(progression(wrap_seed(options.known_seed - first), None, beats), first)
+    chords = changed(progression(wrap_seed(options.known_seed - first), None, beats), first)
     return replace(calm, chords=chords, locks=replace(options.locks, chords=True))
 
 
-def turned(chords: Progression, first: int) -> Progression:
+def changed(chords: Progression, first: int) -> Progression:
     """Return chords so that they begin with those of a bar."""
     start = first % len(chords)
     return (*chords[start:], *chords[:start])

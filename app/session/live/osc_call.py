@@ -5,7 +5,7 @@ import socket
 from pythonosc.osc_message_builder import build_msg
 
 from ripieno.app.session.live.osc_map import Message
-from ripieno.app.session.live.osc_port import LARGEST, OscError, Place
+from ripieno.app.session.live.osc_port import MAX_DATAGRAM_BYTES, OscError, Place
 
 PATIENCE = 2.0
 """Seconds that are waited for an answer."""
@@ -27,7 +27,7 @@ def call(message: Message, place: Place) -> None:
         try:
             caller.connect((host, port))
             caller.send(build_msg(message.address, list(message.values)).dgram)
-            caller.recv(LARGEST)
+            caller.recv(MAX_DATAGRAM_BYTES)
         except (OSError, UnicodeError) as error:
             raise OscError(
                 f"Nothing answers by OSC at {host}:{port}; start `ripieno live --osc {port}` there, or "

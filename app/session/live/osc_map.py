@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from ripieno.app.session.live.control_values import ControlError, find_control, value_of
 from ripieno.app.session.live.controls import CONTROLS, Controls
-from ripieno.app.session.live.requests import Asked, Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Request, SetControl, Trigger
 from ripieno.app.session.parameter import ParameterKind, Value
 from ripieno.app.session.parameters import NAMES
 
 ROOT = "/ripieno/"
 TROUBLE = ROOT + "trouble"
 
-LONGEST_NAME = 60
+MAX_NAME_LETTERS = 60
 """Letters of an address that are quoted in a sentence."""
 
 
@@ -47,17 +47,17 @@ class Address(NamedTuple):
 
 TAKEN = (
     Address("/ripieno/CONTROL", "value", "Put a control there: a number, on or off as 1 or 0, or text."),
-    Address("/ripieno/CONTROL", "nothing", "Be told where the control stands; a trigger is done."),
+    Address("/ripieno/CONTROL", "nothing", "Report the value of the control; run a trigger."),
     Address("/ripieno/knob/CONTROL", "0.0 to 1.0", "Put a control where a fader points."),
     Address("/ripieno/hello", "[port]", "Be sent what happens, at your own port or the one you name."),
     Address("/ripieno/bye", "[port]", "Be sent no more."),
-    Address("/ripieno/learn", "CONTROL", "Let the next MIDI message heard move a control."),
+    Address("/ripieno/learn", "CONTROL", "Bind the next MIDI message to a control."),
     Address("/ripieno/forget", "CONTROL", "Let no MIDI message move a control."),
     Address("/ripieno/quit", "nothing", "End the session."),
 )
 """What is understood."""
 
-TOLD = (
+PUBLISHED = (
     Address("/ripieno/position", "bar, beat, tempo, playing", "At each beat: from 1, from 1, BPM, 1 or 0."),
     Address("/ripieno/status", "ahead, lateness, late, dropped, underruns", "Bars, ms at most, and counts."),
     Address("/ripieno/CONTROL", "value", "A control has been turned."),
@@ -67,7 +67,7 @@ TOLD = (
 """What is sent to those who said hello."""
 
 
-def asked_by(message: Message) -> Asked | str:
+def address_of(message: Message) -> Request | str:
     """Return what a message asks for, or the name of the control whose value it wants to know.
 
     Raises:
@@ -88,10 +88,10 @@ def asked_by(message: Message) -> Asked | str:
         return Knob(name, _number(message)) if message.values else Trigger(name)
     if message.has_others:
         raise ControlError(f'"{message.address}" takes a number or a text.')
-    return Turn(control.name, message.values[0]) if message.values else control.name
+    return SetControl(control.name, message.values[0]) if message.values else control.name
 
 
-def telling(controls: Controls, name: str) -> Message:
+def publish_control(controls: Controls, name: str) -> Message:
     """Return the message that tells where a control stands.
 
     Raises:
@@ -103,7 +103,11 @@ def telling(controls: Controls, name: str) -> Message:
 
 def _quoted(address: str) -> str:
     """Return an address as a sentence names it."""
-    return address if len(address) <= LONGEST_NAME else f"{address[:LONGEST_NAME]}\N{HORIZONTAL ELLIPSIS}"
+    return (
+        address
+        if len(address) <= MAX_NAME_LETTERS
+        else f"{address[:MAX_NAME_LETTERS]}\N{HORIZONTAL ELLIPSIS}"
+    )
 
 
 def _number(message: Message) -> float:
@@ -122,7 +126,7 @@ def _named(message: Message) -> str:
     return value
 
 
-_WORDS: Mapping[str, Callable[[Message], Asked]] = {
+_WORDS: Mapping[str, Callable[[Message], Request]] = {
     "learn": lambda message: Learn((name := _named(message)) and find_control(name).name),
     "forget": lambda message: Forget(find_control(_named(message)).name),
     "quit": lambda _: Leave(),

@@ -20,12 +20,12 @@ from ripieno.engine.errors import RipienoError
 HERE = "127.0.0.1"
 """Where OSC is taken from unless another address is given: from this computer alone."""
 
-LARGEST = 65536
+MAX_DATAGRAM_BYTES = 65536
 """Bytes in a datagram at most."""
 
-MOST_LISTENERS = 16
+MAX_LISTENERS = 16
 
-MOST_TEXT = 400
+MAX_TEXT_LETTERS = 400
 """Letters of a text that is sent; no sentence of ours is as long."""
 
 COMPLAINTS = 100, 20.0
@@ -97,7 +97,7 @@ class OscPort:
         """The UDP port that is listened to."""
         return int(self._socket.getsockname()[1])
 
-    def tell(self, message: Message) -> None:
+    def publish(self, message: Message) -> None:
         """Send a message to all who listen; one who is not there is no trouble."""
         with self._lock:
             listeners = tuple(self._listeners)
@@ -112,7 +112,7 @@ class OscPort:
         self._said = unread
         parts = "1 part" if unread == 1 else f"{unread} parts"
         sentence = (
-            f"OSC has passed over {parts} of datagrams that cannot be read, the last from {self._last_from}; "
+            f"OSC has skipped {parts} of datagrams that cannot be read, the last from {self._last_from}; "
             "everything else is taken, so only look what sends there."
         )
         return (sentence,)
@@ -133,7 +133,7 @@ class OscPort:
         """Take datagrams until the port is closed, whatever they hold."""
         while self._is_open:
             try:
-                data, sender = self._socket.recvfrom(LARGEST)
+                data, sender = self._socket.recvfrom(MAX_DATAGRAM_BYTES)
             except ConnectionResetError:  # Windows says so where an earlier answer met a closed port
                 continue
             except OSError:
@@ -181,7 +181,7 @@ class OscPort:
         place = (sender[0], int(named))
         with self._lock:
             others = [other for other in self._listeners if other != place]
-            self._listeners = [*others[-MOST_LISTENERS + 1 :], place] if greeting == "hello" else others
+            self._listeners = [*others[-MAX_LISTENERS + 1 :], place] if greeting == "hello" else others
         return (message,)
 
     def _send(self, message: Message, place: Place) -> None:
@@ -193,6 +193,8 @@ class OscPort:
 
 def _sendable(value: Value) -> Value:
     """Return a value as it is sent: text on one short line."""
-    if not isinstance(value, str) or (value.isprintable() and len(value) <= MOST_TEXT):
+    if not isinstance(value, str) or (value.isprintable() and len(value) <= MAX_TEXT_LETTERS):
         return value
-    return printable(value if len(value) <= MOST_TEXT else f"{value[: MOST_TEXT - 1]}\N{HORIZONTAL ELLIPSIS}")
+    return printable(
+        value if len(value) <= MAX_TEXT_LETTERS else f"{value[: MAX_TEXT_LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
+    )

@@ -6,12 +6,12 @@ from ripieno.app.session.parameter import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SetControl:
     """Put a control somewhere.
 
     Attributes:
         name: The control.
-        value: Where to, as :func:`ripieno.app.session.live.control_values.turned` takes it.
+        value: Where to, as :func:`ripieno.app.session.live.control_values.changed` takes it.
     """
 
     name: str
@@ -55,10 +55,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """Let the next message that is heard move a control from then on.
+    """Let the next message received move a control from then on.
 
     Attributes:
-        name: The control; empty calls an earlier wish off.
+        name: The control; empty cancels an earlier request.
     """
 
     name: str
@@ -80,5 +80,5 @@ class Leave:
     """End the session: silence everything, write the recording, close the ports."""
 
 
-Asked = Turn | Knob | Toggle | Trigger | Learn | Forget | Leave
+Request = SetControl | Knob | Toggle | Trigger | Learn | Forget | Leave
 """Anything that can be asked."""

@@ -55,7 +55,7 @@ class LiveSetup:
         clock: Whose tempo and place the music follows.
         metre: Beats in a bar and the written beat, without a clip.
         parts: The role of each lane, without a clip.
-        clip: A file to play round and round; None for music from nothing.
+        clip: A file to play in a loop; None for music from nothing.
         bars: Bars of the clip that are made anew at each pass, from 0; None for all.
         tracks: Tracks of the clip that are; None for all that play.
         routes: Where lanes go; those without one go to the first output on their own channel.
@@ -70,7 +70,7 @@ class LiveSetup:
         seconds: How long to play; None until told to leave.
         starts: Whether the internal clock starts by itself.
         measures: Whether to see at the wire how exact messages are, where the system can show it.
-        has_tempo: Whether the tempo of the controls was chosen; if not, a clip brings its own.
+        has_tempo: Whether the tempo of the controls was selected; if not, a clip brings its own.
     """
 
     outputs: tuple[str, ...] = ()

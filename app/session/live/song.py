@@ -9,7 +9,7 @@ from math import floor
 from typing import Self
 
 from ripieno.app.session.live.bars import EMPTY, PPQ, Bar, Lanes, song_time
-from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.generate.operations import with_lane
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.notes_by_bar import notes_by_bar
 from ripieno.engine.music.roles import Role
@@ -17,7 +17,7 @@ from ripieno.engine.music.roles import Role
 REPEATED = 4
 """Bars of the phrase that goes round where nothing new is there."""
 
-LONGEST_LOOP = 512
+MAX_LOOP_BARS = 512
 """Bars of a clip that goes round, at most."""
 
 _ROUNDING = 1e-6
@@ -25,18 +25,18 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
-class Song:
+class Score:
     """What is played.
 
     Attributes:
-        blank: Lanes and time, without notes.
+        template: Lanes and time, without notes.
         loop: The bars of a clip that goes round; empty for music from nothing.
         made: Bars of the loop that are made anew at each pass.
         lanes: Lanes that are made; all where there is no loop.
         warnings: What is wrong with the clip's file, one sentence each.
     """
 
-    blank: Clip
+    template: Clip
     loop: tuple[Bar, ...] = ()
     made: frozenset[int] = field(default_factory=frozenset)
     lanes: tuple[int, ...] = ()
@@ -66,7 +66,7 @@ class Song:
             made: Bars to make anew at each pass.
             lanes: Lanes to make anew there.
         """
-        count = min(clip.bars, LONGEST_LOOP)
+        count = min(clip.bars, MAX_LOOP_BARS)
         every = notes_by_bar(clip, range(len(clip.lanes)), range(count))
         bars = tuple(Bar(every[bar], is_new=False) for bar in range(count))
         return cls(clip, bars, frozenset(bar for bar in made if bar < count), tuple(lanes))
@@ -74,12 +74,12 @@ class Song:
     @property
     def ppq(self) -> int:
         """Ticks of a quarter note in the notes of bars."""
-        return self.blank.time.ppq if self.loop else PPQ
+        return self.template.time.ppq if self.loop else PPQ
 
     @property
     def parts(self) -> tuple[Lane, ...]:
         """The lanes."""
-        return self.blank.lanes
+        return self.template.lanes
 
     @property
     def period(self) -> int:
@@ -105,15 +105,15 @@ class Song:
     def beat_of(self, bar: int) -> float:
         """Return where a bar begins, in quarter notes."""
         turn, rest = divmod(bar, len(self._edges) - 1)
-        return (turn * self._edges[-1] + self._edges[rest]) / self.blank.time.ppq
+        return (turn * self._edges[-1] + self._edges[rest]) / self.template.time.ppq
 
     def bar_at(self, beat: float) -> int:
         """Return the bar that a position, in quarter notes, lies in; negative before the begin."""
-        turn, rest = divmod(floor(beat * self.blank.time.ppq + _ROUNDING), self._edges[-1])
+        turn, rest = divmod(floor(beat * self.template.time.ppq + _ROUNDING), self._edges[-1])
         return turn * (len(self._edges) - 1) + bisect_right(self._edges, rest) - 1
 
     @cached_property
     def _edges(self) -> tuple[int, ...]:
         """Where each bar of a pass begins, and where the pass ends, in ticks."""
-        time = self.blank.time
+        time = self.template.time
         return tuple(accumulate((time.bar_length(bar) for bar in range(len(self.loop) or 1)), initial=0))

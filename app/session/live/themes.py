@@ -1,7 +1,7 @@
 """Themes that live music begins from: heard by the model, not by the audience."""
 
 from ripieno.app.session.live.bars import Bar
-from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.song import Score
 from ripieno.app.session.phrases import find_phrase
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
@@ -10,7 +10,7 @@ from ripieno.engine.music.roles import Role
 _METRE = (4, 4)
 
 
-def theme(song: Song, seed: int, key: Key | None, section: int = 0) -> tuple[Bar, ...]:
+def theme(song: Score, seed: int, key: Key | None, section: int = 0) -> tuple[Bar, ...]:
     """Return four bars for the model to go by; none where no phrase fits the metre.
 
     Args:
@@ -19,7 +19,7 @@ def theme(song: Song, seed: int, key: Key | None, section: int = 0) -> tuple[Bar
         key: The key to be in; None leaves it to the seed.
         section: Which part of the music; each has a phrase of its own, in the same key.
     """
-    metre = song.blank.time.metre_at(0)
+    metre = song.template.time.metre_at(0)
     if (metre.numerator, metre.denominator) != _METRE:
         return ()
     phrase = find_phrase(seed, key, section)
@@ -30,7 +30,7 @@ def theme(song: Song, seed: int, key: Key | None, section: int = 0) -> tuple[Bar
 
 
 def _for_song(
-    song: Song, held: dict[int, tuple[Note, ...]], lanes: dict[Role, int], steps: int
+    song: Score, held: dict[int, tuple[Note, ...]], lanes: dict[Role, int], steps: int
 ) -> dict[int, tuple[Note, ...]]:
     """Return a bar's notes for the lanes of a song, each role once."""
     found: dict[int, tuple[Note, ...]] = {}

@@ -92,7 +92,7 @@ def test_options_that_contradict_each_other_are_one_sentence(capsys, songs):
 def test_a_batch_that_fills_nothing_fails(capsys, songs):
     ended = batch(capsys, songs, "--bars", "90")
     assert ended.status == 1
-    assert ended.err.count("Passed over: ") == 2
+    assert ended.err.count("Skipped: ") == 2
     assert "None of 2 files" in ended.err
 
 

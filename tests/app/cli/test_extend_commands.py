@@ -8,7 +8,7 @@ from tests.support.random_model import RandomModel
 from tests.support.small_song import song as song_bytes
 from tests.support.small_song import write_song
 
-WAYS = {
+OPERATIONS = {
     "extend": ("extend", "song.mid", "--add", "2"),
     "accompany": ("accompany", "song.mid", "--role", "bass"),
     "generate": ("generate", "--bars", "2"),
@@ -22,15 +22,15 @@ def song(tmp_path, monkeypatch):
     return write_song(tmp_path)
 
 
-def told(capsys, *words: object) -> dict:
+def reported(capsys, *words: object) -> dict:
     ended = run_here(capsys, *words, "-o", "out.mid", "--seed", "3", "--json")
     assert ended.status == 0, ended.err
     return json.loads(ended.out)
 
 
-@pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("words", OPERATIONS.values(), ids=OPERATIONS)
 def test_every_shared_option_is_taken(song, capsys, words):
-    report = told(
+    report = reported(
         *(capsys, *words, "--chords", "C | F", "--key", "C major", "--lock-chords", "--pitch", "C3-C6"),
         *(
             "--polyphony",
@@ -52,12 +52,12 @@ def test_every_shared_option_is_taken(song, capsys, words):
 
 
 def test_bars_are_added_at_the_end_or_at_the_start(capsys):
-    assert told(capsys, *WAYS["extend"])["bars"] == [9, 10]
-    assert told(capsys, *WAYS["extend"], "--at", "start")["bars"] == [1, 2]
+    assert reported(capsys, *OPERATIONS["extend"])["bars"] == [9, 10]
+    assert reported(capsys, *OPERATIONS["extend"], "--at", "start")["bars"] == [1, 2]
 
 
 def test_a_new_track_has_the_name_it_was_given(capsys):
-    report = told(capsys, *WAYS["accompany"], "--name", "Low", "--bars", "3-4")
+    report = reported(capsys, *OPERATIONS["accompany"], "--name", "Low", "--bars", "3-4")
     (track,) = report["variations"][0]["tracks"]
     assert (track["track"], track["name"], track["role"], track["removed"]) == (5, "Low", "bass", 0)
     assert report["bars"] == [3, 4]
@@ -65,7 +65,7 @@ def test_a_new_track_has_the_name_it_was_given(capsys):
 
 def test_a_new_file_has_metre_tempo_key_and_roles(capsys, tmp_path):
     words = ("--metre", "6/8", "--tempo", "90", "--key", "Bb", "--roles", "pad, bass")
-    report = told(capsys, "generate", "--bars", "3", *words)
+    report = reported(capsys, "generate", "--bars", "3", *words)
     assert [track["role"] for track in report["variations"][0]["tracks"]] == ["pad", "bass"]
     assert report["source"] is None
     clip = read_clip(load(tmp_path / "out.mid"))
@@ -74,7 +74,7 @@ def test_a_new_file_has_metre_tempo_key_and_roles(capsys, tmp_path):
 
 
 def test_the_song_can_be_extended_in_place(song, capsys):
-    ended = run_here(capsys, *WAYS["extend"], "--in-place", "--seed", "1")
+    ended = run_here(capsys, *OPERATIONS["extend"], "--in-place", "--seed", "1")
     assert ended.status == 0
     assert "Extended with" in ended.out
     assert song.read_bytes() != song_bytes()
@@ -114,7 +114,10 @@ def test_wrong_usage_ends_with_status_2_and_writes_nothing(song, capsys, words):
         (("generate", "--chords", "C D E F G"), "5 chords are given for bar 1"),
         (("accompany", "song.mid", "--role", "bass", "--bars", "9"), "Bar 9 lies beyond"),
         (("extend", "song.mid", "--add", "1", "--tracks", "Tuba"), '"Tuba"'),
-        (("extend", "song.mid", "--add", "1", "--variations", "3", "--candidates", "2"), "cannot be chosen"),
+        (
+            ("extend", "song.mid", "--add", "1", "--variations", "3", "--candidates", "2"),
+            "cannot be selected",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(capsys, words, said):

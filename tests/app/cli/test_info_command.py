@@ -21,10 +21,10 @@ def test_a_file_is_described_on_a_page(song, capsys):
 
 def test_json_holds_the_same_and_more(song, capsys):
     ended = run_here(capsys, "info", song, "--json")
-    told = json.loads(ended.out)
-    assert (told["bars"], told["key"], told["source"]) == (8, "C major", str(song))
-    assert [track["name"] for track in told["tracks"]] == ["Piano", "Ba\u00df"]
-    assert told["chords"][1] == {"bar": 2, "chords": ["Am"]}
+    reported = json.loads(ended.out)
+    assert (reported["bars"], reported["key"], reported["source"]) == (8, "C major", str(song))
+    assert [track["name"] for track in reported["tracks"]] == ["Piano", "Ba\u00df"]
+    assert reported["chords"][1] == {"bar": 2, "chords": ["Am"]}
 
 
 @pytest.mark.usefixtures("song")
@@ -48,8 +48,8 @@ def test_a_damaged_file_is_described_with_what_is_missing(tmp_path, capsys):
     ended = run_here(capsys, "info", path)
     assert (ended.status, ended.err) == (0, "")
     assert f"This file is damaged; get a complete copy of it or export it again:\n  {place}\n" in ended.out
-    told = json.loads(run_here(capsys, "info", path, "--json").out)
-    assert told["damage"] == [{"track": None, "byte": path.stat().st_size, "words": place}]
+    reported = json.loads(run_here(capsys, "info", path, "--json").out)
+    assert reported["damage"] == [{"track": None, "byte": path.stat().st_size, "words": place}]
 
 
 def test_a_whole_file_is_described_without_a_word_on_damage(song, capsys):

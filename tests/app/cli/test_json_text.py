@@ -10,8 +10,8 @@ MODEL = ModelReport(
 
 
 def test_a_report_becomes_one_object_of_plain_values():
-    told = json.loads(json_text(ModelsReport((MODEL,))))
-    assert told == {
+    reported = json.loads(json_text(ModelsReport((MODEL,))))
+    assert reported == {
         "models": [
             {
                 "name": "m\u00e9lo",

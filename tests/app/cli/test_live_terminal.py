@@ -11,22 +11,22 @@ from ripieno.app.cli.live_terminal import play, press
 from ripieno.app.cli.live_text import event_lines, report_text, status_text
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.live_events import (
+    ControlChanged,
     Jitter,
     LiveReport,
     LiveStatus,
-    Opened,
     Panicked,
+    SessionOpened,
     Taught,
-    Turned,
 )
 from ripieno.app.session.live.requests import Leave, Toggle, Trigger
 
-OPENED = Opened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
+OPENED = SessionOpened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
 STATUS = LiveStatus(12, 3.5, 120.0, True, "internal", 2, 0.25, 0, 0, 1, "stream")
 REPORT = LiveReport(61.2, 30, 400, 800, Jitter(0.01, 0.02, 0.5, 790, "at the wire"), 0, 0, 1, None)
 
 
-class Played:
+class FakeSession:
     """A session that tells what it is given and keeps what it is asked."""
 
     def __init__(self, *events):
@@ -63,20 +63,23 @@ class Played:
     ],
 )
 def test_a_key_asks_for_one_thing(key, asked):
-    session = Played()
+    session = FakeSession()
     press(session, key)
     assert session.asked == [asked]
 
 
 def test_other_keys_do_nothing():
-    session = Played()
+    session = FakeSession()
     for key in "x\x1b\n7":
         press(session, key)
     assert session.asked == []
 
 
 def test_without_a_terminal_events_become_lines(capsys):
-    assert play(Played(OPENED, STATUS, Turned("density", 0.5), Warned("Odd.")), is_quiet=False) == REPORT
+    assert (
+        play(FakeSession(OPENED, STATUS, ControlChanged("density", 0.5), Warned("Odd.")), is_quiet=False)
+        == REPORT
+    )
     assert capsys.readouterr().err.splitlines() == [
         "Playing to Synth (JACK), seed 7.",
         "Listening to Keyboard.",
@@ -88,11 +91,11 @@ def test_without_a_terminal_events_become_lines(capsys):
 
 
 def test_a_quiet_session_tells_warnings_alone(capsys):
-    play(Played(STATUS, Turned("density", 0.5), Warned("Odd.")), is_quiet=True)
+    play(FakeSession(STATUS, ControlChanged("density", 0.5), Warned("Odd.")), is_quiet=True)
     assert capsys.readouterr().err == "Warning: Odd.\n"
 
 
-class Interrupted(Played):
+class Interrupted(FakeSession):
     """A session that is interrupted, and leaves only when it is asked to."""
 
     def run(self):
@@ -182,7 +185,7 @@ def test_an_input_that_never_was_open_ends_nothing(stdin, kind):
         assert not ended.wait(0.3)
 
 
-class Closing(Played):
+class Closing(FakeSession):
     """A session that says whether it was closed before the terminal was left."""
 
     closed = False

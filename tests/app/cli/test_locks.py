@@ -43,7 +43,7 @@ def _song(tmp_path, monkeypatch):
     write_song(tmp_path)
 
 
-class Made:
+class LockedRun:
     """What a run wrote."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], *words: str) -> None:
@@ -80,26 +80,26 @@ def stray(harmony: Harmony, notes: list[Note]) -> list[Note]:
 
 @pytest.mark.parametrize("words", ANY.values(), ids=ANY)
 def test_the_key_holds(capsys, words):
-    made = Made(capsys, *words, "--key", "Ab minor")
+    made = LockedRun(capsys, *words, "--key", "Ab minor")
     assert {note.pitch % 12 for note in made.notes} <= parse_key("Ab minor").pitch_classes
 
 
 @pytest.mark.parametrize("words", ANY.values(), ids=ANY)
 def test_the_chords_hold(capsys, words):
-    made = Made(capsys, *words, "--chords", CHORDS, "--lock-chords")
+    made = LockedRun(capsys, *words, "--chords", CHORDS, "--lock-chords")
     harmony = Harmony.laid(parse_progression(CHORDS), made.clip.time, made.bars)
     assert stray(harmony, made.notes) == []
 
 
 @pytest.mark.parametrize("words", MAKING.values(), ids=MAKING)
 def test_the_pitch_range_holds(capsys, words):
-    made = Made(capsys, *words, "--pitch", "C4-B4")
+    made = LockedRun(capsys, *words, "--pitch", "C4-B4")
     assert all(60 <= note.pitch <= 71 for note in made.notes)
 
 
 @pytest.mark.parametrize("words", REFILLING.values(), ids=REFILLING)
 def test_notes_outside_the_pitch_range_stay(capsys, words):
-    made = Made(capsys, *words, "--pitch", "C4-E4", "--tracks", "Piano")
+    made = LockedRun(capsys, *words, "--pitch", "C4-E4", "--tracks", "Piano")
     (before,) = (lane for lane in read_clip(load(Path("song.mid"))).lanes if lane.name == "Piano")
     (after,) = made.lanes
     kept = [[note for note in lane.notes if not 60 <= note.pitch <= 64] for lane in (before, after)]
@@ -109,7 +109,7 @@ def test_notes_outside_the_pitch_range_stay(capsys, words):
 
 @pytest.mark.parametrize("words", ANY.values(), ids=ANY)
 def test_single_lines_are_single(capsys, words):
-    made = Made(capsys, *words, "--polyphony", "1")
+    made = LockedRun(capsys, *words, "--polyphony", "1")
     for lane in made.lanes:
         notes = in_bars(made.clip, lane, made.bars)
         assert all(one.end <= other.onset for one, other in pairwise(notes))
@@ -134,7 +134,7 @@ def counted(clip: Clip, lane: Lane, bars: list[int], *what: str) -> Counter[tupl
     ids=["inpaint rhythm", "vary rhythm", "inpaint pitch", "reharmonise"],
 )
 def test_what_is_to_be_kept_is_kept(capsys, words, kept):
-    made = Made(capsys, *words)
+    made = LockedRun(capsys, *words)
     song = read_clip(load(Path("song.mid")))
     for lane in made.lanes:
         (old,) = (each for each in song.lanes if each.track == lane.track)
@@ -143,6 +143,6 @@ def test_what_is_to_be_kept_is_kept(capsys, words, kept):
 
 
 def test_reharmonised_notes_begin_on_tones_of_their_chords(capsys):
-    made = Made(capsys, *REHARMONISE)
+    made = LockedRun(capsys, *REHARMONISE)
     harmony = Harmony.laid(parse_progression(CHORDS), made.clip.time, made.bars)
     assert all(harmony.fits(note.pitch, note.onset) for note in made.notes)

@@ -83,11 +83,11 @@ def test_letters_that_the_output_lacks_become_question_marks(monkeypatch):
 
 
 def test_a_full_disk_is_told(monkeypatch):
-    class Full(io.StringIO):
+    class FullOutput(io.StringIO):
         def write(self, _: str) -> int:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sys, "stdout", Full())
+    monkeypatch.setattr(sys, "stdout", FullOutput())
     with pytest.raises(Failure, match="no space left"):
         say("x")
 

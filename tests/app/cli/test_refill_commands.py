@@ -19,7 +19,7 @@ def song(tmp_path, monkeypatch):
     return write_song(tmp_path)
 
 
-def told(capsys, *words: object) -> dict:
+def reported(capsys, *words: object) -> dict:
     ended = run_here(capsys, "inpaint", "song.mid", *words, "--json")
     assert (ended.status, ended.err) == (0, "")
     return json.loads(ended.out)
@@ -27,7 +27,7 @@ def told(capsys, *words: object) -> dict:
 
 @pytest.mark.usefixtures("song")
 def test_every_option_reaches_the_engine(capsys):
-    report = told(
+    report = reported(
         *(capsys, "-o", "out.mid", "--bars", "3-4,6", "--tracks", "Piano,3", "--pitch", "C3-C5"),
         *("--roles", "2=pad", "--seed", "9", "--steps", "4", "--sampler", "ddim", "--model", "any"),
     )
@@ -41,21 +41,21 @@ def test_every_option_reaches_the_engine(capsys):
     ("words", "wanted"), [((), True), (("--no-retrieval",), False), (("--no-recall",), False)]
 )
 def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
-    heard = []
+    estimated = []
 
     def listening(_, __, region, options):
-        heard.append(options.retrieval)
+        estimated.append(options.retrieval)
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
     monkeypatch.setattr("ripieno.engine.generate.inpaint", listening)
     told_all = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--bars", "3", *words)
     assert told_all.status == 0
-    assert heard == [wanted]
+    assert estimated == [wanted]
 
 
 @pytest.mark.usefixtures("song")
 def test_json_names_model_files_counts_and_times(capsys):
-    report = told(capsys, "-o", "out.mid", "--bars", "3", "--variations", "2")
+    report = reported(capsys, "-o", "out.mid", "--bars", "3", "--variations", "2")
     assert report["model"] == "fake"
     assert [written["file"] for written in report["variations"]] == ["out-1.mid", "out-2.mid"]
     assert (
@@ -75,18 +75,18 @@ def test_the_report_in_words_shows_the_seed(capsys):
 
 
 def test_the_input_stays_where_the_output_is_another_file(song, capsys):
-    told(capsys, "-o", "out.mid", "--bars", "3")
+    reported(capsys, "-o", "out.mid", "--bars", "3")
     assert song.read_bytes() == song_bytes()
 
 
 def test_in_place_needs_no_output(song, capsys):
-    report = told(capsys, "--in-place", "--bars", "3")
+    report = reported(capsys, "--in-place", "--bars", "3")
     assert report["variations"][0]["file"] == "song.mid"
     assert song.read_bytes() != song_bytes()
 
 
 def test_in_place_allows_the_input_as_output(song, capsys):
-    told(capsys, "-o", "song.mid", "--in-place", "--bars", "3")
+    reported(capsys, "-o", "song.mid", "--in-place", "--bars", "3")
     assert song.read_bytes() != song_bytes()
 
 

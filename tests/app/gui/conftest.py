@@ -9,8 +9,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from ripieno.app.gui.palette import DARK
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _own_font(qapp):
 def window(qtbot, tmp_path, monkeypatch):
     """Return the main window; it leaves a clip without asking to save it."""
     monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: QMessageBox.StandardButton.Discard)
-    window = Window(DARK, Recovery(tmp_path / "recovery"))
+    window = MainWindow(DARK, Recovery(tmp_path / "recovery"))
     qtbot.addWidget(window)
     window.resize(1300, 800)
     window.show()

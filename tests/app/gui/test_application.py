@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from ripieno.app.session.studio.document import Document
-from ripieno.app.session.studio.history import History
-from ripieno.app.session.studio.project import Project, save_project
-from ripieno.app.session.studio.recovery import EARLIER, FOLDER_VARIABLE
+from ripieno.app.session.editor.document import Document
+from ripieno.app.session.editor.history import History
+from ripieno.app.session.editor.project import Project, save_project
+from ripieno.app.session.editor.recovery import EARLIER, FOLDER_VARIABLE
 from tests.support.program import EXAMPLES, ROOT
 
 PROGRAM = """
@@ -17,7 +17,7 @@ import sys, threading
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from ripieno.app.gui.application import run
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.editor.recovery import Recovery
 
 answer, settings = getattr(QMessageBox.StandardButton, sys.argv[1]), sys.argv[2]
 QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, settings)
@@ -33,11 +33,11 @@ def question(window, *_):
     return answer
 
 def look(window):
-    if window.studio.history.document is None:
+    if window.editor_model.history.document is None:
         QTimer.singleShot(20, lambda: look(window))
         return
-    print("shown", window.studio.file.source.name, window.studio.file.is_changed)
-    window.studio.file.saved = window.studio.history.document
+    print("shown", window.editor_model.file.source.name, window.editor_model.file.is_changed)
+    window.editor_model.file.saved = window.editor_model.history.document
     window.close()
     QApplication.exit(0)
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
 from ripieno.app.gui.fitting_label import FittingLabel
 from ripieno.app.gui.palette import DARK
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
@@ -41,7 +41,7 @@ def seen_width(part: QWidget) -> int:
 
 
 def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.cards.show()
     assert window.minimumSizeHint().width() <= SMALL_SCREEN[0]
     assert window.minimumSizeHint().height() <= SMALL_SCREEN[1]
@@ -50,11 +50,11 @@ def test_the_window_fits_a_small_screen_with_ideas_on_offer(window):
 @pytest.fixture
 def offering(qtbot, window):
     """Return the window with everything in it that comes and goes: the history, four ideas, all knobs."""
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((4,))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((4,))
     window.panel.fields["steps"].box.setValue(2)
     window.history_dock.show()
-    window.studio.fill()
+    window.editor_model.fill()
     qtbot.waitUntil(window.cards.keep.isEnabled, timeout=60_000)
     return window
 
@@ -137,10 +137,10 @@ def test_long_words_are_not_cut(qtbot, qapp, tmp_path):
     translator = Long()
     qapp.installTranslator(translator)
     try:
-        window = Window(DARK, Recovery(tmp_path / "long"))
+        window = MainWindow(DARK, Recovery(tmp_path / "long"))
         qtbot.addWidget(window)
         window.show()
-        opened(window.studio, EXAMPLES[0])
+        opened(window.editor_model, EXAMPLES[0])
         window.history_dock.show()
         window.cards.show()
         more = next(each for each in window.panel.findChildren(QToolButton) if each.property("fold"))
@@ -179,7 +179,7 @@ def test_panels_are_no_larger_than_the_screen(window):
 
 @pytest.mark.parametrize("width", [1024, 1300, 1920])
 def test_no_part_lies_over_another(qtbot, window, width):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.resize(width, 800)
     qtbot.waitUntil(lambda: window.width() == width)
     parts = [
@@ -192,7 +192,7 @@ def test_no_part_lies_over_another(qtbot, window, width):
 
 
 def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     usual = qapp.font()
     row = window.lanes.rows[0]
     try:
@@ -208,14 +208,14 @@ def test_all_of_a_track_is_seen_in_letters_of_any_size(qtbot, window, qapp):
 
 
 def test_volumes_are_wide_enough_to_be_set(window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     assert window.lanes.rows[0].volume.width() >= 40
     assert window.transport.findChild(QWidget, "volume").width() >= 40
 
 
 def test_the_first_message_moves_nothing(qtbot, window):
     before = window.roll.geometry()
-    window.tell("Something was done.")
+    window.show_message("Something was done.")
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() != "")
     assert window.roll.geometry() == before
 
@@ -242,8 +242,8 @@ def tab_stops(window) -> list[QWidget]:
 
 
 def test_tab_goes_as_one_reads_and_each_stop_has_a_name(window):
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((0,))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((0,))
     stops = tab_stops(window)
     roll, panel = window.roll, window.panel
     order = [
@@ -267,8 +267,8 @@ def focus_shows(widget: QWidget) -> bool:
 
 
 def test_what_has_the_keys_is_seen_everywhere(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((0,))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((0,))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert [stop for stop in tab_stops(window) if not focus_shows(stop)] == []
@@ -287,17 +287,17 @@ def test_trouble_lies_over_the_notes_and_moves_nothing(qtbot, window):
 
 def test_words_of_any_length_leave_the_button_where_it_is(window):
     place = window.panel.button.y()
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((0,))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((0,))
     assert window.panel.button.y() == place
 
 
 def test_nothing_moves_when_ideas_come(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((4,))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((4,))
     window.panel.fields["steps"].box.setValue(3)
     window.panel.fields["variations"].box.setValue(2)
-    window.studio.fill()
+    window.editor_model.fill()
     qtbot.waitUntil(window.cards.isVisible)
     assert not window.cards.keep.isEnabled()
     assert [card.isVisible() for card in window.cards.cards] == [True, True, True, False, False]
@@ -308,10 +308,10 @@ def test_nothing_moves_when_ideas_come(qtbot, window):
 
 
 def test_the_places_of_ideas_go_when_a_fill_is_cancelled(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars(range(8))
-    window.studio.fill()
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars(range(8))
+    window.editor_model.fill()
     assert window.cards.isVisible()
     window.escape()
     qtbot.waitUntil(lambda: not window.cards.isVisible(), timeout=60_000)
-    assert window.studio.fill_session.offer is None
+    assert window.editor_model.fill_session.offer is None

@@ -12,7 +12,7 @@ from ripieno.engine.errors import RipienoError
 PATIENCE = 20_000
 
 
-class Held:
+class HeldTask:
     """A function that waits until it is let go, and then returns its name."""
 
     def __init__(self, name):
@@ -79,7 +79,7 @@ def test_an_expected_error_is_its_own_sentence(qtbot, task):
 
 def test_a_stale_result_is_dropped_whichever_ends_first(qtbot, task):
     results, failures = recorded(task)
-    old, new = Held("old"), Held("new")
+    old, new = HeldTask("old"), HeldTask("new")
     task.run(old)
     task.run(new)
     old.may_end.set()
@@ -92,7 +92,7 @@ def test_a_stale_result_is_dropped_whichever_ends_first(qtbot, task):
 def test_a_serial_task_runs_only_the_latest_of_what_waits(qtbot):
     task = BackgroundTask(is_serial=True)
     results, _ = recorded(task)
-    first, second, third = Held("first"), Held("second"), Held("third")
+    first, second, third = HeldTask("first"), HeldTask("second"), HeldTask("third")
     task.run(first)
     assert first.begun.wait(PATIENCE / 1000)
     task.run(second)
@@ -107,7 +107,7 @@ def test_a_serial_task_runs_only_the_latest_of_what_waits(qtbot):
 
 def test_a_delayed_task_that_is_cancelled_never_begins(qtbot):
     task = BackgroundTask(delay_ms=20)
-    work = Held("late")
+    work = HeldTask("late")
     task.run(work)
     task.cancel()
     assert not task.is_busy
@@ -119,7 +119,7 @@ def test_a_delayed_task_that_is_cancelled_never_begins(qtbot):
 def test_cancelling_drops_the_result_and_says_so_once(qtbot, task):
     results, failures = recorded(task)
     changes = []
-    work = Held("dropped")
+    work = HeldTask("dropped")
     task.run(work)
     task.changed.connect(lambda: changes.append(task.is_busy))
     task.cancel()
@@ -154,7 +154,7 @@ def test_what_an_iterator_does_after_its_result_goes_on_until_the_next_start(qtb
 
 def test_stopping_waits_for_the_thread_and_delivers_nothing(qtbot, task):
     results, _ = recorded(task)
-    ended, work = [], Held("done")
+    ended, work = [], HeldTask("done")
 
     def run():
         work()
@@ -170,7 +170,7 @@ def test_stopping_waits_for_the_thread_and_delivers_nothing(qtbot, task):
 
 
 def test_stopping_with_patience_leaves_a_thread_that_hangs(task):
-    work = Held("hangs")
+    work = HeldTask("hangs")
     task.run(work)
     assert work.begun.wait(PATIENCE / 1000)
     task.stop(patience_ms=1)

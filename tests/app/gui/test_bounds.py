@@ -12,8 +12,8 @@ from ripieno.app.gui.roll.scene import MAX_LANES_SHOWN
 from ripieno.app.gui.sound.positions import MAX_PLAYED_SECONDS
 from ripieno.app.midi_io.losses import LossError
 from ripieno.app.render.synth.clicks import clicks
-from ripieno.app.render.synth.passage import Passage
-from ripieno.app.session.studio.document import Document
+from ripieno.app.render.synth.playback import Playback
+from ripieno.app.session.editor.document import Document
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note
@@ -24,7 +24,7 @@ from tests.support.large_files import FAR, far_notes, long_note, meta, operation
 from tests.support.opened import opened
 from tests.support.smf_strategies import END_OF_TRACK, smf_bytes
 
-MOST_OPERATIONS = 400_000
+MAX_OPERATIONS = 400_000
 """Calls that some twenty pictures take; a hundred million bars have their numbers and lines."""
 
 HIT = b"\x00\x90\x3c\x40\x10\x3c\x00"
@@ -37,8 +37,8 @@ def shown(window, tmp_path):
     def show(data):
         path = tmp_path / "in.mid"
         path.write_bytes(data)
-        window.studio.file.saved = window.studio.history.document
-        assert opened(window.studio, path)
+        window.editor_model.file.saved = window.editor_model.history.document
+        assert opened(window.editor_model, path)
         return window
 
     return show
@@ -55,15 +55,15 @@ def test_a_clip_of_a_hundred_million_bars_is_scrolled_zoomed_and_chosen_with_lit
         for _ in range(12):
             navigator.zoom_by(4, 1)
         roll.across.setValue(roll.across.maximum() // 2)
-        window.studio.selection.choose_all()
-        roll.editor.choose_bars(0, window.studio.clip.bars, adds=False)
+        window.editor_model.selection.choose_all()
+        roll.editor.choose_bars(0, window.editor_model.clip.bars, adds=False)
         roll.grab()
 
-    assert window.studio.clip.bars > 10**7
-    assert operations(look) < MOST_OPERATIONS
-    assert len(window.studio.selection.region.bars) == LAST_BAR + 1
+    assert window.editor_model.clip.bars > 10**7
+    assert operations(look) < MAX_OPERATIONS
+    assert len(window.editor_model.selection.region.bars) == LAST_BAR + 1
     geometry = roll.state.geometry
-    assert geometry.tick_at(0) == pytest.approx(window.studio.clip.end / 2, rel=0.01)
+    assert geometry.tick_at(0) == pytest.approx(window.editor_model.clip.end / 2, rel=0.01)
 
 
 def test_bars_that_become_short_do_not_crowd_the_lines():
@@ -104,30 +104,30 @@ def test_of_thousands_of_tracks_some_are_listed_and_the_others_are_counted(shown
     assert len(window.lanes.rows) == MAX_LANES_SHOWN
     labels = [label.text() for label in window.lanes.findChildren(type(window.hint))]
     assert any(text.startswith("44 more tracks are not listed") for text in labels)
-    window.roll.editor.lane_chosen.emit(MAX_LANES_SHOWN + 40)
-    assert window.studio.selection.current == MAX_LANES_SHOWN + 40
+    window.roll.editor.lane_selected.emit(MAX_LANES_SHOWN + 40)
+    assert window.editor_model.selection.current == MAX_LANES_SHOWN + 40
     window.roll.grab()
 
 
 def test_music_of_years_is_played_for_half_an_hour_from_where_it_stands(shown):
     window = shown(long_note(FAR))
-    transport, time = window.transport, window.studio.clip.time
+    transport, time = window.transport, window.editor_model.clip.time
     for tick in (0, 10**8):
         transport.seek(tick)
-        passage = transport._wanted()  # noqa: SLF001 (what would be played)
-        assert passage.start <= tick < passage.end
-        played = time.seconds_at(passage.end) - time.seconds_at(passage.start)
+        playback = transport._wanted()  # noqa: SLF001 (what would be played)
+        assert playback.start <= tick < playback.end
+        played = time.seconds_at(playback.end) - time.seconds_at(playback.start)
         assert played == pytest.approx(MAX_PLAYED_SECONDS, abs=1)
-    window.studio.file.saved = window.studio.history.document
+    window.editor_model.file.saved = window.editor_model.history.document
     shown(small_song.song())
-    passage = transport._wanted()  # noqa: SLF001
-    assert (passage.start, passage.end) == (0, window.studio.clip.end)
+    playback = transport._wanted()  # noqa: SLF001
+    assert (playback.start, playback.end) == (0, window.editor_model.clip.end)
 
 
 def test_beats_of_a_microsecond_click_no_more_than_can_be_heard():
     time = TimeMap(1, (TempoChange(0, 1),))
-    passage = Passage(Clip(time, (), 10**8), 0, 10**8, metronome=True)
-    assert len(list(clicks(passage))) < 4 * 2600
+    playback = Playback(Clip(time, (), 10**8), 0, 10**8, metronome=True)
+    assert len(list(clicks(playback))) < 4 * 2600
 
 
 def test_a_damaged_file_shows_a_strip_until_it_is_dismissed(shown, qtbot):
@@ -135,7 +135,7 @@ def test_a_damaged_file_shows_a_strip_until_it_is_dismissed(shown, qtbot):
     window = shown(song[: song.rindex(b"MTrk")])
     assert window.damage.isVisible()
     assert "in.mid is damaged: 1 of the 4 tracks" in window.damage.message.text()
-    window.studio.selection.choose_bars((1,))
+    window.editor_model.selection.choose_bars((1,))
     assert window.damage.isVisible()
     qtbot.mouseClick(window.damage.button, Qt.MouseButton.LeftButton)
     assert not window.damage.isVisible()

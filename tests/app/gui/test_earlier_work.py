@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ripieno.app.gui.earlier_dialog import EarlierDialog
 from ripieno.app.gui.palette import DARK
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.left_session import Left
-from ripieno.app.session.studio.project import load_project
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.left_session import Left
+from ripieno.app.session.editor.project import load_project
+from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.music.roles import Role
 from tests.support.opened import opened, wait_for
 from tests.support.small_song import write_song
@@ -28,20 +28,20 @@ def song(tmp_path):
 @contextlib.contextmanager
 def crashed(qtbot, folder, song, change):
     """Let a window that was changed end as a crash ends it; yield what it kept."""
-    other = Window(DARK, Recovery(folder))
+    other = MainWindow(DARK, Recovery(folder))
     other.resize(1200, 800)
     other.show()
-    opened(other.studio, song)
+    opened(other.editor_model, song)
     change(other)
     kept = other.recovery.path
-    with qtbot.waitSignal(other.keeper.kept, timeout=PATIENCE):
-        other.keeper.keep()
-    other.keeper.stop()
+    with qtbot.waitSignal(other.autosave.kept, timeout=PATIENCE):
+        other.autosave.keep()
+    other.autosave.stop()
     other.shut()
     other.recovery.let_go()
     yield kept, other
-    other.studio.file.saved = other.studio.history.document
-    other.studio.fill_session.offer = None
+    other.editor_model.file.saved = other.editor_model.history.document
+    other.editor_model.fill_session.offer = None
     other.recovery = Recovery(folder)  # its close must not remove what it left
     other.close()
 
@@ -52,7 +52,7 @@ def leave(qtbot, folder, song, change):
 
 
 def pad(window):
-    window.studio.edits.set_role(0, Role.PAD)
+    window.editor_model.edits.set_role(0, Role.PAD)
 
 
 def offer(qtbot, window):
@@ -60,7 +60,7 @@ def offer(qtbot, window):
     without = []
     window.earlier_work.offer(lambda: without.append(True))
     qtbot.waitUntil(lambda: not window.earlier_work.is_busy, timeout=PATIENCE)
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     return bool(without)
 
 
@@ -92,17 +92,17 @@ def test_name_file_steps_view_and_what_was_saved_come_back(qtbot, window, song, 
 
     def change(other):
         pad(other)
-        other.studio.file.save_project(saved)
-        other.studio.edits.set_role(0, Role.BASS)
-        other.studio.selection.choose_bars((2, 3))
+        other.editor_model.file.save_project(saved)
+        other.editor_model.edits.set_role(0, Role.BASS)
+        other.editor_model.selection.choose_bars((2, 3))
         other.roll.zoom_by(3, 1)
 
     with crashed(qtbot, tmp_path / "recovery", song, change) as (kept, other):
         assert not offer(qtbot, window)
         assert window.windowTitle() == other.windowTitle()
-        assert window.studio.history.value == other.studio.history.value
-        assert window.studio.selection.region == other.studio.selection.region
-        assert window.studio.file.source == song
+        assert window.editor_model.history.value == other.editor_model.history.value
+        assert window.editor_model.selection.region == other.editor_model.selection.region
+        assert window.editor_model.file.source == song
         before, after = other.roll.state.geometry, window.roll.state.geometry
         assert after.per_tick == before.per_tick
         assert after.left == pytest.approx(before.left, abs=1)
@@ -114,7 +114,7 @@ def test_name_file_steps_view_and_what_was_saved_come_back(qtbot, window, song, 
     assert not window.isWindowModified()
     window.menus.actions["Redo"].trigger()
     window.menus.actions["Save"].trigger()
-    assert load_project(saved).history == window.studio.history.value
+    assert load_project(saved).history == window.editor_model.history.value
     qtbot.waitUntil(lambda: not kept.exists(), timeout=PATIENCE)
 
 
@@ -127,10 +127,10 @@ def test_no_keeps_it_for_later_and_the_menu_brings_it_back(qtbot, window, song, 
     assert len(asked) == 1
     seen = in_dialog(lambda dialog: qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton))
     window.menus.actions["Recover earlier work"].trigger()
-    qtbot.waitUntil(lambda: window.studio.history.document is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.editor_model.history.document is not None, timeout=PATIENCE)
     assert len(seen) == 1
     assert seen[0].startswith(song.name)
-    assert [step.words for step in window.studio.history.steps][1] == "Role of Piano: Pad"
+    assert [step.words for step in window.editor_model.history.steps][1] == "Role of Piano: Pad"
     assert window.isWindowModified()
     assert len(window.recovery.earlier()) == 1
     qtbot.waitUntil(window.recovery.path.exists, timeout=PATIENCE)
@@ -148,7 +148,7 @@ def test_several_sessions_are_all_offered_and_the_others_are_kept(qtbot, window,
     seen = in_dialog(choose)
     assert not offer(qtbot, window)
     assert {text.split(",")[0] for text in seen} == {"one.mid", "two.mid", "three.mid"}
-    assert window.studio.file.name == "two.mid"
+    assert window.editor_model.file.name == "two.mid"
     assert {each.name for each in window.recovery.earlier()} == {"one.mid", "three.mid"}
 
 
@@ -167,7 +167,7 @@ def test_a_damaged_file_is_said_by_its_name_and_hides_no_other(qtbot, window, so
     asked = answer(monkeypatch, Button.Yes)
     assert not offer(qtbot, window)
     assert len(asked) == 1
-    assert window.studio.file.name == song.name
+    assert window.editor_model.file.name == song.name
     assert "0damaged.ripieno" in window.trouble.text()
     assert (folder / "damaged" / "0damaged.ripieno").exists()
 
@@ -187,47 +187,47 @@ def test_a_session_with_settings_that_make_no_sense_keeps_its_music(
     left.path.unlink()
     answer(monkeypatch, Button.Yes)
     assert not offer(qtbot, window)
-    assert window.studio.history.value == project.history
+    assert window.editor_model.history.value == project.history
 
 
 def test_two_windows_that_start_at_once_do_not_take_the_same(qtbot, window, song, tmp_path, monkeypatch):
     folder = tmp_path / "recovery"
     leave(qtbot, folder, song, pad)
     asked = answer(monkeypatch, Button.Yes)
-    other = Window(DARK, Recovery(folder))
+    other = MainWindow(DARK, Recovery(folder))
     qtbot.addWidget(other)
     without = []
     for each in (window, other):
         each.earlier_work.offer(lambda each=each: without.append(each))
     qtbot.waitUntil(lambda: not (window.earlier_work.is_busy or other.earlier_work.is_busy), timeout=PATIENCE)
     for each in (window, other):
-        wait_for(each.studio)
+        wait_for(each.editor_model)
     assert len(asked) == len(without) == 1
-    assert (window.studio.history.document is None) != (other.studio.history.document is None)
+    assert (window.editor_model.history.document is None) != (other.editor_model.history.document is None)
     for each in (window, other):
-        each.studio.file.saved = each.studio.history.document
+        each.editor_model.file.saved = each.editor_model.history.document
 
 
 def test_what_is_left_stays_where_the_user_would_rather_go_on(qtbot, window, song, tmp_path, monkeypatch):
     folder = tmp_path / "recovery"
     path = leave(qtbot, folder, song, pad)
-    opened(window.studio, song)
+    opened(window.editor_model, song)
     pad(window)
     monkeypatch.setattr(
         QMessageBox,
         "question",
         lambda *words: Button.Cancel if "not saved" in words[2] else Button.Yes,
     )
-    document = window.studio.history.document
+    document = window.editor_model.history.document
     assert not offer(qtbot, window)
-    assert window.studio.history.document is document
+    assert window.editor_model.history.document is document
     (left,) = [each for each in Recovery(folder).left() if isinstance(each, Left)]
     assert left.path == path
     left.release()
-    window.studio.file.saved = document
+    window.editor_model.file.saved = document
 
 
 def test_without_earlier_work_the_menu_says_so(qtbot, window):
     window.menus.actions["Recover earlier work"].trigger()
     qtbot.waitUntil(lambda: "no earlier work" in window.statusBar().currentMessage(), timeout=PATIENCE)
-    assert window.studio.history.document is None
+    assert window.editor_model.history.document is None

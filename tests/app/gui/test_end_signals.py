@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.studio.recovery import FOLDER_VARIABLE
+from ripieno.app.session.editor.recovery import FOLDER_VARIABLE
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.program import EXAMPLES, ROOT
@@ -24,18 +24,18 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from ripieno.app.gui import window
 from ripieno.app.gui.application import run
-from ripieno.app.gui.sound.transport import Transport
+from ripieno.app.gui.sound.transport import TransportBar
 from ripieno.app.midi_io.port_names import PortChoice
-from ripieno.app.session.studio.player import Player
+from ripieno.app.session.editor.player import Player
 
 def play(self):
-    if self.studio.history.document is None:
+    if self.editor_model.history.document is None:
         QTimer.singleShot(20, lambda: play(self))
         return
-    self.studio.file.saved = None if sys.argv[3] == "changed" else self.studio.history.document
+    self.editor_model.file.saved = None if sys.argv[3] == "changed" else self.editor_model.history.document
     self.transport.play()
 
-class Window(window.Window):
+class Window(window.MainWindow):
     def __init__(self, *given):
         super().__init__(*given)
         play(self)
@@ -50,7 +50,7 @@ if __name__ == "__main__":
 
     Player.__init__ = through_port
     import ripieno.app.gui.application
-    ripieno.app.gui.application.Window = Window
+    ripieno.app.gui.application.MainWindow = Window
     sys.exit(run(Path(sys.argv[2])))
 """
 

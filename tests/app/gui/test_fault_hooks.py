@@ -15,7 +15,7 @@ from ripieno.app.gui.fault_dialog import FaultDialog
 from ripieno.app.gui.fault_hooks import watched
 from ripieno.app.gui.roll.canvas import Canvas
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.studio.document import Document
+from ripieno.app.session.editor.document import Document
 from ripieno.engine.music.roles import Role
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES, ROOT
@@ -54,14 +54,14 @@ def spoilt(*_):
 
 
 def role_box(window) -> QComboBox:
-    """Return the box in which a track's role is chosen."""
+    """Return the box in which a track's role is selected."""
     return next(each for each in window.lanes.findChildren(QComboBox) if each.isVisible())
 
 
 def test_a_fault_in_a_slot_is_logged_and_shown_and_the_session_is_kept(qtbot, watching, log, monkeypatch):
     window = watching
-    opened(window.studio, EXAMPLES[0])
-    window.studio.edits.set_role(1, Role.PAD)
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.edits.set_role(1, Role.PAD)
     with monkeypatch.context() as double:
         double.setattr(Document, "with_role", spoilt)
         qtbot.keyClick(role_box(window), Qt.Key.Key_Down)
@@ -78,8 +78,8 @@ def test_a_fault_in_a_slot_is_logged_and_shown_and_the_session_is_kept(qtbot, wa
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == text
     assert window.isVisible()
-    window.studio.edits.set_role(1, Role.BASS)
-    assert window.studio.history.document.clip.lanes[1].role is Role.BASS
+    window.editor_model.edits.set_role(1, Role.BASS)
+    assert window.editor_model.history.document.clip.lanes[1].role is Role.BASS
 
 
 def test_a_fault_of_each_repaint_is_shown_once_and_hardly_fills_the_log(qtbot, watching, log, monkeypatch):
@@ -89,7 +89,7 @@ def test_a_fault_of_each_repaint_is_shown_once_and_hardly_fills_the_log(qtbot, w
         paints.append(None)
         spoilt()
 
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     with monkeypatch.context() as double:
         double.setattr(Canvas, "_drawn", drawn)
         double.setattr(window.roll.canvas, "_picture", None)
@@ -107,7 +107,7 @@ def test_a_fault_of_each_repaint_is_shown_once_and_hardly_fills_the_log(qtbot, w
     qtbot.waitUntil(lambda: not dialogs(window), timeout=PATIENCE)
 
 
-class Job(QRunnable):
+class FailingJob(QRunnable):
     """Fails in a pool of threads."""
 
     def run(self) -> None:
@@ -126,7 +126,7 @@ def in_a_timer(_):
 
 
 def in_a_pool(_):
-    QThreadPool.globalInstance().start(Job())
+    QThreadPool.globalInstance().start(FailingJob())
 
 
 def in_a_thread_of_qt(window):
@@ -178,22 +178,22 @@ def test_faults_of_other_kinds_join_the_dialog_that_is_open(qtbot, watching):
 
 def test_a_fault_in_keeping_the_session_leads_to_no_other(qtbot, watching, log, monkeypatch):
     window = watching
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     with monkeypatch.context() as double:
-        double.setattr(type(window.studio), "as_project", spoilt)
-        window.studio.edits.set_role(1, Role.PAD)
+        double.setattr(type(window.editor_model), "as_project", spoilt)
+        window.editor_model.edits.set_role(1, Role.PAD)
         qtbot.waitUntil(lambda: bool(dialogs(window)), timeout=PATIENCE)
         qtbot.wait(50)
         assert shown(window).count("Traceback") == 1
-    window.studio.edits.set_role(1, Role.BASS)
+    window.editor_model.edits.set_role(1, Role.BASS)
     qtbot.waitUntil(window.recovery.path.exists, timeout=PATIENCE)
     assert log.read_text(encoding="utf-8").count("Traceback") == 1
 
 
 def test_a_window_stays_open_where_asking_to_save_fails(watching, monkeypatch):
     window = watching
-    opened(window.studio, EXAMPLES[0])
-    window.studio.edits.set_role(1, Role.PAD)
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.edits.set_role(1, Role.PAD)
     with monkeypatch.context() as double:
         double.setattr(QMessageBox, "question", spoilt)
         with contextlib.suppress(RuntimeError):
@@ -211,13 +211,13 @@ def test_messages_of_qt_are_logged_once_without_folders(watching, log):
 
 
 def test_hooks_are_as_before_once_the_window_is_closed(log):
-    before, told = (sys.excepthook, threading.excepthook, sys.unraisablehook), []
+    before, reported = (sys.excepthook, threading.excepthook, sys.unraisablehook), []
     with watched() as faults:
         assert sys.excepthook != before[0]
     assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
-    faults.noted.connect(told.append)
+    faults.noted.connect(reported.append)
     log_file.note_fault(ValueError(), log)
-    assert told == []
+    assert reported == []
 
 
 CRASH = """

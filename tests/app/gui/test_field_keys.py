@@ -17,9 +17,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def ready(qtbot, window):
-    """Return the active window with a clip, bars chosen, and the keys at the notes."""
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars((4, 5))
+    """Return the active window with a clip, bars selected, and the keys at the notes."""
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars((4, 5))
     next(each for each in window.panel.findChildren(QToolButton) if each.text() == "More").setChecked(True)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -63,22 +63,22 @@ def test_enter_gives_the_keys_back_to_the_notes(qtbot, ready):
     for name, field in FIELDS.items():
         field(ready).setFocus()
         assert not at_notes(ready), name
-        before = ready.studio.selection.region.bars
+        before = ready.editor_model.selection.region.bars
         press(qtbot, Key.Key_Return)
         assert at_notes(ready), name
         press(qtbot, Key.Key_Right)
-        assert ready.studio.selection.region.bars == tuple(bar + 1 for bar in before), name
+        assert ready.editor_model.selection.region.bars == tuple(bar + 1 for bar in before), name
 
 
 def test_escape_leaves_a_field_and_only_the_next_lets_go_of_the_bars(qtbot, ready):
     for name, field in FIELDS.items():
-        ready.studio.selection.choose_bars((4, 5))
+        ready.editor_model.selection.choose_bars((4, 5))
         field(ready).setFocus()
         press(qtbot, Key.Key_Escape)
         assert at_notes(ready), name
-        assert ready.studio.selection.region == Region((4, 5), (0,)), name
+        assert ready.editor_model.selection.region == Region((4, 5), (0,)), name
         press(qtbot, Key.Key_Escape)
-        assert ready.studio.selection.region is None, name
+        assert ready.editor_model.selection.region is None, name
 
 
 def test_letters_typed_in_a_field_are_no_shortcuts(qtbot, ready):
@@ -86,7 +86,7 @@ def test_letters_typed_in_a_field_are_no_shortcuts(qtbot, ready):
         field(ready).setFocus()
         for letter in "fbdezlm":
             write(qtbot, letter)
-        assert not ready.studio.fill_session.is_filling, name
+        assert not ready.editor_model.fill_session.is_filling, name
         assert ready.roll.state.tool is Tool.SELECT, name
         assert named(ready, "Loop").isChecked(), name
         assert not named(ready, "Metronome").isChecked(), name
@@ -96,7 +96,7 @@ def test_a_typed_key_is_taken_and_the_keys_are_free(qtbot, ready):
     ready.panel.key.setFocus()
     write(qtbot, "A minor")
     press(qtbot, Key.Key_Return)
-    assert ready.studio.history.told_key == MusicKey(9, "minor")
+    assert ready.editor_model.history.specified_key == MusicKey(9, "minor")
     assert at_notes(ready)
 
 
@@ -116,27 +116,27 @@ def test_escape_takes_back_what_was_typed(qtbot, ready):
     ready.panel.key.setFocus()
     write(qtbot, "D")
     press(qtbot, Key.Key_Escape)
-    assert ready.studio.history.told_key is None
+    assert ready.editor_model.history.specified_key is None
     assert ready.panel.key.text() == ""
     ready.panel.fields["seed"].box.setValue(7)
     ready.panel.fields["seed"].box.setFocus()
     ready.panel.fields["seed"].box.selectAll()
     write(qtbot, "42")
-    assert ready.studio.fill_session.options.seed == 42
+    assert ready.editor_model.fill_session.options.seed == 42
     press(qtbot, Key.Key_Escape)
-    assert ready.studio.fill_session.options.seed == 7
+    assert ready.editor_model.fill_session.options.seed == 7
 
 
 def test_enter_in_a_field_keeps_no_idea(qtbot, ready):
     ready.panel.fields["steps"].box.setValue(2)
     ready.panel.fields["variations"].box.setValue(1)
-    ready.studio.fill()
+    ready.editor_model.fill()
     qtbot.waitUntil(ready.cards.keep.isEnabled, timeout=60_000)
     ready.panel.fields["seed"].box.setFocus()
     press(qtbot, Key.Key_Return)
-    assert ready.studio.fill_session.offer is not None
+    assert ready.editor_model.fill_session.offer is not None
     press(qtbot, Key.Key_Return)
-    assert ready.studio.fill_session.offer is None
+    assert ready.editor_model.fill_session.offer is None
 
 
 @pytest.mark.parametrize("part", ["key_field", "header"])
@@ -146,10 +146,10 @@ def test_the_key_and_the_chords_above_the_notes_give_the_keys_back(qtbot, ready,
     qtbot.mouseDClick(strip, LEFT, pos=QPoint(20, 10))
     assert strip.field.hasFocus()
     write(qtbot, "C")
-    assert not ready.studio.fill_session.is_filling
+    assert not ready.editor_model.fill_session.is_filling
     press(qtbot, end)
     assert at_notes(ready)
-    assert ready.studio.selection.region == Region((4, 5), (0,))
+    assert ready.editor_model.selection.region == Region((4, 5), (0,))
 
 
 @pytest.mark.parametrize("part", ["key_field", "header"])
@@ -157,9 +157,9 @@ def test_escape_leaves_the_key_and_the_chords_reached_by_tab(qtbot, ready, part)
     getattr(ready.roll, part).setFocus(Qt.FocusReason.TabFocusReason)
     press(qtbot, Key.Key_Escape)
     assert at_notes(ready)
-    assert ready.studio.selection.region is not None
+    assert ready.editor_model.selection.region is not None
     press(qtbot, Key.Key_Escape)
-    assert ready.studio.selection.region is None
+    assert ready.editor_model.selection.region is None
 
 
 def test_a_list_opened_by_the_pointer_gives_the_keys_back(qtbot, ready):
@@ -170,7 +170,7 @@ def test_a_list_opened_by_the_pointer_gives_the_keys_back(qtbot, ready):
     place = popup.visualRect(role.model().index(list(Role).index(Role.PAD), 0)).center()
     qtbot.wait(QApplication.doubleClickInterval() + 50)  # a list takes no release so soon after it opened
     qtbot.mouseClick(popup.viewport(), LEFT, pos=place)
-    qtbot.waitUntil(lambda: ready.studio.clip.lanes[1].role is Role.PAD)
+    qtbot.waitUntil(lambda: ready.editor_model.clip.lanes[1].role is Role.PAD)
     qtbot.waitUntil(lambda: at_notes(ready))
     assert not role.hasFocus()
 

@@ -22,10 +22,10 @@ def recent(window) -> list[str]:
 def test_recent_files_are_listed_even_where_there_were_none_at_first(window):
     assert recent(window) == []
     window.open(EXAMPLES[0])
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     assert recent(window) == [EXAMPLES[0].name]
     window.open(EXAMPLES[1])
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     assert recent(window) == [EXAMPLES[1].name, EXAMPLES[0].name]
 
 
@@ -33,10 +33,10 @@ def test_a_recent_file_that_is_gone_is_told_and_forgotten(window, tmp_path):
     copy = tmp_path / "gone.mid"
     copy.write_bytes(EXAMPLES[0].read_bytes())
     window.open(copy)
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     copy.unlink()
     window.open(copy)
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     assert "gone.mid" in window.trouble.text()
     assert recent(window) == []
 
@@ -44,9 +44,9 @@ def test_a_recent_file_that_is_gone_is_told_and_forgotten(window, tmp_path):
 def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatch):
     target = tmp_path / "clip.wav"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars(range(2))
-    window.menus.actions["Export sound"].trigger()
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars(range(2))
+    window.menus.actions["Export audio"].trigger()
     assert not target.exists()
     assert len(window.exports) == 1
     qtbot.waitUntil(lambda: window.exports == [], timeout=PATIENCE)
@@ -57,15 +57,15 @@ def test_sound_is_exported_beside_the_window(qtbot, window, tmp_path, monkeypatc
 def test_an_export_that_fails_says_why(qtbot, window, tmp_path, monkeypatch):
     target = tmp_path / "no-folder" / "clip.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
-    opened(window.studio, EXAMPLES[0])
-    window.menus.actions["Export picture"].trigger()
+    opened(window.editor_model, EXAMPLES[0])
+    window.menus.actions["Export image"].trigger()
     qtbot.waitUntil(lambda: window.exports == [], timeout=PATIENCE)
     assert "clip.png" in window.trouble.text()
     assert not Path(target).exists()
 
 
 def test_nothing_can_be_exported_or_saved_without_a_clip(window):
-    names = ("Save", "Save as MIDI", "Save project", "Export sound", "Export picture")
+    names = ("Save", "Save as MIDI", "Save project", "Export audio", "Export image")
     assert not any(window.menus.actions[name].isEnabled() for name in names)
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     assert all(window.menus.actions[name].isEnabled() for name in names)

@@ -91,14 +91,14 @@ def test_a_folder_for_music_that_cannot_be_written_to_is_passed_over(home):
         ("Save", "song filled.mid"),
         ("Save as MIDI", "song filled.mid"),
         ("Save project", "song.ripieno"),
-        ("Export sound", "song.wav"),
-        ("Export picture", "song.png"),
+        ("Export audio", "song.wav"),
+        ("Export image", "song.png"),
     ],
 )
 def test_every_file_is_proposed_where_it_can_be_written(window, home, locked, monkeypatch, action, name):
     asked = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: asked.append(words[2]) or ("", ""))
-    opened(window.studio, locked / "song.mid")
+    opened(window.editor_model, locked / "song.mid")
     with bound_by_rights():
         window.menus.actions[action].trigger()
     assert asked == [str(home / "Musik" / name)]
@@ -107,7 +107,7 @@ def test_every_file_is_proposed_where_it_can_be_written(window, home, locked, mo
 def test_the_first_save_of_the_example_is_proposed_among_the_users_music(window, home, monkeypatch):
     asked = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: asked.append(words[2]) or ("", ""))
-    opened(window.studio, example_clip())
+    opened(window.editor_model, example_clip())
     window.menus.actions["Save"].trigger()
     assert asked == [str(home / "Musik" / f"{example_clip().stem} filled.mid")]
 

@@ -14,11 +14,11 @@ PATIENCE = 60_000
 @pytest.fixture
 def offered(qtbot, window):
     """Return the window with ideas for two bars, and a transport that only says what it would do."""
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars(range(4, 6))
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars(range(4, 6))
     window.panel.fields["steps"].box.setValue(2)
     window.panel.fields["variations"].box.setValue(2)
-    window.studio.fill()
+    window.editor_model.fill()
     qtbot.waitUntil(window.cards.keep.isEnabled, timeout=PATIENCE)
     return window
 
@@ -36,22 +36,24 @@ def test_an_idea_is_seen_while_the_pointer_is_on_it_and_starts_no_music(offered)
     for card in offered.cards.cards[:3]:
         point_at(card)
         assert (
-            -1 if offered.studio.fill_session.offer.shown is None else offered.studio.fill_session.offer.shown
+            -1
+            if offered.editor_model.fill_session.offer.shown is None
+            else offered.editor_model.fill_session.offer.shown
         ) == card.number
         assert not offered.transport.is_playing
     leave(offered)
     assert not offered.transport.is_playing
-    assert offered.studio.fill_session.offer.shown == 0
+    assert offered.editor_model.fill_session.offer.shown == 0
 
 
 def test_an_idea_is_heard_while_the_pointer_is_on_it_where_music_plays(offered):
     offered.transport.play()
     point_at(offered.cards.cards[2])
     assert offered.transport.is_playing
-    assert offered.transport.clip is offered.studio.fill_session.offer.result.ideas[1].document.clip
+    assert offered.transport.clip is offered.editor_model.fill_session.offer.result.ideas[1].document.clip
     leave(offered)
     assert offered.transport.is_playing
-    assert offered.transport.clip is offered.studio.fill_session.offer.result.ideas[0].document.clip
+    assert offered.transport.clip is offered.editor_model.fill_session.offer.result.ideas[0].document.clip
 
 
 def test_each_idea_has_a_button_to_listen_to_it_and_to_stop(qtbot, offered):
@@ -60,11 +62,11 @@ def test_each_idea_has_a_button_to_listen_to_it_and_to_stop(qtbot, offered):
     assert other.listen.accessibleName() == "Listen to Idea 2"
     qtbot.mouseClick(other.listen, Qt.MouseButton.LeftButton)
     assert offered.transport.is_playing
-    assert offered.studio.fill_session.offer.shown == 1
+    assert offered.editor_model.fill_session.offer.shown == 1
     assert (card.listen.accessibleName(), other.listen.accessibleName()) == ("Listen to Idea 1", "Stop")
     qtbot.mouseClick(card.listen, Qt.MouseButton.LeftButton)
     assert offered.transport.is_playing
-    assert offered.studio.fill_session.offer.shown == 0
+    assert offered.editor_model.fill_session.offer.shown == 0
     qtbot.mouseClick(card.listen, Qt.MouseButton.LeftButton)
     assert not offered.transport.is_playing
     assert card.listen.accessibleName() == "Listen to Idea 1"
@@ -75,7 +77,7 @@ def test_an_idea_with_the_keys_is_picked_and_heard_by_space(qtbot, offered):
     qtbot.waitUntil(offered.isActiveWindow)
     offered.cards.cards[2].setFocus()
     qtbot.keyClick(offered.cards.cards[2], Qt.Key.Key_Space)
-    assert offered.studio.fill_session.offer.shown == 1
+    assert offered.editor_model.fill_session.offer.shown == 1
     assert offered.transport.is_playing
 
 
@@ -83,11 +85,11 @@ def test_what_keys_and_menus_picked_stays_when_the_pointer_leaves(qtbot, offered
     qtbot.keyClick(offered, Qt.Key.Key_2)
     point_at(offered.cards.cards[0])
     leave(offered)
-    assert offered.studio.fill_session.offer.shown == 1
+    assert offered.editor_model.fill_session.offer.shown == 1
     offered.menus.actions["Show the original"].trigger()
     point_at(offered.cards.cards[1])
     leave(offered)
-    assert offered.studio.fill_session.offer.shown is None
+    assert offered.editor_model.fill_session.offer.shown is None
 
 
 def test_an_idea_that_is_pressed_goes_on_when_the_pointer_leaves(qtbot, offered):
@@ -95,15 +97,15 @@ def test_an_idea_that_is_pressed_goes_on_when_the_pointer_leaves(qtbot, offered)
     qtbot.mouseClick(offered.cards.cards[2], Qt.MouseButton.LeftButton)
     QApplication.sendEvent(offered.cards, QEvent(QEvent.Type.Leave))
     assert offered.transport.is_playing
-    assert offered.studio.fill_session.offer.shown == 1
+    assert offered.editor_model.fill_session.offer.shown == 1
 
 
 def test_a_number_shows_an_idea_and_plays_it(qtbot, offered):
     qtbot.keyClick(offered, Qt.Key.Key_2)
-    assert offered.studio.fill_session.offer.shown == 1
+    assert offered.editor_model.fill_session.offer.shown == 1
     assert offered.transport.is_playing
     qtbot.keyClick(offered, Qt.Key.Key_0)
-    assert offered.studio.fill_session.offer.shown is None
+    assert offered.editor_model.fill_session.offer.shown is None
     assert offered.transport.is_playing
 
 
@@ -114,7 +116,7 @@ def test_where_nothing_can_be_heard_no_music_begins_with_a_picked_idea(qtbot, of
 
 
 def test_the_page_turns_when_the_music_runs_out_of_it(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
     state, width = window.roll.state, window.roll.canvas.width()
@@ -129,7 +131,7 @@ def test_the_page_turns_when_the_music_runs_out_of_it(qtbot, window):
 
 
 def test_the_page_stays_where_the_user_has_scrolled_to(window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
     window.transport.play()
@@ -141,10 +143,10 @@ def test_the_page_stays_where_the_user_has_scrolled_to(window):
 
 
 def test_the_music_is_followed_only_where_that_is_wanted(window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.roll.zoom_by(8, 1)
     window.roll.navigator.go_to(bar_end=False)
-    window.menus.actions["Follow the music"].trigger()
+    window.menus.actions["Follow playhead"].trigger()
     window.transport.play()
     state = window.roll.state
     window.transport.moved.emit(int(state.geometry.tick_at(window.roll.canvas.width() + 10)))
@@ -152,19 +154,19 @@ def test_the_music_is_followed_only_where_that_is_wanted(window):
 
 
 def test_a_track_comes_to_the_front_by_enter(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     row = window.lanes.rows[2]
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    assert window.studio.selection.current == 2
+    assert window.editor_model.selection.current == 2
     assert row.accessibleDescription() == "in front"
     assert row.pos() != QPoint(0, 0)
 
 
 def test_a_volume_is_set_by_keyboard(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     volume = window.lanes.rows[1].volume
     volume.setFocus()
     qtbot.keyClick(volume, Qt.Key.Key_PageDown)
-    assert window.studio.mix.volumes == {1: volume.value() / 100}
+    assert window.editor_model.mix.volumes == {1: volume.value() / 100}
     assert volume.value() < 100

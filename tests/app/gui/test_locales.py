@@ -22,12 +22,12 @@ from ripieno.app.gui.help.doctor_dialog import DoctorDialog
 from ripieno.app.gui.help.set_up_dialog import SetUpDialog
 from ripieno.app.gui.live.panel import LivePanel
 from ripieno.app.gui.palette import DARK
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 
 app = QApplication([])
 folder = Path(sys.argv[2])
-window = Window(DARK, Recovery(folder / "recovery"))
+window = MainWindow(DARK, Recovery(folder / "recovery"))
 parts = [window, LivePanel(settings=folder / "live.json"), BatchPanel(), DoctorDialog(), SetUpDialog()]
 window.open(Path(sys.argv[1]))
 for part in parts:

@@ -73,13 +73,13 @@ def test_nobody_else_can_read_the_log(tmp_path: Path):
 
 
 def test_those_who_listen_are_told_until_they_listen_no_more(tmp_path: Path):
-    told: list[BaseException] = []
+    reported: list[BaseException] = []
     error = raised()
-    listen(told.append)
+    listen(reported.append)
     note_fault(error, tmp_path / "ripieno.log")
-    unlisten(told.append)
+    unlisten(reported.append)
     note_fault(error, tmp_path / "ripieno.log")
-    assert told == [error]
+    assert reported == [error]
 
 
 def test_threads_can_write_at_once(tmp_path: Path):

@@ -30,7 +30,7 @@ WHOLE = {
     smf.decode.__code__: "decode",
     read_clip.read_clip.__code__: "read_clip",
     note_pairs.pair_notes.__code__: "pair_notes",
-    Harmony.heard.__func__.__code__: "Harmony.heard",
+    Harmony.estimate.__func__.__code__: "Harmony.estimate",
 }
 """What goes through a whole file or clip."""
 
@@ -71,11 +71,11 @@ def watched():
 
 def settle(qtbot, window):
     """Wait for file, key and chords."""
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     qtbot.waitUntil(
         lambda: (
-            window.studio.analysis.sight is not None
-            and window.studio.analysis.sight.document is window.studio.history.document
+            window.editor_model.analysis.analysis is not None
+            and window.editor_model.analysis.analysis.document is window.editor_model.history.document
         ),
         timeout=PATIENCE,
     )
@@ -89,15 +89,15 @@ def test_the_watch_sees_a_whole_reading(long_file):
 
 
 def test_a_long_clip_is_opened_and_edited_without_reading_it_on_the_window_s_thread(qtbot, window, long_file):
-    studio, hand = window.studio, Hand(qtbot, window.roll.canvas)
+    editor_model, hand = window.editor_model, Hand(qtbot, window.roll.canvas)
     with watched() as (seen, gaps):
         drop(window, long_file)
-        assert studio.file.is_opening
+        assert editor_model.file.is_opening
         settle(qtbot, window)
-        assert sum(len(lane.notes) for lane in studio.clip.lanes) == NOTES
+        assert sum(len(lane.notes) for lane in editor_model.clip.lanes) == NOTES
         window.roll.zoom_by(60, 1)
         window.take(Tool.DRAW)
-        before, geometry = studio.clip, window.roll.state.geometry
+        before, geometry = editor_model.clip, window.roll.state.geometry
         empty = next(
             (x, y)
             for y in range(10, window.roll.canvas.height() - 10, 6)
@@ -109,31 +109,31 @@ def test_a_long_clip_is_opened_and_edited_without_reading_it_on_the_window_s_thr
             )
         )
         hand.click(empty)
-        assert len(studio.history.steps) == 2
+        assert len(editor_model.history.steps) == 2
         window.take(Tool.SELECT)
         for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Delete):
             QCoreApplication.processEvents()
             qtbot.keyClick(window.roll.canvas, key)
-        assert len(studio.history.steps) == 5
+        assert len(editor_model.history.steps) == 5
         for _ in range(4):
             QCoreApplication.processEvents()
             window.menus.actions["Undo"].trigger()
-        assert studio.clip is before
+        assert editor_model.clip is before
         for _ in range(3):
             QCoreApplication.processEvents()
             window.menus.actions["Redo"].trigger()
         for do in (
-            studio.selection.choose_all,
+            editor_model.selection.choose_all,
             window.lanes.rows[0].mute.click,
-            partial(studio.edits.tell_key, "A minor"),
+            partial(editor_model.edits.specify_key, "A minor"),
         ):
             QCoreApplication.processEvents()
             do()
         settle(qtbot, window)
     assert seen == []
     assert max(gaps) < SLACK * LIMIT
-    assert sum(a is not b for a, b in zip(before.lanes, studio.clip.lanes, strict=True)) == 1
-    assert studio.clip == read(decode(encode(studio.history.document.smf)))
+    assert sum(a is not b for a, b in zip(before.lanes, editor_model.clip.lanes, strict=True)) == 1
+    assert editor_model.clip == read(decode(encode(editor_model.history.document.smf)))
 
 
 def test_a_second_file_that_is_asked_for_meanwhile_is_the_one_that_comes(qtbot, window, long_file, tmp_path):
@@ -143,7 +143,7 @@ def test_a_second_file_that_is_asked_for_meanwhile_is_the_one_that_comes(qtbot, 
     window.open(short)
     assert "short.mid" in window.statusBar().currentMessage()
     settle(qtbot, window)
-    assert window.studio.file.source == short
+    assert window.editor_model.file.source == short
     assert window.menus.files.lately() == [str(short)]
 
 
@@ -154,18 +154,18 @@ def test_while_a_file_is_opened_the_clip_stays_as_it_is_and_esc_calls_it_off(
     short.write_bytes(file_of(clip_of(400), joined=False))
     window.open(short)
     settle(qtbot, window)
-    studio, before = window.studio, window.studio.history.value
+    editor_model, before = window.editor_model, window.editor_model.history.value
     assert window.cursor().shape() == Qt.CursorShape.ArrowCursor
     window.open(long_file)
     assert window.cursor().shape() == Qt.CursorShape.BusyCursor
     assert not window.menus.actions["Save"].isEnabled()
-    studio.edits.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
-    assert studio.history.value is before
+    editor_model.edits.edit(0, editor_model.clip.lanes[0].notes[:1], (), "Delete")
+    assert editor_model.history.value is before
     assert "cannot be changed" in window.statusBar().currentMessage()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not studio.file.is_opening
+    assert not editor_model.file.is_opening
     assert window.cursor().shape() == Qt.CursorShape.ArrowCursor
     assert window.menus.actions["Save"].isEnabled()
-    studio.edits.edit(0, studio.clip.lanes[0].notes[:1], (), "Delete")
-    assert len(studio.history.steps) == 2
-    assert studio.file.source == short
+    editor_model.edits.edit(0, editor_model.clip.lanes[0].notes[:1], (), "Delete")
+    assert len(editor_model.history.steps) == 2
+    assert editor_model.file.source == short

@@ -14,7 +14,7 @@ from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.app.gui.test_long_clip import NOTES, settle
 
-MOST = NOTES // 5
+MAX_CALLS = NOTES // 5
 """Calls, those into C too, up to which work does not go through all notes one by one."""
 
 
@@ -41,88 +41,96 @@ def counted():
 
 
 @pytest.fixture
-def studio(qtbot, window, track_file):
-    window.studio.file.open(track_file)
+def editor_model(qtbot, window, track_file):
+    window.editor_model.file.open(track_file)
     settle(qtbot, window)
-    return window.studio
+    return window.editor_model
 
 
-def test_the_count_sees_a_walk_through_all_notes(studio):
+def test_the_count_sees_a_walk_through_all_notes(editor_model):
     with counted() as calls:
-        assert sum(note.end > 0 for note in studio.clip.lanes[0].notes) == NOTES
+        assert sum(note.end > 0 for note in editor_model.clip.lanes[0].notes) == NOTES
     assert calls[0] > NOTES
 
 
-def test_what_is_done_to_one_note_costs_no_walk_through_the_track(studio, window):
-    notes = studio.clip.lanes[0].notes
+def test_what_is_done_to_one_note_costs_no_walk_through_the_track(editor_model, window):
+    notes = editor_model.clip.lanes[0].notes
     old = notes[NOTES // 2]
     new = Note(old.onset + 7, old.length, old.pitch + 1, old.velocity, old.channel)
     costs = {}
     for name, do in (
         (
             "draw",
-            lambda: studio.edits.edit(0, (), (Note(studio.clip.end // 3, 60, 20, 80, 0),), "Draw"),
+            lambda: editor_model.edits.edit(
+                0, (), (Note(editor_model.clip.end // 3, 60, 20, 80, 0),), "Draw"
+            ),
         ),
-        ("move", lambda: studio.edits.edit(0, (old,), (new,), "Move")),
-        ("delete", lambda: studio.edits.edit(0, (new,), (), "Delete")),
-        ("undo", studio.undo),
-        ("redo", studio.history.redo),
-        ("mute", lambda: studio.mix.set_heard(muted=frozenset({0}))),
-        ("choose", lambda: studio.selection.choose(Region((8, 9), (0,)))),
-        ("role", lambda: studio.edits.set_role(0, Role.PAD)),
-        ("key", lambda: studio.edits.tell_key("A minor")),
+        ("move", lambda: editor_model.edits.edit(0, (old,), (new,), "Move")),
+        ("delete", lambda: editor_model.edits.edit(0, (new,), (), "Delete")),
+        ("undo", editor_model.undo),
+        ("redo", editor_model.history.redo),
+        ("mute", lambda: editor_model.mix.set_audible(muted=frozenset({0}))),
+        ("choose", lambda: editor_model.selection.choose(Region((8, 9), (0,)))),
+        ("role", lambda: editor_model.edits.set_role(0, Role.PAD)),
+        ("key", lambda: editor_model.edits.specify_key("A minor")),
         ("scroll", lambda: window.roll.navigator.scroll_by(500, 20)),
         ("choose all notes", window.roll.editor.choose_all_notes),
-        ("draw while all are chosen", lambda: studio.edits.edit(0, (), (Note(90, 60, 21, 80, 0),), "Draw")),
+        (
+            "draw while all are selected",
+            lambda: editor_model.edits.edit(0, (), (Note(90, 60, 21, 80, 0),), "Draw"),
+        ),
     ):
         with counted() as calls:
             do()
             window.repaint()
         costs[name] = calls[0]
-    assert len(studio.history.steps) == 7
-    assert max(costs.values()) < MOST, costs
-    assert studio.clip.lanes[0].notes == read_clip(decode(encode(studio.history.document.smf))).lanes[0].notes
+    assert len(editor_model.history.steps) == 7
+    assert max(costs.values()) < MAX_CALLS, costs
+    assert (
+        editor_model.clip.lanes[0].notes
+        == read_clip(decode(encode(editor_model.history.document.smf))).lanes[0].notes
+    )
 
 
-def test_all_notes_are_transposed_beside_the_window_and_stay_chosen(qtbot, studio, window):
-    before, history = studio.clip, studio.history.value
+def test_all_notes_are_transposed_beside_the_window_and_stay_chosen(qtbot, editor_model, window):
+    before, history = editor_model.clip, editor_model.history.value
     window.roll.editor.choose_all_notes()
     window.roll.editor.nudge(0, 1)
-    assert studio.edits.is_changing
+    assert editor_model.edits.is_changing
     assert not window.may_leave()
-    studio.undo()
-    assert studio.history.value is history
+    editor_model.undo()
+    assert editor_model.history.value is history
     assert "still being changed" in window.statusBar().currentMessage()
-    qtbot.waitUntil(lambda: not studio.edits.is_changing, timeout=60_000)
-    assert [step.words for step in studio.history.steps][1] == f"Transpose {NOTES} notes"
-    assert studio.clip == read_clip(decode(encode(studio.history.document.smf)))
-    assert len(window.roll.state.chosen) == len(studio.clip.lanes[0].notes)
+    qtbot.waitUntil(lambda: not editor_model.edits.is_changing, timeout=60_000)
+    assert [step.words for step in editor_model.history.steps][1] == f"Transpose {NOTES} notes"
+    assert editor_model.clip == read_clip(decode(encode(editor_model.history.document.smf)))
+    assert len(window.roll.state.selected) == len(editor_model.clip.lanes[0].notes)
     with counted() as calls:
-        studio.undo()
-    assert calls[0] < MOST
-    assert studio.clip is before
+        editor_model.undo()
+    assert calls[0] < MAX_CALLS
+    assert editor_model.clip is before
 
 
-def test_a_track_whose_notes_all_go_is_gone_and_comes_back(qtbot, studio, window):
-    before = studio.clip
+def test_a_track_whose_notes_all_go_is_gone_and_comes_back(qtbot, editor_model, window):
+    before = editor_model.clip
     window.roll.editor.choose_all_notes()
     window.roll.editor.delete()
-    qtbot.waitUntil(lambda: not studio.edits.is_changing, timeout=60_000)
-    assert studio.clip.lanes == ()
-    assert studio.clip == read_clip(decode(encode(studio.history.document.smf)))
+    qtbot.waitUntil(lambda: not editor_model.edits.is_changing, timeout=60_000)
+    assert editor_model.clip.lanes == ()
+    assert editor_model.clip == read_clip(decode(encode(editor_model.history.document.smf)))
     assert window.lanes.rows == []
-    studio.undo()
-    assert studio.clip is before
+    editor_model.undo()
+    assert editor_model.clip is before
 
 
 def test_a_change_that_was_begun_comes_to_nothing_where_another_clip_is_opened(
-    qtbot, studio, window, tmp_path
+    qtbot, editor_model, window, tmp_path
 ):
     short = tmp_path / "short.mid"
     short.write_bytes(file_of(clip_of(400), joined=True))
-    studio.edits.edit(0, studio.clip.lanes[0].notes, (), "Delete")
-    studio.file.open(short)
+    editor_model.edits.edit(0, editor_model.clip.lanes[0].notes, (), "Delete")
+    editor_model.file.open(short)
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: not studio.edits.is_changing, timeout=60_000)
-    assert studio.file.source == short
-    assert len(studio.history.steps) == 1
+    qtbot.waitUntil(lambda: not editor_model.edits.is_changing, timeout=60_000)
+    assert editor_model.file.source == short
+    assert len(editor_model.history.steps) == 1

@@ -1,4 +1,4 @@
-"""Colours follow the desktop unless they were chosen; both choices last."""
+"""Colours follow the desktop unless they were selected; both choices last."""
 
 from collections import Counter
 from itertools import product
@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from ripieno.app.gui import looks
-from ripieno.app.gui.looks import LARGEST_TEXT, Looks
+from ripieno.app.gui.looks import MAX_TEXT_POINTS, Looks
 from ripieno.app.gui.palette import DARK, LIGHT
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 from tests.support.opened import opened
 from tests.support.program import EXAMPLES
 
@@ -63,7 +63,7 @@ def test_the_size_of_letters_is_there_again_at_the_next_start(qapp):
         Looks().restore_text()
         assert qapp.font().pointSizeF() == before.pointSizeF() + 2
         Looks().scale_text(1000)
-        assert qapp.font().pointSizeF() == LARGEST_TEXT
+        assert qapp.font().pointSizeF() == MAX_TEXT_POINTS
         Looks().scale_text(0)
         assert qapp.font().pointSizeF() == looks.usual_size()
     finally:
@@ -71,7 +71,7 @@ def test_the_size_of_letters_is_there_again_at_the_next_start(qapp):
 
 
 def test_pictures_of_the_history_are_drawn_in_the_new_colours(qtbot, window):
-    opened(window.studio, EXAMPLES[0])
+    opened(window.editor_model, EXAMPLES[0])
     window.menus.actions["History"].trigger()
     qtbot.waitUntil(lambda: window.steps.count() == 1)
 
@@ -80,19 +80,19 @@ def test_pictures_of_the_history_are_drawn_in_the_new_colours(qtbot, window):
         places = product(range(picture.width()), range(picture.height()))
         return Counter(picture.pixelColor(x, y).name() for x, y in places).most_common(1)[0][0]
 
-    assert ground() == DARK.stage
+    assert ground() == DARK.background
     window.show_palette(LIGHT)
-    assert ground() == LIGHT.stage
+    assert ground() == LIGHT.background
     window.show_palette(DARK)
 
 
 def test_the_window_is_where_it_was_and_never_larger_than_the_screen(qtbot, window, tmp_path):
     room = window.screen().availableSize()
-    fresh = Window(DARK, Recovery(tmp_path / "fresh"))
+    fresh = MainWindow(DARK, Recovery(tmp_path / "fresh"))
     qtbot.addWidget(fresh)
     assert fresh.height() < room.height()
     window.resize(window.width(), room.height() - 137)
     window.menus.looks.keep_place(window)
-    later = Window(DARK, Recovery(tmp_path / "later"))
+    later = MainWindow(DARK, Recovery(tmp_path / "later"))
     qtbot.addWidget(later)
     assert later.height() == window.height() == room.height() - 137

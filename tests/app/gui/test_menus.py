@@ -13,7 +13,7 @@ from tests.support.program import EXAMPLES
 def test_the_keys_are_listed_once_each_below_the_menu_or_place_they_belong_to(window):
     groups = dict(window.menus.key_groups())
     assert ("Paste notes", "Ctrl+V") in groups["Edit"]
-    assert ("Choose the next note", "N") in groups["Notes and selection"]
+    assert ("Select next note", "N") in groups["Notes and selection"]
     listed = [keys for pairs in groups.values() for _, keys in pairs]
     assert {keys for keys in listed if listed.count(keys) > 1} == {"Esc"}  # of the roll and of the window
 
@@ -26,70 +26,70 @@ def test_what_the_window_holds_of_others_can_be_read_from_the_help_menu(window, 
 
 
 def test_copied_notes_are_in_the_other_track_of_the_file_until_that_is_undone(window):
-    studio, actions = window.studio, window.menus.actions
-    assert opened(studio, EXAMPLES[0])
-    before, lanes = encode(studio.history.document.smf), studio.clip.lanes
+    editor_model, actions = window.editor_model, window.menus.actions
+    assert opened(editor_model, EXAMPLES[0])
+    before, lanes = encode(editor_model.history.document.smf), editor_model.clip.lanes
     other = next(index for index, lane in enumerate(lanes) if index and lane.notes)
-    studio.selection.front(0)
+    editor_model.selection.front(0)
     window.roll.state.choose(frozenset(range(8)))
-    phrase = window.roll.state.chosen_notes
+    phrase = window.roll.state.selected_notes
     actions["Copy notes"].trigger()
-    studio.selection.front(other)
-    window.roll.state.caret = studio.clip.time.bar_start(studio.clip.bars + 1), 60
+    editor_model.selection.front(other)
+    window.roll.state.caret = editor_model.clip.time.bar_start(editor_model.clip.bars + 1), 60
     window.roll.state.shows_caret = True
     actions["Paste notes"].trigger()
-    found = read_clip(decode(encode(studio.history.document.smf))).lanes[other]
+    found = read_clip(decode(encode(editor_model.history.document.smf))).lanes[other]
     new = [note for note in found.notes if note not in set(lanes[other].notes)]
     assert [(n.pitch, n.length, n.velocity) for n in new] == [(n.pitch, n.length, n.velocity) for n in phrase]
     assert {note.channel for note in new} == {lanes[other].channel}
     actions["Undo"].trigger()
-    assert encode(studio.history.document.smf) == before
+    assert encode(editor_model.history.document.smf) == before
     QGuiApplication.clipboard().clear()
 
 
 def test_choosing_nothing_lets_go_of_bars_and_notes_alike(window):
-    assert opened(window.studio, EXAMPLES[0])
+    assert opened(window.editor_model, EXAMPLES[0])
     for bars in ((), (3,)):
-        window.studio.selection.choose_bars(bars) if bars else None
+        window.editor_model.selection.choose_bars(bars) if bars else None
         window.roll.state.choose(frozenset(range(4)))
-        window.menus.actions["Choose nothing"].trigger()
-        assert not window.roll.state.chosen
-        assert window.studio.selection.region is None
+        window.menus.actions["Deselect"].trigger()
+        assert not window.roll.state.selected
+        assert window.editor_model.selection.region is None
 
 
 def test_bars_chosen_by_menu_or_program_let_go_of_notes(window):
-    assert opened(window.studio, EXAMPLES[0])
-    before = window.studio.history.document
+    assert opened(window.editor_model, EXAMPLES[0])
+    before = window.editor_model.history.document
     for choose in (
-        window.menus.actions["Choose all bars"].trigger,
-        lambda: window.studio.selection.choose_bars((5,)),
-        lambda: window.studio.selection.choose_bars((5,)),
-        lambda: window.studio.selection.choose_bars((6,), adds=True),
-        lambda: window.studio.selection.front(1),
+        window.menus.actions["Select all"].trigger,
+        lambda: window.editor_model.selection.choose_bars((5,)),
+        lambda: window.editor_model.selection.choose_bars((5,)),
+        lambda: window.editor_model.selection.choose_bars((6,), adds=True),
+        lambda: window.editor_model.selection.front(1),
     ):
         window.roll.state.choose(frozenset(range(4)))
         choose()
         window.menus.actions["Cut notes"].trigger()
-        assert window.studio.history.document is before
+        assert window.editor_model.history.document is before
 
 
 def test_another_clip_begins_with_no_note_chosen(window, tmp_path):
-    assert opened(window.studio, EXAMPLES[0])
+    assert opened(window.editor_model, EXAMPLES[0])
     window.roll.state.choose(frozenset(range(4)))
     copy = tmp_path / "copy.mid"
     copy.write_bytes(EXAMPLES[0].read_bytes())
-    assert opened(window.studio, copy)
-    assert not window.roll.state.chosen
+    assert opened(window.editor_model, copy)
+    assert not window.roll.state.selected
 
 
 def test_a_track_pressed_in_the_list_is_scrolled_to(qtbot, window):
-    assert opened(window.studio, EXAMPLES[0])
-    bass = next(index for index, lane in enumerate(window.studio.clip.lanes) if lane.name == "Bass")
+    assert opened(window.editor_model, EXAMPLES[0])
+    bass = next(index for index, lane in enumerate(window.editor_model.clip.lanes) if lane.name == "Bass")
     state, roll = window.roll.state, window.roll
 
     def seen():
         rows = state.geometry.pitches(roll.canvas.height())
-        return bool({note.pitch for note in window.studio.clip.lanes[bass].notes}.intersection(rows))
+        return bool({note.pitch for note in window.editor_model.clip.lanes[bass].notes}.intersection(rows))
 
     roll.navigator.scroll_by(0, -5000)
     assert not seen()
@@ -97,7 +97,7 @@ def test_a_track_pressed_in_the_list_is_scrolled_to(qtbot, window):
         qtbot.mouseClick(window.lanes.rows[bass], Qt.MouseButton.LeftButton)
         assert seen()
         roll.navigator.scroll_by(0, -5000)
-    window.studio.selection.front(0)
+    window.editor_model.selection.front(0)
     roll.navigator.scroll_by(0, -5000)
     window.lanes.rows[bass].fills.click()
     assert seen()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor
 
-from ripieno.app.gui.mini_roll import MOST_SINGLE, MiniRoll, Rows, rows_of
+from ripieno.app.gui.mini_roll import MAX_SINGLE_ITEMS, MiniRoll, Rows, rows_of
 from ripieno.app.gui.palette import DARK
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import TimeMap
@@ -26,7 +26,7 @@ def drawn(qtbot, notes, region):
     roll.resize(192, 60)
     roll.show_clip(clip_of(notes), region)
     image = roll.grab().toImage()
-    ground = QColor(DARK.stage)
+    ground = QColor(DARK.background)
     return {
         (x, y)
         for x in range(image.width())
@@ -35,7 +35,7 @@ def drawn(qtbot, notes, region):
     }
 
 
-@pytest.mark.parametrize("copies", [1, MOST_SINGLE + 1])
+@pytest.mark.parametrize("copies", [1, MAX_SINGLE_ITEMS + 1])
 def test_notes_are_drawn_where_they_are(qtbot, copies):
     notes = (Note(0, 480, 60, 90),) * copies + (Note(960, 480, 64, 90),) * copies + (Note(1920, 480, 62, 90),)
     pixels = drawn(qtbot, notes, Region((0,), (0,)))
@@ -70,7 +70,10 @@ def test_drums_lie_below_what_has_pitches(qtbot):
         roll.show_clip(replace(clip, lanes=empty), region, rows_of(clip, region))
         image = roll.grab().toImage()
         seen = [
-            y for y in range(image.height()) for x in (10, 60) if image.pixelColor(x, y) != QColor(DARK.stage)
+            y
+            for y in range(image.height())
+            for x in (10, 60)
+            if image.pixelColor(x, y) != QColor(DARK.background)
         ]
         rows.append((min(seen), max(seen)))
     assert rows[0][1] < rows[1][0]

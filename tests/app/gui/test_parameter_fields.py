@@ -18,10 +18,10 @@ def field(qtbot):
     """Return a field of a parameter, and what it has told."""
 
     def make(name, operation="window"):
-        made, told = make_field(PARAMETERS[name], operation), []
+        made, reported = make_field(PARAMETERS[name], operation), []
         qtbot.addWidget(made)
-        made.changed.connect(told.append)
-        return made, told
+        made.changed.connect(reported.append)
+        return made, reported
 
     return make
 
@@ -38,34 +38,34 @@ def test_a_field_shows_the_default_at_first_and_explains_itself(field, row):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_what_is_shown_is_told_to_nobody(field, row):
-    made, told = field(row.name)
+    made, reported = field(row.name)
     made.show_value(row.choices[-1] if row.choices else row.default)
     made.show_value(None if row.default is None else row.default)
-    assert told == []
+    assert reported == []
 
 
 @pytest.mark.parametrize("share", [0, 5, 40, 99, 100])
 def test_a_strength_is_told_in_percent(field, share):
-    made, told = field("strength")
+    made, reported = field("strength")
     made.slider.setValue(50)
     made.slider.setValue(share)
-    assert told[-1] == f"{max(share, 5)}%"
+    assert reported[-1] == f"{max(share, 5)}%"
     assert made.number.text() == f"{max(share, 5)} %"
 
 
 def test_a_slider_of_ratios_reaches_both_ends_and_stands_in_the_middle_for_none(field):
-    made, told = field("density")
+    made, reported = field("density")
     for position in (0, made.slider.maximum(), made.slider.maximum() // 2):
         made.slider.setValue(position)
-    assert told == [0.25, 4.0, None]
+    assert reported == [0.25, 4.0, None]
 
 
 def test_a_number_below_the_lowest_is_none(field):
-    made, told = field("steps")
+    made, reported = field("steps")
     assert made.box.text() == "Auto"
     made.box.setValue(2)
     made.box.setValue(1)
-    assert told == [2, None]
+    assert reported == [2, None]
 
 
 def test_the_window_has_room_for_few_variations_and_a_batch_for_all(field):
@@ -81,7 +81,7 @@ def test_every_seed_can_be_shown(field):
 
 
 def test_text_that_says_none_is_no_text(field):
-    made, told = field("chords", "inpaint")
+    made, reported = field("chords", "inpaint")
     made.box.setEditText("Am | F")
     made.box.setEditText(" none ")
-    assert told == ["Am | F", None]
+    assert reported == ["Am | F", None]

@@ -27,8 +27,8 @@ from ripieno.app.gui.help.shortcuts_dialog import ShortcutsDialog
 from ripieno.app.gui.palette import DARK
 from ripieno.app.gui.roll.edits import _MANY, _ONE, edit
 from ripieno.app.gui.translation import translate
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.music.note import Note
 from tests.support.opened import opened
@@ -113,20 +113,20 @@ def untranslated(found: set[str], data: set[str]) -> list[str]:
 
 
 def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_path):
-    window = Window(DARK, Recovery(tmp_path / "recovery"))
+    window = MainWindow(DARK, Recovery(tmp_path / "recovery"))
     qtbot.addWidget(window)
     window.show()
-    opened(window.studio, EXAMPLES[0])
-    window.studio.selection.choose_bars(range(2))
-    lanes = {lane.name for lane in window.studio.clip.lanes} | {
-        lane.role.value for lane in window.studio.clip.lanes
+    opened(window.editor_model, EXAMPLES[0])
+    window.editor_model.selection.choose_bars(range(2))
+    lanes = {lane.name for lane in window.editor_model.clip.lanes} | {
+        lane.role.value for lane in window.editor_model.clip.lanes
     }
-    data = {*lanes, window.studio.selection.words, str(window.studio.analysis.key), *SAMPLERS}
+    data = {*lanes, window.editor_model.selection.words, str(window.editor_model.analysis.key), *SAMPLERS}
     assert not untranslated(texts(window), data), untranslated(texts(window), data)
     dialog = ShortcutsDialog(window.menus.key_groups(), window)
     qtbot.addWidget(dialog)
     assert untranslated(texts(dialog), set()) == []
-    window.studio.file.saved = window.studio.history.document
+    window.editor_model.file.saved = window.editor_model.history.document
     window.close()
     assert pseudo
 

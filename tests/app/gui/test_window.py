@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ripieno.app.gui.palette import DARK, LIGHT
 from ripieno.app.midi_io.clip_file import load, read_clip
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.editor.recovery import Recovery
 from tests.app.gui.roll.song import Hand
 from tests.support.opened import wait_for
 from tests.support.program import EXAMPLES, ROOT
@@ -37,7 +37,7 @@ def drop(window, path):
 
 def drag_bars(qtbot, window, first, last):
     """Drag over bars on the ruler."""
-    ruler, time_map = window.roll.ruler, window.studio.clip.time
+    ruler, time_map = window.roll.ruler, window.editor_model.clip.time
     x = [
         round(window.roll.state.geometry.x_at(time_map.bar_start(bar) + time_map.bar_length(bar) // 2))
         for bar in (first, last)
@@ -50,7 +50,7 @@ def drag_bars(qtbot, window, first, last):
 def opened(qtbot, window):
     """Drop the first example and wait for its chords."""
     drop(window, EXAMPLES[0])
-    qtbot.waitUntil(lambda: bool(window.studio.analysis.chords), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(window.editor_model.analysis.chords), timeout=PATIENCE)
 
 
 def quick(window):
@@ -60,7 +60,7 @@ def quick(window):
 
 
 def filled(qtbot, window):
-    """Fill what is chosen by the large button."""
+    """Fill what is selected by the large button."""
     qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.cards.keep.isEnabled, timeout=PATIENCE)
 
@@ -74,20 +74,22 @@ def test_the_whole_story_open_choose_fill_compare_keep_undo_save_and_drag_out(
     assert window.panel.words.text() == "Lead guitar, bars 5\N{EN DASH}8"
     quick(window)
     shares = []
-    window.studio.fill_session.formed.connect(lambda notes, share: shares.append((share, notes is not None)))
+    window.editor_model.fill_session.formed.connect(
+        lambda notes, share: shares.append((share, notes is not None))
+    )
     filled(qtbot, window)
     assert [share for share, _ in shares] == sorted(share for share, _ in shares)
     assert any(has_picture for _, has_picture in shares)
     assert window.cards.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_2)
-    assert window.studio.fill_session.offer.shown == 1
+    assert window.editor_model.fill_session.offer.shown == 1
     qtbot.keyClick(window, Qt.Key.Key_0)
-    assert window.studio.fill_session.offer.shown is None
+    assert window.editor_model.fill_session.offer.shown is None
     qtbot.mouseClick(window.cards.cards[3], Qt.MouseButton.LeftButton)
-    assert window.studio.fill_session.offer.shown == 2
-    wanted = window.studio.fill_session.offer.result.ideas[2].document
+    assert window.editor_model.fill_session.offer.shown == 2
+    wanted = window.editor_model.fill_session.offer.result.ideas[2].document
     qtbot.keyClick(window, Qt.Key.Key_Return)
-    assert window.studio.history.document == wanted
+    assert window.editor_model.history.document == wanted
     assert not window.cards.isVisible()
     assert window.isWindowModified()
 
@@ -112,12 +114,12 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
     window.menus.actions["Tool: paint"].trigger()
     window.roll.zoom_to_clip()
     window.roll.zoom_by(3, 1)
-    studio, time_map, hand = (
-        window.studio,
-        window.studio.clip.time,
+    editor_model, time_map, hand = (
+        window.editor_model,
+        window.editor_model.clip.time,
         Hand(qtbot, window.roll.canvas),
     )
-    geometry, step = window.roll.state.geometry, window.studio.clip.time.ppq // 4
+    geometry, step = window.roll.state.geometry, window.editor_model.clip.time.ppq // 4
     start = time_map.bar_start(time_map.bar_at(int(geometry.tick_at(80))) + 1)
     middle = window.roll.canvas.height() / 2
 
@@ -128,15 +130,15 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
     hand.click(at(12))
     hand.click(at(5))
     painted = tuple((start + a * step, start + b * step) for a, b in ((4, 5), (6, 9), (12, 13)))
-    assert studio.selection.region.painted == painted
+    assert editor_model.selection.region.painted == painted
     bar = time_map.bar_at(start) + 1
     assert window.panel.words.text() == f"Lead guitar, bar {bar}, painted: 5 sixteenths"
     assert window.roll.canvas.accessibleDescription() == window.panel.words.text()
     assert window.roll.state.playhead == start
-    before = studio.history.document
+    before = editor_model.history.document
     quick(window)
     filled(qtbot, window)
-    for idea in studio.fill_session.offer.result.ideas:
+    for idea in editor_model.fill_session.offer.result.ideas:
         for old, new in zip(before.clip.lanes, idea.document.clip.lanes, strict=True):
             rest = [
                 [n for n in lane.notes if old.track != before.clip.lanes[0].track or not in_spans(n, painted)]
@@ -145,13 +147,13 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
             assert rest[0] == rest[1]
         for note in idea.notes[0]:
             assert any(first <= note.onset < note.end <= last for first, last in painted)
-    assert any(idea.document != before for idea in studio.fill_session.offer.result.ideas)
+    assert any(idea.document != before for idea in editor_model.fill_session.offer.result.ideas)
     qtbot.keyClick(window, Qt.Key.Key_Return)
     part = read_clip(load(Path(window.handles["region"].mime_data().urls()[0].toLocalFile())))
-    inside = [note for note in studio.clip.lanes[0].notes if in_spans(note, painted)]
+    inside = [note for note in editor_model.clip.lanes[0].notes if in_spans(note, painted)]
     assert sum(len(lane.notes) for lane in part.lanes) == len(inside)
-    studio.undo()
-    assert studio.history.document == before
+    editor_model.undo()
+    assert editor_model.history.document == before
 
 
 def in_spans(note, spans):
@@ -165,10 +167,10 @@ def test_escape_stops_a_fill_and_then_drops_the_choice(qtbot, window):
     qtbot.mouseClick(window.panel.button, Qt.MouseButton.LeftButton)
     assert window.panel.button.text().startswith("Cancel")
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.studio.fill_session.is_filling, timeout=PATIENCE)
-    assert window.studio.fill_session.offer is None
+    qtbot.waitUntil(lambda: not window.editor_model.fill_session.is_filling, timeout=PATIENCE)
+    assert window.editor_model.fill_session.offer is None
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.studio.selection.region is None
+    assert window.editor_model.selection.region is None
     assert not window.panel.button.isEnabled()
 
 
@@ -180,22 +182,22 @@ def test_knobs_reach_the_fill(qtbot, window):
     fields["keep"].box.setCurrentIndex(1)
     fields["variations"].box.setValue(2)
     fields["seed"].box.setValue(42)
-    knobs = window.studio.fill_session.options
+    knobs = window.editor_model.fill_session.options
     assert (knobs.strength, knobs.locks.keep, knobs.variations, knobs.seed) == (0.5, "rhythm", 2, 42)
     fields["seed"].box.setValue(-1)
-    assert window.studio.fill_session.options.seed is None
+    assert window.editor_model.fill_session.options.seed is None
     qtbot.mouseClick(panel.dice, Qt.MouseButton.LeftButton)
-    assert window.studio.fill_session.options.seed == fields["seed"].value >= 0
+    assert window.editor_model.fill_session.options.seed == fields["seed"].value >= 0
 
 
 def test_trouble_is_said_above_the_notes_with_a_sign(qtbot, window, tmp_path):
     (tmp_path / "bad.mid").write_bytes(b"no MIDI")
     drop(window, tmp_path / "bad.mid")
-    wait_for(window.studio)
+    wait_for(window.editor_model)
     assert window.trouble.isVisible()
     assert "bad.mid" in window.trouble.text()
     assert window.trouble.text().startswith("\N{WARNING SIGN}")
-    assert window.studio.history.document is None
+    assert window.editor_model.history.document is None
     assert qtbot.waitUntil(window.hint.isVisible) is None
 
 
@@ -218,11 +220,11 @@ def test_the_history_goes_back_to_any_step(qtbot, window):
     for bar in (2, 3):
         drag_bars(qtbot, window, bar, bar)
         filled(qtbot, window)
-        window.studio.fill_session.keep()
+        window.editor_model.fill_session.keep()
     assert window.steps.count() == 3
     window.steps.itemClicked.emit(window.steps.item(0))
-    assert window.studio.history.at == 0
-    assert not window.studio.file.is_changed
+    assert window.editor_model.history.at == 0
+    assert not window.editor_model.file.is_changed
 
 
 def test_both_palettes_are_drawn(qtbot, window):
@@ -274,22 +276,22 @@ def test_no_step_of_the_story_holds_the_windows_thread_for_long(qtbot, window):
         do()
         spent[name] = min(time.thread_time() - began, spent.get(name, math.inf))
 
-    studio = window.studio
-    studio.fill_session.formed.disconnect()
-    studio.fill_session.formed.connect(
+    editor_model = window.editor_model
+    editor_model.fill_session.formed.disconnect()
+    editor_model.fill_session.formed.connect(
         lambda notes, _: timed("forming", lambda: window.roll.set_sketch(notes))
     )
     for _ in range(3):
         filled(qtbot, window)
-        timed("idea", lambda: studio.fill_session.show_idea(1))
-        timed("original", lambda: studio.fill_session.show_idea(None))
-        timed("again", lambda: studio.fill_session.show_idea(0))
-        timed("keep", studio.fill_session.keep)
+        timed("idea", lambda: editor_model.fill_session.show_idea(1))
+        timed("original", lambda: editor_model.fill_session.show_idea(None))
+        timed("again", lambda: editor_model.fill_session.show_idea(0))
+        timed("keep", editor_model.fill_session.keep)
         timed("paint", window.roll.grab)
-        timed("undo", studio.undo)
-        timed("scene", lambda: window.roll.set_scene(studio.scene))
+        timed("undo", editor_model.undo)
+        timed("scene", lambda: window.roll.set_scene(editor_model.scene))
         timed("lanes", window.lanes.show_lanes)
-        timed("cards", lambda: window.cards.show_offer(studio, window.palette_in_use))
+        timed("cards", lambda: window.cards.show_offer(editor_model, window.palette_in_use))
         timed("menus", window.menus.refresh)
     assert max(spent.values()) <= 0.05, spent
 
@@ -300,16 +302,16 @@ import os, signal, time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from ripieno.app.gui.window import Window
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.gui.window import MainWindow
+from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.music.roles import Role
 app = QApplication([])
-window = Window(recovery=Recovery(Path({str(tmp_path)!r})))
+window = MainWindow(recovery=Recovery(Path({str(tmp_path)!r})))
 window.show()
-window.studio.file.open(Path({str(EXAMPLES[0])!r}))
-while window.studio.history.document is None:
+window.editor_model.file.open(Path({str(EXAMPLES[0])!r}))
+while window.editor_model.history.document is None:
     app.processEvents()
-window.studio.edits.set_role(1, Role.PAD)
+window.editor_model.edits.set_role(1, Role.PAD)
 for _ in range(200):
     app.processEvents()
     time.sleep(0.05)

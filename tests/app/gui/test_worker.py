@@ -37,7 +37,7 @@ def run(qtbot, worker: Worker) -> tuple[list[object], list[str]]:
     """Take all that a worker tells."""
     events: list[object] = []
     failures: list[str] = []
-    worker.told.connect(events.append)
+    worker.reported.connect(events.append)
     worker.failed.connect(failures.append)
     with qtbot.waitSignal(worker.ended, timeout=10_000):
         worker.start()
@@ -56,11 +56,11 @@ def test_events_come_in_order_from_another_thread(qtbot):
 
 def test_signals_come_on_the_thread_that_made_the_worker(qtbot):
     worker = Worker(Source(1))
-    heard: list[int] = []
-    for signal in (worker.told, worker.ended):
-        signal.connect(lambda *_: heard.append(threading.get_ident()))
+    audible: list[int] = []
+    for signal in (worker.reported, worker.ended):
+        signal.connect(lambda *_: audible.append(threading.get_ident()))
     run(qtbot, worker)
-    assert set(heard) == {threading.get_ident()}
+    assert set(audible) == {threading.get_ident()}
 
 
 def test_an_error_for_the_user_arrives_as_its_sentence_after_the_events(qtbot):
@@ -82,8 +82,8 @@ def test_stop_closes_the_iterator_and_no_event_comes_after(qtbot):
     source = Source(10**9)
     worker = Worker(source)
     events: list[object] = []
-    worker.told.connect(events.append)
-    with qtbot.waitSignal(worker.told, timeout=10_000):
+    worker.reported.connect(events.append)
+    with qtbot.waitSignal(worker.reported, timeout=10_000):
         worker.start()
     worker.stop()
     assert source.is_closed
@@ -97,7 +97,7 @@ def test_stop_closes_the_iterator_and_no_event_comes_after(qtbot):
 def test_cancel_returns_at_once_and_the_end_is_told(qtbot):
     source = Source(10**9)
     worker = Worker(source)
-    with qtbot.waitSignal(worker.told, timeout=10_000):
+    with qtbot.waitSignal(worker.reported, timeout=10_000):
         worker.start()
     with qtbot.waitSignal(worker.ended, timeout=10_000):
         worker.cancel()
@@ -114,7 +114,7 @@ def test_cancel_ends_a_wait_inside_the_iterator(qtbot):
         yield "woken"
 
     worker = Worker(waiting, woken.set)
-    with qtbot.waitSignal(worker.told, timeout=10_000):
+    with qtbot.waitSignal(worker.reported, timeout=10_000):
         worker.start()
     worker.stop()
     assert woken.is_set()
@@ -139,7 +139,7 @@ def test_any_iterator_will_do(qtbot, make):
 def test_a_worker_that_is_deleted_too_early_ends_its_work(qtbot):
     source = Source(10**9)
     worker = Worker(source)
-    with qtbot.waitSignal(worker.told, timeout=10_000):
+    with qtbot.waitSignal(worker.reported, timeout=10_000):
         worker.start()
     delete(worker)
     qtbot.waitUntil(lambda: source.is_closed, timeout=10_000)

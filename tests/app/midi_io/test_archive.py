@@ -78,7 +78,7 @@ def test_a_damaged_entry_is_refused_with_its_cause():
 
 
 def test_too_many_entries_are_refused(monkeypatch):
-    monkeypatch.setattr(archive, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(archive, "MAX_ENTRIES", 1)
     assert Archive(packed(("a.mid", b"1")), "songs.zip").names == ("a.mid",)
     with pytest.raises(ArchiveError, match="holds more than 1 files"):
         Archive(packed(("a.mid", b"1"), ("b.mid", b"2")), "songs.zip")

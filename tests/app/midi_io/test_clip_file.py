@@ -110,8 +110,8 @@ def test_a_file_beyond_all_reason_is_refused_before_it_is_read(
 ) -> None:
     path = tmp_path / "huge.mid"
     path.write_bytes(SCALE.read_bytes())
-    monkeypatch.setattr(clip_file, "LARGEST_FILE", path.stat().st_size - 1)
+    monkeypatch.setattr(clip_file, "MAX_FILE_BYTES", path.stat().st_size - 1)
     with pytest.raises(FileError, match=r"huge\.mid is larger than"):
         load(path)
-    monkeypatch.setattr(clip_file, "LARGEST_FILE", path.stat().st_size)
+    monkeypatch.setattr(clip_file, "MAX_FILE_BYTES", path.stat().st_size)
     assert load(path) == decode(path.read_bytes())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.delay import delay
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import decode, encode
-from ripieno.engine.generate.ways import later
+from ripieno.engine.generate.operations import later
 from ripieno.engine.music.meter import TimeMap
 from tests.support.small_song import BAR, song
 from tests.support.smf_strategies import files, smf_bytes
@@ -42,12 +42,12 @@ def test_no_event_is_lost_and_all_move_alike(data: bytes, ticks: int) -> None:
     assert (result.header, len(result.parts)) == (smf.header, len(smf.parts))
     for before, after in zip(smf.tracks, result.tracks, strict=True):
         assert after.tail == before.tail
-        told = [(event.tick, event.status, event.data) for event in after.events]
+        reported = [(event.tick, event.status, event.data) for event in after.events]
         for event in before.events:
             moved = (event.tick + ticks, event.status, event.data)
             stayed = (event.tick, event.status, event.data)
-            told.remove(moved if event.tick or moved in told else stayed)
-        assert told == []
+            reported.remove(moved if event.tick or moved in reported else stayed)
+        assert reported == []
 
 
 @given(files(), st.integers(1, 3000))

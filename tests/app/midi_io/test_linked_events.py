@@ -2,9 +2,9 @@
 
 import pytest
 
-from ripieno.app.midi_io.linked_events import STAYS, Placed, SpliceError, linked, placed_events
+from ripieno.app.midi_io.linked_events import STAYS, PlacedEvent, SpliceError, linked, placed_events
 from ripieno.app.midi_io.smf import Event, decode
-from ripieno.app.midi_io.smf_vlq import LARGEST
+from ripieno.app.midi_io.smf_vlq import MAX_VALUE
 from tests.support.smf_strategies import smf_bytes
 
 END = "00 ff2f00"
@@ -53,25 +53,25 @@ def test_running_status_across_a_meta_event_stays_where_the_file_had_it():
 def test_running_status_across_a_meta_event_does_not_come_about_anew():
     note_on, note_off, end = events_of("00 903c40 10 3c00")
     text = Event(8, 0xFF, b"\x00", b"\xff\x01\x00")
-    ordered = [Placed(event, STAYS) for event in (note_on, text, note_off, end)]
+    ordered = [PlacedEvent(event, STAYS) for event in (note_on, text, note_off, end)]
     assert written(linked(ordered)) == bytes.fromhex("00 903c40 08 ff0100 08 903c00 00 ff2f00")
 
 
 def test_events_before_give_tick_and_running_status():
     first, second, *_ = events_of("20 903c40 10 3c00")
-    assert written(linked([Placed(second, STAYS)], [first])) == bytes.fromhex("10 3c00")
+    assert written(linked([PlacedEvent(second, STAYS)], [first])) == bytes.fromhex("10 3c00")
 
 
 def test_the_running_status_of_the_events_before_is_the_last_of_a_channel():
     note_on, text, note_off, _ = events_of("20 903c40 00 ff0100 10 3c00")
-    placed = Placed(note_off, STAYS, is_loose=True)
+    placed = PlacedEvent(note_off, STAYS, is_loose=True)
     assert written(linked([placed], [note_on, text])) == bytes.fromhex("10 3c00")
 
 
 def test_the_largest_delta_time_is_written_and_one_more_is_refused():
     def at(tick):
-        return [Placed(Event(tick, 0x90, b"\x00", b"\x90\x3c\x40"), STAYS)]
+        return [PlacedEvent(Event(tick, 0x90, b"\x00", b"\x90\x3c\x40"), STAYS)]
 
-    assert written(linked(at(LARGEST))) == bytes.fromhex("ffffff7f 903c40")
-    with pytest.raises(SpliceError, match=f"lies {LARGEST + 1} ticks .* choose other bars"):
-        list(linked(at(LARGEST + 1)))
+    assert written(linked(at(MAX_VALUE))) == bytes.fromhex("ffffff7f 903c40")
+    with pytest.raises(SpliceError, match=f"lies {MAX_VALUE + 1} ticks .* choose other bars"):
+        list(linked(at(MAX_VALUE + 1)))

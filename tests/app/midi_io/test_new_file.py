@@ -26,14 +26,14 @@ METRES = st.sampled_from(((4, 4), (3, 4), (7, 8), (12, 8), (5, 16), (2, 2), (3, 
 def test_a_new_file_reads_as_its_clip(
     metre: tuple[int, int], tempo: float, roles: list[Role], bars: int
 ) -> None:
-    blank = NewClip(bars, tuple(roles), metre, tempo).blank()
-    smf, clip = add_lanes(new_file(blank.time, blank.end), blank, range(len(roles)))
+    empty = NewClip(bars, tuple(roles), metre, tempo).make_empty()
+    smf, clip = add_lanes(new_file(empty.time, empty.end), empty, range(len(roles)))
     region = Region((0,), tuple(range(len(roles))))
     notes = {at: (Note(0, 60, 40 + at, 80, lane.channel),) for at, lane in enumerate(clip.lanes)}
     result = splice(smf, clip, region, notes)
     assert decode(encode(result)) == result
     read, made = read_clip(result), clip.replace_region(region, notes)
-    assert (read.time, read.end, read.bars) == (made.time, blank.end, bars)
+    assert (read.time, read.end, read.bars) == (made.time, empty.end, bars)
     for ours, theirs in zip(read.lanes, made.lanes, strict=True):
         assert (ours.name, ours.track, ours.channel) == (theirs.name, theirs.track, theirs.channel)
         assert ours.notes == theirs.notes
@@ -57,7 +57,7 @@ def test_a_new_file_reads_as_its_clip(
 )
 def test_the_key_signature_counts_its_signs(name: str, signs: int) -> None:
     key = parse_key(name)
-    smf = new_file(NewClip().blank().time, 0, key)
+    smf = new_file(NewClip().make_empty().time, 0, key)
     contents = dict(event.meta for event in smf.tracks[0].events)
     assert contents[0x59] == signs.to_bytes(1, signed=True) + bytes((key.mode == "minor",))
 
@@ -67,7 +67,7 @@ def test_another_program_reads_the_same_key(
     tmp_path_factory: pytest.TempPathFactory, tonic: int, mode
 ) -> None:
     path = tmp_path_factory.mktemp("key") / "new.mid"
-    save(new_file(NewClip(metre=(6, 8), tempo=90).blank().time, 960, Key(tonic, mode)), path)
+    save(new_file(NewClip(metre=(6, 8), tempo=90).make_empty().time, 960, Key(tonic, mode)), path)
     midi = pretty_midi.PrettyMIDI(str(path))
     (signature,) = midi.key_signature_changes
     assert signature.key_number == tonic + 12 * (mode == "minor")

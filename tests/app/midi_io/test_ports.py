@@ -164,14 +164,14 @@ def test_an_input_is_closed_again_and_again_while_notes_pour_in(wire):
     came = []
     for _ in range(ROUNDS):
         entrance = InputPort("jack", PortChoice("wire:out"), "hearer", 0.0)
-        heard = len(came)
+        received = len(came)
 
-        def has_heard(entrance=entrance, heard=heard):
+        def has_input(entrance=entrance, received=received):
             wire.send(*[b"\x90\x3c\x40"] * FLOOD)
             came.extend(data for data, _ in entrance.came(1.0))
-            return len(came) > heard
+            return len(came) > received
 
-        wire.wait_for(has_heard)
+        wire.wait_for(has_input)
         _close(wire, entrance)
     assert len(came) >= ROUNDS
     assert set(came) == {b"\x90\x3c\x40"}

@@ -8,7 +8,7 @@ from ripieno.app.midi_io.add_lanes import LaneError, add_lanes, new_track
 from ripieno.app.midi_io.delay import delay
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import SmfError, decode, encode
-from ripieno.engine.generate.ways import later
+from ripieno.engine.generate.operations import later
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.roles import Role
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header

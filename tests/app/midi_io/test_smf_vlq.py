@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.app.midi_io.smf_errors import EventError
-from ripieno.app.midi_io.smf_vlq import LARGEST, read_vlq, write_vlq
+from ripieno.app.midi_io.smf_vlq import MAX_VALUE, read_vlq, write_vlq
 
 # Source: Standard MIDI Files 1.0, RP-001, "Variable-length quantities".
 EXAMPLES = {
@@ -31,7 +31,7 @@ def test_the_examples_of_the_format_hold_both_ways(value: int, digits: str) -> N
     assert read_vlq(data, 0, len(data)) == (value, len(data))
 
 
-@given(st.integers(0, LARGEST), st.integers(0, 4))
+@given(st.integers(0, MAX_VALUE), st.integers(0, 4))
 def test_needless_leading_bytes_change_no_value(value: int, padding: int) -> None:
     data = b"\x80" * padding + write_vlq(value)
     assert read_vlq(data, 0, len(data)) == (value, len(data))
@@ -49,7 +49,7 @@ def test_missing_bytes_are_told_apart_from_wrong_ones() -> None:
     assert caught.value.torn
 
 
-@pytest.mark.parametrize("value", [-1, LARGEST + 1])
+@pytest.mark.parametrize("value", [-1, MAX_VALUE + 1])
 def test_a_value_that_no_file_can_hold_is_not_written(value: int) -> None:
     with pytest.raises(ValueError, match="28-bit"):
         write_vlq(value)

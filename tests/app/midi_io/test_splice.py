@@ -240,12 +240,12 @@ def test_all_events_but_those_of_replaced_notes_stay_as_they_were(
     clip = read_clip(smf)
     spans, hung = region.spans(clip.time), sixteenth(clip.time)
     result = spliced(smf, region, notes)
-    chosen = {(clip.lanes[index].track, clip.lanes[index].channel) for index in region.lanes}
+    selected = {(clip.lanes[index].track, clip.lanes[index].channel) for index in region.lanes}
     for index, (old, after) in enumerate(zip(smf.tracks, result.tracks, strict=True)):
         gone = {
             at
             for note, places in written(old, hung)
-            if (index, note.channel) in chosen and region.holds(note, spans)
+            if (index, note.channel) in selected and region.holds(note, spans)
             for at in places
         }
         come = {at for note, places in written(after, hung) if note.velocity == NEW for at in places}

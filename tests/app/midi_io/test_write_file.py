@@ -111,9 +111,9 @@ def test_an_owner_and_a_group_that_cannot_be_kept_are_told(tmp_path):
         if place == tmp_path or place.name.startswith(("pytest-", "popen-")):
             place.chmod(0o777)
     command = [sys.executable, "-c", AS_ANOTHER, str(path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    assert f"{path} has another owner than the file that it replaced." in told
-    assert f"{path} has another group than the file that it replaced." in told
+    reported = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert f"{path} has another owner than the file that it replaced." in reported
+    assert f"{path} has another group than the file that it replaced." in reported
     assert path.read_bytes() == b"new"
 
 
@@ -134,8 +134,8 @@ def test_other_names_of_a_file_are_told_of_and_keep_what_they_held(tmp_path):
     path, other = tmp_path / "one.mid", tmp_path / "two.mid"
     path.write_bytes(b"before")
     os.link(path, other)
-    (told,) = write_whole(path, b"after")
-    assert told == f"The file that was {path} has another name (hard links) with the contents of before."
+    (reported,) = write_whole(path, b"after")
+    assert reported == f"The file that was {path} has another name (hard links) with the contents of before."
     assert (path.read_bytes(), other.read_bytes()) == (b"after", b"before")
 
 

@@ -148,7 +148,7 @@ def test_a_long_name_is_cut_before_it_reaches_the_plot() -> None:
     image = piano_roll(named, range(1))
     (frame,) = frames([named], range(1), None)
     beside = [image.getpixel((frame.left - 2, y)) for y in range(frame.strips[0].top, frame.strips[0].bottom)]
-    assert set(beside) == {theme.STAGE}
+    assert set(beside) == {theme.BACKGROUND}
 
 
 def test_an_empty_clip_still_gives_a_picture() -> None:

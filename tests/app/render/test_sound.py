@@ -181,7 +181,7 @@ def test_a_part_is_rendered_no_further_than_it_goes(monkeypatch: pytest.MonkeyPa
     assert taken[0] < 1500 * SAMPLE_RATE
 
 
-class Full(io.BytesIO):
+class FullDisk(io.BytesIO):
     """A file on a disk that takes a hundred thousand bytes."""
 
     def write(self, data: bytes) -> int:
@@ -193,7 +193,7 @@ class Full(io.BytesIO):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_full_disk_is_told_as_such(capfd: pytest.CaptureFixture[str], form: str) -> None:
     with pytest.raises(OSError, match="No space left"):
-        write_sound(Full(), scale(40), form=form)
+        write_sound(FullDisk(), scale(40), form=form)
     assert capfd.readouterr().err == ""
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.choice import LONGEST, NEAR, ChoiceError, assign_roles, choose_region
+from ripieno.app.session.choice import MAX_FILL_BARS, NEAR, ChoiceError, assign_roles, choose_region
 from ripieno.app.session.commands import InpaintFile
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import TimeMap
@@ -64,9 +64,9 @@ def test_a_stretch_where_nothing_plays_is_refused_unless_tracks_are_named():
 
 
 def test_too_many_bars_at_once_are_refused():
-    song = replace(clip(lane("Piano", 0)), end=2 * LONGEST * BAR)
-    with pytest.raises(ChoiceError, match=f"at most {LONGEST}"):
-        choose_region(song, replace(COMMAND, bars=tuple(range(LONGEST + 1))))
+    song = replace(clip(lane("Piano", 0)), end=2 * MAX_FILL_BARS * BAR)
+    with pytest.raises(ChoiceError, match=f"at most {MAX_FILL_BARS}"):
+        choose_region(song, replace(COMMAND, bars=tuple(range(MAX_FILL_BARS + 1))))
 
 
 def test_roles_go_to_the_tracks_they_name():

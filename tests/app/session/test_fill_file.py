@@ -64,12 +64,12 @@ def test_the_counts_are_those_of_the_file_that_was_written(command):
 
 
 def test_notes_that_the_file_has_no_room_for_are_not_counted(command, monkeypatch):
-    def crowded(model, clip, region, options):
+    def filled_densely(model, clip, region, options):
         *_, result = fake_engine.fake_inpaint(model, clip, region, options)
         notes = {lane: notes * 2 for lane, notes in result.variations[0].items()}
         yield Result((notes,), result.steps, result.sampler)
 
-    monkeypatch.setattr("ripieno.engine.generate.inpaint", crowded)
+    monkeypatch.setattr("ripieno.engine.generate.inpaint", filled_densely)
     assert report_of(command).variations[0].tracks[0].added == 2
 
 

@@ -9,7 +9,13 @@ from ripieno.app.midi_io.excerpt import excerpt, without_lanes
 from ripieno.app.midi_io.smf import decode, encode
 from ripieno.app.midi_io.splice import splice
 from ripieno.app.session.batch.where import Where, WhereError, regions
-from ripieno.app.session.choice import LONGEST, MAX_BARS_OF_TRACKS, ChoiceError, choose_bars, within_reach
+from ripieno.app.session.choice import (
+    MAX_BARS_OF_TRACKS,
+    MAX_FILL_BARS,
+    ChoiceError,
+    choose_bars,
+    within_reach,
+)
 from ripieno.app.session.commands import (
     AccompanyFile,
     DescribeFile,
@@ -22,7 +28,7 @@ from ripieno.app.session.events import FillReport, Warned
 from ripieno.app.session.session import perform
 from ripieno.app.session.sounding_part import MAX_SOUND_SECONDS, LongSoundError, sounding_part
 from ripieno.engine.generate import ClipResult, FillOptions
-from ripieno.engine.generate.ways import with_lane
+from ripieno.engine.generate.operations import with_lane
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support import fake_engine, small_song
@@ -116,11 +122,11 @@ def test_a_new_track_of_a_long_file_ends_where_a_file_can_say(tmp_path, monkeypa
 
 
 def test_bars_of_many_tracks_are_bounded_together():
-    assert len(within_reach(range(LONGEST), MAX_BARS_OF_TRACKS // LONGEST)) == LONGEST
+    assert len(within_reach(range(MAX_FILL_BARS), MAX_BARS_OF_TRACKS // MAX_FILL_BARS)) == MAX_FILL_BARS
     with pytest.raises(
         ChoiceError, match="256 bars of 65 tracks are too many at once; choose at most 64 tracks"
     ):
-        within_reach(range(LONGEST), 65)
+        within_reach(range(MAX_FILL_BARS), 65)
     with pytest.raises(ChoiceError, match="too many"):
         choose_bars(read_clip(decode(many_notes(40_000))), None, "in.mid")
 
@@ -190,4 +196,4 @@ def test_the_way_to_extend_a_file_of_a_million_bars_is_short(tmp_path, monkeypat
     source = tmp_path / "in.mid"
     source.write_bytes(long_note(FAR))
     with pytest.raises(ChoiceError, match="too many"):
-        tuple(perform(ExtendFile(source, tmp_path / "out.mid", add=LONGEST + 1)))
+        tuple(perform(ExtendFile(source, tmp_path / "out.mid", add=MAX_FILL_BARS + 1)))

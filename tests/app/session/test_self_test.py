@@ -7,7 +7,7 @@ from ripieno.app.midi_io.clip_file import load, read_clip, save
 from ripieno.app.midi_io.smf import Track
 from ripieno.app.render.sound import SoundError, find_soundfont
 from ripieno.app.session import self_test
-from ripieno.app.session.self_test import SelfTestError, finding
+from ripieno.app.session.self_test import SelfTestFailedError, finding
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.selection import lanes_in
 
@@ -33,7 +33,7 @@ def test_a_check_that_returns_is_well():
 def test_sound_that_this_machine_cannot_make_is_told_and_no_fault(tmp_path, monkeypatch):
     monkeypatch.setattr(self_test, "find_soundfont", lambda: find_soundfont(()))
     monkeypatch.delenv("RIPIENO_SOUNDFONT", raising=False)
-    assert self_test.CHECKS["sound"](tmp_path).startswith("passed over: No soundfont was found")
+    assert self_test.CHECKS["sound"](tmp_path).startswith("skipped: No soundfont was found")
     monkeypatch.setenv("RIPIENO_SOUNDFONT", str(tmp_path / "missing.sf2"))
     with pytest.raises(SoundError, match=r"missing\.sf2"):
         self_test.CHECKS["sound"](tmp_path)
@@ -57,7 +57,7 @@ def test_a_fill_that_touches_what_is_outside_does_not_pass(tmp_path, monkeypatch
         return events
 
     monkeypatch.setattr(self_test, "perform", perform)
-    with pytest.raises(SelfTestError, match="changed something outside"):
+    with pytest.raises(SelfTestFailedError, match="changed something outside"):
         self_test.CHECKS["fill"](tmp_path)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.studio.left_session import Left
-from ripieno.app.session.studio.recovery import Recovery
+from ripieno.app.session.editor.left_session import Left
+from ripieno.app.session.editor.recovery import Recovery
 from tests.support.desktop import PATIENCE, Desktop, desktop, running
 from tests.support.program import EXAMPLES
 

@@ -41,7 +41,7 @@ Fact = tuple[str, object, str]
 """What is claimed, whether it is so, and what was seen."""
 
 VIRTUAL = ("--out", "virtual stage", "--in", "virtual ears")
-STAGE, EARS, CARD = "Ripieno:stage", "Ripieno:ears", "Virtual Raw MIDI {0}-0:VirMIDI {0}-0"
+OUTPUT, INPUT, CARD = "Ripieno:stage", "Ripieno:ears", "Virtual Raw MIDI {0}-0:VirMIDI {0}-0"
 ENDING = "All sound off", "controller 120"
 NOTES = 40
 TOLERANCE = 0.01 if "kvm" in sys.argv[1:2] else 0.35
@@ -56,48 +56,52 @@ def program(*words: str) -> str:
 
 def prove_ports() -> Iterator[Fact]:
     """List what is there."""
-    told = program("ports")
-    outputs, inputs = told.split("Inputs", 1)
+    reported = program("ports")
+    outputs, inputs = reported.split("Inputs", 1)
     for kind, option, text in (("output", "-o", outputs), ("input", "-i", inputs)):
         names = [f"{name} {at}" for name, at in ports(option).items() if not name.startswith("System:")]
         yield f"ripieno ports lists every {kind} of aconnect", all(each in text for each in names), f"{names}"
-    yield "the system is ALSA", "MIDI system: ALSA" in told, told.splitlines()[0]
+    yield "the system is ALSA", "MIDI system: ALSA" in reported, reported.splitlines()[0]
 
 
 def prove_playing() -> Iterator[Fact]:
     """Play through a virtual port, hear through another, panic, and stop."""
-    with live(*VIRTUAL, "--thru") as running, dump(STAGE) as heard:
-        yield "aconnect lists our virtual ports", {STAGE, EARS} <= ports("-l").keys(), f"{STAGE}, {EARS}"
-        took = wait_for(lambda: heard.begun() >= NOTES, "notes")
-        yield "aseqdump hears notes and clock", heard.has("Clock"), f"{NOTES} notes within {took:.1f} s"
-        connect(CARD.format(0), EARS)
+    with live(*VIRTUAL, "--thru") as running, dump(OUTPUT) as received:
+        yield "aconnect lists our virtual ports", {OUTPUT, INPUT} <= ports("-l").keys(), f"{OUTPUT}, {INPUT}"
+        took = wait_for(lambda: received.begun() >= NOTES, "notes")
+        yield "aseqdump hears notes and clock", received.has("Clock"), f"{NOTES} notes within {took:.1f} s"
+        connect(CARD.format(0), INPUT)
         play_raw(0, b"\x9f\x01\x40")
-        wait_for(lambda: (True, 15, 1) in heard.notes(), "a key that was struck")
+        wait_for(lambda: (True, 15, 1) in received.notes(), "a key that was struck")
         play_raw(0, b"\x8f\x01\x40")
-        wait_for(lambda: (False, 15, 1) in heard.notes(), "a key that was let go")
+        wait_for(lambda: (False, 15, 1) in received.notes(), "a key that was let go")
         yield "a key struck at the virtual input passes through", True, ""
-        yield from _panic(running.ask, heard)
-        wait_for(lambda: heard.sounding, "the music to go on")
+        yield from _panic(running.ask, received)
+        wait_for(lambda: received.sounding, "the music to go on")
         out = running.leave()
-        yield from _ended(heard, running.process.returncode == 0, "ctrl-c")
+        yield from _ended(received, running.process.returncode == 0, "ctrl-c")
         figures = "; ".join(" ".join(line.split()) for line in out.splitlines()[1:] if line)
         yield "the report of the session", "Jitter" in out, figures
 
 
-def _panic(ask: Callable[[str], None], heard: Dump) -> Iterator[Fact]:
-    wait_for(lambda: heard.sounding, "a note")
-    line = len(heard.lines)
+def _panic(ask: Callable[[str], None], received: Dump) -> Iterator[Fact]:
+    wait_for(lambda: received.sounding, "a note")
+    line = len(received.lines)
     ask("panic")
-    took = wait_for(lambda: any(heard.has(each, line) for each in ENDING), "panic")
-    text = "".join(heard.lines)
+    took = wait_for(lambda: any(received.has(each, line) for each in ENDING), "panic")
+    text = "".join(received.lines)
     yield "panic by OSC ends all sound", True, f"{1000 * took:.0f} ms from the key to aseqdump's print"
     yield "panic ends every channel", text.count("controller 123") >= 1, ""
 
 
-def _ended(heard: Dump, is_well: object, how: str) -> Iterator[Fact]:
-    wait_for(lambda: STAGE not in ports("-l"), "the sender to leave")
-    wait_for(lambda: heard.has("unsubscribed") or heard.has("exit") or not heard.sounding, "silence")
-    yield f"after {how} nothing hangs", is_well and not heard.sounding, f"hanging {sorted(heard.sounding)}"
+def _ended(received: Dump, is_well: object, how: str) -> Iterator[Fact]:
+    wait_for(lambda: OUTPUT not in ports("-l"), "the sender to leave")
+    wait_for(lambda: received.has("unsubscribed") or received.has("exit") or not received.sounding, "silence")
+    yield (
+        f"after {how} nothing hangs",
+        is_well and not received.sounding,
+        f"hanging {sorted(received.sounding)}",
+    )
 
 
 def prove_terminated() -> Iterator[Fact]:
@@ -111,34 +115,36 @@ def prove_killed() -> Iterator[Fact]:
 
 
 def _ended_by(number: int, how: str) -> Iterator[Fact]:
-    with live(*VIRTUAL) as running, dump(STAGE) as heard:
-        wait_for(lambda: heard.begun() >= NOTES and heard.sounding, "notes")
-        at, sounded = len(heard.lines), len(heard.sounding)
+    with live(*VIRTUAL) as running, dump(OUTPUT) as received:
+        wait_for(lambda: received.begun() >= NOTES and received.sounding, "notes")
+        at, sounded = len(received.lines), len(received.sounding)
         running.leave(number)
-        yield from _ended(heard, running.process.returncode == (0 if number != signal.SIGKILL else -9), how)
-        ends = sum(not on for on, *_ in heard.notes(at))
+        yield from _ended(
+            received, running.process.returncode == (0 if number != signal.SIGKILL else -9), how
+        )
+        ends = sum(not on for on, *_ in received.notes(at))
         yield f"{how} came while notes sounded", ends, f"{sounded} sounded, {ends} ends came"
 
 
 def prove_program_comes_back() -> Iterator[Fact]:
     """Take away the program that is played to, and bring it back at another address."""
-    heard = Dump()
+    received = Dump()
     with live("--out", "aseqdump") as running:
-        wait_for(lambda: heard.begun() >= NOTES and heard.sounding, "notes")
+        wait_for(lambda: received.begun() >= NOTES and received.sounding, "notes")
         before = ports("-l")["aseqdump:aseqdump"]
-        heard.close()
-        wait_for(lambda: running.has_said("has gone"), "the loss to be told")
-        yield "an output that goes away is told", True, running.said[-1]
+        received.close()
+        wait_for(lambda: running.has_said("has gone"), "the loss to be reported")
+        yield "an output that goes away is reported", True, running.said[-1]
         taker = rtmidi.MidiOut(rtmidi.API_LINUX_ALSA, name="in between")
-        with dump() as heard:
-            wait_for(lambda: running.has_said("is back"), "the return to be told")
-            wait_for(lambda: heard.begun() >= NOTES, "notes")
+        with dump() as received:
+            wait_for(lambda: running.has_said("is back"), "the return to be reported")
+            wait_for(lambda: received.begun() >= NOTES, "notes")
             now = ports("-l")["aseqdump:aseqdump"]
             yield "it is played to again at another address", now != before, f"{before}, then {now}"
-            yield "it is hushed first", any(heard.has(each) for each in ENDING), ""
+            yield "it is silenced first", any(received.has(each) for each in ENDING), ""
             running.leave()
-            wait_for(lambda: not heard.sounding, "silence")
-            yield "and nothing hangs at the end", not heard.sounding, ""
+            wait_for(lambda: not received.sounding, "silence")
+            yield "and nothing hangs at the end", not received.sounding, ""
         taker.delete()
 
 
@@ -147,12 +153,12 @@ def prove_card_comes_back() -> Iterator[Fact]:
     with live("--out", "VirMIDI 1-0", "--in", "VirMIDI 1-0", "--thru") as running:
         unplug(1)
         yield "a card is unplugged", CARD.format(1) not in ports("-l"), ""
-        wait_for(lambda: sum("has gone" in each for each in running.said) == 2, "both losses to be told")
-        yield "a card that is unplugged is told, output and input", True, running.said[-1]
+        wait_for(lambda: sum("has gone" in each for each in running.said) == 2, "both losses to be reported")
+        yield "a card that is unplugged is reported, output and input", True, running.said[-1]
         time.sleep(2)
         yield "the program plays on without it", running.process.poll() is None, ""
         plug(1)
-        wait_for(lambda: sum("is back" in each for each in running.said) == 2, "both returns to be told")
+        wait_for(lambda: sum("is back" in each for each in running.said) == 2, "both returns to be reported")
         with Path("/dev/snd/midiC1D0").open("rb", buffering=0) as synth:
             came = bytearray()
             threading.Thread(target=lambda: _listen(synth.fileno(), came), daemon=True).start()
@@ -174,30 +180,30 @@ def _listen(device: int, came: bytearray) -> None:
 
 def prove_panic() -> Iterator[Fact]:
     """Silence what another program has left hanging."""
-    with dump() as heard:
+    with dump() as received:
         other = rtmidi.MidiOut(rtmidi.API_LINUX_ALSA, name="other")
         other.open_port(next(n for n, name in enumerate(other.get_ports()) if "aseqdump" in name))
         other.send_message(b"\x95\x3c\x40")
-        wait_for(lambda: heard.sounding, "the note of another program")
-        told = program("panic", "--out", "aseqdump").strip()
-        wait_for(lambda: not heard.sounding, "the note's end")
+        wait_for(lambda: received.sounding, "the note of another program")
+        reported = program("panic", "--out", "aseqdump").strip()
+        wait_for(lambda: not received.sounding, "the note's end")
         time.sleep(5)
-        ends = {(channel, pitch) for on, channel, pitch in heard.notes() if not on}
-        yield "ripieno panic ends what others left hanging", not heard.sounding, told
+        ends = {(channel, pitch) for on, channel, pitch in received.notes() if not on}
+        yield "ripieno panic ends what others left hanging", not received.sounding, reported
         yield "with a note-off for every key of every channel", len(ends) == 16 * 128, f"{len(ends)} came"
         other.delete()
 
 
 def prove_clock() -> Iterator[Fact]:
     """Follow another program's clock into a virtual input: start, tempo, jump and stop."""
-    with live(*VIRTUAL, "--clock", "midi") as running, dump(STAGE) as heard:
-        connect(CARD.format(0), EARS)
+    with live(*VIRTUAL, "--clock", "midi") as running, dump(OUTPUT) as received:
+        connect(CARD.format(0), INPUT)
         running.ask("hello")
         master = Master(0, 100)
         time.sleep(3)
-        yield "without a start there is silence", not heard.begun(), ""
+        yield "without a start there is silence", not received.begun(), ""
         master.say(b"\xfa")
-        wait_for(lambda: heard.begun() >= NOTES and master.ticks > 8 * 24, "notes after the start")
+        wait_for(lambda: received.begun() >= NOTES and master.ticks > 8 * 24, "notes after the start")
         yield "it starts with the master", running.positions[-1][3], ""
         for bpm in (100, 140):
             master.bpm = bpm
@@ -207,7 +213,7 @@ def prove_clock() -> Iterator[Fact]:
             seen = f"{tempo:.2f} BPM in the median of 16 beats"
             yield f"it has the master's {bpm} BPM", abs(tempo - bpm) < TOLERANCE * bpm, seen
         master.say(b"\xfc")
-        wait_for(lambda: not running.positions[-1][3] and not heard.sounding, "the stop")
+        wait_for(lambda: not running.positions[-1][3] and not received.sounding, "the stop")
         yield "it stops with the master, in silence", True, ""
         stood, beats = _beat(running.positions[-1]), master.before / 24
         yield "where the master stops", abs(stood + 0.5 - beats) < 1.5, f"beat {stood} of {beats:.2f}"
@@ -219,8 +225,8 @@ def prove_clock() -> Iterator[Fact]:
             f"bar {running.positions[-1][0]}",
         )
         master.close()
-        wait_for(lambda: running.has_said("has stopped coming"), "the lost clock to be told")
-        wait_for(lambda: not heard.sounding, "silence")
+        wait_for(lambda: running.has_said("has stopped coming"), "the lost clock to be reported")
+        wait_for(lambda: not received.sounding, "silence")
         yield "a clock that goes away silences", True, running.said[-1]
         running.leave()
 
@@ -235,7 +241,7 @@ def prove_dispatch() -> Iterator[Fact]:
     count, step = 256, 0.25
     plan = [BeatMessage(1 + n * step, 0, bytes((0x90, 36 + n % 64, 80))) for n in range(count)]
     plan += [BeatMessage(each.beat + step / 2, 0, bytes((0x80, each.data[1], 0))) for each in plan]
-    told = []
+    reported = []
     with tempfile.TemporaryDirectory() as folder, Sender(SenderSetup(sends_clock=False)) as sender:
         take = Path(folder) / "take.mid"
         recorder = subprocess.Popen(
@@ -244,12 +250,14 @@ def prove_dispatch() -> Iterator[Fact]:
         time.sleep(3)
         sender.send(Play(tuple(plan)))
         sender.send(Start())
-        wait_for(lambda: told.extend(sender.reports()) or _passed(told).size == 2 * count, "all messages")
+        wait_for(
+            lambda: reported.extend(sender.reports()) or _passed(reported).size == 2 * count, "all messages"
+        )
         time.sleep(1)
         recorder.send_signal(signal.SIGINT)
         recorder.wait()
         notes = sorted(note.onset for lane in read_clip(load(take)).lanes for note in lane.notes)
-    late = _passed(told)
+    late = _passed(reported)
     yield "every message was handed over", late.size == 2 * count, _figures(late, "from due")
     seconds = np.array(notes) / 5000 / 2
     away = seconds - np.arange(len(notes)) * step / 2
@@ -257,8 +265,8 @@ def prove_dispatch() -> Iterator[Fact]:
     yield "arecordmidi has every note", len(notes) == count, figures
 
 
-def _passed(told: list[object]) -> np.ndarray:
-    return np.array([1000 * (each.seconds - each.due) for each in told if isinstance(each, Passed)])
+def _passed(reported: list[object]) -> np.ndarray:
+    return np.array([1000 * (each.seconds - each.due) for each in reported if isinstance(each, Passed)])
 
 
 def _figures(away: np.ndarray, what: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from ripieno.app.midi_io.live.engine_face import SenderSetup
-from ripieno.app.midi_io.live.messages import BeatMessage, Play, Position, Source
+from ripieno.app.midi_io.live.messages import BeatMessage, FollowClock, Play, Position
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_programs import beside
@@ -39,7 +39,7 @@ def test_the_sender_follows_start_tempo_stop_and_jump_of_another_program(wire: W
         with Sender(setup) as sender:
             wire.listen(sender.opened.outputs[0])
             followed = Followed(sender)
-            sender.send(Source("midi"))
+            sender.send(FollowClock("midi"))
             sender.send(Play(tuple(BeatMessage(beat, 0, bytes((0x90, 60, 100))) for beat in BAR_LINES)))
             for line in ("master", "tempo 120", "locate 0", "play"):
                 transport.say(line)

@@ -49,6 +49,6 @@ def test_fluidsynth_is_heard_while_we_play_and_silent_once_we_stop(wire: Wire, t
             wire.wait_for(lambda: wire.frame > stopped + 2 * RATE)
         synth.say("quit")
         wire.wait_for(synth.has_ended)
-    heard = loudness(sound)
-    assert (heard > 0.01).sum() > 15  # two seconds of music
-    assert heard[-5:].max() < 1e-3
+    received = loudness(sound)
+    assert (received > 0.01).sum() > 15  # two seconds of music
+    assert received[-5:].max() < 1e-3

@@ -178,8 +178,10 @@ def test_a_clip_goes_round_at_its_bars(wire: Wire, tmp_path: Path, file: Path) -
         wire.wait_for(lambda: b"\xfa" in {event.data for event in wire.came})
         wire.wait_for(lambda: wire.frame > running.began + 2 * bar)
         running.leave(signal.SIGINT)
-    heard = [event.data[1] for event in note_ons(wire.came) if event.frame < running.began + bar - BEAT // 8]
-    assert sorted(heard) == sorted(note.pitch for note in first)
+    received = [
+        event.data[1] for event in note_ons(wire.came) if event.frame < running.began + bar - BEAT // 8
+    ]
+    assert sorted(received) == sorted(note.pitch for note in first)
     assert sounding(wire.came) == set()
 
 
@@ -216,9 +218,9 @@ def test_a_key_given_by_osc_holds_from_the_next_bar(wire: Wire, tmp_path: Path) 
         line = running.wait_for_bar(1)
         _send(running, "/ripieno/key", "F# major")
         running.wait_for_bar(3)
-    heard = {pitch % 12 for channel in (0, 1) for pitch in began_from(running, line, channel)}
-    assert heard
-    assert heard <= parse_key("F# major").pitch_classes
+    received = {pitch % 12 for channel in (0, 1) for pitch in began_from(running, line, channel)}
+    assert received
+    assert received <= parse_key("F# major").pitch_classes
 
 
 def test_a_learnt_controller_silences_a_role_from_the_next_bar(wire: Wire, tmp_path: Path) -> None:

@@ -87,15 +87,15 @@ def test_a_strength_keeps_its_share_of_the_steps(strength, count):
 def test_a_greater_strength_leaves_less_of_the_original():
     data, schedule = Gaussian(mean=0.0, std=1.0), karras(40, 0.02, 80.0)
     original = np.random.default_rng(0).normal(size=(1, 4000))
-    likeness = []
+    similarity = []
     for strength in (0.1, 0.3, 0.5, 0.7, 0.9):
         noise = Noise.from_seed(9, 1)
         x, left = start_from(original, strength, schedule, noise)
         *_, step = ddim(data.denoise, x, left, noise)
-        likeness.append(np.corrcoef(original[0], step.x[0])[0, 1])
-    assert likeness == sorted(likeness, reverse=True)
-    assert likeness[0] > 0.95
-    assert likeness[-1] < 0.1
+        similarity.append(np.corrcoef(original[0], step.x[0])[0, 1])
+    assert similarity == sorted(similarity, reverse=True)
+    assert similarity[0] > 0.95
+    assert similarity[-1] < 0.1
 
 
 @pytest.mark.parametrize("strength", [-0.1, 1.01, float("nan")])

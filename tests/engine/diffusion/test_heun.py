@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from ripieno.engine.diffusion.heun import LARGEST_GAMMA, heun
+from ripieno.engine.diffusion.heun import MAX_GAMMA, heun
 from ripieno.engine.diffusion.schedule import Schedule
 from tests.support.closed_form import Gaussian, Ones
 
@@ -56,7 +56,7 @@ def test_churn_never_adds_more_noise_than_there_is():
     denoise = WatchedNoise()
     list(heun(denoise, X, Schedule.exploding([4]), Ones(), S_churn=100))
     assert denoise.levels[0] ** 2 == pytest.approx(2 * 16)
-    assert pytest.approx(math.sqrt(2)) == 1 + LARGEST_GAMMA
+    assert pytest.approx(math.sqrt(2)) == 1 + MAX_GAMMA
 
 
 @pytest.mark.parametrize(("low", "high", "draws"), [(0, 10, 3), (2, 4, 2), (2.1, 3.9, 0), (2, 2, 1)])

@@ -15,9 +15,9 @@ from ripieno.engine.diffusion.schedules import SCHEDULES, karras, linear
 from ripieno.engine.diffusion.step import SamplerError
 from tests.support.closed_form import Correlated, Mixture
 
-WAYS = {"hold": hold, "replacement": replacement, "repaint": repaint}
+OPERATIONS = {"hold": hold, "replacement": replacement, "repaint": repaint}
 ADAPTIVE = {("replacement", "ode"), ("repaint", "ode")}
-PAIRS = [(way, sampler) for way in WAYS for sampler in SAMPLERS if (way, sampler) not in ADAPTIVE]
+PAIRS = [(way, sampler) for way in OPERATIONS for sampler in SAMPLERS if (way, sampler) not in ADAPTIVE]
 DATA = Correlated(0.8)
 KNOWN, MASK = np.array([0.0, 1.0]), np.array([True, False])
 TRUTH = DATA.first_given_second(1.0)
@@ -39,7 +39,7 @@ def test_the_known_region_is_exact_to_the_last_bit(way, sampler, schedule_name, 
     known, mask = rng.normal(size=(4, 6)).astype(dtype), rng.random((4, 6)) < 0.5
     schedule, noise = SCHEDULES[schedule_name](6, 0.05, 40.0), Noise.from_seed(1, 2)
     start = schedule.prior(noise.normal((4, 6), dtype))
-    filled = WAYS[way](SAMPLERS[sampler].function, known, mask)
+    filled = OPERATIONS[way](SAMPLERS[sampler].function, known, mask)
     for step in filled(Mixture().denoise, start, schedule, noise):
         assert (step.denoised[:, ~mask] == known[~mask]).all()
         assert step.x.dtype == dtype

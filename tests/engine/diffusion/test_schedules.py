@@ -82,7 +82,7 @@ def test_sigmoid_alpha_bar_follows_its_curve():
 def test_a_cosine_schedule_limits_its_last_beta():
     schedule = schedules.cosine(1000)
     beta = 1 - (schedule.scales[0] / schedule.scales[1]) ** 2
-    assert beta == pytest.approx(schedules.LARGEST_BETA)
+    assert beta == pytest.approx(schedules.MAX_BETA)
 
 
 @pytest.mark.parametrize("count", [100, 2000])

@@ -25,7 +25,7 @@ def prepare_window(region: Region = REGION, *, is_empty: bool = False, **options
     if is_empty:
         clip = replace(clip, lanes=tuple(replace(lane, notes=NO_NOTES) for lane in clip.lanes))
     job = prepare(RandomModel(), clip, region, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.blank, region, 16)))
+    return FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
 
 
 def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():

@@ -3,12 +3,12 @@ import numpy as np
 from ripieno.engine.generate import FillOptions, accompany, fill_window
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import prepare
-from ripieno.engine.grid.recall import MARGIN, RECALLED_AT
+from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
 from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
-from tests.engine.generate.test_recalled import verses
+from tests.engine.generate.test_reference import verses
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((4, 5), (0,))
@@ -16,7 +16,7 @@ REGION = Region((4, 5), (0,))
 
 def prepare_window(clip, region=REGION, **options):
     job = prepare(RandomModel(), clip, region, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.blank, region, 16)))
+    return FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
 
 
 def onsets(notes):
@@ -43,7 +43,7 @@ def test_a_passage_is_found_where_the_song_comes_again():
 def test_a_passage_may_be_looked_for_in_another_clip():
     clip = verses()
     job = prepare(RandomModel(), clip, REGION, FillOptions(1))
-    plan = next(plan_windows(job.blank, REGION, 16))
+    plan = next(plan_windows(job.context_clip, REGION, 16))
     other = clip.replace_region(Region(tuple(range(clip.bars)), (0, 1)), {0: (Note(0, 10, 60, 80),)})
     assert FillWindow.of(job, plan, clip).reference is not None
     assert FillWindow.of(job, plan, other).reference is None
@@ -54,4 +54,4 @@ def test_a_lane_without_context_needs_a_surer_passage(monkeypatch):
     model = RandomModel(busy=-4)
     outcome(accompany(model, verses(24), Role.PAD, FillOptions(1)))
     shown = [window.place[..., 0].max() for window in model.windows]
-    assert np.max(shown) < RECALLED_AT - MARGIN
+    assert np.max(shown) < REFERENCE_OFFSET - MARGIN

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.diffusion.step import SamplerError
-from ripieno.engine.generate import FillOptions, LockError, Locks, OptionError, Progress, inpaint, vary
+from ripieno.engine.generate import (
+    FillOptions,
+    LockError,
+    Locks,
+    OptionError,
+    SamplingProgress,
+    inpaint,
+    vary,
+)
 from ripieno.engine.generate.job import start_level
 from ripieno.engine.generate.pitches import in_order
 from ripieno.engine.grid.spec import Plane
@@ -31,7 +39,7 @@ def test_progress_counts_the_steps_of_all_windows():
     clip = small_clip(24)
     region = Region(tuple(range(20)), (0,))
     events = list(inpaint(RandomModel(), clip, region, FillOptions(1)))
-    progress = [event for event in events if isinstance(event, Progress)]
+    progress = [event for event in events if isinstance(event, SamplingProgress)]
     assert [event.done for event in progress] == list(range(1, 10))
     assert {event.total for event in progress} == {9}
     assert len(events) == 10
@@ -89,7 +97,7 @@ def test_notes_played_just_before_the_region_begin_with_it():
                 return out
 
             super().bind(window, batch)
-            denoise.shape = (len(window.chosen), 4, 4, 128)
+            denoise.shape = (len(window.masked), 4, 4, 128)
             return denoise
 
     loose = [replace(note, onset=note.onset + 7) for note in clip.lanes[0].notes]

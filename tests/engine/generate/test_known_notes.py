@@ -26,8 +26,8 @@ def with_notes(*notes: Note) -> Clip:
 
 def know(clip: Clip) -> KnownNotes:
     job = prepare(RandomModel(), clip, REGION, FillOptions(1))
-    geometry = WindowGeometry.of(clip.time, next(plan_windows(job.blank, REGION, 16)))
-    return KnownNotes(geometry, job.original, job.blank)
+    geometry = WindowGeometry.of(clip.time, next(plan_windows(job.context_clip, REGION, 16)))
+    return KnownNotes(geometry, job.original, job.context_clip)
 
 
 def test_notes_of_the_region_are_replaced_on_their_nearest_steps():

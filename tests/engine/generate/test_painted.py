@@ -144,8 +144,8 @@ def test_the_density_asked_of_part_of_a_beat_is_a_part_of_it():
     whole, part = RandomModel(), RandomModel()
     for model, region in (whole, Region((2,), (0,))), (part, replace(REGION, bars=(2,), lanes=(0,))):
         filled(region, model, notes_per_beat=2.0)
-    told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (whole, part)]
-    assert told == pytest.approx([2.0, 2.0 * 3 / 8])
+    specified = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (whole, part)]
+    assert specified == pytest.approx([2.0, 2.0 * 3 / 8])
 
 
 def test_half_of_the_density_is_that_of_the_painted_steps():
@@ -154,12 +154,12 @@ def test_half_of_the_density_is_that_of_the_painted_steps():
         start = 2 * BAR + step * STEP
         region = Region((2,), (0,), painted=((start, start + STEP),))
         filled(region, model, notes_per_beat=None, density=1.0, retrieval=False)
-    told = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
-    assert told == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
+    specified = [np.expm1(model.windows[0].features[0][:, 16].max()) for model in (on, off)]
+    assert specified == pytest.approx([(1 + 1 / 4) / 2, (0 + 1 / 4) / 2])
 
 
 def test_stretches_beyond_the_bars_are_one_sentence():
-    with pytest.raises(RegionError, match=r"Nothing is painted in the chosen bars; .*\.$"):
+    with pytest.raises(RegionError, match=r"Nothing is painted in the selected bars; .*\.$"):
         filled(Region((1,), (0,), painted=PAINTED))
 
 

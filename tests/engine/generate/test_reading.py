@@ -1,4 +1,4 @@
-"""What the model is told of lanes that are heard, and of lanes that are not."""
+"""What the model is given of lanes with context, and of lanes that are not."""
 
 from dataclasses import replace
 
@@ -7,16 +7,16 @@ import pytest
 
 from ripieno.engine.generate import FillOptions, inpaint
 from ripieno.engine.generate.density_policy import USUAL_DENSITY
-from ripieno.engine.generate.ways import accompany
-from ripieno.engine.grid.conditions import Field
+from ripieno.engine.generate.operations import accompany
+from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support.random_model import RandomModel, outcome, small_clip
 
-CHORD = slice(Field.CHORD, Field.TEMPO)
-DENSITY = Field.DENSITY
+CHORD = slice(FeatureColumn.CHORD, FeatureColumn.TEMPO)
+DENSITY = FeatureColumn.DENSITY
 
 
 def over_chord(*pitches):
@@ -27,21 +27,21 @@ def over_chord(*pitches):
     return replace(clip, lanes=tuple(replace(lane, notes=tuple(notes)) for lane in clip.lanes))
 
 
-def told(clip, role, **options):
+def specified(clip, role, **options):
     model = RandomModel(busy=-9)
     outcome(accompany(model, clip, role, FillOptions(1, **options), bars=(2, 3)))
     return model.windows[0].features[0]
 
 
 def test_a_new_lane_goes_by_the_chords_that_are_heard():
-    features = told(over_chord(57, 60, 64), Role.BASS)
-    assert (features[:, Field.CHORD : Field.CHORD + 12].argmax(1) == 9).all()
-    asked = told(over_chord(57, 60, 64), Role.BASS, chords=parse_progression("F"))
-    assert set(asked[:, Field.CHORD : Field.CHORD + 12].argmax(1)) == {5, 9}
+    features = specified(over_chord(57, 60, 64), Role.BASS)
+    assert (features[:, FeatureColumn.CHORD : FeatureColumn.CHORD + 12].argmax(1) == 9).all()
+    asked = specified(over_chord(57, 60, 64), Role.BASS, chords=parse_progression("F"))
+    assert set(asked[:, FeatureColumn.CHORD : FeatureColumn.CHORD + 12].argmax(1)) == {5, 9}
 
 
 def test_new_drums_and_lanes_that_are_heard_are_told_no_chords():
-    assert not told(over_chord(57, 60, 64), Role.DRUMS)[:, CHORD].any()
+    assert not specified(over_chord(57, 60, 64), Role.DRUMS)[:, CHORD].any()
     model = RandomModel(busy=-9)
     outcome(inpaint(model, over_chord(57, 60, 64), Region((2,), (0,)), FillOptions(1)))
     assert not model.windows[0].features[..., CHORD].any()
@@ -49,8 +49,8 @@ def test_new_drums_and_lanes_that_are_heard_are_told_no_chords():
 
 @pytest.mark.parametrize("role", Role)
 def test_a_new_lane_is_told_how_many_notes_are_usual(role):
-    features = told(small_clip(), role)
-    notes = np.expm1(features[features[:, Field.MASKED] > 0, DENSITY])
+    features = specified(small_clip(), role)
+    notes = np.expm1(features[features[:, FeatureColumn.MASKED] > 0, DENSITY])
     assert notes == pytest.approx(USUAL_DENSITY[role].notes, rel=1e-3)
 
 

@@ -4,8 +4,8 @@ import pytest
 from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import prepare
-from ripieno.engine.generate.steering import crowded, guided, tempered
-from ripieno.engine.grid.conditions import Field
+from ripieno.engine.generate.steering import constrain_density, guided, tempered
+from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.grid.windows import plan_windows
@@ -21,7 +21,7 @@ CHORDS = parse_progression("C | G")
 
 def prepare_window(**options) -> FillWindow:
     job = prepare(RandomModel(), small_clip(), REGION, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.blank, REGION, 16)))
+    return FillWindow.of(job, next(plan_windows(job.context_clip, REGION, 16)))
 
 
 def even(chance: float):
@@ -49,22 +49,25 @@ def test_a_model_runs_once_without_guidance():
 @pytest.mark.parametrize(
     ("options", "columns"),
     [
-        ({"chords": CHORDS, "guidance": Guidance(chords=2)}, slice(Field.CHORD, Field.TEMPO)),
-        ({"density": 1.0, "guidance": Guidance(density=2)}, slice(Field.DENSITY, Field.CHORD)),
+        ({"chords": CHORDS, "guidance": Guidance(chords=2)}, slice(FeatureColumn.CHORD, FeatureColumn.TEMPO)),
+        (
+            {"density": 1.0, "guidance": Guidance(density=2)},
+            slice(FeatureColumn.DENSITY, FeatureColumn.CHORD),
+        ),
         (
             {"locks": Locks(keep="rhythm"), "guidance": Guidance(rhythm=2)},
-            slice(Field.RHYTHM, Field.MASKED),
+            slice(FeatureColumn.RHYTHM, FeatureColumn.MASKED),
         ),
-        ({"style": Style.JAZZ, "guidance": Guidance(style=2)}, slice(Field.STYLE, None)),
+        ({"style": Style.JAZZ, "guidance": Guidance(style=2)}, slice(FeatureColumn.STYLE, None)),
     ],
 )
 def test_a_guided_condition_is_also_left_out(options, columns):
-    told, untold = run(**options).windows
-    assert told.features[..., columns].any()
+    specified, untold = run(**options).windows
+    assert specified.features[..., columns].any()
     assert not untold.features[..., columns].any()
-    same = np.ones(told.features.shape[-1], bool)
+    same = np.ones(specified.features.shape[-1], bool)
     same[columns] = False
-    assert (told.features[..., same] == untold.features[..., same]).all()
+    assert (specified.features[..., same] == untold.features[..., same]).all()
 
 
 def test_a_condition_that_is_not_given_costs_nothing():
@@ -75,7 +78,7 @@ def test_guidance_goes_beyond_the_condition():
     window = prepare_window(chords=CHORDS, guidance=Guidance(chords=2))
     window.job.model.bind = lambda *_: even(0.2)
     x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    estimate = guided(window, [window.job.blank], even(0.3), window.job.options.guidance)(x, 1.0)
+    estimate = guided(window, [window.job.context_clip], even(0.3), window.job.options.guidance)(x, 1.0)
     assert onset_chance(estimate) == pytest.approx(0.4, abs=1e-4)
 
 
@@ -83,7 +86,7 @@ def test_a_guided_estimate_stays_a_chance():
     window = prepare_window(chords=CHORDS, guidance=Guidance(chords=9))
     window.job.model.bind = lambda *_: even(0.1)
     x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    estimate = guided(window, [window.job.blank], even(0.9), window.job.options.guidance)(x, 1.0)
+    estimate = guided(window, [window.job.context_clip], even(0.9), window.job.options.guidance)(x, 1.0)
     assert (estimate[:, :, Plane.ONSET] == 1).all()
 
 
@@ -123,7 +126,7 @@ def test_temperature_leaves_what_is_decided(value, temperature):
 def test_a_density_is_the_expected_number_of_notes(wanted):
     window = prepare_window(notes_per_beat=wanted)
     x = np.zeros((2, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    chance = onset_chance(crowded(even(1 / 512), window)(x, 1.0))
+    chance = onset_chance(constrain_density(even(1 / 512), window)(x, 1.0))
     assert chance[:, :8].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
     assert chance[:, 8:].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
 
@@ -131,16 +134,21 @@ def test_a_density_is_the_expected_number_of_notes(wanted):
 @pytest.mark.parametrize(("expected", "made"), [(0.05, 1 / 2**1.5), (1.2, 1.2), (20.0, 2**1.5)])
 def test_a_lane_may_be_busier_or_calmer_than_around_within_its_role(expected, made):
     window = prepare_window()
-    assert window.job.blank.lanes[0].role is Role.LEAD
+    assert window.job.context_clip.lanes[0].role is Role.LEAD
     x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    chance = onset_chance(crowded(even(expected / 512), window)(x, 1.0))
+    chance = onset_chance(constrain_density(even(expected / 512), window)(x, 1.0))
     assert chance[:, :8].sum() == pytest.approx(8 * made, rel=0.02)
 
 
 def test_the_model_is_told_a_density_where_one_is_asked_for():
-    assert not run().windows[0].features[..., Field.DENSITY : Field.CHORD].any()
-    assert run(density=2.0).windows[0].features[..., Field.DENSITY : Field.CHORD].any()
-    assert run(guidance=Guidance(density=2.0)).windows[0].features[..., Field.DENSITY : Field.CHORD].any()
+    assert not run().windows[0].features[..., FeatureColumn.DENSITY : FeatureColumn.CHORD].any()
+    assert run(density=2.0).windows[0].features[..., FeatureColumn.DENSITY : FeatureColumn.CHORD].any()
+    assert (
+        run(guidance=Guidance(density=2.0))
+        .windows[0]
+        .features[..., FeatureColumn.DENSITY : FeatureColumn.CHORD]
+        .any()
+    )
 
 
 def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():

@@ -7,7 +7,7 @@ from ripieno.engine.grid.conditions import (
     FEATURES,
     Conditions,
     Density,
-    Field,
+    FeatureColumn,
     chord_features,
     density_near,
     features,
@@ -27,16 +27,16 @@ MASK[1, 4:] = True
 def test_each_lane_is_told_its_role():
     out = features(Conditions([Role.LEAD, Role.DRUMS]), LAYOUT, MASK)
     assert out.shape == (2, 8, FEATURES)
-    assert out[0, :, Field.ROLE].all()
-    assert out[1, :, Field.ROLE + 5].all()
-    assert out[:, :, Field.ROLE : Field.BAR_STEPS].sum() == 16
+    assert out[0, :, FeatureColumn.ROLE].all()
+    assert out[1, :, FeatureColumn.ROLE + 5].all()
+    assert out[:, :, FeatureColumn.ROLE : FeatureColumn.BAR_STEPS].sum() == 16
 
 
 def test_a_condition_that_is_not_given_leaves_its_flag_down():
     out = features(Conditions([None, None], has_velocity=False, has_timing=False), LAYOUT, MASK)
-    told = out[:, :, Field.DENSITY : Field.MASKED]
-    assert not told.any()
-    assert not out[:, :, : Field.BAR_STEPS].any()
+    reported = out[:, :, FeatureColumn.DENSITY : FeatureColumn.MASKED]
+    assert not reported.any()
+    assert not out[:, :, : FeatureColumn.BAR_STEPS].any()
 
 
 def test_density_and_rhythm_are_told_only_where_notes_are_to_be_made():
@@ -44,9 +44,9 @@ def test_density_and_rhythm_are_told_only_where_notes_are_to_be_made():
     density = Density(2.0, 1.5)
     out = features(Conditions([None, None], density=[density, density], rhythm=rhythm), LAYOUT, MASK)
     masked = MASK.any((2, 3))
-    assert np.array_equal(out[:, :, Field.DENSITY + 1] > 0, masked)
-    assert np.array_equal(out[:, :, Field.RHYTHM + STEPS] > 0, masked)
-    assert out[1, 4, Field.DENSITY] == pytest.approx(np.log(3))
+    assert np.array_equal(out[:, :, FeatureColumn.DENSITY + 1] > 0, masked)
+    assert np.array_equal(out[:, :, FeatureColumn.RHYTHM + STEPS] > 0, masked)
+    assert out[1, 4, FeatureColumn.DENSITY] == pytest.approx(np.log(3))
 
 
 def test_a_chord_is_its_root_its_tones_and_a_flag():
@@ -58,8 +58,8 @@ def test_a_chord_is_its_root_its_tones_and_a_flag():
 
 def test_tempo_is_told_as_octaves_from_120():
     out = features(Conditions([None, None], tempo=60), LAYOUT, MASK)
-    assert out[0, 0, Field.TEMPO] == -1
-    assert out[0, 0, Field.TEMPO + 1] == 1
+    assert out[0, 0, FeatureColumn.TEMPO] == -1
+    assert out[0, 0, FeatureColumn.TEMPO + 1] == 1
 
 
 def test_the_density_near_a_gap_is_that_of_the_known_beats_around_it():
@@ -87,38 +87,38 @@ def test_the_density_near_a_gap_without_neighbours_is_unknown():
 
 def test_a_style_is_one_of_a_row_of_columns_for_all_tokens():
     out = features(Conditions([None, None], style=Style.LATIN), LAYOUT, MASK)
-    told = out[:, :, Field.STYLE :]
-    assert (told.argmax(-1) == list(Style).index(Style.LATIN)).all()
-    assert (told.sum(-1) == 1).all()
-    assert not features(Conditions([None, None]), LAYOUT, MASK)[:, :, Field.STYLE :].any()
+    reported = out[:, :, FeatureColumn.STYLE :]
+    assert (reported.argmax(-1) == list(Style).index(Style.LATIN)).all()
+    assert (reported.sum(-1) == 1).all()
+    assert not features(Conditions([None, None]), LAYOUT, MASK)[:, :, FeatureColumn.STYLE :].any()
 
 
 def test_the_place_of_a_beat_is_told_by_its_bar_its_steps_and_its_number():
     layout = Layout.from_bars([0, 14, 30, 70])
     out = features(Conditions([None]), layout, np.zeros((1, len(layout), STEPS, PITCHES), bool))[0]
-    assert out[:4, Field.BAR_STEPS] == pytest.approx([14 / 16] * 4)
-    assert out[4, Field.BAR_STEPS] == 1
-    assert out[:5, Field.STEPS].tolist() == [1, 1, 1, 0.5, 1]
-    beats = out[:, Field.BEAT : Field.DENSITY].argmax(1)
+    assert out[:4, FeatureColumn.BAR_STEPS] == pytest.approx([14 / 16] * 4)
+    assert out[4, FeatureColumn.BAR_STEPS] == 1
+    assert out[:5, FeatureColumn.STEPS].tolist() == [1, 1, 1, 0.5, 1]
+    beats = out[:, FeatureColumn.BEAT : FeatureColumn.DENSITY].argmax(1)
     assert beats.tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 7, 7]
-    assert (out[:, Field.BEAT : Field.DENSITY].sum(1) == 1).all()
+    assert (out[:, FeatureColumn.BEAT : FeatureColumn.DENSITY].sum(1) == 1).all()
 
 
 def test_the_fields_lie_side_by_side():
     sizes = {
-        Field.ROLE: len(Role),
-        Field.BAR_STEPS: 1,
-        Field.STEPS: 1,
-        Field.BEAT: 8,
-        Field.DENSITY: 4,
-        Field.CHORD: 25,
-        Field.TEMPO: 2,
-        Field.SOURCE: 2,
-        Field.RHYTHM: STEPS + 1,
-        Field.MASKED: 1,
-        Field.STYLE: len(Style),
+        FeatureColumn.ROLE: len(Role),
+        FeatureColumn.BAR_STEPS: 1,
+        FeatureColumn.STEPS: 1,
+        FeatureColumn.BEAT: 8,
+        FeatureColumn.DENSITY: 4,
+        FeatureColumn.CHORD: 25,
+        FeatureColumn.TEMPO: 2,
+        FeatureColumn.SOURCE: 2,
+        FeatureColumn.RHYTHM: STEPS + 1,
+        FeatureColumn.MASKED: 1,
+        FeatureColumn.STYLE: len(Style),
     }
-    assert list(sizes) == list(Field)
+    assert list(sizes) == list(FeatureColumn)
     ends = np.cumsum(list(sizes.values())).tolist()
-    assert [int(field) for field in Field] == [0, *ends[:-1]]
+    assert [int(field) for field in FeatureColumn] == [0, *ends[:-1]]
     assert ends[-1] == FEATURES

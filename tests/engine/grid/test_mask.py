@@ -54,8 +54,8 @@ def test_a_stretch_without_a_step_takes_the_nearest_of_its_bar():
 
 
 @given(st.sets(st.tuples(st.integers(0, 2), st.integers(0, 15)), min_size=1))
-def test_the_mask_of_steps_painted_on_the_grid_is_those_steps(chosen):
-    ticks = [TIME.bar_start(10 + bar) + 120 * step for bar, step in chosen]
+def test_the_mask_of_steps_painted_on_the_grid_is_those_steps(masked):
+    ticks = [TIME.bar_start(10 + bar) + 120 * step for bar, step in masked]
     inside = {tick for tick in ticks if tick < TIME.bar_start(13)}
     region = Region.of_spans(TIME, [(tick, tick + 120) for tick in inside], (0,))
     mask = step_mask(region, 10, LAYOUT, TIME)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ripieno.engine.grid.conditions import Conditions, Density, Field
+from ripieno.engine.grid.conditions import Conditions, Density, FeatureColumn
 from ripieno.engine.grid.encode import empty_planes
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
@@ -55,8 +55,8 @@ def test_lanes_can_have_other_places():
 
 def test_masked_cells_are_blank_and_the_others_are_known():
     window = assembled()
-    assert window.chosen.tolist() == [12, 13, 14, 15]
-    assert np.array_equal(window.known[0, window.chosen], empty_planes(4))
+    assert window.masked.tolist() == [12, 13, 14, 15]
+    assert np.array_equal(window.known[0, window.masked], empty_planes(4))
     assert np.array_equal(window.known[0, :12], full_planes(1, 12)[0])
 
 
@@ -70,10 +70,10 @@ def test_a_passage_is_shown_whole_after_the_window():
 
 def test_a_passage_carries_roles_and_tempo_alone():
     shown = assembled(passage()).features[0, TOKENS:]
-    assert shown[:, : Field.BAR_STEPS].sum() == 8
-    assert (shown[:, Field.TEMPO + 1] == 1).all()
-    assert not shown[:, Field.DENSITY : Field.TEMPO].any()
-    assert not shown[:, Field.RHYTHM : Field.MASKED].any()
+    assert shown[:, : FeatureColumn.BAR_STEPS].sum() == 8
+    assert (shown[:, FeatureColumn.TEMPO + 1] == 1).all()
+    assert not shown[:, FeatureColumn.DENSITY : FeatureColumn.TEMPO].any()
+    assert not shown[:, FeatureColumn.RHYTHM : FeatureColumn.MASKED].any()
 
 
 def test_one_window_stands_for_every_variation():

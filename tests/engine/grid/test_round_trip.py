@@ -8,7 +8,7 @@ from ripieno.engine.grid.decode import decode_notes
 from ripieno.engine.grid.encode import empty_planes, encode_notes
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import (
-    LONGEST_STEPS,
+    MAX_LENGTH_STEPS,
     PITCHES,
     STEPS,
     Plane,
@@ -93,7 +93,7 @@ def test_the_loudest_of_several_notes_in_one_cell_stays():
 def test_a_longer_note_than_the_length_plane_holds_is_clamped():
     time = TimeMap.build(480, (), ())
     (note,) = there_and_back(time, (Note(0, 480 * 400, 60, 80),))
-    assert note.length == LONGEST_STEPS * 120
+    assert note.length == MAX_LENGTH_STEPS * 120
 
 
 def test_cells_outside_the_mask_are_not_read():

@@ -5,9 +5,9 @@ import pytest
 
 from ripieno.engine.grid.spec import (
     CELLS,
-    LONGEST_STEPS,
+    MAX_LENGTH_STEPS,
+    MIN_LENGTH_STEPS,
     PATCH_SHAPE,
-    SHORTEST_STEPS,
     length_steps,
     length_value,
     offset_steps,
@@ -31,7 +31,7 @@ def test_a_length_of_an_eighth_is_0_and_of_a_half_note_1(steps, value):
 def test_lengths_are_clamped_on_both_ways():
     low, high = length_value([0, 1e6])
     assert length_steps([low, high, low - 1, high + 1]) == pytest.approx(
-        [SHORTEST_STEPS, LONGEST_STEPS, SHORTEST_STEPS, LONGEST_STEPS]
+        [MIN_LENGTH_STEPS, MAX_LENGTH_STEPS, MIN_LENGTH_STEPS, MAX_LENGTH_STEPS]
     )
 
 

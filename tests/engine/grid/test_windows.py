@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.windows import (
-    BARS_UNHEARD,
-    MOST_BARS_MADE,
-    MOST_BEATS,
-    MOST_LANES,
+    BARS_WITHOUT_CONTEXT,
+    MAX_BARS_MADE,
+    MAX_BEATS,
+    MAX_LANES,
     WindowError,
     plan_windows,
 )
@@ -80,9 +80,9 @@ def test_lanes_that_are_not_heard_come_last_and_each_hears_those_before():
 def test_a_lane_that_is_not_heard_sees_few_bars_of_its_own_making():
     clip = without_notes(clip_of(40, lanes=2), 1)
     plans = list(plan_windows(clip, Region(tuple(range(40)), (1,)), 20))
-    assert [plan.last - plan.first + 1 for plan in plans] == [4] + [BARS_UNHEARD] * 9
-    heard = next(plan_windows(clip, Region((20, 21, 22, 23), (0,)), 20))
-    assert heard.last - heard.first + 1 == 20
+    assert [plan.last - plan.first + 1 for plan in plans] == [4] + [BARS_WITHOUT_CONTEXT] * 9
+    estimated = next(plan_windows(clip, Region((20, 21, 22, 23), (0,)), 20))
+    assert estimated.last - estimated.first + 1 == 20
 
 
 def test_a_lane_that_is_still_to_be_made_in_a_window_is_not_seen_in_it():
@@ -99,16 +99,16 @@ def test_a_lane_that_is_still_to_be_made_in_a_window_is_not_seen_in_it():
     st.data(),
 )
 def test_windows_make_every_bar_of_every_lane_once_and_fit_the_model(bars, lanes, metre, data):
-    unheard = data.draw(st.sets(st.integers(0, lanes - 1)))
-    clip = without_notes(clip_of(bars, lanes, metre), *unheard)
-    chosen = data.draw(st.sets(st.integers(0, bars - 1), min_size=1))
+    without_context = data.draw(st.sets(st.integers(0, lanes - 1)))
+    clip = without_notes(clip_of(bars, lanes, metre), *without_context)
+    masked = data.draw(st.sets(st.integers(0, bars - 1), min_size=1))
     wanted = data.draw(st.sets(st.integers(0, lanes - 1), min_size=1))
-    plans = list(plan_windows(clip, Region(tuple(chosen), tuple(wanted)), 16))
+    plans = list(plan_windows(clip, Region(tuple(masked), tuple(wanted)), 16))
     made = [(bar, lane) for plan in plans for bar in plan.region.bars for lane in plan.region.lanes]
-    assert sorted(made) == sorted((bar, lane) for bar in chosen for lane in wanted)
+    assert sorted(made) == sorted((bar, lane) for bar in masked for lane in wanted)
     for plan in plans:
         assert set(plan.region.lanes) <= set(plan.lanes)
-        assert len(plan.lanes) <= MOST_LANES
-        assert plan.region.bars[-1] - plan.region.bars[0] < MOST_BARS_MADE
-        assert len(Layout.from_time(clip.time, plan.first, plan.last)) <= MOST_BEATS
+        assert len(plan.lanes) <= MAX_LANES
+        assert plan.region.bars[-1] - plan.region.bars[0] < MAX_BARS_MADE
+        assert len(Layout.from_time(clip.time, plan.first, plan.last)) <= MAX_BEATS
         assert plan.first <= plan.region.bars[0] <= plan.region.bars[-1] <= plan.last

@@ -1,4 +1,4 @@
-"""Packs that were made before styles were told still run."""
+"""Packs that were made before styles were a condition still run."""
 
 from types import SimpleNamespace
 
@@ -13,8 +13,8 @@ from ripieno.engine.model.card import ModelError
 from ripieno.engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel
 
 
-class Session:
-    """A graph that notes what it is given, with inputs of the shapes it is told."""
+class RecordingGraph:
+    """A graph that notes what it is given, with inputs of the shapes it is given."""
 
     def __init__(self, shapes):
         self._inputs = [SimpleNamespace(name=name, shape=shape) for name, shape in shapes.items()]
@@ -36,7 +36,7 @@ def opened(monkeypatch, tmp_path, columns):
         CONTEXT_FILE: {"known": (1, 3, *PATCH_SHAPE), "features": (1, 3, columns)},
         onnx_denoiser.STEP_FILE: {"x": ("batch", "chosen", *PATCH_SHAPE)},
     }
-    sessions = {file: Session(each) for file, each in shapes.items()}
+    sessions = {file: RecordingGraph(each) for file, each in shapes.items()}
     monkeypatch.setattr(onnx_denoiser.ort, "InferenceSession", lambda data, *_, **__: sessions[data.decode()])
     sha256 = {}
     for file in shapes:
@@ -49,10 +49,10 @@ def opened(monkeypatch, tmp_path, columns):
 def test_a_graph_is_given_as_many_features_as_it_knows(monkeypatch, tmp_path, columns):
     model, context = opened(monkeypatch, tmp_path, columns)
     mask = np.ones((1, 3, STEPS, PITCHES), bool)
-    told = np.arange(3 * FEATURES, dtype=np.float32).reshape(1, 3, FEATURES)
+    reported = np.arange(3 * FEATURES, dtype=np.float32).reshape(1, 3, FEATURES)
     known = np.zeros((1, 3, *PATCH_SHAPE), np.float32)
-    model.bind(Window(known, mask, told, np.zeros((1, 3, 3), np.int64), np.ones((1, 3), bool)), 1)
-    assert np.array_equal(context.given["features"], told[..., :columns])
+    model.bind(Window(known, mask, reported, np.zeros((1, 3, 3), np.int64), np.ones((1, 3), bool)), 1)
+    assert np.array_equal(context.given["features"], reported[..., :columns])
 
 
 def test_a_graph_with_other_features_is_refused(monkeypatch, tmp_path):

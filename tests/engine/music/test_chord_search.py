@@ -9,7 +9,7 @@ from ripieno.engine.music.chord_names import QUALITIES
 from ripieno.engine.music.chord_search import CANDIDATES, bass_of, best_path, fit
 
 
-def heard(*pitches: int) -> np.ndarray:
+def estimated(*pitches: int) -> np.ndarray:
     shares = np.zeros((1, 128))
     shares[0, list(pitches)] = 1.0
     return shares
@@ -19,7 +19,7 @@ def heard(*pitches: int) -> np.ndarray:
 def test_a_chord_in_root_position_fits_itself_best(quality: str) -> None:
     for root in range(12):
         pitches = [48 + root, *(60 + root + interval for interval in QUALITIES[quality].intervals)]
-        assert fit(heard(*pitches))[0].argmax() == 12 * CANDIDATES.index(quality) + root
+        assert fit(estimated(*pitches))[0].argmax() == 12 * CANDIDATES.index(quality) + root
 
 
 def test_silence_fits_every_chord_alike() -> None:
@@ -27,7 +27,7 @@ def test_silence_fits_every_chord_alike() -> None:
 
 
 def test_the_bass_is_the_lowest_note_that_sounds_long_enough() -> None:
-    shares = np.vstack((heard(43, 60), heard(60), heard(60), np.zeros((1, 128))))
+    shares = np.vstack((estimated(43, 60), estimated(60), estimated(60), np.zeros((1, 128))))
     shares[1, 38] = 0.05
     shares[2, 38] = 0.2
     assert bass_of(shares).tolist() == [7, 0, 2, -1]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.engine.music.columns import MOST_KEPT, WORTH_KEEPING, Columns, columns_of
+from ripieno.engine.music.columns import MAX_KEPT_GROUPS, WORTH_KEEPING, Columns, columns_of
 from ripieno.engine.music.note import Note
 
 NOTES = st.builds(Note, st.integers(0, 50), st.integers(1, 9), st.integers(0, 127), st.integers(1, 127))
@@ -47,6 +47,6 @@ def test_arrays_of_the_same_notes_are_made_once_and_cannot_be_changed():
 def test_arrays_used_longest_ago_are_dropped():
     notes = line(WORTH_KEEPING)
     columns = columns_of(notes)
-    others = [line(WORTH_KEEPING + 1 + index) for index in range(MOST_KEPT)]
+    others = [line(WORTH_KEEPING + 1 + index) for index in range(MAX_KEPT_GROUPS)]
     assert [len(columns_of(each).notes) for each in others] == [len(each) for each in others]
     assert columns_of(notes) is not columns

@@ -97,7 +97,7 @@ def test_the_next_change_is_that_of_the_chord():
 
 def test_chords_are_heard_in_a_clip():
     clip = small_clip(2, (Role.KEYS,))
-    harmony = Harmony.heard(clip, (0, 1))
+    harmony = Harmony.estimate(clip, (0, 1))
     assert [len(harmony.bars[bar]) for bar in (0, 1)] == [4, 4]
     assert harmony.bars[0][0].root == 0
 

@@ -51,9 +51,9 @@ def test_a_text_that_names_no_lane_is_refused_with_the_tracks_there_are(text: st
 
 
 def test_an_error_counts_the_tracks_that_it_does_not_name() -> None:
-    crowd = Clip(TimeMap(480), tuple(lane("", track) for track in range(40)), end=0)
+    add_density = Clip(TimeMap(480), tuple(lane("", track) for track in range(40)), end=0)
     with pytest.raises(RipienoError, match=r"11, 12 and 28 more\.$"):
-        lanes_in(crowd, "99")
+        lanes_in(add_density, "99")
 
 
 def test_a_clip_without_notes_says_so() -> None:

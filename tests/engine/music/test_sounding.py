@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.sounding import Sounding
+from ripieno.engine.music.sounding import SoundingIndex
 
 notes = st.lists(
     st.builds(Note, st.integers(0, 60), st.integers(1, 30), st.integers(60, 62), st.just(64)), max_size=12
@@ -15,7 +15,7 @@ spans = st.lists(st.tuples(st.integers(0, 80), st.integers(1, 20)), min_size=1, 
 def test_shares_are_what_counting_ticks_gives(notes: list[Note], spans: list[tuple[int, int]]) -> None:
     starts = np.array([start for start, _ in spans])
     ends = starts + np.array([length for _, length in spans])
-    shares = Sounding(notes).shares(starts, ends)
+    shares = SoundingIndex(notes).shares(starts, ends)
     for row, (start, length) in zip(shares, spans, strict=True):
         for pitch in (60, 61, 62):
             ticks = sum(
@@ -32,5 +32,5 @@ def test_shares_are_what_counting_ticks_gives(notes: list[Note], spans: list[tup
 def test_far_ticks_stay_exact() -> None:
     far = 2**40
     many = [Note(far + 4 * place, 3, 60, 64) for place in range(1000)]
-    shares = Sounding(many).shares(np.array([far, far + 2000]), np.array([far + 4, far + 2002]))
+    shares = SoundingIndex(many).shares(np.array([far, far + 2000]), np.array([far + 4, far + 2002]))
     assert shares[:, 60].tolist() == [0.75, 1.0]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ripieno.training.data.barlines import (
     Anchor,
-    Opening,
+    BarlineEvent,
     Stretch,
     agrees,
     bars_are_sure,
@@ -17,9 +17,9 @@ from ripieno.training.data.barlines import (
 BAR = 96
 
 
-def song(bars: int, start: int) -> tuple[np.ndarray, list[Opening]]:
+def song(bars: int, start: int) -> tuple[np.ndarray, list[BarlineEvent]]:
     onsets = start + np.arange(bars * 8) * 12
-    return onsets.astype(np.int64), [Opening(start + bar * BAR, 1.0) for bar in range(bars)]
+    return onsets.astype(np.int64), [BarlineEvent(start + bar * BAR, 1.0) for bar in range(bars)]
 
 
 @given(st.integers(0, 400))
@@ -41,13 +41,13 @@ def test_a_song_is_cut_where_its_bars_break(gap: int) -> None:
 
 def test_one_odd_bar_is_no_break() -> None:
     onsets, openings = song(12, 0)
-    odd = [Opening(opening.bin + 24 * (i == 5), 1.0) for i, opening in enumerate(openings)]
+    odd = [BarlineEvent(opening.bin + 24 * (i == 5), 1.0) for i, opening in enumerate(openings)]
     assert find_stretches(onsets, odd, [], BAR) == [Stretch(0, 12 * BAR)]
 
 
 def test_a_second_source_tells_the_halves_of_a_bar_apart() -> None:
     onsets, _ = song(12, 0)
-    halves = [Opening(half * 48, 0.5) for half in range(24)]
+    halves = [BarlineEvent(half * 48, 0.5) for half in range(24)]
     anchors = [Anchor(int(onset), 48) for onset in onsets]
     [stretch] = find_stretches(onsets, halves, anchors, BAR)
     assert stretch.start % BAR == 48
@@ -63,7 +63,7 @@ def test_a_phase_is_left_only_where_the_evidence_insists() -> None:
 
 
 def test_the_profile_counts_what_opens_on_beats_inside_the_stretch() -> None:
-    openings = [Opening(b, 1.0) for b in (0, 24, 48, 50, 96, 500)]
+    openings = [BarlineEvent(b, 1.0) for b in (0, 24, 48, 50, 96, 500)]
     assert opening_profile(openings, Stretch(0, 192), BAR).tolist() == [2, 1, 1, 0]
 
 

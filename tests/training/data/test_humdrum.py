@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from ripieno.training.data.humdrum import read_kern
-from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError, Staff
+from ripieno.training.data.score import DEFAULT_TEMPO, NotatedScore, ScoreError, Staff
 
 
-def read(tmp_path: Path, *lines: str) -> Score:
+def read(tmp_path: Path, *lines: str) -> NotatedScore:
     """Read a score whose columns are parted by spaces, chords being joined by ``&``."""
     path = tmp_path / "s.krn"
     path.write_text("\n".join(line.replace(" ", "\t").replace("&", " ") for line in lines) + "\n")
@@ -88,9 +88,9 @@ def test_a_bass_that_does_not_sing_is_a_contrabass(tmp_path: Path) -> None:
 
 
 def test_the_staves_of_a_keyboard_are_one_part(tmp_path: Path) -> None:
-    told = read(tmp_path, "**kern **kern", "*part1 *part1", '* *I"Piano', "1C 1c", "*- *-")
+    reported = read(tmp_path, "**kern **kern", "*part1 *part1", '* *I"Piano', "1C 1c", "*- *-")
     untold = read(tmp_path, "**kern **kern", "1C 1c", "*- *-")
-    for score in (told, untold):
+    for score in (reported, untold):
         assert [(staff.part, staff.number, staff.program) for staff in score.staves] == [(0, 1, 0), (0, 2, 0)]
 
 

@@ -5,11 +5,11 @@ import pytest
 
 from ripieno.training.data import musicxml
 from ripieno.training.data.musicxml import read_score
-from ripieno.training.data.score import DEFAULT_TEMPO, Score, ScoreError
+from ripieno.training.data.score import DEFAULT_TEMPO, NotatedScore, ScoreError
 from tests.training.data.builders import CHORD, attributes, measure, rest, sung, write_score
 
 
-def read(tmp_path: Path, *measures: str, head: str = "") -> Score:
+def read(tmp_path: Path, *measures: str, head: str = "") -> NotatedScore:
     write_score(tmp_path / "s.mxl", {"Voice": "".join(measures)}, head=head)
     return read_score(tmp_path / "s.mxl")
 

@@ -6,7 +6,7 @@ import pytest
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.notated import MAX_BARS, pieces_of
 from ripieno.training.data.piece import NO_PROGRAM, check_piece
-from ripieno.training.data.score import Score, Staff, join_cut_bars
+from ripieno.training.data.score import NotatedScore, Staff, join_cut_bars
 from ripieno.training.data.source import Unfit
 
 
@@ -15,8 +15,8 @@ def staff(part: int, name: str, program: int | None, low: int, bars: int = 12, b
     return Staff(part, 1, name, False, notes, program)
 
 
-def score(*staves: Staff, bars: int = 12, bar: float = 16) -> Score:
-    return Score(staves, tuple(float(bar * line) for line in range(bars + 1)), (), 100)
+def score(*staves: Staff, bars: int = 12, bar: float = 16) -> NotatedScore:
+    return NotatedScore(staves, tuple(float(bar * line) for line in range(bars + 1)), (), 100)
 
 
 QUARTET = (
@@ -84,7 +84,7 @@ def test_bars_of_two_whole_notes_are_halved() -> None:
 )
 def test_what_keeps_to_no_bars_is_dropped(lines: list[float], reason: str) -> None:
     with pytest.raises(Unfit, match=reason):
-        pieces_of(Score((QUARTET[0],), tuple(lines), (), 100), "s", "made")
+        pieces_of(NotatedScore((QUARTET[0],), tuple(lines), (), 100), "s", "made")
 
 
 def test_a_cut_bar_is_joined_but_changes_of_metre_and_pick_ups_stay() -> None:

@@ -6,7 +6,7 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import Piece, make_part
 from ripieno.training.evaluation.cases import Case, draw_cases
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from tests.support.pieces import part
 
 C_MAJOR = 0b10010001
@@ -58,9 +58,9 @@ def case(**how) -> Case:
     return drawn
 
 
-def truth(of: Case) -> Fill:
+def truth(of: Case) -> FilledCase:
     """Return the true bars of a case as a fill."""
-    return Fill(of, 1, of.true)
+    return FilledCase(of, 1, of.true)
 
 
 def notes(*rows: tuple[float, float, int], velocity: int = 80, channel: int = 0) -> list[Note]:

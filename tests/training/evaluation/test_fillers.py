@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ripieno.engine.grid.recall import RECALLED_AT
+from ripieno.engine.grid.retrieval import REFERENCE_OFFSET
 from ripieno.training.data.piece import Part, Piece
 from ripieno.training.evaluation.cases import draw_cases, flat
 from ripieno.training.evaluation.fillers import CopyBars, CopyPassage, Model, OtherSong, Truth
-from ripieno.training.evaluation.fills import Record, code_stamp, fill_cases
+from ripieno.training.evaluation.fills import SavedFills, code_stamp, fill_cases
 from ripieno.training.evaluation.markov import Chain, Markov, attacks_of, tonic_of
 from tests.support.random_model import RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
@@ -66,8 +66,8 @@ def test_a_model_sees_the_song_or_the_bars_around_alone():
     song_wide, near = RandomModel(busy=-4), RandomModel(busy=-4)
     Model(song_wide).fill(drawn, 1)
     Model(near, near=True).fill(drawn, 1)
-    assert song_wide.windows[0].place[..., 0].max() >= RECALLED_AT
-    assert near.windows[0].place[..., 0].max() < RECALLED_AT
+    assert song_wide.windows[0].place[..., 0].max() >= REFERENCE_OFFSET
+    assert near.windows[0].place[..., 0].max() < REFERENCE_OFFSET
     assert np.array_equal(
         song_wide.windows[0].mask.any(axis=(2, 3)).sum(), near.windows[0].mask.any(axis=(2, 3)).sum()
     )
@@ -89,7 +89,7 @@ def test_a_song_without_others_is_filled_with_nothing():
 def test_a_model_fills_the_region_and_no_more():
     drawn = case()
     assert within(Model(RandomModel(busy=-4)).fill(drawn, 1), drawn)
-    assert flat(Model(RandomModel(busy=-4), told=True).fill(drawn, 1))
+    assert flat(Model(RandomModel(busy=-4), with_chords=True).fill(drawn, 1))
 
 
 @pytest.mark.parametrize("piece", [song(), drumming()])
@@ -130,18 +130,18 @@ def test_the_tonic_of_c_major_is_c():
 
 def test_fills_are_kept_under_their_stamp(tmp_path):
     drawn, path = case(), tmp_path / "fills.json"
-    made = fill_cases(Markov([]), [drawn], [1, 2], Record(path, "one"))
+    made = fill_cases(Markov([]), [drawn], [1, 2], SavedFills(path, "one"))
     assert len(made) == 2
     key = f"Markov chain/{drawn.name}/1"
-    assert Record(path, "one").get(key) == made[0].notes
-    assert Record(path, "two").get(key) is None
-    again = fill_cases(Markov([]), [drawn], [1, 2], Record(path, "one"))
+    assert SavedFills(path, "one").get(key) == made[0].notes
+    assert SavedFills(path, "two").get(key) is None
+    again = fill_cases(Markov([]), [drawn], [1, 2], SavedFills(path, "one"))
     assert [fill.notes for fill in again] == [fill.notes for fill in made]
 
 
 def test_what_does_not_vary_is_filled_once(tmp_path):
     drawn = case()
-    (only,) = fill_cases(Truth(), [drawn], [1, 2, 3], Record(tmp_path / "fills.json", ""))
+    (only,) = fill_cases(Truth(), [drawn], [1, 2, 3], SavedFills(tmp_path / "fills.json", ""))
     assert only.notes == drawn.true
 
 

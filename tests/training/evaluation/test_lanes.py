@@ -20,7 +20,7 @@ TIME = TimeMap.build(480, (), (MetreChange(0, 4, 4),))
 BAR = 4 * 480
 
 
-class Chance(RandomModel):
+class LaneModel(RandomModel):
     card = SimpleNamespace(**vars(CARD), version="1")
 
 
@@ -80,9 +80,9 @@ def test_a_table_of_every_kind_is_written(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "DRAWS", 10)
     held = [str(k) for k in range(400) if split_of(song(str(k), bars=1)) == "valid"][:2]
     store = Store(tuple(song(name, seed=int(name)) for name in held))
-    table = judge_lanes(Chance(busy=-5), store, 2, tmp_path).read_text()
+    table = judge_lanes(LaneModel(busy=-5), store, 2, tmp_path).read_text()
     assert "## lead, pop909: 2 songs" in table
     assert "## keys, pop909: 2 songs" in table
     assert "| measure | lead | keys | bass | drums |" in table
     with pytest.raises(LanesError, match="no song"):
-        judge_lanes(Chance(), Store(()), 2, tmp_path)
+        judge_lanes(LaneModel(), Store(()), 2, tmp_path)

@@ -4,7 +4,7 @@ import pytest
 from ripieno.engine.music.chords import Chord
 from ripieno.training.evaluation.cases import draw_cases
 from ripieno.training.evaluation.fillers import CopyBars
-from ripieno.training.evaluation.fills import Fill
+from ripieno.training.evaluation.fills import FilledCase
 from ripieno.training.evaluation.measures import (
     by_bar,
     chord_tones,
@@ -26,14 +26,14 @@ def test_the_truth_scores_perfectly():
 
 
 def test_silence_scores_nothing():
-    scores = measure(Fill(case(), 1, {}))
+    scores = measure(FilledCase(case(), 1, {}))
     assert (scores["note_f1"], scores["rhythm"], scores["empty_bars"], scores["onset_ratio"]) == (0, 0, 1, 0)
     assert np.isnan(scores["length"])
 
 
 def test_a_copy_overlaps_wholly_with_a_bar_around():
     drawn = case()
-    scores = measure(Fill(drawn, 1, CopyBars(True).fill(drawn, 1)))
+    scores = measure(FilledCase(drawn, 1, CopyBars(True).fill(drawn, 1)))
     assert (scores["rhythm"], scores["best_overlap"]) == (1, 1)
     assert scores["note_f1"] < 1
 

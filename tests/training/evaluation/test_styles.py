@@ -13,8 +13,8 @@ from ripieno.training.data.store import Store
 from ripieno.training.evaluation import bootstrap
 from ripieno.training.evaluation.cases import STEP
 from ripieno.training.evaluation.styles import (
-    FEWEST_TAKES,
     KIT,
+    MIN_TAKES,
     StylesError,
     excerpts,
     features,
@@ -26,7 +26,7 @@ from tests.support.random_model import CARD, RandomModel
 SNARE = next(row for row, pitches in enumerate(KIT) if 38 in pitches)
 
 
-class Chance(RandomModel):
+class StyleModel(RandomModel):
     def __init__(self):
         super().__init__(busy=-5)
         self.card = CARD.__class__(**{**vars(CARD), "version": "0"})
@@ -39,7 +39,7 @@ def take(number: int, style: Style | None, step: int, bars: int = 8):
     return replace(whole, parts=(make_part(Role.DRUMS, rows),), style=style)
 
 
-def takes(count: int = FEWEST_TAKES):
+def takes(count: int = MIN_TAKES):
     return [take(n, style, step) for style, step in ((Style.ROCK, 4), (Style.JAZZ, 6)) for n in range(count)]
 
 
@@ -52,31 +52,31 @@ def test_features_are_shares_of_bars():
 
 
 def test_excerpts_are_of_styles_with_enough_recordings():
-    rare = [take(n, Style.SOUL, 2) for n in range(FEWEST_TAKES - 1)]
-    nameless = [take(n, None, 2) for n in range(FEWEST_TAKES)]
+    rare = [take(n, Style.SOUL, 2) for n in range(MIN_TAKES - 1)]
+    nameless = [take(n, None, 2) for n in range(MIN_TAKES)]
     found = excerpts([*takes(), *rare, *nameless, piece()])
     assert set(found.styles) == {Style.ROCK, Style.JAZZ}
-    assert found.features.shape == (2 * 2 * FEWEST_TAKES, 16 * len(KIT))
-    assert len(set(found.takes)) == 2 * FEWEST_TAKES
+    assert found.features.shape == (2 * 2 * MIN_TAKES, 16 * len(KIT))
+    assert len(set(found.takes)) == 2 * MIN_TAKES
 
 
 def test_what_drummers_play_is_heard_and_told_styles_are_asked_of_the_model(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "DRAWS", 10)
-    model = Chance()
+    model = StyleModel()
     table = judge_styles(model, Store(tuple(takes())), 2, tmp_path).read_text()
     rows = {
         line.split(" | ")[0].strip("| "): line.split(" | ")[1:] for line in table.splitlines() if "|" in line
     }
     assert rows["rock"][0] == rows["jazz"][0] == rows["mean"][0] == "100.0 %"
-    assert set(rows) == {"heard as", "---", "rock", "jazz", "mean"}
-    told = [window.features[0, 0, -len(Style) :] for window in model.windows]
+    assert set(rows) == {"recognised as", "---", "rock", "jazz", "mean"}
+    with_chords = [window.features[0, 0, -len(Style) :] for window in model.windows]
     asked = [Style.ROCK, Style.ROCK, Style.JAZZ, Style.JAZZ]
-    assert [list(Style)[row.argmax()] for row in told[0:8:2]] == asked
-    assert not np.any(told[1:8:2])
-    assert [list(Style)[row.argmax()] for row in told[8:12]] == asked
-    assert not np.any(told[12:])
+    assert [list(Style)[row.argmax()] for row in with_chords[0:8:2]] == asked
+    assert not np.any(with_chords[1:8:2])
+    assert [list(Style)[row.argmax()] for row in with_chords[8:12]] == asked
+    assert not np.any(with_chords[12:])
 
 
 def test_a_store_without_drummers_is_refused(tmp_path):
     with pytest.raises(StylesError, match="prepare Groove too"):
-        judge_styles(Chance(), Store((piece(),)), 1, tmp_path)
+        judge_styles(StyleModel(), Store((piece(),)), 1, tmp_path)

@@ -19,7 +19,7 @@ from tests.support.random_model import CARD, RandomModel
 from tests.training.evaluation.scenes import case, drumming, song
 
 
-class Chance(RandomModel):
+class SuiteModel(RandomModel):
     card = SimpleNamespace(**vars(CARD), version="1", sha256={"model.onnx": "0"})
 
 
@@ -45,16 +45,16 @@ def outcomes(out):
 
 
 def judged(out):
-    return [judge(Chance(busy=-4), store(), kind, 6, 2, out) for kind in (POP, DRUMS)]
+    return [judge(SuiteModel(busy=-4), store(), kind, 6, 2, out) for kind in (POP, DRUMS)]
 
 
 def test_every_way_to_fill_has_every_figure(outcomes):
     pop, drums = outcomes
     assert set(pop.figures) == {
-        "model", "model, chords told", "model, bars around alone", "copied passage",
+        "model", "model, chords specified", "model, bars around alone", "copied passage",
         "copy before", "copy after", "Markov chain", "truth"
     }  # fmt: skip
-    assert "model, chords told" not in drums.figures
+    assert "model, chords specified" not in drums.figures
     assert all(set(ROWS) <= set(own) for outcome in outcomes for own in outcome.figures.values())
     assert all(len(own) == 9 for own in pop.features.values())
 
@@ -80,7 +80,7 @@ def test_judges_tell_chance_from_music(outcomes):
 
 
 def test_results_are_plain_json(outcomes, out):
-    results = json.loads(write_results(outcomes, Chance(), 2, out).read_text())
+    results = json.loads(write_results(outcomes, SuiteModel(), 2, out).read_text())
     assert results["pop909"]["songs"] == 6
     value, low, high = results["pop909"]["figures"]["model"]["note_f1"]
     assert low <= value <= high
@@ -88,18 +88,18 @@ def test_results_are_plain_json(outcomes, out):
 
 
 def test_the_same_seeds_give_the_same_results(outcomes, out, tmp_path):
-    first = write_results(outcomes[1:], Chance(), 2, out).read_text()
+    first = write_results(outcomes[1:], SuiteModel(), 2, out).read_text()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "DRAWS", 10)
-        again = judge(Chance(busy=-4), store(), DRUMS, 6, 2, out)
-    assert write_results([again], Chance(), 2, tmp_path).read_text() == first
+        again = judge(SuiteModel(busy=-4), store(), DRUMS, 6, 2, out)
+    assert write_results([again], SuiteModel(), 2, tmp_path).read_text() == first
 
 
 def test_tables_have_a_column_for_each_way_to_fill(outcomes):
-    text = write_tables(outcomes, Chance.card, 2)
+    text = write_tables(outcomes, SuiteModel.card, 2)
     columns = [
         "model", "model, bars around alone", "copied passage", "copy before", "copy after", "Markov chain",
-        "truth", "model, chords told"
+        "truth", "model, chords specified"
     ]  # fmt: skip
     assert f"| measure | {' | '.join(columns)} |" in text
     assert "Drum performances: 2 songs" in text
@@ -139,7 +139,7 @@ def test_a_case_becomes_a_file_with_the_same_notes():
 
 def test_a_store_without_long_songs_is_refused(tmp_path):
     with pytest.raises(EvaluationError, match="prepare more of that source"):
-        judge(Chance(), Store(()), POP, 6, 2, tmp_path)
+        judge(SuiteModel(), Store(()), POP, 6, 2, tmp_path)
 
 
 @pytest.mark.parametrize("arguments", [["ripieno"], ["ripieno", "--store", "gone.npz"]])
@@ -151,7 +151,7 @@ def test_what_cannot_be_judged_on_is_one_sentence(arguments, tmp_path):
 
 def test_one_command_writes_everything(tmp_path, monkeypatch):
     save_store(store().all_pieces, tmp_path / "store.npz")
-    monkeypatch.setattr("ripieno.training.evaluation.report.load_model", lambda _: Chance(busy=-4))
+    monkeypatch.setattr("ripieno.training.evaluation.report.load_model", lambda _: SuiteModel(busy=-4))
     monkeypatch.setattr(gallery, "SOUNDS", 0)
     monkeypatch.setattr(bootstrap, "DRAWS", 10)
     arguments = ["evaluate", "chance", "--store", str(tmp_path / "store.npz"), "--out", str(tmp_path / "out")]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ripieno.training.evaluation.two_sample import Sample, telling, two_sample_test, without
+from ripieno.training.evaluation.two_sample import Sample, separating_features, two_sample_test, without
 
 NAMES = ["useful", "idle", "velocity"]
 
@@ -16,7 +16,7 @@ def test_sets_that_are_far_apart_are_told_apart():
     verdict = two_sample_test(sample(0, 1), sample(6, 2), NAMES)
     assert verdict.accuracy.value > 0.95
     assert verdict.caught.value > 0.95
-    assert verdict.telling[0][0] == "useful"
+    assert verdict.separating_features[0][0] == "useful"
 
 
 def test_sets_that_are_alike_are_not_told_apart():
@@ -38,17 +38,17 @@ def test_a_verdict_is_the_same_each_time():
 def test_telling_is_the_chance_of_a_higher_value():
     # Of the four pairs of a 1-row and a 0-row, three have the higher value in the 1-row.
     x, y = np.array([[1.0], [3.0], [2.0], [4.0]]), np.array([0, 0, 1, 1])
-    assert telling(x, y) == pytest.approx([0.75])
+    assert separating_features(x, y) == pytest.approx([0.75])
 
 
 def test_telling_sees_values_that_lie_further_out():
     x = np.array([[-9.0], [-1.0], [0.0], [1.0], [9.0], [0.5]])
-    assert telling(x, np.array([1, 0, 0, 0, 1, 0]))[0] == 1
+    assert separating_features(x, np.array([1, 0, 0, 0, 1, 0]))[0] == 1
 
 
 def test_values_that_are_no_numbers_tell_nothing():
     x = np.array([[np.nan], [np.nan], [np.nan], [np.nan]])
-    assert telling(x, np.array([0, 0, 1, 1])) == pytest.approx([0.5])
+    assert separating_features(x, np.array([0, 0, 1, 1])) == pytest.approx([0.5])
 
 
 def test_features_can_be_hidden_by_words():

@@ -2,7 +2,7 @@
 
 import torch
 
-from ripieno.training.networks.layers import ChordTones, StyleHabits
+from ripieno.training.networks.layers import ChordTones, StyleAdapter
 
 STEPS, PITCHES = 4, 128
 
@@ -22,8 +22,8 @@ def chord(root, *classes):
     return roots, tones
 
 
-def weigh(layer, x, told):
-    return layer(x, *told).detach().unflatten(-1, (STEPS, PITCHES))
+def weigh(layer, x, reported):
+    return layer(x, *reported).detach().unflatten(-1, (STEPS, PITCHES))
 
 
 def test_a_transposed_chord_weighs_transposed_pitches_the_same():
@@ -54,11 +54,11 @@ def test_without_a_chord_nothing_is_added():
 
 def test_a_style_adds_only_what_is_its_own_and_nothing_where_none_is_told():
     torch.manual_seed(2)
-    layer, x = StyleHabits(8, 3, 2, 5), torch.randn(1, 4, 8)
-    told = torch.eye(4, 3).unsqueeze(0)
-    assert not layer(x, told).any()
+    layer, x = StyleAdapter(8, 3, 2, 5), torch.randn(1, 4, 8)
+    reported = torch.eye(4, 3).unsqueeze(0)
+    assert not layer(x, reported).any()
     torch.nn.init.normal_(layer.add.weight)
-    found = layer(x, told).detach()[0]
+    found = layer(x, reported).detach()[0]
     assert not found[3].any()
     alone = [layer(x, torch.eye(3)[style].expand(1, 4, 3)).detach()[0] for style in range(3)]
     for style in range(3):

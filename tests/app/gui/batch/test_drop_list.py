@@ -35,11 +35,11 @@ def test_files_and_folders_that_are_dropped_are_listed_once(listed, tmp_path):
 
 
 def test_what_is_no_music_is_refused_by_its_name(listed):
-    told = []
-    listed.refused.connect(told.append)
+    reported = []
+    listed.refused.connect(reported.append)
     listed.add([Path("letter.txt"), Path("songs.zip")])
     assert listed.texts == ("songs.zip",)
-    assert "letter.txt" in told[0]
+    assert "letter.txt" in reported[0]
 
 
 def test_delete_takes_the_selected_off(listed, qtbot):

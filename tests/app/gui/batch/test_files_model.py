@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from ripieno.app.gui.batch.files_model import NEWS, STATUS, FilesModel
-from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.records import FileRecord
 
 OUT = Path("/out")
-DONE = Record("a.mid", "a.mid", "done", 1, "Keys, bars 5-8", 4, 40, 44, 1.5, ("a.mid",))
-FAILED = Record("b.mid", "b.mid", "failed", 1, error="b.mid is damaged; save it again.")
+DONE = FileRecord("a.mid", "a.mid", "done", 1, "Keys, bars 5-8", 4, 40, 44, 1.5, ("a.mid",))
+FAILED = FileRecord("b.mid", "b.mid", "failed", 1, error="b.mid is damaged; save it again.")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_file_that_is_done_says_what_happened_and_leads_to_its_result(model):
 
 def test_a_file_that_failed_says_why_and_leads_nowhere(model):
     model.show_record(FAILED, OUT)
-    assert cell(model, 1, STATUS).text() == "Passed over"
+    assert cell(model, 1, STATUS).text() == "Skipped"
     assert cell(model, 1, NEWS).text() == FAILED.error
     assert model.result_at(model.index(1, 0)) is None
 

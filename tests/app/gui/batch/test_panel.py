@@ -46,7 +46,7 @@ def test_a_batch_is_stopped_taken_up_and_heard(panel, qtbot, tmp_path):
     assert panel.begin.text() == "Go on"
     qtbot.mouseClick(panel.begin, Qt.MouseButton.LeftButton)
     finish(qtbot, panel)
-    assert statuses(panel) == ["Done", "Done", "Done", "Passed over"]
+    assert statuses(panel) == ["Done", "Done", "Done", "Skipped"]
     assert panel.bar.value() == panel.bar.maximum() == 4
     assert "seed 5" in panel.message.text()
     panel.view.activated.emit(panel.model.index(0, STATUS))

@@ -10,14 +10,14 @@ def test_a_row_tells_its_name_with_whatever_happens(qtbot):
     qtbot.addWidget(page)
     row = ControlRow("freeze", page)
     row.place(QGridLayout(page), 0)
-    told = []
-    row.turned.connect(lambda *what: told.append(what))
-    row.learning.connect(lambda *what: told.append(what))
-    row.forgotten.connect(lambda *what: told.append(what))
+    reported = []
+    row.changed.connect(lambda *what: reported.append(what))
+    row.learning.connect(lambda *what: reported.append(what))
+    row.forgotten.connect(lambda *what: reported.append(what))
     row.show_value(True)
     row.field.box.click()
     row.learn.click()
     row.learn.show_message("cc 1 on channel 1")
     row.learn.actions()[0].trigger()
-    assert told == [("freeze", False), ("freeze", True), ("freeze",)]
+    assert reported == [("freeze", False), ("freeze", True), ("freeze",)]
     assert row.label.buddy() is row.field

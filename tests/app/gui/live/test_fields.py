@@ -21,20 +21,20 @@ def field(qtbot):
     def make(name):
         made = field_for(CONTROLS[name])
         qtbot.addWidget(made)
-        told = []
-        made.turned.connect(told.append)
-        return made, told
+        reported = []
+        made.changed.connect(reported.append)
+        return made, reported
 
     return make
 
 
 @pytest.mark.parametrize("control", VALUED, ids=lambda control: control.name)
 def test_showing_a_value_tells_nobody(field, control):
-    made, told = field(control.name)
+    made, reported = field(control.name)
     made.show_value(control.default)
     for value in control.choices[:3]:
         made.show_value(value)
-    assert told == []
+    assert reported == []
 
 
 @pytest.mark.parametrize("name", CONTROLS)
@@ -47,20 +47,20 @@ def test_what_is_touched_has_a_name_for_screen_readers_and_a_tooltip(field, name
 
 @pytest.mark.parametrize("name", ["density", "tempo", "max_polyphony", "input_offset"])
 def test_the_ends_of_a_slider_are_the_ends_of_the_range(field, name):
-    made, told = field(name)
+    made, reported = field(name)
     slider = made.findChild(QSlider)
     slider.setValue(slider.minimum())
     slider.setValue(slider.maximum())
-    assert told[-1] == pytest.approx(CONTROLS[name].high)
+    assert reported[-1] == pytest.approx(CONTROLS[name].high)
     slider.setValue(slider.minimum())
-    assert told[-1] == pytest.approx(CONTROLS[name].low)
+    assert reported[-1] == pytest.approx(CONTROLS[name].low)
 
 
 def test_the_middle_of_density_is_neither_more_nor_less(field):
-    made, told = field("density")
+    made, reported = field("density")
     made.show_value(4)
     made.findChild(QSlider).setValue(100)
-    assert told == [1.0]
+    assert reported == [1.0]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -81,49 +81,49 @@ def test_a_slider_in_the_hand_is_not_moved_by_what_is_shown(field):
 
 
 def test_a_number_is_told_when_it_is_typed_to_the_end(field, qtbot):
-    made, told = field("tempo")
+    made, reported = field("tempo")
     box = made.findChild(QAbstractSpinBox)
     box.selectAll()
     qtbot.keyClicks(box, "133")
-    assert told == []
+    assert reported == []
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert told == [133.0]
+    assert reported == [133.0]
 
 
 def test_the_seed_is_drawn_from_its_range(field, qtbot):
-    made, told = field("seed")
+    made, reported = field("seed")
     made.show_value(0)
-    while not told:
+    while not reported:
         qtbot.mouseClick(made.findChild(QToolButton), Qt.MouseButton.LeftButton)
-    assert 0 < told[-1] <= CONTROLS["seed"].high
+    assert 0 < reported[-1] <= CONTROLS["seed"].high
     assert made.findChild(QSlider) is None
 
 
 def test_a_switch_says_in_words_where_it_stands(field):
-    made, told = field("freeze")
+    made, reported = field("freeze")
     assert made.box.text() == "Off"
     made.box.click()
-    assert (made.box.text(), told) == ("On", [True])
+    assert (made.box.text(), reported) == ("On", [True])
 
 
 def test_a_choice_tells_the_word_of_the_table(field, qtbot):
-    made, told = field("mode")
+    made, reported = field("mode")
     qtbot.keyClick(made.findChild(QComboBox), Qt.Key.Key_Down)
-    assert told == ["accompany"]
+    assert reported == ["accompany"]
 
 
 def test_chords_are_told_once_when_they_are_written(field, qtbot):
-    made, told = field("chords")
+    made, reported = field("chords")
     line = made.findChild(QComboBox).lineEdit()
     line.selectAll()
     qtbot.keyClicks(line, "Am | F")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     line.editingFinished.emit()
-    assert told == ["Am | F"]
+    assert reported == ["Am | F"]
 
 
 def test_a_trigger_tells_each_press(field, qtbot):
-    made, told = field("fill")
+    made, reported = field("fill")
     qtbot.mouseClick(made.button, Qt.MouseButton.LeftButton)
     qtbot.keyClick(made.button, Qt.Key.Key_Space)
-    assert told == [None, None]
+    assert reported == [None, None]

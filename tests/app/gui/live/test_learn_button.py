@@ -14,12 +14,12 @@ def button(qtbot):
 
 
 def test_a_press_asks_and_a_second_one_calls_it_off(button):
-    told = []
-    button.asked.connect(told.append)
+    reported = []
+    button.asked.connect(reported.append)
     button.click()
     assert button.text().startswith("Move it")
     button.click()
-    assert told == [True, False]
+    assert reported == [True, False]
     assert button.text() == "Learn"
 
 
@@ -32,14 +32,14 @@ def test_what_was_learnt_is_shown_and_no_longer_waited_for(button):
 
 
 def test_only_what_was_learnt_can_be_forgotten(button, qtbot):
-    told = []
-    button.forgotten.connect(lambda: told.append(1))
+    reported = []
+    button.forgotten.connect(lambda: reported.append(1))
     (forget,) = button.actions()
     forget.trigger()
-    assert told == []
+    assert reported == []
     button.show_message("note 36 on channel 10")
     button.show()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     qtbot.keyClick(button, Qt.Key.Key_Delete)
-    assert told == [1]
+    assert reported == [1]

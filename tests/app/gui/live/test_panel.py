@@ -13,7 +13,7 @@ from ripieno.app.session.live.live_events import LiveReport
 from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
-from tests.support.pulse_music import PulseMusic
+from tests.support.pulse_music import PulseSource
 from tests.support.tab_stops import tab_stops
 
 PATIENCE = 1000 * jack_wire.PATIENCE
@@ -27,7 +27,7 @@ def settings(tmp_path):
 @pytest.fixture
 def panel(qtbot, settings):
     save_settings(LiveSettings(bindings=(Binding("swing", "cc", 7, 0),)), settings)
-    made = LivePanel(settings=settings, compose=lambda setup, _: PulseMusic(setup.controls))
+    made = LivePanel(settings=settings, compose=lambda setup, _: PulseSource(setup.controls))
     qtbot.addWidget(made)
     made.ports.choose(("virtual pulse",), ("virtual knobs",))
     return made
@@ -39,8 +39,8 @@ def click(qtbot, button):
 
 @pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
 def test_a_session_is_begun_steered_taught_silenced_and_ended_with_the_mouse(panel, qtbot, monkeypatch):
-    told = []
-    panel.told.connect(told.append)
+    reported = []
+    panel.reported.connect(reported.append)
     rows = panel.board.rows
     with private_server() as variables:
         for name, value in variables.items():
@@ -68,7 +68,7 @@ def test_a_session_is_begun_steered_taught_silenced_and_ended_with_the_mouse(pan
         finally:
             panel.shut()
             wire.close()
-    assert isinstance(told[-1], LiveReport)
+    assert isinstance(reported[-1], LiveReport)
     assert panel.message.startswith("Played 0:")
     assert panel.board.controls.density == 4.0
 
@@ -99,10 +99,10 @@ def test_closing_the_panel_ends_the_session_and_leaves_nothing_hanging(panel, qt
 def faults(tmp_path, monkeypatch):
     """Watch for faults as the program does; yield what was told of them."""
     monkeypatch.setattr(log_file, "log_path", lambda: tmp_path / "log" / "ripieno.log")
-    told = []
+    reported = []
     with watched() as watching:
-        watching.noted.connect(told.append)
-        yield told
+        watching.noted.connect(reported.append)
+        yield reported
 
 
 def failing(*_):
@@ -127,7 +127,7 @@ def test_a_fault_in_the_panel_does_not_stop_the_music_and_one_in_the_music_silen
                 count = len(note_ons(wire.came))
                 wire.wait_for(lambda: len(note_ons(wire.came)) > count + 4)
             assert panel.is_live
-            monkeypatch.setattr(PulseMusic, "moved", failing)
+            monkeypatch.setattr(PulseSource, "moved", failing)
             qtbot.waitUntil(lambda: not panel.is_live, timeout=PATIENCE)
             wire.wait_for(lambda: not sounding(wire.came))
         finally:
@@ -145,7 +145,7 @@ def test_what_is_turned_before_the_session_is_where_it_begins(panel):
 
 
 def test_a_value_that_makes_no_sense_is_answered_in_a_sentence(panel):
-    panel.board.turned.emit("chords", "H13 nonsense")
+    panel.board.changed.emit("chords", "H13 nonsense")
     assert panel.message.startswith("\N{WARNING SIGN} ")
     assert panel.board.controls.options.chords is None
 

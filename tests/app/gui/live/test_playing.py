@@ -6,7 +6,7 @@ import pytest
 
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.session.live.controls import Controls
-from ripieno.app.session.live.live_events import Turned
+from ripieno.app.session.live.live_events import ControlChanged
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 from tests.support.small_song import write_song
@@ -31,6 +31,6 @@ def test_the_first_event_is_the_tempo_that_holds(tmp_path):
     ).events()
     first = next(events)
     events.close()
-    assert isinstance(first, Turned)
+    assert isinstance(first, ControlChanged)
     assert first.name == "tempo"
     assert first.value != 61.0

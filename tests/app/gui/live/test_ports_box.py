@@ -1,4 +1,4 @@
-"""The choosers of ports: what was chosen stays, whatever is plugged in or out."""
+"""The choosers of ports: what was selected stays, whatever is plugged in or out."""
 
 import importlib.util
 import sys
@@ -80,11 +80,11 @@ def test_link_with_its_package_can_be_chosen(box):
 
 
 def test_a_look_beside_the_window_ends_in_ports_or_in_a_sentence(box, qtbot):
-    told = []
-    box.troubled.connect(told.append)
+    reported = []
+    box.troubled.connect(reported.append)
     box.refresh()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert told[0] == "" or told[0].endswith(".")
+    qtbot.waitUntil(lambda: bool(reported), timeout=20_000)
+    assert reported[0] == "" or reported[0].endswith(".")
 
 
 def test_without_rtmidi_the_panel_says_what_to_install(box, qtbot, monkeypatch, tmp_path):
@@ -93,7 +93,7 @@ def test_without_rtmidi_the_panel_says_what_to_install(box, qtbot, monkeypatch, 
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")
     (tmp_path / "seq").touch()
     monkeypatch.setattr(ports, "SEQUENCER", str(tmp_path / "seq"))
-    with qtbot.waitSignal(box.troubled, timeout=20_000) as told:
+    with qtbot.waitSignal(box.troubled, timeout=20_000) as reported:
         box.refresh()
-    assert "pip install python-rtmidi" in told.args[0]
+    assert "pip install python-rtmidi" in reported.args[0]
     box.shut()

@@ -10,7 +10,7 @@ from ripieno.app.gui.live.source_box import SourceBox
 
 @pytest.fixture
 def box(qtbot):
-    made = SourceBox("What plays")
+    made = SourceBox("Music")
     qtbot.addWidget(made)
     return made
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ripieno.app.gui.live.board import Board
-from ripieno.app.gui.live.transport import TRIGGERS, Transport
+from ripieno.app.gui.live.transport import TRIGGERS, LiveTransport
 from ripieno.app.session.live.controls import Controls
 from ripieno.app.session.live.live_events import LiveStatus
 
@@ -20,7 +20,7 @@ def board(qapp):
 
 @pytest.fixture
 def transport(qtbot, board):
-    made = Transport(board.rows)
+    made = LiveTransport(board.rows)
     qtbot.addWidget(made)
     return made
 
@@ -58,7 +58,7 @@ def test_panic_is_the_largest_trigger_and_has_keys(transport, board, qtbot):
     others = [board.rows[name].field.button for name in TRIGGERS]
     size = transport.panic.size()
     assert all(size.height() > each.height() and size.width() > each.width() for each in others)
-    told = []
-    board.turned.connect(lambda name, _: told.append(name))
+    reported = []
+    board.changed.connect(lambda name, _: reported.append(name))
     qtbot.keyClick(transport, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
-    assert told == ["panic"]
+    assert reported == ["panic"]

@@ -49,11 +49,11 @@ def changes(model, do):
         (lambda model: model.selection.front(1), {"selection": 1}),
         (lambda model: model.selection.fill_lane(1, wanted=True), {"selection": 1}),
         (lambda model: model.mix.mute(1, wanted=True), {"mix": 1}),
-        (lambda model: model.mix.hear_alone(1, wanted=True), {"mix": 1}),
+        (lambda model: model.mix.solo_lane(1, wanted=True), {"mix": 1}),
         (lambda model: model.mix.set_volume(1, 0.5), {"mix": 1}),
         (lambda model: model.analysis.mark_key(wanted=True), {"analysis": 1}),
         (lambda model: model.edits.set_role(1, Role.PAD), {"history": 1}),
-        (lambda model: model.edits.tell_key("A minor"), {"history": 1}),
+        (lambda model: model.edits.specify_key("A minor"), {"history": 1}),
         (lambda model: model.edits.edit(0, (), (Note(0, 9, 60, 90, 0),), "Draw"), {"history": 1}),
     ],
 )
@@ -101,8 +101,8 @@ def test_what_is_set_for_tracks_that_are_gone_is_not_saved(model):
 @pytest.fixture
 def drawn(qtbot, window, monkeypatch):
     """Return the window with a clip, and lists of what is shown anew."""
-    assert opened(window.studio, EXAMPLES[0])
-    qtbot.waitUntil(lambda: window.studio.analysis.key is not None, timeout=PATIENCE)
+    assert opened(window.editor_model, EXAMPLES[0])
+    qtbot.waitUntil(lambda: window.editor_model.analysis.key is not None, timeout=PATIENCE)
     shown = []
     for owner, name in (
         (window.roll, "set_scene"),
@@ -135,7 +135,7 @@ def test_a_mute_draws_the_notes_faint_and_leaves_cards_and_menus(drawn):
 
 def test_a_selection_does_not_refresh_the_mix(drawn):
     window, shown = drawn
-    window.studio.selection.choose_bars((2, 3))
+    window.editor_model.selection.choose_bars((2, 3))
     assert "show_mix" not in shown
     assert shown.count("set_scene") == 1
     assert "show_offer" not in shown
@@ -158,8 +158,8 @@ def test_the_roll_is_painted_for_a_mute_and_not_for_a_volume(qtbot, drawn):
     window, _ = drawn
     qtbot.wait(50)
     paints = Paints(window.roll.canvas)
-    window.studio.mix.set_volume(0, 0.3)
+    window.editor_model.mix.set_volume(0, 0.3)
     qtbot.wait(50)
     assert paints.count == 0
-    window.studio.mix.mute(0, wanted=True)
+    window.editor_model.mix.mute(0, wanted=True)
     qtbot.waitUntil(lambda: paints.count > 0, timeout=PATIENCE)

@@ -59,7 +59,7 @@ class Owner:
         self.regions: list[object] = []
         self.sounds: list[tuple[int, int, int]] = []
         view.edited.connect(self._edit)
-        view.region_chosen.connect(self._choose)
+        view.region_selected.connect(self._choose)
         view.sounded.connect(lambda *sound: self.sounds.append(sound))
 
     @property

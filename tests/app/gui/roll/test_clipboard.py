@@ -45,7 +45,7 @@ def test_what_is_copied_is_pasted_at_the_selection_and_again_after_it(view, owne
     ]
     press(Key.Key_V)
     assert owner.edits == [(0, (), copies[0], "Paste 3 notes")]
-    assert view.state.chosen_notes == copies[0]
+    assert view.state.selected_notes == copies[0]
     press(Key.Key_V)
     assert owner.edits[1] == (0, (), copies[1], "Paste 3 notes")
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from ripieno.app.gui.roll.scene import Scene
 from ripieno.app.gui.roll.state import Tool
 from ripieno.app.midi_io.smf import decode, encode
-from ripieno.app.session.studio.document import Document
+from ripieno.app.session.editor.document import Document
 from ripieno.engine.music.note import Note
 from tests.app.gui.roll.song import CTRL, SHIFT
 
@@ -16,7 +16,7 @@ EXAMPLE = Path("examples/schumann-ich-grolle-nicht.mid")
 BAR = 1920
 
 
-class Desk:
+class DocumentSetup:
     """A document that a view shows and edits."""
 
     def __init__(self, view, document: Document) -> None:
@@ -34,33 +34,33 @@ class Desk:
 
 
 @pytest.fixture
-def desk(view) -> Desk:
-    return Desk(view, Document.open(EXAMPLE))
+def control_state(view) -> DocumentSetup:
+    return DocumentSetup(view, Document.open(EXAMPLE))
 
 
-def test_a_note_is_drawn_moved_and_deleted_in_the_file(qtbot, view, desk, hand, at):
-    before, bytes_before = desk.notes, encode(desk.document.smf)
+def test_a_note_is_drawn_moved_and_deleted_in_the_file(qtbot, view, control_state, hand, at):
+    before, bytes_before = control_state.notes, encode(control_state.document.smf)
     view.zoom_by(8, 1)
     view.navigator.go_to(bar_end=False)
     view.set_tool(Tool.DRAW)
     hand.drag(at(20, 80), at(470, 80))
     drawn = Note(0, 480, 80, 100, before[0].channel)
-    assert set(desk.notes) - set(before) == {drawn}
+    assert set(control_state.notes) - set(before) == {drawn}
     qtbot.keyClick(view.canvas, Qt.Key.Key_Down)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
     moved = Note(120, 480, 79, 100, before[0].channel)
-    assert set(desk.notes) - set(before) == {moved}
-    assert view.state.chosen_notes == (moved,)
-    assert decode(encode(desk.document.smf), "song") == desk.document.smf
+    assert set(control_state.notes) - set(before) == {moved}
+    assert view.state.selected_notes == (moved,)
+    assert decode(encode(control_state.document.smf), "song") == control_state.document.smf
     qtbot.keyClick(view.canvas, Qt.Key.Key_Delete)
-    assert encode(desk.document.smf) == bytes_before
+    assert encode(control_state.document.smf) == bytes_before
 
 
-def test_all_notes_of_a_lane_are_transposed_and_back(qtbot, view, desk):
-    before = desk.notes
+def test_all_notes_of_a_lane_are_transposed_and_back(qtbot, view, control_state):
+    before = control_state.notes
     qtbot.keyClick(view.canvas, Qt.Key.Key_A, CTRL | SHIFT)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Up, SHIFT)
-    assert [note.pitch for note in desk.notes] == [note.pitch + 12 for note in before]
-    assert len(view.state.chosen) == len(before)
+    assert [note.pitch for note in control_state.notes] == [note.pitch + 12 for note in before]
+    assert len(view.state.selected) == len(before)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Down, SHIFT)
-    assert desk.notes == before
+    assert control_state.notes == before

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from ripieno.app.gui.roll.edits import MOST_SHOWN
+from ripieno.app.gui.roll.edits import MAX_SHOWN_NOTES
 from ripieno.app.gui.roll.grid import Grid
 from ripieno.app.gui.roll.state import Tool
 from ripieno.engine.music.note import Note
@@ -22,7 +22,7 @@ def test_a_drag_moves_a_note_on_the_grid_and_to_another_pitch(owner, hand, at):
     hand.drag(middle(at, FIRST), at(PPQ / 2 + STEP * 2.2, 62))
     moved = replace(FIRST, onset=2 * STEP, pitch=62)
     assert owner.edits == [(0, (FIRST,), (moved,), "Move a note")]
-    assert owner.view.state.chosen_notes == (moved,)
+    assert owner.view.state.selected_notes == (moved,)
 
 
 def test_alt_moves_a_note_off_the_grid(owner, hand, at):
@@ -65,17 +65,17 @@ def test_ctrl_drag_copies(owner, hand, at):
 
 def test_a_click_chooses_one_note_and_shift_adds_another(view, owner, hand, at):
     hand.click(middle(at, FIRST))
-    assert view.state.chosen_notes == (FIRST,)
+    assert view.state.selected_notes == (FIRST,)
     hand.click(middle(at, SECOND), SHIFT)
-    assert view.state.chosen_notes == (FIRST, SECOND)
+    assert view.state.selected_notes == (FIRST, SECOND)
     hand.click(middle(at, FIRST), SHIFT)
-    assert view.state.chosen_notes == (SECOND,)
+    assert view.state.selected_notes == (SECOND,)
     assert owner.edits == []
 
 
 def test_ctrl_drag_over_empty_ground_chooses_notes_and_leaves_the_selection(view, owner, hand, at):
     hand.drag(at(10, 70), at(PPQ * 2 - 20, 59), modifier=CTRL)
-    assert view.state.chosen_notes == (FIRST, SECOND)
+    assert view.state.selected_notes == (FIRST, SECOND)
     assert owner.regions == []
 
 
@@ -126,9 +126,9 @@ def test_a_note_that_is_moved_is_heard_at_each_new_pitch(owner, hand, at):
 
 
 def test_a_click_on_a_note_behind_asks_for_its_lane(qtbot, view, hand, at):
-    with qtbot.waitSignal(view.lane_chosen) as told:
+    with qtbot.waitSignal(view.lane_selected) as reported:
         hand.click(at(2 * BAR + PPQ, 53))
-    assert told.args == [1]
+    assert reported.args == [1]
 
 
 def test_nothing_can_be_edited_without_a_lane(view, owner, hand, at):
@@ -152,7 +152,7 @@ def test_a_drag_of_very_many_notes_shows_the_first_and_moves_all(view, owner, ha
     start, end = at(notes[2000].onset + 5, notes[2000].pitch), at(notes[2000].onset + 5, 63)
     hand.press(start)
     hand.move(end)
-    assert len(view.state.draft.notes) == MOST_SHOWN
+    assert len(view.state.draft.notes) == MAX_SHOWN_NOTES
     hand.let_go(end)
     ((_, removed, added, words),) = owner.edits
     assert removed == notes

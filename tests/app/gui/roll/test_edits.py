@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.gui.roll.choices import bars_chosen, bars_moved, range_moved, spans_painted
+from ripieno.app.gui.roll.choices import bars_moved, range_moved, selected_bars, spans_painted
 from ripieno.app.gui.roll.edits import edit, louder, moved, resized
 from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
@@ -57,18 +57,18 @@ def test_a_change_is_told_in_words_and_no_change_is_none():
 
 def test_chosen_bars_replace_what_was_selected_or_add_to_it():
     before = Region((0, 1), (2,), 40, 50)
-    assert bars_chosen(before, (5, 6), 1, TIME, adds=False) == Region((5, 6), (1,))
-    assert bars_chosen(before, (5,), 1, TIME, adds=True, pitches=(45, 60)) == Region(
+    assert selected_bars(before, (5, 6), 1, TIME, adds=False) == Region((5, 6), (1,))
+    assert selected_bars(before, (5,), 1, TIME, adds=True, pitches=(45, 60)) == Region(
         (0, 1, 5), (1, 2), 40, 60
     )
-    assert bars_chosen(None, (5,), 1, TIME, adds=True) == Region((5,), (1,))
+    assert selected_bars(None, (5,), 1, TIME, adds=True) == Region((5,), (1,))
 
 
 def test_bars_are_added_to_painted_steps():
     before = Region((0,), (2,), painted=((120, 240),))
-    added = bars_chosen(before, (1,), 2, TIME, adds=True)
+    added = selected_bars(before, (1,), 2, TIME, adds=True)
     assert added == Region((0, 1), (2,), painted=((120, 240), (1920, 3840)))
-    assert bars_chosen(before, (0,), 2, TIME, adds=True) == Region((0,), (2,))
+    assert selected_bars(before, (0,), 2, TIME, adds=True) == Region((0,), (2,))
 
 
 def test_painted_steps_are_added_or_taken_away():

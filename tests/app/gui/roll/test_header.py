@@ -23,9 +23,9 @@ def header(view):
 
 @pytest.fixture
 def typed(view) -> list:
-    told: list = []
-    view.chord_typed.connect(lambda *chord: told.append(chord))
-    return told
+    specified: list = []
+    view.chord_typed.connect(lambda *chord: specified.append(chord))
+    return specified
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_escape_leaves_the_chord_as_it_was(qtbot, view, header, hand, typed):
 def test_chords_are_reached_and_typed_by_keyboard(qtbot, header, typed):
     header.setFocus()
     qtbot.keyClick(header, Qt.Key.Key_Right)
-    assert header.accessibleDescription() == "Bar 2: Am7 (heard)"
+    assert header.accessibleDescription() == "Bar 2: Am7 (detected)"
     qtbot.keyClick(header, Qt.Key.Key_Right)
     assert header.accessibleDescription() == "Bar 2: no chord"
     qtbot.keyClick(header, Qt.Key.Key_Left)
@@ -106,13 +106,13 @@ def test_the_key_is_shown_and_typed(qtbot, view, header):
     assert view.key_field.accessibleDescription() == "C major"
     qtbot.keyClick(view.key_field, Qt.Key.Key_Return)
     assert view.key_field.field.text() == "C major"
-    with qtbot.waitSignal(view.key_typed) as told:
+    with qtbot.waitSignal(view.key_typed) as specified:
         qtbot.keyClicks(view.key_field.field, "f#m")
         qtbot.keyClick(view.key_field.field, Qt.Key.Key_Return)
-    assert told.args == ["f#m"]
-    with qtbot.waitSignal(view.key_typed) as told:
+    assert specified.args == ["f#m"]
+    with qtbot.waitSignal(view.key_typed) as specified:
         qtbot.keyClick(view.key_field, Qt.Key.Key_Delete)
-    assert told.args == [""]
+    assert specified.args == [""]
 
 
 def test_what_is_no_key_is_explained(qtbot, view):
@@ -136,7 +136,7 @@ def test_a_pointer_that_rests_on_a_chord_names_it(view, header, monkeypatch):
     monkeypatch.setattr(header_strip.QToolTip, "showText", lambda _, text, __: shown.append(text))
     place = QPoint(round(x_at(view, BAR + PPQ)), 8)
     QApplication.sendEvent(header, QHelpEvent(QEvent.Type.ToolTip, place, header.mapToGlobal(place)))
-    assert shown[0].splitlines()[0] == "Am7 (heard)"
+    assert shown[0].splitlines()[0] == "Am7 (detected)"
 
 
 def test_letters_of_chords_are_on_the_strip_where_they_fit(view, header):
@@ -167,12 +167,12 @@ def test_a_double_click_lets_the_key_be_typed(qtbot, view, header):
 def test_a_chord_that_was_typed_is_told_from_one_that_is_heard(view, header):
     view.set_scene(replace(view.state.scene, chords=((0, BAR, "C"), (BAR, 2 * BAR, "Am7"))))
     header.setFocus()
-    heard = header.grab().toImage()
-    view.set_scene(replace(view.state.scene, told=frozenset({0})))
-    assert header.grab().toImage() != heard
+    audible = header.grab().toImage()
+    view.set_scene(replace(view.state.scene, specified=frozenset({0})))
+    assert header.grab().toImage() != audible
     header.clearFocus()
     header.setFocus()
-    assert header.accessibleDescription() == "Bar 1: C (typed)"
+    assert header.accessibleDescription() == "Bar 1: C (specified)"
 
 
 LONG = tuple((bar * BAR, (bar + 1) * BAR, ("F#m7b5", "C", "Ebmaj7/G", "Am7")[bar % 4]) for bar in range(8))

@@ -45,7 +45,7 @@ def test_keys_change_the_chosen_note(view, owner, press, key, modifier, change, 
     press(key, modifier)
     changed = replace(FIRST, **change)
     assert owner.edits == [(0, (FIRST,), (changed,), words)]
-    assert view.state.chosen_notes == (changed,)
+    assert view.state.selected_notes == (changed,)
 
 
 def test_a_note_at_the_beginning_moves_no_further_left(view, owner, press):
@@ -58,7 +58,7 @@ def test_chosen_notes_are_deleted(view, owner, press):
     view.state.choose(frozenset({0, 2}))
     press(Key.Key_Delete)
     assert owner.edits == [(0, (KEYS[0], KEYS[2]), (), "Delete 2 notes")]
-    assert not view.state.chosen
+    assert not view.state.selected
 
 
 def test_a_duplicate_comes_right_after_what_is_chosen(view, owner, press):
@@ -66,16 +66,16 @@ def test_a_duplicate_comes_right_after_what_is_chosen(view, owner, press):
     press(Key.Key_D, CTRL)
     copies = tuple(replace(note, onset=note.onset + 2 * PPQ) for note in KEYS[:2])
     assert owner.edits == [(0, (), copies, "Duplicate 2 notes")]
-    assert view.state.chosen_notes == copies
+    assert view.state.selected_notes == copies
 
 
 def test_notes_are_chosen_one_after_the_other_and_heard(view, owner, press):
     press(Key.Key_N)
-    assert view.state.chosen_notes == (KEYS[0],)
+    assert view.state.selected_notes == (KEYS[0],)
     press(Key.Key_N)
-    assert view.state.chosen_notes == (KEYS[1],)
+    assert view.state.selected_notes == (KEYS[1],)
     press(Key.Key_N, SHIFT, times=3)
-    assert view.state.chosen_notes == (KEYS[0],)
+    assert view.state.selected_notes == (KEYS[0],)
     assert owner.sounds[0] == (0, 60, 80)
 
 
@@ -93,13 +93,13 @@ def test_control_a_selects_all_bars_and_with_shift_all_notes(view, owner, press)
     assert owner.regions == [Region(tuple(range(8)), (0,))]
     view.set_scene(replace(view.state.scene, region=None))
     press(Key.Key_A, CTRL | SHIFT)
-    assert view.state.chosen_notes == KEYS
+    assert view.state.selected_notes == KEYS
 
 
 def test_all_notes_are_those_of_the_selection_where_there_is_one(view, press):
     view.set_scene(replace(view.state.scene, region=Region((0,), (0,), 62, 127)))
     press(Key.Key_A, CTRL | SHIFT)
-    assert view.state.chosen_notes == KEYS[1:3]
+    assert view.state.selected_notes == KEYS[1:3]
 
 
 def test_a_note_is_drawn_and_deleted_at_the_caret(view, owner, press):
@@ -137,14 +137,14 @@ def test_steps_are_painted_at_the_caret(view, owner, press):
 def test_notes_stay_chosen_where_the_owner_refuses_a_change(view, press):
     view.state.choose(frozenset({0}))
     press(Key.Key_Up)
-    assert view.state.chosen_notes == (FIRST,)
+    assert view.state.selected_notes == (FIRST,)
 
 
 def test_escape_lets_go_of_notes_first_then_of_the_selection(view, owner, press):
     view.set_scene(replace(view.state.scene, region=Region((1,), (0,))))
     view.state.choose(frozenset({0}))
     press(Key.Key_Escape)
-    assert not view.state.chosen
+    assert not view.state.selected
     assert owner.regions == []
     press(Key.Key_Escape)
     assert owner.regions == [None]
@@ -152,7 +152,7 @@ def test_escape_lets_go_of_notes_first_then_of_the_selection(view, owner, press)
 
 def test_alt_and_arrows_ask_for_the_lane_below_or_above(view, press):
     lanes: list[int] = []
-    view.lane_chosen.connect(lanes.append)
+    view.lane_selected.connect(lanes.append)
     press(Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert lanes == [1]
@@ -184,19 +184,19 @@ def test_a_key_without_a_meaning_is_left_to_others(qtbot, view):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "region", "tick"),
+    ("selected", "region", "tick"),
     [
         (frozenset({2}), Region((3,), (0,)), 2 * PPQ),
         (frozenset(), Region((3,), (0,)), 3 * BAR),
         (frozenset(), None, 0),
     ],
 )
-def test_a_key_plays_from_what_is_chosen(qtbot, view, press, chosen, region, tick):
+def test_a_key_plays_from_what_is_chosen(qtbot, view, press, selected, region, tick):
     view.set_scene(replace(view.state.scene, region=region))
-    view.state.choose(chosen)
-    with qtbot.waitSignal(view.sought) as told:
+    view.state.choose(selected)
+    with qtbot.waitSignal(view.sought) as reported:
         press(Key.Key_P)
-    assert told.args == [tick]
+    assert reported.args == [tick]
 
 
 def test_the_ruler_takes_the_same_keys(qtbot, view, owner):
@@ -247,7 +247,7 @@ def test_the_roll_keeps_its_keys_from_the_window_where_they_mean_something(view,
     assert owner.regions == [Region(tuple(range(8)), (0,))]
     view.state.choose(frozenset({0}))
     press(Key.Key_Escape)
-    assert not view.state.chosen
+    assert not view.state.selected
     view.set_tool(Tool.DRAW)
     press(Key.Key_Right)
     press(Key.Key_Return)

@@ -42,7 +42,7 @@ def test_no_notes_are_found_where_there_are_none():
 
 
 def test_the_same_question_about_chosen_notes_is_answered_once():
-    lane, chosen = LaneNotes.of((Note(0, 10, 60, 1), Note(20, 20, 60, 1))), frozenset({1})
-    assert among(lane, chosen).tolist() == [False, True]
-    assert among(lane, chosen) is among(lane, frozenset({1}))
-    assert among(LaneNotes.of(lane.notes), chosen) is not among(lane, chosen)
+    lane, selected = LaneNotes.of((Note(0, 10, 60, 1), Note(20, 20, 60, 1))), frozenset({1})
+    assert among(lane, selected).tolist() == [False, True]
+    assert among(lane, selected) is among(lane, frozenset({1}))
+    assert among(LaneNotes.of(lane.notes), selected) is not among(lane, selected)

@@ -1,4 +1,4 @@
-"""A lane that is chosen is seen, and only notes whose rows mean the same lie over each other."""
+"""A lane that is selected is seen, and only notes whose rows mean the same lie over each other."""
 
 from dataclasses import replace
 
@@ -136,10 +136,10 @@ def without(clip: Clip, lanes) -> Clip:
     )
 
 
-@pytest.mark.parametrize("most_single", [paint_notes.MOST_SINGLE, 1])
+@pytest.mark.parametrize("most_single", [paint_notes.MAX_SINGLE_ITEMS, 1])
 @pytest.mark.parametrize(("front", "others"), [(0, {2}), (1, {2}), (2, {0, 1})])
 def test_rows_of_drums_show_no_melody_and_the_reverse(whole, monkeypatch, front, others, most_single):
-    monkeypatch.setattr(paint_notes, "MOST_SINGLE", most_single)
+    monkeypatch.setattr(paint_notes, "MAX_SINGLE_ITEMS", most_single)
     choose(whole, clip=song(), current=front)
     geometry = whole.state.geometry
     both = whole.canvas.grab().toImage()
@@ -187,12 +187,12 @@ def test_pitches_of_drums_are_no_rows_of_a_melody(whole):
 
 
 def test_a_click_where_a_hidden_note_lies_brings_no_lane_to_the_front(whole, hand, at):
-    chosen: list[int] = []
-    whole.lane_chosen.connect(chosen.append)
+    selected: list[int] = []
+    whole.lane_selected.connect(selected.append)
     hand.click(at(STEP // 2, DRUMS[0].pitch))
-    assert chosen == []
+    assert selected == []
     hand.click(at(STEP // 2, 48))
-    assert chosen == [1]
+    assert selected == [1]
 
 
 def test_a_lane_in_front_is_scrolled_to_once_more_when_it_is_chosen_again(close):

@@ -14,7 +14,7 @@ from ripieno.app.gui.roll.drum_names import drum_name
 from ripieno.app.gui.roll.geometry import Geometry
 from ripieno.app.gui.roll.paint_notes import note_box, paint_notes, strength
 from ripieno.app.gui.roll.scene import Scene
-from ripieno.app.gui.roll.shades import chosen_shades, level, shades
+from ripieno.app.gui.roll.shades import level, selected_shades, shades
 from ripieno.app.gui.roll.state import Draft, RollState
 from ripieno.app.gui.roll.view import RollView
 from ripieno.engine.music.clip import Lane
@@ -36,10 +36,10 @@ def pixel(image: QImage, place: tuple[float, float]) -> str:
 
 
 def drawn(state: RollState, width: int = 400, height: int = 300, ratio: float = 1.0) -> QImage:
-    """Return the notes alone, on the colour of the stage."""
+    """Return the notes alone, on the colour of the background."""
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(QColor(state.palette.stage))
+    picture.fill(QColor(state.palette.background))
     painter = QPainter(picture)
     paint_notes(painter, state, QSizeF(width, height))
     painter.end()
@@ -64,10 +64,10 @@ def test_a_note_in_front_has_its_roles_colour(view, at, palette):
 
 def test_notes_behind_are_fainter_and_muted_ones_fainter_still(view, at):
     place = at(2 * BAR + PPQ, BASS[1].pitch)
-    stage = QColor(DARK.stage)
+    background = QColor(DARK.background)
 
     def brightness() -> int:
-        return QColor(pixel(shot(view.canvas), place)).lightness() - stage.lightness()
+        return QColor(pixel(shot(view.canvas), place)).lightness() - background.lightness()
 
     behind = brightness()
     view.set_scene(replace(view.state.scene, quiet=frozenset({1})))
@@ -90,7 +90,7 @@ def test_the_lane_in_front_covers_the_others(state):
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 def test_notes_look_alike_one_by_one_and_as_an_image(state, monkeypatch, ratio):
     singly = drawn(state, ratio=ratio)
-    monkeypatch.setattr(painting, "MOST_SINGLE", 0)
+    monkeypatch.setattr(painting, "MAX_SINGLE_ITEMS", 0)
     together = drawn(state, ratio=ratio)
     for note in (*KEYS, *BASS):
         box = note_box(state.geometry, note.onset, note.end, note.pitch)
@@ -98,11 +98,11 @@ def test_notes_look_alike_one_by_one_and_as_an_image(state, monkeypatch, ratio):
             place = (box.left() + box.width() * share) * ratio, box.center().y() * ratio
             assert pixel(singly, place) == pixel(together, place)
     gap = ((FIRST.end * 0.05) - 0.5) * ratio, 105 * ratio
-    assert pixel(together, gap) == DARK.stage
+    assert pixel(together, gap) == DARK.background
 
 
 def test_a_screen_of_twice_the_pixels_gets_twice_the_detail(state, monkeypatch):
-    monkeypatch.setattr(painting, "MOST_SINGLE", 0)
+    monkeypatch.setattr(painting, "MAX_SINGLE_ITEMS", 0)
     lane = Lane("", Role.KEYS, (Note(0, 30, 60, 127), Note(40, 30, 60, 127)), 1, 0, None)
     state.take_scene(Scene(replace(song(), lanes=(lane,))))
     rows = [drawn(state, ratio=ratio) for ratio in (1.0, 4.0)]
@@ -110,14 +110,14 @@ def test_a_screen_of_twice_the_pixels_gets_twice_the_detail(state, monkeypatch):
         {pixel(image, (x, 105 * ratio)) for x in range(round(4 * ratio))}
         for image, ratio in zip(rows, (1.0, 4.0), strict=True)
     ]
-    assert DARK.stage in colours[1]
-    assert DARK.stage not in {pixel(rows[0], (x, 105)) for x in range(3)}
+    assert DARK.background in colours[1]
+    assert DARK.background not in {pixel(rows[0], (x, 105)) for x in range(3)}
 
 
 def test_notes_shorter_than_a_pixel_are_still_seen(state, monkeypatch):
-    monkeypatch.setattr(painting, "MOST_SINGLE", 0)
+    monkeypatch.setattr(painting, "MAX_SINGLE_ITEMS", 0)
     state.view(Geometry(0.0005, 10, 0, (127 - 70) * 10))
-    assert pixel(drawn(state), (0, 105)) != DARK.stage
+    assert pixel(drawn(state), (0, 105)) != DARK.background
 
 
 def test_fifty_thousand_notes_leave_no_pixel_of_their_rows_empty(state):
@@ -144,12 +144,12 @@ def test_a_note_outside_the_key_is_hatched_where_that_is_asked_for(view, at):
 
 
 def test_an_image_of_notes_tells_those_outside_the_key_apart_too(state, monkeypatch):
-    monkeypatch.setattr(painting, "MOST_SINGLE", 0)
+    monkeypatch.setattr(painting, "MAX_SINGLE_ITEMS", 0)
     state.take_scene(replace(state.scene, key=Key(0, "major"), marks_key=True))
     image = drawn(state, 500)
     box = note_box(state.geometry, 3 * BAR, 3 * BAR + PPQ, 61)
     row = [pixel(image, (x, box.center().y())) for x in range(int(box.left()), int(box.right()))]
-    assert row.count(DARK.stage) == pytest.approx(len(row) / 2, abs=1)
+    assert row.count(DARK.background) == pytest.approx(len(row) / 2, abs=1)
 
 
 def test_drums_are_never_outside_a_key(state):
@@ -175,8 +175,8 @@ def test_new_notes_glow_and_have_an_outline(view, at):
     view.set_scene(replace(view.state.scene, fresh=((0, FIRST),)))
     image = shot(view.canvas)
     assert QColor(pixel(image, (x, top))).hue() == pytest.approx(QColor(DARK.accent).hue(), abs=8)
-    assert pixel(image, (x, top - 1)) not in {DARK.stage, DARK.black_key}
-    assert pixel(image, (x, y)) != DARK.stage
+    assert pixel(image, (x, top - 1)) not in {DARK.background, DARK.black_key}
+    assert pixel(image, (x, y)) != DARK.background
 
 
 def test_what_is_forming_takes_the_place_of_the_regions_notes(view, at):
@@ -201,11 +201,11 @@ def test_a_chosen_note_is_lighter_and_outlined(view, at):
 
 
 def test_many_chosen_notes_are_outlined_as_few_are(view, at, monkeypatch):
-    monkeypatch.setattr(paint_marks, "MOST_FINE", 0)
+    monkeypatch.setattr(paint_marks, "MAX_FINE_NOTES", 0)
     view.state.choose(frozenset({0, 1}))
     image = shot(view.canvas)
     inside = at(PPQ // 2, 60)
-    assert pixel(image, inside) == chosen_shades(DARK, Role.KEYS)[level(80)].name()
+    assert pixel(image, inside) == selected_shades(DARK, Role.KEYS)[level(80)].name()
     top = (inside[0], view.state.geometry.y_at(60))
     assert pixel(image, top) == DARK.text
 
@@ -213,9 +213,9 @@ def test_many_chosen_notes_are_outlined_as_few_are(view, at, monkeypatch):
 def test_a_note_that_is_being_moved_is_not_seen_where_it_was(state):
     box = note_box(state.geometry, FIRST.onset, FIRST.end, FIRST.pitch)
     place = box.center().x(), box.center().y()
-    assert pixel(drawn(state), place) != DARK.stage
+    assert pixel(drawn(state), place) != DARK.background
     state.sketch_out(Draft(frozenset({0})))
-    assert pixel(drawn(state), place) == DARK.stage
+    assert pixel(drawn(state), place) == DARK.background
 
 
 def count_drawings(monkeypatch) -> list[int]:

@@ -35,17 +35,17 @@ def test_a_click_on_the_ruler_selects_one_bar_and_shift_adds_another(owner, rule
 
 
 def test_the_lower_half_of_the_ruler_seeks(qtbot, view, owner, ruler, at):
-    with qtbot.waitSignal(view.sought) as told:
+    with qtbot.waitSignal(view.sought) as reported:
         ruler.click((at(2 * BAR + PPQ, 0)[0] + 1, 34))
-    assert told.args == [2 * BAR + PPQ]
+    assert reported.args == [2 * BAR + PPQ]
     assert owner.regions == []
 
 
 def test_a_drag_on_the_canvas_selects_bars_and_pitches_and_the_notes_there(view, owner, hand, at):
     hand.drag(at(30, 70), at(BAR + 40, 64))
     assert owner.regions == [Region((0, 1), (0,), 64, 70)]
-    assert view.state.chosen_notes == KEYS[1:4]
-    assert view.words() == "Piano, bars 1\u20132, E4\u2013Bb4; 3 notes chosen"
+    assert view.state.selected_notes == KEYS[1:4]
+    assert view.words() == "Piano, bars 1\u20132, E4\u2013Bb4; 3 notes selected"
 
 
 def test_the_selection_is_seen_while_the_pointer_is_held(view, owner, hand, at):
@@ -64,11 +64,11 @@ def test_shift_adds_bars_and_pitches_to_the_selection(view, owner, hand, at):
 def test_a_click_on_empty_ground_lets_go_of_notes_first_then_of_the_selection(view, owner, hand, at):
     hand.drag(at(30, 70), at(BAR + 40, 64))
     hand.click(at(6 * BAR, 72))
-    assert not view.state.chosen
+    assert not view.state.selected
     assert owner.scene.region is not None
     hand.click(at(6 * BAR, 72))
     assert owner.scene.region is None
-    assert view.words() == "Nothing selected"
+    assert view.words() == "No selection"
 
 
 def test_painting_marks_the_steps_it_passes(view, owner, hand, at):

@@ -76,21 +76,21 @@ def test_a_press_far_from_any_bar_changes_nothing(owner, hand, lane):
 
 def test_bars_are_as_high_as_notes_are_loud_singly_and_as_an_image(lane, knob, monkeypatch):
     for most in (400, 0):
-        monkeypatch.setattr(velocity_lane, "MOST_SINGLE", most)
+        monkeypatch.setattr(velocity_lane, "MAX_SINGLE_ITEMS", most)
         image = lane.grab().toImage()
         x, y = knob(THIRD)
-        assert image.pixelColor(round(x - 1), int(y) + 8) != QColor(DARK.stage)
+        assert image.pixelColor(round(x - 1), int(y) + 8) != QColor(DARK.background)
         below = image.pixelColor(int(x) + 12, int(y) + 8)
-        assert below == QColor(DARK.stage)
+        assert below == QColor(DARK.background)
 
 
 def test_the_louder_of_two_notes_is_seen(view, lane, monkeypatch):
-    monkeypatch.setattr(velocity_lane, "MOST_SINGLE", 0)
+    monkeypatch.setattr(velocity_lane, "MAX_SINGLE_ITEMS", 0)
     scene = view.state.scene
     lanes = (replace(scene.clip.lanes[0], notes=(Note(960, 9, 60, 120), Note(960, 9, 64, 20))),)
     view.set_scene(replace(scene, clip=replace(scene.clip, lanes=lanes)))
     x = round(view.state.geometry.x_at(960))
-    assert lane.grab().toImage().pixelColor(x, round(lane.y_at(110))) != QColor(DARK.stage)
+    assert lane.grab().toImage().pixelColor(x, round(lane.y_at(110))) != QColor(DARK.background)
 
 
 def test_the_velocity_is_written_beside_a_bar_that_is_dragged(lane, hand, knob, view):

@@ -166,7 +166,7 @@ def test_the_selection_is_told_in_words_to_screen_readers(view):
     view.state.choose(frozenset({1}))
     assert (
         view.accessibleDescription()
-        == "Piano, bars 5\u20138, C3\u2013C5; 1 note chosen: E4 at bar 1, beat 2, velocity 90"
+        == "Piano, bars 5\u20138, C3\u2013C5; 1 note selected: E4 at bar 1, beat 2, velocity 90"
     )
 
 
@@ -178,9 +178,9 @@ def test_every_part_that_takes_keys_has_a_name(view):
 def test_chosen_notes_are_forgotten_when_another_lane_comes_to_the_front(view):
     view.state.choose(frozenset({0, 1}))
     view.set_scene(replace(view.state.scene, quiet=frozenset({2})))
-    assert view.state.chosen == {0, 1}
+    assert view.state.selected == {0, 1}
     view.set_scene(replace(view.state.scene, current=1))
-    assert not view.state.chosen
+    assert not view.state.selected
 
 
 def test_the_notes_of_an_unchanged_lane_are_not_read_again(view):
@@ -222,7 +222,7 @@ def test_the_middle_button_drags_the_view(qtbot, view):
 
 def test_a_chosen_note_is_said_by_name_and_place(view, owner):
     view.state.choose(frozenset({3}))
-    assert view.canvas.accessibleDescription().endswith("1 note chosen: F4 at bar 2, beat 1, velocity 70")
+    assert view.canvas.accessibleDescription().endswith("1 note selected: F4 at bar 2, beat 1, velocity 70")
     view.state.choose(frozenset())
     view.set_tool(Tool.DRAW)
     view.editor.move_caret(6, 2)

@@ -8,23 +8,23 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayo
 
 from ripieno.app.gui.sound.outputs import OutputChoice
 from ripieno.app.gui.sound.positions import bars_and_beats
-from ripieno.app.gui.sound.transport import Transport
+from ripieno.app.gui.sound.transport import TransportBar
 from ripieno.app.render.sound import SAMPLE_RATE, SoundError
 from ripieno.app.render.synth.stems import Stems
-from ripieno.app.session.studio.player import Player
+from ripieno.app.session.editor.player import Player
 from tests.support.pulses import BAR, PPQ, Steps, StillCard, clip, lane, stems
 
 MUSIC = clip(lane((0, 4 * BAR, 100)), lane((0, 4 * BAR, 50), channel=1), bars=4)
 
 
-class Bar:
+class TransportSetup:
     """A transport bar in a window, and its sound card."""
 
     def __init__(self, qtbot, player=None):
         self.cards = []
         self.window = QWidget()
         self.player = player or Player(stems=stems(Steps()), open_device=self.open)
-        self.transport = Transport(self.player)
+        self.transport = TransportBar(self.player)
         self.words = QLineEdit()
         self.other = QPushButton("Other")
         layout = QVBoxLayout(self.window)
@@ -34,8 +34,8 @@ class Bar:
         self.window.show()
         qtbot.waitExposed(self.window)
 
-    def open(self, take, tell):
-        self.cards.append(StillCard(take, tell))
+    def open(self, take, show_message):
+        self.cards.append(StillCard(take, show_message))
         return self.cards[-1]
 
     def button(self, name):
@@ -49,7 +49,7 @@ class Bar:
 
 @pytest.fixture
 def bar(qtbot):
-    made = Bar(qtbot)
+    made = TransportSetup(qtbot)
     yield made
     made.transport.shut()
 
@@ -106,9 +106,9 @@ def test_space_in_a_line_of_text_is_a_space(bar, qtbot):
 
 
 def test_it_tells_where_the_music_is(playing, qtbot):
-    with qtbot.waitSignal(playing.transport.moved) as told:
+    with qtbot.waitSignal(playing.transport.moved) as reported:
         playing.pass_by(SAMPLE_RATE // 2)
-    assert told.args == [BAR + PPQ]
+    assert reported.args == [BAR + PPQ]
     assert playing.transport.tick == BAR + PPQ
     assert playing.transport.findChild(QLabel).text() == "2.2"
 
@@ -117,29 +117,29 @@ def test_another_clip_goes_on_at_the_same_place(playing, qtbot):
     playing.pass_by(20_000)
     quiet = clip(lane((0, 4 * BAR, 10)), bars=4)
     playing.transport.set_clip(quiet)
-    qtbot.waitUntil(lambda: playing.player.loop.place[0].passage.clip is quiet)
+    qtbot.waitUntil(lambda: playing.player.loop.place[0].playback.clip is quiet)
     assert playing.player.loop.place[1] == 20_000
     assert playing.pass_by(1000)[-1] == pytest.approx(0.01)
 
 
 def test_mutes_and_volumes_are_followed(playing, qtbot):
     playing.transport.set_clip(MUSIC, frozenset({0}), {1: 0.5})
-    qtbot.waitUntil(lambda: playing.player.loop.place[0].passage.muted == frozenset({0}))
+    qtbot.waitUntil(lambda: playing.player.loop.place[0].playback.muted == frozenset({0}))
     assert playing.pass_by(1000)[-1] == pytest.approx(0.025)
 
 
 def test_the_metronome_can_be_heard(playing, qtbot):
     qtbot.mouseClick(playing.button("Metronome"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: playing.player.loop.place[0].passage.metronome)
+    qtbot.waitUntil(lambda: playing.player.loop.place[0].playback.metronome)
     assert playing.transport.is_playing
 
 
 def test_without_the_loop_it_plays_to_the_end_and_stops(playing, qtbot):
     qtbot.mouseClick(playing.button("Loop"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not playing.player.loop.place[0].loop)
-    with qtbot.waitSignal(playing.transport.changed) as told:
+    with qtbot.waitSignal(playing.transport.changed) as reported:
         playing.pass_by(3 * 2 * SAMPLE_RATE)
-    assert told.args == [False]
+    assert reported.args == [False]
     assert not playing.transport.is_playing
     assert playing.button("Play").text() == "Play"
 
@@ -164,12 +164,12 @@ def test_a_note_is_tried_out_without_playing(bar, qtbot):
 def test_the_window_does_not_wait_for_the_synthesizer(qtbot):
     go_on = Event()
 
-    class Slow(Steps):
+    class SlowTransportSteps(Steps):
         def stem(self, part):
             go_on.wait(10)
             return super().stem(part)
 
-    slow = Bar(qtbot, Player(stems=stems(Slow()), open_device=StillCard))
+    slow = TransportSetup(qtbot, Player(stems=stems(SlowTransportSteps()), open_device=StillCard))
     slow.transport.set_clip(MUSIC)
     slow.transport.play()
     assert slow.transport.is_playing
@@ -183,11 +183,11 @@ def test_a_missing_synthesizer_is_told_once_and_the_button_comes_back(qtbot):
     def missing():
         raise SoundError("There is no synthesizer.")
 
-    silent = Bar(qtbot, Player(stems=Stems(missing), open_device=StillCard))
+    silent = TransportSetup(qtbot, Player(stems=Stems(missing), open_device=StillCard))
     silent.transport.set_clip(MUSIC)
-    with qtbot.waitSignal(silent.transport.failed) as told:
+    with qtbot.waitSignal(silent.transport.failed) as reported:
         silent.transport.play()
-    assert told.args == ["There is no synthesizer."]
+    assert reported.args == ["There is no synthesizer."]
     qtbot.waitUntil(lambda: not silent.transport.is_playing)
     silent.transport.shut()
 
@@ -196,10 +196,10 @@ def test_a_port_that_is_gone_brings_the_synth_back(bar, qtbot):
     output = bar.transport.findChild(OutputChoice)
     output.show_ports(("Gone",))
     output.setCurrentIndex(1)
-    with qtbot.waitSignal(bar.transport.failed, timeout=20_000) as told:
-        output.chosen.emit("Gone")
+    with qtbot.waitSignal(bar.transport.failed, timeout=20_000) as reported:
+        output.selected.emit("Gone")
     qtbot.waitUntil(lambda: output.currentData() == "")
-    assert "Gone" in told.args[0] or "MIDI system" in told.args[0]
+    assert "Gone" in reported.args[0] or "MIDI system" in reported.args[0]
 
 
 def test_a_port_that_is_chosen_stays_listed(bar):
@@ -212,7 +212,7 @@ def test_a_port_that_is_chosen_stays_listed(bar):
 
 
 def test_the_real_device_plays(qtbot):
-    real = Bar(qtbot, Player(stems=stems(Steps())))
+    real = TransportSetup(qtbot, Player(stems=stems(Steps())))
     real.transport.set_clip(MUSIC)
     real.transport.play()
     ticks = []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
-from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Late, Play, Position, Sent
+from ripieno.app.midi_io.live.messages import BeatMessage, InputReceived, Late, Play, Position, Sent
 from ripieno.app.midi_io.live.moves import START_LEAD
 from ripieno.app.midi_io.live.timeline import TempoError, Timeline
 from ripieno.app.midi_io.live.transport import Transport
@@ -136,8 +136,8 @@ def ticking(core, begin, count):
 
 def test_a_bare_start_of_another_clock_finds_the_opening_on_its_first_tick():
     core = quiet()
-    core.apply(says.Source("midi"), 0)
-    core.apply(says.Opening(note(0, pitch=60) + note(2, pitch=64), 4.0), 0)
+    core.apply(says.FollowClock("midi"), 0)
+    core.apply(says.SetOpening(note(0, pitch=60) + note(2, pitch=64), 4.0), 0)
     core.received(0, b"\xfa", 0.001)
     first = ticking(core, 0.002, 200)
     core.apply(Play(note(5, pitch=70) + note(9, pitch=72)), 5)
@@ -152,7 +152,7 @@ def test_a_bare_start_of_another_clock_finds_the_opening_on_its_first_tick():
 def test_an_opening_takes_the_place_of_what_was_planned_before_its_end_only():
     commands = [
         (0, Play(note(1, pitch=50) + note(5, pitch=51))),
-        (0, says.Opening(note(0, pitch=60), 4.0)),
+        (0, says.SetOpening(note(0, pitch=60), 4.0)),
         (0, says.Start()),
     ]
     out = run(quiet(), 4, commands)
@@ -209,7 +209,7 @@ def ticks(core, first, last, tempo=120.0):
 
 def test_the_music_follows_a_clock_and_its_start_and_stop():
     core = quiet()
-    core.apply(says.Source("midi"), 0)
+    core.apply(says.FollowClock("midi"), 0)
     core.apply(Play(tuple(message for beat in range(8) for message in note(beat))), 0)
     ticks(core, 0, 2)
     core.received(0, b"\xfa", 2.0)
@@ -228,7 +228,7 @@ def test_the_music_follows_a_clock_and_its_start_and_stop():
 
 def test_a_clock_that_goes_away_silences_and_is_told():
     core = quiet()
-    core.apply(says.Source("midi"), 0)
+    core.apply(says.FollowClock("midi"), 0)
     core.apply(Play(note(0, 60)), 0)
     ticks(core, 0, 1)
     core.received(0, b"\xfa", 1.0)
@@ -243,8 +243,8 @@ def test_what_is_heard_is_told_with_its_beat():
     run(core, 1.005, [(0, says.Start())])
     core.received(1, b"\x90\x3c\x40", 1.005)
     core.received(0, b"", 1.005)
-    heard = [each for each in core.reports if isinstance(each, Heard)]
-    assert heard == [Heard(1, b"\x90\x3c\x40", pytest.approx(2.0), 1.005)]
+    inputs = [each for each in core.reports if isinstance(each, InputReceived)]
+    assert inputs == [InputReceived(1, b"\x90\x3c\x40", pytest.approx(2.0), 1.005)]
 
 
 def test_notes_outside_the_plan_are_owned_too():
@@ -272,7 +272,7 @@ COMMANDS = st.one_of(
     st.just(says.Panic()),
     st.builds(says.Locate, st.floats(0, 16)),
     st.builds(says.Clear, st.floats(0, 16)),
-    st.builds(lambda beat: says.Opening(note(beat, 3), 4.0), st.floats(0, 4)),
+    st.builds(lambda beat: says.SetOpening(note(beat, 3), 4.0), st.floats(0, 4)),
     st.builds(says.Tempo, st.floats(40, 300)),
     st.builds(
         lambda beat, length, pitch: Play(note(beat, length, pitch)),
@@ -387,18 +387,18 @@ def test_what_would_go_out_before_its_command_moves_the_music_later_on_all_outpu
 
 def test_song_position_and_continue_of_a_followed_clock_place_the_music():
     core = quiet()
-    core.apply(says.Source("midi"), 0)
+    core.apply(says.FollowClock("midi"), 0)
     core.apply(Play(note(8) + note(9)), 0)
     ticks(core, 0, 1)
     core.received(0, b"\xf2\x20\x00", 1.0)
     core.received(0, b"\xfb", 1.0)
     assert starts(ticks(core, 1.0, 2.0)) == pytest.approx([1.0, 1.5], abs=0.002)
-    assert not [each for each in core.reports if isinstance(each, Heard)]
+    assert not [each for each in core.reports if isinstance(each, InputReceived)]
 
 
 def test_a_followed_clock_is_locked_while_its_ticks_come_and_once_its_tempo_is_known():
     core = quiet()
-    core.apply(says.Source("midi"), 0)
+    core.apply(says.FollowClock("midi"), 0)
     ticks(core, 0, 0.1)
     assert not last_position(core).locked
     ticks(core, 0.1, 4)
@@ -421,7 +421,7 @@ def test_messages_of_the_plan_that_come_back_are_known_again_and_not_heard():
     core = quiet()
     (begin, *_) = run(core, 0.3, [(0, Play(note(0, 4))), (0, says.Start())])
     core.received(0, begin.data, begin.seconds + 0.01)
-    assert not [each for each in core.reports if isinstance(each, Heard)]
+    assert not [each for each in core.reports if isinstance(each, InputReceived)]
 
 
 def test_a_message_sent_on_for_a_player_is_heard_when_it_is_played_again():
@@ -430,13 +430,13 @@ def test_a_message_sent_on_for_a_player_is_heard_when_it_is_played_again():
     core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0.02)
     core.advance(0.03)
     core.received(0, b"\x90\x3c\x40", 0.04)
-    assert len([each for each in core.reports if isinstance(each, Heard)]) == 2
+    assert len([each for each in core.reports if isinstance(each, InputReceived)]) == 2
 
 
 @pytest.mark.parametrize("clock", ["midi", "link"])
 def test_commands_of_a_clock_of_its_own_only_silence_while_another_is_followed(clock):
     core = quiet()
-    core.apply(says.Source(clock), 0)
+    core.apply(says.FollowClock(clock), 0)
     core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0)
     core.advance(0.01)
     core.apply(says.Locate(8.0), 0.02)
@@ -447,7 +447,7 @@ def test_commands_of_a_clock_of_its_own_only_silence_while_another_is_followed(c
 def test_following_another_clock_stops_the_music_and_its_followers():
     core = SenderCore(1, 0.0)
     run(core, 0.5, [(0, says.Start())])
-    core.apply(says.Source("midi"), 0.5)
+    core.apply(says.FollowClock("midi"), 0.5)
     assert b"\xfc" in [each.data for each in core.advance(0.51)]
     assert (core.source, core.transport.playing) == ("midi", False)
     assert core.next_due() is None
@@ -456,7 +456,7 @@ def test_following_another_clock_stops_the_music_and_its_followers():
 def test_following_the_clock_that_is_followed_changes_nothing():
     core = quiet()
     run(core, 0.5, [(0, says.Start())])
-    core.apply(says.Source("internal"), 0.5)
+    core.apply(says.FollowClock("internal"), 0.5)
     assert core.transport.playing
 
 
@@ -465,6 +465,6 @@ def test_a_link_session_moves_the_music_only_while_it_is_followed():
     core = quiet()
     core.set_link(transport)
     assert not core.transport.playing
-    core.apply(says.Source("link"), 0)
+    core.apply(says.FollowClock("link"), 0)
     core.set_link(transport)
     assert core.transport == transport

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from ripieno.app.midi_io.live.course import Course
-from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Locate, Opening, Play, Start, Stop, Tempo
+from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Locate, Play, SetOpening, Start, Stop, Tempo
 from ripieno.app.midi_io.live.moves import START_LEAD, moved
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.pulses import START, STOP, TICK
@@ -109,7 +109,7 @@ def test_a_jump_leaves_out_what_was_planned_before_its_place():
 
 def test_the_opening_comes_back_at_each_start_in_place_of_what_was_planned():
     player = CoursePlayer()
-    player.course.change(Opening((note(0), note(0, 1)), 4.0), 0.0)
+    player.course.change(SetOpening((note(0), note(0, 1)), 4.0), 0.0)
     for start in (0.0, 2.0):
         player.course.change(Play((note(3), note(5))), start)
         player.move(Start(), start)

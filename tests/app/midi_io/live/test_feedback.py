@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.core import SenderCore
-from ripieno.app.midi_io.live.feedback import MOST, Feedback
-from ripieno.app.midi_io.live.messages import BeatMessage, Heard, Looped, Play, SendNow
+from ripieno.app.midi_io.live.feedback import MAX_MESSAGES, Feedback
+from ripieno.app.midi_io.live.messages import BeatMessage, InputReceived, Looped, Play, SendNow
 
-LEAST, MOST_STEP = 1e-4, 0.02
+MIN, MAX_STEP = 1e-4, 0.02
 ON, OFF = bytes((0x90, 60, 100)), bytes((0x80, 60, 64))
 KINDS = {
     "note": (ON, OFF),
@@ -27,7 +27,7 @@ KINDS = {
 }
 
 
-class Room:
+class FeedbackLoop:
     """A sender, a program that sends on what comes in, and the connections back, each with its delay."""
 
     def __init__(self, *loops, outputs=1, thru=True, thru_delay=0.003, changed=None):
@@ -56,8 +56,8 @@ class Room:
         for _, data in (each for each in self.leaving if each[0] <= self.at):
             self.core.apply(SendNow(0, data), self.at)
         self.leaving = [each for each in self.leaving if each[0] > self.at]
-        following = min((each[0] for each in (*self.coming, *self.leaving)), default=self.at + MOST_STEP)
-        self.at = max(self.at + LEAST, min(self.at + MOST_STEP, following))
+        following = min((each[0] for each in (*self.coming, *self.leaving)), default=self.at + MAX_STEP)
+        self.at = max(self.at + MIN, min(self.at + MAX_STEP, following))
         for each in self.core.advance(self.at):
             self.out.append(each)
             for output, port, delay in self.loops:
@@ -69,7 +69,7 @@ class Room:
             report = self.core.reports.popleft()
             if isinstance(report, Looped):
                 self.reported.append(report)
-            elif isinstance(report, Heard):
+            elif isinstance(report, InputReceived):
                 self.received.append(report)
                 if self.thru and report.data[0] < 0xF0:
                     self.leaving.append((self.at + self.thru_delay, report.data))
@@ -97,7 +97,7 @@ def spread(messages, gap, begin=0.0, port=0):
 @pytest.mark.parametrize("delay", [0.0, 0.002, 0.0213, 0.1, 0.4])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_message_that_comes_back_stops_going_round(kind, delay):
-    room = Room((0, 0, delay)).play(6.0, *spread(KINDS[kind], 0.03))
+    room = FeedbackLoop((0, 0, delay)).play(6.0, *spread(KINDS[kind], 0.03))
     for data in KINDS[kind]:
         assert 1 <= room.count[data] <= 6
     assert room.reported == [Looped(0, is_loop=True)]
@@ -107,7 +107,7 @@ def test_every_kind_of_message_that_comes_back_stops_going_round(kind, delay):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_once_a_loop_is_known_each_message_goes_out_as_often_as_it_is_played(kind):
-    room = Room((0, 0, 0.02)).play(4.0, *spread((*KINDS[kind], *KINDS[kind]), 0.05))
+    room = FeedbackLoop((0, 0, 0.02)).play(4.0, *spread((*KINDS[kind], *KINDS[kind]), 0.05))
     room.out.clear()
     messages = (KINDS[kind] * 20)[:96]
     room.play(60 * len(messages) / 1000 + 1, *spread(messages, 0.06))
@@ -118,7 +118,7 @@ def test_once_a_loop_is_known_each_message_goes_out_as_often_as_it_is_played(kin
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_loop_everything_passes_however_often_and_evenly_it_is_repeated(kind, gap):
     messages = (KINDS[kind] * 60)[:96]
-    room = Room().play(gap * len(messages) + 1, *spread(messages, gap))
+    room = FeedbackLoop().play(gap * len(messages) + 1, *spread(messages, gap))
     assert room.music() == list(messages)
     assert [each.data for each in room.received] == list(messages)
     assert room.reported == []
@@ -126,12 +126,12 @@ def test_without_a_loop_everything_passes_however_often_and_evenly_it_is_repeate
 
 def test_trills_with_one_velocity_pass():
     trill = [data for _ in range(80) for data in (ON, OFF, bytes((0x90, 62, 100)), bytes((0x80, 62, 64)))]
-    room = Room().play(len(trill) * 0.03 + 1, *spread(trill, 0.03))
+    room = FeedbackLoop().play(len(trill) * 0.03 + 1, *spread(trill, 0.03))
     assert room.music() == trill
 
 
 def test_what_is_put_to_the_proof_sounds_nowhere_and_is_seldom_asked():
-    room = Room().play(10.0, *spread((ON, OFF) * 400, 0.01))
+    room = FeedbackLoop().play(10.0, *spread((ON, OFF) * 400, 0.01))
     probes = [each for each in room.out if is_note_off(each.data) and each.data[1] != 60]
     assert len(probes) <= 9
     assert len(room.out) == 800 + len(probes)
@@ -139,7 +139,7 @@ def test_what_is_put_to_the_proof_sounds_nowhere_and_is_seldom_asked():
 
 @pytest.mark.parametrize("outputs", [1, 2])
 def test_planned_notes_that_come_back_are_left_out_from_the_first_on(outputs):
-    room = Room(*((port, port, 0.03) for port in range(outputs)), outputs=outputs)
+    room = FeedbackLoop(*((port, port, 0.03) for port in range(outputs)), outputs=outputs)
     beats = [
         (beat / 2, port, bytes((0x90 | port, 50 + beat, 70 + beat)))
         for beat in range(16)
@@ -155,7 +155,7 @@ def test_planned_notes_that_come_back_are_left_out_from_the_first_on(outputs):
 
 
 def test_a_player_in_unison_with_the_music_is_let_in():
-    room = Room()
+    room = FeedbackLoop()
     room.core.apply(Play((BeatMessage(1.0, 0, ON), BeatMessage(2.0, 0, OFF))), 0.0)
     room.core.apply(says.Start(), 0.0)
     room.play(2.0, (0.55, 0, bytes((0x90, 60, 90))), (0.8, 0, OFF))
@@ -163,7 +163,7 @@ def test_a_player_in_unison_with_the_music_is_let_in():
 
 
 def test_the_end_of_a_key_that_is_held_is_never_taken_for_ours():
-    room = Room(thru=False)
+    room = FeedbackLoop(thru=False)
     room.core.apply(Play((BeatMessage(1.0, 0, ON), BeatMessage(2.0, 0, OFF))), 0.0)
     room.core.apply(says.Start(), 0.0)
     room.play(2.0, (0.1, 0, bytes((0x90, 60, 90))), (1.05, 0, OFF))
@@ -174,14 +174,14 @@ def test_ends_that_come_back_written_in_another_way_are_known():
     def changed(data):
         return bytes((data[0] | 0x10, data[1], 0)) if is_note_off(data) else data
 
-    room = Room((0, 0, 0.02), changed=changed).play(4.0, *spread((ON, OFF) * 3, 0.1))
+    room = FeedbackLoop((0, 0, 0.02), changed=changed).play(4.0, *spread((ON, OFF) * 3, 0.1))
     assert room.reported == [Looped(0, is_loop=True)]
     last = len(room.out)
     assert len(room.play(2.0).out) == last
 
 
 def test_a_loop_that_is_taken_away_is_reported_and_another_one_found_again():
-    room = Room((0, 0, 0.02)).play(2.0, *spread((ON, OFF), 0.1))
+    room = FeedbackLoop((0, 0, 0.02)).play(2.0, *spread((ON, OFF), 0.1))
     loops, room.loops = room.loops, []
     room.play(6.0, *spread([bytes((0xB0, 7, value)) for value in range(30)], 0.1))
     assert room.reported == [Looped(0, is_loop=True), Looped(0, is_loop=False)]
@@ -191,7 +191,7 @@ def test_a_loop_that_is_taken_away_is_reported_and_another_one_found_again():
 
 
 def test_an_output_that_comes_back_at_two_inputs_is_cut_at_both():
-    room = Room((0, 0, 0.02), (0, 1, 0.035)).play(6.0, *spread((ON, OFF), 0.1))
+    room = FeedbackLoop((0, 0, 0.02), (0, 1, 0.035)).play(6.0, *spread((ON, OFF), 0.1))
     assert sorted(each.port for each in room.reported) == [0, 1]
     last = len(room.out)
     assert len(room.play(3.0).out) == last
@@ -216,8 +216,8 @@ def test_an_output_that_comes_back_at_two_inputs_is_cut_at_both():
     ],
 )
 def test_clock_transport_time_code_and_system_exclusive_bring_nothing_out(source, data):
-    room = Room((0, 0, 0.01))
-    room.core.apply(says.Source(source), 0.0)
+    room = FeedbackLoop((0, 0, 0.01))
+    room.core.apply(says.FollowClock(source), 0.0)
     room.play(1.0, *spread([bytes.fromhex(data)] * 30, 0.02))
     assert room.out == []
 
@@ -233,7 +233,7 @@ def test_clock_transport_time_code_and_system_exclusive_bring_nothing_out(source
     ),
 )
 def test_whatever_is_played_into_a_loop_it_comes_to_rest(delay, thru_delay, events):
-    room = Room((0, 0, delay), thru_delay=thru_delay)
+    room = FeedbackLoop((0, 0, delay), thru_delay=thru_delay)
     room.play(8.0, *((seconds, 0, data) for seconds, data in events))
     turns = 2 + 1.2 / (delay + thru_delay)  # until a loop is proved, at most a second after the last probe
     assert len(room.out) <= (len(events) + 16) * turns
@@ -256,19 +256,19 @@ def test_whatever_is_played_without_a_loop_all_of_it_comes_in_in_order(events):
     for gap, data in events:
         at += gap
         played.append((at, 0, data))
-    room = Room().play(at + 0.5, *played)
+    room = FeedbackLoop().play(at + 0.5, *played)
     assert [each.data for each in room.received] == [data for _, _, data in played]
     assert room.reported == []
 
 
 def test_what_is_remembered_is_bounded():
     feedback, random = Feedback(), Random(1)
-    for number in range(20 * MOST):
+    for number in range(20 * MAX_MESSAGES):
         data = bytes((0xB0 | random.randrange(16), random.randrange(128), random.randrange(128)))
         feedback.sent(0, data, number * 1e-6, is_planned=number % 2 == 0)
         feedback.came(number % 3, data, number * 1e-6)
     remembered = [len(each._all) for each in (feedback._went, feedback._came)]  # noqa: SLF001 (seen nowhere else)
-    alike = [sum(map(len, each._alike.values())) for each in (feedback._went, feedback._came)]  # noqa: SLF001
-    assert remembered == alike
-    assert max(remembered) <= MOST + 1
+    same = [sum(map(len, each._same.values())) for each in (feedback._went, feedback._came)]  # noqa: SLF001
+    assert remembered == same
+    assert max(remembered) <= MAX_MESSAGES + 1
     assert len(feedback._paths) <= 3 * 16  # noqa: SLF001

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from ripieno.app.midi_io.live.engine_face import SenderSetup
-from ripieno.app.midi_io.live.messages import Heard, Looped, SendNow
+from ripieno.app.midi_io.live.messages import InputReceived, Looped, SendNow
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.app.midi_io.port_names import PortChoice
 from tests.support.jack_wire import Wire, has_jack, private_server
@@ -44,7 +44,7 @@ class Thru(threading.Thread):
             for report in self._sender.reports():
                 if isinstance(report, Looped):
                     self.loops.append(report)
-                elif isinstance(report, Heard) and report.data[0] < 0xF0:
+                elif isinstance(report, InputReceived) and report.data[0] < 0xF0:
                     self._sender.send(SendNow(0, report.data))
 
 

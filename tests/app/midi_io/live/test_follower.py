@@ -17,7 +17,7 @@ SEEDS = st.integers(0, 2**32)
 TEMPI = st.sampled_from([40.0, 60.0, 90.0, 120.0, 133.7, 180.0, 240.0, 300.0])
 
 
-class Master:
+class TickingClock:
     """A clock that ticks a follower, on time or with gaussian jitter."""
 
     def __init__(self, tempo: float = 120.0, jitter: float = 0.0, seed: int = 0) -> None:
@@ -54,7 +54,7 @@ class Master:
 @given(TEMPI, SEEDS)
 @settings(max_examples=40)
 def test_after_lock_tempo_and_bar_lines_hold_under_a_millisecond_of_jitter(tempo: float, seed: int) -> None:
-    master = Master(tempo, jitter=1e-3, seed=seed)
+    master = TickingClock(tempo, jitter=1e-3, seed=seed)
     master.say(0xFA)
     locked_at = None
     for number, seconds in master.tick(9 * BAR):
@@ -71,7 +71,7 @@ def test_after_lock_tempo_and_bar_lines_hold_under_a_millisecond_of_jitter(tempo
 
 @given(TEMPI)
 def test_steady_ticks_are_known_within_two_beats_to_a_hundredth(tempo: float) -> None:
-    master = Master(tempo)
+    master = TickingClock(tempo)
     master.say(0xFA)
     last = master.run(49)
     assert master.follower.tempo == pytest.approx(tempo, abs=0.01)
@@ -80,7 +80,7 @@ def test_steady_ticks_are_known_within_two_beats_to_a_hundredth(tempo: float) ->
 
 @given(TEMPI, TEMPI)
 def test_a_step_of_tempo_is_locked_within_two_beats(before: float, after: float) -> None:
-    master = Master(before)
+    master = TickingClock(before)
     master.say(0xFA)
     master.run(4 * BAR)
     master.tempo = after
@@ -94,7 +94,7 @@ def test_a_step_of_tempo_is_locked_within_two_beats(before: float, after: float)
 def test_a_step_under_jitter_is_heard_in_two_beats_and_exact_in_two_bars(
     tempi: tuple[float, float], seed: int
 ) -> None:
-    master = Master(tempi[0], jitter=1e-3, seed=seed)
+    master = TickingClock(tempi[0], jitter=1e-3, seed=seed)
     master.say(0xFA)
     master.run(6 * BAR)
     master.tempo = tempi[1]
@@ -108,7 +108,7 @@ def test_a_step_under_jitter_is_heard_in_two_beats_and_exact_in_two_bars(
 
 @pytest.mark.parametrize(("per_beat", "within"), [(-1.0, 1e-3), (0.5, 1e-3), (-4.0, 4e-3), (4.0, 4e-3)])
 def test_a_ramp_is_followed_tick_by_tick(per_beat: float, within: float) -> None:
-    master = Master(120.0)
+    master = TickingClock(120.0)
     master.say(0xFA)
     for number, seconds in master.tick(12 * 24):
         master.tempo = 120.0 + max(0, number - BAR) * per_beat / 24
@@ -119,7 +119,7 @@ def test_a_ramp_is_followed_tick_by_tick(per_beat: float, within: float) -> None
 @given(SEEDS, st.sampled_from([5e-4, 1e-3, 3e-3]))
 @settings(max_examples=30)
 def test_worse_jitter_is_not_taken_for_another_tempo(seed: int, worse: float) -> None:
-    calm = Master(120.0, jitter=5e-5, seed=seed)
+    calm = TickingClock(120.0, jitter=5e-5, seed=seed)
     calm.say(0xFA)
     calm.run(4 * BAR)
     calm.jitter = worse
@@ -131,7 +131,7 @@ def test_worse_jitter_is_not_taken_for_another_tempo(seed: int, worse: float) ->
 
 @given(SEEDS, st.integers(0, 300))
 def test_a_clock_that_ran_before_the_start_does_not_count(seed: int, before: int) -> None:
-    master = Master(jitter=3e-4, seed=seed)
+    master = TickingClock(jitter=3e-4, seed=seed)
     for _ in master.tick(before):
         assert not master.follower.transport.playing
         assert master.follower.transport.beat_at(master.seconds + 9) == 0.0
@@ -142,7 +142,7 @@ def test_a_clock_that_ran_before_the_start_does_not_count(seed: int, before: int
 
 
 def test_without_ticks_before_the_first_tick_begins_the_music() -> None:
-    master = Master()
+    master = TickingClock()
     master.say(0xFA)
     master.run(1)
     assert master.follower.transport.playing
@@ -150,7 +150,7 @@ def test_without_ticks_before_the_first_tick_begins_the_music() -> None:
 
 
 def test_a_start_beside_the_phase_of_the_ticks_moves_the_beat_and_keeps_the_tempo() -> None:
-    master = Master(97.0)
+    master = TickingClock(97.0)
     master.run(4 * BAR)
     master.seconds += 0.4 * master.period
     master.say(0xFA)
@@ -160,7 +160,7 @@ def test_a_start_beside_the_phase_of_the_ticks_moves_the_beat_and_keeps_the_temp
 
 
 def test_the_tempo_is_heard_while_the_music_stands_still() -> None:
-    master = Master(120.0)
+    master = TickingClock(120.0)
     master.run(BAR)
     master.tempo = 150.0
     master.run(BAR)
@@ -169,7 +169,7 @@ def test_the_tempo_is_heard_while_the_music_stands_still() -> None:
 
 
 def test_stop_stands_still_and_continue_goes_on_with_the_next_tick() -> None:
-    master = Master()
+    master = TickingClock()
     master.say(0xFA)
     master.run(50)
     master.say(0xFC)
@@ -185,7 +185,7 @@ def test_stop_stands_still_and_continue_goes_on_with_the_next_tick() -> None:
 
 @given(st.integers(0, 0x3FFF), st.booleans())
 def test_a_song_position_places_the_next_tick(sixteenth: int, stopped: bool) -> None:
-    master = Master()
+    master = TickingClock()
     master.say(0xFA)
     master.run(30)
     if stopped:
@@ -199,7 +199,7 @@ def test_a_song_position_places_the_next_tick(sixteenth: int, stopped: bool) -> 
 
 
 def test_a_start_while_playing_begins_again() -> None:
-    master = Master()
+    master = TickingClock()
     master.say(0xFA)
     master.run(100)
     master.say(0xFA)
@@ -233,7 +233,7 @@ def test_ticks_that_come_late_in_a_burst_are_not_counted_twice() -> None:
 
 @pytest.mark.parametrize("after", [60.0, 40.0, 70.0])
 def test_a_slower_tempo_is_not_taken_for_lost_ticks(after: float) -> None:
-    master = Master(120.0)
+    master = TickingClock(120.0)
     master.say(0xFA)
     master.run(BAR)
     master.tempo = after
@@ -243,7 +243,7 @@ def test_a_slower_tempo_is_not_taken_for_lost_ticks(after: float) -> None:
 
 
 def test_a_clock_that_fails_is_lost_and_comes_back() -> None:
-    master = Master()
+    master = TickingClock()
     assert not master.follower.lost(99.0)
     master.say(0xFA)
     last = master.run(BAR)
@@ -281,7 +281,7 @@ def test_our_own_clock_is_followed_exactly(tempo: float) -> None:
 
 @pytest.mark.parametrize("missed", [1, 7, 30])
 def test_a_follower_that_takes_anothers_place_goes_on_at_the_right_tick(missed: int) -> None:
-    master = Master(133.7)
+    master = TickingClock(133.7)
     master.say(0xFA)
     at = master.run(2 * BAR)
     line = Timeline(master.follower.transport.beat_at(at), at, master.follower.tempo)
@@ -294,7 +294,7 @@ def test_a_follower_that_takes_anothers_place_goes_on_at_the_right_tick(missed: 
 
 
 def test_a_stop_calls_off_what_was_to_go_on() -> None:
-    master = Master()
+    master = TickingClock()
     master.follower.resume(Timeline(8.0, master.seconds, 120.0))
     master.say(0xFC)
     master.run(4)

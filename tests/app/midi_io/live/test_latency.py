@@ -148,7 +148,12 @@ def test_what_was_planned_for_a_start_waits_for_it_at_an_output_that_is_late():
     core.apply(says.Locate(100.0), 0)
     core.apply(says.Continue(), 0)
     out = run(core, 2.0)
-    for command in (says.Clear(-1.0), says.Opening(notes([0]), 4.0), Play(notes(range(4, 8))), says.Start()):
+    for command in (
+        says.Clear(-1.0),
+        says.SetOpening(notes([0]), 4.0),
+        Play(notes(range(4, 8))),
+        says.Start(),
+    ):
         core.apply(command, 2.0)
     out = run(core, 6.0, since=2.0)
     assert [each.data[1] for each in out if is_note_on(each.data)][-5:] == [0, 4, 5, 6, 7]
@@ -166,7 +171,7 @@ def test_turning_the_tempo_while_stopped_sends_no_tick_too_many():
 
 @pytest.mark.parametrize("source", ["midi", "link"])
 def test_followers_are_stopped_when_another_clock_is_followed(source):
-    (out,) = played([0.1], [(0.5, says.Start()), (2.0, says.Source(source))])
+    (out,) = played([0.1], [(0.5, says.Start()), (2.0, says.FollowClock(source))])
     sent = [each.data for each in out if each.data in CLOCK]
     assert sent[-1] == b"\xfc"
 
@@ -200,7 +205,7 @@ COMMANDS = st.one_of(
     st.builds(says.Latency, st.integers(0, 1), st.floats(-0.05, 0.2)),
     st.builds(says.Clear, st.floats(0, 16)),
     st.just(Play(notes(range(64), 2))),
-    st.sampled_from([says.Source("midi"), says.Source("internal")]),
+    st.sampled_from([says.FollowClock("midi"), says.FollowClock("internal")]),
 )
 
 
@@ -243,7 +248,7 @@ def _check(out):
 def test_notes_to_a_clock_that_is_followed_are_shifted_and_end_when_it_stops_or_jumps(latency):
     core = SenderCore(1, 0.0)
     core.apply(says.Latency(0, latency), 0.0)
-    core.apply(says.Source("midi"), 0.0)
+    core.apply(says.FollowClock("midi"), 0.0)
     core.apply(Play(notes(range(64), length=0.9)), 0.0)
     tick, out = 60 / 120 / 24, []
     for number in range(48 * 6):

@@ -4,7 +4,7 @@ import pytest
 
 from ripieno.app.midi_io.live import link_session
 from ripieno.app.midi_io.live.link_session import joined
-from ripieno.app.midi_io.live.messages import Source, Trouble
+from ripieno.app.midi_io.live.messages import FollowClock, Trouble
 
 CLOCK = object()
 
@@ -27,23 +27,23 @@ def reports(monkeypatch):
 
 
 def test_the_link_clock_joins_with_the_clock_of_the_engine(reports):
-    peer = joined(None, Source("link"), reports.append, CLOCK)
+    peer = joined(None, FollowClock("link"), reports.append, CLOCK)
     assert peer.clock is CLOCK
     assert reports == []
 
 
 def test_a_session_that_is_joined_stays(reports):
     peer = Peer()
-    assert joined(peer, Source("link"), reports.append, CLOCK) is peer
+    assert joined(peer, FollowClock("link"), reports.append, CLOCK) is peer
     assert not peer.closed
 
 
 @pytest.mark.parametrize("clock", ["internal", "midi"])
 def test_another_clock_leaves(reports, clock):
     peer = Peer()
-    assert joined(peer, Source(clock), reports.append, CLOCK) is None
+    assert joined(peer, FollowClock(clock), reports.append, CLOCK) is None
     assert peer.closed
-    assert joined(None, Source(clock), reports.append, CLOCK) is None
+    assert joined(None, FollowClock(clock), reports.append, CLOCK) is None
 
 
 def test_a_session_that_cannot_be_joined_is_told_and_the_sender_lives(reports, monkeypatch):
@@ -51,5 +51,5 @@ def test_a_session_that_cannot_be_joined_is_told_and_the_sender_lives(reports, m
         raise RuntimeError("Install the extra link.")
 
     monkeypatch.setattr(link_session, "LinkPeer", fail)
-    assert joined(None, Source("link"), reports.append, CLOCK) is None
+    assert joined(None, FollowClock("link"), reports.append, CLOCK) is None
     assert reports == [Trouble("Install the extra link.")]

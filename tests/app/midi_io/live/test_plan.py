@@ -2,13 +2,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.app.midi_io.live.messages import BeatMessage
-from ripieno.app.midi_io.live.plan import Plan
+from ripieno.app.midi_io.live.plan import OutputPlan
 
 ON, OFF = b"\x90\x3c\x40", b"\x80\x3c\x40"
 
 
 def plan_of(*events):
-    plan = Plan()
+    plan = OutputPlan()
     plan.add(BeatMessage(beat, 0, data) for beat, data in events)
     return plan
 

@@ -11,7 +11,7 @@ from ripieno.app.midi_io.live.pulses import (
     START,
     next_tick,
     pulses,
-    sayable,
+    snap_to_song_position,
     song_position,
     starting,
 )
@@ -61,7 +61,9 @@ def test_a_song_position_counts_sixteenths(beat: float, message: str) -> None:
 
 @given(st.integers(0, 0x3FFF))
 def test_what_a_song_position_can_say_is_kept(sixteenth: int) -> None:
-    assert sayable(sixteenth / 4) == sayable(sixteenth / 4 - 1e-9) == sixteenth / 4
+    assert (
+        snap_to_song_position(sixteenth / 4) == snap_to_song_position(sixteenth / 4 - 1e-9) == sixteenth / 4
+    )
 
 
 def test_the_begin_is_started_and_elsewhere_is_continued() -> None:

@@ -26,8 +26,8 @@ HELD = BeatMessage(0.0, 0, b"\x90\x3c\x40")
 
 
 def setup(*outputs, **options):
-    chosen = outputs or (PortChoice("out", virtual=True),)
-    return SenderSetup(outputs=chosen, system="jack", sends_clock=False, **options)
+    selected = outputs or (PortChoice("out", virtual=True),)
+    return SenderSetup(outputs=selected, system="jack", sends_clock=False, **options)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def wire(server):
     client.close()
 
 
-def told(sender, kind):
+def reported(sender, kind):
     """Wait for a report of a kind; return it."""
     for _ in range(2000):
         sender.wait(0.01)
@@ -205,7 +205,7 @@ def test_a_killed_sender_is_one_sentence_until_it_is_replaced():
     sender.replace()
     assert sender.opened.outputs == ("Ripieno:out",)
     sender.send(Start())
-    assert told(sender, says.Position)
+    assert reported(sender, says.Position)
     sender.close()
     assert not sender.is_alive
 
@@ -266,7 +266,7 @@ def test_what_a_killed_sender_leaves_is_ended_by_the_one_that_takes_its_place(wi
         chord(sender, 72)
         wire.wait_for(lambda: sounding(wire.came) == {(0, 72)})
         wire.send(HELD.data)
-        assert told(sender, says.Heard).data == HELD.data
+        assert reported(sender, says.InputReceived).data == HELD.data
     wire.settle()
     assert sounding(wire.came) == set()
 
@@ -290,7 +290,7 @@ def test_a_fault_of_the_sender_ends_its_notes(wire, spins):
         wire.wait_for(lambda: sounding(wire.came))
         sender.send(says.Latency(99, 0.0))  # there is no such port
         wire.wait_for(lambda: not sounding(wire.came))
-        assert "IndexError" in told(sender, Trouble).sentence
+        assert "IndexError" in reported(sender, Trouble).sentence
         with pytest.raises(SenderError):
             read_on(sender)
 
@@ -302,7 +302,7 @@ def test_a_strange_frame_ends_the_senders_notes(wire):
         wire.wait_for(lambda: sounding(wire.came))
         sender._pipe.send_bytes(b"no frame")  # noqa: SLF001 (no command is one)
         wire.wait_for(lambda: not sounding(wire.came))
-        assert "different languages" in told(sender, Trouble).sentence
+        assert "different languages" in reported(sender, Trouble).sentence
 
 
 def test_keys_of_a_keyboard_that_goes_are_let_go_though_its_port_is_ours(wire, server):
@@ -310,11 +310,11 @@ def test_keys_of_a_keyboard_that_goes_are_let_go_though_its_port_is_ours(wire, s
     with Sender(setup(inputs=(PortChoice("ears", virtual=True),))) as sender:
         keyboard.speak("Ripieno:ears")
         keyboard.send(HELD.data, *LEVERS)
-        heard = [told(sender, says.Heard).data]
+        received = [reported(sender, says.InputReceived).data]
         keyboard.close()
         released = {b"\x80\x3c\x40", *AT_REST}
-        wire.wait_for(lambda: _more(heard, sender) >= released)
-    assert heard[0] == HELD.data
+        wire.wait_for(lambda: _more(received, sender) >= released)
+    assert received[0] == HELD.data
 
 
 def test_a_synth_that_comes_back_to_a_port_of_ours_gets_the_ends_it_missed(wire, server):
@@ -355,10 +355,10 @@ def await_ties(sender, *names):
     raise AssertionError(f"it never was tied to {names}")
 
 
-def _more(heard, sender):
+def _more(received, sender):
     """Add what was heard since; return all of it."""
-    heard += [each.data for each in reports_of(sender, says.Heard)]
-    return set(heard)
+    received += [each.data for each in reports_of(sender, says.InputReceived)]
+    return set(received)
 
 
 def reports_of(sender, kind):
@@ -375,8 +375,8 @@ def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
         sender = Sender(setup())
         sender.send(Play((HELD,)))
         sender.send(Start())
-        told(sender, says.Sent)
-    report = told(sender, Trouble)
+        reported(sender, says.Sent)
+    report = reported(sender, Trouble)
     assert report.fatal
     assert "JACK server has stopped" in report.sentence
     sender.close()
@@ -390,9 +390,9 @@ def test_a_port_that_goes_and_comes_back_is_told_and_hushed(wire, server, spins)
         sender.send(says.SendNow(0, HELD.data))
         other.wait_for(lambda: sounding(other.came))
         other.close()
-        assert told(sender, PortLost) == PortLost("other:in")
+        assert reported(sender, PortLost) == PortLost("other:in")
         other = Wire(server, "other")
-        assert told(sender, PortBack) == PortBack("other:in")
+        assert reported(sender, PortBack) == PortBack("other:in")
         other.wait_for(lambda: b"\xb0\x78\x00" in {event.data for event in other.came})
         assert b"\x80\x3c\x40" in {event.data for event in other.came}
     other.close()
@@ -416,39 +416,39 @@ def test_what_comes_in_is_heard_with_its_beat(wire):
     with Sender(setup(inputs=(PortChoice("in", virtual=True),))) as sender:
         wire.speak("Ripieno:in")
         sender.send(Start())
-        told(sender, says.Position)
+        reported(sender, says.Position)
         wire.send(b"\x90\x3c\x40")
-        heard = told(sender, says.Heard)
-    assert (heard.port, heard.data) == (0, b"\x90\x3c\x40")
+        received = reported(sender, says.InputReceived)
+    assert (received.port, received.data) == (0, b"\x90\x3c\x40")
 
 
 @pytest.mark.parametrize("spins", [False, pytest.param(True, marks=needs_rtmidi)])
 def test_an_input_that_goes_lets_its_keys_go_and_is_heard_again(wire, server, spins):
     other = Wire(server, "other")
     with Sender(setup(inputs=(PortChoice("other:out"),), spins=spins)) as sender:
-        assert heard_at_last(sender, other, HELD.data) == HELD.data
+        assert played_last(sender, other, HELD.data) == HELD.data
         other.close()
-        lost, heard = [], []
-        while not lost or b"\x80\x3c\x40" not in heard:
-            reports = reports_of(sender, PortLost | says.Heard)
+        lost, received = [], []
+        while not lost or b"\x80\x3c\x40" not in received:
+            reports = reports_of(sender, PortLost | says.InputReceived)
             lost += [each for each in reports if isinstance(each, PortLost)]
-            heard += [each.data for each in reports if isinstance(each, says.Heard)]
+            received += [each.data for each in reports if isinstance(each, says.InputReceived)]
         assert lost == [PortLost("other:out")]
         other = Wire(server, "other")
-        assert told(sender, PortBack) == PortBack("other:out")
-        assert heard_at_last(sender, other, b"\xb0\x07\x40") == b"\xb0\x07\x40"
+        assert reported(sender, PortBack) == PortBack("other:out")
+        assert played_last(sender, other, b"\xb0\x07\x40") == b"\xb0\x07\x40"
     other.close()
     assert wire.frame > 0
 
 
-def heard_at_last(sender, other, data):
+def played_last(sender, other, data):
     """Send a message until it is heard: a new connection takes a while; return what was."""
     for _ in range(100):
         other.send(data)
         sender.wait(0.1)
-        heard = [report for report in sender.reports() if isinstance(report, says.Heard)]
-        if heard:
-            return heard[0].data
+        received = [report for report in sender.reports() if isinstance(report, says.InputReceived)]
+        if received:
+            return received[0].data
     raise AssertionError(f"{data.hex()} was never heard")
 
 
@@ -458,8 +458,8 @@ def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
     from ripieno.app.midi_io.live.messages import Quit
     from ripieno.app.midi_io.live.rtmidi_engine import RtmidiEngine
 
-    chosen = SenderSetup(outputs=(PortChoice("wire:in"),), inputs=(PortChoice("wire:out"),), tempo=300.0)
-    engine = RtmidiEngine(chosen, "jack")
+    selected = SenderSetup(outputs=(PortChoice("wire:in"),), inputs=(PortChoice("wire:out"),), tempo=300.0)
+    engine = RtmidiEngine(selected, "jack")
     given = [[Play((HELD, BeatMessage(1.0, 0, b"\x90\x3e\x40"))), Start()]]
     reports, polls, pause = [], count(), Event()
 
@@ -468,7 +468,7 @@ def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
         pause.wait(max(seconds, 0.001))  # as a pipe without commands does
         if given:
             return given.pop()
-        if not any(isinstance(each, says.Heard) for each in reports):
+        if not any(isinstance(each, says.InputReceived) for each in reports):
             if next(polls) % 100 == 0:
                 wire.send(b"\x90\x40\x40")  # again until it is heard: a new connection takes a while
             return []
@@ -477,5 +477,5 @@ def test_the_loop_of_sleep_and_spin_plays_through_rtmidi(wire):
     engine.run(commands, reports.append)
     wire.wait_for(lambda: not sounding(wire.came))
     kinds = {type(each) for each in reports}
-    assert {says.Opened, says.Sent, says.Heard, says.Position} <= kinds
+    assert {says.PortsOpened, says.Sent, says.InputReceived, says.Position} <= kinds
     assert [event.data[1] for event in note_ons(wire.came)] == [0x3C, 0x3E]

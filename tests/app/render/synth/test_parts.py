@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.parts import PIECE, Strike, parts, pieces
-from ripieno.app.render.synth.passage import SHORTEST, Passage
+from ripieno.app.render.synth.playback import MIN_FRAMES, Playback
 from ripieno.engine.music.roles import Role
 from tests.support.pulses import BAR, PPQ, clip, lane
 
 
-def strikes_of(passage):
-    edges = pieces(passage)
+def strikes_of(playback):
+    edges = pieces(playback)
     return sorted(
         (index, edges[piece] + strike.on, edges[piece] + strike.off, strike.velocity)
-        for piece, held in enumerate(parts(passage, edges))
+        for piece, held in enumerate(parts(playback, edges))
         for index, part in held
         for strike in part.strikes
     )
@@ -26,20 +26,20 @@ def strikes_of(passage):
     st.integers(1, 40 * PPQ),
 )
 def test_every_note_of_a_span_is_in_one_piece_at_its_frame(notes, start, length):
-    passage = Passage(clip(lane(*notes), bars=12), start, start + length)
+    playback = Playback(clip(lane(*notes), bars=12), start, start + length)
     expected = []
     for onset, duration, velocity in notes:
-        if onset < passage.end and onset + duration > start:
-            on = passage.frame_at(max(onset, start)) - passage.first_frame
-            off = min(passage.frame_at(onset + duration) - passage.first_frame, passage.frames)
-            on = min(on, passage.frames - 1)
+        if onset < playback.end and onset + duration > start:
+            on = playback.frame_at(max(onset, start)) - playback.first_frame
+            off = min(playback.frame_at(onset + duration) - playback.first_frame, playback.frames)
+            on = min(on, playback.frames - 1)
             expected.append((0, on, max(off, on + 1), velocity))
-    assert strikes_of(passage) == sorted(expected)
+    assert strikes_of(playback) == sorted(expected)
 
 
 def test_pieces_begin_at_the_same_moments_of_the_clip_wherever_the_passage_begins():
-    whole = Passage(clip(bars=16), 0, 16 * BAR)
-    later = Passage(clip(bars=16), 3 * BAR, 16 * BAR)
+    whole = Playback(clip(bars=16), 0, 16 * BAR)
+    later = Playback(clip(bars=16), 3 * BAR, 16 * BAR)
     moments = [later.first_frame + edge for edge in pieces(later)[1:]]
     assert moments == [edge for edge in pieces(whole) if edge > later.first_frame]
     assert PIECE in pieces(whole)
@@ -48,7 +48,7 @@ def test_pieces_begin_at_the_same_moments_of_the_clip_wherever_the_passage_begin
 def test_the_tempo_map_places_the_notes():
     slow_second_beat = ((0, 500_000), (PPQ, 1_000_000))
     music = clip(lane((0, PPQ, 90), (PPQ, PPQ, 90), (2 * PPQ, PPQ, 90)), tempos=slow_second_beat)
-    assert [on for _, on, _, _ in strikes_of(Passage(music, 0, BAR))] == [
+    assert [on for _, on, _, _ in strikes_of(Playback(music, 0, BAR))] == [
         0,
         SAMPLE_RATE // 2,
         SAMPLE_RATE * 3 // 2,
@@ -58,19 +58,19 @@ def test_the_tempo_map_places_the_notes():
 def test_silent_lanes_have_no_parts():
     music = clip(lane((0, PPQ, 10)), lane((0, PPQ, 20), channel=1), lane((0, PPQ, 30), channel=2))
 
-    def heard(**options):
-        return {velocity for _, _, _, velocity in strikes_of(Passage(music, 0, BAR, **options))}
+    def estimated(**options):
+        return {velocity for _, _, _, velocity in strikes_of(Playback(music, 0, BAR, **options))}
 
-    assert heard() == {10, 20, 30}
-    assert heard(muted=frozenset({1})) == {10, 30}
-    assert heard(soloed=frozenset({1, 2})) == {20, 30}
-    assert heard(soloed=frozenset({1, 2}), muted=frozenset({2})) == {20}
-    assert heard(volumes={0: 0.0}) == {20, 30}
+    assert estimated() == {10, 20, 30}
+    assert estimated(muted=frozenset({1})) == {10, 30}
+    assert estimated(soloed=frozenset({1, 2})) == {20, 30}
+    assert estimated(soloed=frozenset({1, 2}), muted=frozenset({2})) == {20}
+    assert estimated(volumes={0: 0.0}) == {20, 30}
 
 
 def test_a_held_note_sounds_from_the_begin_but_a_drum_does_not():
     music = clip(lane((0, 2 * BAR, 50)), lane((0, 2 * BAR, 60), channel=9, role=Role.DRUMS))
-    assert strikes_of(Passage(music, BAR, 2 * BAR)) == [(0, 0, 2 * SAMPLE_RATE, 50)]
+    assert strikes_of(Playback(music, BAR, 2 * BAR)) == [(0, 0, 2 * SAMPLE_RATE, 50)]
 
 
 def test_controllers_from_before_come_first_and_the_last_of_each_kind_counts():
@@ -84,19 +84,19 @@ def test_controllers_from_before_come_first_and_the_last_of_each_kind_counts():
             (9 * BAR, b"\xb0\x40\x7f"),
         )
     }
-    passage = Passage(music, BAR, 2 * BAR, controls=controls)
-    ((_, part),) = parts(passage, pieces(passage))[0]
+    playback = Playback(music, BAR, 2 * BAR, controls=controls)
+    ((_, part),) = parts(playback, pieces(playback))[0]
     assert part.controls == ((0, b"\xb0\x07\x20"), (0, b"\xb0\x40\x7f"), (SAMPLE_RATE // 2, b"\xb0\x40\x00"))
     assert part.strikes == (Strike(0, 2 * SAMPLE_RATE, 60, 50),)
 
 
 def test_a_passage_of_a_tick_still_lasts_a_little():
-    assert Passage(clip(), 0, 1).frames == SHORTEST
-    assert Passage(clip(), 0, BAR).frames == 2 * SAMPLE_RATE
+    assert Playback(clip(), 0, 1).frames == MIN_FRAMES
+    assert Playback(clip(), 0, BAR).frames == 2 * SAMPLE_RATE
 
 
 @given(st.integers(0, BAR), st.integers(1, BAR), st.data())
 def test_ticks_become_frames_and_come_back(start, length, data):
-    passage = Passage(clip(tempos=((0, 400_000), (700, 650_000))), start, start + length)
-    tick = data.draw(st.integers(start, passage.end))
-    assert passage.tick_at(passage.frame_at(tick) - passage.first_frame) == tick
+    playback = Playback(clip(tempos=((0, 400_000), (700, 650_000))), start, start + length)
+    tick = data.draw(st.integers(start, playback.end))
+    assert playback.tick_at(playback.frame_at(tick) - playback.first_frame) == tick

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from ripieno.app.render.sound import SoundError
-from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.parts import InstrumentPart, Strike
 from ripieno.app.render.synth.stems import Stems
 from ripieno.app.render.synth.synthesizer import TAIL
 from tests.support.pulses import Steps
 
 
 def part(velocity):
-    return Part(0, 0, (Strike(0, 100, 60, velocity),))
+    return InstrumentPart(0, 0, (Strike(0, 100, 60, velocity),))
 
 
 def test_a_sound_is_made_once():

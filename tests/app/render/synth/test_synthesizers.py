@@ -7,7 +7,7 @@ import pytest
 
 from ripieno.app.render.sound import SAMPLE_RATE, SoundError, find_soundfont, find_synthesizer
 from ripieno.app.render.synth.fluid import Fluid
-from ripieno.app.render.synth.parts import Part, Strike
+from ripieno.app.render.synth.parts import InstrumentPart, Strike
 from ripieno.app.render.synth.synthesizer import TAIL
 from ripieno.app.render.synth.tiny import Tiny
 from ripieno.app.render.synth.usual import usual_synthesizer
@@ -46,7 +46,7 @@ def spectral_centroid(sound):
 
 @pytest.mark.parametrize("make", KINDS)
 def test_a_note_sounds_from_its_onset_until_it_is_let_go(make):
-    sound = make().stem(Part(0, ORGAN, (Strike(HALF, 2 * HALF, 69, 110),)))
+    sound = make().stem(InstrumentPart(0, ORGAN, (Strike(HALF, 2 * HALF, 69, 110),)))
     assert sound.shape == (2 * HALF + TAIL, 2)
     assert sound.dtype == np.float32
     onset = int(np.argmax(np.abs(sound).max(axis=1) > 0.002))
@@ -58,7 +58,7 @@ def test_a_note_sounds_from_its_onset_until_it_is_let_go(make):
 
 @pytest.mark.parametrize("make", KINDS)
 def test_the_pitch_is_that_of_the_note(make):
-    sound = make().stem(Part(0, ORGAN, (Strike(0, 2 * HALF, 81, 100),)))[4410 : 4410 + 32768, 0]
+    sound = make().stem(InstrumentPart(0, ORGAN, (Strike(0, 2 * HALF, 81, 100),)))[4410 : 4410 + 32768, 0]
     peak = np.argmax(np.abs(np.fft.rfft(sound * np.hanning(len(sound))))) * SAMPLE_RATE / len(sound)
     octaves = np.log2(peak / 880)
     assert octaves == pytest.approx(round(octaves), abs=0.02)
@@ -68,9 +68,9 @@ def test_the_pitch_is_that_of_the_note(make):
 def test_a_controller_takes_effect_and_is_forgotten_in_the_next_part(make):
     synth = make()
     note = (Strike(0, HALF, 60, 100),)
-    loud = synth.stem(Part(0, ORGAN, note))
-    soft = synth.stem(Part(0, ORGAN, note, controls=((0, b"\xb0\x07\x14"),)))
-    again = synth.stem(Part(0, ORGAN, note))
+    loud = synth.stem(InstrumentPart(0, ORGAN, note))
+    soft = synth.stem(InstrumentPart(0, ORGAN, note, controls=((0, b"\xb0\x07\x14"),)))
+    again = synth.stem(InstrumentPart(0, ORGAN, note))
     assert loudness(soft[:HALF]) < 0.3 * loudness(loud[:HALF])
     assert loudness(again[:HALF]) == pytest.approx(loudness(loud[:HALF]), rel=0.1)
 
@@ -78,7 +78,7 @@ def test_a_controller_takes_effect_and_is_forgotten_in_the_next_part(make):
 @pytest.mark.parametrize("make", KINDS)
 def test_channel_ten_is_drums(make):
     synth = make()
-    drum, tone = (synth.stem(Part(channel, 0, (Strike(0, HALF, 42, 100),))) for channel in (9, 0))
+    drum, tone = (synth.stem(InstrumentPart(channel, 0, (Strike(0, HALF, 42, 100),))) for channel in (9, 0))
     assert spectral_centroid(drum[:HALF, 0]) > 5 * spectral_centroid(tone[:HALF, 0])
 
 

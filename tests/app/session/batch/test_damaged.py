@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.batch.orders import Order, work
+from ripieno.app.session.batch.jobs import BatchJob, work
 from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import InpaintFile
 from ripieno.engine.generate import FillOptions
@@ -14,21 +14,21 @@ from tests.support.damaged import forgetful
 COMMAND = InpaintFile(source=Path(), destination=Path(), bars=(0,), options=FillOptions(steps=2))
 
 
-def order(data, bars, tracks):
-    return Order("in.mid", "songs/in.mid", data, COMMAND, Where(bars, tracks), 7, "{stem}{suffix}")
+def job(data, bars, tracks):
+    return BatchJob("in.mid", "songs/in.mid", data, COMMAND, Where(bars, tracks), 7, "{stem}{suffix}")
 
 
 def test_damage_is_among_the_warnings_of_a_file():
     song = small_song.song()
-    made = work(order(song[: song.rindex(b"MTrk")], "3", "Piano"))
+    made = work(job(song[: song.rindex(b"MTrk")], "3", "Piano"))
     assert made.record.status == "done"
     assert made.record.warnings[0].startswith("songs/in.mid is damaged: 1 of the 4 tracks that the header")
-    whole = work(order(song, "3", "Piano"))
+    whole = work(job(song, "3", "Piano"))
     assert not any("damaged" in warning for warning in whole.record.warnings)
 
 
 @pytest.mark.parametrize("data", forgetful(), ids=len)
 def test_a_file_that_would_lose_notes_is_passed_over_in_a_sentence(data):
-    made = work(order(data, "2", "2"))
+    made = work(job(data, "2", "2"))
     assert (made.record.status, made.files) == ("failed", ())
     assert made.record.error.startswith("songs/in.mid is damaged so that the notes of track ")

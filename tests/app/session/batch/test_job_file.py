@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.session.batch.job_file import MOST_BROKEN, JobFileError, Row, read_job
+from ripieno.app.session.batch.job_file import MAX_BROKEN_ROWS, JobFileError, Row, read_job
 from ripieno.app.session.batch.sources import Refused
 from ripieno.engine.errors import RipienoError
 
@@ -73,8 +73,8 @@ def test_a_bad_row_says_where_it_stands_and_takes_no_other_with_it(tmp_path, nam
 
 
 def test_rows_of_open_quotes_come_to_an_end(tmp_path):
-    rows = job(tmp_path, "a.csv", "file,bars\n" + 'a.mid,"1\n' * (3 * MOST_BROKEN))
-    assert len(rows) == MOST_BROKEN
+    rows = job(tmp_path, "a.csv", "file,bars\n" + 'a.mid,"1\n' * (3 * MAX_BROKEN_ROWS))
+    assert len(rows) == MAX_BROKEN_ROWS
 
 
 @given(st.text(alphabet='file,bars."\r\n\0 \u00e4[]=1', max_size=60) | st.text(max_size=60), st.booleans())

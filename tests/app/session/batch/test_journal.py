@@ -1,9 +1,11 @@
 import pytest
 
 from ripieno.app.session.batch.journal import NAME, Journal, JournalError
-from ripieno.app.session.batch.records import Record
+from ripieno.app.session.batch.records import FileRecord
 
-DONE = Record("a.mid", "songs/a.mid", "done", 7, "Piano, bars 5-8", 4, 3, 9, 0.5, ("a.mid",), ("Careful.",))
+DONE = FileRecord(
+    "a.mid", "songs/a.mid", "done", 7, "Piano, bars 5-8", 4, 3, 9, 0.5, ("a.mid",), ("Careful.",)
+)
 
 
 def test_what_was_written_down_is_there_when_it_is_opened_again(tmp_path):
@@ -17,7 +19,7 @@ def test_what_was_written_down_is_there_when_it_is_opened_again(tmp_path):
 
 
 def test_a_file_done_again_replaces_its_record(tmp_path):
-    failed = Record("a.mid", "songs/a.mid", "failed", 7, error="It is empty.")
+    failed = FileRecord("a.mid", "songs/a.mid", "failed", 7, error="It is empty.")
     with Journal(tmp_path) as journal:
         journal.add(failed)
         journal.add(DONE)

@@ -12,13 +12,13 @@ import pytest
 
 from ripieno.app.midi_io.file_errors import DiskError
 from ripieno.app.session.batch import run as run_module
-from ripieno.app.session.batch.crews import CrewError
+from ripieno.app.session.batch.executors import ExecutorError
+from ripieno.app.session.batch.job_rows import JobRow
+from ripieno.app.session.batch.jobs import BatchJob, Made, work
 from ripieno.app.session.batch.journal import JournalError
-from ripieno.app.session.batch.lines import Line
-from ripieno.app.session.batch.orders import Made, Order, work
-from ripieno.app.session.batch.records import BatchReport, FileDone, Record
+from ripieno.app.session.batch.records import BatchReport, FileDone, FileRecord
 from ripieno.app.session.batch.run import Batch, BatchError, run
-from ripieno.app.session.batch.sources import Refused, Source
+from ripieno.app.session.batch.sources import BatchSource, Refused
 from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import AccompanyFile, InpaintFile
 from ripieno.engine.generate import FillOptions
@@ -28,15 +28,15 @@ from tests.support.small_song import song, write_song
 NOWHERE = Path()
 
 
-def asking(**options):
+def fill_command(**options):
     return InpaintFile(
         NOWHERE, NOWHERE, (0,), options=FillOptions(steps=3, temperature=3.0, density=3.0, **options)
     )
 
 
 def line(path, command=None, where=None, name=None):
-    source = Source(name or path.name, path)
-    return Line(source, command or asking(), where or Where("3-4", tracks="Piano"))
+    source = BatchSource(name or path.name, path)
+    return JobRow(source, command or fill_command(), where or Where("3-4", tracks="Piano"))
 
 
 def batch(tmp_path, *lines, **options):
@@ -174,19 +174,19 @@ def test_a_full_disk_stops_the_batch_and_keeps_what_is_done(tmp_path, songs, mon
     assert report_of(replace(work, resume=True)).earlier == 1
 
 
-def order(command, where=None, **more):
-    return Order("deep/a.mid", "songs/a.mid", song(), command, where, 9, "{stem}-{n}{suffix}", **more)
+def job(command, where=None, **more):
+    return BatchJob("deep/a.mid", "songs/a.mid", song(), command, where, 9, "{stem}-{n}{suffix}", **more)
 
 
 def test_every_variation_is_named_by_the_template():
-    made = work(order(asking(variations=2), Where("3")))
+    made = work(job(fill_command(variations=2), Where("3")))
     assert [name for name, _ in made.files] == ["deep/a-1.mid", "deep/a-2.mid"]
     assert made.files[0][1] != made.files[1][1]
     assert (made.record.bars, made.record.region) == (1, "all tracks, bar 3")
 
 
 def test_the_ways_that_add_need_no_place():
-    made = work(order(AccompanyFile(NOWHERE, NOWHERE, Role.PAD, bars=(1,), options=FillOptions(steps=2))))
+    made = work(job(AccompanyFile(NOWHERE, NOWHERE, Role.PAD, bars=(1,), options=FillOptions(steps=2))))
     assert made.record.status == "done"
     assert made.record.removed == 0
 
@@ -198,15 +198,15 @@ def test_several_regions_are_filled_one_after_the_other():
     lead = [event for bar in (0, 3, 4) for event in note(bar * BAR, PPQ, 72, 0)]
     bass = [event for bar in (0, 1, 3, 4) for event in note(bar * BAR, PPQ, 36, 1)]
     data = header(1, 2, PPQ) + track(lead) + track(bass)
-    made = work(replace(order(asking(variations=2), Where("empty")), data=data))
-    again = work(replace(order(asking(variations=2), Where("empty")), data=data))
+    made = work(replace(job(fill_command(variations=2), Where("empty")), data=data))
+    again = work(replace(job(fill_command(variations=2), Where("empty")), data=data))
     assert made.files == again.files
     assert made.record.bars == 2
     assert len({content for _, content in made.files}) == 2
 
 
 def test_a_picture_and_sounds_come_along_where_asked_for():
-    made = work(order(asking(), Where("3"), shown=True))
+    made = work(job(fill_command(), Where("3"), shown=True))
     names = [name for name, _ in made.files]
     assert names[1:] == [f"pages/deep/a.mid{end}" for end in (".png", ".before.ogg", ".after.ogg")]
     assert made.files[1][1].startswith(b"\x89PNG")
@@ -223,7 +223,7 @@ def test_a_cluster_does_the_same_as_processes(tmp_path, songs):
 
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path, songs):
     lost = batch(tmp_path, line(songs[0]), engine="dask", address="tcp://127.0.0.1:9")
-    with pytest.raises(CrewError, match="No Dask scheduler answers"):
+    with pytest.raises(ExecutorError, match="No Dask scheduler answers"):
         report_of(lost)
 
 
@@ -231,7 +231,7 @@ def test_packed_files_are_filled_like_others(tmp_path, songs):
     path = tmp_path / "pack.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.write(songs[0], "in/a.mid")
-    packed = Line(Source("pack/in/a.mid", path, "in/a.mid"), asking(), Where("3-4"))
+    packed = JobRow(BatchSource("pack/in/a.mid", path, "in/a.mid"), fill_command(), Where("3-4"))
     assert report_of(batch(tmp_path, packed)).records == (
         replace(report_of(replace(batch(tmp_path, packed), resume=True)).records[0]),
     )
@@ -239,9 +239,9 @@ def test_packed_files_are_filled_like_others(tmp_path, songs):
 
 
 def test_a_record_of_a_failure_has_no_files():
-    made = work(replace(order(asking(), Where("99"))))
+    made = work(replace(job(fill_command(), Where("99"))))
     assert isinstance(made, Made)
-    assert isinstance(made.record, Record)
+    assert isinstance(made.record, FileRecord)
     assert (made.record.status, made.files) == ("failed", ())
     assert "beyond the end of songs/a.mid" in made.record.error
 
@@ -282,8 +282,8 @@ def test_a_name_that_is_no_text_goes_through_journal_reports_and_page(tmp_path, 
 
 
 def test_a_fault_of_the_program_is_a_record_too(monkeypatch):
-    monkeypatch.setattr("ripieno.app.session.batch.orders.opened", lambda *_: {}["no such thing"])
-    made = work(order(asking(), Where("3")))
+    monkeypatch.setattr("ripieno.app.session.batch.jobs.opened", lambda *_: {}["no such thing"])
+    made = work(job(fill_command(), Where("3")))
     assert made.record.status == "failed"
     assert made.record.error == (
         "songs/a.mid cannot be filled, by a fault of Ripieno (KeyError: 'no such thing'); report it."
@@ -291,7 +291,7 @@ def test_a_fault_of_the_program_is_a_record_too(monkeypatch):
 
 
 def test_a_fault_of_the_picture_costs_no_music(monkeypatch):
-    monkeypatch.setattr("ripieno.app.session.batch.orders.pictures", lambda *_: {}["no such thing"])
-    made = work(order(asking(), Where("3"), shown=True))
+    monkeypatch.setattr("ripieno.app.session.batch.jobs.pictures", lambda *_: {}["no such thing"])
+    made = work(job(fill_command(), Where("3"), shown=True))
     assert (made.record.status, len(made.files)) == ("done", 1)
     assert "has no picture" in made.record.warnings[-1]

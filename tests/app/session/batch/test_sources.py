@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.session.batch.sources import LARGEST_MEMBER, find_sources
+from ripieno.app.session.batch.sources import MAX_MEMBER_BYTES, find_sources
 from ripieno.engine.errors import RipienoError
 from tests.support.program import ROOT
 from tests.support.small_song import song
@@ -120,7 +120,7 @@ def test_folders_in_an_archive_are_no_files(tree):
 
 
 def test_a_member_is_unpacked_no_further_than_its_bound_whatever_it_says(tree, monkeypatch):
-    monkeypatch.setattr("ripieno.app.session.batch.sources.LARGEST_MEMBER", 2**20)
+    monkeypatch.setattr("ripieno.app.session.batch.sources.MAX_MEMBER_BYTES", 2**20)
     with zipfile.ZipFile(tree / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.mid", bytes(2**20 + 1))
         archive.writestr("good.mid", bytes(2**20))
@@ -128,7 +128,7 @@ def test_a_member_is_unpacked_no_further_than_its_bound_whatever_it_says(tree, m
     with pytest.raises(RipienoError, match=r"bomb\.mid is larger than 1 MiB"):
         bomb.read()
     assert good.read() == bytes(2**20)
-    assert LARGEST_MEMBER == 64 * 2**20
+    assert MAX_MEMBER_BYTES == 64 * 2**20
 
 
 def marked(path, flag):
@@ -190,7 +190,7 @@ def test_whatever_bytes_of_an_archive_change_only_sentences_come_out(tmp_path_fa
     path.write_bytes(held[: data.draw(st.integers(1, len(held)) | st.just(len(held)))])
     for source in find_sources([str(path)], path.parent / "out").sources:
         with suppress(RipienoError):
-            assert len(source.read()) <= LARGEST_MEMBER
+            assert len(source.read()) <= MAX_MEMBER_BYTES
 
 
 @pytest.mark.parametrize("text", ["**x.mid", "a\0*.mid", "x" * 300 + ".mid", "[", "\udce9.mid", "a\nb.mid"])

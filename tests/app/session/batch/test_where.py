@@ -11,13 +11,13 @@ from tests.support.small_song import BAR, PPQ, meta, note, song, track
 from tests.support.smf_strategies import header
 
 
-def chosen(where, data=None):
+def selected(where, data=None):
     smf = decode(song() if data is None else data)
     return regions(where, smf, read_clip(smf), "song.mid")
 
 
 def bars_of(text, data=None):
-    (region,) = chosen(Where(text), data)
+    (region,) = selected(Where(text), data)
     return region.bars
 
 
@@ -68,31 +68,31 @@ def test_empty_bars_are_those_between_music_lane_by_lane():
     lead = [event for bar in (0, 3, 4) for event in note(bar * BAR, PPQ, 72, 0)]
     bass = [event for bar in (1, 2, 6) for event in note(bar * BAR, PPQ, 36, 1)]
     data = header(1, 2, PPQ) + track(lead) + track(bass)
-    found = {region.lanes: region.bars for region in chosen(Where("empty"), data)}
+    found = {region.lanes: region.bars for region in selected(Where("empty"), data)}
     assert found == {(0,): (1, 2), (1,): (3, 4, 5)}
 
 
 def test_a_note_that_rings_through_a_bar_does_not_leave_it_empty():
     data = header(1, 1, PPQ) + track([*note(0, 3 * BAR, 60, 0), *note(4 * BAR, PPQ, 60, 0)])
-    (region,) = chosen(Where("empty"), data)
+    (region,) = selected(Where("empty"), data)
     assert region.bars == (3,)
 
 
 def test_a_file_without_empty_bars_has_nothing_to_fill():
     with pytest.raises(WhereError, match="nothing to fill"):
-        chosen(Where("empty"))
+        selected(Where("empty"))
 
 
 def test_only_tracks_of_the_chosen_roles_are_filled():
-    (region,) = chosen(Where("2", roles=(Role.BASS,)))
+    (region,) = selected(Where("2", roles=(Role.BASS,)))
     assert region.lanes == (1,)
     with pytest.raises(WhereError, match="no track that plays drums"):
-        chosen(Where("2", roles=(Role.DRUMS,)))
+        selected(Where("2", roles=(Role.DRUMS,)))
 
 
 def test_bars_beyond_the_end_are_one_sentence():
     with pytest.raises(WhereError, match="up to its last, 8"):
-        chosen(Where("7-9"))
+        selected(Where("7-9"))
 
 
 @pytest.mark.parametrize("text", ["", "every:0", "last:", "5-", "bars", "0", "9-5", "marker:"])

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from ripieno.app.session.live.control_values import (
     ControlError,
     at_knob,
+    changed,
     find_control,
     toggled,
     touched,
-    turned,
     value_of,
 )
 from ripieno.app.session.live.controls import CONTROLS, Controls
@@ -43,21 +43,21 @@ def test_a_parameter_has_the_same_words_and_names_live_as_elsewhere():
 
 
 def test_0_stands_for_no_limit():
-    limited = turned(Controls(), "polyphony", 3)
+    limited = changed(Controls(), "polyphony", 3)
     assert limited.options.locks.max_polyphony == 3
-    assert turned(limited, "max_polyphony", 0).options.locks.max_polyphony is None
+    assert changed(limited, "max_polyphony", 0).options.locks.max_polyphony is None
 
 
 def test_the_highest_seed_is_taken():
-    assert turned(Controls(), "seed", 2**32 - 1).seed == 2**32 - 1
-    assert value_of(turned(Controls(), "seed", 2**40), "seed") == 2**32 - 1
+    assert changed(Controls(), "seed", 2**32 - 1).seed == 2**32 - 1
+    assert value_of(changed(Controls(), "seed", 2**40), "seed") == 2**32 - 1
 
 
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
 @given(position=st.floats(0, 1))
 def test_every_knob_position_is_a_value_that_the_control_takes(control, position):
     value = at_knob(control, position)
-    assert value_of(turned(Controls(), control.name, value), control.name) == value
+    assert value_of(changed(Controls(), control.name, value), control.name) == value
 
 
 @pytest.mark.parametrize("control", [row for row in SETTABLE if row.high > row.low and not row.choices])
@@ -74,8 +74,8 @@ def test_a_knob_reaches_every_choice(control):
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
 @given(position=st.floats(0, 1))
 def test_a_value_survives_as_text(control, position):
-    there = turned(Controls(), control.name, at_knob(control, position))
-    again = turned(Controls(), control.name, str(value_of(there, control.name)))
+    there = changed(Controls(), control.name, at_knob(control, position))
+    again = changed(Controls(), control.name, str(value_of(there, control.name)))
     assert again == there
 
 
@@ -85,26 +85,26 @@ def test_a_value_survives_as_text(control, position):
 )
 def test_a_number_out_of_range_goes_to_the_nearer_end(number, name):
     control = CONTROLS[name]
-    assert control.low <= value_of(turned(Controls(), name, number), name) <= control.high
+    assert control.low <= value_of(changed(Controls(), name, number), name) <= control.high
 
 
 def test_a_role_switched_off_rests_until_it_is_switched_on():
-    off = turned(Controls(), "drums", False)
+    off = changed(Controls(), "drums", False)
     assert not off.plays(Role.DRUMS)
     assert off.plays(Role.BASS)
-    assert turned(off, "drums", "on") == Controls()
+    assert changed(off, "drums", "on") == Controls()
 
 
 def test_keys_and_chords_come_in_any_spelling():
-    assert turned(Controls(), "key", "a minor").options.locks.key == Key(9, "minor")
-    chords = turned(Controls(), "chords", "C Am|F")
+    assert changed(Controls(), "key", "a minor").options.locks.key == Key(9, "minor")
+    chords = changed(Controls(), "chords", "C Am|F")
     assert value_of(chords, "chords") == "C Am | F"
-    assert turned(chords, "chords", "none").options.chords is None
+    assert changed(chords, "chords", "none").options.chords is None
 
 
 @pytest.mark.parametrize("text", PROGRESSIONS)
 def test_chords_of_a_knob_are_chords(text):
-    assert value_of(turned(Controls(), "chords", text), "chords") == text
+    assert value_of(changed(Controls(), "chords", text), "chords") == text
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_chords_of_a_knob_are_chords(text):
 )
 def test_a_value_that_makes_no_sense_is_refused_in_one_sentence(name, value):
     with pytest.raises(RipienoError) as refusal:
-        turned(Controls(), name, value)
+        changed(Controls(), name, value)
     assert str(refusal.value).endswith(".")
 
 
@@ -136,18 +136,21 @@ def test_a_toggle_goes_round():
     for control in SETTABLE:
         controls, seen = Controls(), []
         for _ in range(len(control.choices) or 2):
-            controls = turned(controls, control.name, toggled(controls, control))
+            controls = changed(controls, control.name, toggled(controls, control))
             seen.append(value_of(controls, control.name))
         assert value_of(controls, control.name) == control.default
         assert len(set(seen)) == (len(control.choices) or 1 + (control.kind is ParameterKind.SWITCH))
 
 
 def test_a_toggle_from_chords_of_ones_own_goes_to_the_first():
-    own = turned(Controls(), "chords", "Em | B7")
+    own = changed(Controls(), "chords", "Em | B7")
     assert toggled(own, find_control("chords")) == PROGRESSIONS[0]
 
 
 def test_what_a_change_needs_is_what_the_table_says():
     assert touched(Controls(), Controls()) == frozenset()
-    assert touched(Controls(), turned(Controls(), "swing", 0.5)) == {"timing"}
-    assert touched(Controls(), turned(turned(Controls(), "drums", False), "late", "rest")) == {"notes", "now"}
+    assert touched(Controls(), changed(Controls(), "swing", 0.5)) == {"timing"}
+    assert touched(Controls(), changed(changed(Controls(), "drums", False), "late", "rest")) == {
+        "notes",
+        "now",
+    }

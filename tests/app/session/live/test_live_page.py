@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.live.control_values import range_text, turned
+from ripieno.app.session.live.control_values import changed, range_text
 from ripieno.app.session.live.controls import CONTROLS, Controls
-from ripieno.app.session.live.osc_map import TAKEN, TOLD, Message, asked_by
+from ripieno.app.session.live.osc_map import PUBLISHED, TAKEN, Message, address_of
 from ripieno.app.session.parameter import ParameterKind
 
 PAGE = (Path(__file__).parents[4] / "docs" / "live.md").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def addresses_table(addresses):
 
 @pytest.mark.parametrize(
     "table",
-    [controls_table(), addresses_table(TAKEN), addresses_table(TOLD)],
+    [controls_table(), addresses_table(TAKEN), addresses_table(PUBLISHED)],
     ids=["controls", "taken", "told"],
 )
 def test_the_page_shows_the_table_of_the_code(table):
@@ -59,15 +59,15 @@ def test_every_address_of_the_table_is_understood():
     for address in TAKEN:
         if address.values in values:  # hello and bye belong to the port itself
             message = Message(address.address.replace("CONTROL", "density"), values[address.values])
-            assert asked_by(message)
+            assert address_of(message)
 
 
 def test_every_example_of_the_page_is_understood():
     examples = [words.split()[-3:] for words in PAGE.splitlines() if "/ripieno/knob/density 0.7" in words]
     assert examples
-    assert asked_by(Message("/ripieno/knob/density", (0.7,)))
+    assert address_of(Message("/ripieno/knob/density", (0.7,)))
 
 
 def test_every_control_with_a_value_can_be_turned_to_what_it_is_at_first():
     settable = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
-    assert all(turned(Controls(), control.name, control.default) == Controls() for control in settable)
+    assert all(changed(Controls(), control.name, control.default) == Controls() for control in settable)

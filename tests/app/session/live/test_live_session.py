@@ -14,15 +14,22 @@ from pythonosc.osc_packet import OscPacket
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.bindings import Binding
 from ripieno.app.session.live.controls import Controls
-from ripieno.app.session.live.live_events import LiveReport, LiveStatus, Opened, Panicked, Taught, Turned
+from ripieno.app.session.live.live_events import (
+    ControlChanged,
+    LiveReport,
+    LiveStatus,
+    Panicked,
+    SessionOpened,
+    Taught,
+)
 from ripieno.app.session.live.live_session import LiveSession
 from ripieno.app.session.live.osc_port import OscSetup
-from ripieno.app.session.live.requests import Leave, Trigger, Turn
+from ripieno.app.session.live.requests import Leave, SetControl, Trigger
 from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
-from tests.support.pulse_music import BAR, PulseMusic
+from tests.support.pulse_music import BAR, PulseSource
 
 pytestmark = pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
 
@@ -30,7 +37,7 @@ FRAMES_IN_BEAT = 48000 * 60 // 240
 CC = bytes((0xB0, 21))
 
 
-class Played:
+class PlayedSession:
     """A session on a thread of its own, with what it told."""
 
     def __init__(self, session):
@@ -47,7 +54,7 @@ class Played:
         except Exception as error:  # noqa: BLE001 (whatever it is, the test shall see it)
             self.error = error
 
-    def told(self, kind):
+    def reported(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
 
     def leave(self):
@@ -69,21 +76,21 @@ def play(server, tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
 
     @contextmanager
-    def playing(*, settings=None, **chosen):
+    def playing(*, settings=None, **selected):
         music = []
         path = tmp_path / "live.json"
         if settings is not None:
             save_settings(settings, path)
 
         def compose(setup, _):
-            music.append(PulseMusic(setup.controls))
+            music.append(PulseSource(setup.controls))
             return music[0]
 
-        setup = LiveSetup(**{"outputs": ("virtual pulse",), "controls": Controls(tempo=240.0), **chosen})
+        setup = LiveSetup(**{"outputs": ("virtual pulse",), "controls": Controls(tempo=240.0), **selected})
         wire = Wire(server)  # which also waits until the server is there
-        played = Played(LiveSession(setup, compose, path))
+        played = PlayedSession(LiveSession(setup, compose, path))
         try:
-            wire.wait_for(lambda: played.told(Opened) or played.error)
+            wire.wait_for(lambda: played.reported(SessionOpened) or played.error)
             assert played.error is None
             played.music = music[0]
             played.path = path
@@ -104,7 +111,7 @@ def test_a_session_plays_in_time_and_leaves_nothing_hanging(play):
     frames = [event.frame for event in note_ons(wire.came)]
     assert {after - before for before, after in pairwise(frames)} == {FRAMES_IN_BEAT // 2}
     assert sounding(wire.came) == set()
-    (report,) = played.told(LiveReport)
+    (report,) = played.reported(LiveReport)
     assert report.notes >= len(frames)
     assert (report.late, report.dropped, report.underruns) == (0, 0, 0)
     assert report.jitter.most < 0.1
@@ -122,18 +129,18 @@ def test_a_turned_control_is_heard_at_the_next_bar(play):
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
         turned_at = wire.frame
-        played.session.ask(Turn("density", 1.5))
+        played.session.ask(SetControl("density", 1.5))
         wire.wait_for(lambda: any(event.data[2] == 96 for event in note_ons(wire.came)))
-    heard_at = next(event.frame for event in note_ons(wire.came) if event.data[2] == 96)
-    assert heard_at - turned_at <= BAR * FRAMES_IN_BEAT
-    assert played.told(Turned) == [Turned("density", 1.5)]
+    received_at = next(event.frame for event in note_ons(wire.came) if event.data[2] == 96)
+    assert received_at - turned_at <= BAR * FRAMES_IN_BEAT
+    assert played.reported(ControlChanged) == [ControlChanged("density", 1.5)]
 
 
 def test_a_learnt_controller_turns_and_is_remembered(play):
     with play(inputs=("virtual knobs",), learn=("density",)) as (played, wire):
         wire.speak(":knobs")
         wire.send(CC + bytes((5,)))
-        wire.wait_for(lambda: played.told(Taught))
+        wire.wait_for(lambda: played.reported(Taught))
         wire.send(CC + bytes((127,)))
         wire.wait_for(lambda: any(event.data[2] == 127 for event in note_ons(wire.came)))
     assert load_settings(played.path).bindings == (Binding("density", "cc", 21, 0),)
@@ -147,14 +154,14 @@ def test_notes_that_come_in_are_music_and_learnt_ones_are_not(play):
         wire.send(bytes((0x90, 36, 100)), bytes((0x80, 36, 0)), bytes((0x90, 62, 100)))
         wire.wait_for(lambda: played.music.came)
     assert [report.data[1] for report in played.music.came] == [62]
-    assert Turned("freeze", value=True) in played.told(Turned)
+    assert ControlChanged("freeze", value=True) in played.reported(ControlChanged)
 
 
 @pytest.mark.parametrize("way", ["key", "osc", "cc"])
 def test_panic_silences_within_ten_milliseconds(play, way):
     remembered = LiveSettings(bindings=(Binding("panic", "cc", 99, 0),))
-    chosen = {"inputs": ("virtual knobs",), "osc": OscSetup(0)}
-    with play(settings=remembered, **chosen) as (played, wire):
+    selected = {"inputs": ("virtual knobs",), "osc": OscSetup(0)}
+    with play(settings=remembered, **selected) as (played, wire):
         wire.speak(":knobs")
         panic = {
             "key": lambda: played.session.ask(Trigger("panic")),
@@ -170,14 +177,14 @@ def test_panic_silences_within_ten_milliseconds(play, way):
         assert sounding(before) == set()
         # Three periods of the server lie on the way: in, through the program, and out.
         assert silent - pressed < 48 * 10 + 3 * 256
-        wire.wait_for(lambda: played.told(Panicked))
+        wire.wait_for(lambda: played.reported(Panicked))
         wire.wait_for(lambda: note_ons([event for event in wire.came if event.frame > silent]))
 
 
 def test_osc_turns_asks_and_is_told(play):
     with play(osc=OscSetup(0)) as (played, wire):
         _call(played, "/ripieno/swing", 0.25)
-        wire.wait_for(lambda: Turned("swing", 0.25) in played.told(Turned))
+        wire.wait_for(lambda: ControlChanged("swing", 0.25) in played.reported(ControlChanged))
         assert _asked(played, "/ripieno/swing") == ("/ripieno/swing", [0.25])
         assert _asked(played, "/ripieno/volume")[0] == "/ripieno/trouble"
 
@@ -204,7 +211,7 @@ def test_what_makes_no_sense_by_osc_is_answered_to_who_sent_it_and_changes_nothi
     assert answered == "/ripieno/trouble"
     assert sentence.isprintable()
     assert sentence.endswith(".")
-    assert played.told(Turned) == played.told(Warned) == []
+    assert played.reported(ControlChanged) == played.reported(Warned) == []
 
 
 def test_datagrams_that_cannot_be_read_are_reported_and_osc_goes_on(play):
@@ -214,12 +221,12 @@ def test_datagrams_that_cannot_be_read_are_reported_and_osc_goes_on(play):
         for _ in range(900):
             nested = bundle + len(nested).to_bytes(4) + nested
         _send(played, nested)
-        wire.wait_for(lambda: played.told(Warned))
+        wire.wait_for(lambda: played.reported(Warned))
         _call(played, "/ripieno/panic", 1.0)
-        wire.wait_for(lambda: played.told(Panicked))
+        wire.wait_for(lambda: played.reported(Panicked))
         _call(played, "/ripieno/swing", 0.25)
-        wire.wait_for(lambda: Turned("swing", 0.25) in played.told(Turned))
-    (warned,) = played.told(Warned)
+        wire.wait_for(lambda: ControlChanged("swing", 0.25) in played.reported(ControlChanged))
+    (warned,) = played.reported(Warned)
     assert "cannot be read" in warned.message
 
 
@@ -227,20 +234,20 @@ def test_stopping_silences_and_continuing_plays_on_from_there(play):
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 3)
         played.session.play_or_stop()
-        wire.wait_for(lambda: not played.told(LiveStatus)[-1].playing)
+        wire.wait_for(lambda: not played.reported(LiveStatus)[-1].playing)
         assert sounding(wire.came) == set()
         stopped = len(note_ons(wire.came))
         played.session.play_or_stop()
         wire.wait_for(lambda: len(note_ons(wire.came)) > stopped + 2)
-        played.session.ask(Turn("tempo", 120.0))
-        wire.wait_for(lambda: played.told(LiveStatus)[-1].tempo == 120)
+        played.session.ask(SetControl("tempo", 120.0))
+        wire.wait_for(lambda: played.reported(LiveStatus)[-1].tempo == 120)
 
 
 def test_a_session_that_is_abandoned_leaves_nothing_hanging(play):
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
         other = LiveSession(
-            LiveSetup(outputs=("virtual other",)), lambda setup, _: PulseMusic(setup.controls), played.path
+            LiveSetup(outputs=("virtual other",)), lambda setup, _: PulseSource(setup.controls), played.path
         )
         events = other.run()
         next(event for event in events if isinstance(event, LiveStatus) and event.playing)
@@ -260,7 +267,7 @@ def test_where_the_sender_is_killed_its_notes_end_and_the_music_goes_on_in_time(
     with play(inputs=("virtual knobs",)) as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 4 and sounding(wire.came))
         kill_sender(played)
-        wire.wait_for(lambda: any("has died" in event.message for event in played.told(Warned)))
+        wire.wait_for(lambda: any("has died" in event.message for event in played.reported(Warned)))
         at = len(wire.came)
         wire.wait_for(lambda: len(note_ons(wire.came[at:])) > 2 * BAR)
         played.leave()
@@ -279,7 +286,7 @@ def test_a_sender_that_dies_twice_ends_the_session_in_a_sentence_and_in_silence(
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 4 and sounding(wire.came))
         kill_sender(played)
-        wire.wait_for(lambda: played.told(Warned))
+        wire.wait_for(lambda: played.reported(Warned))
         kill_sender(played)
         wire.wait_for(lambda: played.error)
         wire.settle()
@@ -297,15 +304,15 @@ def test_a_damaged_settings_file_is_told_and_stops_nothing(play, tmp_path):
     (tmp_path / "live.json").write_text("{")
     with play() as (played, wire):
         wire.wait_for(lambda: note_ons(wire.came))
-    (told,) = [event for event in played.told(Warned) if "damaged" in event.message]
+    (reported,) = [event for event in played.reported(Warned) if "damaged" in event.message]
     assert (tmp_path / "live.damaged").read_text() == "{"
-    assert told.message.endswith(".")
+    assert reported.message.endswith(".")
 
 
 def test_a_session_ends_by_itself_after_its_time(play):
     with play(seconds=0.5) as (played, wire):
-        wire.wait_for(lambda: played.told(LiveReport))
-    assert played.told(LiveReport)[0].seconds >= 0.5
+        wire.wait_for(lambda: played.reported(LiveReport))
+    assert played.reported(LiveReport)[0].seconds >= 0.5
 
 
 @pytest.fixture(scope="module")
@@ -317,15 +324,15 @@ def osc(server, tmp_path_factory):
         setup = LiveSetup(outputs=("virtual quiet",), osc=OscSetup(0), starts=False)
         path = tmp_path_factory.mktemp("osc") / "live.json"
         wire = Wire(server)
-        played = Played(LiveSession(setup, lambda setup, _: PulseMusic(setup.controls), path))
-        wire.wait_for(lambda: played.told(Opened))
+        played = PlayedSession(LiveSession(setup, lambda setup, _: PulseSource(setup.controls), path))
+        wire.wait_for(lambda: played.reported(SessionOpened))
         yield played, wire
         played.leave()
         wire.close()
 
 
 def _send(played, data):
-    (opened,) = played.told(Opened)
+    (opened,) = played.reported(SessionOpened)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.sendto(data, ("127.0.0.1", opened.osc_port))
 
@@ -335,7 +342,7 @@ def _call(played, address, *values):
 
 
 def _asked(played, address, *values, answers=True):
-    (opened,) = played.told(Opened)
+    (opened,) = played.reported(SessionOpened)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(10)
         client.sendto(build_msg(address, list(values)).dgram, ("127.0.0.1", opened.osc_port))

@@ -14,9 +14,9 @@ from pythonosc.osc_packet import OscPacket
 from ripieno.app.session.live.control_values import ControlError
 from ripieno.app.session.live.controls import CONTROLS, Controls
 from ripieno.app.session.live.osc_call import call
-from ripieno.app.session.live.osc_map import ROOT, Message, asked_by, telling
+from ripieno.app.session.live.osc_map import ROOT, Message, address_of, publish_control
 from ripieno.app.session.live.osc_port import OscError, OscPort, OscSetup
-from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Trigger, Turn
+from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, SetControl, Trigger
 from ripieno.app.session.parameter import ParameterKind
 
 SETTABLE = [control for control in CONTROLS.values() if control.kind is not ParameterKind.TRIGGER]
@@ -24,28 +24,28 @@ SETTABLE = [control for control in CONTROLS.values() if control.kind is not Para
 
 @pytest.mark.parametrize("control", SETTABLE, ids=lambda control: control.name)
 def test_every_control_is_turned_asked_for_and_told(control):
-    assert asked_by(Message(ROOT + control.name, (0.5,))) == Turn(control.name, 0.5)
-    assert asked_by(Message(ROOT + control.name)) == control.name
-    assert asked_by(Message(f"{ROOT}knob/{control.name}", (0.25,))) == Knob(control.name, 0.25)
-    assert telling(Controls(), control.name).values == (control.default,)
+    assert address_of(Message(ROOT + control.name, (0.5,))) == SetControl(control.name, 0.5)
+    assert address_of(Message(ROOT + control.name)) == control.name
+    assert address_of(Message(f"{ROOT}knob/{control.name}", (0.25,))) == Knob(control.name, 0.25)
+    assert publish_control(Controls(), control.name).values == (control.default,)
 
 
 def test_an_earlier_address_is_still_taken():
-    assert asked_by(Message("/ripieno/polyphony", (2,))) == Turn("max_polyphony", 2)
-    assert asked_by(Message("/ripieno/polyphony")) == "max_polyphony"
-    assert asked_by(Message("/ripieno/knob/polyphony", (0.5,))) == Knob("max_polyphony", 0.5)
+    assert address_of(Message("/ripieno/polyphony", (2,))) == SetControl("max_polyphony", 2)
+    assert address_of(Message("/ripieno/polyphony")) == "max_polyphony"
+    assert address_of(Message("/ripieno/knob/polyphony", (0.5,))) == Knob("max_polyphony", 0.5)
 
 
 def test_a_trigger_is_done_when_its_button_goes_down():
-    assert asked_by(Message("/ripieno/panic")) == Trigger("panic")
-    assert asked_by(Message("/ripieno/panic", (1.0,))) == Knob("panic", 1)
-    assert asked_by(Message("/ripieno/panic", (0.0,))) == Knob("panic", 0)
+    assert address_of(Message("/ripieno/panic")) == Trigger("panic")
+    assert address_of(Message("/ripieno/panic", (1.0,))) == Knob("panic", 1)
+    assert address_of(Message("/ripieno/panic", (0.0,))) == Knob("panic", 0)
 
 
 def test_words_that_are_no_controls():
-    assert asked_by(Message("/ripieno/learn", ("density",))) == Learn("density")
-    assert asked_by(Message("/ripieno/forget", ("density",))) == Forget("density")
-    assert asked_by(Message("/ripieno/quit")) == Leave()
+    assert address_of(Message("/ripieno/learn", ("density",))) == Learn("density")
+    assert address_of(Message("/ripieno/forget", ("density",))) == Forget("density")
+    assert address_of(Message("/ripieno/quit")) == Leave()
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_words_that_are_no_controls():
 )
 def test_what_makes_no_sense_is_refused_in_one_sentence(message):
     with pytest.raises(ControlError) as refusal:
-        asked_by(message)
+        address_of(message)
     assert str(refusal.value).endswith(".")
 
 
-class Stage:
+class OscFixture:
     """An open port, what it took, and a client beside it."""
 
     def __init__(self):
@@ -97,67 +97,67 @@ class Stage:
 
 
 @pytest.fixture
-def stage():
-    opened = Stage()
+def live_player():
+    opened = OscFixture()
     yield opened
     opened.port.close()
     opened.client.close()
 
 
-def test_a_message_is_taken_and_answered(stage):
-    stage.send(build_msg("/ripieno/density", [0.5]).dgram)
-    assert stage.taken.get(timeout=10) == Message("/ripieno/density", (0.5,))
-    assert stage.answer() == Message("/answer", ("yes",))
+def test_a_message_is_taken_and_answered(live_player):
+    live_player.send(build_msg("/ripieno/density", [0.5]).dgram)
+    assert live_player.taken.get(timeout=10) == Message("/ripieno/density", (0.5,))
+    assert live_player.answer() == Message("/answer", ("yes",))
 
 
-def test_the_messages_of_a_bundle_come_at_once_whatever_its_time(stage):
+def test_the_messages_of_a_bundle_come_at_once_whatever_its_time(live_player):
     bundle = OscBundleBuilder(time.time() + 3600)
     bundle.add_content(build_msg("/ripieno/density", [0.5]))
     bundle.add_content(build_msg("/ripieno/key", ["A minor"]))
-    stage.send(bundle.build().dgram)
-    assert [stage.taken.get(timeout=10).values for _ in range(2)] == [(0.5,), ("A minor",)]
+    live_player.send(bundle.build().dgram)
+    assert [live_player.taken.get(timeout=10).values for _ in range(2)] == [(0.5,), ("A minor",)]
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"hello", b"/a", b"/\x96\0\0,f\0\0", b"#bundle\0", b"/a\0\0,s\0\0\xff\0\0\0"]
 )
-def test_bytes_that_are_no_osc_are_passed_over(stage, data):
-    stage.send(data)
-    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
-    assert stage.taken.get(timeout=10) == Message("/ripieno/key", ("last",))
+def test_bytes_that_are_no_osc_are_passed_over(live_player, data):
+    live_player.send(data)
+    live_player.send(build_msg("/ripieno/key", ["last"]).dgram)
+    assert live_player.taken.get(timeout=10) == Message("/ripieno/key", ("last",))
 
 
-def test_who_says_hello_is_told_what_happens_until_bye(stage):
-    stage.send(build_msg("/ripieno/hello", []).dgram)
-    assert stage.answer().address == "/ripieno/hello"
-    stage.port.tell(Message("/ripieno/position", (1, 1.0, 120.0, 1)))
-    assert stage.answer() == Message("/ripieno/position", (1, 1.0, 120.0, 1))
-    stage.send(build_msg("/ripieno/bye", []).dgram)
-    assert stage.answer().address == "/ripieno/bye"
-    stage.port.tell(Message("/ripieno/position", (2, 1.0, 120.0, 1)))
-    stage.send(build_msg("/ripieno/density", [0.5]).dgram)
-    assert stage.answer() == Message("/answer", ("yes",))
+def test_who_says_hello_is_told_what_happens_until_bye(live_player):
+    live_player.send(build_msg("/ripieno/hello", []).dgram)
+    assert live_player.answer().address == "/ripieno/hello"
+    live_player.port.publish(Message("/ripieno/position", (1, 1.0, 120.0, 1)))
+    assert live_player.answer() == Message("/ripieno/position", (1, 1.0, 120.0, 1))
+    live_player.send(build_msg("/ripieno/bye", []).dgram)
+    assert live_player.answer().address == "/ripieno/bye"
+    live_player.port.publish(Message("/ripieno/position", (2, 1.0, 120.0, 1)))
+    live_player.send(build_msg("/ripieno/density", [0.5]).dgram)
+    assert live_player.answer() == Message("/answer", ("yes",))
 
 
-def test_a_port_out_of_range_is_no_listener(stage):
-    stage.send(build_msg("/ripieno/hello", [70000]).dgram)
-    assert stage.answer().address == "/ripieno/trouble"
+def test_a_port_out_of_range_is_no_listener(live_player):
+    live_player.send(build_msg("/ripieno/hello", [70000]).dgram)
+    assert live_player.answer().address == "/ripieno/trouble"
 
 
-def test_it_listens_on_this_computer_alone(stage):
-    assert stage.port._socket.getsockname()[0] == "127.0.0.1"  # noqa: SLF001 (what the kernel says)
+def test_it_listens_on_this_computer_alone(live_player):
+    assert live_player.port._socket.getsockname()[0] == "127.0.0.1"  # noqa: SLF001 (what the kernel says)
 
 
-def test_a_taken_port_is_refused_in_one_sentence(stage):
+def test_a_taken_port_is_refused_in_one_sentence(live_player):
     with pytest.raises(OscError, match="choose another with --osc"):
-        OscPort(OscSetup(stage.port.port), lambda _: ())
+        OscPort(OscSetup(live_player.port.port), lambda _: ())
 
 
-def test_a_closed_port_is_free_again(stage):
-    port = stage.port.port
-    stage.port.close()
+def test_a_closed_port_is_free_again(live_player):
+    port = live_player.port.port
+    live_player.port.close()
     OscPort(OscSetup(port), lambda _: ()).close()
-    assert not stage.port._thread.is_alive()  # noqa: SLF001 (that it ended shows nowhere else)
+    assert not live_player.port._thread.is_alive()  # noqa: SLF001 (that it ended shows nowhere else)
 
 
 @given(
@@ -172,17 +172,17 @@ def test_a_closed_port_is_free_again(stage):
     )
 )
 def test_whatever_bytes_come_the_port_goes_on_listening(packets):
-    stage = Stage()
+    live_player = OscFixture()
     try:
         for data in packets:
-            stage.send(data)
-        stage.send(build_msg("/ripieno/key", ["last"]).dgram)
-        while stage.taken.get(timeout=10) != Message("/ripieno/key", ("last",)):
+            live_player.send(data)
+        live_player.send(build_msg("/ripieno/key", ["last"]).dgram)
+        while live_player.taken.get(timeout=10) != Message("/ripieno/key", ("last",)):
             pass
-        assert stage.port._thread.is_alive()  # noqa: SLF001
+        assert live_player.port._thread.is_alive()  # noqa: SLF001
     finally:
-        stage.port.close()
-        stage.client.close()
+        live_player.port.close()
+        live_player.client.close()
 
 
 def nested(depth):
@@ -194,45 +194,45 @@ def nested(depth):
 
 
 @pytest.mark.parametrize("depth", [900, 2000])
-def test_bundles_nested_as_deep_as_a_datagram_holds_end_nothing(stage, capfd, depth):
-    stage.send(nested(depth))
-    stage.send(build_msg("/ripieno/panic", []).dgram)
-    assert stage.taken.get(timeout=10) == Message("/ripieno/panic")
-    assert stage.port._thread.is_alive()  # noqa: SLF001
+def test_bundles_nested_as_deep_as_a_datagram_holds_end_nothing(live_player, capfd, depth):
+    live_player.send(nested(depth))
+    live_player.send(build_msg("/ripieno/panic", []).dgram)
+    assert live_player.taken.get(timeout=10) == Message("/ripieno/panic")
+    assert live_player.port._thread.is_alive()  # noqa: SLF001
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_cannot_be_read_is_counted_said_once_and_never_shown(stage, capfd, caplog):
+def test_what_cannot_be_read_is_counted_said_once_and_never_shown(live_player, capfd, caplog):
     for data in (b"\x1b[2J", b"/a\0\0,Z\0\0", b"#bundle\0" + b"\0" * 8 + b"\0\0\0\4\x1b[2J"):
-        stage.send(data)
-    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
-    stage.answer()
-    (sentence,) = stage.port.troubles()
+        live_player.send(data)
+    live_player.send(build_msg("/ripieno/key", ["last"]).dgram)
+    live_player.answer()
+    (sentence,) = live_player.port.troubles()
     assert "3 parts of datagrams" in sentence
-    assert f"127.0.0.1:{stage.client.getsockname()[1]}" in sentence
+    assert f"127.0.0.1:{live_player.client.getsockname()[1]}" in sentence
     assert sentence.isprintable()
-    stage.send(b"more")
-    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
-    stage.answer()
-    assert stage.port.troubles() == ()
+    live_player.send(b"more")
+    live_player.send(build_msg("/ripieno/key", ["last"]).dgram)
+    live_player.answer()
+    assert live_player.port.troubles() == ()
     assert capfd.readouterr() == ("", "")
     assert caplog.records == []
 
 
-def test_whatever_goes_wrong_in_what_is_done_the_next_message_is_done(stage):
+def test_whatever_goes_wrong_in_what_is_done_the_next_message_is_done(live_player):
     def take(message):
         if message.values:
             raise RecursionError
-        stage.taken.put(message)
+        live_player.taken.put(message)
         return ()
 
-    stage.port._take = take  # noqa: SLF001 (a fault of ours, which nothing else brings about)
+    live_player.port._take = take  # noqa: SLF001 (a fault of ours, which nothing else brings about)
     bundle = OscBundleBuilder(0)
     bundle.add_content(build_msg("/ripieno/density", [1.0]))
     bundle.add_content(build_msg("/ripieno/panic", []))
-    stage.send(bundle.build().dgram)
-    assert stage.taken.get(timeout=10) == Message("/ripieno/panic")
-    assert "1 part of datagrams" in stage.port.troubles()[0]
+    live_player.send(bundle.build().dgram)
+    assert live_player.taken.get(timeout=10) == Message("/ripieno/panic")
+    assert "1 part of datagrams" in live_player.port.troubles()[0]
 
 
 def test_complaints_are_rationed_and_what_makes_sense_is_not():
@@ -257,19 +257,19 @@ def test_complaints_are_rationed_and_what_makes_sense_is_not():
     client.close()
 
 
-def test_two_ports_that_complain_to_each_other_come_to_rest(stage):
+def test_two_ports_that_complain_to_each_other_come_to_rest(live_player):
     complaint = Message("/ripieno/trouble", ("No.",))
-    stage.send(build_msg(complaint.address, list(complaint.values)).dgram)
-    stage.send(build_msg("/ripieno/key", ["last"]).dgram)
-    assert stage.taken.get(timeout=10) == Message("/ripieno/key", ("last",))
-    assert stage.answer() == Message("/answer", ("yes",))
+    live_player.send(build_msg(complaint.address, list(complaint.values)).dgram)
+    live_player.send(build_msg("/ripieno/key", ["last"]).dgram)
+    assert live_player.taken.get(timeout=10) == Message("/ripieno/key", ("last",))
+    assert live_player.answer() == Message("/answer", ("yes",))
 
 
-def test_what_is_sent_is_one_short_line_of_text(stage):
-    stage.send(build_msg("/ripieno/hello", []).dgram)
-    stage.answer()
-    stage.port.tell(Message("/ripieno/trouble", ("a\x1b[2J\nb\udcff" + "c" * 100_000,)))
-    (text,) = stage.answer().values
+def test_what_is_sent_is_one_short_line_of_text(live_player):
+    live_player.send(build_msg("/ripieno/hello", []).dgram)
+    live_player.answer()
+    live_player.port.publish(Message("/ripieno/trouble", ("a\x1b[2J\nb\udcff" + "c" * 100_000,)))
+    (text,) = live_player.answer().values
     assert text.isprintable()
     assert text.startswith("a\ufffd[2J\ufffdb\ufffdccc")
     assert len(text) == 400
@@ -284,12 +284,13 @@ def test_a_host_that_cannot_be_is_refused_in_one_sentence(host):
             call(Message("/ripieno/panic"), (host, 9))
 
 
-def test_listeners_that_cannot_be_are_no_trouble(stage):
+def test_listeners_that_cannot_be_are_no_trouble(live_player):
     port = OscPort(
-        OscSetup(0, listeners=(("a..b", 9), ("127.0.0.1", stage.client.getsockname()[1]))), stage.take
+        OscSetup(0, listeners=(("a..b", 9), ("127.0.0.1", live_player.client.getsockname()[1]))),
+        live_player.take,
     )
-    port.tell(Message("/ripieno/density", (1.0,)))
-    assert stage.answer() == Message("/ripieno/density", (1.0,))
+    port.publish(Message("/ripieno/density", (1.0,)))
+    assert live_player.answer() == Message("/ripieno/density", (1.0,))
     port.close()
 
 
@@ -310,26 +311,26 @@ def drawn(random):
     return random.choice([junk, message, bundle, nested(random.randrange(300)), valid])
 
 
-def test_after_thousands_of_random_datagrams_panic_still_works(stage, capfd):
+def test_after_thousands_of_random_datagrams_panic_still_works(live_player, capfd):
     random = Random(1)
     for number in range(DATAGRAMS):
-        stage.send(drawn(random))
+        live_player.send(drawn(random))
         if number % 50 == 0:  # so that the system drops none
-            stage.send(build_msg("/ripieno/key", [number]).dgram)
-            while stage.taken.get(timeout=10) != Message("/ripieno/key", (number,)):
+            live_player.send(build_msg("/ripieno/key", [number]).dgram)
+            while live_player.taken.get(timeout=10) != Message("/ripieno/key", (number,)):
                 pass
-    stage.send(build_msg("/ripieno/panic", ["last"]).dgram)
-    while stage.taken.get(timeout=10) != Message("/ripieno/panic", ("last",)):
+    live_player.send(build_msg("/ripieno/panic", ["last"]).dgram)
+    while live_player.taken.get(timeout=10) != Message("/ripieno/panic", ("last",)):
         pass
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_call_comes_back_when_it_has_been_taken(stage):
-    call(Message("/ripieno/panic"), ("127.0.0.1", stage.port.port))
-    assert stage.taken.get_nowait() == Message("/ripieno/panic")
+def test_a_call_comes_back_when_it_has_been_taken(live_player):
+    call(Message("/ripieno/panic"), ("127.0.0.1", live_player.port.port))
+    assert live_player.taken.get_nowait() == Message("/ripieno/panic")
 
 
-def test_a_call_that_nobody_takes_is_told_in_one_sentence(stage):
-    stage.port.close()
+def test_a_call_that_nobody_takes_is_told_in_one_sentence(live_player):
+    live_player.port.close()
     with pytest.raises(OscError, match="Nothing answers by OSC"):
-        call(Message("/ripieno/panic"), ("127.0.0.1", stage.number))
+        call(Message("/ripieno/panic"), ("127.0.0.1", live_player.number))

@@ -1,10 +1,10 @@
-from ripieno.app.session.live.song import Song
+from ripieno.app.session.live.song import Score
 from ripieno.app.session.live.themes import theme
 from ripieno.engine.music.keys import estimate_key, parse_key
 from ripieno.engine.music.roles import Role
 
 ROLES = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
-SONG = Song.from_nothing(ROLES, (4, 4), 120)
+SONG = Score.from_nothing(ROLES, (4, 4), 120)
 
 
 def test_a_seed_and_a_section_always_give_the_same_four_bars():
@@ -23,4 +23,4 @@ def test_a_phrase_is_in_the_key_that_is_asked_for():
 
 
 def test_other_metres_have_no_phrase():
-    assert theme(Song.from_nothing(ROLES, (3, 4), 120), 1, None) == ()
+    assert theme(Score.from_nothing(ROLES, (3, 4), 120), 1, None) == ()

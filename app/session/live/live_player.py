@@ -1,0 +1,291 @@
+"""A live session while it plays: what the sender reports and what is asked, turned into what is done."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter, sleep
+
+from ripieno.app.midi_io.channel_messages import is_note_on
+from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Report, Sent
+from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.control_state import LEAVE, ControlState, RequestResult
+from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
+from ripieno.app.session.live.music_source import MusicSource
+from ripieno.app.session.live.punctuality import Punctuality
+from ripieno.engine.errors import RipienoError
+
+STATUS_EVERY = 0.1
+"""Seconds between two reports of where the music is."""
+
+
+class LiveError(RipienoError):
+    """A live session that cannot go on."""
+
+
+class LivePlayer:
+    """What plays.
+
+    Args:
+        control_state: The controls.
+        music: What makes the music.
+        send: Tells the sender something.
+        clock: Whose tempo and place the music follows.
+        point: Where it is measured how exact messages are.
+        starts: Whether to play as soon as there is something to play.
+        inputs: Names of the inputs.
+    """
+
+    def __init__(
+        self,
+        control_state: ControlState,
+        music: MusicSource,
+        send: Callable[[Command], None],
+        clock: str,
+        point: str = "",
+        *,
+        starts: bool,
+        inputs: Sequence[str] = (),
+    ) -> None:
+        self.is_over = False
+        self.trouble = ""
+        self._control_state = control_state
+        self._music = music
+        self._send = send
+        self._clock = clock
+        self._inputs = inputs
+        self._controls = control_state.controls
+        self._position = Position(0.0, control_state.controls.tempo, playing=False, seconds=0.0, locked=True)
+        self._moved_at = perf_counter()
+        self._awaited: tuple[bool, float] | None = None
+        self._began: float | None = None
+        self._reported_at = 0.0
+        self._wants_start = starts
+        self._punctuality = Punctuality(point)
+        self._late = self._dropped = self._notes = self._messages = self._last_bar = 0
+        self._bars = 0
+        self._reports: Mapping[type, Callable[..., Iterator[LiveEvent]]] = {
+            says.Position: self._moved,
+            says.Sent: self._sent,
+            says.Passed: self._passed,
+            says.InputReceived: self._receive_input,
+            says.Late: self._lagged,
+            says.PortLost: self._lost,
+            says.PortBack: self._found,
+            says.Looped: self._looped,
+            says.Trouble: self._troubled,
+        }
+        self._triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
+            "play": self._start,
+            "stop": lambda: self._say(says.Stop()),
+            "continue": lambda: self._say(says.Continue()),
+            "fill": self._fill,
+            "panic": self._panic,
+            LEAVE: self._leave,
+        }
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the music moves on."""
+        return self._position.playing
+
+    @property
+    def seconds(self) -> float:
+        """How long the session has played, on the sender's clock."""
+        return 0.0 if self._began is None else self._position.seconds - self._began
+
+    def report(self, report: Report) -> Iterator[LiveEvent]:
+        """Take what the sender reports."""
+        take = self._reports.get(type(report))
+        if take is not None:
+            yield from take(report)
+
+    def do(self, outcome: RequestResult) -> Iterator[LiveEvent]:
+        """Do what came of a request."""
+        yield from outcome.events
+        yield from self._changed()
+        for trigger in outcome.triggers:
+            yield from self._triggers[trigger]()
+
+    def work(self) -> Iterator[LiveEvent]:
+        """Let the sender have what has been made in the meantime."""
+        self._send_all(*self._music.made())
+        if self._wants_start and self._music.is_ready:
+            self._wants_start = False
+            yield from self._start()
+        for sentence in self._music.troubles():
+            yield Warned(sentence)
+
+    def resumption(self) -> Iterator[Command]:
+        """Yield what lets another sender, which stands at the begin, go on where the music would be now.
+
+        It waits for the next sixteenth, so that those who follow our clock go on with it.
+        """
+        position, self._awaited = self._position, None
+        yield says.Tempo(self._control_state.controls.tempo)
+        if self._clock == "midi" and position.playing:
+            yield says.Resume(position.beat, position.tempo, position.seconds)
+        if self._clock == "internal":
+            beat = snap_to_song_position(position.beat)
+            if position.playing:
+                ahead = (perf_counter() - self._moved_at) * position.tempo / 60
+                beat = snap_to_song_position(position.beat + ahead) + 1 / SIXTEENTHS_PER_BEAT
+                sleep((beat - position.beat - ahead) * 60 / position.tempo)
+                self._music.moved(replace(position, beat=beat))
+            self._awaited = position.playing, beat
+            yield says.Locate(beat)
+            if position.playing:
+                yield says.Continue()
+        self._music.silenced()
+
+    def result(self, recording: Path | None) -> LiveReport:
+        """Return what the session did.
+
+        Args:
+            recording: The file that was written, if any.
+        """
+        return LiveReport(
+            seconds=self.seconds,
+            bars=self._bars,
+            notes=self._notes,
+            messages=self._messages,
+            jitter=self._punctuality.jitter,
+            late=self._late,
+            dropped=self._dropped,
+            underruns=self._music.underruns,
+            recording=recording,
+        )
+
+    def _moved(self, position: Position) -> Iterator[LiveEvent]:
+        """Take where the music is: let it be made ahead, and tell."""
+        if self._awaited is not None:
+            playing, beat = self._awaited
+            if position.playing != playing or abs(position.beat - beat) > 1:
+                return
+            self._awaited = None
+        self._moved_at = perf_counter()
+        has_changed = (position.playing, position.tempo) != (self._position.playing, self._position.tempo)
+        self._position = position
+        bar, beat = self._music.place(position.beat)
+        if position.playing:
+            self._began = position.seconds if self._began is None else self._began
+            self._bars += bar != self._last_bar
+            self._last_bar = bar
+        self._music.moved(position)
+        if has_changed or position.seconds - self._reported_at >= STATUS_EVERY:
+            self._reported_at = position.seconds
+            yield self._status(bar, beat)
+
+    def _status(self, bar: int, beat: float) -> LiveStatus:
+        """Return where the music is and how it goes."""
+        return LiveStatus(
+            bar=bar + 1,
+            beat=beat + 1,
+            tempo=self._position.tempo,
+            playing=self._position.playing,
+            clock=self._clock if self._position.locked else f"{self._clock}, waiting",
+            ahead=self._music.ahead,
+            lateness=self._punctuality.recent,
+            late=self._late,
+            dropped=self._dropped,
+            underruns=self._music.underruns,
+            mode=self._control_state.controls.mode,
+        )
+
+    def _sent(self, report: Sent) -> Iterator[LiveEvent]:
+        """Take what went out."""
+        self._messages += 1
+        self._notes += is_note_on(report.data)
+        self._music.sent(report)
+        return iter(())
+
+    def _passed(self, report: says.Passed) -> Iterator[LiveEvent]:
+        """Take how exact a message was."""
+        self._punctuality.passed(report.due, report.seconds)
+        return iter(())
+
+    def _receive_input(self, report: InputReceived) -> Iterator[LiveEvent]:
+        """Take what came in: a message that was learnt, or music."""
+        outcome = self._control_state.receive(report.data)
+        if outcome is None:
+            self._music.receive(report)
+        else:
+            yield from self.do(outcome)
+
+    def _lagged(self, report: says.Late) -> Iterator[LiveEvent]:
+        """Take how many notes were late."""
+        self._late, self._dropped = report.late, report.dropped
+        return iter(())
+
+    def _lost(self, report: says.PortLost) -> Iterator[LiveEvent]:
+        """Tell that a port has gone."""
+        yield Warned(f"The MIDI port {report.name} has gone; plug it in again, and it plays on.")
+
+    def _found(self, report: says.PortBack) -> Iterator[LiveEvent]:
+        """Tell that a port is back."""
+        yield Warned(f"The MIDI port {report.name} is back.")
+
+    def _looped(self, report: says.Looped) -> Iterator[LiveEvent]:
+        """Tell that what goes out comes back in, or does so no more."""
+        name = self._inputs[report.port]
+        if report.is_loop:
+            yield Warned(
+                f"What Ripieno sends comes back in at {name} and is left out there; take the connection away "
+                "unless you want it."
+            )
+        else:
+            yield Warned(f"What Ripieno sends does not come back in at {name} any more.")
+
+    def _troubled(self, report: says.Trouble) -> Iterator[LiveEvent]:
+        """Tell of trouble; where the sender has ended, so has the session."""
+        if report.fatal:
+            self.trouble = report.sentence
+            self.is_over = True
+            return
+        yield Warned(report.sentence)
+
+    def _changed(self) -> Iterator[LiveEvent]:
+        """Let controls that were turned have their effect."""
+        before, after = self._controls, self._control_state.controls
+        if after != before:
+            self._controls = after
+            if after.tempo != before.tempo:
+                self._send(says.Tempo(after.tempo))
+            self._music.changed(after)
+        return iter(())
+
+    def _panic(self) -> Iterator[LiveEvent]:
+        """Silence everything; the music goes on with the next bar."""
+        self._send(says.Panic())
+        self._music.silenced()
+        yield Panicked()
+
+    def _start(self) -> Iterator[LiveEvent]:
+        """Play from the first bar, as soon as there is one."""
+        if self._music.is_ready:
+            self._music.started()
+            self._send_all(*self._music.made(), says.Start())
+        else:
+            self._wants_start = True
+        return iter(())
+
+    def _fill(self) -> Iterator[LiveEvent]:
+        """Make the bars to come anew."""
+        self._music.renew()
+        return iter(())
+
+    def _leave(self) -> Iterator[LiveEvent]:
+        """End the session."""
+        self.is_over = True
+        return iter(())
+
+    def _say(self, command: Command) -> Iterator[LiveEvent]:
+        """Tell the sender something, and nobody else."""
+        self._send(command)
+        return iter(())
+
+    def _send_all(self, *commands: Command) -> None:
+        """Tell the sender something."""
+        for command in commands:
+            self._send(command)

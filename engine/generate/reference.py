@@ -1,0 +1,129 @@
+"""The passage of a clip that a window is shown beside its own bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripieno.engine.grid.conditions import Density
+from ripieno.engine.grid.encode import encode_notes
+from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.retrieval import Onsets, Passage, find_passage, onsets_in_bars
+from ripieno.engine.grid.spec import Bools, Floats, Plane
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.surroundings import bars_around
+
+RETRIEVAL = "recall"
+"""Condition of a model's card: it was trained with passages beside its window."""
+
+DOUBTFUL, SURE = 0.35, 0.75
+"""Similarity up to which what is made does not go by a passage, and from which it goes wholly by it."""
+
+THERE, NOT_THERE = 3.0, -1.5
+"""Log-odds that a sure passage adds to those of the network, where a note begins in it and elsewhere: the
+network reads the passage too, but repeats it less exactly than songs do."""
+
+MIN_DENSITY = Density(0.05, 0.05)
+"""The least that a passage may ask for: rests are repeated too, but no lane is forbidden to sound."""
+
+
+@dataclass(frozen=True)
+class ReferencePassage:
+    """Bars of a clip that the bars to be made are likely to repeat.
+
+    Attributes:
+        passage: Where it lies.
+        layout: Patches of the bars that are shown.
+        first: First bar that is made.
+        last: Last bar that is made.
+    """
+
+    passage: Passage
+    layout: Layout
+    first: int
+    last: int
+
+    @classmethod
+    def find(cls, clip: Clip, plan: WindowPlan) -> Self | None:
+        """Look for a passage.
+
+        Args:
+            clip: What is known, and what was made before.
+            plan: The window.
+
+        Returns:
+            The passage, or None where nothing is like enough.
+        """
+        first, last = plan.region.bars[0], plan.region.bars[-1]
+        bars = bars_around(clip, first, last)
+        edges = [clip.time.bar_start(bar) for bar in range(bars.start, bars.stop + 1)]
+        starts = np.array(edges) / clip.time.step_ticks
+        hidden = np.zeros((len(plan.lanes), len(bars)), np.bool_)
+        for row, lane in enumerate(plan.lanes):
+            hidden[row, [bar - bars.start for bar in plan.pending.get(lane, ()) if bar in bars]] = True
+        lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
+        found = find_passage(lanes, starts, hidden, first - bars.start, last - bars.start)
+        if found is None:
+            return None
+        passage = replace(found, first=found.first + bars.start, last=found.last + bars.start)
+        return cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
+
+    def ticks(self, clip: Clip) -> int:
+        """Return the ticks from the bars that are made to the passage."""
+        time = clip.time
+        return time.bar_start(self.first + self.passage.shift) - time.bar_start(self.first)
+
+    @property
+    def trust(self) -> float:
+        """0 to 1, how far what is made goes by the passage."""
+        return float(np.clip((self.passage.similarity - DOUBTFUL) / (SURE - DOUBTFUL), 0, 1))
+
+    def evidence(self, clip: Clip, lanes: Sequence[int], layout: Layout) -> Floats:
+        """Return what the passage adds to the log-odds of onsets.
+
+        Args:
+            clip: As for ``find``.
+            lanes: Lanes of the clip.
+            layout: Patches of the window.
+
+        Returns:
+            Shape ``(lanes, beats, STEPS, PITCHES)``.
+        """
+        time, ticks = clip.time, self.ticks(clip)
+        end = time.bar_start(self.last + 1) + ticks
+        begin = time.bar_start(self.first) + ticks - time.step_ticks / 2
+        own = [clip.lanes[lane].notes for lane in lanes]
+        there = [notes.taken((notes.onsets >= begin) & (notes.onsets < end)) for notes in own]
+        planes = np.stack([encode_notes(notes.moved(-ticks), time.step_ticks, layout) for notes in there])
+        log_odds: Floats = np.where(planes[:, :, Plane.ONSET] > 0, THERE, NOT_THERE).astype(np.float32)
+        return self.trust * log_odds
+
+    def density(self, clip: Clip, lane: int, made: Bools, near: Density) -> Density:
+        """Return the density of a lane in the passage, mixed with another one as far as it is doubtful.
+
+        Args:
+            clip: As for ``find``.
+            lane: Lane of the clip.
+            made: Shape ``(beats, STEPS, PITCHES)``, what is made of the lane from the first to the last
+                bar that are made.
+            near: The density of the bars around.
+        """
+        if not made.any():
+            return near
+        shift = self.passage.shift
+        layout = Layout.from_time(clip.time, self.first + shift, self.last + shift)
+        planes = encode_notes(clip.lanes[lane].notes, clip.time.step_ticks, layout)
+        there = (planes[:, Plane.ONSET] > 0) & made
+        own = Density.of(there[made.any(axis=(1, 2))])
+        return Density(
+            max(near.notes + self.trust * (own.notes - near.notes), MIN_DENSITY.notes),
+            max(near.steps + self.trust * (own.steps - near.steps), MIN_DENSITY.steps),
+        )
+
+
+def _onsets(clip: Clip, lane: int, starts: NDArray[np.float64]) -> Onsets:
+    notes = clip.lanes[lane].notes
+    return onsets_in_bars(notes.onsets / clip.time.step_ticks, notes.pitches, starts)

@@ -1,0 +1,134 @@
+"""The passage that a region repeats is found by the bars around it."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET, Onsets, find_passage, onsets_in_bars
+from ripieno.engine.grid.spec import PITCHES
+
+BAR = 16
+
+
+def song(form: str, lanes: int = 1, notes: int = 8, seed: int = 0) -> list[Onsets]:
+    """Return lanes whose bars are named by letters: like letters, like notes."""
+    rng = np.random.default_rng(seed)
+    cells = {
+        (lane, name): np.sort(rng.choice(BAR * PITCHES, notes, replace=False))
+        for lane in range(lanes)
+        for name in sorted(set(form))
+    }
+    return [
+        Onsets(
+            np.repeat(np.arange(len(form)), notes),
+            np.concatenate([cells[lane, name] for name in form]),
+        )
+        for lane in range(lanes)
+    ]
+
+
+def lines(bars: int) -> np.ndarray:
+    return np.arange(bars + 1, dtype=np.float64) * BAR
+
+
+def hide(form: str, bars: range, lanes: tuple[int, ...] = (0,), of: int = 1) -> np.ndarray:
+    hidden = np.zeros((of, len(form)), np.bool_)
+    hidden[np.ix_(lanes, bars)] = True
+    return hidden
+
+
+def find(form: str, bars: range, **how):
+    lanes = how.pop("lanes", None) or song(form)
+    hidden = how.pop("hidden", None)
+    hidden = hide(form, bars, of=len(lanes)) if hidden is None else hidden
+    starts = how.pop("starts", None)
+    return find_passage(lanes, lines(len(form)) if starts is None else starts, hidden, bars[0], bars[-1])
+
+
+def test_a_verse_is_found_where_it_was_sung_before():
+    found = find("ABCDEFGHIJABCDEFGHIJ", range(14, 17))
+    assert found.shift == -10
+    assert found.similarity > 0.8
+    assert (found.first, found.last) == (14 - 10 - MARGIN, 16 - 10 + MARGIN)
+
+
+def test_a_verse_is_found_where_it_is_sung_later():
+    assert find("ABCDEFGHIJABCDEFGHIJ", range(3, 6)).shift == 10
+
+
+def test_the_passage_whose_surroundings_are_more_alike_is_chosen():
+    found = find("ABxyCD" + "ABzzCD" + "AQooRD", range(2, 4))
+    assert found.shift == 6
+
+
+def test_nothing_is_found_where_nothing_is_alike():
+    assert find("ABCDEFGHIJKLMNOP", range(6, 8)) is None
+
+
+def test_nothing_is_found_where_all_is_hidden_or_silent():
+    form = "ABCABC"
+    assert find(form, range(6)) is None
+    silent = [Onsets(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    assert find(form, range(2, 3), lanes=silent) is None
+
+
+def test_what_other_lanes_play_in_the_region_decides():
+    form = "ABC" * 8
+    keys = song(form, seed=1)[0]
+    lead = song("".join("y" if bar in {10, 19} else "x" for bar in range(24)), seed=2)[0]
+    hidden = hide(form, range(10, 11), lanes=(0,), of=2)
+    assert find(form, range(10, 11), lanes=[keys, lead], hidden=hidden).shift == 9
+    assert find(form, range(10, 11), lanes=[keys, keys], hidden=hidden).shift != 9
+
+
+def test_hidden_bars_are_neither_compared_nor_shown():
+    form = "ABCDABCD" + "ABCD"
+    hidden = hide(form, range(4, 12))
+    found = find(form, range(4, 6), hidden=hidden)
+    assert found is None or found.last < 4
+
+
+def test_a_passage_has_bars_of_the_same_lengths():
+    form = "ABCDE" + "ABCDE"
+    starts = np.concatenate([[0.0], np.cumsum([16, 16, 12, 16, 16, 16, 16, 16, 16, 16])])
+    assert find(form, range(7, 8), starts=starts) is None
+    even = np.concatenate([[0.0], np.cumsum([16, 16, 12, 16, 16] * 2)])
+    assert find(form, range(7, 8), starts=even).shift == -5
+
+
+def test_recalled_bars_are_placed_beside_those_they_stand_for():
+    found = find("ABCDEFGHIJABCDEFGHIJ", range(14, 17))
+    window = 10
+    places = found.places(np.arange(found.last - found.first + 1), window)
+    assert places.tolist() == [14 - window + REFERENCE_OFFSET + each for each in range(-MARGIN, 3 + MARGIN)]
+
+
+def test_notes_just_before_a_bar_line_belong_to_the_bar():
+    found = onsets_in_bars([-0.6, -0.4, 15.4, 15.6, 31.6], [60, 61, 62, 63, 64], lines(2))
+    assert found.bar.tolist() == [0, 0, 1]
+    assert found.cell.tolist() == [61, 15 * PITCHES + 62, 63]
+
+
+@given(st.text("ABCD", min_size=2, max_size=24), st.data())
+def test_a_passage_is_known_and_inside_and_does_not_depend_on_what_is_hidden(form, data):
+    first = data.draw(st.integers(0, len(form) - 1))
+    last = data.draw(st.integers(first, min(first + 7, len(form) - 1)))
+    bars = range(first, last + 1)
+    found = find(form, bars)
+    other = "".join("Z" if index in bars else name for index, name in enumerate(form))
+    letters = song("ABCDZ", seed=0)[0]
+    lanes = [_told(letters, "ABCDZ", each) for each in (form, other)]
+    hidden = hide(form, bars)
+    assert find(form, bars, lanes=[lanes[0]], hidden=hidden) == find(
+        form, bars, lanes=[lanes[1]], hidden=hidden
+    )
+    if found is not None:
+        assert 0 <= found.first <= first + found.shift <= last + found.shift <= found.last < len(form)
+        assert not set(range(found.first, found.last + 1)) & set(bars)
+        assert 0 < found.similarity <= 1
+
+
+def _told(letters: Onsets, names: str, form: str) -> Onsets:
+    """Return a lane made of the bars of another one."""
+    cells = [letters.cell[letters.bar == names.index(name)] for name in form]
+    return Onsets(np.repeat(np.arange(len(form)), [len(each) for each in cells]), np.concatenate(cells))
