@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ripieno.app.gui.parameter_words import CONTEXT
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,22 +2,22 @@
 
 import click
 
-from ripieno.app.cli.batch_command import batch
-from ripieno.app.cli.compare_command import compare
-from ripieno.app.cli.controls_command import controls
-from ripieno.app.cli.extend_commands import accompany, extend, generate
+from ripieno.app.cli.batch.command import batch
+from ripieno.app.cli.fill.extend import accompany, extend, generate
+from ripieno.app.cli.fill.refill import inpaint, reharmonise, vary
 from ripieno.app.cli.gui_command import gui, has_desktop
-from ripieno.app.cli.info_command import info
-from ripieno.app.cli.live_command import live
-from ripieno.app.cli.models_command import models
-from ripieno.app.cli.panic_command import panic
-from ripieno.app.cli.ports_command import doctor, ports
+from ripieno.app.cli.live.command import live
+from ripieno.app.cli.live.controls import controls
+from ripieno.app.cli.live.panic import panic
+from ripieno.app.cli.live.ports import doctor, ports
 from ripieno.app.cli.program import Program
-from ripieno.app.cli.refill_commands import inpaint, reharmonise, vary
 from ripieno.app.cli.render_command import render
-from ripieno.app.cli.samplers_command import samplers
-from ripieno.app.cli.self_test_command import self_test
-from ripieno.app.cli.show_command import show
+from ripieno.app.cli.reports.compare import compare
+from ripieno.app.cli.reports.info import info
+from ripieno.app.cli.reports.models import models
+from ripieno.app.cli.reports.samplers import samplers
+from ripieno.app.cli.reports.self_test import self_test
+from ripieno.app.cli.reports.show import show
 
 EPILOG = """\b
 Examples:

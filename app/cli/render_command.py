@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ripieno.app.cli.fill_options import FORCE, SOURCE, with_options
+from ripieno.app.cli.fill.options import FORCE, SOURCE, with_options
 from ripieno.app.cli.options import read_bars
 from ripieno.app.cli.program import printable, say, warn
 

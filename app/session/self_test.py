@@ -26,7 +26,7 @@ from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import InpaintFile, RenderFile
 from ripieno.app.session.events import FillReport
 from ripieno.app.session.examples import example_clip
-from ripieno.app.session.live.model_worker import ModelWorker
+from ripieno.app.session.live.music.model_worker import ModelWorker
 from ripieno.app.session.machine_reports import Finding
 from ripieno.app.session.session import perform
 from ripieno.engine.errors import RipienoError

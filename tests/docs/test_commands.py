@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from ripieno.app.cli.live_command import live_setup
+from ripieno.app.cli.live.command import live_setup
 from ripieno.app.cli.main import main
 from ripieno.app.render.sound import find_soundfont
 from tests.support.documents import Shown, block, mentioned, modules, parse, shown, words_of

@@ -22,7 +22,7 @@ HOME = "/home/me"
 PRINT_PLACES = """
 from PySide6.QtCore import QSettings
 from ripieno.app.gui.log_file import log_path
-from ripieno.app.session.live.settings_file import settings_path
+from ripieno.app.session.live.controls.settings_file import settings_path
 from ripieno.app.session.editor.recovery import recovery_folder
 
 print(settings_path().parent)

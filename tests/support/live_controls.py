@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.parameter_values import options_with
 from ripieno.app.session.parameters import PARAMETERS
 

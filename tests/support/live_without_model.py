@@ -1,8 +1,8 @@
 """``ripieno live --clip`` without its model: the clip goes round as it is, and nothing has to be loaded."""
 
 from ripieno.app.cli.main import main
-from ripieno.app.session.live import live_music
-from ripieno.app.session.live.model_worker import Answer
+from ripieno.app.session.live.music import live_music
+from ripieno.app.session.live.music.model_worker import Answer
 
 
 class NoModelWorker:

@@ -13,7 +13,7 @@ from ripieno.app.midi_io.live.messages import (
     SendNow,
     Sent,
 )
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.table import Controls
 
 BAR = 4
 AHEAD = 2

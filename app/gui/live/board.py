@@ -11,8 +11,8 @@ from ripieno.app.gui.live import words
 from ripieno.app.gui.live.control_row import ControlRow
 from ripieno.app.gui.live.fields import SwitchField
 from ripieno.app.render.theme import ROLE_COLOURS
-from ripieno.app.session.live.control_values import changed, value_of
-from ripieno.app.session.live.controls import CONTROLS, Controls
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
+from ripieno.app.session.live.controls.values import changed, value_of
 from ripieno.app.session.parameter import ParameterKind, Surface, Value
 from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.music.roles import Role

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.fields import ControlField, field_for
 from ripieno.app.gui.live.learn_button import LearnButton
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.parameter import Value
 
 

@@ -20,10 +20,15 @@ from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.live.control_values import changed
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.settings_file import (
+    LiveSettings,
+    load_settings,
+    save_settings,
+    settings_path,
+)
+from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.controls.values import changed
 from ripieno.app.session.live.requests import Forget, Learn, SetControl, Trigger
-from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings, settings_path
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role

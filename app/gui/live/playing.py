@@ -60,8 +60,8 @@ class Playing:
         Raises:
             RipienoError: If it cannot begin, or cannot go on.
         """
-        from ripieno.app.session.live.live_music import LiveMusic, with_own_tempo
         from ripieno.app.session.live.live_session import LiveSession
+        from ripieno.app.session.live.music.live_music import LiveMusic, with_own_tempo
 
         setup = with_own_tempo(self._read_setup())
         yield ControlChanged("tempo", setup.controls.tempo)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ripieno.app.gui.style_names import style_name
-from ripieno.app.session.live.control_values import range_text
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
+from ripieno.app.session.live.controls.values import range_text
 from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.styles import Style
 

@@ -12,23 +12,23 @@ from ripieno.app.midi_io.live.messages import Command
 from ripieno.app.midi_io.live.sender import Sender, SenderError
 from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.control_state import ControlState
-from ripieno.app.session.live.control_values import HALF, changed, value_of
-from ripieno.app.session.live.live_events import LiveEvent, SessionOpened
-from ripieno.app.session.live.live_player import LiveError, LivePlayer
-from ripieno.app.session.live.music_source import MusicSource
-from ripieno.app.session.live.osc_map import TROUBLE, Message, address_of, publish_control
-from ripieno.app.session.live.osc_port import OscPort
-from ripieno.app.session.live.osc_publisher import OscPublisher
-from ripieno.app.session.live.requests import Knob, Request, SetControl, Trigger
-from ripieno.app.session.live.saved_ports import select_ports
-from ripieno.app.session.live.settings_file import (
+from ripieno.app.session.live.controls.settings_file import (
     LiveSettings,
     SettingsError,
     load_settings,
     save_settings,
     settings_path,
 )
+from ripieno.app.session.live.controls.state import ControlState
+from ripieno.app.session.live.controls.values import HALF, changed, value_of
+from ripieno.app.session.live.live_events import LiveEvent, SessionOpened
+from ripieno.app.session.live.live_player import LiveError, LivePlayer
+from ripieno.app.session.live.music.music_source import MusicSource
+from ripieno.app.session.live.osc.map import TROUBLE, Message, address_of, publish_control
+from ripieno.app.session.live.osc.port import OscPort
+from ripieno.app.session.live.osc.publisher import OscPublisher
+from ripieno.app.session.live.requests import Knob, Request, SetControl, Trigger
+from ripieno.app.session.live.saved_ports import select_ports
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 

@@ -16,9 +16,9 @@ from ripieno.app.midi_io.live.messages import SendNow
 from ripieno.app.midi_io.live.sender import Sender
 from ripieno.app.midi_io.port_names import PortChoice, PortError, System
 from ripieno.app.midi_io.ports import list_ports
-from ripieno.app.session.live.osc_call import call
-from ripieno.app.session.live.osc_map import Message
-from ripieno.app.session.live.osc_port import Place
+from ripieno.app.session.live.osc.call import call
+from ripieno.app.session.live.osc.map import Message
+from ripieno.app.session.live.osc.port import Place
 from ripieno.engine.music.sounding import PITCHES
 
 BREATH = 0.13

@@ -11,7 +11,7 @@ class SetControl:
 
     Attributes:
         name: The control.
-        value: Where to, as :func:`ripieno.app.session.live.control_values.changed` takes it.
+        value: Where to, as :func:`ripieno.app.session.live.controls.values.changed` takes it.
     """
 
     name: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ripieno.app.midi_io.port_names import PortChoice, PortError, find_name
 from ripieno.app.midi_io.ports import list_ports
-from ripieno.app.session.live.settings_file import LiveSettings
+from ripieno.app.session.live.controls.settings_file import LiveSettings
 from ripieno.app.session.live.setup import LiveSetup
 
 USUAL_OUTPUTS = ("virtual Ripieno",)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from ripieno.app.midi_io.port_names import System
-from ripieno.app.session.live.controls import Controls
-from ripieno.app.session.live.osc_port import OscSetup
+from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.osc.port import OscSetup
 from ripieno.engine.music.roles import Role
 
 Tempo = Literal["internal", "midi", "link"]

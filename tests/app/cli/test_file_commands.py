@@ -2,8 +2,8 @@
 
 import json
 
-from ripieno.app.cli.compare_command import compare_text
-from ripieno.app.cli.show_command import show
+from ripieno.app.cli.reports.compare import compare_text
+from ripieno.app.cli.reports.show import show
 from ripieno.app.session.file_reports import CompareReport, DifferenceReport
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.small_song import song, write_song

@@ -14,10 +14,10 @@ import pytest
 from pythonosc.osc_message_builder import build_msg
 
 from ripieno.app.midi_io.clip_file import load, read_clip
-from ripieno.app.session.live.bindings import Binding
-from ripieno.app.session.live.osc_call import call
-from ripieno.app.session.live.osc_map import Message
-from ripieno.app.session.live.settings_file import LiveSettings, save_settings
+from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.settings_file import LiveSettings, save_settings
+from ripieno.app.session.live.osc.call import call
+from ripieno.app.session.live.osc.map import Message
 from ripieno.engine.music.keys import parse_key
 from tests.support.jack_wire import RATE, Wire, note_ons, sounding
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_program

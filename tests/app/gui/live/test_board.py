@@ -4,8 +4,8 @@ import pytest
 
 from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
 from ripieno.app.gui.live.transport import TRIGGERS
-from ripieno.app.session.live.control_values import ControlError, value_of
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
+from ripieno.app.session.live.controls.values import ControlError, value_of
 from ripieno.engine.music.roles import Role
 from tests.support.live_controls import controls_at
 

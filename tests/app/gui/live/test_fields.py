@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton
 
 from ripieno.app.gui.live.fields import field_for
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.parameter import ParameterKind
 
 TOUCHED = (QSlider, QAbstractSpinBox, QCheckBox, QComboBox, QPushButton, QToolButton)

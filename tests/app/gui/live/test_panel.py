@@ -8,9 +8,9 @@ from ripieno.app.gui import log_file
 from ripieno.app.gui.fault_hooks import watched
 from ripieno.app.gui.live.panel import LivePanel
 from ripieno.app.gui.live.showing import Showing
-from ripieno.app.session.live.bindings import Binding
+from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings, save_settings
 from ripieno.app.session.live.live_events import LiveReport
-from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.pulse_music import PulseSource

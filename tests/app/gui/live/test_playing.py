@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ripieno.app.gui.live.playing import Playing
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import ControlChanged
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError

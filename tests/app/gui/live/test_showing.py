@@ -10,7 +10,7 @@ from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.transport import LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import (
     ControlChanged,
     LiveReport,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from ripieno.app.gui.live.board import Board
 from ripieno.app.gui.live.transport import TRIGGERS, LiveTransport
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import LiveStatus
 
 STATUS = LiveStatus(12, 3.4, 118.0, True, "midi, waiting", 4, 0.3, 0, 0, 0, "stream")

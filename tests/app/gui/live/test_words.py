@@ -3,7 +3,7 @@
 import pytest
 
 from ripieno.app.gui.live import words
-from ripieno.app.session.live.controls import CONTROLS
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.parameter import ParameterKind
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.session.live.control_values import changed, range_text
-from ripieno.app.session.live.controls import CONTROLS, Controls
-from ripieno.app.session.live.osc_map import PUBLISHED, TAKEN, Message, address_of
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
+from ripieno.app.session.live.controls.values import changed, range_text
+from ripieno.app.session.live.osc.map import PUBLISHED, TAKEN, Message, address_of
 from ripieno.app.session.parameter import ParameterKind
 
 PAGE = (Path(__file__).parents[4] / "docs" / "live.md").read_text(encoding="utf-8")

@@ -12,8 +12,9 @@ from pythonosc.osc_message_builder import build_msg
 from pythonosc.osc_packet import OscPacket
 
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.bindings import Binding
-from ripieno.app.session.live.controls import Controls
+from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings, save_settings
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import (
     ControlChanged,
     LiveReport,
@@ -23,9 +24,8 @@ from ripieno.app.session.live.live_events import (
     Taught,
 )
 from ripieno.app.session.live.live_session import LiveSession
-from ripieno.app.session.live.osc_port import OscSetup
+from ripieno.app.session.live.osc.port import OscSetup
 from ripieno.app.session.live.requests import Leave, SetControl, Trigger
-from ripieno.app.session.live.settings_file import LiveSettings, load_settings, save_settings
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding

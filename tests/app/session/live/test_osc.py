@@ -11,11 +11,11 @@ from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import build_msg
 from pythonosc.osc_packet import OscPacket
 
-from ripieno.app.session.live.control_values import ControlError
-from ripieno.app.session.live.controls import CONTROLS, Controls
-from ripieno.app.session.live.osc_call import call
-from ripieno.app.session.live.osc_map import ROOT, Message, address_of, publish_control
-from ripieno.app.session.live.osc_port import OscError, OscPort, OscSetup
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
+from ripieno.app.session.live.controls.values import ControlError
+from ripieno.app.session.live.osc.call import call
+from ripieno.app.session.live.osc.map import ROOT, Message, address_of, publish_control
+from ripieno.app.session.live.osc.port import OscError, OscPort, OscSetup
 from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, SetControl, Trigger
 from ripieno.app.session.parameter import ParameterKind
 

@@ -1,8 +1,8 @@
 import pytest
 
 from ripieno.app.midi_io.port_names import PortError
+from ripieno.app.session.live.controls.settings_file import LiveSettings
 from ripieno.app.session.live.saved_ports import USUAL_OUTPUTS, select_ports
-from ripieno.app.session.live.settings_file import LiveSettings
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, private_server

@@ -1,0 +1,1 @@
+"""The command ``batch``: its options, the rows of job files, and its reports."""

@@ -1,0 +1,1 @@
+"""The commands that make notes: fill, vary, extend, accompany, reharmonise and generate."""

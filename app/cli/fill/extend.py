@@ -1,0 +1,152 @@
+"""``ripieno extend``, ``ripieno accompany`` and ``ripieno generate``: notes where there were none."""
+
+from typing import Any
+
+import click
+
+from ripieno.app.cli.fill.options import (
+    AS_JSON,
+    FORCE,
+    IN_PLACE,
+    OUTPUT,
+    ROLES,
+    SOURCE,
+    fill_parameters,
+    with_options,
+)
+from ripieno.app.cli.fill.run import fill
+from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
+
+MAX_BARS = 256
+SLOWEST, FASTEST = 4, 1000
+
+EXTEND_EXAMPLES = """\b
+Examples:
+  ripieno extend song.mid -o longer.mid --add 8
+  ripieno extend song.mid -o intro.mid --add 4 --at start --tracks Piano
+"""
+ACCOMPANY_EXAMPLES = """\b
+Examples:
+  ripieno accompany song.mid -o with-bass.mid --role bass
+  ripieno accompany song.mid -o with-strings.mid --role pad --bars 9-16 --name Strings
+"""
+GENERATE_EXAMPLES = """\b
+Examples:
+  ripieno generate -o new.mid
+  ripieno generate -o waltz.mid --bars 16 --metre 3/4 --tempo 150 --key "A minor" --roles lead,keys
+  ripieno generate -o new.mid --chords "C | Am F | G7 | C" --lock-chords
+"""
+
+
+@click.command(epilog=EXTEND_EXAMPLES)
+@with_options(
+    SOURCE,
+    OUTPUT,
+    IN_PLACE,
+    FORCE,
+    click.option(
+        "--add", metavar="N", type=click.IntRange(1, MAX_BARS), required=True, help="How many bars to add."
+    ),
+    click.option(
+        "--at",
+        type=click.Choice(["end", "start"]),
+        default="end",
+        show_default=True,
+        help="Play on after the end, or lead into the start.",
+    ),
+    click.option(
+        "--tracks",
+        metavar="TRACKS",
+        help="The tracks that play, as for `ripieno inpaint`. Without it, those that play at that end.",
+    ),
+    ROLES,
+    *fill_parameters("extend"),
+    AS_JSON,
+)
+def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
+    """Play on after the end of IN.mid, or lead into its start.
+
+    At the start everything that was there moves later by whole bars; the first tempo and metre,
+    names and sounds hold for the new bars too. Otherwise the file stays as it is.
+    """
+    from ripieno.app.session.commands import ExtendFile
+
+    fill(ExtendFile, options, as_json=as_json)
+
+
+@click.command(epilog=ACCOMPANY_EXAMPLES)
+@with_options(
+    SOURCE,
+    OUTPUT,
+    IN_PLACE,
+    FORCE,
+    click.option(
+        "--role",
+        metavar="ROLE",
+        callback=read_role,
+        required=True,
+        help="What the new track does: lead, counter, keys, bass, pad or drums.",
+    ),
+    click.option("--name", metavar="NAME", help="The new track's name. Without it, its role."),
+    click.option(
+        "--bars", metavar="BARS", callback=read_bars, help="Where it plays, such as 5-8; or everywhere."
+    ),
+    ROLES,
+    *fill_parameters("accompany"),
+    AS_JSON,
+)
+def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
+    """Add a track to IN.mid that plays along.
+
+    It comes after the last track, with a name and a sound; in a file of format 0 it is a new
+    channel of the one track. Everything else in the file stays as it is, to the byte.
+    """
+    from ripieno.app.session.commands import AccompanyFile
+
+    fill(AccompanyFile, options, as_json=as_json)
+
+
+@click.command(epilog=GENERATE_EXAMPLES)
+@with_options(
+    OUTPUT,
+    FORCE,
+    click.option(
+        "--bars",
+        metavar="N",
+        type=click.IntRange(1, MAX_BARS),
+        default=8,
+        show_default=True,
+        help="How many bars.",
+    ),
+    click.option(
+        "--metre", metavar="N/M", callback=read_metre, default="4/4", show_default=True, help="The metre."
+    ),
+    click.option(
+        "--tempo",
+        metavar="BPM",
+        type=Number(SLOWEST, FASTEST),
+        default=120.0,
+        show_default=True,
+        help="Quarter notes per minute.",
+    ),
+    click.option(
+        "--roles",
+        "parts",
+        metavar="ROLE,...",
+        callback=read_parts,
+        default="lead,keys,bass,drums",
+        show_default=True,
+        help="A track for each of these: lead, counter, keys, bass, pad, drums.",
+    ),
+    *fill_parameters("generate"),
+    AS_JSON,
+)
+def generate(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
+    """Make a new MIDI file from nothing.
+
+    It has a track for each role, with a name and a sound, and the tempo, the metre and, where
+    one is given, the key.
+    """
+    from ripieno.app.session.commands import GenerateFile
+
+    fill(GenerateFile, options, as_json=as_json)

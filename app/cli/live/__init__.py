@@ -1,0 +1,1 @@
+"""The commands of live playing: live, controls, ports, panic and doctor."""

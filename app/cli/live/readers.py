@@ -1,0 +1,172 @@
+"""How the values of the options of ``ripieno live`` are read: callbacks of click."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ripieno.engine.errors import RipienoError
+
+if TYPE_CHECKING:
+    from ripieno.app.session.live.osc.port import OscSetup, Place
+    from ripieno.app.session.live.setup import Route, Sound
+
+_ROUTE = re.compile(r"(?P<lane>[^=]+)=(?P<port>.*?)(?::(?P<channel>\d{1,2}))?")
+_SOUND = re.compile(r"(?P<lane>[^=]+)=\s*(?P<program>\d{1,3})(?:@(?P<bank>\d{1,5}))?\s*")
+_DELAY = re.compile(r"(?P<port>.+)=\s*(?P<ms>[+-]?\d{1,4}(?:\.\d*)?)\s*(?:ms)?\s*")
+_PLACE = re.compile(r"(?:(?P<host>[^:\s]+):)?(?P<port>\d{1,5})")
+
+MAX_DELAY_MS = 1000.0
+
+
+def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Route, ...]":
+    """Return the routes of texts such as ``bass=Synth:2``.
+
+    Raises:
+        click.BadParameter: If one is no route.
+    """
+    from ripieno.app.session.live.setup import Route
+
+    return tuple(
+        Route(
+            found["lane"].strip(),
+            found["port"].strip(),
+            None if found["channel"] is None else int(found["channel"]) - 1,
+        )
+        for found in _all(_ROUTE, texts, "a route", "bass=Synth:2, with a channel from 1 to 16", _is_route)
+    )
+
+
+def read_sounds(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Sound, ...]":
+    """Return the sounds of texts such as ``bass=34`` or ``keys=5@128``.
+
+    Raises:
+        click.BadParameter: If one is no sound.
+    """
+    from ripieno.app.session.live.setup import Sound
+
+    return tuple(
+        Sound(
+            found["lane"].strip(),
+            int(found["program"]) - 1,
+            None if found["bank"] is None else int(found["bank"]),
+        )
+        for found in _all(
+            _SOUND, texts, "a sound", "bass=34 or keys=5@128, with a program from 1 to 128", _is_sound
+        )
+    )
+
+
+def read_delays(
+    _: click.Context, __: click.Parameter, texts: tuple[str, ...]
+) -> tuple[tuple[str, float], ...]:
+    """Return ports and seconds of texts such as ``Synth=12``, which are milliseconds.
+
+    Raises:
+        click.BadParameter: If one is no delay.
+    """
+    return tuple(
+        (found["port"].strip(), float(found["ms"]) / 1000)
+        for found in _all(
+            _DELAY, texts, "a latency", "Synth=-12, with milliseconds from -1000 to 1000", _is_delay
+        )
+    )
+
+
+def read_controls(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of controls, which there must be.
+
+    Raises:
+        click.BadParameter: If there is no such control.
+    """
+    from ripieno.app.session.live.controls.values import find_control
+
+    try:
+        return tuple(find_control(name).name for name in names)
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def read_osc(_: click.Context, __: click.Parameter, text: str | None) -> "OscSetup | None":
+    """Return where OSC is taken from a text such as ``9000`` or ``0.0.0.0:9000``.
+
+    Raises:
+        click.BadParameter: If it is no place.
+    """
+    if text is None:
+        return None
+    from ripieno.app.session.live.osc.port import HERE, OscSetup
+
+    host, port = _place(text)
+    return OscSetup(port, host or HERE)
+
+
+def read_places(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Place, ...]":
+    """Return hosts and ports of texts such as ``127.0.0.1:9001``.
+
+    Raises:
+        click.BadParameter: If one is no place.
+    """
+    from ripieno.app.session.live.osc.port import HERE
+
+    return tuple((host or HERE, port) for host, port in map(_place, texts))
+
+
+def read_control(_: click.Context, option: click.Parameter, text: str | None) -> Any:  # noqa: ANN401 (any control's value)
+    """Return the text of a control's value, which the control must take.
+
+    Raises:
+        click.BadParameter: If it does not, or the number is out of its range.
+    """
+    if text is None:
+        return None
+    from ripieno.app.session.live.controls.table import CONTROLS, Controls
+    from ripieno.app.session.live.controls.values import changed, value_of
+    from ripieno.app.session.parameter import ParameterKind
+
+    name = str(option.name)
+    control = CONTROLS[name]
+    try:
+        value = value_of(changed(Controls(), name, text), name)
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
+    if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE) and float(text) != value:
+        raise click.BadParameter(f"{text} is out of range; give {control.low:g} to {control.high:g}.")
+    return value
+
+
+def _all(
+    pattern: re.Pattern[str],
+    texts: Iterable[str],
+    what: str,
+    such_as: str,
+    fits: Any,  # noqa: ANN401
+) -> "Iterator[re.Match[str]]":
+    """Yield the match of each text; what does not match is a usage error."""
+    for text in texts:
+        found = pattern.fullmatch(text.strip())
+        if found is None or not fits(found):
+            raise click.BadParameter(f'"{text}" is not {what}; write one such as {such_as}.')
+        yield found
+
+
+def _is_route(found: "re.Match[str]") -> bool:
+    has_place = bool(found["port"].strip() or found["channel"])
+    return has_place and (found["channel"] is None or 1 <= int(found["channel"]) <= 16)
+
+
+def _is_sound(found: "re.Match[str]") -> bool:
+    return 1 <= int(found["program"]) <= 128 and int(found["bank"] or 0) < 1 << 14
+
+
+def _is_delay(found: "re.Match[str]") -> bool:
+    return abs(float(found["ms"])) <= MAX_DELAY_MS
+
+
+def _place(text: str) -> tuple[str | None, int]:
+    """Return a host, if there is one, and a port."""
+    found = _PLACE.fullmatch(text.strip())
+    if found is None or int(found["port"]) > 65535:
+        raise click.BadParameter(f'"{text}" is not a place; write a port such as 9000, or HOST:9000.')
+    return found["host"], int(found["port"])

@@ -1,0 +1,1 @@
+"""The commands that only report: info, show, compare, models, samplers and self-test."""

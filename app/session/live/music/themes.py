@@ -1,0 +1,48 @@
+"""Themes that live music begins from: heard by the model, not by the audience."""
+
+from ripieno.app.session.live.music.bars import Bar
+from ripieno.app.session.live.music.song import Score
+from ripieno.app.session.phrases import find_phrase
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
+
+_METRE = (4, 4)
+
+
+def theme(song: Score, seed: int, key: Key | None, section: int = 0) -> tuple[Bar, ...]:
+    """Return four bars for the model to go by; none where no phrase fits the metre.
+
+    Args:
+        song: Lanes and metre.
+        seed: Which phrases, and in which key.
+        key: The key to be in; None leaves it to the seed.
+        section: Which part of the music; each has a phrase of its own, in the same key.
+    """
+    metre = song.template.time.metre_at(0)
+    if (metre.numerator, metre.denominator) != _METRE:
+        return ()
+    phrase = find_phrase(seed, key, section)
+    return tuple(
+        Bar(_for_song(song, held, phrase.lanes, phrase.semitones), is_new=False)
+        for held in phrase.bars.values()
+    )
+
+
+def _for_song(
+    song: Score, held: dict[int, tuple[Note, ...]], lanes: dict[Role, int], steps: int
+) -> dict[int, tuple[Note, ...]]:
+    """Return a bar's notes for the lanes of a song, each role once."""
+    found: dict[int, tuple[Note, ...]] = {}
+    used: set[Role] = set()
+    for index, lane in enumerate(song.parts):
+        if lane.role in lanes and lane.role not in used:
+            used.add(lane.role)
+            shift = 0 if lane.role is Role.DRUMS else steps
+            found[index] = tuple(
+                Note(
+                    note.onset, note.length, min(max(note.pitch + shift, 0), 127), note.velocity, lane.channel
+                )
+                for note in held[lanes[lane.role]]
+            )
+    return found

@@ -1,0 +1,1 @@
+"""Open Sound Control: the controls of a live session over a network."""

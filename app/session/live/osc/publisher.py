@@ -1,0 +1,49 @@
+"""Events of a live session as messages of Open Sound Control."""
+
+from ripieno.app.session.events import Warned
+from ripieno.app.session.live.controls.values import find_control
+from ripieno.app.session.live.live_events import ControlChanged, LiveEvent, LiveStatus, Taught
+from ripieno.app.session.live.osc.map import ROOT, TROUBLE, Message
+from ripieno.app.session.parameter import Value
+
+
+class OscPublisher:
+    """Turns events into messages: place and state where they have moved on."""
+
+    def __init__(self) -> None:
+        self._place: tuple[int, int, bool] | None = None
+        self._state: tuple[Value, ...] = ()
+
+    def messages(self, event: LiveEvent) -> tuple[Message, ...]:
+        """Return what to send for an event."""
+        match event:
+            case LiveStatus():
+                return self._standing(event)
+            case ControlChanged(name, value):
+                names = (name, *find_control(name).aliases)
+                return tuple(Message(ROOT + each, (_plain(value),)) for each in names)
+            case Taught(control, message):
+                return (Message(ROOT + "learnt", (control, message)),)
+            case Warned(sentence):
+                return (Message(TROUBLE, (sentence,)),)
+            case _:
+                return ()
+
+    def _standing(self, status: LiveStatus) -> tuple[Message, ...]:
+        """Return position and state, each only where it has moved on."""
+        reported = []
+        place = (status.bar, int(status.beat), status.playing)
+        if place != self._place:
+            self._place = place
+            values = (status.bar, float(status.beat), status.tempo, int(status.playing))
+            reported.append(Message(ROOT + "position", values))
+        state = (status.ahead, status.lateness, status.late, status.dropped, status.underruns)
+        if state != self._state:
+            self._state = state
+            reported.append(Message(ROOT + "status", state))
+        return tuple(reported)
+
+
+def _plain(value: Value) -> Value:
+    """Return a value as every OSC program reads it: truth as 1 and 0."""
+    return int(value) if isinstance(value, bool) else value
