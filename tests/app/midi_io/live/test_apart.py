@@ -11,6 +11,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals a
 CHILD = """
 import os, signal, sys
 from ripieno.app.midi_io.live.apart import stand_apart
+signal.pthread_sigmask(signal.SIG_SETMASK, ())  # JACK's library leaves SIGPIPE blocked in its callers
 stand_apart()
 for name in ("SIGINT", "SIGHUP"):
     os.kill(os.getpid(), getattr(signal, name))
@@ -26,6 +27,7 @@ def child(pipe):
     pipe.send({each.name for each in held})
 
 if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     context = multiprocessing.get_context("fork" if os.environ["METHOD"] == "fork" else "spawn")
     ours, theirs = context.Pipe()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
