@@ -68,7 +68,7 @@ def described(page: str) -> set[str]:
 def options(name: str) -> tuple[OptionRow, ...]:
     """Return the options of a command but ``--help``, in their order."""
     command = main.commands[name]
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **command.context_settings)
     records = [each.get_help_record(context) for each in command.params if isinstance(each, click.Option)]
     return tuple(OptionRow(*record) for record in records if record is not None)
 
@@ -124,7 +124,7 @@ def _rows(mark: str) -> tuple[OptionRow, ...]:
 def _without_parameters(name: str, rows: Iterable[OptionRow]) -> tuple[OptionRow, ...]:
     """Return rows of a command but those of parameters, which have a table of their own."""
     command = main.commands[name]
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **command.context_settings)
     own = [option.get_help_record(context) for option in command.params if option.name in PARAMETERS]
     return tuple(row for row in rows if tuple(row) not in own)
 

@@ -31,6 +31,9 @@ Examples:
 `ripieno COMMAND --help` tells more about a command.
 """
 
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Each command has them itself: click makes its help option once, for whoever asks first."""
+
 
 def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 (click's order)
     """Print the version and leave, if asked."""
@@ -46,7 +49,7 @@ def _show_version(context: click.Context, _: click.Parameter, is_asked: bool) ->
     cls=Program,
     invoke_without_command=True,
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=SETTINGS,
 )
 @click.option(
     "--version",
@@ -96,4 +99,5 @@ for _command in (
     samplers,
     self_test,
 ):
+    _command.context_settings = SETTINGS | _command.context_settings
     main.add_command(_command)

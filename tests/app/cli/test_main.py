@@ -2,6 +2,7 @@ import tomllib
 
 import pytest
 
+from ripieno.app.cli.main import main
 from tests.support.program import ROOT, run_here
 
 
@@ -46,3 +47,9 @@ def test_the_overview_names_every_command(capsys):
 def test_the_console_script_is_the_program():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["scripts"]["ripieno"] == "ripieno.app.cli.main:main"
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_knows_both_words_for_help_by_itself(name):
+    context = main.commands[name].make_context(name, [], resilient_parsing=True)
+    assert context.help_option_names == ["-h", "--help"]
