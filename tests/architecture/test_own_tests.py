@@ -7,10 +7,8 @@ WITHOUT_OWN_TESTS = frozenset(
     (
         "engine/diffusion/array.py",
         "engine/diffusion/step.py",
-        "engine/generate/cells.py",
         "engine/generate/decoding.py",
         "engine/generate/job.py",
-        "engine/generate/pitches.py",
         "engine/generate/results.py",
         "engine/generate/rhythm.py",
         "engine/model/pack.py",
