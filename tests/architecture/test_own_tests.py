@@ -10,7 +10,6 @@ WITHOUT_OWN_TESTS = frozenset(
         "engine/generate/decoding.py",
         "engine/generate/job.py",
         "engine/generate/results.py",
-        "engine/generate/rhythm.py",
         "engine/model/pack.py",
         "app/midi_io/live/jack_echo.py",
         "app/midi_io/live/jack_engine.py",
