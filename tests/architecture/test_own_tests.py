@@ -7,9 +7,6 @@ WITHOUT_OWN_TESTS = frozenset(
     (
         "engine/diffusion/array.py",
         "engine/diffusion/step.py",
-        "engine/generate/decoding.py",
-        "engine/generate/job.py",
-        "engine/generate/results.py",
         "engine/model/pack.py",
         "app/midi_io/live/jack_echo.py",
         "app/midi_io/live/jack_engine.py",
