@@ -5,9 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 WITHOUT_OWN_TESTS = frozenset(
     (
-        "engine/diffusion/array.py",
-        "engine/diffusion/step.py",
-        "engine/model/pack.py",
         "app/midi_io/live/jack_echo.py",
         "app/midi_io/live/jack_engine.py",
         "app/midi_io/live/jack_link.py",

@@ -124,12 +124,8 @@ def test_a_note_is_cut_where_the_harmony_leaves_it():
 
 
 def test_drums_are_not_cut_by_chords():
-    made = read(
-        [(0, 0, 61, 16)],
-        roles=(Role.DRUMS, Role.BASS),
-        locks=Locks(chords=True),
-        chords=((Chord(0, "maj"),),),
-    )
+    locks, chords = Locks(chords=True), ((Chord(0, "maj"),),)
+    made = read([(0, 0, 61, 16)], roles=(Role.DRUMS, Role.BASS), locks=locks, chords=chords)
     assert [note.pitch for note in made[0]] == [61]
 
 
