@@ -3,12 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-WITHOUT_OWN_TESTS = frozenset(
-    (
-        "app/midi_io/live/jack_engine.py",
-        "app/midi_io/live/rtmidi_engine.py",
-    )
-)
+WITHOUT_OWN_TESTS = frozenset(("app/midi_io/live/jack_engine.py",))
 """Modules that are tested through others. The list may only become shorter."""
 
 
