@@ -1,5 +1,6 @@
 """Kept pitches in new places: the best places for the notes of each bar, in their order."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.engine.generate import LockError, Locks
-from ripieno.engine.generate.pitches import fit_pitches, in_order
+from ripieno.engine.generate.pitches import fit_pitches, in_order, no_place
 from ripieno.engine.grid.spec import PITCHES, STEPS
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
@@ -94,6 +95,12 @@ def test_a_kept_note_that_sounds_closes_its_places():
 def test_a_bar_in_which_a_kept_pitch_sounds_throughout_is_refused():
     with pytest.raises(LockError, match=r"bar 4 of lead .* leave out this bar or the lock"):
         fit(notes_at((0, 64), (16, 60), (16, 64)), kept=(Note(NEXT, 384, 60, 80),))
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Piano", "Piano"), ("", "lead")])
+def test_a_lane_is_refused_by_its_name_or_else_its_role(name, shown):
+    lane = replace(with_lanes().lanes[0], name=name)
+    assert no_place(lane, 4).startswith(f"The notes of bar 5 of {shown} find no other place")
 
 
 def test_places_are_inside_the_painted_steps():

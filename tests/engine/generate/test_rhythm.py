@@ -52,6 +52,11 @@ def test_notes_that_begin_together_have_the_largest_sum_of_odds_in_the_order_of_
     assert fit((high, low), {70: 2, 50: 2, 60: 1}) == (replace(low, pitch=50), replace(high, pitch=70))
 
 
+@pytest.mark.parametrize("pitch", [7, 120])
+def test_the_order_of_voices_does_not_draw_a_single_note_up_or_down(pitch):
+    assert pitches(fit((Note(START, 20, 40, 80),), {pitch: 0.001})) == [pitch]
+
+
 def test_two_notes_of_a_step_have_two_pitches():
     assert pitches(fit((Note(START, 20, 40, 80), Note(START, 20, 41, 80)), {70: 5, 72: 1})) == [70, 72]
 
