@@ -123,6 +123,12 @@ def test_a_note_is_cut_where_the_harmony_leaves_it():
     ]
 
 
+def test_a_note_waits_for_its_chord():
+    chords = ((Chord(0, "maj"), Chord(9, "min")),)
+    made = read([(0, 8, 69, 4, 80, -0.4)], locks=Locks(chords=True), chords=chords)
+    assert places(made[0]) == [(8, 69)]
+
+
 def test_drums_are_not_cut_by_chords():
     locks, chords = Locks(chords=True), ((Chord(0, "maj"),),)
     made = read([(0, 0, 61, 16)], roles=(Role.DRUMS, Role.BASS), locks=locks, chords=chords)

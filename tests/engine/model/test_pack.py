@@ -113,11 +113,13 @@ def test_a_model_is_loaded_by_the_path_of_its_pack(search, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nonesuch", "no\0such", "x" * 5000])
-def test_an_unknown_name_is_refused_with_the_names_there_are_and_what_is_damaged(search, tmp_path, name):
-    search(put_card(tmp_path / "one", "first"), put_card(tmp_path / "two", None))
+def test_an_unknown_name_is_refused_with_those_there_are_and_one_that_is_damaged(search, tmp_path, name):
+    damaged = [put_card(tmp_path / folder, None) / CARD for folder in ("two", "three")]
+    search(put_card(tmp_path / "one", "first"), *(card.parent for card in damaged))
     with pytest.raises(ModelError, match="choose one of first, usual, or name the folder") as refusal:
         load_model(name)
-    assert f"{tmp_path / 'two' / CARD} is not the card of a model pack" in str(refusal.value)
+    assert f"{damaged[0]} is not the card of a model pack" in str(refusal.value)
+    assert str(damaged[1]) not in str(refusal.value)
 
 
 def test_where_no_pack_is_left_the_sentence_says_where_one_goes(search, tmp_path, monkeypatch):

@@ -179,9 +179,35 @@ def test_a_parent_that_does_not_read_is_left_the_newest_reports(monkeypatch):
     assert [decode(frame) for frame in pipe.frames] == [Trouble(text) for text in "0567"]
 
 
-def test_a_parent_that_has_gone_leaves_no_writer_behind(ends):
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_no_writer_is_left_behind_whether_the_parent_has_gone_or_not(ends, is_gone):
     here, there = ends
     before = set(threading.enumerate())
-    here.close()
+    if is_gone:
+        here.close()
+    else:
+        here.send_bytes(encode(Quit()))
     process.serve(there, SenderSetup(system="jack"))
     assert set(threading.enumerate()) <= before
+
+
+class AskedPipe:
+    """A pipe that brings one command and tells how long its ends are waited for."""
+
+    def __init__(self):
+        self.waits = []
+
+    def poll(self, seconds):
+        self.waits.append(seconds)
+        return len(self.waits) == 1
+
+    def recv_bytes(self):
+        return encode(Start())
+
+
+def test_after_a_command_no_other_is_waited_for(monkeypatch):
+    pipe, taken = AskedPipe(), []
+    monkeypatch.setattr(Engine, "run", lambda _, commands, _report: taken.extend(commands(0.25)))
+    process.serve(pipe, SenderSetup(system="jack"))
+    assert taken == [Start()]
+    assert pipe.waits == [0.25, 0]

@@ -89,7 +89,7 @@ def test_early_and_late_ticks_are_treated_alike(seed, ratio):
     assert one.period + other.period == pytest.approx(2 * PERIOD, abs=1e-5)
 
 
-@pytest.mark.parametrize("ratio", [0.8, 0.95, 1.05, 1.25])
+@pytest.mark.parametrize("ratio", [0.8, 0.95, 0.995, 1.005, 1.05, 1.25])
 def test_after_a_step_of_tempo_the_ticks_since_it_decide(ratio):
     """The last tick of the old tempo is the first of the new one; four more make it certain."""
     ticks = filtered(EXACT)
@@ -104,12 +104,15 @@ def test_after_a_step_of_tempo_the_ticks_since_it_decide(ratio):
 
 
 @pytest.mark.parametrize("deviation", [0.03, -0.03])
-def test_an_outlier_alone_changes_next_to_nothing(deviation):
-    ticks = filtered(EXACT)
-    ticks.receive(ticks.expected() + deviation)
-    assert ticks.count == len(EXACT) + 1
-    assert 0 < (ticks.period / PERIOD - 1) * np.sign(deviation) < 1e-5
-    assert 0 < (ticks.time - EXACT[-1] - PERIOD) * np.sign(deviation) < 1e-5
+def test_an_outlier_alone_counts_as_four_standard_deviations_and_as_three_for_the_jitter(deviation):
+    """The square of the jitter takes in a 64th part of each square."""
+    ticks = filtered(PERIOD * np.arange(4000))
+    expected, counted = ticks.expected(), 4 * ticks.jitter * np.sign(deviation)
+    ticks.receive(expected + deviation)
+    assert ticks.count == 4001
+    assert ticks.time - expected == pytest.approx(counted * sqrt(12) / 192, rel=0.02)
+    assert ticks.period - PERIOD == pytest.approx(counted * 6 / 192**2, rel=0.02)
+    assert ticks.jitter == pytest.approx(5e-5 * sqrt(1 + (3**2 - 1) / 64))
 
 
 def test_ticks_that_only_jitter_are_no_new_tempo():
