@@ -9,7 +9,7 @@ from ripieno.app.midi_io.live.jack_echo import MAX_MESSAGES, Echo
 ON, OFF, CLOCK = b"\x90\x3c\x50", b"\x80\x3c\x00", b"\xf8"
 
 
-class Client:
+class EchoingClient:
     """A client that notes its inputs and connections; its inputs bring what it is given."""
 
     def __init__(self):
@@ -28,7 +28,7 @@ class Client:
 
 @pytest.fixture
 def client():
-    return Client()
+    return EchoingClient()
 
 
 @pytest.fixture

@@ -10,21 +10,21 @@ from ripieno.app.midi_io.port_names import PortChoice, PortError
 
 
 @dataclass
-class Port:
+class GraphPort:
     name: str
     uuid: int
     is_input: bool = True
-    connections: list["Port"] = field(default_factory=list)
+    connections: list["GraphPort"] = field(default_factory=list)
 
 
-class Client:
+class GraphClient:
     """A client whose server has some ports of other programs, and tells of each connection that is made."""
 
     name = "Ripieno"
 
-    def __init__(self, *ports: Port) -> None:
+    def __init__(self, *ports: GraphPort) -> None:
         self.ports = list(ports)
-        self.own = Port("Ripieno:out", 1, is_input=False)
+        self.own = GraphPort("Ripieno:out", 1, is_input=False)
         self.pairs: list[tuple[str, str]] = []
         self.refuses = False
 
@@ -40,19 +40,19 @@ class Client:
         other = source if sink == self.own.name else sink
         self.own.connections += [port for port in self.ports if port.name == other]
 
-    def remove(self, port: Port) -> None:
+    def remove(self, port: GraphPort) -> None:
         self.ports.remove(port)
         self.own.connections = [each for each in self.own.connections if each is not port]
 
 
 @pytest.fixture
 def synth():
-    return Port("synth:in", 7)
+    return GraphPort("synth:in", 7)
 
 
 @pytest.fixture
 def client(synth):
-    return Client(synth, Port("other:in", 8))
+    return GraphClient(synth, GraphPort("other:in", 8))
 
 
 def link_to(client, name="synth", *, virtual=False, is_output=True):
@@ -78,8 +78,8 @@ def test_an_output_is_tied_to_the_input_that_its_name_fits(client):
 
 
 def test_an_input_is_tied_the_other_way():
-    client = Client(Port("keys:out", 7, is_input=False), Port("keys:in", 8))
-    client.own = Port("Ripieno:in", 1)
+    client = GraphClient(GraphPort("keys:out", 7, is_input=False), GraphPort("keys:in", 8))
+    client.own = GraphPort("Ripieno:in", 1)
     connected(client, name="keys", is_output=False)
     assert client.pairs == [("keys:out", "Ripieno:in")]
 
@@ -95,7 +95,7 @@ def test_a_port_that_is_not_there_is_refused_at_first_and_awaited_where_there_wa
     link = link_to(client, "drums")
     link.connect(())
     assert link.look().reports == ()
-    client.ports.append(Port("drums", 9))
+    client.ports.append(GraphPort("drums", 9))
     assert link.look().reports[-1] == PortBack("drums")
 
 
@@ -143,7 +143,7 @@ def test_a_port_that_comes_and_goes_is_told(client):
 
 def test_ports_of_our_own_are_no_ties(client):
     link = connected(client)
-    client.own.connections.append(Port("Ripieno:echo of out", 4))
+    client.own.connections.append(GraphPort("Ripieno:echo of out", 4))
     state = link.look()
     assert (state.reports, state.has_come) == ((), False)
 
@@ -153,7 +153,7 @@ def test_a_port_that_goes_is_told_once_and_tied_again_when_it_is_back(client, sy
     client.remove(synth)
     assert link.look().reports == (Tied(3, is_output=True, names=()), PortLost("synth:in"))
     assert link.look().reports == ()
-    client.ports.append(Port("synth:in", 17))
+    client.ports.append(GraphPort("synth:in", 17))
     state = link.look()
     assert state.reports == (PortBack("synth:in"),)
     assert client.pairs == [("Ripieno:out", "synth:in")] * 2

@@ -15,7 +15,7 @@ from ripieno.app.midi_io.port_names import PortError
 QUIETLY = "The system gives the sender no real-time priority; see `ripieno doctor`."
 
 
-class Engine:
+class ReportingEngine:
     """Takes commands until it is told to quit; reports each of them as a trouble of its name."""
 
     def __init__(self, setup, system="jack"):
@@ -38,8 +38,8 @@ def ordinary_process(monkeypatch):
     monkeypatch.setattr(process, "go_first", lambda: True)
     handlers = {}
     monkeypatch.setattr(process.signal, "signal", handlers.__setitem__)
-    monkeypatch.setattr(jack_engine, "JackEngine", Engine)
-    monkeypatch.setattr(rtmidi_engine, "RtmidiEngine", Engine)
+    monkeypatch.setattr(jack_engine, "JackEngine", ReportingEngine)
+    monkeypatch.setattr(rtmidi_engine, "RtmidiEngine", ReportingEngine)
     return handlers
 
 
@@ -77,7 +77,7 @@ def test_a_parent_that_closes_the_pipe_says_quit_once(ends, monkeypatch):
     def run(_engine, commands, _report):
         taken.extend((commands(1), commands(0), commands(0)))
 
-    monkeypatch.setattr(Engine, "run", run)
+    monkeypatch.setattr(ReportingEngine, "run", run)
     here, there = ends
     here.send_bytes(encode(Panic()))
     here.close()
@@ -90,13 +90,13 @@ def test_a_signal_to_end_is_one_quit(ends, ordinary_process, name, monkeypatch):
     number = getattr(signal, name, None)
     if number is None:
         pytest.skip(f"no {name} on this system")
-    run = Engine.run
+    run = ReportingEngine.run
 
     def interrupted(engine, commands, report):
         ordinary_process[number](number, None)
         run(engine, commands, report)
 
-    monkeypatch.setattr(Engine, "run", interrupted)
+    monkeypatch.setattr(ReportingEngine, "run", interrupted)
     assert serve(ends, Start()) == [Trouble("Start"), Trouble("Quit")]
 
 
@@ -132,7 +132,7 @@ def test_jack_is_served_by_its_own_engine_unless_it_spins(ends, monkeypatch, sys
     def engine_of(name):
         def make(setup, system="jack"):
             made.append((system, name))
-            return Engine(setup)
+            return ReportingEngine(setup)
 
         return make
 
@@ -145,11 +145,11 @@ def test_jack_is_served_by_its_own_engine_unless_it_spins(ends, monkeypatch, sys
 
 def test_reports_wait_for_the_parent_and_none_is_lost_at_the_end(ends, monkeypatch):
     said = [Trouble(str(number)) for number in range(50)]
-    monkeypatch.setattr(Engine, "run", lambda _, _commands, report: list(map(report, said)))
+    monkeypatch.setattr(ReportingEngine, "run", lambda _, _commands, report: list(map(report, said)))
     assert serve(ends) == said
 
 
-class Unread:
+class UnreadPipe:
     """A pipe whose parent says nothing and reads nothing until it is told to."""
 
     def __init__(self):
@@ -164,7 +164,7 @@ class Unread:
 
 
 def test_a_parent_that_does_not_read_is_left_the_newest_reports(monkeypatch):
-    pipe = Unread()
+    pipe = UnreadPipe()
 
     def run(_engine, _commands, report):
         report(Trouble("0"))
@@ -174,7 +174,7 @@ def test_a_parent_that_does_not_read_is_left_the_newest_reports(monkeypatch):
         pipe.is_read.set()
 
     monkeypatch.setattr(process, "KEPT_REPORTS", 3)
-    monkeypatch.setattr(Engine, "run", run)
+    monkeypatch.setattr(ReportingEngine, "run", run)
     process.serve(pipe, SenderSetup(system="jack"))
     assert [decode(frame) for frame in pipe.frames] == [Trouble(text) for text in "0567"]
 
@@ -207,7 +207,7 @@ class AskedPipe:
 
 def test_after_a_command_no_other_is_waited_for(monkeypatch):
     pipe, taken = AskedPipe(), []
-    monkeypatch.setattr(Engine, "run", lambda _, commands, _report: taken.extend(commands(0.25)))
+    monkeypatch.setattr(ReportingEngine, "run", lambda _, commands, _report: taken.extend(commands(0.25)))
     process.serve(pipe, SenderSetup(system="jack"))
     assert taken == [Start()]
     assert pipe.waits == [0.25, 0]

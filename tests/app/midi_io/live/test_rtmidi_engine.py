@@ -42,7 +42,7 @@ class AskedClock:
         return self.seconds
 
 
-class Port:
+class MemoryPort:
     """A port; its looks tell at which seconds it is lost and back."""
 
     def __init__(self, clock, name):
@@ -76,7 +76,7 @@ class Port:
         self.is_closed = True
 
 
-class Served:
+class ServedEngine:
     """An engine with an output and an input, served until a second with commands at their seconds."""
 
     def __init__(self, clock):
@@ -109,10 +109,10 @@ class Served:
 @pytest.fixture
 def served(monkeypatch):
     clock = AskedClock()
-    monkeypatch.setattr(rtmidi_engine, "OutputPort", lambda _, choice, *_rest: Port(clock, choice.name))
-    monkeypatch.setattr(rtmidi_engine, "InputPort", lambda _, choice, *_rest: Port(clock, choice.name))
+    monkeypatch.setattr(rtmidi_engine, "OutputPort", lambda _, choice, *_rest: MemoryPort(clock, choice.name))
+    monkeypatch.setattr(rtmidi_engine, "InputPort", lambda _, choice, *_rest: MemoryPort(clock, choice.name))
     monkeypatch.setattr(rtmidi_engine.time, "sleep", lambda _: None)
-    return Served(clock)
+    return ServedEngine(clock)
 
 
 def test_the_ports_are_told_first_and_closed_last(served):
@@ -217,13 +217,13 @@ def test_keys_that_are_held_at_an_input_that_goes_are_let_go(served):
 def test_the_place_of_a_link_session_is_that_of_the_core(served, monkeypatch):
     asked = []
 
-    class Peer:
+    class JoinedPeer:
         @property
         def transport(self):
             asked.append(served.clock.seconds)
             return served.engine.core.transport
 
-    monkeypatch.setattr(rtmidi_engine, "joined", lambda *_: Peer())
+    monkeypatch.setattr(rtmidi_engine, "joined", lambda *_: JoinedPeer())
     served.run(0.2, (0.1, FollowClock("link")))
     assert 0.1 <= asked[0] < 0.11
     assert len(asked) > 10
