@@ -27,7 +27,17 @@ from ripieno.idea import Idea
 from ripieno.making import UNUSED, make_ideas
 from ripieno.midi_file import MidiFile, PathLike
 from ripieno.notebook import draw
-from ripieno.parameters import Bars, FillParameters, Parameters, read_bars, read_parameters, read_role
+from ripieno.parameters import (
+    Bars,
+    FillParameters,
+    Parameters,
+    Tracks,
+    read_bars,
+    read_end,
+    read_parameters,
+    read_role,
+    read_tracks,
+)
 
 if TYPE_CHECKING:
     import pretty_midi
@@ -42,7 +52,7 @@ class Song(MidiFile):
     def fill(
         self,
         bars: Bars,
-        tracks: str | None = None,
+        tracks: Tracks | None = None,
         *,
         keep: Literal["rhythm", "pitch"] | None = None,
         strength: float | str = 100,
@@ -52,7 +62,8 @@ class Song(MidiFile):
 
         Args:
             bars: Which bars, counted from 1: ``"5-8,12"``, ``5`` or ``range(5, 9)``.
-            tracks: Numbers or names of tracks, such as ``"Piano,3"``; every track that plays there if None.
+            tracks: Numbers or names of tracks, such as ``"Piano,3"`` or ``[2, 3]``; every track that plays
+                there if None.
             keep: What stays of the old notes: their rhythm, or their pitches.
             strength: In percent, from 0 (nothing changes) to 100 (the old notes are not looked at). A number
                 up to 1 is a share; ``"1%"`` is one percent.
@@ -65,12 +76,12 @@ class Song(MidiFile):
             RipienoError: If the song has no such bars or tracks, or a value is out of range.
         """
         fields = self._fields({**parameters, "keep": keep, "strength": strength}, "inpaint")
-        return self._make(InpaintFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
+        return self._make(InpaintFile(**fields, bars=read_bars(bars), tracks=read_tracks(tracks)), parameters)
 
     def vary(
         self,
         bars: Bars,
-        tracks: str | None = None,
+        tracks: Tracks | None = None,
         *,
         keep: Literal["rhythm", "pitch"] | None = None,
         strength: float | str = 50,
@@ -78,10 +89,10 @@ class Song(MidiFile):
     ) -> tuple[Idea, ...]:
         """Make variations of bars that stay near to what they hold; arguments as for `fill`."""
         fields = self._fields({**parameters, "keep": keep, "strength": strength}, "vary")
-        return self._make(VaryFile(**fields, bars=read_bars(bars), tracks=tracks), parameters)
+        return self._make(VaryFile(**fields, bars=read_bars(bars), tracks=read_tracks(tracks)), parameters)
 
     def reharmonise(
-        self, bars: Bars, chords: str, tracks: str | None = None, **parameters: Unpack[Parameters]
+        self, bars: Bars, chords: str, tracks: Tracks | None = None, **parameters: Unpack[Parameters]
     ) -> tuple[Idea, ...]:
         """Put bars to other chords, with the rhythm that they have.
 
@@ -96,7 +107,9 @@ class Song(MidiFile):
         """
         asked: FillParameters = {**parameters, "chords": chords}
         return self._make(
-            ReharmoniseFile(**self._fields(asked, "reharmonise"), bars=read_bars(bars), tracks=tracks),
+            ReharmoniseFile(
+                **self._fields(asked, "reharmonise"), bars=read_bars(bars), tracks=read_tracks(tracks)
+            ),
             parameters,
         )
 
@@ -104,7 +117,7 @@ class Song(MidiFile):
         self,
         bars: int,
         at: Literal["start", "end"] = "end",
-        tracks: str | None = None,
+        tracks: Tracks | None = None,
         **parameters: Unpack[FillParameters],
     ) -> tuple[Idea, ...]:
         """Play on after the end, or lead into the beginning.
@@ -119,7 +132,10 @@ class Song(MidiFile):
             RipienoError: As `fill`.
         """
         return self._make(
-            ExtendFile(**self._fields(parameters, "extend"), add=bars, at=at, tracks=tracks), parameters
+            ExtendFile(
+                **self._fields(parameters, "extend"), add=bars, at=read_end(at), tracks=read_tracks(tracks)
+            ),
+            parameters,
         )
 
     def accompany(

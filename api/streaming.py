@@ -14,7 +14,7 @@ import mido
 
 from ripieno.app.session.parameter_readers import ParameterError
 from ripieno.engine.seed import draw_seed, wrap_seed
-from ripieno.parameters import FillParameters
+from ripieno.parameters import FillParameters, read_parameters
 from ripieno.song import Song, generate
 
 CONTEXT_BARS = 8
@@ -72,6 +72,7 @@ def stream(
     """
     if not 1 <= bars <= 64:
         raise ParameterError(f"{bars} bars cannot be made at a time; give 1 to 64.")
+    read_parameters(parameters, "extend")  # refuses now what would end the music later
     seed = draw_seed(parameters.get("seed"))
     rest: FillParameters = {"variations": 1, "candidates": None, "progress": None, "cancel": None}
     asked: FillParameters = {**parameters, **rest}

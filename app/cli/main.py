@@ -99,5 +99,5 @@ for _command in (
     samplers,
     self_test,
 ):
-    _command.context_settings = SETTINGS | _command.context_settings
+    _command.context_settings = {**SETTINGS, **_command.context_settings}
     main.add_command(_command)

@@ -105,8 +105,8 @@ class FillOptions:
             raise OptionError(f"A strength of {self.strength:g} is out of range; give 0 to 1.")
         if self.candidates is not None and self.candidates < self.variations:
             raise OptionError(
-                f"{self.variations} variations cannot be selected from {self.candidates} candidates; "
-                "draw at least as many."
+                f"{self.variations} variations need at least {self.variations} candidates, "
+                f"not {self.candidates}; draw more."
             )
 
     @property

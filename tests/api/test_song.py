@@ -147,3 +147,26 @@ def test_an_idea_is_saved_as_it_is(song, tmp_path):
     idea.save(tmp_path / "out.mid")
     assert (tmp_path / "out.mid").read_bytes() == idea.to_bytes()
     assert ripieno.open(tmp_path / "out.mid").to_bytes() == idea.to_bytes()
+
+
+def test_tracks_are_numbers_names_or_both(song):
+    asked = {"bars": 2, "seed": 3, "steps": 2}
+    (wanted,) = song.fill(tracks="2", **asked)
+    assert song.fill(tracks=2, **asked)[0].to_bytes() == wanted.to_bytes()
+    assert song.fill(tracks=[2], **asked)[0].to_bytes() == wanted.to_bytes()
+
+
+@pytest.mark.parametrize("name", ["keep", "strength"])
+def test_an_operation_refuses_parameters_of_others(song, name):
+    with pytest.raises(TypeError, match=f"no parameter '{name}'"):
+        song.extend(1, **{name: "rhythm"})
+
+
+def test_a_song_has_two_ends(song):
+    with pytest.raises(ripieno.RipienoError, match="choose one of start, end"):
+        song.extend(1, at="middle")
+
+
+def test_track_roles_are_a_mapping(song):
+    with pytest.raises(ripieno.RipienoError, match="is a mapping"):
+        song.fill(2, track_roles="2=drums")

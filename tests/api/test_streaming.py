@@ -55,3 +55,18 @@ def test_the_same_seed_streams_the_same_music():
 def test_no_bars_at_a_time_are_refused_at_once():
     with pytest.raises(ripieno.RipienoError, match="give 1 to 64"):
         ripieno.stream(bars=0)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error"),
+    [
+        ({"fooo": 1}, TypeError),
+        ({"density": -1}, ripieno.RipienoError),
+        ({"style": "polka"}, ripieno.RipienoError),
+        ({"seed": 2**32}, ripieno.RipienoError),
+        ({"seed": -1}, ripieno.RipienoError),
+    ],
+)
+def test_a_stream_refuses_before_it_begins(parameters, error):
+    with pytest.raises(error):
+        ripieno.stream(**parameters)

@@ -132,7 +132,7 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     except RipienoError as error:
         raise click.BadParameter(str(error)) from error
     if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE) and float(text) != value:
-        raise click.BadParameter(f"{text} is out of range; give {control.low:g} to {control.high:g}.")
+        raise click.BadParameter(f"{text} is out of range; give {control.low:.10g} to {control.high:.10g}.")
     return value
 
 

@@ -75,7 +75,7 @@ class OperationForm(QWidget):
         self._form.setVerticalSpacing(8)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.chords = QLineEdit()
-        self.chords.setPlaceholderText(self.tr("selected by the model"))
+        self.chords.setPlaceholderText(self.tr("Auto"))
 
     def add(self, name: str, widget: QWidget, why: str) -> None:
         """Add a field with its name and what it does."""
@@ -221,7 +221,7 @@ class NewClipForm(OperationForm):
         self.beats, self.unit = QSpinBox(), QComboBox()
         self.tempo = QDoubleSpinBox()
         self.key = QLineEdit()
-        self.key.setPlaceholderText(self.tr("selected by the model"))
+        self.key.setPlaceholderText(self.tr("Auto"))
         usual = GenerateFile(destination=NO_FILE)
         self.roles = {role: QCheckBox(role_name(role)) for role in Role}
         for role, box in self.roles.items():

@@ -15,7 +15,7 @@ from ripieno.engine.seed import MAX_SEED
         ({"steps": 0}, "steps of 0"),
         ({"density": 1.0, "notes_per_beat": 1.0}, "twice"),
         ({"strength": 1.5}, "strength of 1.5"),
-        ({"variations": 4, "candidates": 3}, "draw at least as many"),
+        ({"variations": 4, "candidates": 3}, "need at least"),
     ],
 )
 def test_options_out_of_range_are_refused(values, words):

@@ -116,7 +116,7 @@ def test_wrong_usage_ends_with_status_2_and_writes_nothing(song, capsys, words):
         (("extend", "song.mid", "--add", "1", "--tracks", "Tuba"), '"Tuba"'),
         (
             ("extend", "song.mid", "--add", "1", "--variations", "3", "--candidates", "2"),
-            "cannot be selected",
+            "need at least 3 candidates",
         ),
     ],
 )
