@@ -241,7 +241,7 @@ def test_reharmonising_leaves_drums_and_other_bars(folder):
         ("generate", {"tempo": 1.0}, "tempo of 1 is out of reach"),
         ("reharmonise", {"max_polyphony": 1}, "contradicts"),
         ("inpaint", {"keep": "pitch", "lock_chords": True}, "contradicts"),
-        ("inpaint", {"variations": 2, "candidates": 1}, "cannot be selected"),
+        ("inpaint", {"variations": 2, "candidates": 1}, "need at least 2 candidates"),
         ("inpaint", {"temperature": float("nan")}, "out of range"),
     ],
 )
