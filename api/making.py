@@ -3,12 +3,13 @@
 from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import Editing, Filling
 from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, make_notes
+from ripieno.app.session.fill_service import Filled, finish, make_notes
 from ripieno.app.session.tasks import FileTask, opened, plan, plan_for
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -67,20 +68,21 @@ def _task(command: Filling, smf: Smf | None) -> FileTask:
 
 
 def _run(work: Generator[Progress, None, Filled], parameters: Parameters) -> Filled:
-    """Do the work; tell its progress, and end it where it is cancelled."""
+    """Do the work; report its progress, and end it where it is cancelled."""
     report, cancel = parameters.get("progress"), parameters.get("cancel")
-    try:
-        while True:
-            if cancel is not None and cancel.is_set():
-                raise Cancelled("The work was cancelled; nothing was changed.")
-            step = next(work)
-            if report is not None:
-                report(step.done / step.total)
-    except StopIteration as end:
-        filled: Filled = end.value
-        return filled
-    finally:
-        work.close()
+
+    def watch(step: Progress) -> None:
+        if report is not None:
+            report(step.done / step.total)
+        _refuse_cancelled(cancel)
+
+    _refuse_cancelled(cancel)
+    return finish(work, watch)
+
+
+def _refuse_cancelled(cancel: Event | None) -> None:
+    if cancel is not None and cancel.is_set():
+        raise Cancelled("The work was cancelled; nothing was changed.")
 
 
 @lru_cache(maxsize=2)

@@ -38,7 +38,7 @@ def link_packages(target: Path, root: Path = ROOT) -> None:
 def link(place: Path, target: Path) -> None:
     """Link a folder, on Windows by a junction, which needs no rights; copy a file.
 
-    PyInstaller looks for the modules of a package beside the file that its ``__init__.py`` leads to.
+    Links to files need rights on Windows, and the modules that are copied are few.
     """
     if target.is_file():
         shutil.copyfile(target, place)

@@ -1,6 +1,6 @@
 """The one way from a command to notes: for files, for the Python API, for whoever shows progress."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from ripieno.app.midi_io.clip_file import splice
@@ -53,6 +53,23 @@ def make_notes(
     for smf in files:
         refuse_losses(place.clip, smf, name, place.region)
     return Filled(place, result, files)
+
+
+def finish(work: Generator[Progress, None, Filled], report: Callable[[Progress], object]) -> Filled:
+    """Run `make_notes` to its end.
+
+    Args:
+        work: As `make_notes` begins it; closed where ``report`` raises.
+        report: Called after each step.
+    """
+    try:
+        while True:
+            report(next(work))
+    except StopIteration as end:
+        filled: Filled = end.value
+        return filled
+    finally:
+        work.close()
 
 
 def place_notes(place: Place, result: generate.Result, index: int) -> Smf:

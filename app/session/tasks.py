@@ -103,24 +103,20 @@ def plan_for(command: Editing, smf: Smf, clip: Clip) -> FileTask:
 
 def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> FileTask:
     """Return a command's work on a region of a file, whatever bars and tracks it names itself."""
-    way = generate.reharmonise if isinstance(command, ReharmoniseFile) else generate.inpaint
+    return region_task(smf, clip, region, is_reharmonised=isinstance(command, ReharmoniseFile))
+
+
+def region_task(smf: Smf, clip: Clip, region: Region, *, is_reharmonised: bool = False) -> FileTask:
+    """Return the work of filling, or reharmonising, a region of a file that has been read."""
+    operation = generate.reharmonise if is_reharmonised else generate.inpaint
 
     def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return way(model, clip, region, options)
+        return operation(model, clip, region, options)
 
     def place(result: generate.Result) -> Place:
         return Place(smf, clip, result.region if isinstance(result, generate.ClipResult) else region)
 
     return FileTask(describe(region, clip), make, place)
-
-
-def fill_task(smf: Smf, clip: Clip, region: Region) -> FileTask:
-    """Return the work of filling a region of a file that has been read."""
-
-    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return generate.inpaint(model, clip, region, options)
-
-    return FileTask(describe(region, clip), make, lambda _: Place(smf, clip, region))
 
 
 def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:

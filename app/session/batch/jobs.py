@@ -16,7 +16,7 @@ from ripieno.app.session.commands import Editing, Refilling
 from ripieno.app.session.events import TrackChange
 from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, make_notes
+from ripieno.app.session.fill_service import Filled, finish, make_notes
 from ripieno.app.session.tasks import FileTask, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -176,13 +176,8 @@ def _together(model: OnnxModel, command: Editing, task: FileTask) -> list[_Outco
 
 def _make(model: OnnxModel, command: Editing, task: FileTask) -> Filled:
     """Make the notes of a piece of work; a worker shows no progress within a file."""
-    steps = make_notes(task, model, fill_options(command, command.options.known_seed), str(command.source))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            filled: Filled = end.value
-            return filled
+    options = fill_options(command, command.options.known_seed)
+    return finish(make_notes(task, model, options, str(command.source)), lambda _: None)
 
 
 def _refilled(

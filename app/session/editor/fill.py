@@ -12,7 +12,7 @@ from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_service import Filled as FilledFiles
 from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.parameter_values import default_options
-from ripieno.app.session.tasks import fill_task
+from ripieno.app.session.tasks import region_task
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -130,7 +130,7 @@ def fill(command: Fill) -> Generator[Forming | FillDone, None, None]:
     seed = draw_seed(command.options.seed)
     options = _options(command, seed)
     yield Forming(0.0, None)
-    task = fill_task(command.document.smf, clip, region)
+    task = region_task(command.document.smf, clip, region)
     files = yield from forming(make_notes(task, model_named(command.model), options, str(THE_FILE)))
     yield FillDone(_ideas(command, files), seed, task.words, perf_counter() - began)
 

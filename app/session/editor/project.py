@@ -201,5 +201,7 @@ def region_json(region: Region) -> dict[str, Any]:
 
 
 def _step(saved: SavedStep, music: Mapping[str, Smf]) -> HistoryStep:
-    document = Document(music[saved.music], saved.told_roles(), saved.told_chords(), saved.told_key())
+    document = Document(
+        music[saved.music], saved.specified_roles(), saved.specified_chords(), saved.specified_key()
+    )
     return HistoryStep(saved.words, document, saved.changed(), saved.seed)

@@ -47,11 +47,11 @@ class SavedStep:
     region: SavedRegion | None = None
     seed: Seed | None = None
 
-    def told_roles(self) -> dict[tuple[int, int], Role]:
+    def specified_roles(self) -> dict[tuple[int, int], Role]:
         """Return the roles that the user gave, by track and channel."""
         return {(track, channel): role for track, channel, role in self.roles}
 
-    def told_chords(self) -> dict[int, Progression]:
+    def specified_chords(self) -> dict[int, Progression]:
         """Return the chords that the user gave, by bar.
 
         Raises:
@@ -59,7 +59,7 @@ class SavedStep:
         """
         return {bar: parse_progression(text) for bar, text in self.chords.items()}
 
-    def told_key(self) -> Key | None:
+    def specified_key(self) -> Key | None:
         """Return the key that the user gave.
 
         Raises:

@@ -3,19 +3,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ripieno.engine.generate import FillOptions
 from ripieno.engine.generate.density_policy import (
     DENSITY_TOLERANCE,
     TOLERANCE_WITHOUT_CONTEXT,
     USUAL_DENSITY,
 )
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.job import prepare
 from ripieno.engine.grid.spec import STEPS
-from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.notes import NO_NOTES
 from ripieno.engine.music.region import Region
-from tests.support.random_model import RandomModel, small_clip
+from tests.support.fill_windows import first_window
+from tests.support.random_model import small_clip
 
 REGION = Region((2, 3), (0, 1))
 
@@ -24,8 +22,7 @@ def prepare_window(region: Region = REGION, *, is_empty: bool = False, **options
     clip = small_clip()
     if is_empty:
         clip = replace(clip, lanes=tuple(replace(lane, notes=NO_NOTES) for lane in clip.lanes))
-    job = prepare(RandomModel(), clip, region, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
+    return first_window(clip, region, **options)
 
 
 def test_a_relative_density_is_that_of_the_surroundings_times_a_factor():

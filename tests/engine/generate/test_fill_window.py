@@ -9,14 +9,10 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.engine.generate.test_reference import verses
+from tests.support.fill_windows import first_window
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((4, 5), (0,))
-
-
-def prepare_window(clip, region=REGION, **options):
-    job = prepare(RandomModel(), clip, region, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
 
 
 def onsets(notes):
@@ -24,20 +20,20 @@ def onsets(notes):
 
 
 def test_wholly_new_notes_leave_nothing_as_it_was_played():
-    assert onsets(prepare_window(small_clip()).as_played[0]) == []
+    assert onsets(first_window(small_clip(), REGION).as_played[0]) == []
 
 
 def test_varied_notes_may_stay_as_they_were_played():
     clip = small_clip()
     start, end = clip.time.bar_start(4), clip.time.bar_start(6)
     inside = [note.onset for note in clip.lanes[0].notes if start <= note.onset < end]
-    assert onsets(prepare_window(clip, strength=0.5).as_played[0]) == inside
+    assert onsets(first_window(clip, REGION, strength=0.5).as_played[0]) == inside
 
 
 def test_a_passage_is_found_where_the_song_comes_again():
-    window = prepare_window(verses())
+    window = first_window(verses(), REGION)
     assert window.reference.passage.shift != 0
-    assert prepare_window(verses(), retrieval=False).reference is None
+    assert first_window(verses(), REGION, retrieval=False).reference is None
 
 
 def test_a_passage_may_be_looked_for_in_another_clip():

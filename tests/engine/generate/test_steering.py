@@ -3,16 +3,15 @@ import pytest
 
 from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.steering import constrain_density, guided, tempered
 from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
-from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
+from tests.support.fill_windows import first_window
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((2, 3), (0, 1))
@@ -20,8 +19,7 @@ CHORDS = parse_progression("C | G")
 
 
 def prepare_window(**options) -> FillWindow:
-    job = prepare(RandomModel(), small_clip(), REGION, FillOptions(1, **options))
-    return FillWindow.of(job, next(plan_windows(job.context_clip, REGION, 16)))
+    return first_window(small_clip(), REGION, **options)
 
 
 def even(chance: float):
