@@ -17,16 +17,16 @@ from ripieno.training.focus import Focus
 from ripieno.training.masks import Mode, draw_mode, hide_bars
 
 SOURCE_SHARES: Mapping[str, float] = {
-    "pop909": 0.55,
-    "groove": 0.12,
-    "game-midi": 0.18,
-    "lieder": 0.10,
-    "openewld": 0.05,
-    "quartets": 0.20,
-    "orchestra": 0.10,
-    "polish-scores": 0.20,
-    "chopin-first-editions": 0.04,
-    "mutopia": 0.10,
+    "pop909": 0.42,
+    "groove": 0.08,
+    "game-midi": 0.14,
+    "lieder": 0.06,
+    "openewld": 0.03,
+    "quartets": 0.12,
+    "orchestra": 0.05,
+    "polish-scores": 0.10,
+    "chopin-first-editions": 0.02,
+    "mutopia": 0.06,
 }
 """How often a source is drawn, beside the others that are there; arrangements have a share of their own."""
 

@@ -8,13 +8,16 @@ from numpy.typing import NDArray
 
 from ripieno.engine.grid.conditions import Conditions, Density
 from ripieno.engine.grid.encode import encode
+from ripieno.engine.grid.lane_evidence import KnownBars
 from ripieno.engine.grid.layout import Ints, Layout
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
 from ripieno.engine.grid.retrieval import Passage, find_passage, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.roles import Role
+from ripieno.training.augmentation import Augmentation
 from ripieno.training.data.piece import Part, Piece
 from ripieno.training.masks import Hide
+from ripieno.training.players import describe_players, known_bars
 
 Rng = np.random.Generator
 LANES = 8
@@ -52,45 +55,6 @@ class Example:
         """Shape ``(tokens, 3)``: bar, beat, lane."""
         place: Ints = self.window.place[0]
         return place
-
-
-@dataclass(frozen=True)
-class Augmentation:
-    """How far an example may differ from its source, and what it may not be told.
-
-    Attributes:
-        transpose: Largest transposition in semitones, up or down.
-        loudness: Largest change of all velocities, as a share of them, up or down.
-        split: Chance that a keys lane is split into bass and keys.
-        merge: Chance that all tonal lanes become one keys lane.
-        adrift: Chance that the music lies beside its bar lines, as in files played
-            without a click or with a pick-up that was not written.
-        drop_lane: Chance that a lane is left out, where others remain.
-        drop_role: Chance that the role of a lane with context is not specified.
-        drop_chords: Chance that chords are not told.
-        drop_density: Chance that densities are not told.
-        give_rhythm: Chance that the hidden rhythm is given.
-        drop_reference: Chance that no passage of the rest of the song is shown.
-        end_here: Chance, where the first or last bars of the window are hidden, that nothing is known of
-            the song beyond them.
-        drop_tempo: Chance that the tempo is not told.
-        drop_style: Chance that the style is not told.
-    """
-
-    transpose: int = 6
-    loudness: float = 0.15
-    split: float = 0.1
-    merge: float = 0.08
-    adrift: float = 0.1
-    drop_lane: float = 0.15
-    drop_role: float = 0.1
-    drop_chords: float = 0.5
-    drop_density: float = 0.3
-    give_rhythm: float = 0.1
-    drop_reference: float = 0.2
-    end_here: float = 0.6
-    drop_tempo: float = 0.3
-    drop_style: float = 0.4
 
 
 def make_example(piece: Piece, bars: int, hide: Hide, how: Augmentation, rng: Rng) -> Example:
@@ -134,7 +98,9 @@ def cut_example(piece: Piece, bars: range, hide: Hide, how: Augmentation, rng: R
         conditions = replace(conditions, chord_root=None, chord_mask=None, has_timing=has_timing)
     conditions = _about_hidden(conditions, planes, mask, how, rng)
     names = rng.permutation(LANES)[: len(song)]
-    passage = _find_reference(song, piece.bar_starts, mask, layout, first, how, rng)
+    known = known_bars(song, piece.bar_starts, mask, layout, first, how, rng)
+    conditions = describe_players(conditions, song, performance.shift, known, layout, how, rng)
+    passage = None if rng.random() < how.drop_reference else _find_reference(song, known)
     reference = None if passage is None else _reference(song, piece.bar_starts, passage, first, performance)
     window = assemble_window(planes, mask, conditions, layout, reference, names=names)
     return Example(window, _truth(window, planes), (1.0, float(piece.has_velocity), float(has_timing)))
@@ -148,31 +114,12 @@ def _truth(window: Window, planes: Floats) -> Floats:
     return truth
 
 
-def _find_reference(
-    song: Sequence[Part],
-    bar_starts: Floats,
-    mask: Bools,
-    layout: Layout,
-    first: int,
-    how: Augmentation,
-    rng: Rng,
-) -> Passage | None:
-    """Return the passage of the song that the hidden bars are likely to repeat, if it is to be shown."""
-    bars = int(layout.bar[-1]) + 1
-    hidden = np.zeros((len(song), len(bar_starts) - 1), np.bool_)
-    beats: Bools = np.any(mask, axis=(2, 3))
-    for bar in range(bars):
-        hidden[:, first + bar] = beats[:, layout.bar == bar].any(axis=1)
-    made = np.flatnonzero(hidden.any(axis=0))
-    if not len(made) or rng.random() < how.drop_reference:
+def _find_reference(song: Sequence[Part], known: KnownBars) -> Passage | None:
+    """Return the passage of the song that the hidden bars are likely to repeat."""
+    if not known.hidden.any():
         return None
-    if rng.random() < how.end_here:
-        hidden[:, : made[0]] |= made[0] == first
-        hidden[:, made[-1] :] |= made[-1] == first + bars - 1
-    hidden |= np.all(beats, axis=1, keepdims=True)
-    starts = np.asarray(bar_starts, np.float64)
-    lanes = [onsets_in_bars(part.onset, part.pitch, starts) for part in song]
-    return find_passage(lanes, starts, hidden, int(made[0]), int(made[-1]))
+    lanes = [onsets_in_bars(part.onset, part.pitch, known.starts) for part in song]
+    return find_passage(lanes, known.starts, known.hidden, known.first, known.last)
 
 
 def _reference(

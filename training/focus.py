@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ripieno.training.examples import Augmentation
+from ripieno.training.augmentation import Augmentation
 from ripieno.training.masks import MODES, Mode
 
 Grouping = Literal["source", "style"]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_notes import KnownNotes
+from ripieno.engine.generate.lane_reading import read_lanes
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.conditions import Conditions
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
@@ -57,6 +58,7 @@ def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
     """Return all conditions of a clip whose planes are given."""
     job, geometry, harmony = window.job, window.geometry, _harmony(window, clip)
     root, tones = _chords(geometry, harmony.bars) if harmony else (None, None)
+    facts, evidence = read_lanes(window, clip)
     return Conditions(
         roles=[clip.lanes[lane].role for lane in geometry.lanes],
         chord_root=root,
@@ -65,6 +67,8 @@ def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
         rhythm=_rhythm(window.known) if job.options.locks.keep == "rhythm" else None,
         tempo=clip.time.tempo_at(clip.time.bar_start(geometry.region.bars[0])),
         style=job.options.style,
+        facts=facts,
+        evidence=evidence,
         has_velocity=job.performance.expressive,
         has_timing=not job.performance.quantised,
     )

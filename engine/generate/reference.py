@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.generate.known_bars import known_bars
 from ripieno.engine.grid.conditions import Density
 from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.layout import Layout
@@ -14,7 +15,6 @@ from ripieno.engine.grid.retrieval import Onsets, Passage, find_passage, onsets_
 from ripieno.engine.grid.spec import Bools, Floats, Plane
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.surroundings import bars_around
 
 RETRIEVAL = "recall"
 """Condition of a model's card: it was trained with passages beside its window."""
@@ -58,17 +58,13 @@ class ReferencePassage:
             The passage, or None where nothing is like enough.
         """
         first, last = plan.region.bars[0], plan.region.bars[-1]
-        bars = bars_around(clip, first, last)
-        edges = [clip.time.bar_start(bar) for bar in range(bars.start, bars.stop + 1)]
-        starts = np.array(edges) / clip.time.step_ticks
-        hidden = np.zeros((len(plan.lanes), len(bars)), np.bool_)
-        for row, lane in enumerate(plan.lanes):
-            hidden[row, [bar - bars.start for bar in plan.pending.get(lane, ()) if bar in bars]] = True
-        lanes = [_onsets(clip, lane, starts) for lane in plan.lanes]
-        found = find_passage(lanes, starts, hidden, first - bars.start, last - bars.start)
+        bars = known_bars(clip, plan)
+        lanes = [_onsets(clip, lane, bars.starts) for lane in plan.lanes]
+        found = find_passage(lanes, bars.starts, bars.hidden, bars.first, bars.last)
         if found is None:
             return None
-        passage = replace(found, first=found.first + bars.start, last=found.last + bars.start)
+        before = first - bars.first
+        passage = replace(found, first=found.first + before, last=found.last + before)
         return cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
 
     def ticks(self, clip: Clip) -> int:

@@ -11,8 +11,11 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.lane_evidence import LaneEvidence
+from ripieno.engine.grid.lane_facts import LaneFacts
 from ripieno.engine.grid.layout import Layout
-from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
+from ripieno.engine.music.instruments import Family
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 
@@ -37,13 +40,27 @@ class FeatureColumn(IntEnum):
     RHYTHM = 49
     MASKED = 54
     STYLE = 55
+    FAMILY = 64
+    REGISTER = 80
+    VOICES = 85
+    HOLDS = 87
+    PLACES = 89
+    UNUSED = 93
+    USUAL = 97
+    OUTSIDE = 225
 
 
-FEATURES = FeatureColumn.STYLE + len(Style)
+FEATURES = FeatureColumn.OUTSIDE + PITCHES
 """Length of the feature vector."""
 
-FIRST_FEATURES = int(FeatureColumn.STYLE)
-"""Its length for packs that were made before styles were a condition."""
+FIRST_FEATURES, FEATURES_WITH_STYLES = int(FeatureColumn.STYLE), int(FeatureColumn.FAMILY)
+"""Its length for packs that were made before styles, and before who plays, were conditions."""
+
+FEATURE_COUNTS = (FIRST_FEATURES, FEATURES_WITH_STYLES, FEATURES)
+"""Every length that a pack may read."""
+
+MIDDLE_C, REGISTER_UNIT = 60, 24
+"""The pitch that the features of a register write as 0, and the semitones that they write as 1."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +106,8 @@ class Conditions:
             be made, NaN unknown.
         tempo: Beats per minute.
         style: The style of the music.
+        facts: One per lane, who plays it.
+        evidence: One per lane, what its known notes say of new ones.
         has_velocity: Whether the known velocities carry expression.
         has_timing: Whether the known offsets carry expression.
     """
@@ -100,6 +119,8 @@ class Conditions:
     rhythm: NDArray[np.float32] | None = None
     tempo: float | None = None
     style: Style | None = None
+    facts: Sequence[LaneFacts | None] | None = None
+    evidence: Sequence[LaneEvidence | None] | None = None
     has_velocity: bool = True
     has_timing: bool = True
 
@@ -140,6 +161,7 @@ def features(conditions: Conditions, layout: Layout, mask: Bools) -> Floats:
     out[:, :, FeatureColumn.MASKED] = masked
     if conditions.style is not None:
         out[:, :, FeatureColumn.STYLE + list(Style).index(conditions.style)] = 1
+    _write_players(out, conditions)
     return out
 
 
@@ -187,3 +209,34 @@ def _write_density(out: Floats, conditions: Conditions, masked: Bools) -> None:
             column = FeatureColumn.DENSITY
             values = (np.log1p(density.notes), 1, np.log1p(density.steps), 1)
             out[lane, masked[lane], column : column + 4] = values
+
+
+def _write_players(out: Floats, conditions: Conditions) -> None:
+    for lane, facts in enumerate(conditions.facts or ()):
+        if facts is not None:
+            _write_facts(out[lane], facts)
+    for lane, evidence in enumerate(conditions.evidence or ()):
+        if evidence is not None:
+            _write_evidence(out[lane], evidence)
+
+
+def _write_facts(out: Floats, facts: LaneFacts) -> None:
+    if facts.family is not None:
+        out[:, FeatureColumn.FAMILY + list(Family).index(facts.family)] = 1
+    register = FeatureColumn.REGISTER
+    if facts.low is not None and facts.high is not None:
+        low, high = ((pitch - MIDDLE_C) / REGISTER_UNIT for pitch in (facts.low, facts.high))
+        out[:, register : register + 3] = (low, high, 1)
+    if facts.median is not None:
+        out[:, register + 3 : register + 5] = ((facts.median - MIDDLE_C) / REGISTER_UNIT, 1)
+    if facts.voices is not None:
+        out[:, FeatureColumn.VOICES : FeatureColumn.HOLDS] = (np.log2(facts.voices) / 2, 1)
+    if facts.holds is not None:
+        out[:, FeatureColumn.HOLDS : FeatureColumn.PLACES] = (facts.holds, 1)
+
+
+def _write_evidence(out: Floats, evidence: LaneEvidence) -> None:
+    out[:, FeatureColumn.PLACES : FeatureColumn.UNUSED] = evidence.places
+    out[:, FeatureColumn.UNUSED : FeatureColumn.USUAL] = evidence.unused
+    out[:, FeatureColumn.USUAL : FeatureColumn.OUTSIDE] = evidence.usual
+    out[:, FeatureColumn.OUTSIDE :] = evidence.outside

@@ -78,7 +78,8 @@ def assemble_window(
         mask: Shape ``(lanes, beats, STEPS, PITCHES)``, True = make anew.
         conditions: Of the lanes and beats of the window.
         layout: The patches of the window.
-        reference: The passage to show after the window. Its tokens carry no chords, densities or rhythm.
+        reference: The passage to show after the window. Its tokens carry no chords, densities, rhythm
+            or evidence.
         names: Shape ``(lanes,)``, the lane place of each lane; None counts them from 0.
 
     Returns:
@@ -90,7 +91,7 @@ def assemble_window(
     if reference is None:
         return window
     nothing = np.zeros((*reference.planes.shape[:2], STEPS, PITCHES), np.bool_)
-    plain = replace(conditions, chord_root=None, chord_mask=None, density=None, rhythm=None)
+    plain = replace(conditions, chord_root=None, chord_mask=None, density=None, rhythm=None, evidence=None)
     shown = _to_tokens(reference.planes, nothing, plain, reference.layout, reference.bars, lanes)
     return Window.joined((window, shown), axis=1)
 

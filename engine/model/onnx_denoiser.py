@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.grid.conditions import FEATURE_COUNTS, FEATURES
 from ripieno.engine.grid.encode import empty_planes
 from ripieno.engine.grid.locks import sigmoid
 from ripieno.engine.grid.model_inputs import Window, spread_batch
@@ -147,7 +147,7 @@ def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:
 def _check(session: ort.InferenceSession, path: Path) -> None:
     shapes = {each.name: tuple(each.shape) for each in session.get_inputs()}
     features, patch = shapes.get("features", (FEATURES,)), shapes.get("x", PATCH_SHAPE)
-    if features[-1:] not in {(FIRST_FEATURES,), (FEATURES,)} or patch[-3:] != PATCH_SHAPE:
+    if features[-1] not in FEATURE_COUNTS or patch[-3:] != PATCH_SHAPE:
         raise _other_inputs(path)
 
 

@@ -11,9 +11,10 @@ from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.music.styles import Style
 from ripieno.training import batches
+from ripieno.training.augmentation import Augmentation
 from ripieno.training.batches import Stream, collate
 from ripieno.training.data.piece import Piece
-from ripieno.training.examples import Augmentation, Example, make_example
+from ripieno.training.examples import Example, make_example
 from ripieno.training.focus import FOCUSES, Focus
 from ripieno.training.masks import MODES, hide_bars
 from tests.support.pieces import piece

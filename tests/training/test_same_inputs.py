@@ -14,9 +14,10 @@ from ripieno.engine.music.locks import Locks
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
+from ripieno.training.augmentation import Augmentation
 from ripieno.training.data.piece import Part, Piece, make_part
 from ripieno.training.evaluation.cases import clip_of
-from ripieno.training.examples import Augmentation, Example, cut_example
+from ripieno.training.examples import Example, cut_example
 from tests.support.pieces import piece
 from tests.support.random_model import RandomModel, outcome
 
@@ -35,6 +36,11 @@ AS_WRITTEN = Augmentation(
     end_here=0,
     drop_tempo=0,
     drop_style=1,
+    drop_family=0,
+    drop_register=0,
+    drop_playing=0,
+    drop_pitches=0,
+    drop_places=0,
 )
 MAX_BARS = REFERENCE_OFFSET - MARGIN - 1
 """The largest bar place of a window without a passage."""

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Plane
+from ripieno.training.augmentation import Augmentation
 from ripieno.training.bakeoff.processes import PROCESSES, Planes
 from ripieno.training.bakeoff.variants import Variant
 from ripieno.training.batches import TrainingBatch, collate
 from ripieno.training.data.piece import Piece
-from ripieno.training.examples import Augmentation, make_example
+from ripieno.training.examples import make_example
 from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.precision import lowered
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES, FeatureColumn
+from ripieno.engine.grid.conditions import FEATURES, FEATURES_WITH_STYLES, FIRST_FEATURES, FeatureColumn
 from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.training.networks.layers import (
     Block,
     ChordTones,
     Copy,
+    EvidenceWeights,
     NoiseLevel,
     Patches,
     StyleAdapter,
@@ -38,6 +39,9 @@ FAINT_COPY = 0.05
 
 ATTRIBUTE_SPREAD = (0.6, 0.5, 0.3)
 """Standard deviations of length, velocity and offset values given the context."""
+
+
+_FEATURE_GROUPS = (FIRST_FEATURES, FEATURES_WITH_STYLES - FIRST_FEATURES, FEATURES - FEATURES_WITH_STYLES)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class ContextNetwork(nn.Module):
         self.notes = nn.Linear(len(Plane) * CELLS, width)
         self.mask = nn.Linear(CELLS, width, bias=False)
         self.features = nn.Linear(FIRST_FEATURES, width, bias=False)
+        self.player = nn.Linear(FEATURES - FEATURES_WITH_STYLES, width, bias=False)
         self.lane = nn.Embedding(LANES, width)
         self.blocks = nn.ModuleList(
             Block(width, size.heads, modulated=False) for _ in range(size.context_layers)
@@ -93,11 +98,13 @@ class ContextNetwork(nn.Module):
         self.prior = nn.Linear(width, CELLS)
         self.copy = Copy(width, size.heads)
         self.chord = ChordTones(width, STEPS, PITCHES)
-        self.habits = StyleAdapter(width, FEATURES - FIRST_FEATURES, STYLE_RANK, CELLS)
+        self.habits = StyleAdapter(width, FEATURES_WITH_STYLES - FIRST_FEATURES, STYLE_RANK, CELLS)
+        self.evidence = EvidenceWeights(width, STEPS, PITCHES)
         self.pointer = nn.Linear(width, width)
         self.before = nn.Linear(width, 2 * width * size.layers)
         nn.init.constant_(self.prior.bias, PRIOR_LOGIT)
         nn.init.normal_(self.prior.weight, std=0.02)
+        nn.init.zeros_(self.player.weight)
 
     def forward(
         self, known: Tensor, mask: Tensor, features: Tensor, place: Tensor, valid: Tensor
@@ -116,8 +123,8 @@ class ContextNetwork(nn.Module):
         """
         onset = (known[:, :, : Plane.ONSET + 1] + 1) / 2
         notes = torch.cat([onset, known[:, :, Plane.ONSET + 1 :]], dim=2).flatten(2)
-        plain, style = features[..., :FIRST_FEATURES], features[..., FIRST_FEATURES:]
-        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(plain)
+        plain, style, player = features.split(_FEATURE_GROUPS, dim=-1)
+        x = self.notes(notes) + self.mask(mask.flatten(2)) + self.features(plain) + self.player(player)
         x = x + self.lane(place[..., 2])
         angles = rotary(place, self.size.width // self.size.heads)
         visible = valid[:, None, None, :]
@@ -129,9 +136,9 @@ class ContextNetwork(nn.Module):
         copied = self.copy(memory, angles, patches)
         roots, tones = features[..., FeatureColumn.CHORD : FeatureColumn.TEMPO - 1].chunk(2, dim=-1)
         conditioned = self.chord(memory, roots, tones)
-        prior = (self.prior(memory) + copied + conditioned + self.habits(memory, style)).unflatten(
-            -1, (STEPS, PITCHES)
-        )
+        usual = self.evidence(memory, features[..., FeatureColumn.PLACES :])
+        prior = self.prior(memory) + copied + conditioned + usual + self.habits(memory, style)
+        prior = prior.unflatten(-1, (STEPS, PITCHES))
         keys, values = self._before(memory, angles)
         pointers = turn(split_heads(self.pointer(memory), self.size.heads), *angles)
         cells = torch.cat([onset, onset * known[:, :, Plane.LENGTH :]], dim=2).flatten(2)

@@ -236,9 +236,6 @@ class ChordTones(nn.Module):
         self.weigh = nn.Linear(width, steps * 2 * 12)
         nn.init.zeros_(self.weigh.weight)
         nn.init.zeros_(self.weigh.bias)
-        self.turned: Tensor
-        classes = torch.arange(12)
-        self.register_buffer("turned", (classes[:, None] - classes).remainder(12).flatten(), persistent=False)
 
     def forward(self, x: Tensor, roots: Tensor, tones: Tensor) -> Tensor:
         """Weigh.
@@ -252,8 +249,10 @@ class ChordTones(nn.Module):
             Logits to add, shape ``(batch, tokens, steps * pitches)``, zero where no chord is specified.
         """
         weights = self.weigh(x).unflatten(-1, self.shape)
-        above = weights.index_select(-1, self.turned).unflatten(-1, (12, 12))
-        of_root = (above * roots[:, :, None, None, None]).sum(-1)
+        classes = torch.arange(12, device=x.device)
+        above = (classes - roots.argmax(dim=-1, keepdim=True)).remainder(12)
+        turned = above[:, :, None, None].expand(weights.shape)
+        of_root = weights.gather(-1, turned) * roots.amax(dim=-1)[..., None, None, None]
         belongs = torch.stack([tones, 1 - tones], dim=2).unsqueeze(2)
         by_class = (of_root * belongs).sum(3)
         logits: Tensor = by_class.repeat(1, 1, 1, self.pitches // 12 + 1)[..., : self.pitches].flatten(2)
@@ -291,6 +290,47 @@ class StyleAdapter(nn.Module):
         """
         habits = nn.functional.gelu(self.apply_to(x)).unflatten(-1, self.shape) * styles.unsqueeze(-1)
         logits: Tensor = self.add(habits.flatten(-2))
+        return logits
+
+
+class EvidenceWeights(nn.Module):
+    """Weigh what the known notes of a lane say in closed form of each pitch and place.
+
+    Four kinds of evidence, each 1 at most, are added to the log-odds of onsets: how usual a pitch is, whether
+    it is outside the lane's range, how often a note begins at a place of the bar, and whether none ever does.
+    What a token has read decides how much each weighs; at first it is the same everywhere.
+
+    Args:
+        width: Width of a token.
+        steps: Steps of a patch.
+        pitches: Pitches of a patch.
+    """
+
+    FIRST_WEIGHTS = (1.0, -5.0, 1.0, -2.0)
+
+    def __init__(self, width: int, steps: int, pitches: int) -> None:
+        super().__init__()
+        self.sizes = (steps, steps, pitches, pitches)
+        self.weigh = nn.Linear(width, len(self.FIRST_WEIGHTS))
+        nn.init.zeros_(self.weigh.weight)
+        self.weigh.bias.data.copy_(torch.tensor(self.FIRST_WEIGHTS))
+
+    def forward(self, x: Tensor, evidence: Tensor) -> Tensor:
+        """Weigh.
+
+        Args:
+            x: Shape ``(batch, tokens, width)``.
+            evidence: Shape ``(batch, tokens, 2 * steps + 2 * pitches)``: places, unused places, usual
+                pitches, pitches outside.
+
+        Returns:
+            Logits to add, shape ``(batch, tokens, steps * pitches)``, zero where there is no evidence.
+        """
+        usual, outside, begins, never = self.weigh(x).unsqueeze(-1).unbind(-2)
+        places, unused, pitches, beyond = evidence.split(self.sizes, dim=-1)
+        by_place = begins * places + never * unused
+        by_pitch = usual * pitches + outside * beyond
+        logits: Tensor = (by_place.unsqueeze(-1) + by_pitch.unsqueeze(-2)).flatten(2)
         return logits
 
 

@@ -15,6 +15,7 @@ from ripieno.engine.grid.conditions import (
 from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import PITCHES, STEPS
+from ripieno.engine.music.instruments import Family
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
@@ -117,6 +118,14 @@ def test_the_fields_lie_side_by_side():
         FeatureColumn.RHYTHM: STEPS + 1,
         FeatureColumn.MASKED: 1,
         FeatureColumn.STYLE: len(Style),
+        FeatureColumn.FAMILY: len(Family),
+        FeatureColumn.REGISTER: 5,
+        FeatureColumn.VOICES: 2,
+        FeatureColumn.HOLDS: 2,
+        FeatureColumn.PLACES: STEPS,
+        FeatureColumn.UNUSED: STEPS,
+        FeatureColumn.USUAL: PITCHES,
+        FeatureColumn.OUTSIDE: PITCHES,
     }
     assert list(sizes) == list(FeatureColumn)
     ends = np.cumsum(list(sizes.values())).tolist()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from ripieno.engine.grid.conditions import FEATURES, FIRST_FEATURES
+from ripieno.engine.grid.conditions import FEATURE_COUNTS, FEATURES
 from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.model import onnx_denoiser
@@ -45,7 +45,7 @@ def opened(monkeypatch, tmp_path, columns):
     return OnnxModel(tmp_path, SimpleNamespace(name="made", sha256=sha256)), sessions[CONTEXT_FILE]
 
 
-@pytest.mark.parametrize("columns", [FIRST_FEATURES, FEATURES])
+@pytest.mark.parametrize("columns", FEATURE_COUNTS)
 def test_a_graph_is_given_as_many_features_as_it_knows(monkeypatch, tmp_path, columns):
     model, context = opened(monkeypatch, tmp_path, columns)
     mask = np.ones((1, 3, STEPS, PITCHES), bool)

@@ -1,0 +1,25 @@
+"""Which bars of a clip are known to a window."""
+
+import numpy as np
+
+from ripieno.engine.grid.lane_evidence import KnownBars
+from ripieno.engine.grid.windows import WindowPlan
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.surroundings import bars_around
+
+
+def known_bars(clip: Clip, plan: WindowPlan) -> KnownBars:
+    """Return the bars of a clip that are near the bars that a window makes.
+
+    Args:
+        clip: What is known, and what was made before.
+        plan: The window; rows are its lanes.
+    """
+    first, last = plan.region.bars[0], plan.region.bars[-1]
+    bars = bars_around(clip, first, last)
+    edges = [clip.time.bar_start(bar) for bar in range(bars.start, bars.stop + 1)]
+    hidden = np.zeros((len(plan.lanes), len(bars)), np.bool_)
+    for row, lane in enumerate(plan.lanes):
+        hidden[row, [bar - bars.start for bar in plan.pending.get(lane, ()) if bar in bars]] = True
+    starts = np.array(edges) / clip.time.step_ticks
+    return KnownBars(starts, hidden, first - bars.start, last - bars.start)
