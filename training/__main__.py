@@ -147,6 +147,44 @@ def evaluate(
     click.echo(f"{page}{f' (no sound: {silent})' if silent else ''}")
 
 
+SOURCES = click.option(
+    "--sources",
+    default="game-midi,bands,quartets,orchestra",
+    show_default=True,
+    help="Names of data sets, with commas.",
+)
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@SOURCES
+@click.option(
+    "--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of each source."
+)
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Fills of each region.")
+@click.option(
+    "--retrieval",
+    type=click.Choice(["both", "on", "off"]),
+    default="both",
+    show_default=True,
+    help="Whether a passage from elsewhere in the song is shown.",
+)
+def ensembles(
+    pack: str, store: Path, out: Path, sources: str, limit: int, seeds: int, retrieval: str
+) -> None:
+    """Fill bars of bands and ensembles with PACK: range, places in the bar, clashes, silenced beats."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.ensembles import judge_ensembles
+
+    shown = {"both": (True, False), "on": (True,), "off": (False,)}[retrieval]
+    model, songs = load_model(pack), load_store(store)
+    path = judge_ensembles(model, songs, sources.split(","), limit, seeds, out, shown)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
 @commands.command()
 @click.argument("pack", type=str)
 @click.option("--store", type=FOLDER, required=True, help="Prepared data.")
