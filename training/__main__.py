@@ -160,9 +160,7 @@ SOURCES = click.option(
 @click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
 @click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
 @SOURCES
-@click.option(
-    "--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of each source."
-)
+@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
 @click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Fills of each region.")
 @click.option(
     "--retrieval",
@@ -182,6 +180,27 @@ def ensembles(
     shown = {"both": (True, False), "on": (True,), "off": (False,)}[retrieval]
     model, songs = load_model(pack), load_store(store)
     path = judge_ensembles(model, songs, sources.split(","), limit, seeds, out, shown)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@SOURCES
+@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
+@click.option("--variations", type=click.IntRange(1), default=4, show_default=True, help="Ideas for each.")
+@click.option("--retrieval/--no-retrieval", default=True, help="Whether passages of the song are shown.")
+def ideas(
+    pack: str, store: Path, out: Path, sources: str, limit: int, variations: int, *, retrieval: bool
+) -> None:
+    """Fill bars with several ideas by PACK, and measure each rank, and how unlike the ideas are."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.ideas import judge_ideas
+
+    model, songs = load_model(pack), load_store(store)
+    path = judge_ideas(model, songs, sources.split(","), limit, variations, out, retrieval=retrieval)
     click.echo(path.read_text(encoding="utf-8"))
 
 

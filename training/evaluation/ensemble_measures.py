@@ -106,8 +106,8 @@ def silenced(before: Sequence[Note], after: Sequence[Note], start: int, end: int
         end: First tick that is not looked at.
         beat: Ticks in a quarter note.
     """
-    heard = sounding_beats(before, start, end, beat)
-    return Share(len(heard - sounding_beats(after, start, end, beat)), len(heard))
+    sounded = sounding_beats(before, start, end, beat)
+    return Share(len(sounded - sounding_beats(after, start, end, beat)), len(sounded))
 
 
 def sounding_beats(notes: Iterable[Note], start: int, end: int, beat: int) -> set[int]:
