@@ -206,6 +206,22 @@ def ideas(
 
 @commands.command()
 @click.argument("pack", type=str)
+@click.option("--d3pia", type=FOLDER, required=True, help="Folder of D3PIA's segments.")
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its training songs are left out.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="For each segment.")
+def accompany(pack: str, d3pia: Path, store: Path, out: Path, seeds: int) -> None:
+    """Accompany melodies and chords with PACK, beside D3PIA, block chords and the truth."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.accompaniment import judge_accompaniment
+
+    path = judge_accompaniment(load_model(pack), d3pia, load_store(store), seeds, out)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("pack", type=str)
 @click.option("--store", type=FOLDER, required=True, help="Prepared data.")
 @click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for the table.")
 @click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Lanes of each kind.")
