@@ -52,7 +52,8 @@ PREFACE = """\
 {segments} segments of eight bars of {songs} POP909 songs kept out of training. The model is given melody and
 chords alone, as by `ripieno accompany --role keys --bars 1-8 --chords ...`; seeds: {seeds}. Beside it
 stand the published output of D3PIA for the same melodies and chords, the chords in root position, each held
-as long as it lasts, and the true accompaniment. In parentheses: 95 % confidence intervals, songs drawn anew."""
+as long as it lasts, and the true accompaniment. In parentheses: 95 % confidence intervals, songs drawn
+anew."""
 
 
 class AccompanimentError(RipienoError):
@@ -60,7 +61,7 @@ class AccompanimentError(RipienoError):
 
 
 @dataclass(frozen=True)
-class Segment:
+class SongSegment:
     """Eight bars of a song.
 
     Attributes:
@@ -120,7 +121,7 @@ def judge_accompaniment(model: OnnxModel, folder: Path, store: Store, seeds: int
     return path
 
 
-def read_segments(folder: Path, store: Store) -> list[Segment]:
+def read_segments(folder: Path, store: Store) -> list[SongSegment]:
     """Read the segments of songs of the validation split that are not among the training songs.
 
     Raises:
@@ -141,11 +142,11 @@ def read_segments(folder: Path, store: Store) -> list[Segment]:
     return found
 
 
-def _read(folder: Path, name: str) -> Segment:
+def _read(folder: Path, name: str) -> SongSegment:
     chords = folder / f"{name}.chords.txt"
     if not chords.is_file():
         raise AccompanimentError(f"{chords} is missing; unpack D3PIA's segments again.")
-    return Segment(
+    return SongSegment(
         name,
         read_clip(load(folder / f"{name}.melody.mid")),
         parse_progression(chords.read_text(encoding="utf-8").strip()),
@@ -166,7 +167,7 @@ def notes_of(clip: Clip) -> tuple[Note, ...]:
     return tuple(sorted(inside, key=lambda note: (note.onset, note.pitch)))
 
 
-def play(model: OnnxModel, segment: Segment, seed: int, record: SavedFills) -> tuple[Note, ...]:
+def play(model: OnnxModel, segment: SongSegment, seed: int, record: SavedFills) -> tuple[Note, ...]:
     """Return keys for a segment, made as ``ripieno accompany`` does, or kept before."""
     key = f"{segment.name}/{seed}"
     kept = record.get(key)
@@ -196,7 +197,7 @@ def block_chords(chords: Progression) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def estimate_accompaniment(made: Sequence[tuple[Segment, Sequence[Note]]]) -> dict[str, Estimate]:
+def estimate_accompaniment(made: Sequence[tuple[SongSegment, Sequence[Note]]]) -> dict[str, Estimate]:
     """Return the figures of some accompaniments with their intervals."""
     rows = [measure_accompaniment(notes, segment.true) for segment, notes in made]
     songs = [segment.song for segment, _ in made]
