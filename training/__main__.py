@@ -147,6 +147,79 @@ def evaluate(
     click.echo(f"{page}{f' (no sound: {silent})' if silent else ''}")
 
 
+SOURCES = click.option(
+    "--sources",
+    default="game-midi,bands,quartets,orchestra",
+    show_default=True,
+    help="Names of data sets, with commas.",
+)
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@SOURCES
+@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Fills of each region.")
+@click.option(
+    "--retrieval",
+    type=click.Choice(["both", "on", "off"]),
+    default="both",
+    show_default=True,
+    help="Whether a passage from elsewhere in the song is shown.",
+)
+def ensembles(
+    pack: str, store: Path, out: Path, sources: str, limit: int, seeds: int, retrieval: str
+) -> None:
+    """Fill bars of bands and ensembles with PACK: range, places in the bar, clashes, silenced beats."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.ensembles import judge_ensembles
+
+    shown = {"both": (True, False), "on": (True,), "off": (False,)}[retrieval]
+    model, songs = load_model(pack), load_store(store)
+    path = judge_ensembles(model, songs, sources.split(","), limit, seeds, out, shown)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@SOURCES
+@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
+@click.option("--variations", type=click.IntRange(1), default=4, show_default=True, help="Ideas for each.")
+@click.option("--retrieval/--no-retrieval", default=True, help="Whether passages of the song are shown.")
+def ideas(
+    pack: str, store: Path, out: Path, sources: str, limit: int, variations: int, *, retrieval: bool
+) -> None:
+    """Fill bars with several ideas by PACK, and measure each rank, and how unlike the ideas are."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.ideas import judge_ideas
+
+    model, songs = load_model(pack), load_store(store)
+    path = judge_ideas(model, songs, sources.split(","), limit, variations, out, retrieval=retrieval)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("pack", type=str)
+@click.option("--d3pia", type=FOLDER, required=True, help="Folder of D3PIA's segments.")
+@click.option("--store", type=FOLDER, required=True, help="Prepared data; its training songs are left out.")
+@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="For each segment.")
+def accompany(pack: str, d3pia: Path, store: Path, out: Path, seeds: int) -> None:
+    """Accompany melodies and chords with PACK, beside D3PIA, block chords and the truth."""
+    from ripieno.engine.model.pack import load_model
+    from ripieno.training.data.store import load_store
+    from ripieno.training.evaluation.accompaniment import judge_accompaniment
+
+    path = judge_accompaniment(load_model(pack), d3pia, load_store(store), seeds, out)
+    click.echo(path.read_text(encoding="utf-8"))
+
+
 @commands.command()
 @click.argument("pack", type=str)
 @click.option("--store", type=FOLDER, required=True, help="Prepared data.")

@@ -1,9 +1,11 @@
 """Places to fill: four bars of every lane of a song, music on both sides."""
 
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, T
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
-from ripieno.training.data.piece import Piece
+from ripieno.training.data.piece import NO_PROGRAM, Piece
 
 PPQ = 480
 STEP = PPQ / 4
@@ -71,6 +73,14 @@ class Case:
             for index, lane in enumerate(self.region_of_whole.lanes)
         }
 
+    def in_song(self, notes: Notes) -> Notes:
+        """Return notes of the window's region, by lane of the window, as notes of the song."""
+        start = self.whole.time.bar_start(self.first)
+        return {
+            lane: tuple(replace(note, onset=note.onset + start) for note in notes.get(index, ()))
+            for index, lane in enumerate(self.region_of_whole.lanes)
+        }
+
     @cached_property
     def span(self) -> tuple[int, int]:
         """The ticks of the region, half open."""
@@ -119,10 +129,35 @@ def draw_cases(pieces: Sequence[Piece], windows: int = 1, seed: int = 1) -> list
     return [case for piece in pieces for case in _draw(piece, windows, seed)]
 
 
-def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
+def draw_in_turn(pieces: Sequence[Piece], count: int, seed: int = 1) -> list[Case]:
+    """Draw windows from works and pieces in turn, several from one piece only where there are few.
+
+    Bars of a window have one length; those of the rest of its piece may have others.
+
+    Args:
+        pieces: Where to draw, in this order: the first piece of each work, then the second, and so on.
+        count: Windows at most.
+        seed: Source of chance.
+    """
+    of_work: Counter[str] = Counter()
+    ranks = []
+    for piece in pieces:
+        ranks.append(of_work[piece.split_key])
+        of_work[piece.split_key] += 1
+    order = sorted(range(len(pieces)), key=ranks.__getitem__)
+    waiting = [_draw(pieces[index], count, seed, one_metre=False) for index in order]
+    drawn: list[Case] = []
+    while waiting and len(drawn) < count:
+        case = next(waiting[0], None)
+        waiting = waiting[1:] if case is None else [*waiting[1:], waiting[0]]
+        drawn += [] if case is None else [case]
+    return drawn
+
+
+def _draw(piece: Piece, windows: int, seed: int, *, one_metre: bool = True) -> Iterator[Case]:
     lengths = np.diff(piece.bar_starts)
     reach = min(REACH, (len(lengths) - BARS) // 2)
-    if reach < MIN_REACH or not np.all(lengths == lengths[0]) or lengths[0] % 1:
+    if reach < MIN_REACH or np.any(lengths % 1) or (one_metre and np.ptp(lengths)):
         return
     whole = clip_of(piece, 0, piece.bars)
     rng = np.random.default_rng((seed, zlib.crc32(f"{piece.source}/{piece.name}".encode())))
@@ -130,7 +165,8 @@ def _draw(piece: Piece, windows: int, seed: int) -> Iterator[Case]:
     for first in rng.permutation(len(lengths) - BARS - 2 * reach + 1).tolist():
         if len(taken) == windows:
             return
-        if all(abs(first - other) >= BARS for other in taken):
+        is_even = not np.ptp(lengths[first : first + BARS + 2 * reach])
+        if is_even and all(abs(first - other) >= BARS for other in taken):
             case = _case(piece, whole, first, reach, len(taken))
             if sum(map(len, case.true.values())) >= MIN_NOTES:
                 taken.append(first)
@@ -145,11 +181,16 @@ def _case(piece: Piece, whole: Clip, first: int, reach: int, window: int) -> Cas
 
 
 def clip_of(piece: Piece, first: int, bars: int) -> Clip:
-    """Return some bars of a piece, all of one length, as a clip of the lanes that sound in them."""
-    steps = int(piece.bar_starts[first + 1] - piece.bar_starts[first])
+    """Return some bars of a piece, of whole sixteenths, as a clip of the lanes that sound in them."""
     tempo = TempoChange(0, round(60 * MICROSECONDS / piece.tempo))
-    metre = MetreChange(0, steps // 4, 4) if steps % 4 == 0 else MetreChange(0, steps, 16)
-    start, end = float(piece.bar_starts[first]), float(piece.bar_starts[first + bars])
+    lines = piece.bar_starts[first : first + bars + 1].tolist()
+    start, end = lines[0], lines[-1]
+    metres = [_metre(line - start, following - line) for line, following in pairwise(lines)]
+    changes = [
+        metre
+        for index, metre in enumerate(metres)
+        if not index or replace(metre, tick=0) != replace(metres[index - 1], tick=0)
+    ]
     lanes = []
     for number, part in enumerate(piece.parts):
         channel = DRUM_CHANNEL if part.role is Role.DRUMS else number % DRUM_CHANNEL
@@ -161,8 +202,15 @@ def clip_of(piece: Piece, first: int, bars: int) -> Clip:
             for o, n, p, v in zip(*(column.tolist() for column in columns), strict=True)
         )
         if notes:
-            lanes.append(Lane(part.role.value, part.role, notes, number, channel, None))
-    return Clip(TimeMap.build(PPQ, (tempo,), (metre,)), tuple(lanes), round((end - start) * STEP))
+            program = None if part.program == NO_PROGRAM or part.role is Role.DRUMS else part.program
+            lanes.append(Lane(part.role.value, part.role, notes, number, channel, program))
+    return Clip(TimeMap.build(PPQ, (tempo,), changes), tuple(lanes), round((end - start) * STEP))
+
+
+def _metre(start: float, steps: float) -> MetreChange:
+    """Return the metre of a bar that begins at a step and lasts some steps."""
+    tick, (beats, odd) = round(start * STEP), divmod(int(steps), 4)
+    return MetreChange(tick, int(steps), 16) if odd else MetreChange(tick, beats, 4)
 
 
 def _chords(piece: Piece, first: int) -> BeatChords:
@@ -170,7 +218,8 @@ def _chords(piece: Piece, first: int) -> BeatChords:
     beats = len(piece.chord_root) // piece.bars
     there = slice(first * beats, (first + BARS) * beats)
     roots, masks = piece.chord_root[there].tolist(), piece.chord_mask[there].tolist()
-    if beats * piece.bars != len(piece.chord_root) or all(root < 0 for root in roots):
+    is_even = not np.ptp(np.diff(piece.bar_starts)) and beats * piece.bars == len(piece.chord_root)
+    if not is_even or all(root < 0 for root in roots):
         return ()
     return tuple(nearest_chord(root, mask) for root, mask in zip(roots, masks, strict=True))
 

@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 
 from ripieno.training.data.piece import Part, Piece
-from ripieno.training.data.store import VALID_SHARE, StoreError, load_store, save_store, split_of
+from ripieno.training.data.store import (
+    VALID_SHARE,
+    StoreError,
+    load_store,
+    save_store,
+    split_of,
+    split_of_key,
+)
 from tests.training.data.builders import plain_piece
 
 
@@ -74,3 +81,9 @@ def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", other=np.zeros(3))
     with pytest.raises(StoreError, match="another store format"):
         load_store(tmp_path / "a.npz")
+
+
+def test_the_split_of_a_piece_is_that_of_its_key():
+    drawn = [plain_piece(f"song {number}", bars=1) for number in range(60)]
+    assert {split_of_key(each.split_key) for each in drawn} == {"train", "valid"}
+    assert all(split_of(each) == split_of_key(each.split_key) for each in drawn)

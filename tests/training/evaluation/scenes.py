@@ -12,7 +12,7 @@ from tests.support.pieces import part
 C_MAJOR = 0b10010001
 
 
-def song(name: str = "song", bars: int = 24, source: str = "pop909", seed: int = 1) -> Piece:
+def song(name: str = "song", bars: int = 24, source: str = "pop909", seed: int = 1, work: str = "") -> Piece:
     """Return a piece in 4/4 over C major chords, with lead and keys, unlike those of other seeds."""
     rng = np.random.default_rng(seed)
     notes = [
@@ -30,6 +30,7 @@ def song(name: str = "song", bars: int = 24, source: str = "pop909", seed: int =
         has_velocity=True,
         has_timing=False,
         sections=("",) * bars,
+        work=work,
     )
 
 

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ripieno.engine.music.chords import NO_CHORD, Chord
-from ripieno.training.evaluation.cases import draw_cases, flat, nearest_chord
+from ripieno.training.evaluation.cases import clip_of, draw_cases, draw_in_turn, flat, nearest_chord
 from tests.training.evaluation.scenes import case, drumming, song
 
 
@@ -51,3 +53,43 @@ def test_chords_come_with_the_beats_of_the_region():
 )
 def test_a_mask_of_pitch_classes_is_read_as_a_chord(root, tones, chord):
     assert nearest_chord(root, sum(1 << tone for tone in tones)) == chord
+
+
+def waltz_with_upbeat(name: str = "waltz"):
+    """Return a piece of one bar of four quarters and then bars of three."""
+    whole = song(name)
+    lines = np.concatenate([[0], 16 + 12 * np.arange(31)]).astype(np.float32)
+    return replace(whole, bar_starts=lines, sections=("",) * 31)
+
+
+def test_windows_are_drawn_where_bars_are_equal_in_pieces_whose_bars_are_not():
+    assert draw_cases([waltz_with_upbeat()]) == []
+    (drawn,) = draw_in_turn([waltz_with_upbeat()], 1)
+    assert drawn.whole.time.bar_length(0) == 4 * 480
+    assert {drawn.clip.time.bar_length(bar) for bar in range(drawn.clip.bars)} == {3 * 480}
+    span = drawn.region_of_whole.spans(drawn.whole.time)[0]
+    assert span[0] == (16 + 12 * (drawn.first + drawn.region.bars[0] - 1)) * 120
+    assert drawn.chords == ()
+
+
+def test_pieces_and_works_are_drawn_from_in_turn():
+    pieces = [song("a", work="x"), song("b", work="x"), song("c", bars=40)]
+    names = [each.song for each in draw_in_turn(pieces, 5)]
+    assert names == ["a", "c", "b", "a", "c"]
+    assert len(draw_in_turn(pieces, 99)) < 99
+
+
+def test_notes_of_the_window_are_those_of_the_song_elsewhere():
+    drawn = case()
+    in_song = drawn.in_song(drawn.true)
+    assert drawn.in_window(in_song) == drawn.true
+    assert drawn.whole.replace_region(drawn.region_of_whole, in_song) == drawn.whole
+
+
+def test_lanes_say_which_instrument_plays():
+    piece = song()
+    lead, keys = piece.parts
+    clip = clip_of(replace(piece, parts=(replace(lead, program=40), keys)), 0, 4)
+    assert [lane.program for lane in clip.lanes] == [40, None]
+    hit = replace(drumming().parts[0], program=0)
+    assert clip_of(replace(drumming(), parts=(hit,)), 0, 4).lanes[0].program is None
