@@ -1,6 +1,5 @@
 """Keys for a melody and its chords, beside those of D3PIA and plain block chords."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -25,7 +24,7 @@ from ripieno.training.evaluation.bootstrap import Estimate, mean
 from ripieno.training.evaluation.cases import PPQ
 from ripieno.training.evaluation.ensembles import stamp_of
 from ripieno.training.evaluation.fills import SavedFills
-from ripieno.training.evaluation.tables import measures
+from ripieno.training.evaluation.tables import measures, write_page
 
 SOURCE = "pop909"
 """The data set that the songs are from."""
@@ -114,11 +113,7 @@ def judge_accompaniment(model: OnnxModel, folder: Path, store: Store, seeds: int
         PREFACE.format(segments=len(segments), songs=songs, seeds=seeds),
         measures(figures, ROWS),
     ]
-    plain = {name: dict(own) for name, own in figures.items()}
-    (out / "accompaniment.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    path = out / "accompaniment.md"
-    path.write_text("\n\n".join(page) + "\n", encoding="utf-8")
-    return path
+    return write_page(out, "accompaniment", page, {SOURCE: figures})
 
 
 def read_segments(folder: Path, store: Store) -> list[SongSegment]:

@@ -23,6 +23,11 @@ class Estimate(NamedTuple):
     high: float
 
 
+def plain(estimate: Estimate) -> list[float | None]:
+    """Return a figure and its interval as JSON holds them, None for what is no number."""
+    return [float(value) if np.isfinite(value) else None for value in estimate]
+
+
 def bootstrap(
     songs: Sequence[str], statistic: Callable[[Rows], float], draws: int = 0, seed: int = 1
 ) -> Estimate:

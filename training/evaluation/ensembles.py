@@ -1,6 +1,5 @@
 """Four bars of all lanes of ensembles: does each lane play as it does elsewhere, with the others?"""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from ripieno.training.evaluation.cases import STEP, Case, draw_in_turn, flat
 from ripieno.training.evaluation.ensemble_measures import Share, measure_ensemble
 from ripieno.training.evaluation.fillers import Filler, Model, Truth
 from ripieno.training.evaluation.fills import FilledCase, SavedFills, code_stamp, fill_cases
-from ripieno.training.evaluation.tables import measures
+from ripieno.training.evaluation.tables import measures, write_page
 
 SOURCES = ("game-midi", "bands", "quartets", "orchestra")
 
@@ -90,17 +89,21 @@ def judge_ensembles(
     figures = {
         source: {name: estimate(fills) for name, fills in own.items()} for source, own in columns.items()
     }
-    card = model.card
-    blocks = [f"# {card.name} {card.version}: ensembles", PREFACE.format(seeds=seeds)]
-    for source, own in figures.items():
-        fills = columns[source]["truth"]
-        songs = len({fill.case.song for fill in fills})
-        blocks += [f"## {source}: {songs} songs, {len(fills)} regions", measures(own, ROWS)]
-    plain = {source: {name: dict(each) for name, each in own.items()} for source, own in figures.items()}
-    (out / "ensembles.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    path = out / "ensembles.md"
-    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
-    return path
+    blocks = [
+        f"# {model.card.name} {model.card.version}: ensembles",
+        PREFACE.format(seeds=seeds),
+        *(
+            block
+            for source, own in figures.items()
+            for block in (heading(source, [f.case for f in columns[source]["truth"]]), measures(own, ROWS))
+        ),
+    ]
+    return write_page(out, "ensembles", blocks, figures)
+
+
+def heading(source: str, cases: Sequence[Case]) -> str:
+    """Return the heading of a table: a source, and how many songs and regions were filled."""
+    return f"## {source}: {len({case.song for case in cases})} songs, {len(cases)} regions"
 
 
 def stamp_of(model: OnnxModel) -> str:

@@ -1,6 +1,5 @@
 """Several ideas for the same bars: how good is each rank, and how unlike the ideas before it?"""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,9 +12,16 @@ from ripieno.training.data.store import Store
 from ripieno.training.evaluation.bootstrap import Estimate, bootstrap
 from ripieno.training.evaluation.cases import STEP, Case, Notes
 from ripieno.training.evaluation.ensemble_measures import Share
-from ripieno.training.evaluation.ensembles import ROWS, draw_ensembles, measure_fill, share_of, stamp_of
+from ripieno.training.evaluation.ensembles import (
+    ROWS,
+    draw_ensembles,
+    heading,
+    measure_fill,
+    share_of,
+    stamp_of,
+)
 from ripieno.training.evaluation.fills import FilledCase, SavedFills
-from ripieno.training.evaluation.tables import measures
+from ripieno.training.evaluation.tables import measures, write_page
 
 IDEA_ROWS: Mapping[str, tuple[str, str]] = {**ROWS, "distance": ("distance from the ideas before", "2")}
 """Measures of an idea, and how they are shown."""
@@ -63,16 +69,8 @@ def judge_ideas(
         options = FillOptions(SEED, variations=count, retrieval=retrieval)
         ideas = [draw_ideas(model, case, options, record) for case in track(cases, source)]
         figures[source] = {f"idea {rank + 1}": estimate_rank(cases, ideas, rank) for rank in range(count)}
-        songs = len({case.song for case in cases})
-        blocks += [
-            f"## {source}: {songs} songs, {len(cases)} regions",
-            measures(figures[source], IDEA_ROWS),
-        ]
-    plain = {source: {name: dict(each) for name, each in own.items()} for source, own in figures.items()}
-    (out / "ideas.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    path = out / "ideas.md"
-    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
-    return path
+        blocks += [heading(source, cases), measures(figures[source], IDEA_ROWS)]
+    return write_page(out, "ideas", blocks, figures)
 
 
 def draw_ideas(model: OnnxModel, case: Case, options: FillOptions, record: SavedFills) -> list[Notes]:

@@ -14,7 +14,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store
-from ripieno.training.evaluation.bootstrap import Estimate
+from ripieno.training.evaluation.bootstrap import plain
 from ripieno.training.evaluation.cases import Case, draw_cases
 from ripieno.training.evaluation.features import matrix
 from ripieno.training.evaluation.figures import (
@@ -91,13 +91,13 @@ class SuiteResult:
             "songs": len({case.song for case in self.cases}),
             "regions": len(self.cases),
             "figures": {
-                name: {key: _plain(e) for key, e in own.items()} for name, own in self.figures.items()
+                name: {key: plain(e) for key, e in own.items()} for name, own in self.figures.items()
             },
             "mgeval": {name: dict(own) for name, own in self.features.items()},
             "two_sample": {
                 name: {
-                    "accuracy": _plain(verdict.accuracy),
-                    "caught": _plain(verdict.caught),
+                    "accuracy": plain(verdict.accuracy),
+                    "caught": plain(verdict.caught),
                     "telling": [list(pair) for pair in verdict.separating_features],
                 }
                 for name, verdict in self.verdicts.items()
@@ -216,10 +216,6 @@ def _verdicts(fills: Mapping[str, Sequence[FilledCase]], every: Sequence[Case]) 
 def _picked(sample: Sample, which: Sequence[bool]) -> Sample:
     songs = [song for song, picked in zip(sample.songs, which, strict=True) if picked]
     return Sample(sample.features[np.array(which)], songs)
-
-
-def _plain(estimate: Estimate) -> list[float | None]:
-    return [float(value) if np.isfinite(value) else None for value in estimate]
 
 
 def write_results(outcomes: Sequence[SuiteResult], model: OnnxModel, seeds: int, out: Path) -> Path:

@@ -1,11 +1,15 @@
 """The figures as Markdown tables."""
 
+import json
 from collections.abc import Mapping, Sequence
 from math import isfinite, isnan
+from pathlib import Path
 
 from ripieno.engine.model.card import Card
-from ripieno.training.evaluation.bootstrap import Estimate
+from ripieno.training.evaluation.bootstrap import Estimate, plain
 from ripieno.training.evaluation.suite import SuiteResult
+
+FiguresByTable = Mapping[str, Mapping[str, Mapping[str, Estimate]]]
 
 ROWS: Mapping[str, tuple[str, str]] = {
     "note_f1": ("note F1", "3"),
@@ -67,6 +71,28 @@ def write_tables(outcomes: Sequence[SuiteResult], card: Card, seeds: int) -> str
             features(outcome),
         ]
     return "\n\n".join(blocks) + "\n"
+
+
+def write_page(out: Path, name: str, blocks: Sequence[str], figures: FiguresByTable) -> Path:
+    """Write blocks of Markdown to ``NAME.md``, and figures as numbers to ``NAME.json``.
+
+    Args:
+        out: Folder of both.
+        name: What they are called.
+        blocks: Headings, paragraphs and tables.
+        figures: Estimates by their name, of each column of each table.
+
+    Returns:
+        The page.
+    """
+    numbers = {
+        table: {column: {key: plain(each) for key, each in own.items()} for column, own in columns.items()}
+        for table, columns in figures.items()
+    }
+    (out / f"{name}.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    path = out / f"{name}.md"
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    return path
 
 
 def figures(outcome: SuiteResult) -> str:

@@ -111,7 +111,7 @@ def test_the_table_compares_four_columns(out):
     page = (out / "accompaniment.md").read_text()
     assert "2 segments of eight bars of 2 POP909 songs" in page
     assert "| measure | model | D3PIA | block chords | truth |" in page
-    figures = json.loads((out / "accompaniment.json").read_text())
+    figures = json.loads((out / "accompaniment.json").read_text())["pop909"]
     assert set(figures["truth"]) == set(ROWS)
     assert figures["truth"]["note_f1"][0] == 1
     assert figures["D3PIA"]["chroma"][0] == pytest.approx(1)

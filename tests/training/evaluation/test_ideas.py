@@ -58,6 +58,7 @@ def test_ideas_are_made_once_and_kept(tmp_path, monkeypatch):
     page = judge_ideas(IdeaModel(busy=-4), store(), ["bands"], 2, 3, tmp_path).read_text()
     assert "| measure | idea 1 | idea 2 | idea 3 |" in page
     figures = json.loads((tmp_path / "ideas.json").read_text())["bands"]
+    assert figures["idea 1"]["distance"] == [None, None, None]
     assert figures["idea 3"]["distance"][0] > 0.5
     assert judge_ideas(IdleModel(), store(), ["bands"], 2, 3, tmp_path).read_text() == page
     with pytest.raises(AssertionError, match="before"):
