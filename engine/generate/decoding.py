@@ -10,6 +10,7 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import ReplacedNote
 from ripieno.engine.generate.pitches import fit_pitches, no_place
+from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.generate.results import Notes
 from ripieno.engine.generate.rhythm import fit_rhythm
 from ripieno.engine.generate.window_geometry import WindowGeometry
@@ -34,13 +35,14 @@ NEAR_KEPT_PITCH = 0.32
 """The same where pitches are kept, so that notes of neighbouring steps stay apart."""
 
 
-def decode(window: FillWindow, clip: Clip, x: Floats) -> Notes:
+def decode(window: FillWindow, clip: Clip, x: Floats, reference: ReferencePassage | None = None) -> Notes:
     """Read the new notes of a window.
 
     Args:
         window: The window.
         clip: The clip of this variation, its notes of the window's region gone.
         x: The sample, shape ``(masked, *PATCH_SHAPE)``.
+        reference: The passage that this variation was shown.
 
     Returns:
         By lane, notes that ``Clip.replace_region`` takes as they are.
@@ -54,32 +56,46 @@ def decode(window: FillWindow, clip: Clip, x: Floats) -> Notes:
     planes[geometry.masked] = x
     by_lane = planes.reshape(lanes, beats, *planes.shape[1:])
     read = _READERS[window.job.options.locks.keep]
-    return {lane: read(window, lane, clip, by_lane[geometry.row(lane)]) for lane in geometry.region.lanes}
+    like = reference.ticks(clip) if reference else None
+    return {
+        lane: read(window, lane, clip, by_lane[geometry.row(lane)], like) for lane in geometry.region.lanes
+    }
 
 
-def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
+def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int | None) -> tuple[Note, ...]:
     """Read notes whose rhythm and pitches are new."""
     geometry, known = window.geometry, window.known
     cells = free_cells(window, lane, clip) & geometry.mask[geometry.row(lane)]
-    played = _played(window, lane, clip, planes, cells, NEAR_CELL)
+    raw = _decoded(window, lane, planes, cells, NEAR_CELL)
+    played = _played(window, lane, clip, raw, like)
     if window.job.options.strength < 1:
         played = _as_before(geometry, known.replaced[lane], played)
     made = _held(window, lane, clip, played)
     return tuple(sorted((*made, *known.staying[lane]), key=lambda note: (note.onset, note.pitch)))
 
 
-def _played(
-    window: FillWindow, lane: int, clip: Clip, planes: Floats, cells: Bools, near: float
-) -> list[Note]:
-    """Read notes, played as the clip and the lane are, each inside the region."""
-    job, geometry, reference = window.job, window.geometry, window.reference
-    time, own = job.original.time, job.original.lanes[lane]
+def _decoded(window: FillWindow, lane: int, planes: Floats, cells: Bools, near: float) -> tuple[Note, ...]:
+    """Read the notes of some cells, none further from its step than ``near`` in the offset plane."""
+    own, time = window.job.original.lanes[lane], window.job.original.time
     close = planes.copy()
     close[:, Plane.OFFSET] = np.clip(close[:, Plane.OFFSET], -near, near)
-    raw = decode_notes(close, cells, time.step_ticks, geometry.layout, own.channel)
+    return decode_notes(close, cells, time.step_ticks, window.geometry.layout, own.channel)
+
+
+def _played(window: FillWindow, lane: int, clip: Clip, raw: Sequence[Note], like: int | None) -> list[Note]:
+    """Return notes played as the clip and the lane are, each inside the region.
+
+    Args:
+        window: The window.
+        lane: Lane of the clip.
+        clip: The clip of this variation.
+        raw: The notes as they were sampled.
+        like: Ticks to the passage whose notes are played alike, None without one.
+    """
+    job, geometry = window.job, window.geometry
+    time, own = job.original.time, job.original.lanes[lane]
     spans = geometry.region.spans(time)
     tidied = [_inside(geometry, note, spans) for note in tidy(raw, job.performance, lane, time)]
-    like = reference.ticks(clip) if reference else None
     lent = transfer_articulation(
         tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like
     )
@@ -143,22 +159,27 @@ def _silent(window: FillWindow, notes: Sequence[Note]) -> list[bool]:
     return [place in silent for place in places]
 
 
-def _kept_rhythm(window: FillWindow, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
+def _kept_rhythm(
+    window: FillWindow, lane: int, clip: Clip, planes: Floats, _like: int | None
+) -> tuple[Note, ...]:
     """Give each replaced note the pitch that the sample holds at its step."""
     odds = log_odds(onset_chance(planes))
     return fit_rhythm(window, lane, clip, odds)
 
 
-def _kept_pitches(window: FillWindow, lane: int, clip: Clip, planes: Floats) -> tuple[Note, ...]:
+def _kept_pitches(
+    window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int | None
+) -> tuple[Note, ...]:
     """Place the replaced pitches of each bar anew, in their order."""
     cells = fit_pitches(window, lane, clip, log_odds(onset_chance(planes)))
     placed = planes.copy()
     placed[:, Plane.ONSET] = np.where(cells, 1, -1)
-    made = _held(window, lane, clip, _played(window, lane, clip, placed, cells, NEAR_KEPT_PITCH))
+    raw = _decoded(window, lane, placed, cells, NEAR_KEPT_PITCH)
+    made = _held(window, lane, clip, _played(window, lane, clip, raw, like))
     if len(made) != len(window.known.replaced[lane]):
         raise LockError(no_place(window.job.original.lanes[lane], window.geometry.region.bars[0]))
     return made
 
 
-_Reader = Callable[[FillWindow, int, Clip, Floats], tuple[Note, ...]]
+_Reader = Callable[[FillWindow, int, Clip, Floats, int | None], tuple[Note, ...]]
 _READERS: Mapping[Keep | None, _Reader] = {None: _free, "rhythm": _kept_rhythm, "pitch": _kept_pitches}

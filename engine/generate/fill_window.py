@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Self
 
 from ripieno.engine.generate.density_policy import DensityPolicy
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import KnownNotes
-from ripieno.engine.generate.reference import RETRIEVAL, ReferencePassage
+from ripieno.engine.generate.reference import RETRIEVAL, ReferencePassage, ShownPassage
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
@@ -16,7 +17,14 @@ from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.surroundings import bars_around
 
 SURE_ENOUGH = 0.25
-"""Trust in a passage from which on a lane without context repeats what was made for it there."""
+"""Trust in a passage from which on a lane without context repeats what was made for it there, and a passage
+that is not the likeliest is an idea of its own."""
+
+MAX_PASSAGES = 4
+"""Passages of which each is the base of one variation."""
+
+PARTIAL_WEIGHTS = (0.4, 0.15)
+"""How much the variations after those go by the likeliest passage, as shares of their log-odds."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +68,33 @@ class FillWindow:
         job = self.job
         return DensityPolicy(job.options, job.region, self.known, self.reference, self.reference_clip)
 
-    @cached_property
+    @property
     def reference(self) -> ReferencePassage | None:
-        """The passage elsewhere in the clip that the region is likely to repeat.
+        """The passage elsewhere in the clip that the region is likely to repeat."""
+        return self.references[0] if self.references else None
+
+    @cached_property
+    def shown(self) -> tuple[ShownPassage | None, ...]:
+        """What each variation goes by: the passages that are found, then less and less of the likeliest."""
+        drawn = self.job.options.drawn
+        if not self.references:
+            return (None,) * drawn
+        best, *others = self.references
+        fallen = [ShownPassage(best, weight) for weight in PARTIAL_WEIGHTS]
+        sure = [ShownPassage(each, 1.0) for each in others if each.trust >= SURE_ENOUGH]
+        plans = [ShownPassage(best, 1.0), *sure, *fallen][:drawn]
+        return (*plans, *[None] * (drawn - len(plans)))
+
+    @cached_property
+    def references(self) -> tuple[ReferencePassage, ...]:
+        """The passages that the region may repeat, the likeliest first, no more than variations.
 
         Lanes without context repeat only what was made for them, and only where the lanes with context
         are surer to come again.
         """
         job, plan, clip = self.job, self.geometry.plan, self.reference_clip
         if not job.options.retrieval or RETRIEVAL not in job.model.card.conditions:
-            return None
+            return ()
         unknown = self.known.without_context
         around = bars_around(job.context_clip, plan.region.bars[0], plan.region.bars[-1])
         silent = frozenset(around).difference(job.region.bars)
@@ -77,9 +102,10 @@ class FillWindow:
         lanes = [
             (job.context_clip if lane in unknown else clip).lanes[lane] for lane in range(len(clip.lanes))
         ]
-        found = ReferencePassage.find(
+        found = ReferencePassage.find_all(
             replace(clip, lanes=tuple(lanes)), replace(plan, pending={**plan.pending, **hidden})
         )
-        if found is None or not self.known.makes_without_context:
-            return found
-        return found if found.trust >= SURE_ENOUGH else None
+        likeliest = tuple(islice(found, min(job.options.drawn, MAX_PASSAGES)))
+        if not self.known.makes_without_context:
+            return likeliest
+        return tuple(each for each in likeliest if each.trust >= SURE_ENOUGH)

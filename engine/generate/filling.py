@@ -131,7 +131,8 @@ def _decoded(
 ) -> tuple[Notes, ...]:
     """Return the notes that planes stand for, one mapping for each clip."""
     final = planes if locks is None else locks.project(np.asarray(planes, np.float32))
-    return tuple(decode(window, clip, each) for clip, each in zip(clips, final, strict=True))
+    shown = [None if each is None else each.reference for each in window.shown]
+    return tuple(map(partial(decode, window), clips, final, shown))
 
 
 def _check_rhythm(job: Job, plan: WindowPlan) -> None:

@@ -22,7 +22,7 @@ def read_lanes(window: FillWindow, clip: Clip) -> tuple[Sequence[LaneFacts], Seq
     asks_register = (locks.low, locks.high) != (Locks.low, Locks.high)
     facts, evidence = [], []
     for row, lane in enumerate(plan.lanes):
-        notes = _notes_of(clip.lanes[lane], clip.time.step_ticks)
+        notes = notes_of(clip.lanes[lane], clip.time.step_ticks)
         own, said = read_lane(notes, bars, row, window.geometry.layout)
         if asks_register and lane in plan.region.lanes:
             own, said = replace(own, low=None, median=None, high=None), said.without(pitches=True)
@@ -31,7 +31,8 @@ def read_lanes(window: FillWindow, clip: Clip) -> tuple[Sequence[LaneFacts], Seq
     return facts, evidence
 
 
-def _notes_of(lane: Lane, step_ticks: float) -> LaneNotes:
+def notes_of(lane: Lane, step_ticks: float) -> LaneNotes:
+    """Return the notes of a lane in steps."""
     notes, is_drums = lane.notes, lane.role is Role.DRUMS
     onset, length = notes.onsets / step_ticks, notes.lengths / step_ticks
     return LaneNotes(onset, length, notes.pitches, lane.program, is_drums)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_notes import KnownNotes
 from ripieno.engine.generate.lane_reading import read_lanes
+from ripieno.engine.generate.reference import ReferencePassage, ShownPassage
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.conditions import Conditions
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
@@ -27,29 +28,25 @@ def read_window(window: FillWindow, clips: Sequence[Clip], *, without: str = "")
         without: Name of a condition that is left out.
 
     Returns:
-        Tokens of the window and, after them, of the passage that may come again. Of several variations
-        the first is shown the passage; the others are ideas of their own.
+        Tokens of the window and, after them, of the passage that may come again. Each variation is shown
+        a passage of its own, as far as there are any.
     """
-    same = all(clip is clips[0] for clip in clips)
-    read = [_read(window, clip, without) for clip in (clips[:1] if same else clips)]
-    inputs = Window.joined(read, axis=0)
-    if window.reference is None or len(clips) == 1:
-        return inputs
-    spread = inputs.spread(len(clips))
-    spread.valid[1:, len(window.geometry.lanes) * len(window.geometry.layout) :] = False
-    return spread
+    same = all(clip is clips[0] for clip in clips) and len(set(map(id, window.shown))) == 1
+    places = list(zip(clips, window.shown, strict=True))
+    read = [_read(window, clip, shown, without) for clip, shown in (places[:1] if same else places)]
+    longest = max(each.known.shape[1] for each in read)
+    return Window.joined([each.padded(longest) for each in read], axis=0)
 
 
-def _read(window: FillWindow, clip: Clip, without: str) -> Window:
+def _read(window: FillWindow, clip: Clip, shown: ShownPassage | None, without: str) -> Window:
     planes, geometry = window.known.planes(clip), window.geometry
     conditions = _UNTOLD[without](_conditions(window, clip, planes))
-    return assemble_window(planes, geometry.mask, conditions, geometry.layout, _reference(window, clip))
+    reference = None if shown is None else _reference(window, clip, shown.reference)
+    return assemble_window(planes, geometry.mask, conditions, geometry.layout, reference)
 
 
-def _reference(window: FillWindow, clip: Clip) -> Reference | None:
-    if window.reference is None:
-        return None
-    layout, passage = window.reference.layout, window.reference.passage
+def _reference(window: FillWindow, clip: Clip, reference: ReferencePassage) -> Reference:
+    layout, passage = reference.layout, reference.passage
     places = passage.places(layout.bar, window.geometry.plan.first)
     return Reference(window.known.planes(clip, layout), layout, places)
 

@@ -1,6 +1,6 @@
 """The passage of a clip that a window is shown beside its own bars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -11,7 +11,7 @@ from ripieno.engine.generate.known_bars import known_bars
 from ripieno.engine.grid.conditions import Density
 from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.layout import Layout
-from ripieno.engine.grid.retrieval import Onsets, Passage, find_passage, onsets_in_bars
+from ripieno.engine.grid.retrieval import Onsets, Passage, find_passages, onsets_in_bars
 from ripieno.engine.grid.spec import Bools, Floats, Plane
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
@@ -48,24 +48,24 @@ class ReferencePassage:
 
     @classmethod
     def find(cls, clip: Clip, plan: WindowPlan) -> Self | None:
-        """Look for a passage.
+        """Return the first of ``find_all``, or None."""
+        return next(cls.find_all(clip, plan), None)
+
+    @classmethod
+    def find_all(cls, clip: Clip, plan: WindowPlan) -> Iterator[Self]:
+        """Yield passages that differ, the likeliest first; none where nothing is like enough.
 
         Args:
             clip: What is known, and what was made before.
             plan: The window.
-
-        Returns:
-            The passage, or None where nothing is like enough.
         """
         first, last = plan.region.bars[0], plan.region.bars[-1]
         bars = known_bars(clip, plan)
         lanes = [_onsets(clip, lane, bars.starts) for lane in plan.lanes]
-        found = find_passage(lanes, bars.starts, bars.hidden, bars.first, bars.last)
-        if found is None:
-            return None
         before = first - bars.first
-        passage = replace(found, first=found.first + before, last=found.last + before)
-        return cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
+        for found in find_passages(lanes, bars.starts, bars.hidden, bars.first, bars.last):
+            passage = replace(found, first=found.first + before, last=found.last + before)
+            yield cls(passage, Layout.from_time(clip.time, passage.first, passage.last), first, last)
 
     def ticks(self, clip: Clip) -> int:
         """Return the ticks from the bars that are made to the passage."""
@@ -118,6 +118,19 @@ class ReferencePassage:
             max(near.notes + self.trust * (own.notes - near.notes), MIN_DENSITY.notes),
             max(near.steps + self.trust * (own.steps - near.steps), MIN_DENSITY.steps),
         )
+
+
+@dataclass(frozen=True)
+class ShownPassage:
+    """The passage that one variation goes by.
+
+    Attributes:
+        reference: The passage.
+        weight: 0 to 1, what its log-odds are multiplied by.
+    """
+
+    reference: ReferencePassage
+    weight: float
 
 
 def _onsets(clip: Clip, lane: int, starts: NDArray[np.float64]) -> Onsets:

@@ -9,11 +9,13 @@ from ripieno.engine.diffusion.guidance import guide
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.clashes import find_clashes, hold_clashes
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.options import Guidance
+from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
-from ripieno.engine.generate.reference import ReferencePassage
+from ripieno.engine.generate.reference import ShownPassage
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
@@ -40,10 +42,13 @@ def steer(
     options = window.job.options
     steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
     if window.reference is not None and options.strength == 1:
-        steered = repeating(steered, window, window.reference)
+        steered = repeating(steered, window)
     temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
+    if options.strength == 1 and options.locks.keep is None:
+        steered = hold_rare_cells(steered, window, find_rare_cells(window, clips[0]))
+        steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     return steered if locks is None else locked(steered, locks)
@@ -85,27 +90,33 @@ def guided(window: FillWindow, clips: Sequence[Clip], denoise: Denoise, weights:
     return bounded
 
 
-def repeating(denoise: Denoise, window: FillWindow, reference: ReferencePassage) -> Denoise:
-    """Return a denoiser whose first variation keeps to a passage, as far as its surroundings are alike.
+def repeating(denoise: Denoise, window: FillWindow) -> Denoise:
+    """Return a denoiser whose variations keep to the passages they are shown, as far as those are sure.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        reference: The passage.
     """
-    geometry = window.geometry
-    evidence = reference.evidence(window.reference_clip, geometry.lanes, geometry.layout).reshape(
-        -1, STEPS, PITCHES
-    )
-    known = evidence[geometry.masked]
+    evidence = np.stack([_evidence(window, shown) for shown in window.shown])
+    leans = np.array([shown is not None for shown in window.shown])
 
     def leaning(x: Array, sigma: float) -> Array:
         estimate: Floats = np.array(denoise(x, sigma), np.float32)
-        chance = sigmoid(log_odds(onset_chance(estimate[:1])) + known)
-        estimate[:1] = with_chance(estimate[:1], np.where(geometry.masked_cells, chance, 0))
+        chance = sigmoid(log_odds(onset_chance(estimate[leans])) + evidence[leans])
+        estimate[leans] = with_chance(estimate[leans], np.where(window.geometry.masked_cells, chance, 0))
         return estimate
 
     return leaning
+
+
+def _evidence(window: FillWindow, shown: ShownPassage | None) -> Floats:
+    """Return what a passage adds to the log-odds of a variation, shape ``(tokens, STEPS, PITCHES)``."""
+    geometry = window.geometry
+    if shown is None:
+        return np.zeros(geometry.masked_cells.shape, np.float32)
+    whole = shown.reference.evidence(window.reference_clip, geometry.lanes, geometry.layout)
+    evidence: Floats = shown.weight * whole.reshape(-1, STEPS, PITCHES)[geometry.masked]
+    return evidence
 
 
 def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:

@@ -164,16 +164,22 @@ def _places(onsets: Onsets, bars: KnownBars, known: Bools, layout: Layout) -> tu
     for length in np.unique(layout.bar_steps):
         like = known & bars.around & (np.abs(lengths - length) < HAIR)
         patches = np.abs(layout.bar_steps - length) < HAIR
-        places = _places_of_bars(onsets, like)
-        begun = np.bincount(places, minlength=int(step.max()) + 1)
+        begun = count_places(onsets, like, int(step.max()) + 1)
         shares[patches] = begun[step[patches]] / max(like.sum(), 1)
-        sure[patches] = len(places) / (len(places) + HALF_SURE_PLACES)
+        sure[patches] = begun.sum() / (begun.sum() + HALF_SURE_PLACES)
     return (shares * sure).astype(np.float32), np.where(shares > 0, 0, sure).astype(np.float32)
 
 
-def _places_of_bars(onsets: Onsets, which: Bools) -> Ints:
-    """Return the step in its bar of every place of some bars where any note begins."""
+def count_places(onsets: Onsets, which: Bools, size: int) -> Ints:
+    """Return in how many of some bars any note begins at each step of the bar.
+
+    Args:
+        onsets: Of a lane.
+        which: Shape ``(bars,)``, the bars that count.
+        size: Steps to count, at least; later ones are counted too.
+    """
     inside = which[onsets.bar]
     bar, step = onsets.bar[inside], onsets.cell[inside] // PITCHES
-    pairs: NDArray[np.int64] = np.unique(np.stack([bar, step], axis=1), axis=0)
-    return pairs[:, 1]
+    pairs = np.unique(np.stack([bar, step], axis=1), axis=0)
+    counts: Ints = np.bincount(pairs[:, 1], minlength=size)
+    return counts

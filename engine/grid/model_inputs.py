@@ -37,9 +37,18 @@ class Window:
         parts = [[getattr(window, each.name) for window in windows] for each in fields(cls)]
         return cls(*(np.concatenate(part, axis=axis) for part in parts))
 
-    def spread(self, batch: int) -> "Window":
-        """Return the window for so many variations; its own batch is that, or 1."""
-        return Window(*(spread_batch(getattr(self, each.name), batch) for each in fields(self)))
+    def padded(self, tokens: int) -> "Window":
+        """Return the window with empty tokens at its end that are not looked at, so many in all."""
+        more = tokens - self.known.shape[1]
+        if not more:
+            return self
+        empty = Window(*(np.zeros((len(each), more, *each.shape[2:]), each.dtype) for each in self._arrays))
+        empty.known[:] = empty_planes(more)
+        return Window.joined((self, empty), axis=1)
+
+    @property
+    def _arrays(self) -> list[NDArray[Any]]:
+        return [getattr(self, each.name) for each in fields(self)]
 
     @property
     def masked(self) -> Ints:

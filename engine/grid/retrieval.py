@@ -4,7 +4,7 @@ Songs repeat their sections, so the bars around a region often stand somewhere e
 between them. The model is shown that passage beside its window.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ FADING = 0.5
 
 MIN_SIMILARITY = 0.1
 """Passages that are less like than this are not shown."""
+
+SAME_SHARE = 0.2
+"""Share of the onsets of two passages up to which they count as the same."""
 
 MARGIN = 2
 """Bars shown on either side of the passage, by which the model sees how well it fits."""
@@ -93,7 +96,14 @@ def onsets_in_bars(onset: ArrayLike, pitch: ArrayLike, starts: Doubles) -> Onset
 def find_passage(
     lanes: Sequence[Onsets], starts: Doubles, hidden: Bools, first: int, last: int
 ) -> Passage | None:
-    """Find the passage that the bars ``first`` to ``last`` most likely repeat.
+    """Return the first of ``find_passages``, or None."""
+    return next(find_passages(lanes, starts, hidden, first, last), None)
+
+
+def find_passages(
+    lanes: Sequence[Onsets], starts: Doubles, hidden: Bools, first: int, last: int
+) -> Iterator[Passage]:
+    """Yield passages that the bars ``first`` to ``last`` may repeat, the most likely first.
 
     Args:
         lanes: Onsets of each lane; what is hidden is not looked at.
@@ -102,8 +112,9 @@ def find_passage(
         first: First bar of the region; something in it is hidden.
         last: Its last bar.
 
-    Returns:
-        The passage, all of it known; None where there is none like enough.
+    Yields:
+        Passages that are all known and like enough, and that differ from those before in more than
+        ``SAME_SHARE`` of the onsets of the lanes that are hidden in the region.
     """
     bars = hidden.shape[1]
     context = np.arange(max(first - REACH, 0), min(last + REACH + 1, bars))
@@ -112,16 +123,36 @@ def find_passage(
     weights = np.where(np.isfinite(alike).any(axis=1), weights, 0)
     shifts = _open_shifts(hidden, np.diff(starts), first, last)
     if not len(shifts) or not weights.sum():
-        return None
+        return
     there = context + shifts[:, None]
     inside = (there >= 0) & (there < bars)
     found = alike[np.arange(len(context)), np.clip(there, 0, bars - 1)]
     similarity = np.where(inside, np.nan_to_num(found), 0) @ weights / weights.sum()
-    best = int(similarity.argmax())
-    if similarity[best] < MIN_SIMILARITY:
-        return None
-    shift = int(shifts[best])
-    return Passage(shift, float(similarity[best]), *_shown(hidden, first + shift, last + shift))
+    rows = np.flatnonzero(hidden[:, first : last + 1].any(axis=1))
+    made = [lanes[row] for row in rows.tolist()]
+    found_before: list[frozenset[tuple[int, int, int]]] = []
+    for best in np.argsort(-similarity, kind="stable").tolist():
+        if similarity[best] < MIN_SIMILARITY:
+            return
+        shift = int(shifts[best])
+        held = _held(made, first + shift, last + shift)
+        if all(_differ(held, before) for before in found_before):
+            found_before.append(held)
+            yield Passage(shift, float(similarity[best]), *_shown(hidden, first + shift, last + shift))
+
+
+def _held(lanes: Sequence[Onsets], first: int, last: int) -> frozenset[tuple[int, int, int]]:
+    """Return lane, bar from the first, and cell of the onsets in some bars."""
+    onsets: set[tuple[int, int, int]] = set()
+    for lane, (bar, cell) in enumerate(lanes):
+        inside = (bar >= first) & (bar <= last)
+        pairs = zip((bar[inside] - first).tolist(), cell[inside].tolist(), strict=True)
+        onsets.update((lane, *pair) for pair in pairs)
+    return frozenset(onsets)
+
+
+def _differ(one: frozenset[tuple[int, int, int]], other: frozenset[tuple[int, int, int]]) -> bool:
+    return len(one ^ other) > SAME_SHARE * len(one | other)
 
 
 def _similarities(lanes: Sequence[Onsets], known: Bools, rows: Ints, steps: int) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, accompany, inpaint
-from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.fill_window import PARTIAL_WEIGHTS, FillWindow
 from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.reference import NOT_THERE, THERE, ReferencePassage
 from ripieno.engine.generate.steering import repeating
@@ -82,13 +82,30 @@ def test_a_model_that_was_not_trained_for_it_is_shown_no_passage():
     assert model.windows[0].place[..., 0].max() < REFERENCE_OFFSET - MARGIN
 
 
-def test_only_the_first_of_several_variations_is_shown_the_passage():
+def test_variations_are_shown_the_passage_until_its_weight_is_used_up():
     model = RandomModel(busy=-4)
-    outcome(inpaint(model, verses(), Region((4, 5), (0,)), FillOptions(1, variations=3)))
+    outcome(inpaint(model, verses(), Region((4, 5), (0,)), FillOptions(1, variations=5)))
     (window,) = model.windows
     beside = window.place[0, :, 0] >= REFERENCE_OFFSET - MARGIN
     assert window.valid[:, ~beside].all()
-    assert [row.all() for row in window.valid[:, beside]] == [True, False, False]
+    shown = 1 + len(PARTIAL_WEIGHTS)
+    assert [row.all() for row in window.valid[:, beside]] == [True] * shown + [False] * (5 - shown)
+
+
+def test_each_variation_has_a_passage_of_its_own_where_there_are_several():
+    clip, region = verses(36), Region((4, 5), (0,))
+    lead = clip.lanes[0]
+    notes = [
+        replace(note, pitch=note.pitch + 1) if clip.time.bar_at(note.onset) in {16, 17} else note
+        for note in lead.notes
+    ]
+    clip = replace(clip, lanes=(replace(lead, notes=notes), *clip.lanes[1:]))
+    job = prepare(RandomModel(), clip, region, FillOptions(1, variations=4))
+    window = FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
+    shifts = [shown and shown.reference.passage.shift for shown in window.shown]
+    assert sorted(shifts[:2]) == [12, 24]
+    assert [shown.weight for shown in window.shown] == [1.0, 1.0, *PARTIAL_WEIGHTS]
+    assert shifts[2] == shifts[3] == shifts[0]
 
 
 def test_a_clip_without_a_like_passage_is_read_as_before():
@@ -150,7 +167,7 @@ def test_a_passage_speaks_for_its_notes_as_far_as_it_is_sure(similarity, trust):
     assert evidence[:, ~inside] == pytest.approx(trust * NOT_THERE)
 
 
-def test_the_first_variation_keeps_to_a_sure_passage_and_the_others_need_not():
+def test_the_first_variation_keeps_to_a_sure_passage_and_the_next_less():
     region = Region((4, 5), (0,))
     job = prepare(RandomModel(), verses(), region, FillOptions(1, variations=2))
     window = FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
@@ -158,12 +175,12 @@ def test_the_first_variation_keeps_to_a_sure_passage_and_the_others_need_not():
     def even(x, _sigma):
         return np.zeros_like(x)
 
-    chance = onset_chance(repeating(even, window, window.reference)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
+    chance = onset_chance(repeating(even, window)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
     begins = encode_notes(verses().lanes[0].notes, window.geometry.step_ticks, window.geometry.layout)
     there = begins[window.geometry.masked, Plane.ONSET] > 0
     assert chance[0][there] == pytest.approx(1 / (1 + np.exp(-THERE)))
     assert chance[0][~there] == pytest.approx(1 / (1 + np.exp(-NOT_THERE)))
-    assert chance[1] == pytest.approx(0.5)
+    assert chance[1][there] == pytest.approx(1 / (1 + np.exp(-THERE * PARTIAL_WEIGHTS[0])))
 
 
 def test_a_lane_that_rests_in_the_passage_may_still_sound():

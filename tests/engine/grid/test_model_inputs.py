@@ -76,7 +76,10 @@ def test_a_passage_carries_roles_and_tempo_alone():
     assert not shown[:, FeatureColumn.RHYTHM : FeatureColumn.MASKED].any()
 
 
-def test_one_window_stands_for_every_variation():
-    window = assembled().spread(3)
-    assert len(window.known) == len(window.valid) == 3
-    assert np.array_equal(window.features[0], window.features[2])
+def test_a_window_can_have_tokens_that_are_not_looked_at():
+    window = assembled()
+    padded = window.padded(TOKENS + 5)
+    assert padded.valid[0].tolist() == [True] * TOKENS + [False] * 5
+    assert np.array_equal(padded.known[0, TOKENS:], empty_planes(5))
+    assert padded.masked.tolist() == window.masked.tolist()
+    assert window.padded(TOKENS) is window
