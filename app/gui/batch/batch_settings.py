@@ -181,7 +181,7 @@ def _read_command(batch_settings: BatchSettings, options: "FillOptions") -> "tup
             command = commands.ExtendFile(nowhere, nowhere, batch_settings.add, tracks=tracks, options=each)
         case _:
             command = commands.AccompanyFile(nowhere, nowhere, batch_settings.role, options=each)
-    fill_options(command, 0)
+    fill_options(command)
     return command, where
 
 

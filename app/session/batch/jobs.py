@@ -14,9 +14,10 @@ from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.where import Where, regions
 from ripieno.app.session.commands import Editing, Refilling
 from ripieno.app.session.events import TrackChange
+from ripieno.app.session.file_notes import Filled, make_notes
 from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, finish, make_notes
+from ripieno.app.session.fill_service import finish
 from ripieno.app.session.tasks import FileTask, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -176,8 +177,8 @@ def _together(model: OnnxModel, command: Editing, task: FileTask) -> list[_Outco
 
 def _make(model: OnnxModel, command: Editing, task: FileTask) -> Filled:
     """Make the notes of a piece of work; a worker shows no progress within a file."""
-    options = fill_options(command, command.options.known_seed)
-    return finish(make_notes(task, model, options, str(command.source)), lambda _: None)
+    work = make_notes(task, model, fill_options(command), str(command.source))
+    return finish(work, lambda _: None)
 
 
 def _refilled(

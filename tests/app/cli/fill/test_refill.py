@@ -43,7 +43,7 @@ def test_every_option_reaches_the_engine(capsys):
 def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
     estimated = []
 
-    def listening(_, __, region, options):
+    def listening(_, __, region, options, _performance):
         estimated.append(options.retrieval)
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
@@ -98,7 +98,7 @@ def test_the_input_as_output_is_refused_otherwise(song, capsys):
 
 @pytest.mark.usefixtures("song")
 def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
-    def silent(_, __, region, ___):
+    def silent(_, __, region, *_rest):
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
     monkeypatch.setattr("ripieno.engine.generate.inpaint", silent)
@@ -164,7 +164,7 @@ def test_contradicting_locks_are_one_sentence(capsys):
 def test_a_variation_starts_from_what_is_there_unless_told_otherwise(capsys, monkeypatch):
     asked = []
 
-    def noted(model, clip, region, options):
+    def noted(model, clip, region, options, _performance):
         asked.append(options.strength)
         yield from fake_engine.fake_inpaint(model, clip, region, options)
 
