@@ -1,19 +1,18 @@
 """How the values of options are read, before any file is: callbacks of click, None for not given."""
 
-import re
 from collections.abc import Callable
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ripieno.app.session.parameter_readers import read_time_signature
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
     from ripieno.engine.music.roles import Role
 
 _Value = TypeVar("_Value")
-_METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
 
 
 class Number(click.FloatRange):
@@ -81,14 +80,9 @@ def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple
     """Return beats and written beat of a text such as ``3/4``.
 
     Raises:
-        click.BadParameter: If it is no metre.
+        click.BadParameter: If it says no time signature.
     """
-    if text is None:
-        return None
-    match = _METRE.fullmatch(text)
-    if match is None:
-        raise click.BadParameter(f'"{text}" is not a metre; write one such as 4/4, 3/4 or 7/8.')
-    return int(match[1]), int(match[2])
+    return None if text is None else _parsed(read_time_signature, text)
 
 
 def _parsed(parse: Callable[[str], _Value], text: str) -> _Value:
