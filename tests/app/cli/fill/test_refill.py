@@ -90,6 +90,21 @@ def test_in_place_allows_the_input_as_output(song, capsys):
     assert song.read_bytes() != song_bytes()
 
 
+def test_another_output_is_refused_in_place(song, capsys):
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--in-place", "--bars", "3")
+    assert ended.status == 2
+    assert "--in-place writes to IN.mid and -o to another file; give one of the two." in ended.err
+    assert song.read_bytes() == song_bytes()
+
+
+@pytest.mark.usefixtures("song")
+def test_two_names_of_one_option_are_a_usage_error(capsys):
+    words = ("--bars", "3", "--recall", "--no-retrieval")
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", *words)
+    assert ended.status == 2
+    assert "--retrieval and --recall are one option" in ended.err
+
+
 def test_the_input_as_output_is_refused_otherwise(song, capsys):
     ended = run_here(capsys, "inpaint", "song.mid", "-o", "./song.mid", "--bars", "3")
     assert_one_sentence(ended)
