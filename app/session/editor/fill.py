@@ -72,7 +72,7 @@ class Forming:
 
 
 @dataclass(frozen=True)
-class DocumentIdea:
+class FilledDocument:
     """One way to fill the region.
 
     Attributes:
@@ -87,7 +87,7 @@ class DocumentIdea:
 
 
 @dataclass(frozen=True)
-class FillDone:
+class FillResult:
     """What came of it.
 
     Attributes:
@@ -97,7 +97,7 @@ class FillDone:
         seconds: How long it took.
     """
 
-    ideas: tuple[DocumentIdea, ...]
+    ideas: tuple[FilledDocument, ...]
     seed: int
     words: str
     seconds: float
@@ -113,7 +113,7 @@ def model_named(name: str | None) -> OnnxModel:
     return load_model(name)
 
 
-def fill(command: Fill) -> Generator[Forming | FillDone, None, None]:
+def fill(command: Fill) -> Generator[Forming | FillResult, None, None]:
     """Fill a region; the last event is the result.
 
     Args:
@@ -131,7 +131,7 @@ def fill(command: Fill) -> Generator[Forming | FillDone, None, None]:
     yield Forming(0.0, None)
     task = region_task(command.document.smf, clip, region)
     files = yield from forming(make_notes(task, model_named(command.model), options, str(THE_FILE)))
-    yield FillDone(_ideas(command, files), options.known_seed, task.words, perf_counter() - began)
+    yield FillResult(_ideas(command, files), options.known_seed, task.words, perf_counter() - began)
 
 
 def forming(
@@ -186,11 +186,11 @@ def specified_progression(
     )
 
 
-def _ideas(command: Fill, filled: FilledFiles) -> tuple[DocumentIdea, ...]:
+def _ideas(command: Fill, filled: FilledFiles) -> tuple[FilledDocument, ...]:
     result, document = filled.result, command.document
     scores: Sequence[float | None] = result.scores or (None,) * len(result.variations)
     with pause_gc():
         return tuple(
-            DocumentIdea(document.with_file(smf).read(), notes, score)
+            FilledDocument(document.with_file(smf).read(), notes, score)
             for smf, notes, score in zip(filled.files, result.variations, scores, strict=True)
         )

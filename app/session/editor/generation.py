@@ -9,8 +9,8 @@ from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
 from ripieno.app.session.editor.document import Document, LaneId, lane_id
 from ripieno.app.session.editor.fill import (
-    DocumentIdea,
-    FillDone,
+    FilledDocument,
+    FillResult,
     Forming,
     forming,
     model_named,
@@ -116,7 +116,7 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     if not ideas:
         raise NoNotesError("No note was made; try another seed, or a higher density.")
     region = _region(files.place, ideas[0].document)
-    filled = FillDone(ideas, options.known_seed, task.words, perf_counter() - began)
+    filled = FillResult(ideas, options.known_seed, task.words, perf_counter() - began)
     yield Generated(Offer(region, filled, operation=_operation(command, files.place.region)))
 
 
@@ -130,7 +130,7 @@ def _with_chords(generation: Generation) -> GenerationCommand:
     return replace(command, options=replace(command.options, chords=chords))
 
 
-def _ideas(generation: Generation, files: FilledFiles) -> tuple[DocumentIdea, ...]:
+def _ideas(generation: Generation, files: FilledFiles) -> tuple[FilledDocument, ...]:
     """Return the results that have notes, each as a whole document."""
     operation, place, result = _operation(generation.command, files.place.region), files.place, files.result
     roles, chords = _roles(generation, place), operation.move_chords(_chords(generation.document))
@@ -143,7 +143,7 @@ def _ideas(generation: Generation, files: FilledFiles) -> tuple[DocumentIdea, ..
         named = {lane_id(place.clip.lanes[lane]): notes for lane, notes in variation.items() if notes}
         notes = {lanes[name]: tuple(held) for name, held in named.items() if name in lanes}
         if notes:
-            ideas.append(DocumentIdea(document, notes, score))
+            ideas.append(FilledDocument(document, notes, score))
     return tuple(ideas)
 
 
