@@ -100,7 +100,7 @@ def plan_for(command: Editing, smf: Smf, clip: Clip) -> FileTask:
         case AccompanyFile():
             return _accompany(command, smf, clip)
         case _:
-            raise TypeError(f"{type(command).__name__} is no way to fill")
+            raise TypeError(f"{type(command).__name__} is no command that makes notes of a file")
 
 
 def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> FileTask:

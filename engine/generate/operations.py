@@ -1,4 +1,4 @@
-"""Ways that begin from less, or from more, than a gap in a clip."""
+"""Operations that begin from less, or from more, than a gap in a clip."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -58,7 +58,7 @@ class NewClip:
         ppq: Ticks per quarter note.
 
     Raises:
-        WayError: If a number is out of range.
+        OperationError: If a number is out of range.
     """
 
     bars: int = 8

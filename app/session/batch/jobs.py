@@ -39,7 +39,7 @@ class BatchJob:
         title: What messages call it.
         data: Its bytes.
         command: What to do; its source, destination, seed and bars count for nothing.
-        where: What to fill; None for the ways that say it themselves.
+        where: What to fill; None for the operations that say it themselves.
         seed: The file's seed.
         template: Name of each result, with ``{stem}``, ``{n}``, ``{seed}`` and ``{suffix}``.
         shown: Whether to draw and render it too.
@@ -57,7 +57,7 @@ class BatchJob:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of an order.
+    """What came of a job.
 
     Attributes:
         record: How it went.
@@ -69,7 +69,7 @@ class Made:
 
 
 def work(job: BatchJob) -> Made:
-    """Do an order; a file that cannot be filled is a record that says why."""
+    """Do a job; a file that cannot be filled is a record that says why."""
     began = perf_counter()
     try:
         made = _filled(job)
