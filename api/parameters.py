@@ -147,7 +147,7 @@ def read_end(name: str) -> Literal["start", "end"]:
     Raises:
         ParameterError: If it is none.
     """
-    return "start" if read_choice("end", ("start", "end"), name) == "start" else "end"
+    return "start" if read_choice('value of "at"', ("start", "end"), name) == "start" else "end"
 
 
 def read_tempo(tempo: object) -> float:

@@ -21,6 +21,7 @@ from ripieno.app.session.commands import (
     ReharmoniseFile,
     VaryFile,
 )
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.list_models import list_models
 from ripieno.app.session.model_reports import ModelReport
 from ripieno.app.session.parameter_readers import read_count, read_time_signature
@@ -196,7 +197,8 @@ class Song(MidiFile):
 
     def __repr__(self) -> str:
         """Return what it is in words."""
-        return f"<Song {Path(self.name).name}: {self._clip.bars} bars, {len(self._clip.lanes)} tracks>"
+        tracks = count_of(len(self._clip.lanes), "track")
+        return f"<Song {Path(self.name).name}: {count_of(self.bar_count, 'bar')}, {tracks}>"
 
 
 def open(  # noqa: A001 (ripieno.open is the door)

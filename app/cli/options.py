@@ -51,7 +51,7 @@ def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tupl
         role = _role(name)
         if role is None or not track.strip():
             raise click.BadParameter(
-                f'"{part.strip()}" gives no track a role; write one such as 2=bass, with a role out of '
+                f'"{part.strip()}" gives no track a role; write one such as 2=bass; the roles are '
                 f"{_role_names()}."
             )
         pairs.append((track.strip(), role))
@@ -97,7 +97,7 @@ def _known_role(name: str) -> "Role":
     """Return the role of that name, which must be one."""
     role = _role(name)
     if role is None:
-        raise click.BadParameter(f'"{name.strip()}" is not a role; choose out of {_role_names()}.')
+        raise click.BadParameter(f'"{name.strip()}" is not a role; choose one of {_role_names()}.')
     return role
 
 

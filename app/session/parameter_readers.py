@@ -79,15 +79,20 @@ def read_switch(name: str, value: object) -> bool:
         raise ParameterError(f'"{name}" is a switch; say on or off, not "{_quoted(value)}".') from None
 
 
-def read_choice(name: str, choices: tuple[str, ...], value: object) -> str:
+def read_choice(kind: str, choices: tuple[str, ...], value: object) -> str:
     """Return one of some choices, in any case.
+
+    Args:
+        kind: What the choices are, such as ``style``.
+        choices: The choices, in lower case.
+        value: What is given.
 
     Raises:
         ParameterError: If it is none of them.
     """
     text = _text_of(value).strip().casefold()
     if text not in choices:
-        raise ParameterError(f'"{_quoted(value)}" is not a {name}; choose one of {", ".join(choices)}.')
+        raise ParameterError(f'"{_quoted(value)}" is not a {kind}; choose one of {", ".join(choices)}.')
     return text
 
 
@@ -135,7 +140,9 @@ def _switch(parameter: Parameter, value: object) -> bool:
 
 
 def _choice(parameter: Parameter, value: object) -> str:
-    return read_choice(parameter.name, tuple(each for each in parameter.choices if each != NONE), value)
+    return read_choice(
+        f'value of "{parameter.name}"', tuple(each for each in parameter.choices if each != NONE), value
+    )
 
 
 def _number(parameter: Parameter, value: object) -> float:
@@ -234,7 +241,7 @@ def _pairs(text: str, names: list[str]) -> list[tuple[str, float]]:
 
 def _guidance_error(part: str, names: list[str]) -> ParameterError:
     return ParameterError(
-        f'"{part}" gives no condition a weight; write one such as chords=2, with a condition out of '
+        f'"{part}" gives no condition a weight; write one such as chords=2; the conditions are '
         f"{', '.join(names)}."
     )
 

@@ -25,6 +25,7 @@ from ripieno.app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
+from ripieno.app.session.count_of import count_of
 from ripieno.engine import generate
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
@@ -126,9 +127,8 @@ def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
         made = _clip_result(result)
         return Place(delay(smf, made.shift), made.clip, made.region)
 
-    bars = "bar" if command.add == 1 else "bars"
     operation = ExtendClip(clip, command.add, command.at, lanes)
-    return FileTask(f"{command.add} {bars} more at the {command.at}", operation, place)
+    return FileTask(f"{count_of(command.add, 'bar')} more at the {command.at}", operation, place)
 
 
 def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:

@@ -18,7 +18,7 @@ MAX_KNOWN_NOTES = 768
 """Known notes that are looked at, the nearest ones."""
 
 CANDIDATES = 16
-"""Known notes that may lend their articulation to one new note; as many that follow the last ones join them."""
+"""Known notes that may lend one new note their articulation; as many that follow the last ones join them."""
 
 TOGETHER = 0.5
 """Steps within which notes count as struck together."""

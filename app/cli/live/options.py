@@ -111,13 +111,14 @@ PORTS: tuple[Option, ...] = (
     ),
 )
 MUSIC: tuple[Option, ...] = (
-    click.option(
-        "--metre",
+    renamed_option(
+        ("--time-signature", "--metre"),
+        "metre",
         metavar="N/M",
         callback=read_metre,
         default="4/4",
         show_default=True,
-        help="The metre of music from nothing.",
+        help="The time signature of music from nothing.",
     ),
     click.option(
         "--parts",
