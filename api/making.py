@@ -8,13 +8,13 @@ from threading import Event
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import Editing, Filling
 from ripieno.app.session.events import Progress
+from ripieno.app.session.file_notes import Filled, make_notes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, finish, make_notes
+from ripieno.app.session.fill_service import finish
 from ripieno.app.session.tasks import FileTask, opened, plan, plan_for
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.model.pack import load_model
-from ripieno.engine.seed import draw_seed
 from ripieno.idea import Idea
 from ripieno.parameters import Parameters
 
@@ -39,8 +39,7 @@ def make_ideas(command: Filling, smf: Smf | None, parameters: Parameters) -> tup
         Cancelled: If the event was set before the notes were made.
     """
     task = _task(command, smf)
-    seed = draw_seed(command.options.seed)
-    options = fill_options(command, seed)
+    options = fill_options(command)
     model = load_once(command.model)
     name = str(command.source) if isinstance(command, Editing) else "The new song"
     work = make_notes(task, model, options, name)
@@ -51,7 +50,7 @@ def make_ideas(command: Filling, smf: Smf | None, parameters: Parameters) -> tup
             file,
             name,
             number=number + 1,
-            seed=seed,
+            seed=options.known_seed,
             score=scores[number],
             model=model.card.name,
             place=filled.place,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Unpack, cast
 
 import mido
 
 from ripieno.app.midi_io.clip_file import load
 from ripieno.app.midi_io.excerpt import excerpt
-from ripieno.app.midi_io.smf import decode
+from ripieno.app.midi_io.smf import Smf, decode
 from ripieno.app.session.choice import choose_bars
 from ripieno.app.session.commands import (
     AccompanyFile,
@@ -21,8 +21,10 @@ from ripieno.app.session.commands import (
     ReharmoniseFile,
     VaryFile,
 )
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.list_models import list_models
 from ripieno.app.session.model_reports import ModelReport
+from ripieno.app.session.parameter_readers import read_count, read_time_signature
 from ripieno.idea import Idea
 from ripieno.making import UNUSED, make_ideas
 from ripieno.midi_file import MidiFile, PathLike
@@ -31,11 +33,14 @@ from ripieno.parameters import (
     Bars,
     FillParameters,
     Parameters,
+    TimeSignature,
     Tracks,
     read_bars,
     read_end,
     read_parameters,
     read_role,
+    read_roles,
+    read_tempo,
     read_tracks,
 )
 
@@ -133,7 +138,10 @@ class Song(MidiFile):
         """
         return self._make(
             ExtendFile(
-                **self._fields(parameters, "extend"), add=bars, at=read_end(at), tracks=read_tracks(tracks)
+                **self._fields(parameters, "extend"),
+                add=read_count("bars", bars),
+                at=read_end(at),
+                tracks=read_tracks(tracks),
             ),
             parameters,
         )
@@ -189,44 +197,63 @@ class Song(MidiFile):
 
     def __repr__(self) -> str:
         """Return what it is in words."""
-        return f"<Song {Path(self.name).name}: {self._clip.bars} bars, {len(self._clip.lanes)} tracks>"
+        tracks = count_of(len(self._clip.lanes), "track")
+        return f"<Song {Path(self.name).name}: {count_of(self.bar_count, 'bar')}, {tracks}>"
 
 
 def open(  # noqa: A001 (ripieno.open is the door)
-    source: PathLike | bytes | mido.MidiFile | pretty_midi.PrettyMIDI,
+    source: PathLike | bytes | BinaryIO | mido.MidiFile | pretty_midi.PrettyMIDI,
 ) -> Song:
     """Return a song.
 
     Args:
-        source: Path of a MIDI file, its bytes, or what mido or pretty_midi hold.
+        source: Path of a MIDI file, its bytes, a binary file that is open, or what mido or pretty_midi
+            hold.
 
     Raises:
         RipienoError: If it cannot be read as a Standard MIDI File.
         TypeError: If it is none of these.
     """
     match source:
-        case bytes():
-            return Song(decode(source, MEMORY), MEMORY)
+        case bytes() | bytearray() | memoryview():
+            return Song(decode(bytes(source), MEMORY), MEMORY)
         case str() | Path():
             return Song(load(Path(source)), str(source))
         case mido.MidiFile():
             target = io.BytesIO()
             source.save(file=target)
             return Song(decode(target.getvalue(), MEMORY), source.filename or MEMORY)
+    if hasattr(source, "read"):
+        return Song(*_read_open_file(cast("BinaryIO", source)))
     if hasattr(source, "write"):
         target = io.BytesIO()
         source.write(target)
         return Song(decode(target.getvalue(), MEMORY), MEMORY)
     if hasattr(source, "__fspath__"):
         return open(Path(source))
-    raise TypeError(f"a song is opened from a path, bytes, mido.MidiFile or PrettyMIDI, not {type(source)}")
+    raise TypeError(
+        f"a song is opened from a path, bytes, a binary file, mido.MidiFile or PrettyMIDI, not {type(source)}"
+    )
+
+
+def _read_open_file(file: BinaryIO) -> tuple[Smf, str]:
+    """Return the rest of an open file, and its name."""
+    try:
+        data = file.read()
+    except (OSError, ValueError) as error:  # a file that is only written to, or text
+        raise TypeError("a song is read from a file that is opened with mode 'rb'") from error
+    if not isinstance(data, bytes):
+        raise TypeError("a song is read from a file that is opened with mode 'rb', not as text")
+    path = getattr(file, "name", MEMORY)
+    name = path if isinstance(path, str) else MEMORY
+    return decode(data, name), name
 
 
 def generate(
     bars: int = 8,
     roles: Iterable[str] = ("lead", "keys", "bass", "drums"),
     *,
-    time_signature: tuple[int, int] = (4, 4),
+    time_signature: TimeSignature = (4, 4),
     tempo: float = 120.0,
     **parameters: Unpack[FillParameters],
 ) -> tuple[Idea, ...]:
@@ -235,7 +262,7 @@ def generate(
     Args:
         bars: How many bars.
         roles: What each track plays.
-        time_signature: Beats in a bar and the written beat.
+        time_signature: Beats in a bar and the written beat: ``(3, 4)`` or ``"3/4"``.
         tempo: Quarter notes per minute.
         **parameters: See `FillParameters`.
 
@@ -244,10 +271,10 @@ def generate(
     """
     command = GenerateFile(
         destination=UNUSED,
-        bars=bars,
-        parts=tuple(map(read_role, roles)),
-        metre=time_signature,
-        tempo=tempo,
+        bars=read_count("bars", bars),
+        parts=read_roles(roles),
+        metre=read_time_signature(time_signature),
+        tempo=read_tempo(tempo),
         **read_parameters(parameters, "generate"),
     )
     return make_ideas(command, None, parameters)

@@ -12,9 +12,9 @@ from typing import Unpack
 
 import mido
 
-from ripieno.app.session.parameter_readers import ParameterError
+from ripieno.app.session.parameter_readers import ParameterError, read_count, read_time_signature
 from ripieno.engine.seed import draw_seed, wrap_seed
-from ripieno.parameters import FillParameters, read_parameters
+from ripieno.parameters import FillParameters, TimeSignature, read_parameters, read_tempo
 from ripieno.song import Song, generate
 
 CONTEXT_BARS = 8
@@ -45,7 +45,7 @@ def stream(
     roles: Iterable[str] = ("lead", "keys", "bass", "drums"),
     *,
     bars: int = 4,
-    time_signature: tuple[int, int] = (4, 4),
+    time_signature: TimeSignature = (4, 4),
     tempo: float = 120.0,
     **parameters: Unpack[FillParameters],
 ) -> Iterator[mido.Message]:
@@ -70,8 +70,10 @@ def stream(
     Raises:
         RipienoError: If a value is out of range.
     """
-    if not 1 <= bars <= 64:
+    number_of_bars = read_count("bars", bars)
+    if not 1 <= number_of_bars <= 64:
         raise ParameterError(f"{bars} bars cannot be made at a time; give 1 to 64.")
+    metre, quarters = read_time_signature(time_signature), read_tempo(tempo)
     read_parameters(parameters, "extend")  # refuses now what would end the music later
     seed = draw_seed(parameters.get("seed"))
     rest: FillParameters = {"variations": 1, "candidates": None, "progress": None, "cancel": None}
@@ -79,11 +81,11 @@ def stream(
 
     def begin() -> Song:
         new: FillParameters = {**asked, "seed": seed}
-        return generate(bars, roles, time_signature=time_signature, tempo=tempo, **new)[0].to_song()
+        return generate(number_of_bars, roles, time_signature=metre, tempo=quarters, **new)[0].to_song()
 
     def go_on(before: Song, number: int) -> Song:
         new: FillParameters = {**asked, "seed": wrap_seed(seed + number)}
-        return before.extend(bars, **new)[0].to_song()
+        return before.extend(number_of_bars, **new)[0].to_song()
 
     return _messages(begin if song is None else lambda: song, go_on)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QPointF
 
 from ripieno.app.gui.window import MainWindow
-from ripieno.app.session.editor.fill import DocumentIdea, FillDone
+from ripieno.app.session.editor.fill import FilledDocument, FillResult
 from ripieno.app.session.editor.settings import Offer
 from ripieno.app.session.editor.take_out import Part
 from ripieno.engine.music.note import Note
@@ -111,9 +111,9 @@ def _fills(window: MainWindow) -> Iterator[Action]:
         notes = {lane: tuple(Note(start + 240 * step, 200, 60 + step, 90, 0) for step in range(16))}
         document = editor_model.history.document
         if document is not None:
-            idea = DocumentIdea(document.filled(region, notes).read(), notes, None)
+            idea = FilledDocument(document.filled(region, notes).read(), notes, None)
             editor_model.selection.region = region
-            editor_model.fill_session.offer = Offer(region, FillDone((idea,), 1, "Keys, bars 9-12", 0.1))
+            editor_model.fill_session.offer = Offer(region, FillResult((idea,), 1, "Keys, bars 9-12", 0.1))
 
     offer()
     yield "show an idea", lambda: editor_model.fill_session.show_idea(0)

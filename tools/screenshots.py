@@ -86,7 +86,7 @@ def main() -> None:
         window.roll.zoom_to_region()
         window.panel.fields["seed"].box.setValue(SEED)
         wait(lambda: True)
-        shoot(window, "gui-chosen")
+        shoot(window, "gui-selected")
         editor_model.fill()
         forming = []
         editor_model.fill_session.formed.connect(

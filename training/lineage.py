@@ -13,7 +13,7 @@ from typing import Any, Self
 from ripieno.training.networks.inpainter import Size
 from ripieno.training.recipe import Recipe
 
-LivePlayer = Mapping[str, Any]
+TrainingStage = Mapping[str, Any]
 """One training run as a card describes it: steps, hours, losses and, unless it is older than they are,
 ``recipe``, ``data``, ``code`` and ``parent``."""
 
@@ -37,7 +37,7 @@ class Origin:
     data: str
     code: str
     parent: str | None = None
-    ancestors: tuple[LivePlayer, ...] = ()
+    ancestors: tuple[TrainingStage, ...] = ()
 
     @classmethod
     def of(cls, recipe: Recipe, data: str) -> Self:
@@ -82,7 +82,7 @@ def recipe_of(state: Mapping[str, Any]) -> Recipe | None:
     return Recipe(**{**values, "size": Size(**values["size"])})
 
 
-def history_of(state: Mapping[str, Any]) -> Sequence[LivePlayer]:
+def history_of(state: Mapping[str, Any]) -> Sequence[TrainingStage]:
     """Return the stages of the training that led to a checkpoint, the first one first."""
     last = state["history"][-1] if state["history"] else {}
     stage = {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2), **last}
@@ -92,9 +92,9 @@ def history_of(state: Mapping[str, Any]) -> Sequence[LivePlayer]:
     return (*origin.pop("ancestors"), {**origin, **stage})
 
 
-def history_of_card(training: Mapping[str, Any]) -> Sequence[LivePlayer]:
+def history_of_card(training: Mapping[str, Any]) -> Sequence[TrainingStage]:
     """Return the stages that the ``training`` of a card names; an older card describes its last one alone."""
-    stages: Sequence[LivePlayer] = training.get("stages", (training,) if training else ())
+    stages: Sequence[TrainingStage] = training.get("stages", (training,) if training else ())
     return tuple(stages)
 
 

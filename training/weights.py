@@ -15,7 +15,7 @@ from torch import Tensor
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.pack import find_packs, load_model
 from ripieno.training.cards import DATA
-from ripieno.training.lineage import LivePlayer, hash_file, history_of_card
+from ripieno.training.lineage import TrainingStage, hash_file, history_of_card
 
 KEY = "ripieno.weights"
 """Entry of a graph's metadata that holds the names."""
@@ -41,7 +41,7 @@ class Weights:
 
     state: Mapping[str, Tensor]
     sources: frozenset[str]
-    history: Sequence[LivePlayer]
+    history: Sequence[TrainingStage]
     sha256: str
 
 

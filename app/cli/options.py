@@ -1,19 +1,18 @@
 """How the values of options are read, before any file is: callbacks of click, None for not given."""
 
-import re
 from collections.abc import Callable
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ripieno.app.session.parameter_readers import read_time_signature
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
     from ripieno.engine.music.roles import Role
 
 _Value = TypeVar("_Value")
-_METRE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
 
 
 class Number(click.FloatRange):
@@ -52,7 +51,7 @@ def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tupl
         role = _role(name)
         if role is None or not track.strip():
             raise click.BadParameter(
-                f'"{part.strip()}" gives no track a role; write one such as 2=bass, with a role out of '
+                f'"{part.strip()}" gives no track a role; write one such as 2=bass; the roles are '
                 f"{_role_names()}."
             )
         pairs.append((track.strip(), role))
@@ -81,14 +80,9 @@ def read_metre(_: click.Context, __: click.Parameter, text: str | None) -> tuple
     """Return beats and written beat of a text such as ``3/4``.
 
     Raises:
-        click.BadParameter: If it is no metre.
+        click.BadParameter: If it says no time signature.
     """
-    if text is None:
-        return None
-    match = _METRE.fullmatch(text)
-    if match is None:
-        raise click.BadParameter(f'"{text}" is not a metre; write one such as 4/4, 3/4 or 7/8.')
-    return int(match[1]), int(match[2])
+    return None if text is None else _parsed(read_time_signature, text)
 
 
 def _parsed(parse: Callable[[str], _Value], text: str) -> _Value:
@@ -103,7 +97,7 @@ def _known_role(name: str) -> "Role":
     """Return the role of that name, which must be one."""
     role = _role(name)
     if role is None:
-        raise click.BadParameter(f'"{name.strip()}" is not a role; choose out of {_role_names()}.')
+        raise click.BadParameter(f'"{name.strip()}" is not a role; choose one of {_role_names()}.')
     return role
 
 

@@ -1,12 +1,12 @@
 """The options of the parameters of a fill, made from their table."""
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ripieno.app.cli.options import Number
+from ripieno.app.cli.renamed_option import renamed_option
 from ripieno.app.session.operations import OPERATIONS
 from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind
 from ripieno.app.session.parameter_readers import read_value
@@ -21,16 +21,6 @@ Option = Callable[[Any], Any]
 
 MANY = 12
 """Choices from which on the help does not list them."""
-
-
-class ParameterOption(click.Option):
-    """An option whose help shows the name of today alone; earlier names are taken too."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return how it is written, and what it does."""
-        shown = copy(self)
-        shown.opts, shown.secondary_opts = self.opts[:1], self.secondary_opts[:1]
-        return click.Option.get_help_record(shown, ctx)
 
 
 class Percent(Number):
@@ -61,10 +51,9 @@ def parameter_option(name: str, operation: str = "inpaint") -> Option:
     is_open = operation == "batch" and bool(row.defaults.keys() & set(OPERATIONS))
     default = None if is_open else row.default_in(operation)
     is_percent = row.unit == PERCENT and default is not None
-    return click.option(
-        *map(_flag, (row.name, *row.aliases)),
+    return renamed_option(
+        tuple(map(_flag, (row.name, *row.aliases))),
         row.name,
-        cls=ParameterOption,
         metavar=row.placeholder,
         type=_type(row),
         callback=_read if row.kind in (ParameterKind.CHOICE, ParameterKind.TEXT) else None,
@@ -93,10 +82,9 @@ def _switch_option(row: Parameter) -> Option:
     """Return a switch; one that is on by default has a second flag that switches it off."""
     names = (row.name, *row.aliases)
     flags = [f"{_flag(each)}/--no-{_flag(each)[2:]}" if row.default else _flag(each) for each in names]
-    return click.option(
-        *flags,
+    return renamed_option(
+        flags,
         row.name,
-        cls=ParameterOption,
         is_flag=True,
         default=bool(row.default),
         show_default=bool(row.default),

@@ -20,7 +20,7 @@ from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.gui.model.fill_session import NOTHING
 from ripieno.app.gui.palette import Palette
 from ripieno.app.gui.style import IMAGES
-from ripieno.app.session.editor.fill import FillDone
+from ripieno.app.session.editor.fill import FillResult
 from ripieno.app.session.editor.settings import Offer
 from ripieno.engine.music.clip import Clip
 
@@ -154,7 +154,7 @@ class Cards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picked, self._plays = 0, False
-        self._drawn: tuple[FillDone, Palette] | None = None
+        self._drawn: tuple[FillResult, Palette] | None = None
         self.cards = [
             IdeaCard(ORIGINAL, self.tr("Original  (0)"), self),
             *(IdeaCard(number, self.tr("Idea {0}").format(number + 1), self) for number in range(MAX_IDEAS)),

@@ -200,7 +200,7 @@ class FillPanel(QFrame):
         self._last_seed.setProperty("faint", True)
         self.dice = QToolButton()
         self.dice.setText(self.tr("Randomize"))
-        self.dice.setToolTip(self.tr("Draw another seed, and keep it until you draw again."))
+        self.dice.setToolTip(self.tr("Take another random seed, and keep it until you randomize again."))
         self.dice.clicked.connect(lambda: self._set_seed(draw_seed()))
         self.lock_seed = QToolButton()
         self.lock_seed.setText(self.tr("Lock"))

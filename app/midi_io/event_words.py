@@ -33,7 +33,7 @@ _CONTROLLERS = {
 _METAS = {
     0x00: "sequence number", 0x01: "text", 0x02: "copyright", 0x03: "track name", 0x04: "instrument name",
     0x05: "lyric", 0x06: "marker", 0x07: "cue point", 0x20: "channel prefix", 0x21: "port",
-    0x2F: "end of track", 0x51: "tempo", 0x54: "SMPTE offset", 0x58: "metre", 0x59: "key signature",
+    0x2F: "end of track", 0x51: "tempo", 0x54: "SMPTE offset", 0x58: "time signature", 0x59: "key signature",
     0x7F: "sequencer's own data",
 }  # fmt: skip
 _TEXTS = range(0x01, 0x10)
@@ -80,7 +80,7 @@ def _meta(data: bytes) -> str:
     if kind == 0x51 and len(content) >= 3:
         return f"tempo {60e6 / max(int.from_bytes(content[:3]), 1):.6g} BPM"
     if kind == 0x58 and len(content) >= 2:
-        return f"metre {content[0]}/{2 ** content[1]}"
+        return f"time signature {content[0]}/{2 ** content[1]}"
     if kind in _TEXTS:
         text = content.decode("utf-8", errors="replace")
         return f'{name} "{text[: 4 * _SHOWN]}{"..." * (len(text) > 4 * _SHOWN)}"'

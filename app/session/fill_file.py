@@ -27,8 +27,8 @@ from ripieno.app.session.events import (
     Warned,
     Written,
 )
+from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.tasks import Place, plan
 from ripieno.engine import generate
 from ripieno.engine.model.pack import load_model
@@ -36,7 +36,6 @@ from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe
-from ripieno.engine.seed import draw_seed
 
 OPERATIONS: Mapping[type[Filling], str] = {
     InpaintFile: "inpaint",
@@ -64,8 +63,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
     began = perf_counter()
     task = plan(command)
     files = destinations(command)
-    seed = draw_seed(command.options.seed)
-    options = fill_options(command, seed)
+    options = fill_options(command)
     source = command.source if isinstance(command, Editing) else None
     yield Loaded(source, task.words)
     yield from map(Warned, damage_sentences(task.damage, str(source)))
@@ -87,7 +85,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
         way=OPERATIONS[type(command)],
         source=source,
         region=describe(place.region, place.clip),
-        seed=seed,
+        seed=options.known_seed,
         bars=tuple(bar + 1 for bar in place.region.bars),
         lowest=command.low,
         highest=command.high,

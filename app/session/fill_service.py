@@ -1,90 +1,109 @@
-"""The one way from a command to notes: for files, for the Python API, for whoever shows progress."""
+"""The fill service: the one way from an operation on a clip to new notes.
 
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+Files, batches, the window, live sessions and the Python API all make their notes here: the operation is a
+value, `settle` completes its options, `fill_clip` yields progress and returns the result. Whoever closes the
+iterator cancels the work.
+"""
 
-from ripieno.app.midi_io.clip_file import splice
-from ripieno.app.midi_io.losses import refuse_losses
-from ripieno.app.midi_io.smf import Smf
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from ripieno.app.session.clip_operations import (
+    AccompanyClip,
+    ClipOperation,
+    ExtendClip,
+    GenerateClip,
+    InpaintRegion,
+    ReharmoniseRegion,
+)
 from ripieno.app.session.events import Progress
-from ripieno.app.session.tasks import FileTask, Place
+from ripieno.app.session.phrases import progression
 from ripieno.engine import generate
+from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.model.onnx_denoiser import OnnxModel
+from ripieno.engine.music.harmony import beats_of
+from ripieno.engine.seed import draw_seed
+
+Outcome = TypeVar("Outcome")
+Steps = Iterator[generate.SamplingProgress | generate.Result]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The notes that a command asked for.
+def settle(options: generate.FillOptions) -> generate.FillOptions:
+    """Return options with a seed, drawn where none is given; no model is needed for it.
 
-    Attributes:
-        place: Where they go.
-        result: What the engine returned.
-        files: The file of each variation, the best first.
+    Raises:
+        RipienoError: If there is no such sampler.
     """
+    if options.sampler is not None:
+        find_sampler(options.sampler)
+    return replace(options, seed=draw_seed(options.seed))
 
-    place: Place
-    result: generate.Result
-    files: tuple[Smf, ...]
 
-
-def make_notes(
-    task: FileTask, model: OnnxModel, options: generate.FillOptions, name: str
-) -> Generator[Progress, None, Filled]:
-    """Make the notes of a task and put them into its file.
+def fill_clip(
+    operation: ClipOperation, model: OnnxModel, options: generate.FillOptions
+) -> Generator[Progress, None, generate.Result]:
+    """Make the notes of an operation.
 
     Args:
-        task: What is made, and where.
+        operation: What to do, and with which clip.
         model: A loaded model.
-        options: How to fill.
-        name: What messages call the file.
+        options: How, as `settle` returns them.
 
     Yields:
         How far the sampler is; closing the iterator ends the work.
 
     Returns:
-        The filled files, each of which has been read again and found whole.
+        The notes of each variation, the best first.
 
     Raises:
-        RipienoError: If the notes cannot be made, or a file would lose notes.
+        RipienoError: If the notes cannot be made.
     """
-    result = yield from _sample(task.make(model, options))
-    place = task.place(result)
-    files = tuple(place_notes(place, result, number) for number in range(len(result.variations)))
-    for smf in files:
-        refuse_losses(place.clip, smf, name, place.region)
-    return Filled(place, result, files)
+    for step in _begin(operation, model, options):
+        if isinstance(step, generate.Result):
+            return step
+        yield Progress(step.done, step.total, step.sketch)
+    raise RuntimeError("the engine ended without a result")
 
 
-def finish(work: Generator[Progress, None, Filled], report: Callable[[Progress], object]) -> Filled:
-    """Run `make_notes` to its end.
+def finish(work: Generator[Progress, None, Outcome], report: Callable[[Progress], object]) -> Outcome:
+    """Run work of the fill service to its end.
 
     Args:
-        work: As `make_notes` begins it; closed where ``report`` raises.
+        work: As `fill_clip` begins it, or what passes its progress on; closed where ``report`` raises.
         report: Called after each step.
+
+    Returns:
+        What the work returns.
     """
     try:
         while True:
             report(next(work))
     except StopIteration as end:
-        filled: Filled = end.value
-        return filled
+        outcome: Outcome = end.value
+        return outcome
     finally:
         work.close()
 
 
-def place_notes(place: Place, result: generate.Result, index: int) -> Smf:
-    """Return the file of one variation; where nothing was to change, its bytes stay."""
-    if not result.steps:
-        return place.smf
-    return splice(place.smf, place.clip, place.region, result.variations[index])
+def _begin(operation: ClipOperation, model: OnnxModel, options: generate.FillOptions) -> Steps:
+    """Return the steps of the engine for an operation."""
+    match operation:
+        case InpaintRegion(clip, region, performance):
+            return generate.inpaint(model, clip, region, options, performance)
+        case ReharmoniseRegion(clip, region):
+            return generate.reharmonise(model, clip, region, options)
+        case ExtendClip(clip, bars, at, lanes):
+            return generate.extend(model, clip, bars, options, at, lanes)
+        case AccompanyClip(clip, role, bars, name):
+            return generate.accompany(model, clip, role, options, bars, name)
+        case GenerateClip(new):
+            return generate.generate(model, _with_chords(new, options), options)
 
 
-def _sample(
-    steps: Iterable[generate.SamplingProgress | generate.Result],
-) -> Generator[Progress, None, generate.Result]:
-    """Pass progress on; return the result."""
-    for step in steps:
-        if isinstance(step, generate.Result):
-            return step
-        yield Progress(step.done, step.total, step.sketch)
-    raise RuntimeError("the engine ended without a result")
+def _with_chords(new: generate.NewClip, options: generate.FillOptions) -> generate.NewClip:
+    """Return a new clip with chords; where none are specified, the seed selects those of a song."""
+    if new.chords:
+        return new
+    beats = beats_of(new.make_empty().time, 0)
+    return replace(new, chords=progression(options.known_seed, new.key, beats))

@@ -1,9 +1,11 @@
 """Values of parameters as a person gives them, read as the engine has them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, range_text
 from ripieno.engine.errors import RipienoError
@@ -18,6 +20,11 @@ MAX_INTEGER = 2**63
 
 QUOTED = 40
 """Letters of a value that a sentence quotes."""
+
+MAX_WEIGHT = 1000
+"""What weights of guidance stay below."""
+
+_TIME_SIGNATURE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*")
 
 _WORDS = {
     **dict.fromkeys(("on", "yes", "true", "1"), True),
@@ -72,16 +79,49 @@ def read_switch(name: str, value: object) -> bool:
         raise ParameterError(f'"{name}" is a switch; say on or off, not "{_quoted(value)}".') from None
 
 
-def read_choice(name: str, choices: tuple[str, ...], value: object) -> str:
+def read_choice(kind: str, choices: tuple[str, ...], value: object) -> str:
     """Return one of some choices, in any case.
+
+    Args:
+        kind: What the choices are, such as ``style``.
+        choices: The choices, in lower case.
+        value: What is given.
 
     Raises:
         ParameterError: If it is none of them.
     """
     text = _text_of(value).strip().casefold()
     if text not in choices:
-        raise ParameterError(f'"{_quoted(value)}" is not a {name}; choose one of {", ".join(choices)}.')
+        raise ParameterError(f'"{_quoted(value)}" is not a {kind}; choose one of {", ".join(choices)}.')
     return text
+
+
+def read_count(name: str, value: object) -> int:
+    """Return a whole number of any type, such as NumPy's; a truth value is none.
+
+    Raises:
+        ParameterError: If it is none.
+    """
+    try:
+        if not isinstance(value, bool):
+            return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    raise ParameterError(f'"{name}" takes a whole number, not "{_quoted(value)}".')
+
+
+def read_time_signature(value: object) -> tuple[int, int]:
+    """Return beats and written beat of a text such as ``3/4``, or of two whole numbers.
+
+    Raises:
+        ParameterError: If it says no time signature.
+    """
+    match = _TIME_SIGNATURE.fullmatch(value) if isinstance(value, str) else None
+    if match is not None:
+        return int(match[1]), int(match[2])
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return read_count("time_signature", value[0]), read_count("time_signature", value[1])
+    raise ParameterError(f'"{_quoted(value)}" is not a time signature; write one such as 4/4, 3/4 or 7/8.')
 
 
 def _text_of(value: object) -> str:
@@ -100,7 +140,9 @@ def _switch(parameter: Parameter, value: object) -> bool:
 
 
 def _choice(parameter: Parameter, value: object) -> str:
-    return read_choice(parameter.name, tuple(each for each in parameter.choices if each != NONE), value)
+    return read_choice(
+        f'value of "{parameter.name}"', tuple(each for each in parameter.choices if each != NONE), value
+    )
 
 
 def _number(parameter: Parameter, value: object) -> float:
@@ -162,7 +204,8 @@ def _read_pitches(value: object) -> tuple[int, int]:
 
     if isinstance(value, str):
         return parse_pitches(value)
-    low, high = value if isinstance(value, tuple | list) and len(value) == 2 else (1, 0)
+    pair = value if isinstance(value, tuple | list) and len(value) == 2 else (1, 0)
+    low, high = (read_count("pitch", each) for each in pair)
     if not 0 <= low <= high <= 127:
         raise ParameterError(f"The pitches {low} to {high} are no range; give two of 0 to 127, lowest first.")
     return low, high
@@ -178,7 +221,11 @@ def _read_guidance(value: object) -> "Guidance":
     strange = sorted(str(name) for name in weights if name not in names)
     if strange:
         raise _guidance_error(strange[0], names)
-    return Guidance(**weights)
+    for name, weight in weights.items():
+        is_number = isinstance(weight, SupportsFloat) and not isinstance(weight, bool)
+        if not (is_number and 0 <= float(weight) < MAX_WEIGHT):
+            raise _guidance_error(f"{name}={_quoted(weight)}", names)
+    return Guidance(**{name: float(weight) for name, weight in weights.items()})
 
 
 def _pairs(text: str, names: list[str]) -> list[tuple[str, float]]:
@@ -186,7 +233,7 @@ def _pairs(text: str, names: list[str]) -> list[tuple[str, float]]:
     for part in text.split(","):
         name, _, weight = (each.strip() for each in part.partition("="))
         digits = weight.replace(".", "", 1)
-        if name not in names or not (digits.isascii() and digits.isdigit()) or float(weight) >= 1000:
+        if name not in names or not (digits.isascii() and digits.isdigit()) or float(weight) >= MAX_WEIGHT:
             raise _guidance_error(part.strip(), names)
         pairs.append((name, float(weight)))
     return pairs
@@ -194,7 +241,7 @@ def _pairs(text: str, names: list[str]) -> list[tuple[str, float]]:
 
 def _guidance_error(part: str, names: list[str]) -> ParameterError:
     return ParameterError(
-        f'"{part}" gives no condition a weight; write one such as chords=2, with a condition out of '
+        f'"{part}" gives no condition a weight; write one such as chords=2; the conditions are '
         f"{', '.join(names)}."
     )
 

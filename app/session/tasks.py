@@ -1,6 +1,6 @@
-"""From a command to what the engine shall do, and to the file that takes its notes."""
+"""From a command to an operation on a clip, and to the file that takes its notes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -8,6 +8,14 @@ from ripieno.app.midi_io.clip_file import add_lanes, delay, load, new_file, read
 from ripieno.app.midi_io.damage import Damage
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
+from ripieno.app.session.clip_operations import (
+    AccompanyClip,
+    ClipOperation,
+    ExtendClip,
+    GenerateClip,
+    InpaintRegion,
+    ReharmoniseRegion,
+)
 from ripieno.app.session.commands import (
     AccompanyFile,
     Editing,
@@ -17,16 +25,11 @@ from ripieno.app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
-from ripieno.app.session.phrases import progression
+from ripieno.app.session.count_of import count_of
 from ripieno.engine import generate
-from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.harmony import beats_of
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, describe, lanes_in
-
-Steps = Iterable[generate.SamplingProgress | generate.Result]
-Make = Callable[[OnnxModel, generate.FillOptions], Steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,13 @@ class FileTask:
 
     Attributes:
         words: What is made, such as ``Piano, bars 5-8``.
-        make: The engine's way, but for model and options.
+        operation: What the fill service does with its clip.
         place: Where the notes of its result go.
         damage: What is wrong with the file.
     """
 
     words: str
-    make: Make
+    operation: ClipOperation
     place: Callable[[generate.Result], Place]
     damage: tuple[Damage, ...] = ()
 
@@ -98,7 +101,7 @@ def plan_for(command: Editing, smf: Smf, clip: Clip) -> FileTask:
         case AccompanyFile():
             return _accompany(command, smf, clip)
         case _:
-            raise TypeError(f"{type(command).__name__} is no way to fill")
+            raise TypeError(f"{type(command).__name__} is no command that makes notes of a file")
 
 
 def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> FileTask:
@@ -108,40 +111,31 @@ def refill(command: Refilling, smf: Smf, clip: Clip, region: Region) -> FileTask
 
 def region_task(smf: Smf, clip: Clip, region: Region, *, is_reharmonised: bool = False) -> FileTask:
     """Return the work of filling, or reharmonising, a region of a file that has been read."""
-    operation = generate.reharmonise if is_reharmonised else generate.inpaint
-
-    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return operation(model, clip, region, options)
+    operation = ReharmoniseRegion(clip, region) if is_reharmonised else InpaintRegion(clip, region)
 
     def place(result: generate.Result) -> Place:
         return Place(smf, clip, result.region if isinstance(result, generate.ClipResult) else region)
 
-    return FileTask(describe(region, clip), make, place)
+    return FileTask(describe(region, clip), operation, place)
 
 
 def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
     within_reach(range(command.add))
     lanes = None if command.tracks is None else lanes_in(clip, command.tracks)
 
-    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return generate.extend(model, clip, command.add, options, command.at, lanes)
-
     def place(result: generate.Result) -> Place:
         made = _clip_result(result)
         return Place(delay(smf, made.shift), made.clip, made.region)
 
-    bars = "bar" if command.add == 1 else "bars"
-    return FileTask(f"{command.add} {bars} more at the {command.at}", make, place)
+    operation = ExtendClip(clip, command.add, command.at, lanes)
+    return FileTask(f"{count_of(command.add, 'bar')} more at the {command.at}", operation, place)
 
 
 def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:
     bars = choose_bars(clip, command.bars, command.source)
-
-    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        return generate.accompany(model, clip, command.role, options, bars, command.name)
-
+    operation = AccompanyClip(clip, command.role, bars, command.name)
     title = command.name or command.role.capitalize()
-    return FileTask(f"{title}, {bars_text(bars)}", make, partial(_with_new_lanes, smf))
+    return FileTask(f"{title}, {bars_text(bars)}", operation, partial(_with_new_lanes, smf))
 
 
 def _generate(command: GenerateFile) -> FileTask:
@@ -150,15 +144,9 @@ def _generate(command: GenerateFile) -> FileTask:
         len(bars), command.parts, command.metre, command.tempo, key, command.options.chords
     )
     empty = new.make_empty()
-    beats = beats_of(empty.time, 0)
     smf = new_file(empty.time, empty.end, key)
-
-    def make(model: OnnxModel, options: generate.FillOptions) -> Steps:
-        chords = new.chords or progression(options.known_seed, key, beats)
-        return generate.generate(model, replace(new, chords=chords), options)
-
     region = Region(bars, tuple(range(len(empty.lanes))))
-    return FileTask(describe(region, empty), make, partial(_with_new_lanes, smf))
+    return FileTask(describe(region, empty), GenerateClip(new), partial(_with_new_lanes, smf))
 
 
 def _with_new_lanes(smf: Smf, result: generate.Result) -> Place:

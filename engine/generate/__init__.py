@@ -1,4 +1,4 @@
-"""The ways to use the engine: iterators of ``SamplingProgress`` and, last, a ``Result``.
+"""The operations of the engine: iterators of ``SamplingProgress`` and, last, a ``Result``.
 
 Each name is imported when it is first used, so that options can be read without loading the model runtime.
 """

@@ -25,11 +25,16 @@ from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.grid.windows import WindowPlan, plan_windows
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import Region
 
 
 def inpaint(
-    model: OnnxModel, clip: Clip, region: Region, options: FillOptions
+    model: OnnxModel,
+    clip: Clip,
+    region: Region,
+    options: FillOptions,
+    performance: PerformanceStyle | None = None,
 ) -> Iterator[SamplingProgress | Result]:
     """Fill a region of a clip so that it belongs to the music around it.
 
@@ -38,6 +43,7 @@ def inpaint(
         clip: The music; notes of the region are not looked at, unless options ask for it.
         region: What to make anew.
         options: Seed, variations, sampler, conditions, locks.
+        performance: How to play; None for how the notes around are played.
 
     Yields:
         ``SamplingProgress`` after each step of the sampler, then one ``Result``.
@@ -46,7 +52,7 @@ def inpaint(
         RipienoError: If the region cannot be held, the sampler does not exist, or the locks
             leave no notes.
     """
-    yield from fill(prepare(model, clip, region, options))
+    yield from fill(prepare(model, clip, region, options, performance))
 
 
 def vary(

@@ -42,8 +42,7 @@ class Job:
         region: What to make.
         given: The clip as given.
         original: The clip without what is far from the region.
-        context_clip: The clip without the notes of the region, but for those at its end that are heard as
-            what
+        context_clip: The clip without the notes of the region, but for those at its end that anticipate what
             follows: their nearest step lies outside.
         performance: How the known notes are played.
         harmony: The chords of the region, where asked for or locked to.

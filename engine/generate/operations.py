@@ -1,4 +1,4 @@
-"""Ways that begin from less, or from more, than a gap in a clip."""
+"""Operations that begin from less, or from more, than a gap in a clip."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -58,7 +58,7 @@ class NewClip:
         ppq: Ticks per quarter note.
 
     Raises:
-        WayError: If a number is out of range.
+        OperationError: If a number is out of range.
     """
 
     bars: int = 8
@@ -73,7 +73,9 @@ class NewClip:
         """Refuse what no clip can be."""
         beats, unit = self.metre
         if unit not in (1, 2, 4, 8, 16, 32) or not 0 < beats * 4 / unit <= MAX_BAR_BEATS:
-            raise OperationError(f"{beats}/{unit} is no metre to fill; give one such as 4/4, 3/4 or 7/8.")
+            raise OperationError(
+                f"{beats}/{unit} is no time signature to fill; give one such as 4/4, 3/4 or 7/8."
+            )
         if not 4 <= self.tempo <= 1000:
             raise OperationError(
                 f"A tempo of {self.tempo:g} is out of reach; give 4 to 1000 beats per minute."

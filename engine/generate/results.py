@@ -1,4 +1,4 @@
-"""What the ways of using the engine yield."""
+"""What the operations of the engine yield."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -94,7 +94,7 @@ def _chunks(bars: Sequence[int], clip: Clip, most: int, lanes: int) -> Iterator[
         if beats > MAX_BEATS:
             message = (
                 f"Bar {bar + 1} has {beats} beats, more than the {MAX_BEATS} that the model can "
-                "hold; write a shorter metre into the file or choose other bars."
+                "hold; write a time signature of shorter bars into the file or choose other bars."
             )
             raise WindowError(message)
         if chunk and (bar - chunk[0] >= most or _beats(clip, chunk[0], bar) > most_beats):

@@ -18,7 +18,7 @@ MAX_KNOWN_NOTES = 768
 """Known notes that are looked at, the nearest ones."""
 
 CANDIDATES = 16
-"""Known notes that may lend their touch to one new note; as many that follow the last ones join them."""
+"""Known notes that may lend one new note their articulation; as many that follow the last ones join them."""
 
 TOGETHER = 0.5
 """Steps within which notes count as struck together."""
@@ -51,13 +51,13 @@ OTHER_DRUM = 4.0
 """What another drum costs."""
 
 REPEATED = 6.0
-"""What is saved by taking the touch of the very note that a new one repeats."""
+"""What is spared by taking the articulation of the very note that a new one repeats."""
 
 SAME = 0.4
 """Steps by which a note may come early or late and still be the one that is repeated."""
 
 BREAK = 0.4
-"""What it costs to take the touch of a note that does not follow the last one lent."""
+"""What it costs to take the articulation of a note that does not follow the last one lent."""
 
 JUMP = 1.5
 """What it costs further if it is 20 louder or softer than the one that does."""
@@ -76,7 +76,7 @@ UNEVEN = 0.2
 
 @dataclass(frozen=True)
 class _Seen:
-    """What decides on the touch of each note, shape ``(notes,)`` each."""
+    """What decides on the articulation of each note, shape ``(notes,)`` each."""
 
     phase: NDArray[np.float64]
     place: NDArray[np.float64]

@@ -1,8 +1,10 @@
 """Opening songs, and each operation of the Python API."""
 
+import io
 from threading import Event
 
 import mido
+import numpy as np
 import pretty_midi
 import pytest
 
@@ -39,6 +41,23 @@ def test_a_song_is_opened_from_pretty_midi_and_given_back(song):
 def test_what_is_no_song_is_an_error_of_ours(source):
     with pytest.raises(ripieno.RipienoError):
         ripieno.open(source)
+
+
+def test_a_song_is_read_from_an_open_file(tmp_path, data):
+    path = small_song.write_song(tmp_path)
+    with path.open("rb") as file:
+        song = ripieno.open(file)
+    assert (song.to_bytes(), song.name) == (data, str(path))
+    for source in (io.BytesIO(data), bytearray(data), memoryview(data)):
+        assert (ripieno.open(source).to_bytes(), ripieno.open(io.BytesIO(data)).name) == (data, "song")
+
+
+@pytest.mark.parametrize("mode", ["r", "wb"])
+def test_a_file_that_gives_no_bytes_is_refused(tmp_path, mode):
+    path = tmp_path / "words.txt"
+    path.write_text("words")
+    with path.open(mode) as file, pytest.raises(TypeError, match="opened with mode 'rb'"):
+        ripieno.open(file)
 
 
 def test_a_number_is_no_song():
@@ -93,6 +112,37 @@ def test_a_song_is_made_from_nothing():
     (idea,) = ripieno.generate(2, ["keys", "bass"], time_signature=(3, 4), tempo=90, seed=1)
     found = idea.info()
     assert (found.bars, found.metres[0].metre, round(found.tempos[0].bpm)) == (2, "3/4", 90)
+
+
+@pytest.mark.parametrize("time_signature", ["3/4", (3, 4), [np.int64(3), np.int64(4)]])
+def test_a_time_signature_is_a_text_or_two_numbers(time_signature):
+    (idea,) = ripieno.generate(np.int64(1), "keys,bass", time_signature=time_signature, seed=1, steps=2)
+    assert idea.info().metres[0].metre == "3/4"
+    assert [track.role for track in idea.info().tracks][:1] == ["keys"]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"time_signature": "waltz"}, '"waltz" is not a time signature; write one such as 4/4'),
+        ({"time_signature": 3}, '"3" is not a time signature'),
+        ({"time_signature": (3, 4, 5)}, "is not a time signature"),
+        ({"time_signature": (3.5, 4)}, '"time_signature" takes a whole number, not "3.5"'),
+        ({"tempo": "fast"}, "\"tempo\" takes quarter notes per minute, not 'fast'"),
+        ({"tempo": True}, "not True"),
+        ({"bars": True}, '"bars" takes a whole number, not "True"'),
+        ({"bars": 1.5}, '"bars" takes a whole number, not "1.5"'),
+    ],
+)
+def test_a_new_song_refuses_what_is_no_value(values, words):
+    with pytest.raises(ripieno.ParameterError, match=words):
+        ripieno.generate(**values)
+
+
+@pytest.mark.parametrize("bars", [True, 1.5, "2"])
+def test_a_song_is_extended_by_a_whole_number_of_bars(song, bars):
+    with pytest.raises(ripieno.ParameterError, match='"bars" takes a whole number'):
+        song.extend(bars)
 
 
 def test_an_idea_is_gone_on_from(song):

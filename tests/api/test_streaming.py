@@ -58,6 +58,14 @@ def test_no_bars_at_a_time_are_refused_at_once():
 
 
 @pytest.mark.parametrize(
+    "values", [{"bars": True}, {"bars": "2"}, {"time_signature": "waltz"}, {"tempo": "x"}]
+)
+def test_what_is_no_number_of_bars_time_signature_or_tempo_is_refused_at_once(values):
+    with pytest.raises(ripieno.ParameterError):
+        ripieno.stream(**values)
+
+
+@pytest.mark.parametrize(
     ("parameters", "error"),
     [
         ({"fooo": 1}, TypeError),

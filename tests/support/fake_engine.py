@@ -8,16 +8,22 @@ import pytest
 from ripieno.engine.generate import FillOptions, Result, SamplingProgress
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import Region
 
 MODEL = SimpleNamespace(card=SimpleNamespace(name="fake", sampler="dpmpp-2m", steps=3))
 
 
 def fake_inpaint(
-    model: object, clip: Clip, region: Region, options: FillOptions
+    model: object,
+    clip: Clip,
+    region: Region,
+    options: FillOptions,
+    performance: PerformanceStyle | None = None,
 ) -> Iterator[SamplingProgress | Result]:
     """Put one note on each selected bar line; its pitch tells seed and variation."""
     assert model is MODEL
+    assert performance is None
     steps = options.steps or MODEL.card.steps
     yield from (SamplingProgress(done, steps) for done in range(1, steps + 1))
     variations = []

@@ -11,6 +11,7 @@ import click
 from ripieno.app.cli.batch.options import FILLING
 from ripieno.app.cli.fill.options import with_options
 from ripieno.app.cli.program import Failure, printable, say
+from ripieno.app.session.count_of import count_of
 
 if TYPE_CHECKING:
     from ripieno.app.session.batch.records import BatchReport
@@ -128,6 +129,7 @@ def batch(  # noqa: PLR0913 (one for each option)
 
 def _report(report: "BatchReport", *, as_json: bool) -> None:
     done = len(report.records) - len(report.failed)
+    bars, files = count_of(report.bars, "bar"), count_of(len(report.records), "file")
     for record in report.failed[:SHOWN_FAILURES]:
         click.echo(f"Skipped: {printable(record.error)}", err=True)
     if len(report.failed) > SHOWN_FAILURES:
@@ -149,15 +151,13 @@ def _report(report: "BatchReport", *, as_json: bool) -> None:
         )
     else:
         lines = [
-            f"Filled {report.bars} bars in {done} of {len(report.records)} files in {report.seconds:.1f} s"
+            f"Filled {bars} in {done} of {files} in {report.seconds:.1f} s"
             + (f" ({report.earlier} of them before)" if report.earlier else "")
             + f", seed {report.seed}.",
             *(f"Wrote {page}" for page in report.pages),
         ]
         say("\n".join(map(printable, lines)))
     if report.records and not done:
-        raise Failure(
-            f"None of {len(report.records)} files could be filled; {report.out / 'report.csv'} says why."
-        )
+        raise Failure(f"None of {files} could be filled; {report.out / 'report.csv'} says why.")
     if report.failed:
         raise click.exceptions.Exit(SOME_FAILED)

@@ -128,7 +128,7 @@ def asked(options: Mapping[str, Any]) -> "tuple[Editing, Where | None]":
     _check(way, kind, given)
     given = with_fill_options(given, default_options(way))
     command: Editing = kind(source=Path(), destination=Path(), roles=roles[1], low=low, high=high, **given)
-    fill_options(command, 0)
+    fill_options(command)
     return command, where
 
 

@@ -16,6 +16,7 @@ from ripieno.app.cli.fill.options import (
 )
 from ripieno.app.cli.fill.run import fill
 from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
+from ripieno.app.cli.renamed_option import renamed_option
 
 MAX_BARS = 256
 SLOWEST, FASTEST = 4, 1000
@@ -33,7 +34,7 @@ Examples:
 GENERATE_EXAMPLES = """\b
 Examples:
   ripieno generate -o new.mid
-  ripieno generate -o waltz.mid --bars 16 --metre 3/4 --tempo 150 --key "A minor" --roles lead,keys
+  ripieno generate -o waltz.mid --bars 16 --time-signature 3/4 --tempo 150 --key "A minor" --roles lead,keys
   ripieno generate -o new.mid --chords "C | Am F | G7 | C" --lock-chords
 """
 
@@ -66,7 +67,7 @@ Examples:
 def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Play on after the end of IN.mid, or lead into its start.
 
-    At the start everything that was there moves later by whole bars; the first tempo and metre,
+    At the start everything that was there moves later by whole bars; the first tempo and time signature,
     names and sounds hold for the new bars too. Otherwise the file stays as it is.
     """
     from ripieno.app.session.commands import ExtendFile
@@ -118,8 +119,14 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
         show_default=True,
         help="How many bars.",
     ),
-    click.option(
-        "--metre", metavar="N/M", callback=read_metre, default="4/4", show_default=True, help="The metre."
+    renamed_option(
+        ("--time-signature", "--metre"),
+        "metre",
+        metavar="N/M",
+        callback=read_metre,
+        default="4/4",
+        show_default=True,
+        help="The time signature.",
     ),
     click.option(
         "--tempo",
@@ -144,7 +151,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
 def generate(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make a new MIDI file from nothing.
 
-    It has a track for each role, with a name and a sound, and the tempo, the metre and, where
+    It has a track for each role, with a name and a sound, and the tempo, the time signature and, where
     one is given, the key.
     """
     from ripieno.app.session.commands import GenerateFile

@@ -47,7 +47,9 @@ def _fields(options: dict[str, Any]) -> dict[str, Any]:
 
     given = {name: value for name, value in options.items() if value is not None}
     output = given.pop("output", None)
-    given["destination"] = output or _source(given)
+    given["destination"] = _source(given) if output is None else output
+    if given.get("in_place") and given["destination"].absolute() != given["source"].absolute():
+        raise click.UsageError("--in-place writes to IN.mid and -o to another file; give one of the two.")
     given["low"], given["high"] = given.pop("pitch", (0, 127))
     return with_fill_options(given, FillOptions())
 

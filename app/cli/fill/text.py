@@ -1,6 +1,7 @@
 """The report on a filled file, to be read by people."""
 
 from ripieno.app.cli.program import printable
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.events import FillReport, Written
 
 DONE = {
@@ -17,9 +18,10 @@ DONE = {
 def fill_text(report: FillReport) -> str:
     """Return what was done, in a few lines."""
     time = sum((report.seconds.load, report.seconds.sampling, report.seconds.writing))
+    steps = count_of(report.steps, "step")
     lines = [
         f"{DONE[report.way]} {report.region}.",
-        f"Seed {report.seed}, model {report.model}, {report.steps} steps of {report.sampler}, {time:.1f} s.",
+        f"Seed {report.seed}, model {report.model}, {steps} of {report.sampler}, {time:.1f} s.",
         *(line for written in report.variations for line in _written(written)),
     ]
     return "\n".join(map(printable, lines))
@@ -28,7 +30,8 @@ def fill_text(report: FillReport) -> str:
 def _written(written: Written) -> list[str]:
     """Return what changed in one variation."""
     changes = [
-        f"  track {change.track}, {change.name or change.role}: {change.removed} notes out, {change.added} in"
+        f"  track {change.track}, {change.name or change.role}: "
+        f"{count_of(change.removed, 'note')} out, {change.added} in"
         for change in written.tracks
     ]
     return [f"Wrote {written.file}", *changes]

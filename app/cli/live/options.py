@@ -16,7 +16,8 @@ from ripieno.app.cli.live.readers import (
     read_sounds,
 )
 from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts
-from ripieno.app.cli.parameter_options import Option, ParameterOption
+from ripieno.app.cli.parameter_options import Option
+from ripieno.app.cli.renamed_option import renamed_option
 from ripieno.app.midi_io.port_names import SYSTEMS
 from ripieno.app.session.live.controls.table import CONTROLS, Control
 from ripieno.app.session.live.controls.values import range_text
@@ -41,14 +42,11 @@ def control_options() -> Iterator[Option]:
             continue
         flags = [f"--{name.replace('_', '-')}" for name in (control.name, *control.aliases)]
         if control.kind is ParameterKind.SWITCH:
-            yield click.option(
-                *flags, control.name, cls=ParameterOption, is_flag=True, default=None, help=control.summary
-            )
+            yield renamed_option(flags, control.name, is_flag=True, default=None, help=control.summary)
             continue
-        yield click.option(
-            *flags,
+        yield renamed_option(
+            flags,
             control.name,
-            cls=ParameterOption,
             metavar=_metavar(control),
             callback=read_control,
             help=f"{control.summary} Takes {range_text(control)}.",
@@ -113,13 +111,14 @@ PORTS: tuple[Option, ...] = (
     ),
 )
 MUSIC: tuple[Option, ...] = (
-    click.option(
-        "--metre",
+    renamed_option(
+        ("--time-signature", "--metre"),
+        "metre",
         metavar="N/M",
         callback=read_metre,
         default="4/4",
         show_default=True,
-        help="The metre of music from nothing.",
+        help="The time signature of music from nothing.",
     ),
     click.option(
         "--parts",

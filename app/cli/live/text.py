@@ -2,6 +2,7 @@
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.live.live_events import (
     ControlChanged,
     LiveEvent,
@@ -23,12 +24,12 @@ def status_text(status: LiveStatus) -> str:
         f"{state} bar {status.bar}.{int(status.beat)}",
         f"{status.tempo:.1f} BPM ({status.clock})",
         *([] if status.mode == "stream" else [status.mode]),
-        f"{_bars(status.ahead)} ahead",
+        f"{count_of(status.ahead, 'bar')} ahead",
         f"{status.lateness:.2f} ms late",
-        f"{status.underruns} underruns",
+        count_of(status.underruns, "underrun"),
     ]
     if status.late or status.dropped:
-        parts.append(f"{status.late} notes late, {status.dropped} dropped")
+        parts.append(f"{count_of(status.late, 'note')} late, {status.dropped} dropped")
     return " | ".join(parts)
 
 
@@ -54,21 +55,20 @@ def event_lines(event: LiveEvent) -> tuple[str, ...]:
 def report_text(report: LiveReport) -> str:
     """Return what a live session did, on a page."""
     minutes, seconds = divmod(round(report.seconds), 60)
+    bars = count_of(report.bars, "bar")
     rows = [
-        ("Played", f"{minutes}:{seconds:02} minutes, {_bars(report.bars)}, {report.notes} notes"),
+        (
+            "Played",
+            f"{minutes}:{seconds:02} minutes, {bars}, {count_of(report.notes, 'note')}",
+        ),
         *_jitter_rows(report),
         ("Late notes", str(report.late)),
         ("Dropped notes", str(report.dropped)),
-        ("Underruns", f"{_bars(report.underruns)} not ready in time" if report.underruns else "0"),
+        ("Underruns", f"{count_of(report.underruns, 'bar')} not ready in time" if report.underruns else "0"),
     ]
     if report.recording is not None:
         rows.append(("Recording", printable(str(report.recording))))
     return table(("Live", ""), rows)
-
-
-def _bars(count: int) -> str:
-    """Return a number of bars."""
-    return f"{count} bar{'s'[: count != 1]}"
 
 
 def _jitter_rows(report: LiveReport) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
 from ripieno.engine.music.spelling import pitch_name
 
@@ -34,12 +35,12 @@ def _head(report: ClipReport) -> str:
     minutes, seconds = divmod(round(report.seconds), 60)
     rows = [
         ("File", f"{report.source} (format {report.format}, {unit})"),
-        ("Length", f"{report.bars} bars, {minutes}:{seconds:02}"),
-        ("Metre", _metres(report.metres)),
+        ("Length", f"{count_of(report.bars, 'bar')}, {minutes}:{seconds:02}"),
+        ("Time signature", _metres(report.metres)),
         ("Tempo", _tempos(report.tempos)),
         ("Key", report.key or "none"),
     ]
-    return "\n".join(f"{name:<8}{printable(text)}" for name, text in rows)
+    return "\n".join(f"{name:<16}{printable(text)}" for name, text in rows)
 
 
 def _damage(damage: Sequence[DamageReport]) -> str:

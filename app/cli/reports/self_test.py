@@ -1,16 +1,15 @@
 """``ripieno self-test``: is the installed program whole?"""
 
 import os
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
+from ripieno.app.cli.gui_command import can_draw
 from ripieno.app.cli.program import printable, say
 
-DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 KEPT_APART = ("RIPIENO_SETTINGS", "RIPIENO_RECOVERY")
 """Environment variables with folders of the user's."""
 
@@ -54,7 +53,7 @@ def _window(picture: Path, folder: Path) -> str:
     """Open the window and keep a picture of it, where there are Qt and a display."""
     if find_spec("PySide6") is None:
         return "skipped: the packages for the window are not installed"
-    if sys.platform not in {"darwin", "win32"} and not any(map(os.environ.get, DISPLAYS)):
+    if not can_draw():
         return "skipped: no display is there"
     from ripieno.app.gui.window_check import look
     from ripieno.app.session.examples import example_clip

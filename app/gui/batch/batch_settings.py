@@ -25,7 +25,7 @@ USES = {
     "add": frozenset({"extend"}),
     "role": frozenset({"accompany"}),
 }
-"""Which wishes belong to some ways only, and to which; parameters say so in their table."""
+"""Which settings belong to some operations only, and to which; parameters say so in their table."""
 
 ROWS = parameters_of(Surface.FORM)
 """The parameters that the form offers."""
@@ -158,7 +158,7 @@ def read_settings(batch_settings: BatchSettings) -> "FillOptions":
 
 
 def _read_command(batch_settings: BatchSettings, options: "FillOptions") -> "tuple[Editing, Where | None]":
-    """Return the command for any file, and what to fill where the way does not say it itself."""
+    """Return the command for any file, and what to fill where the operation does not say it itself."""
     from ripieno.app.session import commands
     from ripieno.app.session.batch.where import Where, check_bars
     from ripieno.app.session.fill_options import fill_options
@@ -181,7 +181,7 @@ def _read_command(batch_settings: BatchSettings, options: "FillOptions") -> "tup
             command = commands.ExtendFile(nowhere, nowhere, batch_settings.add, tracks=tracks, options=each)
         case _:
             command = commands.AccompanyFile(nowhere, nowhere, batch_settings.role, options=each)
-    fill_options(command, 0)
+    fill_options(command)
     return command, where
 
 

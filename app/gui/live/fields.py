@@ -124,9 +124,9 @@ class NumberField(ControlField):
     def _dice(self) -> QToolButton:
         """Return a button that draws a number."""
         dice = QToolButton()
-        dice.setText(self.tr("Draw"))
-        dice.setToolTip(self.tr("Draw a random number."))
-        dice.setAccessibleName(self.tr("Draw a random number"))
+        dice.setText(self.tr("Randomize"))
+        dice.setToolTip(self.tr("Take a random number."))
+        dice.setAccessibleName(self.tr("Randomize"))
         dice.clicked.connect(lambda: self._box.setValue(draw_seed()))
         return dice
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from ripieno.app.gui.model.edit_history import EditHistory
 from ripieno.app.gui.worker import Worker
 from ripieno.app.session.editor.document import Document
-from ripieno.app.session.editor.fill import USUAL, DocumentIdea, Fill, Forming, fill
+from ripieno.app.session.editor.fill import USUAL, Fill, FilledDocument, Forming, fill
 from ripieno.app.session.editor.generation import Generated, Generation, generate_ideas
 from ripieno.app.session.editor.history import HistoryStep
 from ripieno.app.session.editor.settings import Offer, OperationKind
@@ -170,7 +170,7 @@ class FillSession(QObject):
         before, now = self._source, self._history.document
         return (before and before.smf) is (now and now.smf)
 
-    def _keep(self, offer: Offer, idea: DocumentIdea) -> None:
+    def _keep(self, offer: Offer, idea: FilledDocument) -> None:
         operation, chords, key = offer.operation, self._history.specified_chords, self._history.specified_key
         if operation is not None:
             chords = operation.move_chords(chords)

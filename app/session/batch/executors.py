@@ -1,4 +1,4 @@
-"""Who does the orders: processes on this machine, or a Dask cluster."""
+"""Who does the jobs: processes on this machine, or a Dask cluster."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,10 +11,10 @@ from ripieno.app.session.batch.worker_processes import Workers
 from ripieno.engine.errors import RipienoError
 
 AHEAD = 2
-"""Orders given out for each worker of a cluster, so that none waits for the next one."""
+"""Jobs given out for each worker of a cluster, so that none waits for the next one."""
 
 Do = Callable[[Iterable[BatchJob | Made]], Iterator[Made]]
-"""Does orders, and yields what came of them as it comes, in any order; what is made passes through."""
+"""Does jobs, and yields what came of them as it comes, in any order; what is made passes through."""
 
 
 class ExecutorError(RipienoError):
@@ -37,7 +37,7 @@ def processes(workers: int) -> Iterator[Do]:
         workers: How many.
 
     Raises:
-        CrewError: If the system starts none.
+        ExecutorError: If the system starts none.
     """
     try:
         with Workers(workers) as executor:
@@ -56,7 +56,7 @@ def cluster(address: str | None, workers: int) -> Iterator[Do]:
         workers: How many there shall be where one is started.
 
     Raises:
-        CrewError: If Dask is not installed, or the scheduler does not answer.
+        ExecutorError: If Dask is not installed, or the scheduler does not answer.
     """
     try:
         from dask import config
@@ -81,7 +81,7 @@ def cluster(address: str | None, workers: int) -> Iterator[Do]:
 
 
 def _done(pool: Executor, jobs: Iterable[BatchJob | Made], most: int) -> Iterator[Made]:
-    """Yield what comes of orders, with at most so many given out; one whose worker is lost fails."""
+    """Yield what comes of jobs, with at most so many given out; one whose worker is lost fails."""
     left = iter(jobs)
     given: dict[Future[Made], BatchJob] = {}
     while True:

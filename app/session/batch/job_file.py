@@ -4,7 +4,7 @@ import csv
 import io
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from ripieno.app.midi_io.clip_file import read_whole
 from ripieno.app.session.batch.sources import Refused
+from ripieno.app.session.parameters import NAMES
 from ripieno.engine.errors import RipienoError
 
 SUFFIXES = frozenset({".toml", ".csv"})
@@ -149,15 +150,33 @@ def _toml_rows(text: str, path: Path) -> Iterator[Row | Refused]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise JobFileError(f"{path} has no tables [[{FILE}]]; write one for each row.")
     for number, table in enumerate(tables, 1):
-        yield _tried({**contents, **table}, f"{path}, file {number}", path)
+        own = set(map(_option, table))
+        shared = {name: value for name, value in contents.items() if _option(name) not in own}
+        yield _tried({**shared, **table}, f"{path}, file {number}", path)
 
 
 def _row(values: Mapping[str, Any], place: str, path: Path) -> Row:
+    _refuse_two_names(values, place)
     options = {name.replace("_", "-"): _plain(value, name, place) for name, value in values.items()}
     files = options.pop(FILE, "")
     if not isinstance(files, str) or not files:
         raise JobFileError(f"{place} names no file; give it a {FILE}.")
     return Row(str(path.parent / files), options, place)
+
+
+def _refuse_two_names(names: Iterable[str], place: str) -> None:
+    """Refuse a row that gives one option under two names, which may contradict each other."""
+    given: dict[str, str] = {}
+    for name in names:
+        first = given.setdefault(_option(name), name)
+        if first != name:
+            raise JobFileError(f"{place} gives {first} and {name}, which are one option; keep one of them.")
+
+
+def _option(name: str) -> str:
+    """Return the option of today that a name, or its opposite, stands for."""
+    plain = name.replace("-", "_").removeprefix("no_")
+    return NAMES.get(plain, plain)
 
 
 def _plain(value: Any, name: str, place: str) -> str | bool:  # noqa: ANN401 (values of a TOML file)

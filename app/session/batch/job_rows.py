@@ -16,7 +16,7 @@ class JobRow:
         source: The file.
         command: What to do; its source, destination and bars count for nothing, its seed only
             where it has one.
-        where: What to fill; None for the ways that say it themselves.
+        where: What to fill; None for the operations that say it themselves.
     """
 
     source: BatchSource

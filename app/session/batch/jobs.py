@@ -14,9 +14,10 @@ from ripieno.app.session.batch.seeds import file_seed
 from ripieno.app.session.batch.where import Where, regions
 from ripieno.app.session.commands import Editing, Refilling
 from ripieno.app.session.events import TrackChange
+from ripieno.app.session.file_notes import Filled, make_notes
 from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled, finish, make_notes
+from ripieno.app.session.fill_service import finish
 from ripieno.app.session.tasks import FileTask, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -38,7 +39,7 @@ class BatchJob:
         title: What messages call it.
         data: Its bytes.
         command: What to do; its source, destination, seed and bars count for nothing.
-        where: What to fill; None for the ways that say it themselves.
+        where: What to fill; None for the operations that say it themselves.
         seed: The file's seed.
         template: Name of each result, with ``{stem}``, ``{n}``, ``{seed}`` and ``{suffix}``.
         shown: Whether to draw and render it too.
@@ -56,7 +57,7 @@ class BatchJob:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of an order.
+    """What came of a job.
 
     Attributes:
         record: How it went.
@@ -68,7 +69,7 @@ class Made:
 
 
 def work(job: BatchJob) -> Made:
-    """Do an order; a file that cannot be filled is a record that says why."""
+    """Do a job; a file that cannot be filled is a record that says why."""
     began = perf_counter()
     try:
         made = _filled(job)
@@ -176,8 +177,8 @@ def _together(model: OnnxModel, command: Editing, task: FileTask) -> list[_Outco
 
 def _make(model: OnnxModel, command: Editing, task: FileTask) -> Filled:
     """Make the notes of a piece of work; a worker shows no progress within a file."""
-    options = fill_options(command, command.options.known_seed)
-    return finish(make_notes(task, model, options, str(command.source)), lambda _: None)
+    work = make_notes(task, model, fill_options(command), str(command.source))
+    return finish(work, lambda _: None)
 
 
 def _refilled(

@@ -8,6 +8,7 @@ from ripieno.app.midi_io.clip_file import write_whole
 from ripieno.app.render.page import Entry, page
 from ripieno.app.session.batch.pictures import FOLDER, PICTURE, SOUNDS
 from ripieno.app.session.batch.records import BatchReport, FileRecord
+from ripieno.app.session.count_of import count_of
 
 PAGE = "index.html"
 
@@ -26,7 +27,8 @@ def write_page(report: BatchReport) -> Path:
     """
     path = report.out / PAGE
     count = len(report.records) - len(report.failed)
-    summary = f"{count} of {len(report.records)} files done, {report.bars} bars filled, seed {report.seed}."
+    files, bars = count_of(len(report.records), "file"), count_of(report.bars, "bar")
+    summary = f"{count} of {files} done, {bars} filled, seed {report.seed}."
     entries = [_entry(record, report.out) for record in report.records]
     write_whole(path, page("Ripieno batch", summary, entries).encode("utf-8", "replace"))
     return path

@@ -26,8 +26,8 @@ class Workers:
     """Processes of this machine, each with its own model on one thread; a context manager.
 
     Args:
-        count: How many at most; they are started as there are orders.
-        do: What each does with an order.
+        count: How many at most; they are started as there are jobs.
+        do: What each does with a job.
     """
 
     def __init__(self, count: int, do: Callable[[BatchJob], Made] = work) -> None:
@@ -46,9 +46,9 @@ class Workers:
         self._workers.clear()
 
     def done(self, jobs: Iterable[BatchJob | Made]) -> Iterator[Made]:
-        """Yield what comes of orders as it comes; what is made already passes through.
+        """Yield what comes of jobs as it comes; what is made already passes through.
 
-        An order whose worker dies fails, and another worker takes that one's place.
+        A job whose worker dies fails, and another worker takes that one's place.
 
         Raises:
             OSError: If the system starts no process.
@@ -66,7 +66,7 @@ class Workers:
             yield from made
 
     def _hand_out(self, left: Iterator[BatchJob | Made]) -> Iterator[Made]:
-        """Give orders until every worker has one."""
+        """Give jobs until every worker has one."""
         while sum(worker.job is not None for worker in self._workers) < self._count:
             each = next(left, None)
             if each is None:
@@ -77,7 +77,7 @@ class Workers:
                 self._idle().give(each)
 
     def _idle(self) -> "_Worker":
-        """Return a worker without an order, a new one if need be."""
+        """Return a worker without a job, a new one if need be."""
         for worker in self._workers:
             if worker.job is None:
                 return worker
@@ -89,7 +89,7 @@ class _Worker:
     """One process.
 
     Attributes:
-        pipe: Where orders go and answers come.
+        pipe: Where jobs go and answers come.
         job: What it is at; None for nothing.
         is_alive: Whether it has not been found dead.
     """
@@ -103,7 +103,7 @@ class _Worker:
         theirs.close()
 
     def give(self, job: BatchJob) -> None:
-        """Let it do an order."""
+        """Let it do a job."""
         self.job = job
         with suppress(OSError):  # it has died, which its answer tells
             self.pipe.send(job)
@@ -143,7 +143,7 @@ def _death(status: int | None) -> str:
 
 
 def _serve(pipe: Connection, do: Callable[[BatchJob], Made]) -> None:
-    """Do the orders that come until the pipe is closed."""
+    """Do the jobs that come until the pipe is closed."""
     _follow_parent()
     while True:
         try:

@@ -9,8 +9,9 @@ from ripieno.app.session.choice import within_reach
 from ripieno.app.session.editor.document import THE_FILE, Document
 from ripieno.app.session.editor.gc_pause import pause_gc
 from ripieno.app.session.events import Progress
-from ripieno.app.session.fill_service import Filled as FilledFiles
-from ripieno.app.session.fill_service import make_notes
+from ripieno.app.session.file_notes import Filled as FilledFiles
+from ripieno.app.session.file_notes import make_notes
+from ripieno.app.session.fill_service import settle
 from ripieno.app.session.parameter_values import default_options
 from ripieno.app.session.tasks import region_task
 from ripieno.engine.errors import RipienoError
@@ -22,7 +23,6 @@ from ripieno.engine.music.harmony import Harmony, Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
-from ripieno.engine.seed import draw_seed
 
 SKETCH_EVERY = 2
 """Steps of the sampler between two pictures."""
@@ -72,7 +72,7 @@ class Forming:
 
 
 @dataclass(frozen=True)
-class DocumentIdea:
+class FilledDocument:
     """One way to fill the region.
 
     Attributes:
@@ -87,7 +87,7 @@ class DocumentIdea:
 
 
 @dataclass(frozen=True)
-class FillDone:
+class FillResult:
     """What came of it.
 
     Attributes:
@@ -97,7 +97,7 @@ class FillDone:
         seconds: How long it took.
     """
 
-    ideas: tuple[DocumentIdea, ...]
+    ideas: tuple[FilledDocument, ...]
     seed: int
     words: str
     seconds: float
@@ -113,7 +113,7 @@ def model_named(name: str | None) -> OnnxModel:
     return load_model(name)
 
 
-def fill(command: Fill) -> Generator[Forming | FillDone, None, None]:
+def fill(command: Fill) -> Generator[Forming | FillResult, None, None]:
     """Fill a region; the last event is the result.
 
     Args:
@@ -127,12 +127,11 @@ def fill(command: Fill) -> Generator[Forming | FillDone, None, None]:
     if not region.bars or not region.lanes:
         raise NothingToFillError("No selection; drag over bars on the ruler to select what to fill.")
     within_reach(region.bars)
-    seed = draw_seed(command.options.seed)
-    options = _options(command, seed)
+    options = _options(command)
     yield Forming(0.0, None)
     task = region_task(command.document.smf, clip, region)
     files = yield from forming(make_notes(task, model_named(command.model), options, str(THE_FILE)))
-    yield FillDone(_ideas(command, files), seed, task.words, perf_counter() - began)
+    yield FillResult(_ideas(command, files), options.known_seed, task.words, perf_counter() - began)
 
 
 def forming(
@@ -157,12 +156,12 @@ def forming(
         work.close()
 
 
-def _options(command: Fill, seed: int) -> FillOptions:
+def _options(command: Fill) -> FillOptions:
     """Return the options with what the document says: the key to lock to, and the chords."""
-    options, clip = command.options, command.document.clip
+    options, clip = settle(command.options), command.document.clip
     locks = replace(options.locks, key=command.key if options.locks.scale else None)
     chords = specified_progression(clip, command.region.bars, command.chords)
-    return replace(options, seed=seed, locks=locks, chords=chords)
+    return replace(options, locks=locks, chords=chords)
 
 
 def specified_progression(
@@ -187,11 +186,11 @@ def specified_progression(
     )
 
 
-def _ideas(command: Fill, filled: FilledFiles) -> tuple[DocumentIdea, ...]:
+def _ideas(command: Fill, filled: FilledFiles) -> tuple[FilledDocument, ...]:
     result, document = filled.result, command.document
     scores: Sequence[float | None] = result.scores or (None,) * len(result.variations)
     with pause_gc():
         return tuple(
-            DocumentIdea(document.with_file(smf).read(), notes, score)
+            FilledDocument(document.with_file(smf).read(), notes, score)
             for smf, notes, score in zip(filled.files, result.variations, scores, strict=True)
         )

@@ -9,8 +9,8 @@ from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
 from ripieno.app.session.editor.document import Document, LaneId, lane_id
 from ripieno.app.session.editor.fill import (
-    DocumentIdea,
-    FillDone,
+    FilledDocument,
+    FillResult,
     Forming,
     forming,
     model_named,
@@ -18,9 +18,9 @@ from ripieno.app.session.editor.fill import (
 )
 from ripieno.app.session.editor.gc_pause import pause_gc
 from ripieno.app.session.editor.settings import Offer, Operation
+from ripieno.app.session.file_notes import Filled as FilledFiles
+from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_options import fill_options
-from ripieno.app.session.fill_service import Filled as FilledFiles
-from ripieno.app.session.fill_service import make_notes
 from ripieno.app.session.tasks import FileTask, Place, plan, plan_for, refill
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import FillOptions
@@ -28,7 +28,6 @@ from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
-from ripieno.engine.seed import draw_seed
 
 THE_CLIP = Path("the clip")
 """What messages call the open document."""
@@ -108,9 +107,8 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     """
     began, command = perf_counter(), generation.command
     task = plan_generation(generation)
-    seed = draw_seed(command.options.seed)
     yield Forming(0.0, None)
-    options = fill_options(_with_chords(generation), seed)
+    options = fill_options(_with_chords(generation))
     work = make_notes(task, model_named(command.model), options, str(THE_CLIP))
     files = yield from forming(work, shows_notes=False)
     with pause_gc():
@@ -118,7 +116,7 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     if not ideas:
         raise NoNotesError("No note was made; try another seed, or a higher density.")
     region = _region(files.place, ideas[0].document)
-    filled = FillDone(ideas, seed, task.words, perf_counter() - began)
+    filled = FillResult(ideas, options.known_seed, task.words, perf_counter() - began)
     yield Generated(Offer(region, filled, operation=_operation(command, files.place.region)))
 
 
@@ -132,7 +130,7 @@ def _with_chords(generation: Generation) -> GenerationCommand:
     return replace(command, options=replace(command.options, chords=chords))
 
 
-def _ideas(generation: Generation, files: FilledFiles) -> tuple[DocumentIdea, ...]:
+def _ideas(generation: Generation, files: FilledFiles) -> tuple[FilledDocument, ...]:
     """Return the results that have notes, each as a whole document."""
     operation, place, result = _operation(generation.command, files.place.region), files.place, files.result
     roles, chords = _roles(generation, place), operation.move_chords(_chords(generation.document))
@@ -145,7 +143,7 @@ def _ideas(generation: Generation, files: FilledFiles) -> tuple[DocumentIdea, ..
         named = {lane_id(place.clip.lanes[lane]): notes for lane, notes in variation.items() if notes}
         notes = {lanes[name]: tuple(held) for name, held in named.items() if name in lanes}
         if notes:
-            ideas.append(DocumentIdea(document, notes, score))
+            ideas.append(FilledDocument(document, notes, score))
     return tuple(ideas)
 
 

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, Literal, Self
 
 from ripieno.app.session.editor.document import Document
-from ripieno.app.session.editor.fill import USUAL, DocumentIdea, FillDone
+from ripieno.app.session.editor.fill import USUAL, FilledDocument, FillResult
 from ripieno.app.session.editor.project import ProjectError, region_json
 from ripieno.app.session.editor.project_schema import SavedOffer, SavedSettings
 from ripieno.app.session.parameter import Surface
@@ -73,7 +73,7 @@ class Offer:
     """
 
     region: Region
-    result: FillDone
+    result: FillResult
     shown: int | None = 0
     operation: Operation | None = None
 
@@ -88,7 +88,7 @@ class Offer:
         return self.shown is not None and self.operation is not None and self.operation.moves_bars
 
     @property
-    def idea(self) -> DocumentIdea | None:
+    def idea(self) -> FilledDocument | None:
         """The idea that is shown."""
         return None if self.shown is None else self.result.ideas[self.shown]
 
@@ -249,7 +249,7 @@ def _offer(saved: SavedOffer, document: Document) -> Offer:
         strange = [lane for lane in (*notes, *region.lanes) if lane >= len(document.clip.lanes)]
         if strange:
             raise IndexError(f"there is no track {strange[0] + 1}")
-        ideas.append(DocumentIdea(document.filled(region, notes), notes, each.score))
+        ideas.append(FilledDocument(document.filled(region, notes), notes, each.score))
     if saved.shown is not None and saved.shown >= len(ideas):
         raise IndexError(f"there is no idea {saved.shown + 1}")
-    return Offer(region, FillDone(tuple(ideas), saved.seed, saved.words, saved.seconds), saved.shown)
+    return Offer(region, FillResult(tuple(ideas), saved.seed, saved.words, saved.seconds), saved.shown)

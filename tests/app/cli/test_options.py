@@ -61,7 +61,7 @@ def test_a_metre_is_two_numbers():
 
 @pytest.mark.parametrize("text", ["", "4", "4/", "3/4/4", "-3/4", "waltz", "\u0663/4"])
 def test_what_is_no_metre_is_refused(text):
-    with pytest.raises(click.BadParameter, match="is not a metre"):
+    with pytest.raises(click.BadParameter, match="is not a time signature"):
         read(read_metre, text)
 
 

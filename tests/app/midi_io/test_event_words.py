@@ -20,7 +20,7 @@ from tests.support.smf_strategies import files
         ("e00040", "pitch bend +0 (channel 1)"),
         ("e00000", "pitch bend -8192 (channel 1)"),
         ("ff510307a120", "tempo 120 BPM"),
-        ("ff580406031808", "metre 6/8"),
+        ("ff580406031808", "time signature 6/8"),
         ("ff0305566f696365", 'track name "Voice"'),
         ("ff2f00", "end of track"),
         ("ff", "meta event, cut off"),

@@ -64,7 +64,7 @@ def test_the_counts_are_those_of_the_file_that_was_written(command):
 
 
 def test_notes_that_the_file_has_no_room_for_are_not_counted(command, monkeypatch):
-    def filled_densely(model, clip, region, options):
+    def filled_densely(model, clip, region, options, _performance):
         *_, result = fake_engine.fake_inpaint(model, clip, region, options)
         notes = {lane: notes * 2 for lane, notes in result.variations[0].items()}
         yield Result((notes,), result.steps, result.sampler)

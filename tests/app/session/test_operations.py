@@ -237,7 +237,7 @@ def test_reharmonising_leaves_drums_and_other_bars(folder):
         ("extend", {"tracks": "Tuba"}, "Tuba"),
         ("accompany", {"bars": (8,)}, "Bar 9 lies beyond the end"),
         ("generate", {"bars": 300}, "300 bars are too many at once"),
-        ("generate", {"metre": (4, 5)}, "4/5 is no metre"),
+        ("generate", {"metre": (4, 5)}, "4/5 is no time signature"),
         ("generate", {"tempo": 1.0}, "tempo of 1 is out of reach"),
         ("reharmonise", {"max_polyphony": 1}, "contradicts"),
         ("inpaint", {"keep": "pitch", "lock_chords": True}, "contradicts"),

@@ -142,3 +142,8 @@ def test_whatever_is_given_only_errors_for_the_user_come_out(value):
     for row in PARAMETERS.values():
         with suppress(RipienoError):
             assert row.default is None or read_value(row, value) is not None
+
+
+def test_what_is_no_value_of_a_choice_is_refused_with_those_there_are():
+    with pytest.raises(ParameterError, match='"foo" is not a value of "keep"; choose one of rhythm, pitch'):
+        read_value(PARAMETERS["keep"], "foo")

@@ -61,9 +61,9 @@ def test_a_new_clip_follows_its_chords_where_they_are_locked():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"metre": (4, 3)}, "4/3 is no metre"),
-        ({"metre": (0, 4)}, "0/4 is no metre"),
-        ({"metre": (99, 4)}, "99/4 is no metre"),
+        ({"metre": (4, 3)}, "4/3 is no time signature"),
+        ({"metre": (0, 4)}, "0/4 is no time signature"),
+        ({"metre": (99, 4)}, "99/4 is no time signature"),
         ({"tempo": 0.0}, "tempo of 0"),
         ({"bars": 0}, "at least one bar"),
         ({"roles": ()}, "one role"),

@@ -39,7 +39,7 @@ def find_control(name: str) -> Control:
     try:
         return CONTROLS[NAMES.get(name, name)]
     except KeyError:
-        raise ControlError(f'There is no control "{name}"; choose out of {", ".join(CONTROLS)}.') from None
+        raise ControlError(f'There is no control "{name}"; choose one of {", ".join(CONTROLS)}.') from None
 
 
 def changed(controls: Controls, name: str, value: Value) -> Controls:

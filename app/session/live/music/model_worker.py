@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
@@ -62,25 +63,24 @@ class Answer:
 
 
 def compose(model: Any, task: ModelTask) -> Answer:  # noqa: ANN401 (imported only in the worker's process)
-    """Do a task."""
-    from ripieno.engine.generate.filling import fill
-    from ripieno.engine.generate.job import prepare
-    from ripieno.engine.generate.results import Result
+    """Do a task through the fill service."""
+    from ripieno.app.session.clip_operations import InpaintRegion
+    from ripieno.app.session.fill_service import fill_clip, finish, settle
     from ripieno.engine.music.performance import PerformanceStyle
 
     began = perf_counter()
     is_empty = not any(lane.notes for lane in task.clip.lanes)
     performance = PerformanceStyle(quantised=True, flat={}) if is_empty else None
+    operation = InpaintRegion(task.clip, task.region, performance)
     try:
-        *_, result = fill(prepare(model, task.clip, task.region, task.options, performance))
+        result = finish(fill_clip(operation, model, settle(task.options)), lambda _: None)
     except RipienoError as error:
         return Answer(task.number, {}, perf_counter() - began, str(error))
-    made = dict(result.variations[0]) if isinstance(result, Result) else {}
-    return Answer(task.number, made, perf_counter() - began)
+    return Answer(task.number, dict(result.variations[0]), perf_counter() - began)
 
 
 class ModelWorker:
-    """The program's end of the composer.
+    """The program's end of the model worker's process.
 
     It does one task at a time. Where its process dies, the task that it had is answered with an
     error and another process takes its place.
@@ -89,7 +89,7 @@ class ModelWorker:
         model: Name of a model pack or path to one; None for the default.
 
     Raises:
-        ComposerError: If the model cannot be loaded.
+        ModelWorkerError: If the model cannot be loaded.
     """
 
     def __init__(self, model: str | None = None) -> None:
@@ -174,6 +174,7 @@ def _serve(pipe: "Connection[Any, Any]", name: str | None) -> None:
         os.nice(_KINDNESS)
     try:
         model = load_model(name, max(1, (os.cpu_count() or 1) - 1))
+        import_module("ripieno.app.session.fill_service")  # now rather than before the first bars
     except RipienoError as error:
         pipe.send(str(error))
         return

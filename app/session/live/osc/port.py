@@ -10,6 +10,7 @@ from typing import Any
 
 from pythonosc.osc_message_builder import BuildError, build_msg
 
+from ripieno.app.session.count_of import count_of
 from ripieno.app.session.live.allowance import Allowance
 from ripieno.app.session.live.osc.map import TROUBLE, Message
 from ripieno.app.session.live.osc.reader import read
@@ -110,7 +111,7 @@ class OscPort:
         if unread == self._said or not self._sayings.take():
             return ()
         self._said = unread
-        parts = "1 part" if unread == 1 else f"{unread} parts"
+        parts = count_of(unread, "part")
         sentence = (
             f"OSC has skipped {parts} of datagrams that cannot be read, the last from {self._last_from}; "
             "everything else is taken, so only look what sends there."

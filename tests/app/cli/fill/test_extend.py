@@ -64,7 +64,7 @@ def test_a_new_track_has_the_name_it_was_given(capsys):
 
 
 def test_a_new_file_has_metre_tempo_key_and_roles(capsys, tmp_path):
-    words = ("--metre", "6/8", "--tempo", "90", "--key", "Bb", "--roles", "pad, bass")
+    words = ("--time-signature", "6/8", "--tempo", "90", "--key", "Bb", "--roles", "pad, bass")
     report = reported(capsys, "generate", "--bars", "3", *words)
     assert [track["role"] for track in report["variations"][0]["tracks"]] == ["pad", "bass"]
     assert report["source"] is None
@@ -92,6 +92,8 @@ def test_the_song_can_be_extended_in_place(song, capsys):
         ("generate",),
         ("generate", "-o", "out.mid", "--roles", "2=bass"),
         ("generate", "-o", "out.mid", "--metre", "waltz"),
+        ("generate", "-o", "out.mid", "--time-signature", "waltz"),
+        ("generate", "-o", "out.mid", "--time-signature", "3/4", "--metre", "3/4"),
         ("generate", "-o", "out.mid", "--tempo", "0"),
         ("generate", "-o", "out.mid", "--key", "H moll"),
         ("generate", "-o", "out.mid", "--chords", "C | | F"),
@@ -110,7 +112,7 @@ def test_wrong_usage_ends_with_status_2_and_writes_nothing(song, capsys, words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("generate", "--metre", "4/5"), "4/5 is no metre"),
+        (("generate", "--metre", "4/5"), "4/5 is no time signature"),
         (("generate", "--chords", "C D E F G"), "5 chords are given for bar 1"),
         (("accompany", "song.mid", "--role", "bass", "--bars", "9"), "Bar 9 lies beyond"),
         (("extend", "song.mid", "--add", "1", "--tracks", "Tuba"), '"Tuba"'),

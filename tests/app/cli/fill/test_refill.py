@@ -43,7 +43,7 @@ def test_every_option_reaches_the_engine(capsys):
 def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
     estimated = []
 
-    def listening(_, __, region, options):
+    def listening(_, __, region, options, _performance):
         estimated.append(options.retrieval)
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
@@ -90,6 +90,21 @@ def test_in_place_allows_the_input_as_output(song, capsys):
     assert song.read_bytes() != song_bytes()
 
 
+def test_another_output_is_refused_in_place(song, capsys):
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", "--in-place", "--bars", "3")
+    assert ended.status == 2
+    assert "--in-place writes to IN.mid and -o to another file; give one of the two." in ended.err
+    assert song.read_bytes() == song_bytes()
+
+
+@pytest.mark.usefixtures("song")
+def test_two_names_of_one_option_are_a_usage_error(capsys):
+    words = ("--bars", "3", "--recall", "--no-retrieval")
+    ended = run_here(capsys, "inpaint", "song.mid", "-o", "out.mid", *words)
+    assert ended.status == 2
+    assert "--retrieval and --recall are one option" in ended.err
+
+
 def test_the_input_as_output_is_refused_otherwise(song, capsys):
     ended = run_here(capsys, "inpaint", "song.mid", "-o", "./song.mid", "--bars", "3")
     assert_one_sentence(ended)
@@ -98,7 +113,7 @@ def test_the_input_as_output_is_refused_otherwise(song, capsys):
 
 @pytest.mark.usefixtures("song")
 def test_warnings_go_to_the_standard_error(capsys, monkeypatch):
-    def silent(_, __, region, ___):
+    def silent(_, __, region, *_rest):
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
     monkeypatch.setattr("ripieno.engine.generate.inpaint", silent)
@@ -164,7 +179,7 @@ def test_contradicting_locks_are_one_sentence(capsys):
 def test_a_variation_starts_from_what_is_there_unless_told_otherwise(capsys, monkeypatch):
     asked = []
 
-    def noted(model, clip, region, options):
+    def noted(model, clip, region, options, _performance):
         asked.append(options.strength)
         yield from fake_engine.fake_inpaint(model, clip, region, options)
 

@@ -227,7 +227,7 @@ def test_a_session_is_closed_at_once_where_the_terminal_fails(monkeypatch):
 
 def test_the_line_of_status_names_place_tempo_clock_and_stock():
     text = status_text(STATUS)
-    assert text == "Playing bar 12.3 | 120.0 BPM (internal) | 2 bars ahead | 0.25 ms late | 1 underruns"
+    assert text == "Playing bar 12.3 | 120.0 BPM (internal) | 2 bars ahead | 0.25 ms late | 1 underrun"
 
 
 def test_a_report_names_percentiles_and_what_went_wrong():

@@ -30,11 +30,15 @@ def line(report: ClipReport, head: str) -> str:
 def test_the_page_begins_with_the_whole_file():
     assert line(REPORT, "File") == "song.mid (format 1, 480 ticks per beat)"
     assert line(REPORT, "Length") == "8 bars, 1:15"
-    assert (line(REPORT, "Metre"), line(REPORT, "Tempo"), line(REPORT, "Key")) == (
+    assert (line(REPORT, "Time signature"), line(REPORT, "Tempo"), line(REPORT, "Key")) == (
         "4/4",
         "120 BPM",
         "C major",
     )
+
+
+def test_one_bar_is_a_bar():
+    assert line(replace(REPORT, bars=1), "Length") == "1 bar, 1:15"
 
 
 def test_changes_are_told_with_the_bar_where_they_begin():
@@ -43,7 +47,7 @@ def test_changes_are_told_with_the_bar_where_they_begin():
         metres=(MetreMark(1, "4/4"), MetreMark(5, "7/8")),
         tempos=(TempoMark(1, 119.9999), TempoMark(3, 92.5)),
     )
-    assert line(report, "Metre") == "4/4, 7/8 from bar 5"
+    assert line(report, "Time signature") == "4/4, 7/8 from bar 5"
     assert line(report, "Tempo") == "120 BPM, 92.5 BPM from bar 3"
 
 
@@ -54,7 +58,7 @@ def test_a_tempo_ramp_is_told_as_a_range():
 
 def test_many_metres_are_cut_short():
     report = replace(REPORT, metres=tuple(MetreMark(bar, f"{bar}/4") for bar in range(1, LISTED_CHANGES + 4)))
-    assert line(report, "Metre").endswith("8/4 from bar 8 and 3 more changes")
+    assert line(report, "Time signature").endswith("8/4 from bar 8 and 3 more changes")
 
 
 def test_time_in_frames_is_told():

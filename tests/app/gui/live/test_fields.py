@@ -99,6 +99,12 @@ def test_the_seed_is_drawn_from_its_range(field, qtbot):
     assert made.findChild(QSlider) is None
 
 
+def test_the_button_of_the_seed_says_randomize_to_all(field):
+    made, _ = field("seed")
+    (dice,) = made.findChildren(QToolButton)
+    assert (dice.text(), dice.accessibleName()) == ("Randomize", "Randomize")
+
+
 def test_a_switch_says_in_words_where_it_stands(field):
     made, reported = field("freeze")
     assert made.box.text() == "Off"

@@ -72,6 +72,34 @@ def test_a_bad_row_says_where_it_stands_and_takes_no_other_with_it(tmp_path, nam
         assert refused.error.startswith(str(tmp_path / name))
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("a.csv", "file,recall,retrieval\na.mid,on,off\n", "recall and retrieval"),
+        ("a.csv", "file,retrieval,no-recall\na.mid,on,on\n", "retrieval and no-recall"),
+        (
+            "a.toml",
+            '[[file]]\nfile = "a.mid"\npolyphony = 2\nmax-polyphony = 3\n',
+            "polyphony and max-polyphony",
+        ),
+    ],
+)
+def test_a_row_that_gives_an_option_under_two_names_is_refused(tmp_path, name, text, names):
+    (refused,) = job(tmp_path, name, text)
+    assert f"gives {names}, which are one option; keep one of them." in refused.error
+
+
+def test_an_empty_field_under_another_name_is_not_given(tmp_path):
+    (row,) = job(tmp_path, "a.csv", "file,recall,retrieval\na.mid,,off\n")
+    assert row.options == {"retrieval": "off"}
+
+
+def test_a_table_gives_an_option_for_itself_under_any_name(tmp_path):
+    text = 'recall = false\nseed = 3\n[[file]]\nfile = "a.mid"\nretrieval = true\n'
+    (row,) = job(tmp_path, "a.toml", text)
+    assert row.options == {"seed": "3", "retrieval": True}
+
+
 def test_rows_of_open_quotes_come_to_an_end(tmp_path):
     rows = job(tmp_path, "a.csv", "file,bars\n" + 'a.mid,"1\n' * (3 * MAX_BROKEN_ROWS))
     assert len(rows) == MAX_BROKEN_ROWS

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ripieno.app.session.editor.document import Document
-from ripieno.app.session.editor.fill import USUAL, Fill, FillDone, Forming, NothingToFillError, fill
+from ripieno.app.session.editor.fill import USUAL, Fill, FillResult, Forming, NothingToFillError, fill
 from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.keys import parse_key
@@ -23,7 +23,7 @@ def document():
 
 def run(document, region, options=None, **more):
     *forming, filled = fill(Fill(document, region, options or replace(USUAL, seed=1, steps=STEPS), **more))
-    assert isinstance(filled, FillDone)
+    assert isinstance(filled, FillResult)
     assert all(isinstance(each, Forming) for each in forming)
     return forming, filled
 

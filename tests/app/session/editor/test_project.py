@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.smf import decode
 from ripieno.app.session.editor import project as project_module
 from ripieno.app.session.editor.document import Document
-from ripieno.app.session.editor.fill import USUAL, DocumentIdea, FillDone
+from ripieno.app.session.editor.fill import USUAL, FilledDocument, FillResult
 from ripieno.app.session.editor.history import History, HistoryStep
 from ripieno.app.session.editor.project import CONTENTS, Project, ProjectError, load_project, save_project
 from ripieno.app.session.editor.settings import Offer, Settings
@@ -216,7 +216,7 @@ def stood(document):
     """Return settings with all that there can be, as JSON has them."""
     region = Region((1, 2), (0,), 40, 80, ((400, 500),))
     notes = {0: document.clip.lanes[0].notes[2:4]}
-    offer = Offer(region, FillDone((DocumentIdea(document, notes, 0.5),), 3, "Fill", 1.5), 0)
+    offer = Offer(region, FillResult((FilledDocument(document, notes, 0.5),), 3, "Fill", 1.5), 0)
     settings = Settings(
         knobs=replace(USUAL, seed=3),
         region=region,
