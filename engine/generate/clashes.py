@@ -40,6 +40,9 @@ MAX_WEIGHT, HALVINGS = 8.0, 8
 USUAL_SHARE, USUAL_NOTES = 0.02, 10
 """Share of clashing notes in songs, and how many notes of a lane it weighs as much as."""
 
+FIRST_ROLES = (Role.LEAD, Role.BASS, Role.COUNTER, Role.KEYS, Role.PAD)
+"""Lanes that are heard most come first."""
+
 MIN_CHANCE = 0.02
 """Chance from which an expected note counts as sounding."""
 
@@ -80,12 +83,15 @@ class LaneClashes:
 def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     """Say of each lane with pitches that a window makes how much of it may clash, and with what.
 
+    Later lanes give way to those before them.
+
     Args:
         window: The window.
         clip: What is known, and what was made before.
     """
     lanes = [lane for lane in window.geometry.region.lanes if clip.lanes[lane].role is not Role.DRUMS]
-    return [_clashes_of(window, clip, lane) for lane in lanes]
+    ordered = sorted(lanes, key=lambda lane: FIRST_ROLES.index(clip.lanes[lane].role))
+    return [_clashes_of(window, clip, lane) for lane in ordered]
 
 
 def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[LaneClashes]) -> Denoise:
@@ -110,13 +116,13 @@ def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[LaneClash
 
 
 def _hold(lanes: Sequence[LaneClashes], chance: Floats, steps: NDArray[np.float64]) -> None:
-    """Hold the lanes of one variation to their shares; chances are changed in place."""
-    sounding = [_sounding(lane, chance, steps) for lane in lanes]
-    for index, lane in enumerate(lanes):
-        others = [each for at, each in enumerate(sounding) if at != index]
-        beside = np.minimum(np.sum([lane.known, *others], axis=0), 1)
+    """Hold the lanes of one variation to their shares, each by those before; chances are changed in place."""
+    made = np.zeros_like(lanes[0].known) if lanes else None
+    for lane in lanes:
+        beside = np.minimum(lane.known + made, 1)
         clashing = _chance_of_clash(lane, beside, steps[lane.tokens])
         chance[lane.tokens] = _held(chance[lane.tokens], clashing, lane.share)
+        made = made + _sounding(lane, chance, steps)
 
 
 def _held(chance: Floats, clashing: Floats, share: float) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ripieno.engine.generate.known_notes import KnownNotes
@@ -43,6 +44,12 @@ DENSITY_TOLERANCE: Mapping[Role, float] = {
 """Octaves by which the number of a lane's notes may miss what is around, unless it is asked for. Nine of ten
 true regions of the songs used for training stay within these; keys and drums are held nearer than that, for
 the network thins them out."""
+
+USUAL_REACH, MIN_STRETCHES = 32, 8
+"""Bars on either side in which stretches are counted, and how many of them it takes."""
+
+USUAL_QUANTILES = (0.35, 0.75)
+"""Between these quantiles of its stretches a lane is held."""
 
 TOLERANCE_WITHOUT_CONTEXT = 0.25
 """The same for a lane without context: the network leaves it all but empty."""
@@ -106,12 +113,39 @@ class DensityPolicy:
         return near or USUAL_DENSITY[context.lanes[lane].role].times(geometry.masked_share)
 
     def bounds(self, lane: int) -> tuple[float, float]:
-        """Return the least and the most notes per beat that are to be made of a lane of the clip."""
+        """Return the least and the most notes per beat that are to be made of a lane of the clip.
+
+        A lane that is always about as busy is held nearer than its role asks for.
+        """
         notes, role = self.asked(lane).notes, self.known.context.lanes[lane].role
+        if self.options.asks_density:
+            return notes, notes
         has_context = lane not in self.known.without_context
-        octaves = DENSITY_TOLERANCE[role] if has_context else TOLERANCE_WITHOUT_CONTEXT
-        tolerance = 1.0 if self.options.asks_density else 2**octaves
-        return notes / tolerance, notes * tolerance
+        tolerance = 2 ** (DENSITY_TOLERANCE[role] if has_context else TOLERANCE_WITHOUT_CONTEXT)
+        usual = self._usual(lane) if has_context else None
+        low, high = usual or (0.0, np.inf)
+        return max(notes / tolerance, min(low, notes)), min(notes * tolerance, max(high, notes))
+
+    def _usual(self, lane: int) -> tuple[float, float] | None:
+        """Return between which notes per beat most stretches of a lane are that are as long as the window's."""
+        geometry, context = self.known.geometry, self.known.context
+        made, time = geometry.region.bars, context.time
+        first = max(made[0] - USUAL_REACH, 0)
+        bars = np.arange(first, min(made[-1] + USUAL_REACH + 1, context.bars))
+        if geometry.masked_share < 1 or len(bars) <= len(made):
+            return None
+        lines = np.array([time.bar_start(bar) for bar in (*bars.tolist(), int(bars[-1]) + 1)])
+        counts = np.histogram(context.lanes[lane].notes.onsets, lines)[0] * (STEPS * time.step_ticks)
+        known = np.isin(bars, list(geometry.plan.pending.get(lane, ())), invert=True)
+        long = len(made)
+        whole = sliding_window_view(known, long).all(axis=1)
+        stretches = (
+            sliding_window_view(counts, long).sum(axis=1)[whole] / (lines[long:] - lines[:-long])[whole]
+        )
+        if len(stretches) < MIN_STRETCHES:
+            return None
+        low, high = np.quantile(stretches, USUAL_QUANTILES)
+        return float(low), float(high)
 
     def conditions(self, planes: Floats) -> list[Density | None]:
         """Return what the model is told of each lane of the window.

@@ -51,6 +51,8 @@ def steer(
         steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
+    if options.strength == 1 and options.locks.keep is None:
+        steered = hold_lines(steered, window)
     return steered if locks is None else locked(steered, locks)
 
 
@@ -171,6 +173,31 @@ def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
         return with_chance(estimate, chance)
 
     return balanced
+
+
+def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
+    """Return a denoiser that expects no more than one note on a step of a lane that is a single line.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+    """
+    geometry = window.geometry
+    rows = [geometry.row(lane) for lane in geometry.region.lanes if lane in window.job.performance.single]
+    tokens = np.flatnonzero(np.isin(geometry.masked // len(geometry.layout), rows))
+    if not len(tokens):
+        return denoise
+
+    def line(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
+        chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
+        own = chance[:, tokens]
+        over = own.sum(-1) > 1
+        own[over] = with_sum(own[over], np.ones(over.sum(), np.float32))
+        chance[:, tokens] = own
+        return with_chance(estimate, chance)
+
+    return line
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:
