@@ -128,7 +128,7 @@ def _harmony() -> Iterator[Parameter]:
         name="ring",
         kind=ParameterKind.SWITCH,
         label="Ring past the end",
-        help="Let new notes that sound at the end of the bars ring on as far as the replaced ones did, until "
+        help="Let the last new notes ring past the bars as far as the replaced ones did, until "
         "the next note of their track; without, they end with the bars.",
         surfaces=FILES | {Surface.WINDOW},
         default=True,

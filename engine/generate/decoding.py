@@ -113,11 +113,9 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
     locks, time, kept = job.options.locks, job.original.time, clip.lanes[lane].notes
     role, spans = job.original.lanes[lane].role, region.spans(time)
     as_played, ends = window.as_played.get(lane, ()), window.ends[lane]
-    back = frozenset(as_played)
-    new = (note for note in notes if note not in back)
-    notes = [*ring_on(new, spans, ends, time.step_ticks), *(note for note in notes if note in back)]
+    notes = ring_on(notes, frozenset(as_played), spans, ends, time.step_ticks)
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
-        notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
+        notes = tuple(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
     made = admit(notes, kept, spans, channel, region.low, region.high, as_played, ends)
     if locks.silent:

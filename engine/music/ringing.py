@@ -1,6 +1,6 @@
 """Notes that ring past the region that they are made for, where the replaced ones did."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,9 @@ from ripieno.engine.music.spans import Span, span_at
 
 NEVER = 2**62
 """A tick after all others."""
+
+MAX_REST_STEPS = 32
+"""Longest rest at the end of a span that the last notes before it may fill: eight beats."""
 
 
 def ring_ends(replaced: Notes, kept: Notes, spans: Sequence[Span]) -> tuple[int, ...]:
@@ -37,20 +40,34 @@ def ring_ends(replaced: Notes, kept: Notes, spans: Sequence[Span]) -> tuple[int,
 
 
 def ring_on(
-    notes: Iterable[Note], spans: Sequence[Span], ends: Sequence[int], slack: float
-) -> Iterator[Note]:
-    """Yield notes of which those that sound up to the end of their span ring on.
+    notes: Sequence[Note], back: Collection[Note], spans: Sequence[Span], ends: Sequence[int], step: float
+) -> tuple[Note, ...]:
+    """Return notes of which those that sound at the end of their span ring on.
+
+    These are the ones that end there, or at most a step before. Where there are none, the last ones ring
+    on if the rest after them is no longer than the time for which notes ring past the span, and no longer
+    than ``MAX_REST_STEPS``: else the lane would be silent on both sides of that end.
 
     Args:
-        notes: Notes that begin in the spans, in any order.
+        notes: The new notes of a lane, each in one of the spans, in any order.
+        back: Those of them that were there before, and keep their ends.
         spans: Half-open tick spans, ascending, apart from each other.
         ends: Where the notes of each span end at the latest, as `ring_ends` says.
-        slack: Ticks before the end of its span at which a note may end that is heard up to that end.
+        step: Ticks in a step.
     """
     latest = dict(zip(spans, ends, strict=True))
-    for note in notes:
-        span = span_at(spans, note.onset)
-        if span is None or latest[span] == span[1] or note.end < span[1] - slack:
-            yield note
-        else:
-            yield replace(note, length=latest[span] - note.onset)
+    placed = [(note, span_at(spans, note.onset) or (0, 0)) for note in notes]
+    last = dict.fromkeys(latest, 0)
+    for note, span in placed:
+        last[span] = max(last.get(span, 0), min(note.end, span[1]))
+    ringing = {
+        span
+        for span, end in latest.items()
+        if end > span[1] and span[1] - last[span] <= max(step, min(end - span[1], MAX_REST_STEPS * step))
+    }
+    return tuple(
+        replace(note, length=latest[span] - note.onset)
+        if span in ringing and note.end >= last[span] - step and note not in back
+        else note
+        for note, span in placed
+    )

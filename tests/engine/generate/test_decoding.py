@@ -101,9 +101,9 @@ def test_a_note_that_sounds_at_the_end_of_the_region_rings_as_far_as_the_longest
     ]
 
 
-@pytest.mark.parametrize(("length", "late"), [(1, 10), (0.9, -1.125)])
-def test_a_note_that_ends_a_step_before_the_region_does_is_heard_up_to_its_end(length, late):
-    assert rung([(0, 30, 60, length)]) == [pytest.approx(late, abs=0.05)]
+@pytest.mark.parametrize(("step", "late"), [(21, 10), (20, -11)])
+def test_the_last_note_fills_a_rest_that_is_no_longer_than_the_replaced_one_rang_on(step, late):
+    assert rung([(0, step, 60, 1)]) == [late]
 
 
 def test_a_note_rings_until_the_next_onset_of_its_lane_that_stays():

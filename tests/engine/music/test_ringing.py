@@ -60,18 +60,46 @@ def test_no_note_rings_further_than_a_replaced_one_did_or_into_what_follows(repl
             assert all(latest <= start for start, _ in spans[number + 1 :])
 
 
-def test_notes_that_sound_up_to_the_end_of_their_span_ring_on():
+def rung(*notes, latest=(150, 300), back=()):
+    """Return where notes end that ring on, at ten ticks a step."""
+    return [note.end for note in ring_on(notes, back, SPANS, latest, 10)]
+
+
+def test_notes_that_sound_at_the_end_of_their_span_ring_on():
     held, short = Note(80, 20, 60, 64), Note(80, 9, 61, 64)
-    assert list(ring_on([held, short], SPANS, (150, 300), 10)) == [replace(held, length=70), short]
-    assert list(ring_on([held], SPANS, (100, 300), 10)) == [held]
+    assert ring_on([held, short], (), SPANS, (150, 300), 10) == (replace(held, length=70), short)
+    assert ring_on([held, short], (), SPANS, (100, 300), 10) == (held, short)
 
 
 @pytest.mark.parametrize(("length", "end"), [(9, 89), (10, 150), (19, 150), (400, 150)])
-def test_a_note_that_ends_a_little_before_its_span_is_heard_up_to_its_end(length, end):
-    (note,) = ring_on([Note(80, length, 60, 64)], SPANS, (150, 300), 10)
+def test_a_note_that_ends_a_step_before_another_that_sounds_there_rings_with_it(length, end):
+    assert rung(Note(80, length, 60, 64), Note(70, 30, 50, 64)) == [end, 150]
+
+
+def test_where_none_sounds_there_the_last_ones_ring_on():
+    assert rung(Note(0, 20, 60, 64), Note(10, 50, 62, 64), Note(10, 45, 65, 64)) == [20, 150, 150]
+
+
+@pytest.mark.parametrize(("latest", "end"), [(140, 140), (139, 60)])
+def test_a_rest_is_filled_if_notes_ring_as_long_after_it(latest, end):
+    assert rung(Note(10, 50, 60, 64), latest=(latest, 300)) == [end]
+
+
+def test_a_rest_of_a_step_is_filled_by_any_note_that_rings():
+    assert rung(Note(10, 80, 60, 64), latest=(101, 300)) == [101]
+
+
+@pytest.mark.parametrize(("rest", "end"), [(320, 2000), (321, 679)])
+def test_a_rest_of_more_than_eight_beats_stays(rest, end):
+    (note,) = ring_on([Note(0, 1000 - rest, 60, 64)], (), ((0, 1000),), (2000,), 10)
     assert note.end == end
 
 
+def test_a_note_that_comes_back_keeps_its_end_and_sounds_there():
+    back = Note(0, 100, 60, 64)
+    assert rung(back, Note(80, 20, 62, 64), Note(10, 80, 65, 64), back=[back]) == [100, 150, 150]
+    assert rung(back, Note(10, 70, 65, 64), back=[back]) == [100, 80]
+
+
 def test_notes_outside_the_spans_stay_as_they_are():
-    outside = Note(150, 200, 60, 64)
-    assert list(ring_on([outside], SPANS, (150, 400), 10)) == [outside]
+    assert rung(Note(150, 200, 60, 64), Note(90, 10, 60, 64), latest=(150, 400)) == [350, 150]
