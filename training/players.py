@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ripieno.engine.grid.conditions import Conditions
-from ripieno.engine.grid.lane_evidence import KnownBars, LaneEvidence, LaneNotes, read_lane
+from ripieno.engine.grid.lane_evidence import KnownBars, LaneEvidence, NotesInSteps, read_lane
 from ripieno.engine.grid.lane_facts import LaneFacts
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats
@@ -80,12 +80,12 @@ def describe_players(
     )
 
 
-def _notes_of(part: Part, shift: int) -> LaneNotes:
+def _notes_of(part: Part, shift: int) -> NotesInSteps:
     is_drums = part.role is Role.DRUMS
     pitch = part.pitch.astype(np.int64) + (0 if is_drums else shift)
     inside = (pitch >= 0) & (pitch < PITCHES)
     program = None if part.program == NO_PROGRAM else part.program
-    return LaneNotes(part.onset[inside], part.length[inside], pitch[inside], program, is_drums)
+    return NotesInSteps(part.onset[inside], part.length[inside], pitch[inside], program, is_drums)
 
 
 def _some_facts(facts: LaneFacts, how: Augmentation, rng: Rng) -> LaneFacts:

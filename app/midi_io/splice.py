@@ -64,13 +64,13 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     added: list[Note] = []
     if not spans:
         return TrackEdit(frozenset(), ())
-    reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], spans[-1][1]))
     for index, new_notes in notes.items():
-        channel = clip.lanes[index].channel
+        channel, ends = clip.lanes[index].channel, clip.ring_ends(index, region)
+        reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], ends[-1]))
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
         is_held = region.held_among(pairing.sounding, spans)
         held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
-        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held)
+        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held, ends)
         coming = tuple(cut_at_strays(accepted, pairing))
         back = _coming_back(pairing, is_held, coming)
         is_going = is_held.copy()

@@ -79,7 +79,7 @@ def _conditions() -> Iterator[Parameter]:
 
 
 def _harmony() -> Iterator[Parameter]:
-    """Yield the chords, how strongly they are followed, and what the bars may repeat."""
+    """Yield the chords, how strongly they are followed, what the bars may repeat and how they end."""
     yield Parameter(
         name="chords",
         kind=ParameterKind.TEXT,
@@ -123,6 +123,15 @@ def _harmony() -> Iterator[Parameter]:
         default=True,
         aliases=("recall",),
         saved=("recalls",),
+    )
+    yield Parameter(
+        name="ring",
+        kind=ParameterKind.SWITCH,
+        label="Ring past the end",
+        help="Let the last new notes ring past the bars as far as the replaced ones did, until "
+        "the next note of their track; without, they end with the bars.",
+        surfaces=FILES | {Surface.WINDOW},
+        default=True,
     )
 
 
@@ -277,6 +286,7 @@ class ParameterValues(TypedDict, total=False):
     style: str | None
     guidance: Mapping[str, float]
     retrieval: bool
+    ring: bool
     key: str | None
     lock_scale: bool
     lock_chords: bool

@@ -64,7 +64,7 @@ def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
 
 @dataclass(frozen=True)
 class LaneClashes:
-    """One lane that a window makes, and what sounds beside it.
+    """One lane that a window makes, and what sounds at the same time.
 
     Attributes:
         tokens: Positions of its masked tokens.
@@ -119,8 +119,8 @@ def _hold(lanes: Sequence[LaneClashes], chance: Floats, steps: NDArray[np.float6
     """Hold the lanes of one variation to their shares, each by those before; chances are changed in place."""
     made = np.zeros_like(lanes[0].known) if lanes else None
     for lane in lanes:
-        beside = np.minimum(lane.known + made, 1)
-        clashing = _chance_of_clash(lane, beside, steps[lane.tokens])
+        others = np.minimum(lane.known + made, 1)
+        clashing = _chance_of_clash(lane, others, steps[lane.tokens])
         chance[lane.tokens] = _held(chance[lane.tokens], clashing, lane.share)
         made = made + _sounding(lane, chance, steps)
 
@@ -152,9 +152,9 @@ def _sounding(lane: LaneClashes, chance: Floats, steps: NDArray[np.float64]) -> 
     return sounding
 
 
-def _chance_of_clash(lane: LaneClashes, beside: Floats, steps: NDArray[np.float64]) -> Floats:
+def _chance_of_clash(lane: LaneClashes, others: Floats, steps: NDArray[np.float64]) -> Floats:
     """Return the chance that a note in each cell clashes, shape ``(tokens of the lane, STEPS, PITCHES)``."""
-    near = np.minimum(np.roll(beside, 1, axis=1) + np.roll(beside, -1, axis=1), 1)
+    near = np.minimum(np.roll(others, 1, axis=1) + np.roll(others, -1, axis=1), 1)
     chance = np.zeros(steps.shape, np.float32)
     for length in LENGTHS:
         later = _highest_within(near, length - LONG + 1)[lane.steps][:, :, CLASSES]

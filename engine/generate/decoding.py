@@ -24,6 +24,7 @@ from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_po
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.performance import tidy
 from ripieno.engine.music.region import admit
+from ripieno.engine.music.ringing import ring_on
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spans import Span, span_at, tick_within
 
@@ -123,16 +124,16 @@ def _as_before(
 
 
 def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> tuple[Note, ...]:
-    """Make notes keep to the locks; from here on notes only become shorter, later or go."""
+    """Make notes keep to the locks; once they ring on, notes only become shorter, later or go."""
     job, region = window.job, window.geometry.region
     locks, time, kept = job.options.locks, job.original.time, clip.lanes[lane].notes
-    role = job.original.lanes[lane].role
+    role, spans = job.original.lanes[lane].role, region.spans(time)
+    as_played, ends = window.as_played.get(lane, ()), window.ends[lane]
+    notes = ring_on(notes, frozenset(as_played), spans, ends, time.step_ticks)
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
-        notes = list(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
+        notes = tuple(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
     channel = job.original.lanes[lane].channel
-    made = admit(
-        notes, kept, region.spans(time), channel, region.low, region.high, window.as_played.get(lane, ())
-    )
+    made = admit(notes, kept, spans, channel, region.low, region.high, as_played, ends)
     if locks.silent:
         silent = _silent(window, made)
         made = tuple(note for note, is_silent in zip(made, silent, strict=True) if not is_silent)

@@ -127,7 +127,7 @@ class DensityPolicy:
         return max(notes / tolerance, min(low, notes)), min(notes * tolerance, max(high, notes))
 
     def _usual(self, lane: int) -> tuple[float, float] | None:
-        """Return between which notes per beat most stretches of a lane are that are as long as the window's."""
+        """Return the notes per beat between which stretches of a lane as long as the window's mostly lie."""
         geometry, context = self.known.geometry, self.known.context
         made, time = geometry.region.bars, context.time
         first = max(made[0] - USUAL_REACH, 0)

@@ -63,6 +63,16 @@ class FillWindow:
         return self.known.staying if staying else self.job.original.held(self.geometry.region)
 
     @cached_property
+    def ends(self) -> Mapping[int, tuple[int, ...]]:
+        """Where the new notes of each lane end at the latest, one tick for each span of the window's region.
+
+        They ring past the whole region alone: where it goes on in another window, they end with their own.
+        """
+        own = [end for _, end in self.geometry.region.spans(self.job.original.time)]
+        found = {lane: self.job.ring_ends(lane) for lane in self.geometry.region.lanes}
+        return {lane: tuple(latest.get(end, end) for end in own) for lane, latest in found.items()}
+
+    @cached_property
     def density(self) -> DensityPolicy:
         """How many notes each lane is given."""
         job = self.job

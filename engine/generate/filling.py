@@ -81,7 +81,8 @@ def fill(job: Job) -> Generator[SamplingProgress | Result, None, None]:
     """Yield the progress of a job, then its result."""
     options, drawn = job.options, job.options.drawn
     if options.strength == 0:
-        yield Result((_held(job.original, job.region),) * options.variations, 0, job.sampler)
+        held = {lane: tuple(notes) for lane, notes in job.held.items()}
+        yield Result((held,) * options.variations, 0, job.sampler)
         return
     noise = Noise.from_seed(options.known_seed, drawn)
     clips = [job.context_clip] * drawn
@@ -93,7 +94,7 @@ def fill(job: Job) -> Generator[SamplingProgress | Result, None, None]:
         window = FillWindow.of(job, plan, clips[0])
         made = yield from _fill_window(window, clips, noise, number, len(plans))
         clips = [
-            clip.replace_region(plan.region, notes, window.as_played)
+            clip.replace_region(plan.region, notes, job.held)
             for clip, notes in zip(clips, made.notes, strict=True)
         ]
         nats, steps = nats + made.nats, made.steps

@@ -1,5 +1,6 @@
 """Everything about a job that is settled before its first window."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp, log
@@ -20,6 +21,8 @@ from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.performance import PerformanceStyle, measure_performance
 from ripieno.engine.music.region import Region, RegionError
+from ripieno.engine.music.ringing import ring_ends
+from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spans import span_at
 from ripieno.engine.music.surroundings import estimate_key_around, near
 
@@ -68,6 +71,25 @@ class Job:
     def temperature(self) -> float:
         """The temperature asked for, times what the model's card calls normal."""
         return self.options.temperature * self.model.card.temperature
+
+    @cached_property
+    def held(self) -> Mapping[int, Notes]:
+        """The notes that the region holds, by lane."""
+        return self.original.held(self.region)
+
+    def ring_ends(self, lane: int) -> Mapping[int, int]:
+        """Return, by the end of each span of the region, how far notes of a lane may ring that sound there.
+
+        A note that stays at the end of a span belongs to what follows, so that nothing rings past it.
+        """
+        own, kept = self.original.lanes[lane], self.context_clip.lanes[lane].notes
+        if not self.options.ring or own.role is Role.DRUMS:
+            return {}
+        spans = self.region.spans(self.original.time)
+        staying = kept.taken(self.region.held_among(kept, spans))
+        latest = ring_ends(self.held[lane].without(staying), kept, spans)
+        begun = [span_at(spans, onset) for onset in staying.onsets.tolist()]
+        return {span[1]: tick for span, tick in zip(spans, latest, strict=True) if span not in begun}
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_bars import known_bars
-from ripieno.engine.grid.lane_evidence import LaneEvidence, LaneNotes, read_lane
+from ripieno.engine.grid.lane_evidence import LaneEvidence, NotesInSteps, read_lane
 from ripieno.engine.grid.lane_facts import LaneFacts
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.locks import Locks
@@ -31,8 +31,8 @@ def read_lanes(window: FillWindow, clip: Clip) -> tuple[Sequence[LaneFacts], Seq
     return facts, evidence
 
 
-def notes_of(lane: Lane, step_ticks: float) -> LaneNotes:
+def notes_of(lane: Lane, step_ticks: float) -> NotesInSteps:
     """Return the notes of a lane in steps."""
     notes, is_drums = lane.notes, lane.role is Role.DRUMS
     onset, length = notes.onsets / step_ticks, notes.lengths / step_ticks
-    return LaneNotes(onset, length, notes.pitches, lane.program, is_drums)
+    return NotesInSteps(onset, length, notes.pitches, lane.program, is_drums)

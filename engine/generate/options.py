@@ -63,6 +63,8 @@ class FillOptions:
             notes, above 1 surprising ones. 1 is what the model's card calls normal.
         retrieval: Look for the passage elsewhere in the clip that the region is likely to repeat, and show it
             to the model; without, only the bars around are looked at.
+        ring: Let the new notes that sound last in the region ring past it as far as the replaced notes of
+            their lane did, until the lane's next onset that stays; without, they end with the region.
         candidates: How many results to draw, of which the best ``variations`` are returned;
             None draws no more than those.
 
@@ -83,6 +85,7 @@ class FillOptions:
     strength: float = 1.0
     temperature: float = 1.0
     retrieval: bool = True
+    ring: bool = True
     candidates: int | None = None
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """New pitches for notes whose rhythm is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -30,7 +30,8 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
     """Return the replaced notes with other pitches.
 
     Step by step, the notes that begin there take the pitches of the largest sum of log-odds,
-    in the order of the voices, that neither a kept note nor an earlier one occupies.
+    in the order of the voices, that neither a kept note nor an earlier one occupies. A note that rings
+    past the region does so in its new pitch, as far as new notes may.
 
     Args:
         window: The window.
@@ -43,12 +44,13 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
     """
     job, geometry = window.job, window.geometry
     spans = geometry.region.spans(job.original.time)
+    latest = dict(zip(spans, window.ends[lane], strict=True))
     free = free_pitches(window, lane) & geometry.mask[geometry.row(lane)].any(1)
     kept = columns_of(clip.lanes[lane].notes)
     ends = np.zeros(PITCHES, np.int64)
     done: list[Note] = []
     for (beat, step), group in groupby(window.known.replaced[lane], key=lambda each: (each.beat, each.step)):
-        notes = sorted((_cut(each.note, spans) for each in group), key=lambda note: note.pitch)
+        notes = sorted((_cut(each.note, latest) for each in group), key=lambda note: note.pitch)
         if len(notes) > PITCHES:
             raise LockError(_too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
         able = np.array([free[beat] & ~_occupied(note, kept) & (ends <= note.onset) for note in notes])
@@ -62,9 +64,10 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
     return tuple(sorted(done, key=lambda note: (note.onset, note.pitch)))
 
 
-def _cut(note: Note, spans: Sequence[Span]) -> Note:
-    span = span_at(spans, note.onset)
-    return replace(note, length=min(note.end, span[1]) - note.onset) if span else note
+def _cut(note: Note, latest: Mapping[Span, int]) -> Note:
+    """Return a note that ends no later than notes of its span may."""
+    span = span_at(tuple(latest), note.onset)
+    return replace(note, length=min(note.end, latest[span]) - note.onset) if span else note
 
 
 def _occupied(note: Note, others: Columns) -> Bools:

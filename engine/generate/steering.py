@@ -51,7 +51,7 @@ def steer(
         steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
-    if options.strength == 1 and options.locks.keep is None:
+    if options.strength == 1 and options.locks.keep is None and not options.asks_density:
         steered = hold_lines(steered, window)
     return steered if locks is None else locked(steered, locks)
 

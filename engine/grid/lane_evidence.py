@@ -85,7 +85,7 @@ class KnownBars:
 
 
 @dataclass(frozen=True)
-class LaneNotes:
+class NotesInSteps:
     """The notes of a lane of a piece, by onset.
 
     Attributes:
@@ -102,7 +102,7 @@ class LaneNotes:
     program: int | None
     drums: bool
 
-    def known(self, bars: KnownBars, lane: int) -> "LaneNotes":
+    def known(self, bars: KnownBars, lane: int) -> "NotesInSteps":
         """Return the notes that begin in bars that are known of a row of ``bars.hidden``."""
         at = np.searchsorted(bars.starts, np.asarray(self.onset, np.float64) + 0.5, side="right") - 1
         inside = (at >= 0) & (at < bars.hidden.shape[1])
@@ -110,7 +110,9 @@ class LaneNotes:
         return replace(self, onset=self.onset[there], length=self.length[there], pitch=self.pitch[there])
 
 
-def read_lane(notes: LaneNotes, bars: KnownBars, lane: int, layout: Layout) -> tuple[LaneFacts, LaneEvidence]:
+def read_lane(
+    notes: NotesInSteps, bars: KnownBars, lane: int, layout: Layout
+) -> tuple[LaneFacts, LaneEvidence]:
     """Say of a lane who plays it and where it is likely to go on, from its known notes.
 
     Args:

@@ -8,8 +8,9 @@ from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region, admit, runs
+from ripieno.engine.music.ringing import ring_ends
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.spans import merged
+from ripieno.engine.music.spans import Span, merged
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -68,11 +69,14 @@ class Clip:
     ) -> Self:
         """Return the clip with the region's notes replaced; everything else stays as it was.
 
+        A new note ends with its span of the region at the latest, or, where a replaced note of its lane
+        rang on, as `ring_ends` says.
+
         Args:
             region: What to replace.
             notes: New notes by lane index; a selected lane without an entry is left empty there.
-            before: The notes that the region held by lane index, of which those that come back ring on
-                past it; None for those that this clip holds there.
+            before: The notes that are replaced by lane index, of which those that come back ring on
+                past the region; None for those that this clip holds there.
 
         Raises:
             ValueError: If notes come for a lane outside the region.
@@ -84,12 +88,20 @@ class Clip:
         end = self.end
         for index in region.lanes:
             lane = self.lanes[index]
-            kept = lane.notes.taken(~region.held_among(lane.notes, spans))
-            held = lane.notes if before is None else before.get(index, ())
-            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, held)
+            is_held = region.held_among(lane.notes, spans)
+            kept = lane.notes.taken(~is_held)
+            held = lane.notes.taken(is_held) if before is None else Notes.of(before.get(index, ()))
+            ends = _ends(lane, held, kept, spans)
+            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, held, ends)
             lanes[index] = replace(lane, notes=kept.merged(Notes.of(new)))
             end = max(end, max((note.end for note in new), default=0))
         return replace(self, lanes=tuple(lanes), end=end)
+
+    def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
+        """Return where the new notes of a lane end at the latest, one tick for each span of a region."""
+        lane, spans = self.lanes[index], region.spans(self.time)
+        is_held = region.held_among(lane.notes, spans)
+        return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), spans)
 
     def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""
@@ -103,6 +115,11 @@ class Clip:
         for index, role in roles.items():
             lanes[index] = replace(lanes[index], role=role)
         return replace(self, lanes=tuple(lanes))
+
+
+def _ends(lane: Lane, replaced: Notes, kept: Notes, spans: Sequence[Span]) -> tuple[int, ...]:
+    """Return where new notes of a lane end at the latest in each span; drums never ring past theirs."""
+    return tuple(end for _, end in spans) if lane.role is Role.DRUMS else ring_ends(replaced, kept, spans)
 
 
 def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]:

@@ -169,11 +169,13 @@ def admit(
     low: int = 0,
     high: int = 127,
     before: Collection[Note] = (),
+    ends: Sequence[int] = (),
 ) -> tuple[Note, ...]:
     """Return the new notes that may be written, cut so that they disturb nothing that stays.
 
-    A note must begin in a span and in the pitch range, and ends with its span at the latest, unless
-    it was there before and so is one that stays. It ends where a kept note of its pitch begins.
+    A note must begin in a span and in the pitch range, and ends with its span at the latest, or where
+    ``ends`` says, unless it was there before and so is one that stays. It ends where a kept note of its
+    pitch begins.
     While a kept note of its pitch rings, it cannot begin: it waits for the end of that note if the
     wait takes no more than an eighth of its own length (players' legato overlaps), else it is
     dropped. Among new notes of one pitch the earlier ends where the next begins; of two that begin
@@ -187,6 +189,8 @@ def admit(
         low: Lowest pitch admitted.
         high: Highest pitch admitted.
         before: Notes that were there; one that comes back may ring on as it did, or less long.
+        ends: For each span the tick at which its notes end at the latest, as `ring_ends` says; none
+            for the ends of the spans.
 
     Returns:
         Notes by onset, then pitch. Admitting them again returns the same notes.
@@ -196,13 +200,14 @@ def admit(
         return ()
     kept = _sounding(_between_ticks(Notes.of(kept_notes), spans[0][0], max(note.end for note in new)))
     by_onset: dict[tuple[int, int], Note] = {}
-    ends = {(note.onset, note.pitch, note.velocity): note.end for note in _among(new, before)}
+    back = {(note.onset, note.pitch, note.velocity): note.end for note in _among(new, before)}
+    latest = dict(zip(spans, ends or (end for _, end in spans), strict=True))
     for note in new:
         span = span_at(spans, note.onset)
         if span is None or not low <= note.pitch <= high:
             continue
-        is_back = note.end <= ends.get((note.onset, note.pitch, note.velocity), 0)
-        cut = _between(note, kept[note.pitch], note.end if is_back else span[1])
+        is_back = note.end <= back.get((note.onset, note.pitch, note.velocity), 0)
+        cut = _between(note, kept[note.pitch], note.end if is_back else latest[span])
         if cut is None:
             continue
         onset, end = cut

@@ -22,6 +22,7 @@ def test_texts_are_read_as_on_the_command_line():
             "track_roles": {"2": "bass"},
             "guidance": {"chords": 2.0},
             "retrieval": False,
+            "ring": False,
             "seed": None,
             "model": "ripieno",
         },
@@ -37,6 +38,7 @@ def test_texts_are_read_as_on_the_command_line():
             style=Style.JAZZ,
             guidance=Guidance(chords=2.0),
             retrieval=False,
+            ring=False,
         ),
     }
 

@@ -136,6 +136,7 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
     assert window.roll.canvas.accessibleDescription() == window.panel.words.text()
     assert window.roll.state.playhead == start
     before = editor_model.history.document
+    ends = before.clip.ring_ends(0, editor_model.selection.region)
     quick(window)
     filled(qtbot, window)
     for idea in editor_model.fill_session.offer.result.ideas:
@@ -146,7 +147,10 @@ def test_painted_steps_are_filled_and_nothing_else_changes(qtbot, window):
             ]
             assert rest[0] == rest[1]
         for note in idea.notes[0]:
-            assert any(first <= note.onset < note.end <= last for first, last in painted)
+            assert any(
+                first <= note.onset < last and note.end <= end
+                for (first, last), end in zip(painted, ends, strict=True)
+            )
     assert any(idea.document != before for idea in editor_model.fill_session.offer.result.ideas)
     qtbot.keyClick(window, Qt.Key.Key_Return)
     part = read_clip(load(Path(window.handles["region"].mime_data().urls()[0].toLocalFile())))

@@ -14,6 +14,7 @@ from ripieno.app.midi_io.splice import SpliceError, splice
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import span_at
 from tests.support.smf_strategies import files, smf_bytes
 
 # A velocity that no drawn file has: it marks the new notes.
@@ -118,6 +119,23 @@ def test_at_one_tick_notes_end_first_and_begin_last() -> None:
 def test_new_notes_are_cut_at_the_end_of_the_region_and_the_track_does_not_grow() -> None:
     track = "00903c40 60803c40 8220ff2f00"
     assert edited(track, FIRST_BAR, new(300, 999)) == "822c904063 54804040 00ff2f00"
+
+
+def test_a_new_note_may_ring_past_the_region_until_the_next_onset_that_stays() -> None:
+    lasting, followed = "00903c40 8400803c40 00ff2f00", "00903c40 8360903e40 20803e40 40803c40 00ff2f00"
+    assert edited(lasting, FIRST_BAR, new(300, 999)) == "822c904063 8154804040 00ff2f00"
+    assert edited(followed, FIRST_BAR, new(300, 999)) == "822c904063 8134804040 00903e40 20803e40 40ff2f00"
+
+
+def test_a_new_note_that_rings_past_the_region_ends_at_a_stray_note_off_there() -> None:
+    track = "00903c40 8378804040 68803c40 00ff2f00"
+    result = spliced(smf_of(track), FIRST_BAR, {0: [new(300, 999)]})
+    assert read_clip(result).lanes[0].notes == (new(300, 0x1F8 - 300),)
+
+
+def test_a_new_note_of_drums_ends_with_the_region() -> None:
+    track = "00993c40 8400893c40 00ff2f00"
+    assert edited(track, FIRST_BAR, new(300, 999)) == "822c994063 54894040 8100ff2f00"
 
 
 def test_the_end_of_track_moves_only_behind_notes_that_outlast_it() -> None:
@@ -256,6 +274,27 @@ def test_all_events_but_those_of_replaced_notes_stay_as_they_were(
             kept.pop()
         assert [meaning(event) for event in stayed] == [meaning(event) for event in kept]
         assert (after is old) == (not gone and not come)
+
+
+@given(jobs())
+def test_what_a_new_note_writes_lies_in_the_region_but_for_an_end_that_rings_as_replaced_notes_did(
+    job: tuple[Smf, Region, dict[int, list[Note]]],
+) -> None:
+    smf, region, notes = job
+    clip = read_clip(smf)
+    spans = region.spans(clip.time)
+    latest = {
+        (clip.lanes[lane].track, clip.lanes[lane].channel): dict(
+            zip(spans, clip.ring_ends(lane, region), strict=True)
+        )
+        for lane in region.lanes
+    }
+    for lane in read_clip(spliced(smf, region, notes)).lanes:
+        for note in lane.notes:
+            if note.velocity == NEW:
+                span = span_at(spans, note.onset)
+                assert span is not None
+                assert note.end <= latest[lane.track, lane.channel][span]
 
 
 @given(jobs())

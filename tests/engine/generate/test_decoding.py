@@ -83,6 +83,74 @@ def test_a_note_ends_with_the_region():
     assert note.end == TIME.bar_start(4)
 
 
+END = TIME.bar_start(4)
+HELD = Note(END - 2 * STEP, 12 * STEP, 55, 70)
+"""A replaced note that rings past the region for ten steps."""
+
+
+def rung(cells, *notes, **options):
+    """Return the ends, in steps after the region, of what is read in place of the held note and others."""
+    return [(note.end - END) / STEP for note in read(cells, notes=(*PLAYED, HELD, *notes), **options)[0]]
+
+
+def test_a_note_that_sounds_at_the_end_of_the_region_rings_as_far_as_the_longest_replaced_one():
+    earlier = Note(START, END - START + 5 * STEP, 50, 70)
+    assert rung([(0, 30, 60, 16), (0, 28, 64, 2), (0, 8, 67, 48)], earlier) == [10, -2, 10]
+    assert rung([(0, 30, 60, 16)], earlier, replace(earlier, length=END - START + 11 * STEP, pitch=51)) == [
+        11
+    ]
+
+
+@pytest.mark.parametrize(("step", "late"), [(21, 10), (20, -11)])
+def test_the_last_note_fills_a_rest_that_is_no_longer_than_the_replaced_one_rang_on(step, late):
+    assert rung([(0, step, 60, 1)]) == [late]
+
+
+def test_a_note_rings_until_the_next_onset_of_its_lane_that_stays():
+    assert rung([(0, 30, 60, 16)], Note(END + 3 * STEP, 10, 72, 70)) == [3]
+    assert rung([(0, 30, 60, 16)], Note(END, 10, 72, 70)) == [0]
+
+
+def test_nothing_rings_past_a_note_that_anticipates_the_next_bar():
+    assert rung([(0, 29, 60, 16)], Note(END - 3, 40, 62, 77)) == [0, (40 - 3) / STEP]
+
+
+def test_where_no_note_may_ring_all_end_with_the_region():
+    assert rung([(0, 30, 60, 16)], ring=False) == [0]
+
+
+def test_where_no_replaced_note_of_the_lane_rang_on_none_does():
+    made = read([(1, 30, 40, 16)], notes=(*PLAYED, HELD))
+    assert made[1][0].end == END
+
+
+def test_drums_do_not_ring_past_the_region():
+    (late,) = rung([(0, 30, 60, 16)], roles=(Role.DRUMS, Role.BASS))
+    assert -1 < late <= 0
+
+
+def test_a_varied_note_that_returns_keeps_its_end_where_a_new_one_rings_on():
+    old = Note(END - 4 * STEP, 4 * STEP, 62, 77)
+    assert rung([(0, 28, 62, 16), (0, 28, 65, 4)], old, strength=0.5) == [0, 10]
+
+
+def test_a_span_ends_where_the_next_one_of_the_region_begins():
+    region = Region((3, 5), (0,))
+    held = replace(HELD, length=96 * STEP)
+    window = first_window(with_lanes((*PLAYED, held), PLAYED), region)
+    assert window.ends == {0: (TIME.bar_start(5), held.end)}
+
+
+def test_a_note_that_rings_on_keeps_to_a_limit_of_polyphony():
+    assert rung([(0, 28, 60, 16), (0, 30, 64, 16)], locks=Locks(max_polyphony=1)) == [-2, 10]
+
+
+def test_a_note_that_rings_on_is_held_to_the_chords_of_the_region_alone():
+    chords = ((Chord(0, "maj"),), (Chord(9, "min"),))
+    made = rung([(0, 12, 67, 40), (0, 14, 64, 40)], locks=Locks(chords=True), chords=chords)
+    assert made == [-16, 10]
+
+
 PLAYED_INSIDE = Note(START + 4 * STEP + 5, 31, 62, 77)
 
 

@@ -20,6 +20,7 @@ from ripieno.engine.generate import (
 from ripieno.engine.generate.job import start_level
 from ripieno.engine.generate.pitches import in_order
 from ripieno.engine.grid.spec import Plane
+from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
@@ -151,6 +152,34 @@ def test_a_polyphony_holds_across_windows():
         assert len(notes[0]) > 20
         for note in notes[0]:
             assert sum(each.onset <= note.onset < each.end for each in filled) == 1
+
+
+def held_for_three_bars(bars):
+    """Return the small clip with notes of three bars in its first lane, one every two bars."""
+    clip = small_clip(bars)
+    held = tuple(Note(384 * bar, 3 * 384, 60 + bar % 3, 80) for bar in range(0, bars, 2))
+    return replace(clip, lanes=(replace(clip.lanes[0], notes=held), clip.lanes[1]))
+
+
+@pytest.mark.parametrize(("ring", "end"), [(True, 16 * 384), (False, 15 * 384)])
+def test_new_notes_ring_past_the_last_window_alone(ring, end):
+    clip, region = held_for_three_bars(20), Region(tuple(range(1, 15)), (0,))
+    plans = list(plan_windows(clip, region, 16))
+    asked = FillOptions(1, notes_per_beat=BUSY, ring=ring, temperature=50)
+    (notes,) = outcome(inpaint(RandomModel(), clip, region, asked)).variations
+    assert max(note.end for note in notes[0]) == end
+    assert len(plans) == 2
+    border = clip.time.bar_start(plans[1].region.bars[0])
+    assert any(note.end == border for note in notes[0])
+    assert not any(note.onset < border < note.end for note in notes[0])
+
+
+def test_where_notes_ring_past_the_region_the_clip_takes_them_as_they_are():
+    clip, region = held_for_three_bars(20), Region((3, 4, 11, 12), (0, 1))
+    (notes,) = outcome(inpaint(RandomModel(), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
+    lane = clip.replace_region(region, notes).lanes[0]
+    assert set(notes[0]) <= set(lane.notes)
+    assert {note.end for note in notes[0] if note.end > clip.time.bar_start(5)} >= {6 * 384, 14 * 384}
 
 
 def test_chance_breaks_what_is_not_locked():

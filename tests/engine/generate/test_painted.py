@@ -55,8 +55,8 @@ def test_the_model_is_shown_all_but_the_painted_steps():
     assert beats == set(range(32)) - {9, 12}
 
 
-def test_new_notes_begin_and_end_within_the_painted_stretches():
-    for notes in filled(temperature=50).values():
+def test_new_notes_begin_and_end_within_the_painted_stretches_where_none_may_ring_on():
+    for notes in filled(ring=False, temperature=50).values():
         assert notes
         assert {note.onset for note in notes} >= {PAINTED[0][0], PAINTED[1][0], 3 * BAR}
         for note in notes:
@@ -65,13 +65,22 @@ def test_new_notes_begin_and_end_within_the_painted_stretches():
             assert note.end <= span[1]
 
 
+def test_new_notes_that_sound_up_to_the_end_of_a_stretch_ring_as_far_as_the_replaced_ones():
+    for span, end in zip(PAINTED, (2 * BAR + 186, 3 * BAR + 90), strict=True):
+        for lane, notes in filled(ring=False).items():
+            *others, last = (note for note in notes if span_at(PAINTED, note.onset) == span)
+            rung = [note for note in filled()[lane] if span_at(PAINTED, note.onset) == span]
+            assert last.end >= span[1] - STEP
+            assert rung == [*others, replace(last, length=end - last.onset)]
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_notes_of_a_narrow_stretch_begin_in_it(data):
     start = data.draw(st.integers(0, 8 * BAR - 2))
     end = start + data.draw(st.integers(1, 10))
     region = Region.of_spans(small_clip().time, [(start, min(end, 8 * BAR))], (0,))
-    notes = filled(region, RandomModel(data.draw(st.integers(0, 99)), busy=3))[0]
+    notes = filled(region, RandomModel(data.draw(st.integers(0, 99)), busy=3), ring=False)[0]
     assert notes
     assert all(start <= note.onset < note.end <= end for note in notes)
 
@@ -106,16 +115,17 @@ def test_a_varied_note_that_stays_rings_on_past_what_is_painted(late):
 
 def test_a_kept_rhythm_is_that_of_the_painted_notes():
     region = Region((2, 3), (0,), painted=((2 * BAR + 90, 2 * BAR + 200), (3 * BAR + 300, 3 * BAR + 310)))
-    notes = filled(region, locks=Locks(keep="rhythm"))[0]
-    assert [(note.onset, note.end) for note in notes] == [
-        (2 * BAR + 96, 2 * BAR + 186),
-        (2 * BAR + 192, 2 * BAR + 200),
-    ]
+    for ring, end in (False, 200), (True, 282):
+        notes = filled(region, locks=Locks(keep="rhythm"), ring=ring)[0]
+        assert [(note.onset, note.end) for note in notes] == [
+            (2 * BAR + 96, 2 * BAR + 186),
+            (2 * BAR + 192, 2 * BAR + end),
+        ]
 
 
 def test_kept_pitches_find_new_places_among_the_painted_steps():
     region = Region((2,), (0,), painted=((2 * BAR + 4 * STEP, 2 * BAR + 9 * STEP),))
-    notes = filled(region, locks=Locks(keep="pitch"))[0]
+    notes = filled(region, locks=Locks(keep="pitch"), ring=False)[0]
     assert [note.pitch for note in notes] == [64, 67]
     assert all(2 * BAR + 4 * STEP <= note.onset < note.end <= 2 * BAR + 9 * STEP for note in notes)
 

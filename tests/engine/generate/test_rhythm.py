@@ -75,9 +75,17 @@ def test_a_pitch_is_taken_again_when_the_note_before_has_ended(length, expected)
     assert pitches(fit(notes, {72: 2, 74: 1})) == expected
 
 
-def test_a_note_ends_with_the_region():
-    (note,) = fit((Note(TIME.bar_start(4) - 10, 300, 60, 80),), {72: 1}, region=Region((3,), (0,), 0, 126))
-    assert (note.onset, note.end) == (TIME.bar_start(4) - 10, TIME.bar_start(4))
+@pytest.mark.parametrize(("ring", "late"), [(True, 290), (False, 0)])
+def test_a_note_rings_past_the_region_as_it_did_or_ends_with_it(ring, late):
+    notes = (Note(TIME.bar_start(4) - 10, 300, 60, 80),)
+    (note,) = fit(notes, {72: 1}, region=Region((3,), (0,), 0, 126), ring=ring)
+    assert (note.onset, note.end) == (TIME.bar_start(4) - 10, TIME.bar_start(4) + late)
+
+
+def test_a_note_that_rang_on_ends_with_the_next_onset_of_its_lane():
+    notes = (Note(TIME.bar_start(4) - 10, 300, 60, 80), Note(TIME.bar_start(4) + 70, 10, 50, 80))
+    (note,) = fit(notes, {72: 1}, region=Region((3,), (0,), 0, 126))
+    assert note.end == TIME.bar_start(4) + 70
 
 
 def test_a_note_keeps_to_the_range_of_the_region_and_to_the_key():

@@ -81,6 +81,34 @@ def test_bars_beyond_the_end_lengthen_the_clip() -> None:
     assert after.bars == 9
 
 
+LONG, NEXT = Note(BAR, BAR + 10, 60, 64), Note(2 * BAR + 8, 4, 72, 64)
+NEW = Note(BAR + 8, 99, 61, 64)
+
+
+@pytest.mark.parametrize(
+    ("role", "old", "end"),
+    [
+        (Role.KEYS, (LONG,), 2 * BAR + 10),
+        (Role.KEYS, (LONG, NEXT), 2 * BAR + 8),
+        (Role.KEYS, (Note(0, 2 * BAR + 10, 60, 64),), 2 * BAR),
+        (Role.DRUMS, (LONG,), 2 * BAR),
+    ],
+    ids=["as far as the replaced one", "until the next onset", "only what is replaced counts", "no drums"],
+)
+def test_a_new_note_may_ring_past_the_region(role: Role, old: tuple[Note, ...], end: int) -> None:
+    before, region = clip(lane(*old, role=role)), Region((1,), (0,))
+    (made,) = (note for note in before.replace_region(region, {0: [NEW]}).lanes[0].notes if note.pitch == 61)
+    assert (made.onset, made.end) == (NEW.onset, end)
+    assert before.ring_ends(0, region) == (end,)
+
+
+def test_notes_that_were_taken_out_before_say_how_far_new_ones_may_ring() -> None:
+    region = Region((1,), (0,))
+    emptied = clip(lane(LONG)).replace_region(region, {})
+    assert emptied.replace_region(region, {0: [NEW]}, {0: [LONG]}).lanes[0].notes[0].end == LONG.end
+    assert emptied.replace_region(region, {0: [NEW]}).lanes[0].notes[0].end == 2 * BAR
+
+
 def test_notes_for_a_lane_outside_the_region_are_refused() -> None:
     with pytest.raises(ValueError, match="outside the region"):
         clip(lane(), lane()).replace_region(Region((0,), (0,)), {1: []})

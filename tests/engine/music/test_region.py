@@ -203,6 +203,17 @@ def test_a_note_ends_with_its_span() -> None:
     assert admit([Note(90, 100, 60, 64)], (), ((0, 100),), 0) == (Note(90, 10, 60, 64),)
 
 
+def test_a_note_ends_where_the_notes_of_its_span_must_at_the_latest() -> None:
+    new = [Note(90, 100, 60, 64), Note(40, 20, 61, 64), Note(210, 900, 62, 64)]
+    made = admit(new, (), ((0, 100), (200, 300)), 0, ends=(150, 300))
+    assert [(note.onset, note.end) for note in made] == [(40, 60), (90, 150), (210, 300)]
+
+
+def test_a_note_that_may_ring_on_ends_where_a_kept_one_of_its_pitch_begins() -> None:
+    kept = [Note(120, 10, 60, 64)]
+    assert admit([Note(90, 100, 60, 64)], kept, ((0, 100),), 0, ends=(150,)) == (Note(90, 30, 60, 64),)
+
+
 def test_a_note_that_was_there_before_rings_on_past_its_span() -> None:
     note = Note(90, 100, 60, 64)
     assert admit([note], (), ((0, 100),), 0, before=[note]) == (note,)

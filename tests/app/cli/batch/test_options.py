@@ -66,6 +66,7 @@ def test_what_is_no_number_is_no_amount(name, text):
         ({"retrieval": "off"}, "retrieval", False),
         ({"recall": False}, "retrieval", False),
         ({"no-recall": True}, "retrieval", False),
+        ({"ring": "off"}, "ring", False),
         ({"polyphony": "2"}, "locks.max_polyphony", 2),
         ({"max-polyphony": "2"}, "locks.max_polyphony", 2),
         ({"strength": "40%"}, "strength", 0.4),

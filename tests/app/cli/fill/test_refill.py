@@ -38,13 +38,21 @@ def test_every_option_reaches_the_engine(capsys):
 
 @pytest.mark.usefixtures("song")
 @pytest.mark.parametrize(
-    ("words", "wanted"), [((), True), (("--no-retrieval",), False), (("--no-recall",), False)]
+    ("words", "wanted"),
+    [
+        ((), (True, True)),
+        (("--no-retrieval",), (False, True)),
+        (("--no-recall",), (False, True)),
+        (("--no-ring",), (True, False)),
+    ],
 )
-def test_a_passage_is_looked_for_unless_it_is_not_wanted(capsys, monkeypatch, words, wanted):
+def test_a_passage_is_looked_for_and_notes_ring_on_unless_it_is_not_wanted(
+    capsys, monkeypatch, words, wanted
+):
     estimated = []
 
     def listening(_, __, region, options, _performance):
-        estimated.append(options.retrieval)
+        estimated.append((options.retrieval, options.ring))
         yield fake_engine.Result((dict.fromkeys(region.lanes, ()),), 1, "ddim")
 
     monkeypatch.setattr("ripieno.engine.generate.inpaint", listening)
