@@ -1,4 +1,4 @@
-"""Every way to make notes, by its command line, with the shipped model; test_privacy runs each as a program."""
+"""Every way to make notes, by its command line, with the shipped model. Programs run in test_privacy."""
 
 import json
 from collections.abc import Callable
