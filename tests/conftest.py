@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if is_serial(item.path):
             item.add_marker("serial")
         if _repeats(item):
-            item.add_marker("no_cover")
+            item.add_marker("unmeasured")
     if _IS_WORKER:
         items.sort(key=lambda item: not is_serial(item.path))
 
@@ -80,8 +81,15 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Say of a failed test that the machine made the JACK server skip periods meanwhile: it is run again."""
-    return (yield from _owned_up(item))
+    """Run a test, with coverage or without; run it again where it failed while JACK skipped periods."""
+    tracer = sys.gettrace()
+    if item.get_closest_marker("unmeasured"):
+        sys.settrace(None)  # the mark no_cover of pytest-cov does nothing in the workers of pytest-xdist
+    try:
+        return (yield from _owned_up(item))
+    finally:
+        if sys.gettrace() is not tracer:
+            sys.settrace(tracer)
 
 
 @pytest.hookimpl(wrapper=True)
