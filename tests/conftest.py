@@ -83,13 +83,15 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Run a test, with coverage or without; run it again where it failed while JACK skipped periods."""
     tracer = sys.gettrace()
-    if item.get_closest_marker("unmeasured"):
-        sys.settrace(None)  # the mark no_cover of pytest-cov does nothing in the workers of pytest-xdist
+    is_measured = type(tracer).__module__.startswith("coverage")  # and not looked at by a debugger
+    if not is_measured or not item.get_closest_marker("unmeasured"):
+        return (yield from _owned_up(item))
+    # The mark no_cover of pytest-cov does nothing in the workers of pytest-xdist.
+    sys.settrace(None)
     try:
         return (yield from _owned_up(item))
     finally:
-        if sys.gettrace() is not tracer:
-            sys.settrace(tracer)
+        sys.settrace(tracer)
 
 
 @pytest.hookimpl(wrapper=True)
