@@ -66,16 +66,20 @@ imports: $(VENV)/.development
 QUICK := tests/architecture tests/engine/music tests/engine/grid tests/engine/diffusion tests/app/midi_io
 SLOW := test_against_pretty_midi test_agreement test_bounds test_compare test_convergence test_new_file test_note_pairs \
     test_playable test_read_clip test_reread test_roomy_odd_files test_samplers test_splice
-quick: lint types
-	$(PYTHON) -m pytest -q -m 'not serial' -n 2 --dist loadfile $(QUICK) \
-	    $(SLOW:%=--ignore-glob='*/%.py')
+# Properties are tried on their first 20 examples. The types are checked meanwhile.
+quick: lint
+	$(MAKE) --no-print-directory types & types=$$!; \
+	HYPOTHESIS_PROFILE=quick $(PYTHON) -m pytest -q -m 'not serial' -n 2 --dist loadfile $(QUICK) \
+	    $(SLOW:%=--ignore-glob='*/%.py'); \
+	tests=$$?; wait $$types && exit $$tests
 
 # Processes of their own (the sender, the model worker, workers of a cluster) are tested but not counted.
-# Those that share JACK servers, screens or real time come last, one at a time.
+# One of WORKERS takes what shares JACK servers, screens or real time; it mostly waits, so there is one more
+# than there are processors.
 WORKERS := auto
 unit: live-packages $(VENV)/.development
-	$(PYTHON) -m pytest -m 'not serial' -n $(WORKERS) --maxprocesses 4 --dist loadfile --cov --cov-report=
-	$(PYTHON) -m pytest -m serial --cov --cov-append --cov-report=term --cov-fail-under=92
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	    --cov --cov-report=term --cov-fail-under=92
 
 format: $(VENV)/.development
 	$(PYTHON) -m ruff check --fix .

@@ -24,8 +24,8 @@ import jack
 
 from bench.live_run import KEYS, LiveRun, command_of, descendants, hanging, live_run
 from ripieno.app.midi_io.live.priority import PRIORITY
-from tests.support.jack_programs import found
 from tests.support.jack_wire import Wire, note_ons, private_server, skips, sounding
+from tests.support.needs import found
 
 PERIODS = (256, 512, 1024)
 MAX_WAIT_SECONDS, MAX_QUICK_WAIT_SECONDS = 1.5, 0.3

@@ -1,25 +1,26 @@
 """Settings of every test run: a machine without a past, and Hypothesis repeatable unless asked to explore."""
 
 import os
-import re
 import signal
-from collections.abc import Iterator, Sequence
-from functools import cache
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.support.jack_wire import JackSkippedError, skips
 from tests.support.machine import isolate
+from tests.support.serial import give_way, is_serial
 
 isolate()
 
 # Deadlines measure the machine, not the code. The same examples run each time, so CI never fails
-# on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones.
+# on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones, quick takes the first few.
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("quick", settings.get_profile("repeatable"), max_examples=20)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
@@ -30,35 +31,67 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SKIPS = pytest.StashKey[int]()
 
-_SERIAL_FOLDERS = ("e2e/gui", "e2e/live")
-_SERIAL_SUPPORT = re.compile(r"tests\.support\.(jack_wire|jack_programs|desktop)\b")
-"""Modules of what only one test at a time may have: two JACK servers with clients of one name can fail."""
+_IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+_UNMEASURED = ("architecture/", "bench/", "docs/", "e2e/", "installer/", "tools/")
+"""Folders of tests that read sources or run whole programs; properties, with many examples, are like them."""
 
 
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Mark the tests that run one at a time, after the others."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return what ``-n auto`` stands for."""
+    from tests.support.scheduler import process_count
+
+    return process_count()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Let one process run the serial tests while the others run the rest."""
+    from tests.support.scheduler import SerialBesideOthers
+
+    return SerialBesideOthers(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run one at a time, and begin with them in a worker; mark those without coverage."""
     for item in items:
-        if _is_serial(item.path):
+        if is_serial(item.path):
             item.add_marker("serial")
+        if _repeats(item):
+            item.add_marker("unmeasured")
+    if _IS_WORKER:
+        items.sort(key=lambda item: not is_serial(item.path))
 
 
-@cache
-def _is_serial(path: Path) -> bool:
-    place = path.relative_to(Path(__file__).parent).as_posix()
-    return place.startswith(_SERIAL_FOLDERS) or bool(_SERIAL_SUPPORT.search(path.read_text(encoding="utf-8")))
+def _repeats(item: pytest.Item) -> bool:
+    """Say whether a test runs what others run too, once and faster: coverage doubles its time for nothing."""
+    place = item.path.relative_to(Path(__file__).parent).as_posix()
+    return place.startswith(_UNMEASURED) or is_hypothesis_test(getattr(item, "obj", None))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    """Note how often JACK servers have skipped periods before a test."""
+    """Note how often JACK servers have skipped periods before a test; give way to a serial one elsewhere."""
+    if _IS_WORKER and not is_serial(item.path):
+        give_way()
     item.stash[SKIPS] = skips()
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Say of a failed test that the machine made the JACK server skip periods meanwhile: it is run again."""
-    return (yield from _owned_up(item))
+    """Run a test, with coverage or without; run it again where it failed while JACK skipped periods."""
+    tracer = sys.gettrace()
+    is_measured = type(tracer).__module__.startswith("coverage")  # and not looked at by a debugger
+    if not is_measured or not item.get_closest_marker("unmeasured"):
+        return (yield from _owned_up(item))
+    # The mark no_cover of pytest-cov does nothing in the workers of pytest-xdist.
+    sys.settrace(None)
+    try:
+        return (yield from _owned_up(item))
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,13 +34,16 @@ def sources() -> list[Path]:
     return found + [path for path in [ROOT / "export_onnx.py"] if path.exists()]
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the top-level names that a file imports, wherever in the file it does so."""
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Return the top-level names that a file imports, wherever in the file it does so."""
+    names: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module.partition(".")[0]
+            names.append(node.module)
+    return frozenset(name.partition(".")[0] for name in names)
 
 
 def test_all_packages_are_seen() -> None:

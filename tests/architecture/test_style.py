@@ -79,10 +79,11 @@ def test_every_expected_error_descends_from_the_root_error() -> None:
 @pytest.mark.parametrize("path", TESTS, ids=name_of)
 def test_every_test_can_fail(path: Path) -> None:
     """A test without an assertion, or an expected error, passes whatever the code does."""
-    judges = {node.name for node in functions(path) if _judges(node, frozenset())}
+    found = functions(path)
+    judges = {node.name for node in found if _judges(node, frozenset())}
     idle = [
         f"{name_of(path)}:{node.lineno} {node.name}"
-        for node in functions(path)
+        for node in found
         if node.name.startswith("test_") and not _judges(node, frozenset(judges))
     ]
     assert idle == []

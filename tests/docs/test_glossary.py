@@ -55,10 +55,11 @@ def misnamed(path: Path, source: str) -> set[str]:
     """Return the names in a file, and its own, that hold a retired word."""
     place = path.relative_to(ROOT).as_posix()
     words = {word for word, kept in retired().items() if not any(fnmatch(place, each) for each in kept)}
-    found = {name for name in names_of(source) if words & {each.lower() for each in WORD.findall(name)}}
+    names = set(names_of(source))
+    found = {name for name in names if words & {each.lower() for each in WORD.findall(name)}}
     found |= {path.stem} if words & set(path.stem.split("_")) else set()
     starts = tuple(f"{each}_" for each in prefixes())
-    return found | {name for name in names_of(source) if f"{name.lstrip('_')}_".startswith(starts)}
+    return found | {name for name in names if f"{name.lstrip('_')}_".startswith(starts)}
 
 
 @pytest.mark.parametrize("package", PACKAGES)

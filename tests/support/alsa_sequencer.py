@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.jack_programs import found
+from tests.support.needs import found
 
 PATIENCE = 240.0
 """Seconds after which what should have happened is given up; an emulated machine is slow."""

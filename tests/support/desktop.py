@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.jack_programs import found
+from tests.support.needs import found
 from tests.support.program import ROOT
 
 PATIENCE = 90

@@ -1,11 +1,12 @@
 """Programs of others that run beside a test and are talked to by lines."""
 
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+
+from tests.support.needs import found
 
 PATIENCE = 30
 """Seconds after which a program is killed, so that no test waits for ever."""
@@ -61,13 +62,6 @@ class Beside:
         assert self._process.stdout
         for line in self._process.stdout:
             self.lines.append(line.rstrip())
-
-
-def found(program: str) -> str:
-    """Return where a program is; one that is missing fails the test."""
-    path = shutil.which(program)
-    assert path, f"{program} is not installed; run tools/system_packages.sh"
-    return path
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.support.program import MAX_RUN_SECONDS, ROOT
 
 LOG = "RIPIENO_TEST_LOG"
@@ -120,6 +122,11 @@ def has_strace() -> bool:
     if shutil.which("strace") is None:
         return False
     return subprocess.run([*TRACE, "true"], capture_output=True, check=False).returncode == 0
+
+
+needs_strace = pytest.mark.skipif(
+    not has_strace(), reason="strace is missing or may not trace; `make live-packages` installs it"
+)
 
 
 def watched(folder: Path, *words: str, module: str = "ripieno.app.cli", **variables: str) -> Seen:

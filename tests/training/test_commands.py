@@ -42,6 +42,7 @@ def test_the_script_and_the_command_are_the_same():
     assert names == {"out", "name", "version", "quality"}
 
 
+@pytest.mark.unmeasured  # torch needs a minute to write graphs while coverage looks on
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_export_writes_a_pack(run, tmp_path):
     _, folder = run

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from ripieno.app.gui.palette import DARK
@@ -20,14 +20,18 @@ def _own_settings(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _own_font(qapp):
-    """Give the next test the letters and the empty clipboard that this one began with.
+def _own_screen(qapp):
+    """Give the next test the letters, the empty clipboard and the empty screen that this one began with.
 
-    What Python puts on the clipboard of the offscreen platform must not outlive Python.
+    What Python puts on the clipboard of the offscreen platform must not outlive Python. Windows that stayed
+    would slow down each later change of colours or letters.
     """
     font = qapp.font()
     yield
     qapp.clipboard().clear()
+    for widget in qapp.topLevelWidgets():
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if qapp.font() != font:
         qapp.setFont(font)
 

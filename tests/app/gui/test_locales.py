@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.jack_programs import found
+from tests.support.needs import found
 from tests.support.program import EXAMPLES, ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="localedef")

@@ -12,6 +12,8 @@ from ripieno.app.midi_io.smf_chunks import MAX_FAR_LOOKS, MAX_TRACKS
 from tests.support.large_files import FAR, far_notes, long_note, many_notes, meta, operations, peak_bytes
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header, smf_bytes
 
+pytestmark = pytest.mark.unmeasured  # whole megabytes of events, each line of which would be counted
+
 NOTES_MEMORY = 16
 """Bytes of memory for each byte of a file of notes."""
 

@@ -1,6 +1,5 @@
 """The window on a real X server, driven by another program's keys."""
 
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from ripieno.app.midi_io.clip_file import load, read_clip
 from tests.support.desktop import PATIENCE, Desktop, running
 from tests.support.desktop import desktop as on_a_desktop
 from tests.support.program import EXAMPLES
+from tests.support.small_song import write_song
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool")
 
@@ -23,7 +23,7 @@ def desktop() -> Iterator[Desktop]:
 
 
 def test_a_musician_fills_keeps_and_saves_by_keys_alone(desktop: Desktop, tmp_path: Path) -> None:
-    clip = Path(shutil.copy(EXAMPLES[0], tmp_path / "clip.mid"))
+    clip = write_song(tmp_path, "clip.mid")
     with running(desktop, tmp_path, "gui", str(clip)) as process:
         window = desktop.window("clip.mid")
         assert desktop.title(window).startswith("clip.mid ")

@@ -35,7 +35,7 @@ from tests.support.alsa_sequencer import (
     unplug,
     wait_for,
 )
-from tests.support.jack_programs import found
+from tests.support.needs import found
 
 Fact = tuple[str, object, str]
 """What is claimed, whether it is so, and what was seen."""

@@ -17,7 +17,8 @@ def songs(tmp_path):
 
 
 def batch(capsys, songs, *words):
-    return run_here(capsys, "batch", songs, "--out", songs.parent / "out", "--steps", 2, "--seed", 5, *words)
+    short = ("--steps", 2, "--seed", 5, "--workers", 1)
+    return run_here(capsys, "batch", songs, "--out", songs.parent / "out", *short, *words)
 
 
 def results(songs):

@@ -261,6 +261,7 @@ def test_whatever_is_played_without_a_loop_all_of_it_comes_in_in_order(events):
     assert room.reported == []
 
 
+@pytest.mark.unmeasured  # a hundred thousand messages
 def test_what_is_remembered_is_bounded():
     feedback, random = Feedback(), Random(1)
     for number in range(20 * MAX_MESSAGES):
