@@ -25,7 +25,7 @@ DENSITY_REACH = 16
 USUAL_DENSITY: Mapping[Role, Density] = {
     Role.LEAD: Density(1.3, 1.3),
     Role.COUNTER: Density(1.2, 1.05),
-    Role.KEYS: Density(3.1, 1.6),
+    Role.KEYS: Density(3.6, 2.1),
     Role.BASS: Density(1.9, 1.9),
     Role.PAD: Density(1.5, 0.5),
     Role.DRUMS: Density(4.3, 2.9),

@@ -22,15 +22,16 @@ pitches below and above which a lane has 2 % of its notes, somewhat rounded."""
 TEMPERATURE_SCALES: Mapping[Role, float] = {
     Role.LEAD: 1.15,
     Role.COUNTER: 1.3,
-    Role.KEYS: 1.15,
+    Role.KEYS: 0.6,
     Role.PAD: 1.3,
     Role.DRUMS: 0.82,
 }
 """Factor of the temperature. Drums repeat themselves more than anything that they accompany; what has
 pitches sticks to one of them: over 32 bars of eight pop songs that had 46 % of the notes of melodies, with
-this factor 32 %, in truth 21 %."""
+this factor 32 %, in truth 21 %. Keys for melodies and chords of POP909 had note F1 0.21 with 1.15, 0.30 with
+0.6, twice the weight of the chords and all their tones."""
 
-CHORD_WEIGHTS: Mapping[Role, float] = {Role.LEAD: 1.7, Role.BASS: 2.0}
+CHORD_WEIGHTS: Mapping[Role, float] = {Role.LEAD: 1.7, Role.BASS: 2.0, Role.KEYS: 2.0}
 """Factor of the guidance by chords. Of the notes of a bass in eight pop songs that had none, 91 % fit the
 chords with it and 75 % without, 51 % and 41 % were their roots; for a melody it makes good what its
 temperature scale costs."""

@@ -9,7 +9,7 @@ Source: Good 1953, "The population frequencies of species and the estimation of 
 Biometrika 40, eq. 9 (the Good-Turing estimate of what was never seen), with half a note added.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.fill_window import SURE_ENOUGH, FillWindow
 from ripieno.engine.generate.known_bars import known_bars
 from ripieno.engine.generate.lane_reading import notes_of
+from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.lane_evidence import KnownBars, count_places
 from ripieno.engine.grid.layout import HAIR
 from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
@@ -28,12 +29,24 @@ from ripieno.engine.grid.retrieval import Onsets, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.roles import Role
 
 MAX_SHIFT = 6.0
 """Largest shift of log-odds, a factor of 400 in the odds of a note."""
 
 MAX_MOVE, MIN_LOST_SHARE = 3.0, 0.02
 """Largest shift by which notes move from rare cells to others, and the share that must move at least."""
+
+NON_CHORD_SHARES: Mapping[Role, float] = {
+    Role.LEAD: 0.33,
+    Role.COUNTER: 0.3,
+    Role.KEYS: 0.04,
+    Role.BASS: 0.17,
+    Role.PAD: 0.02,
+    Role.DRUMS: 1.0,
+}
+"""Share of the notes of a role that do not belong to the chord: of POP909 for melodies and keys, of arranged
+bands for bass and pad."""
 
 SEEN_ONCE, ADDED = 1, 0.5
 """What counts as used once, and what is added to the number of pitches or places that were."""
@@ -158,11 +171,14 @@ def _rare_cells_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[RareCe
     tokens = np.flatnonzero(geometry.masked // beats == row)
     patches = geometry.masked[tokens] % beats
     shape = (len(tokens), STEPS, PITCHES)
+    boldness = 1 / job.options.temperature
+    if (foreign := _foreign_pitches(window, clip)) is not None:
+        share = NON_CHORD_SHARES[clip.lanes[lane].role]
+        yield RareCells(tokens, np.broadcast_to(foreign[patches][:, None], shape), share**boldness)
     bars = known_bars(clip, geometry.plan)
     notes = notes_of(clip.lanes[lane], clip.time.step_ticks).known(bars, row)
     if not len(notes.onset):
         return
-    boldness = 1 / job.options.temperature
     if not _asks_pitches(window):
         counts = np.bincount(np.asarray(notes.pitch, np.int64), minlength=PITCHES)
         for pitches, share in _rare_pitches(counts, drums=notes.drums):
@@ -172,6 +188,15 @@ def _rare_cells_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[RareCe
         places, share = _rare_places(window, onsets, bars, row)
         cells = np.broadcast_to(places[patches][:, :, None], shape)
         yield RareCells(tokens, cells, share**boldness)
+
+
+def _foreign_pitches(window: FillWindow, clip: Clip) -> Bools | None:
+    """Return which pitches are not in the chord of each beat, ``(beats, PITCHES)``; None without chords."""
+    if (chords := chords_of(window, clip)) is None:
+        return None
+    tones = chords[1][:, None]
+    foreign: Bools = (tones > 0) & (tones >> (np.arange(PITCHES) % 12) & 1 == 0)
+    return foreign
 
 
 def _asks_pitches(window: FillWindow) -> bool:

@@ -51,10 +51,24 @@ def _reference(window: FillWindow, clip: Clip, reference: ReferencePassage) -> R
     return Reference(window.known.planes(clip, layout), layout, places)
 
 
+def chords_of(window: FillWindow, clip: Clip) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Return the chords that the model is given, None where it is given none.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+
+    Returns:
+        Roots and pitch classes as bits, of each shape ``(beats,)``; -1 and 0 where a beat has no chord.
+    """
+    harmony = _harmony(window, clip)
+    return _chords(window.geometry, harmony.bars) if harmony else None
+
+
 def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
     """Return all conditions of a clip whose planes are given."""
-    job, geometry, harmony = window.job, window.geometry, _harmony(window, clip)
-    root, tones = _chords(geometry, harmony.bars) if harmony else (None, None)
+    job, geometry = window.job, window.geometry
+    root, tones = chords_of(window, clip) or (None, None)
     facts, evidence = read_lanes(window, clip)
     return Conditions(
         roles=[clip.lanes[lane].role for lane in geometry.lanes],

@@ -9,6 +9,7 @@ from ripieno.engine.diffusion.guidance import guide
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
@@ -48,6 +49,7 @@ def steer(
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
         steered = hold_rare_cells(steered, window, find_rare_cells(window, clips[0]))
+        steered = cover_chords(steered, window, find_chord_tones(window, clips[0]))
         steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
