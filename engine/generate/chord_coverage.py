@@ -1,7 +1,7 @@
 """All tones of a chord in lanes that play chords and of which nothing is known.
 
-In POP909 the keys play nine of ten chord tones within any half bar, and each of them with a sixth of the notes
-or more; the network often leaves out the third. So each tone is given its share of the notes that are expected.
+In POP909 the keys play nine of ten chord tones within any half bar, and each of them with a sixth of the
+notes or more; the network often leaves out the third. So each tone is given its share of the expected notes.
 """
 
 from collections.abc import Iterator, Sequence

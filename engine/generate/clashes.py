@@ -47,8 +47,8 @@ MIN_CHANCE = 0.02
 """Chance from which an expected note counts as sounding."""
 
 
-def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
-    """Return the share of notes that clash, near what is usual where there are few.
+def clashing_notes(own: Notes, others: Notes, beat_ticks: float) -> Bools:
+    """Return which notes clash, shape ``(own notes,)``.
 
     Args:
         own: Notes of a lane.
@@ -58,7 +58,19 @@ def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
     starts = np.maximum(own.onsets[:, None], others.onsets)
     together = np.minimum(own.ends[:, None], others.ends) - starts >= beat_ticks
     apart = (own.pitches[:, None] - others.pitches) % CLASS_COUNT
-    clashing = (together & ((apart == 1) | (apart == CLASS_COUNT - 1))).any(axis=1)
+    clashing: Bools = (together & ((apart == 1) | (apart == CLASS_COUNT - 1))).any(axis=1)
+    return clashing
+
+
+def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
+    """Return the share of notes that clash, near what is usual where there are few.
+
+    Args:
+        own: Notes of a lane.
+        others: Notes of other lanes.
+        beat_ticks: Ticks of a beat.
+    """
+    clashing = clashing_notes(own, others, beat_ticks)
     return float((clashing.sum() + USUAL_SHARE * USUAL_NOTES) / (len(own) + USUAL_NOTES))
 
 

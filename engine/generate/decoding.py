@@ -11,6 +11,7 @@ from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import ReplacedNote
 from ripieno.engine.generate.pitches import fit_pitches, no_place
 from ripieno.engine.generate.reference import ReferencePassage
+from ripieno.engine.generate.resolved_clashes import resolve_clashes
 from ripieno.engine.generate.results import Notes
 from ripieno.engine.generate.rhythm import fit_rhythm
 from ripieno.engine.generate.window_geometry import WindowGeometry
@@ -58,9 +59,12 @@ def decode(window: FillWindow, clip: Clip, x: Floats, reference: ReferencePassag
     by_lane = planes.reshape(lanes, beats, *planes.shape[1:])
     read = _READERS[window.job.options.locks.keep]
     like = reference.ticks(clip) if reference else None
-    return {
+    made = {
         lane: read(window, lane, clip, by_lane[geometry.row(lane)], like) for lane in geometry.region.lanes
     }
+    options = window.job.options
+    is_new = options.strength == 1 and options.locks.keep is None
+    return resolve_clashes(window, clip, made) if is_new else made
 
 
 def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int | None) -> tuple[Note, ...]:

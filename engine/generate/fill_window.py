@@ -10,6 +10,7 @@ from ripieno.engine.generate.density_policy import DensityPolicy
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import KnownNotes
 from ripieno.engine.generate.reference import RETRIEVAL, ReferencePassage, ShownPassage
+from ripieno.engine.generate.repetition import find_last_made
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
@@ -99,8 +100,8 @@ class FillWindow:
     def references(self) -> tuple[ReferencePassage, ...]:
         """The passages that the region may repeat, the likeliest first, no more than variations.
 
-        Lanes without context repeat only what was made for them, and only where the lanes with context
-        are surer to come again.
+        Lanes without context repeat only what was made for them, where the lanes with context are surer to
+        come again; a bass and drums also go on as they have begun.
         """
         job, plan, clip = self.job, self.geometry.plan, self.reference_clip
         if not job.options.retrieval or RETRIEVAL not in job.model.card.conditions:
@@ -118,4 +119,6 @@ class FillWindow:
         likeliest = tuple(islice(found, min(job.options.drawn, MAX_PASSAGES)))
         if not self.known.makes_without_context:
             return likeliest
-        return tuple(each for each in likeliest if each.trust >= SURE_ENOUGH)
+        sure = tuple(each for each in likeliest if each.trust >= SURE_ENOUGH)
+        last = None if sure else find_last_made(job, plan)
+        return sure if last is None else (last,)

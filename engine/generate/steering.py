@@ -11,6 +11,7 @@ from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
+from ripieno.engine.generate.common_pitches import find_melodies, spread_pitches
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.options import Guidance
@@ -50,6 +51,7 @@ def steer(
     if options.strength == 1 and options.locks.keep is None:
         steered = hold_rare_cells(steered, window, find_rare_cells(window, clips[0]))
         steered = cover_chords(steered, window, find_chord_tones(window, clips[0]))
+        steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)

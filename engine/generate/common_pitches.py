@@ -1,0 +1,107 @@
+"""Melodies of which nothing is known do not lean on one pitch.
+
+The network leaves new melodies on one note: over 32 bars 38 % of the notes of a new lead had the commonest
+pitch, of true ones 22 %. So no pitch is expected more often than the commonest one usually is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
+from ripieno.engine.grid.spec import PITCHES, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
+
+MELODIC_ROLES = frozenset({Role.LEAD, Role.COUNTER})
+"""Roles that play melodies."""
+
+COMMONEST_SHARE = 0.24
+"""Share of the notes of a melody that have its commonest pitch, over eight bars of POP909 and more."""
+
+MIN_NOTES = 4.0
+"""Notes with one pitch that are never too many."""
+
+MAX_SHIFT = 4.0
+"""Largest shift of log-odds by which a pitch is made less likely."""
+
+
+@dataclass(frozen=True)
+class MelodyPitches:
+    """What a melody without context has played in the bars that were made before.
+
+    Attributes:
+        tokens: Positions of the masked tokens of the lane.
+        counts: Shape ``(variations, PITCHES)``, its notes on each pitch.
+    """
+
+    tokens: NDArray[np.int64]
+    counts: Floats
+
+
+def find_melodies(window: FillWindow, clips: Sequence[Clip]) -> Sequence[MelodyPitches]:
+    """Find the melodies without context that a window makes.
+
+    Args:
+        window: The window.
+        clips: The clip of each variation.
+    """
+    geometry = window.geometry
+    lanes = [
+        lane
+        for lane in geometry.region.lanes
+        if lane in window.known.without_context and clips[0].lanes[lane].role in MELODIC_ROLES
+    ]
+    return [
+        MelodyPitches(
+            np.flatnonzero(geometry.masked // len(geometry.layout) == geometry.row(lane)),
+            np.stack([_counts(clip, lane) for clip in clips]),
+        )
+        for lane in lanes
+    ]
+
+
+def spread_pitches(denoise: Denoise, window: FillWindow, melodies: Sequence[MelodyPitches]) -> Denoise:
+    """Return a denoiser that expects no pitch of a melody more often than the commonest one usually is.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+        melodies: From ``find_melodies``.
+    """
+    if not melodies:
+        return denoise
+    hidden = window.geometry.masked_cells
+
+    def spread(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
+        chance = np.where(hidden, onset_chance(estimate), 0)
+        for melody in melodies:
+            chance[:, melody.tokens] = _spread(chance[:, melody.tokens], melody.counts)
+        return with_chance(estimate, chance)
+
+    return spread
+
+
+def _spread(chance: Floats, counts: Floats) -> Floats:
+    """Return chances of which no pitch has too many, shape ``(variations, tokens, STEPS, PITCHES)``."""
+    by_pitch = np.moveaxis(chance, -1, 1)
+    rows = by_pitch.reshape(len(chance), PITCHES, -1).copy()
+    expected = rows.sum(axis=-1)
+    total = expected.sum(axis=1, keepdims=True) + counts.sum(axis=1, keepdims=True)
+    most = np.maximum(np.maximum(COMMONEST_SHARE * total, MIN_NOTES) - counts, 0)
+    over = expected > most
+    if not over.any():
+        return chance
+    rows[over] = with_sum(rows[over], most[over], MAX_SHIFT)
+    spread: Floats = np.moveaxis(rows.reshape(by_pitch.shape), 1, -1)
+    return spread
+
+
+def _counts(clip: Clip, lane: int) -> Floats:
+    return np.bincount(clip.lanes[lane].notes.pitches, minlength=PITCHES).astype(np.float32)

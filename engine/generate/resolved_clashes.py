@@ -1,0 +1,98 @@
+"""New notes that still clash move to the nearest pitch that does not.
+
+While notes are sampled they only become less likely to clash, and their lengths are settled afterwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ripieno.engine.generate.cells import free_pitches
+from ripieno.engine.generate.clashes import FIRST_ROLES, clash_share, clashing_notes
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes, joined
+from ripieno.engine.music.roles import Role
+
+FEW_CLASHES = 0.03
+"""Share of clashing notes up to which a lane has none that are meant."""
+
+MOVES = (-1, 1, -2, 2)
+"""Semitones by which a note may move, in the order in which they are tried."""
+
+NEAR_BARS = 4
+"""Bars on either side of a window whose notes may clash with those in it."""
+
+
+def resolve_clashes(
+    window: FillWindow, clip: Clip, made: Mapping[int, Sequence[Note]]
+) -> dict[int, tuple[Note, ...]]:
+    """Return the new notes of a window of which none clashes, as far as the lane uses another pitch nearby.
+
+    Lanes that clash in the bars around too, notes that stay, and drums remain as they are. A note moves only to
+    a pitch that the lane uses already and that the locks leave free.
+
+    Args:
+        window: The window.
+        clip: The clip of this variation, its notes of the window's region gone.
+        made: The new notes, by lane of the clip.
+    """
+    resolved = {lane: tuple(notes) for lane, notes in made.items()}
+    time, plan = clip.time, window.geometry.plan
+    start, end = time.bar_start(max(plan.first - NEAR_BARS, 0)), time.bar_start(plan.last + 1 + NEAR_BARS)
+    near = {
+        lane: own.notes.within(start, end) for lane, own in enumerate(clip.lanes) if _is_pitched(clip, lane)
+    }
+    lanes = [lane for lane in made if lane in near]
+    settled: list[Notes] = []
+    for lane in sorted(lanes, key=lambda lane: FIRST_ROLES.index(clip.lanes[lane].role)):
+        others = joined([*(notes for other, notes in near.items() if other != lane), *settled])
+        beat = STEPS * time.step_ticks
+        if clash_share(near[lane], others, beat) <= FEW_CLASHES:
+            resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others)
+        settled.append(Notes.of(resolved[lane]))
+    return resolved
+
+
+def _is_pitched(clip: Clip, lane: int) -> bool:
+    return clip.lanes[lane].role is not Role.DRUMS
+
+
+def _resolved(
+    window: FillWindow, lane: int, known: Notes, notes: tuple[Note, ...], others: Notes
+) -> tuple[Note, ...]:
+    """Return the notes of a lane, moved where they clash with others."""
+    beat = STEPS * window.job.original.time.step_ticks
+    clashing = clashing_notes(Notes.of(notes), others, beat)
+    staying = frozenset(window.as_played.get(lane, ()))
+    if not clashing.any():
+        return notes
+    own = joined([known, Notes.of(notes)])
+    used = np.bincount(own.pitches, minlength=PITCHES) > 0
+    free = free_pitches(window, lane)
+    settled = list(notes)
+    for index in np.flatnonzero(clashing).tolist():
+        if notes[index] not in staying:
+            allowed = used & free[_patch(window, notes[index])]
+            settled[index] = _moved(notes[index], allowed, own, others, beat)
+    return tuple(sorted(settled, key=lambda note: (note.onset, note.pitch)))
+
+
+def _patch(window: FillWindow, note: Note) -> int:
+    patch, _ = window.geometry.nearest_masked([note.onset])
+    return int(patch[0])
+
+
+def _moved(note: Note, allowed: Bools, own: Notes, others: Notes, beat: float) -> Note:
+    """Return a note on the nearest allowed pitch that neither clashes nor sounds in its lane; itself if none."""
+    sounding = set(own.within(note.onset, note.end).pitches.tolist())
+    for semitones in MOVES:
+        pitch = note.pitch + semitones
+        if 0 <= pitch < PITCHES and allowed[pitch] and pitch not in sounding:
+            moved = replace(note, pitch=pitch)
+            if not clashing_notes(Notes.of([moved]), others, beat).any():
+                return moved
+    return note
