@@ -26,7 +26,7 @@ CHORDAL_ROLES = frozenset({Role.KEYS, Role.PAD})
 TONES_SHARE = 0.6
 """Share of the notes of a stretch that is shared out equally among the tones of its chord, at least."""
 
-LONGEST_STRETCH = 2
+MAX_STRETCH_BEATS = 2
 """Beats in which each tone of a chord is played."""
 
 MAX_SHIFT = 4.0
@@ -115,7 +115,7 @@ def _tones_of(window: FillWindow, lane: int, tones: NDArray[np.int64]) -> Iterat
 
 def _stretches(beat: NDArray[np.int64], tones: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Yield the patches of each half bar with one chord; those without a chord are left out."""
-    half = np.cumsum(beat % LONGEST_STRETCH == 0)
+    half = np.cumsum(beat % MAX_STRETCH_BEATS == 0)
     borders = np.flatnonzero((np.diff(half) != 0) | (np.diff(tones) != 0)) + 1
     for patches in np.split(np.arange(len(tones)), borders):
         if tones[patches[0]]:

@@ -32,8 +32,8 @@ def resolve_clashes(
 ) -> dict[int, tuple[Note, ...]]:
     """Return the new notes of a window of which none clashes, as far as the lane uses another pitch nearby.
 
-    Lanes that clash in the bars around too, notes that stay, and drums remain as they are. A note moves only to
-    a pitch that the lane uses already and that the locks leave free.
+    Lanes that clash in the bars around too, notes that stay, and drums remain as they are. A note moves only
+    to a pitch that the lane uses already and that the locks leave free.
 
     Args:
         window: The window.
@@ -87,7 +87,7 @@ def _patch(window: FillWindow, note: Note) -> int:
 
 
 def _moved(note: Note, allowed: Bools, own: Notes, others: Notes, beat: float) -> Note:
-    """Return a note on the nearest allowed pitch that neither clashes nor sounds in its lane; itself if none."""
+    """Return a note on the nearest allowed pitch that neither clashes nor sounds in its lane, if any."""
     sounding = set(own.within(note.onset, note.end).pitches.tolist())
     for semitones in MOVES:
         pitch = note.pitch + semitones
