@@ -168,8 +168,10 @@ def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
         for index, (least, most) in limits.items():
             own = chance[:, lane == index]
             flat = own.reshape(len(own), -1)
-            even = with_sum(flat, np.clip(flat.sum(axis=1), least, most), CROWDING)
-            chance[:, lane == index] = even.reshape(own.shape)
+            wanted = np.clip(flat.sum(axis=1), least, most)
+            off = wanted != flat.sum(axis=1)
+            flat[off] = with_sum(flat[off], wanted[off], CROWDING)
+            chance[:, lane == index] = flat.reshape(own.shape)
         return with_chance(estimate, chance)
 
     return balanced
@@ -193,6 +195,8 @@ def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
         chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
         own = chance[:, tokens]
         over = own.sum(-1) > 1
+        if not over.any():
+            return estimate
         own[over] = with_sum(own[over], np.ones(over.sum(), np.float32))
         chance[:, tokens] = own
         return with_chance(estimate, chance)
