@@ -94,22 +94,24 @@ def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     return [_clashes_of(window, clip, lane) for lane in ordered]
 
 
-def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[LaneClashes]) -> Denoise:
+def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[Sequence[LaneClashes]]) -> Denoise:
     """Return a denoiser that expects no more clashes in a lane than its known notes have.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        lanes: The lanes that it makes.
+        lanes: The lanes that each variation makes, in the order in which they give way.
     """
+    if not any(lanes):
+        return denoise
     hidden = window.geometry.masked_cells
 
     def consonant(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance: Floats = np.where(hidden, onset_chance(estimate), 0)
         steps = length_steps(estimate[:, :, Plane.LENGTH] / onset_chance(estimate))
-        for own, lengths in zip(chance, steps, strict=True):
-            _hold(lanes, own, lengths)
+        for each in zip(lanes, chance, steps, strict=True):
+            _hold(*each)
         return with_chance(estimate, chance)
 
     return consonant
@@ -117,7 +119,7 @@ def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[LaneClash
 
 def _hold(lanes: Sequence[LaneClashes], chance: Floats, steps: NDArray[np.float64]) -> None:
     """Hold the lanes of one variation to their shares, each by those before; chances are changed in place."""
-    made = np.zeros_like(lanes[0].known) if lanes else None
+    made = np.zeros_like(lanes[0].known)
     for lane in lanes:
         others = np.minimum(lane.known + made, 1)
         clashing = _chance_of_clash(lane, others, steps[lane.tokens])

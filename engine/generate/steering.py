@@ -1,6 +1,8 @@
 """The network's estimate, steered: guidance, temperature, locks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +29,8 @@ CROWDING = 3.0
 MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
+Found = TypeVar("Found")
+
 
 def steer(
     window: FillWindow, clips: Sequence[Clip], denoise: BoundDenoiser, locks: PlaneLocks | None
@@ -47,13 +51,19 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = hold_rare_cells(steered, window, find_rare_cells(window, clips[0]))
-        steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
+        steered = hold_rare_cells(steered, window, _of_each(clips, partial(find_rare_cells, window)))
+        steered = hold_clashes(steered, window, _of_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
         steered = hold_lines(steered, window)
     return steered if locks is None else locked(steered, locks)
+
+
+def _of_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequence[Found]:
+    """Return what is found in each clip; in one that stands for several variations it is looked for once."""
+    found = {id(clip): find(clip) for clip in {id(clip): clip for clip in clips}.values()}
+    return [found[id(clip)] for clip in clips]
 
 
 def self_conditioned(denoise: BoundDenoiser, window: FillWindow) -> Denoise:
