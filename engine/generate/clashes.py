@@ -55,11 +55,15 @@ def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
         others: Notes of other lanes.
         beat_ticks: Ticks of a beat.
     """
-    starts = np.maximum(own.onsets[:, None], others.onsets)
-    together = np.minimum(own.ends[:, None], others.ends) - starts >= beat_ticks
-    apart = (own.pitches[:, None] - others.pitches) % CLASS_COUNT
-    clashing = (together & ((apart == 1) | (apart == CLASS_COUNT - 1))).any(axis=1)
-    return float((clashing.sum() + USUAL_SHARE * USUAL_NOTES) / (len(own) + USUAL_NOTES))
+    long, rivals = (notes.taken(notes.lengths >= beat_ticks) for notes in (own, others))
+    clashing = 0
+    for pitch_class in range(CLASS_COUNT):
+        mine = long.taken(CLASSES[long.pitches] == pitch_class)
+        apart = (rivals.pitches - pitch_class) % CLASS_COUNT
+        near = rivals.taken((apart == 1) | (apart == CLASS_COUNT - 1))
+        together = np.minimum(mine.ends[:, None], near.ends) - np.maximum(mine.onsets[:, None], near.onsets)
+        clashing += int((together >= beat_ticks).any(axis=1).sum())
+    return (clashing + USUAL_SHARE * USUAL_NOTES) / (len(own) + USUAL_NOTES)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ class LaneClashes:
 def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     """Say of each lane with pitches that a window makes how much of it may clash, and with what.
 
-    Later lanes give way to those before them.
+    Later lanes give way to those before them. A temperature above 1 leaves larger shares, one below 1 smaller
+    ones.
 
     Args:
         window: The window.
@@ -187,7 +192,8 @@ def _clashes_of(window: FillWindow, clip: Clip, lane: int) -> LaneClashes:
     own = clip.lanes[lane].notes.within(*around)
     share = clash_share(own, others.within(*around), STEPS * time.step_ticks)
     ticks = np.append(geometry.step_tick[geometry.layout.exists], time.bar_start(geometry.plan.last + 1))
-    return LaneClashes(tokens, steps[patches], _known(others, ticks, time.step_ticks), share)
+    known = _known(others, ticks, time.step_ticks)
+    return LaneClashes(tokens, steps[patches], known, share ** (1 / window.job.options.temperature))
 
 
 def _window_steps(exists: Bools) -> NDArray[np.int64]:
