@@ -1,4 +1,4 @@
-"""The network's estimate, steered: guidance, temperature, locks."""
+"""The network's estimate, steered: guidance, passages, temperature, what lanes usually do, locks."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -51,8 +51,8 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = hold_rare_cells(steered, window, _of_each(clips, partial(find_rare_cells, window)))
-        steered = hold_clashes(steered, window, _of_each(clips, partial(find_clashes, window)))
+        steered = hold_rare_cells(steered, window, find_in_each(clips, partial(find_rare_cells, window)))
+        steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
@@ -60,8 +60,13 @@ def steer(
     return steered if locks is None else locked(steered, locks)
 
 
-def _of_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequence[Found]:
-    """Return what is found in each clip; in one that stands for several variations it is looked for once."""
+def find_in_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequence[Found]:
+    """Return what is found in each of some clips; one that stands for several variations is searched once.
+
+    Args:
+        clips: The clip of each variation.
+        find: Search of a clip.
+    """
     found = {id(clip): find(clip) for clip in {id(clip): clip for clip in clips}.values()}
     return [found[id(clip)] for clip in clips]
 
