@@ -234,15 +234,7 @@ def test_new_notes_stay_in_the_range_of_their_lane():
         {"chords": parse_progression("C")},
         {"region": Region((2, 3), (0,), 84, 108)},
     ],
-    ids=[
-        "a pitch range",
-        "a wide pitch range",
-        "a key",
-        "a lock to chords",
-        "chords",
-        "a region",
-        "temperature",
-    ],
+    ids=["a pitch range", "a wide pitch range", "a key", "a lock to chords", "chords", "a region"],
 )
 def test_who_asks_for_it_gets_another_register(options):
     assert high_share(**options) > 0.5
