@@ -2,7 +2,7 @@
 
 import torch
 
-from ripieno.training.networks.layers import ChordTones, StyleAdapter
+from ripieno.training.networks.layers import ChordTones, EvidenceWeights, StyleAdapter
 
 STEPS, PITCHES = 4, 128
 
@@ -64,3 +64,59 @@ def test_a_style_adds_only_what_is_its_own_and_nothing_where_none_is_told():
     for style in range(3):
         assert torch.allclose(found[style], alone[style][style])
     assert not torch.allclose(alone[0], alone[1])
+
+
+def evidence(places=(), unused=(), usual=(), outside=()):
+    """Return evidence of one token, 1 at some places and pitches."""
+    parts = [torch.zeros(1, 1, size) for size in (STEPS, STEPS, PITCHES, PITCHES)]
+    for part, at in zip(parts, (places, unused, usual, outside), strict=True):
+        part[..., list(at)] = 1
+    return torch.cat(parts, dim=-1)
+
+
+def weigh_evidence(layer, x, given):
+    return layer(x, given).detach().unflatten(-1, (STEPS, PITCHES))[0, 0]
+
+
+def test_each_kind_of_evidence_weighs_in_its_own_cells():
+    layer, x = EvidenceWeights(8, STEPS, PITCHES), torch.randn(1, 1, 8)
+    usual, outside, begins, never = EvidenceWeights.FIRST_WEIGHTS
+    expected = torch.zeros(STEPS, PITCHES)
+    expected[0] += begins
+    expected[1] += never
+    expected[:, 60] += usual
+    expected[:, 90] += outside
+    given = evidence(places=[0], unused=[1], usual=[60], outside=[90])
+    assert torch.allclose(weigh_evidence(layer, x, given), expected)
+
+
+def test_without_evidence_nothing_is_added_whatever_a_token_has_read():
+    layer = EvidenceWeights(8, STEPS, PITCHES)
+    torch.nn.init.normal_(layer.weigh.weight)
+    assert not layer(torch.randn(1, 1, 8), evidence()).any()
+
+
+def test_a_token_decides_how_much_evidence_weighs():
+    torch.manual_seed(3)
+    layer, given = EvidenceWeights(8, STEPS, PITCHES), evidence(usual=[60])
+    one, other = torch.randn(1, 1, 8), torch.randn(1, 1, 8)
+    assert torch.equal(weigh_evidence(layer, one, given), weigh_evidence(layer, other, given))
+    torch.nn.init.normal_(layer.weigh.weight)
+    assert not torch.allclose(weigh_evidence(layer, one, given), weigh_evidence(layer, other, given))
+
+
+def test_transposed_evidence_weighs_transposed_pitches_the_same():
+    layer, x = EvidenceWeights(8, STEPS, PITCHES), torch.randn(1, 1, 8)
+    torch.nn.init.normal_(layer.weigh.weight)
+    low = weigh_evidence(layer, x, evidence(places=[0], usual=[60, 64], outside=range(70, 80)))
+    high = weigh_evidence(layer, x, evidence(places=[0], usual=[65, 69], outside=range(75, 85)))
+    assert torch.equal(low[:, :-5], high[:, 5:])
+
+
+def test_tones_follow_each_token_s_own_chord():
+    layer, x = drawn()
+    first, second = chord(0, 0, 4, 7), chord(5, 5, 9, 0)
+    mixed = [torch.cat([one[:, :1], other[:, 1:]], dim=1) for one, other in zip(first, second, strict=True)]
+    found = weigh(layer, x, mixed)
+    assert torch.equal(found[:, :1], weigh(layer, x, first)[:, :1])
+    assert torch.equal(found[:, 1:], weigh(layer, x, second)[:, 1:])
