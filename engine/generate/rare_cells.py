@@ -12,6 +12,7 @@ Biometrika 40, eq. 9 (the Good-Turing estimate of what was never seen), with hal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,51 +100,68 @@ def hold_rare_cells(denoise: Denoise, window: FillWindow, rare: Sequence[Sequenc
     """
     hidden = window.geometry.masked_cells
     passages = [_passage_cells(window, shown) for shown in window.shown]
-    lanes = [_by_lane(each) for each in rare]
+    lanes = [_limits_of(*each) for each in zip(rare, passages, strict=True)]
 
     def usual(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance = np.where(hidden, onset_chance(estimate), 0)
-        for own, limits, passage in zip(chance, lanes, passages, strict=True):
-            for of_lane in limits:
-                tokens = of_lane[0].tokens
-                own[tokens] = _held(own[tokens], of_lane, passage[tokens])
+        for own, limits in zip(chance, lanes, strict=True):
+            for each in limits:
+                own[each.tokens] = _held(own[each.tokens].ravel(), each).reshape(-1, STEPS, PITCHES)
         return with_chance(estimate, chance)
 
     return usual
 
 
-def _by_lane(rare: Sequence[RareCells]) -> Sequence[Sequence[RareCells]]:
-    """Return rare cells in one group for each lane."""
-    return [list(group) for _, group in groupby(rare, key=lambda each: each.tokens.tolist())]
+class _LaneLimits(NamedTuple):
+    """The limits of one lane of one variation; cells are counted through its tokens.
+
+    Attributes:
+        tokens: Positions of the lane's masked tokens.
+        limits: Cells, and the largest share of the notes in them.
+        others: Cells that are in none of these.
+    """
+
+    tokens: NDArray[np.int64]
+    limits: Sequence[tuple[NDArray[np.int64], float]]
+    others: NDArray[np.int64]
 
 
-def _held(chance: Floats, limits: Sequence[RareCells], free: Bools) -> Floats:
+def _limits_of(rare: Sequence[RareCells], free: Bools) -> Sequence[_LaneLimits]:
+    """Return the limits of the lanes of a variation.
+
+    Args:
+        rare: Rare cells, those of a lane next to each other.
+        free: Shape ``(masked, STEPS, PITCHES)``, cells that are not rare, whatever the limits.
+    """
+    lanes = []
+    for _, group in groupby(rare, key=lambda each: each.tokens.tolist()):
+        own = list(group)
+        tokens = own[0].tokens
+        cells = [(each.cells & ~free[tokens]).ravel() for each in own]
+        limits = [(np.flatnonzero(each), of.share) for each, of in zip(cells, own, strict=True)]
+        lanes.append(_LaneLimits(tokens, limits, np.flatnonzero(~np.any(cells, axis=0))))
+    return lanes
+
+
+def _held(chance: Floats, lane: _LaneLimits) -> Floats:
     """Return chances that keep to the limits of a lane; the notes that they take move to its other cells.
 
     Args:
-        chance: Shape ``(tokens of the lane, STEPS, PITCHES)``.
-        limits: Of the lane.
-        free: Cells that are not rare, whatever the limits; shaped as ``chance``.
+        chance: Shape ``(cells,)``.
+        lane: The limits.
     """
-    held, others = chance.copy(), np.ones(chance.shape, np.bool_)
-    for each in limits:
-        cells = each.cells & ~free
-        _limit(held, cells, each.share)
-        others &= ~cells
+    held = chance.copy()
+    for cells, share in lane.limits:
+        rare = held[cells]
+        most = (held.sum() - rare.sum()) * share / (1 - share)
+        if rare.sum() > most:
+            held[cells] = _with_sum(rare, most, MAX_SHIFT)
     lost = chance.sum() - held.sum()
     if lost > MIN_LOST_SHARE * chance.sum():
-        usual = held[others]
-        held[others] = _with_sum(usual, usual.sum() + lost, MAX_MOVE)
+        usual = held[lane.others]
+        held[lane.others] = _with_sum(usual, usual.sum() + lost, MAX_MOVE)
     return held
-
-
-def _limit(chance: Floats, cells: Bools, share: float) -> None:
-    """Bring some cells to a share of the sum at most; chances are changed in place."""
-    rare = chance[cells]
-    most = (chance.sum() - rare.sum()) * share / (1 - share)
-    if rare.sum() > most:
-        chance[cells] = _with_sum(rare, most, MAX_SHIFT)
 
 
 def _with_sum(chance: Floats, total: float, reach: float) -> Floats:
