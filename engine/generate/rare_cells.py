@@ -63,7 +63,10 @@ def unseen_share(counts: NDArray[np.integer]) -> float:
     """Return the share of further notes that is expected at values that were never seen.
 
     Args:
-        counts: How often each value was seen.
+        counts: Shape ``(values,)``, how often each value was seen.
+
+    Returns:
+        Above 0 and below 1.
     """
     return float(((counts == SEEN_ONCE).sum() + ADDED) / (counts.sum() + 1))
 

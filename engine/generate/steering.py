@@ -198,6 +198,9 @@ def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
+
+    Returns:
+        The denoiser as it is where no lane that is made is a single line.
     """
     geometry = window.geometry
     rows = [geometry.row(lane) for lane in geometry.region.lanes if lane in window.job.performance.single]
