@@ -169,7 +169,8 @@ def _held(chance: Floats, lane: _LaneLimits) -> Floats:
 
 def _with_sum(chance: Floats, total: float, reach: float) -> Floats:
     """Return ``with_sum`` of one row."""
-    return with_sum(chance[None], np.array([total], np.float32), reach)[0]
+    row: Floats = with_sum(chance[None], np.array([total], np.float32), reach)[0]
+    return row
 
 
 def _rare_cells_of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -> Iterator[RareCells]:

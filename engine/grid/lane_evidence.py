@@ -22,8 +22,8 @@ HALF_SURE_PITCHES, HALF_SURE_PLACES, HALF_SURE_DRUMS = 6.0, 6.0, 20.0
 """Known notes, of places those of each bar counted once, at which evidence weighs half."""
 
 OWN_SHARE, NEAR_SEMITONES = 0.7, 2.0
-"""Share of a note that counts at its own pitch in a profile, and over how many semitones the rest is spread, as
-the standard deviation of a normal distribution."""
+"""Share of a note that counts at its own pitch in a profile, and the standard deviation, in semitones, of the
+normal distribution over which the rest is spread."""
 
 FLAT, UNIT = 24.0, 4.0
 """Pitches among which a profile of evidence 0 is flat, and the log-odds that the evidence writes as 1."""
@@ -142,13 +142,15 @@ def _usual(counts: Doubles) -> Floats:
     near = gaussian_filter1d(counts, NEAR_SEMITONES, mode="constant")
     profile = (OWN_SHARE * counts + (1 - OWN_SHARE) * near) / total
     sure = total / (total + HALF_SURE_PITCHES)
-    return (sure * np.log(profile * FLAT + np.exp(-UNIT)) / UNIT).astype(np.float32)
+    usual: Floats = (sure * np.log(profile * FLAT + np.exp(-UNIT)) / UNIT).astype(np.float32)
+    return usual
 
 
 def _outside(counts: Doubles, program: int | None, *, drums: bool) -> Floats:
     total = counts.sum()
     if drums:
-        return (total / (total + HALF_SURE_DRUMS) * (counts == 0)).astype(np.float32)
+        unused: Floats = (total / (total + HALF_SURE_DRUMS) * (counts == 0)).astype(np.float32)
+        return unused
     if total:
         (used,) = np.nonzero(counts)
         return _beyond(int(used[0]), int(used[-1]), total / (total + HALF_SURE_PITCHES))
