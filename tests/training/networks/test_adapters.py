@@ -1,8 +1,8 @@
-"""What the layers promise in closed form."""
+"""What the adapters of the network promise in closed form."""
 
 import torch
 
-from ripieno.training.networks.layers import ChordTones, EvidenceWeights, StyleAdapter
+from ripieno.training.networks.adapters import ChordTones, EvidenceWeights, StyleAdapter
 
 STEPS, PITCHES = 4, 128
 
