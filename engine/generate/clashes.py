@@ -14,7 +14,7 @@ from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid, with_chance
-from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane, length_steps
+from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane, length_steps, length_value
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.notes import Notes, joined
 from ripieno.engine.music.roles import Role
@@ -55,10 +55,15 @@ def clashing_notes(own: Notes, others: Notes, beat_ticks: float) -> Bools:
         others: Notes of other lanes.
         beat_ticks: Ticks of a beat.
     """
-    starts = np.maximum(own.onsets[:, None], others.onsets)
-    together = np.minimum(own.ends[:, None], others.ends) - starts >= beat_ticks
-    apart = (own.pitches[:, None] - others.pitches) % CLASS_COUNT
-    clashing: Bools = (together & ((apart == 1) | (apart == CLASS_COUNT - 1))).any(axis=1)
+    clashing = np.zeros(len(own), np.bool_)
+    long, rivals = (np.flatnonzero(notes.lengths >= beat_ticks) for notes in (own, others))
+    for pitch_class in range(CLASS_COUNT):
+        mine = long[CLASSES[own.pitches[long]] == pitch_class]
+        apart = (others.pitches[rivals] - pitch_class) % CLASS_COUNT
+        near = rivals[(apart == 1) | (apart == CLASS_COUNT - 1)]
+        starts = np.maximum(own.onsets[mine][:, None], others.onsets[near])
+        together = np.minimum(own.ends[mine][:, None], others.ends[near]) - starts
+        clashing[mine] = (together >= beat_ticks).any(axis=1)
     return clashing
 
 
@@ -69,9 +74,12 @@ def clash_share(own: Notes, others: Notes, beat_ticks: float) -> float:
         own: Notes of a lane.
         others: Notes of other lanes.
         beat_ticks: Ticks of a beat.
+
+    Returns:
+        0 to 1: a pull of ``USUAL_NOTES`` notes towards ``USUAL_SHARE`` included.
     """
-    clashing = clashing_notes(own, others, beat_ticks)
-    return float((clashing.sum() + USUAL_SHARE * USUAL_NOTES) / (len(own) + USUAL_NOTES))
+    clashing = int(clashing_notes(own, others, beat_ticks).sum())
+    return (clashing + USUAL_SHARE * USUAL_NOTES) / (len(own) + USUAL_NOTES)
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ class LaneClashes:
 def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     """Say of each lane with pitches that a window makes how much of it may clash, and with what.
 
-    Later lanes give way to those before them.
+    Later lanes give way to those before them. A temperature above 1 leaves larger shares, one below 1 smaller
+    ones.
 
     Args:
         window: The window.
@@ -106,35 +115,46 @@ def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     return [_clashes_of(window, clip, lane) for lane in ordered]
 
 
-def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[LaneClashes]) -> Denoise:
+def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[Sequence[LaneClashes]]) -> Denoise:
     """Return a denoiser that expects no more clashes in a lane than its known notes have.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        lanes: The lanes that it makes.
+        lanes: The lanes that each variation makes, in the order in which they give way.
     """
+    if not any(lanes):
+        return denoise
     hidden = window.geometry.masked_cells
 
     def consonant(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance: Floats = np.where(hidden, onset_chance(estimate), 0)
-        steps = length_steps(estimate[:, :, Plane.LENGTH] / onset_chance(estimate))
-        for own, lengths in zip(chance, steps, strict=True):
-            _hold(lanes, own, lengths)
+        lengths = estimate[:, :, Plane.LENGTH] / onset_chance(estimate)
+        for each in zip(lanes, chance, lengths, strict=True):
+            _hold(*each)
         return with_chance(estimate, chance)
 
     return consonant
 
 
-def _hold(lanes: Sequence[LaneClashes], chance: Floats, steps: NDArray[np.float64]) -> None:
-    """Hold the lanes of one variation to their shares, each by those before; chances are changed in place."""
-    made = np.zeros_like(lanes[0].known) if lanes else None
+def _hold(lanes: Sequence[LaneClashes], chance: Floats, lengths: Floats) -> None:
+    """Hold the lanes of one variation to their shares, each by those before; chances are changed in place.
+
+    Args:
+        lanes: The lanes.
+        chance: Shape ``(tokens, STEPS, PITCHES)``.
+        lengths: Their lengths as values of ``Plane.LENGTH``, shaped alike.
+    """
+    made = np.zeros_like(lanes[0].known)
     for lane in lanes:
         others = np.minimum(lane.known + made, 1)
-        clashing = _chance_of_clash(lane, others, steps[lane.tokens])
-        chance[lane.tokens] = _held(chance[lane.tokens], clashing, lane.share)
-        made = made + _sounding(lane, chance, steps)
+        near = np.minimum(np.roll(others, 1, axis=1) + np.roll(others, -1, axis=1), 1)
+        own = chance[lane.tokens]
+        if (own * _clashing_within(lane, near, LENGTHS[-1])).sum() > lane.share * own.sum():
+            clashing = _chance_of_clash(lane, near, lengths[lane.tokens])
+            chance[lane.tokens] = _held(own, clashing, lane.share)
+        made = made + _sounding(lane, chance, lengths)
 
 
 def _held(chance: Floats, clashing: Floats, share: float) -> Floats:
@@ -151,27 +171,37 @@ def _held(chance: Floats, clashing: Floats, share: float) -> Floats:
     return sigmoid(odds - np.float32(high) * clashing)
 
 
-def _sounding(lane: LaneClashes, chance: Floats, steps: NDArray[np.float64]) -> Floats:
+def _sounding(lane: LaneClashes, chance: Floats, lengths: Floats) -> Floats:
     """Return what is expected of a lane to sound on for ``LONG`` steps, as ``LaneClashes.known``."""
     change = np.zeros((len(lane.known) + 1, CLASS_COUNT), np.float32)
-    own, lengths = chance[lane.tokens], steps[lane.tokens]
-    at = np.nonzero((own >= MIN_CHANCE) & (lengths >= LONG))
+    own, values = chance[lane.tokens], lengths[lane.tokens]
+    at = np.nonzero((own >= MIN_CHANCE) & (values >= length_value(LONG)))
     start = lane.steps[at[0], at[1]]
-    end = np.minimum(start + lengths[at].astype(np.int64) - LONG + 1, len(lane.known))
+    end = np.minimum(start + length_steps(values[at]).astype(np.int64) - LONG + 1, len(lane.known))
     np.add.at(change, (start, CLASSES[at[2]]), own[at])
     np.add.at(change, (end, CLASSES[at[2]]), -own[at])
     sounding: Floats = np.clip(np.cumsum(change, axis=0)[:-1], 0, 1)
     return sounding
 
 
-def _chance_of_clash(lane: LaneClashes, others: Floats, steps: NDArray[np.float64]) -> Floats:
+def _chance_of_clash(lane: LaneClashes, near: Floats, lengths: Floats) -> Floats:
     """Return the chance that a note in each cell clashes, shape ``(tokens of the lane, STEPS, PITCHES)``."""
-    near = np.minimum(np.roll(others, 1, axis=1) + np.roll(others, -1, axis=1), 1)
-    chance = np.zeros(steps.shape, np.float32)
+    chance = np.zeros(lengths.shape, np.float32)
     for length in LENGTHS:
-        later = _highest_within(near, length - LONG + 1)[lane.steps][:, :, CLASSES]
-        chance = np.where(steps >= length, later, chance)
+        chance = np.where(lengths >= length_value(length), _clashing_within(lane, near, length), chance)
     return chance
+
+
+def _clashing_within(lane: LaneClashes, near: Floats, length: int) -> Floats:
+    """Return the chance that a note of so many steps in each cell clashes; shaped as ``_chance_of_clash``.
+
+    Args:
+        lane: The lane.
+        near: Shape ``(steps of the window, CLASS_COUNT)``, the chance that a note a semitone away sounds on.
+        length: Steps.
+    """
+    clashing: Floats = _highest_within(near, length - LONG + 1)[lane.steps][:, :, CLASSES]
+    return clashing
 
 
 def _highest_within(values: Floats, steps: int) -> Floats:
@@ -197,7 +227,8 @@ def _clashes_of(window: FillWindow, clip: Clip, lane: int) -> LaneClashes:
     own = clip.lanes[lane].notes.within(*around)
     share = clash_share(own, others.within(*around), STEPS * time.step_ticks)
     ticks = np.append(geometry.step_tick[geometry.layout.exists], time.bar_start(geometry.plan.last + 1))
-    return LaneClashes(tokens, steps[patches], _known(others, ticks, time.step_ticks), share)
+    known = _known(others, ticks, time.step_ticks)
+    return LaneClashes(tokens, steps[patches], known, share ** (1 / window.job.options.temperature))
 
 
 def _window_steps(exists: Bools) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from ripieno.engine.grid.encode import encode_notes
 from ripieno.engine.grid.mask import step_mask
 from ripieno.engine.grid.spec import STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 
@@ -45,14 +46,14 @@ DENSITY_TOLERANCE: Mapping[Role, float] = {
 true regions of the songs used for training stay within these; keys and drums are held nearer than that, for
 the network thins them out."""
 
-USUAL_REACH, MIN_STRETCHES = 32, 8
-"""Bars on either side in which stretches are counted, and how many of them it takes."""
-
-USUAL_QUANTILES = (0.35, 0.75)
-"""Between these quantiles of its stretches a lane is held."""
-
 TOLERANCE_WITHOUT_CONTEXT = 0.25
 """The same for a lane without context: the network leaves it all but empty."""
+
+USUAL_REACH, MIN_STRETCHES = 32, 8
+"""Bars on either side in which stretches of bars are counted, and how many of them say what is usual."""
+
+USUAL_QUANTILES = (0.35, 0.75)
+"""Quantiles of the density of its stretches between which a lane is held."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,14 @@ class DensityPolicy:
         geometry, context = self.known.geometry, self.known.context
         made = step_mask(self.region, geometry.plan.first, geometry.layout, context.time)
         hidden: Bools = np.any(made, axis=1)
-        low, high = geometry.region.low, geometry.region.high
-        pitches = context.lanes[lane].notes.pitches
-        notes = context.lanes[lane].notes.taken((pitches >= low) & (pitches <= high))
-        planes = encode_notes(notes, geometry.step_ticks, geometry.layout)
+        planes = encode_notes(self._notes(lane), geometry.step_ticks, geometry.layout)
         near = density_near(planes, hidden, DENSITY_REACH, self.step_weights)
         return near or USUAL_DENSITY[context.lanes[lane].role].times(geometry.masked_share)
+
+    def _notes(self, lane: int) -> Notes:
+        """Return the known notes of a lane whose pitches the window makes."""
+        region, notes = self.known.geometry.region, self.known.context.lanes[lane].notes
+        return notes.taken((notes.pitches >= region.low) & (notes.pitches <= region.high))
 
     def bounds(self, lane: int) -> tuple[float, float]:
         """Return the least and the most notes per beat that are to be made of a lane of the clip.
@@ -135,13 +138,12 @@ class DensityPolicy:
         if geometry.masked_share < 1 or len(bars) <= len(made):
             return None
         lines = np.array([time.bar_start(bar) for bar in (*bars.tolist(), int(bars[-1]) + 1)])
-        counts = np.histogram(context.lanes[lane].notes.onsets, lines)[0] * (STEPS * time.step_ticks)
-        known = np.isin(bars, list(geometry.plan.pending.get(lane, ())), invert=True)
+        before = np.searchsorted(self._notes(lane).onsets, lines - time.step_ticks / 2)
         long = len(made)
+        beats = (lines[long:] - lines[:-long]) / (STEPS * time.step_ticks)
+        known = np.isin(bars, list(geometry.plan.pending.get(lane, ())), invert=True)
         whole = sliding_window_view(known, long).all(axis=1)
-        stretches = (
-            sliding_window_view(counts, long).sum(axis=1)[whole] / (lines[long:] - lines[:-long])[whole]
-        )
+        stretches = ((before[long:] - before[:-long]) / beats)[whole]
         if len(stretches) < MIN_STRETCHES:
             return None
         low, high = np.quantile(stretches, USUAL_QUANTILES)

@@ -13,7 +13,10 @@ def known_bars(clip: Clip, plan: WindowPlan) -> KnownBars:
 
     Args:
         clip: What is known, and what was made before.
-        plan: The window; rows are its lanes.
+        plan: The window.
+
+    Returns:
+        Bars counted from the first that is near; rows are the lanes of the window.
     """
     first, last = plan.region.bars[0], plan.region.bars[-1]
     bars = bars_around(clip, first, last)

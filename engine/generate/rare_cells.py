@@ -12,6 +12,7 @@ Biometrika 40, eq. 9 (the Good-Turing estimate of what was never seen), with hal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +21,16 @@ from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.fill_window import SURE_ENOUGH, FillWindow
 from ripieno.engine.generate.known_bars import known_bars
-from ripieno.engine.generate.lane_reading import notes_of
+from ripieno.engine.generate.lane_reading import asks_register, notes_of
+from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.reading import chords_of
-from ripieno.engine.grid.lane_evidence import KnownBars, count_places
-from ripieno.engine.grid.layout import HAIR
+from ripieno.engine.generate.reference import ShownPassage
+from ripieno.engine.grid.lane_evidence import KnownBars, NotesInSteps, count_places
+from ripieno.engine.grid.layout import HAIR, Doubles, Layout
 from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
 from ripieno.engine.grid.retrieval import Onsets, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.locks import Locks
 from ripieno.engine.music.roles import Role
 
 MAX_SHIFT = 6.0
@@ -74,7 +76,10 @@ def unseen_share(counts: NDArray[np.integer]) -> float:
     """Return the share of further notes that is expected at values that were never seen.
 
     Args:
-        counts: How often each value was seen.
+        counts: Shape ``(values,)``, how often each value was seen.
+
+    Returns:
+        Above 0 and below 1.
     """
     return float(((counts == SEEN_ONCE).sum() + ADDED) / (counts.sum() + 1))
 
@@ -82,90 +87,106 @@ def unseen_share(counts: NDArray[np.integer]) -> float:
 def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
     """Find the rare cells of every lane that a window makes.
 
-    Pitches do not count where the options ask for pitches or chords of their own, nor places where they ask
-    for painted or silent steps.
+    Where the options ask for something else than the lane has, its notes do not count: its pitches where they
+    ask for a key, chords or a register (``asks_register``), its places where steps are painted or silent. A
+    temperature above 1 leaves larger shares, one below 1 smaller ones.
 
     Args:
         window: The window.
         clip: What is known, and what was made before.
     """
+    bars = known_bars(clip, window.geometry.plan)
     return [
         each
         for lane in window.geometry.region.lanes
-        for each in _rare_cells_of(window, clip, lane)
-        if each.share < 1
+        for each in _rare_cells_of(window, clip, lane, bars)
+        if each.share < 1  # a very high temperature rounds it to 1
     ]
 
 
-def hold_rare_cells(denoise: Denoise, window: FillWindow, rare: Sequence[RareCells]) -> Denoise:
+def hold_rare_cells(denoise: Denoise, window: FillWindow, rare: Sequence[Sequence[RareCells]]) -> Denoise:
     """Return a denoiser that expects no more notes in rare cells than their shares.
+
+    The notes of a passage that a variation repeats, and that is sure to come again, count as usual.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        rare: Its rare cells. The notes of a passage that is sure to come again count as usual in the first
-            variation.
+        rare: Rare cells of each variation, those of a lane next to each other.
     """
-    hidden, passage = window.geometry.masked_cells, _passage_cells(window)
-    lanes = [list(group) for _, group in groupby(rare, key=lambda each: each.tokens.tolist())]
+    hidden = window.geometry.masked_cells
+    passages = [_passage_cells(window, shown) for shown in window.shown]
+    lanes = [_limits_of(*each) for each in zip(rare, passages, strict=True)]
 
     def usual(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance = np.where(hidden, onset_chance(estimate), 0)
-        for limits in lanes:
-            tokens = limits[0].tokens
-            own = chance[:, tokens]
-            own[:1] = _held(own[:1], limits, passage[tokens])
-            own[1:] = _held(own[1:], limits, np.zeros(own.shape[1:], np.bool_))
-            chance[:, tokens] = own
+        for own, limits in zip(chance, lanes, strict=True):
+            for each in limits:
+                own[each.tokens] = _held(own[each.tokens].ravel(), each).reshape(-1, STEPS, PITCHES)
         return with_chance(estimate, chance)
 
     return usual
 
 
-def _held(chance: Floats, limits: Sequence[RareCells], free: Bools) -> Floats:
+class _LaneLimits(NamedTuple):
+    """The limits of one lane of one variation; cells are counted through its tokens.
+
+    Attributes:
+        tokens: Positions of the lane's masked tokens.
+        limits: Cells, and the largest share of the notes in them.
+        others: Cells that are in none of these.
+    """
+
+    tokens: NDArray[np.int64]
+    limits: Sequence[tuple[NDArray[np.int64], float]]
+    others: NDArray[np.int64]
+
+
+def _limits_of(rare: Sequence[RareCells], free: Bools) -> Sequence[_LaneLimits]:
+    """Return the limits of the lanes of a variation.
+
+    Args:
+        rare: Rare cells, those of a lane next to each other.
+        free: Shape ``(masked, STEPS, PITCHES)``, cells that are not rare, whatever the limits.
+    """
+    lanes = []
+    for _, group in groupby(rare, key=lambda each: each.tokens.tolist()):
+        own = list(group)
+        tokens = own[0].tokens
+        cells = [(each.cells & ~free[tokens]).ravel() for each in own]
+        limits = [(np.flatnonzero(each), of.share) for each, of in zip(cells, own, strict=True)]
+        lanes.append(_LaneLimits(tokens, limits, np.flatnonzero(~np.any(cells, axis=0))))
+    return lanes
+
+
+def _held(chance: Floats, lane: _LaneLimits) -> Floats:
     """Return chances that keep to the limits of a lane; the notes that they take move to its other cells.
 
     Args:
-        chance: Shape ``(variations, tokens of the lane, STEPS, PITCHES)``.
-        limits: Of the lane.
-        free: Cells that are not rare, whatever the limits.
+        chance: Shape ``(cells,)``.
+        lane: The limits.
     """
-    if not len(chance):
-        return chance
-    before = _sums(chance)
-    others = np.ones(chance.shape[1:], np.bool_)
-    for each in limits:
-        cells = each.cells & ~free
-        chance = _limited(chance, cells, each.share)
-        others &= ~cells
-    wanted = before - _sums(np.where(others, 0, chance))
-    usual = np.where(others, chance, 0).reshape(len(chance), -1)
-    lost = before - _sums(chance) > MIN_LOST_SHARE * before
-    usual[lost] = with_sum(usual[lost], wanted[lost], MAX_MOVE)
-    moved: Floats = np.where(others, usual.reshape(chance.shape), chance)
-    return moved
+    held = chance.copy()
+    for cells, share in lane.limits:
+        rare = held[cells]
+        most = (held.sum() - rare.sum()) * share / (1 - share)
+        if rare.sum() > most:
+            held[cells] = _with_sum(rare, most, MAX_SHIFT)
+    lost = chance.sum() - held.sum()
+    if lost > MIN_LOST_SHARE * chance.sum():
+        usual = held[lane.others]
+        held[lane.others] = _with_sum(usual, usual.sum() + lost, MAX_MOVE)
+    return held
 
 
-def _limited(chance: Floats, cells: Bools, share: float) -> Floats:
-    """Return chances of which some cells have at most a share of the sum."""
-    rare = np.where(cells, chance, 0).reshape(len(chance), -1)
-    most = (_sums(chance) - rare.sum(axis=1)) * share / (1 - share)
-    over = rare.sum(axis=1) > most
-    if not over.any():
-        return chance
-    rare[over] = with_sum(rare[over], most[over], MAX_SHIFT)
-    limited: Floats = np.where(cells, rare.reshape(chance.shape), chance)
-    return limited
+def _with_sum(chance: Floats, total: float, reach: float) -> Floats:
+    """Return ``with_sum`` of one row."""
+    row: Floats = with_sum(chance[None], np.array([total], np.float32), reach)[0]
+    return row
 
 
-def _sums(chance: Floats) -> Floats:
-    """Return the expected notes of each variation."""
-    sums: Floats = chance.reshape(len(chance), -1).sum(axis=1)
-    return sums
-
-
-def _rare_cells_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[RareCells]:
+def _rare_cells_of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -> Iterator[RareCells]:
     geometry, job = window.geometry, window.job
     row, beats = geometry.row(lane), len(geometry.layout)
     tokens = np.flatnonzero(geometry.masked // beats == row)
@@ -175,19 +196,17 @@ def _rare_cells_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[RareCe
     if (foreign := _foreign_pitches(window, clip)) is not None:
         share = NON_CHORD_SHARES[clip.lanes[lane].role]
         yield RareCells(tokens, np.broadcast_to(foreign[patches][:, None], shape), share**boldness)
-    bars = known_bars(clip, geometry.plan)
     notes = notes_of(clip.lanes[lane], clip.time.step_ticks).known(bars, row)
     if not len(notes.onset):
         return
-    if not _asks_pitches(window):
-        counts = np.bincount(np.asarray(notes.pitch, np.int64), minlength=PITCHES)
-        for pitches, share in _rare_pitches(counts, drums=notes.drums):
+    if not _asks_harmony(job.options) and not asks_register(window, notes):
+        for pitches, share in _rare_pitches(notes):
             yield RareCells(tokens, np.broadcast_to(pitches, shape), share**boldness)
     if not job.options.locks.silent and not job.region.painted:
+        known = ~bars.hidden[row] & bars.around
         onsets = onsets_in_bars(notes.onset, notes.pitch, bars.starts)
-        places, share = _rare_places(window, onsets, bars, row)
-        cells = np.broadcast_to(places[patches][:, :, None], shape)
-        yield RareCells(tokens, cells, share**boldness)
+        places, share = _rare_places(geometry.layout, patches, onsets, bars.starts, known)
+        yield RareCells(tokens, np.broadcast_to(places[:, :, None], shape), share**boldness)
 
 
 def _foreign_pitches(window: FillWindow, clip: Clip) -> Bools | None:
@@ -199,46 +218,57 @@ def _foreign_pitches(window: FillWindow, clip: Clip) -> Bools | None:
     return foreign
 
 
-def _asks_pitches(window: FillWindow) -> bool:
-    """Say whether the options ask for other pitches than those of the lane."""
-    options = window.job.options
+def _asks_harmony(options: FillOptions) -> bool:
+    """Say whether the options ask for a key or chords."""
     locks = options.locks
-    return options.chords is not None or locks.key is not None or (locks.low, locks.high) != _ALL_PITCHES
+    return options.chords is not None or locks.chords or locks.key is not None
 
 
-_ALL_PITCHES = (Locks.low, Locks.high)
-
-
-def _rare_pitches(counts: NDArray[np.int64], *, drums: bool) -> Iterator[tuple[Bools, float]]:
+def _rare_pitches(notes: NotesInSteps) -> Iterator[tuple[Bools, float]]:
     """Yield the pitches that were never used, and those beyond the range, with their shares."""
+    counts = np.bincount(np.asarray(notes.pitch, np.int64), minlength=PITCHES)
     yield counts == 0, unseen_share(counts)
-    if not drums:
+    if not notes.drums:
         (used,) = np.nonzero(counts)
         pitch = np.arange(PITCHES)
         beyond = (pitch < used[0] - GRACE_SEMITONES) | (pitch > used[-1] + GRACE_SEMITONES)
         yield beyond, float(ADDED / (counts.sum() + 1))
 
 
-def _rare_places(window: FillWindow, onsets: Onsets, bars: KnownBars, row: int) -> tuple[Bools, float]:
-    """Return the places of the bar at which no note begins around, ``(beats, STEPS)``, and their share."""
-    layout = window.geometry.layout
-    step = layout.beat[:, None] * STEPS + np.arange(STEPS)
-    lengths, known = np.diff(bars.starts), ~bars.hidden[row] & bars.around
+def _rare_places(
+    layout: Layout, patches: NDArray[np.int64], onsets: Onsets, starts: Doubles, known: Bools
+) -> tuple[Bools, float]:
+    """Return the places of the bar at which no note begins in bars of the same length, and their share.
+
+    Args:
+        layout: Patches of the window.
+        patches: Shape ``(tokens of the lane,)``, those that are made.
+        onsets: Of the known notes of the lane.
+        starts: Shape ``(bars + 1,)``, bar lines in steps.
+        known: Shape ``(bars,)``, the bars that count.
+
+    Returns:
+        Shape ``(tokens of the lane, STEPS)``, and the largest share of any length of bars; nothing is rare
+        where no note is known in bars of that length.
+    """
+    step = layout.beat[patches, None] * STEPS + np.arange(STEPS)
+    own, lengths = layout.bar_steps[patches], np.diff(starts)
     unused, share = np.zeros(step.shape, np.bool_), 0.0
-    for length in np.unique(layout.bar_steps):
+    for length in np.unique(own):
         like = known & (np.abs(lengths - length) < HAIR)
         counts = count_places(onsets, like, int(step.max()) + 1)
-        patches = np.abs(layout.bar_steps - length) < HAIR
-        unused[patches] = (counts[step[patches]] == 0) & bool(counts.any())
-        share = max(share, unseen_share(counts) if counts.any() else 0.0)
+        if counts.any():
+            rows = np.abs(own - length) < HAIR
+            unused[rows] = counts[step[rows]] == 0
+            share = max(share, unseen_share(counts))
     return unused, share
 
 
-def _passage_cells(window: FillWindow) -> Bools:
+def _passage_cells(window: FillWindow, shown: ShownPassage | None) -> Bools:
     """Return the masked cells where a sure passage has notes, shape ``(masked, STEPS, PITCHES)``."""
-    geometry, reference = window.geometry, window.reference
-    if reference is None or reference.trust < SURE_ENOUGH:
+    geometry = window.geometry
+    if shown is None or shown.weight < 1 or shown.reference.trust < SURE_ENOUGH:
         return np.zeros(geometry.masked_cells.shape, np.bool_)
-    evidence = reference.evidence(window.reference_clip, geometry.lanes, geometry.layout)
+    evidence = shown.reference.evidence(window.reference_clip, geometry.lanes, geometry.layout)
     cells: Bools = evidence.reshape(-1, STEPS, PITCHES)[geometry.masked] > 0
     return cells

@@ -1,6 +1,8 @@
-"""The network's estimate, steered: guidance, temperature, locks."""
+"""The network's estimate, steered: guidance, passages, temperature, what lanes usually do, locks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -29,6 +31,8 @@ CROWDING = 3.0
 MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
+Found = TypeVar("Found")
+
 
 def steer(
     window: FillWindow, clips: Sequence[Clip], denoise: BoundDenoiser, locks: PlaneLocks | None
@@ -49,15 +53,26 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = hold_rare_cells(steered, window, find_rare_cells(window, clips[0]))
+        steered = hold_rare_cells(steered, window, find_in_each(clips, partial(find_rare_cells, window)))
         steered = cover_chords(steered, window, find_chord_tones(window, clips[0]))
         steered = spread_pitches(steered, window, find_melodies(window, clips))
-        steered = hold_clashes(steered, window, find_clashes(window, clips[0]))
+        steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
         steered = hold_lines(steered, window)
     return steered if locks is None else locked(steered, locks)
+
+
+def find_in_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequence[Found]:
+    """Return what is found in each of some clips; one that stands for several variations is searched once.
+
+    Args:
+        clips: The clip of each variation.
+        find: Search of a clip.
+    """
+    found = {id(clip): find(clip) for clip in {id(clip): clip for clip in clips}.values()}
+    return [found[id(clip)] for clip in clips]
 
 
 def self_conditioned(denoise: BoundDenoiser, window: FillWindow) -> Denoise:
@@ -172,8 +187,10 @@ def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
         for index, (least, most) in limits.items():
             own = chance[:, lane == index]
             flat = own.reshape(len(own), -1)
-            even = with_sum(flat, np.clip(flat.sum(axis=1), least, most), CROWDING)
-            chance[:, lane == index] = even.reshape(own.shape)
+            wanted = np.clip(flat.sum(axis=1), least, most)
+            off = wanted != flat.sum(axis=1)
+            flat[off] = with_sum(flat[off], wanted[off], CROWDING)
+            chance[:, lane == index] = flat.reshape(own.shape)
         return with_chance(estimate, chance)
 
     return balanced
@@ -185,6 +202,9 @@ def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
+
+    Returns:
+        The denoiser as it is where no lane that is made is a single line.
     """
     geometry = window.geometry
     rows = [geometry.row(lane) for lane in geometry.region.lanes if lane in window.job.performance.single]
@@ -197,6 +217,8 @@ def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
         chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
         own = chance[:, tokens]
         over = own.sum(-1) > 1
+        if not over.any():
+            return estimate
         own[over] = with_sum(own[over], np.ones(over.sum(), np.float32))
         chance[:, tokens] = own
         return with_chance(estimate, chance)

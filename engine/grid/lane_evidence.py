@@ -16,13 +16,14 @@ from ripieno.engine.grid.retrieval import Onsets, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 
 PLACE_REACH = 8
-"""Bars on either side of those that are made whose places count."""
+"""Bars on either side of those that are made whose places of the bar count."""
 
 HALF_SURE_PITCHES, HALF_SURE_PLACES, HALF_SURE_DRUMS = 6.0, 6.0, 20.0
-"""Known notes (places of notes) at which evidence weighs half."""
+"""Known notes, of places those of each bar counted once, at which evidence weighs half."""
 
 OWN_SHARE, NEAR_SEMITONES = 0.7, 2.0
-"""What the very pitch counts for in a profile; the rest is spread normally over so many semitones."""
+"""Share of a note that counts at its own pitch in a profile, and the standard deviation, in semitones, of the
+normal distribution over which the rest is spread."""
 
 FLAT, UNIT = 24.0, 4.0
 """Pitches among which a profile of evidence 0 is flat, and the log-odds that the evidence writes as 1."""
@@ -40,7 +41,7 @@ class LaneEvidence:
 
     Attributes:
         usual: Shape ``(PITCHES,)``, how often the lane has a pitch: -1 for never, 0 for as often as each of
-            ``FLAT`` pitches, about 0.8 for always.
+            ``FLAT`` pitches, about 0.7 for always.
         outside: Shape ``(PITCHES,)``, 0 to 1, how far a pitch is outside the lane's own range (of drums: not
             one of its sounds), times how sure that is.
         places: Shape ``(beats, STEPS)``, share of the bars around in which a note begins at that place of the
@@ -116,10 +117,13 @@ def read_lane(
     """Say of a lane who plays it and where it is likely to go on, from its known notes.
 
     Args:
-        notes: Of the whole lane; those that are hidden are not looked at.
+        notes: Of the whole lane, by onset; those that are hidden are not looked at.
         bars: Bars of the piece.
         lane: Row of the lane in ``bars.hidden``.
         layout: Patches of the window.
+
+    Returns:
+        Its facts, and its evidence, whose places are those of the patches of the window.
     """
     known = notes.known(bars, lane)
     program = None if notes.drums else notes.program
@@ -138,13 +142,15 @@ def _usual(counts: Doubles) -> Floats:
     near = gaussian_filter1d(counts, NEAR_SEMITONES, mode="constant")
     profile = (OWN_SHARE * counts + (1 - OWN_SHARE) * near) / total
     sure = total / (total + HALF_SURE_PITCHES)
-    return (sure * np.log(profile * FLAT + np.exp(-UNIT)) / UNIT).astype(np.float32)
+    usual: Floats = (sure * np.log(profile * FLAT + np.exp(-UNIT)) / UNIT).astype(np.float32)
+    return usual
 
 
 def _outside(counts: Doubles, program: int | None, *, drums: bool) -> Floats:
     total = counts.sum()
     if drums:
-        return (total / (total + HALF_SURE_DRUMS) * (counts == 0)).astype(np.float32)
+        unused: Floats = (total / (total + HALF_SURE_DRUMS) * (counts == 0)).astype(np.float32)
+        return unused
     if total:
         (used,) = np.nonzero(counts)
         return _beyond(int(used[0]), int(used[-1]), total / (total + HALF_SURE_PITCHES))
@@ -179,6 +185,9 @@ def count_places(onsets: Onsets, which: Bools, size: int) -> Ints:
         onsets: Of a lane.
         which: Shape ``(bars,)``, the bars that count.
         size: Steps to count, at least; later ones are counted too.
+
+    Returns:
+        Shape ``(size or more,)``; several notes on a step of a bar count as one.
     """
     inside = which[onsets.bar]
     bar, step = onsets.bar[inside], onsets.cell[inside] // PITCHES

@@ -144,12 +144,15 @@ def with_sum(chance: Floats, total: Floats, reach: float = REACH) -> Floats:
     """
     possible = chance > 0
     odds = np.where(possible, log_odds(chance), np.float32(-np.inf))
+    against, shifted = np.exp(-odds), np.empty_like(odds)
     reachable = np.clip(total, 0, possible.sum(-1))
     low: Floats = np.full(len(chance), -reach, np.float32)
     high: Floats = np.full(len(chance), reach, np.float32)
     for _ in range(ceil(log2(2 * reach / CLOSENESS))):
         middle: Floats = (low + high) / np.float32(2)
-        above = sigmoid(odds + middle[:, None]).sum(-1) > reachable
+        np.multiply(against, np.exp(-middle)[:, None], out=shifted)
+        shifted += 1
+        above = np.reciprocal(shifted, out=shifted).sum(-1) > reachable
         low, high = np.where(above, low, middle), np.where(above, middle, high)
     return sigmoid(odds + low[:, None])
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, inpaint
+from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.mask import region_mask
 from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
@@ -49,20 +50,32 @@ PLAIN_FILL = FillOptions(1, retrieval=False)
 
 
 class Unshuffled(np.random.Generator):
-    """Chance that leaves the order of lanes as it is."""
+    """Chance that leaves the order of lanes as it is, and transposes as far up as it may."""
 
     def permutation(self, count):
         return np.arange(count)
 
+    def integers(self, _low, high):
+        return high - 1
+
 
 @dataclass(frozen=True)
 class SharedCase:
-    """A part of a piece to make anew, and what is specified of it."""
+    """A part of a piece to make anew, and what is specified of it.
+
+    Attributes:
+        piece: What training cuts.
+        region: What is made anew.
+        how: Augmentation.
+        options: What the fill specifies.
+        filled: What the fill fills, where it is another piece.
+    """
 
     piece: Piece
     region: Region
     how: Augmentation = AS_WRITTEN
     options: FillOptions = PLAIN_FILL
+    filled: Piece | None = None
 
 
 def song(steps: int = 16, bars: int = 40, period: int = 0, pitches: tuple[int, ...] = ()) -> Piece:
@@ -115,10 +128,45 @@ def with_new_bass(bars: int = 40) -> Piece:
     return replace(piece(bars=bars), parts=(chords, bass))
 
 
+def with_program(source: Piece, lane: int, program: int) -> Piece:
+    """Return a piece whose lane has a program."""
+    parts = list(source.parts)
+    parts[lane] = replace(parts[lane], program=program)
+    return replace(source, parts=tuple(parts))
+
+
+def band(bars: int = 40) -> Piece:
+    """Return a cello, a guitar, a bass and drums, each with its program; drums have one that says nothing."""
+    plain = song(bars=bars)
+    for lane, program in enumerate((42, 25, 33)):
+        plain = with_program(plain, lane, program)
+    rows = [(4.0 * beat, 1, 36 + 2 * (beat % 4), 60 + beat % 50) for beat in range(4 * bars)]
+    return replace(plain, parts=(*plain.parts, make_part(Role.DRUMS, rows, 0)))
+
+
+def transposed(source: Piece, semitones: int) -> Piece:
+    """Return a piece whose notes, but for drums, and chords are higher."""
+
+    def higher(part: Part) -> Part:
+        return part if part.role is Role.DRUMS else replace(part, pitch=part.pitch + semitones)
+
+    return replace(source, parts=tuple(map(higher, source.parts)))
+
+
+def resting(source: Piece, lane: int, bars: range) -> Piece:
+    """Return a piece whose lane plays in some bars alone."""
+    part = source.parts[lane]
+    there = (part.onset >= source.bar_starts[bars.start]) & (part.onset < source.bar_starts[bars.stop])
+    columns = (part.onset, part.length, part.pitch, part.velocity)
+    kept = Part(part.role, *(column[there] for column in columns), part.program)
+    return replace(source, parts=(*source.parts[:lane], kept, *source.parts[lane + 1 :]))
+
+
 def filled(place: SharedCase) -> tuple[Window, range]:
     """Return the first window that a fill reads, and its bars."""
     model = RandomModel(busy=-9)
-    clip = clip_of(place.piece, 0, place.piece.bars)
+    source = place.filled or place.piece
+    clip = clip_of(source, 0, source.bars)
     outcome(inpaint(model, clip, place.region, place.options))
     window = model.windows[0]
     bar = int(place.region.bars[0])
@@ -185,6 +233,31 @@ PLACES = {
         replace(AS_WRITTEN, drop_chords=0),
         replace(PLAIN_FILL, chords=parse_progression("C")),
     ),
+    "programs and drums": SharedCase(band(), Region((18, 19), (0, 1, 2, 3))),
+    "drums alone": SharedCase(band(), Region((18, 19), (3,))),
+    "a transposed band": SharedCase(
+        band(), Region((18, 19), (0, 3)), replace(AS_WRITTEN, transpose=5), filled=transposed(band(), 5)
+    ),
+    "a lane that plays elsewhere only": SharedCase(
+        resting(band(), 0, range(17, 20)), Region((18, 19), (0, 1))
+    ),
+    "a lane of which only the program is known": SharedCase(
+        with_program(with_new_bass(), 1, 33),
+        Region((0, 1, 2, 3), (1,)),
+        replace(AS_WRITTEN, drop_density=0, drop_chords=0),
+        replace(PLAIN_FILL, notes_per_beat=1),
+    ),
+    "bars of two lengths": SharedCase(
+        replace(
+            band(),
+            bar_starts=np.cumsum([0, *[12, 20] * 20]).astype(np.float32),
+            chord_root=np.zeros(160, np.int8),
+        ),
+        Region((17, 18, 19), (0, 2)),
+    ),
+    "painted steps": SharedCase(
+        band(), Region((18, 19), (0, 1), painted=((18 * 16 * 120, 18 * 16 * 120 + 720),))
+    ),
     "a passage": SharedCase(
         song(period=10),
         Region((18, 19), (0, 1, 2)),
@@ -215,3 +288,13 @@ def test_training_and_a_fill_show_the_model_the_same_window(place):
         ours, theirs = getattr(example.window, each.name), getattr(window, each.name)
         assert ours.dtype == theirs.dtype, each.name
         np.testing.assert_array_equal(ours, theirs, err_msg=each.name)
+
+
+def test_the_band_of_these_cases_says_who_plays_and_where_notes_begin():
+    window, _ = filled(PLACES["programs and drums"])
+    by_lane = [window.features[0, window.place[0, :, 2] == lane] for lane in range(4)]
+    families = [own[:, FeatureColumn.FAMILY : FeatureColumn.REGISTER].sum(axis=1).max() for own in by_lane]
+    assert families == [1, 1, 1, 0]
+    for own in by_lane:
+        assert own[:, FeatureColumn.PLACES : FeatureColumn.UNUSED].any()
+        assert own[:, FeatureColumn.OUTSIDE :].any()

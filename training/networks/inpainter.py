@@ -16,18 +16,8 @@ from torch import Tensor, nn
 
 from ripieno.engine.grid.conditions import FEATURES, FEATURES_WITH_STYLES, FIRST_FEATURES, FeatureColumn
 from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
-from ripieno.training.networks.layers import (
-    Block,
-    ChordTones,
-    Copy,
-    EvidenceWeights,
-    NoiseLevel,
-    Patches,
-    StyleAdapter,
-    rotary,
-    split_heads,
-    turn,
-)
+from ripieno.training.networks.adapters import ChordTones, EvidenceWeights, StyleAdapter
+from ripieno.training.networks.layers import Block, Copy, NoiseLevel, Patches, rotary, split_heads, turn
 
 LANES = 8
 PRIOR_LOGIT = -4.5

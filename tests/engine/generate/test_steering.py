@@ -1,20 +1,23 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.steering import constrain_density, guided, tempered
+from ripieno.engine.generate.steering import constrain_density, find_in_each, guided, hold_lines, tempered
 from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from tests.support.fill_windows import first_window
+from tests.support.fill_windows import first_window, with_lanes
 from tests.support.random_model import RandomModel, outcome, small_clip
 
-REGION = Region((2, 3), (0, 1))
+REGION, LEAD = Region((2, 3), (0, 1)), Region((2, 3), (0,))
 CHORDS = parse_progression("C | G")
 
 
@@ -155,3 +158,94 @@ def test_the_model_is_told_a_density_where_one_is_asked_for():
 def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():
     assert not prepare_window(strength=0.5).job.options.holds_density
     assert prepare_window(strength=0.5, density=1.5).job.options.holds_density
+
+
+def lines_of(chance: np.ndarray, *roles: Role, **options) -> np.ndarray:
+    """Return the chances that single lines leave of some."""
+    window = first_window(small_clip(roles=roles), REGION, **options)
+    estimate = np.zeros((*chance.shape[:2], *PATCH_SHAPE), np.float32)
+    estimate[:, :, Plane.ONSET] = 2 * chance - 1
+    return onset_chance(hold_lines(lambda *_: estimate, window)(estimate, 1.0))
+
+
+def test_a_step_of_a_single_line_has_one_note_at_most():
+    chance = np.full((2, 16, STEPS, PITCHES), 1e-6, np.float32)
+    chance[:, :, 0, 60:64] = 0.5
+    chance[:, :, 1, 60] = 0.9
+    after = lines_of(chance, Role.LEAD, Role.BASS)
+    assert after[:, :, 0].sum(-1) == pytest.approx(1, abs=0.01)
+    assert after[:, :, 0, 60] == pytest.approx(after[:, :, 0, 63])
+    assert after[:, :, 1, 60] == pytest.approx(0.9, abs=1e-3)
+
+
+def test_a_lane_with_chords_is_no_line():
+    clip = small_clip()
+    chords = [replace(note, pitch=pitch) for note in clip.lanes[0].notes for pitch in (60, 64, 67)]
+    window = first_window(with_lanes(chords), LEAD)
+    denoise = even(0.01)
+    assert hold_lines(denoise, window) is denoise
+
+
+def test_lanes_whose_number_of_notes_is_right_are_left_as_they_are():
+    window = prepare_window()
+    x = np.zeros((2, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
+    plain = onset_chance(even(1 / 512)(x, 1.0))
+    assert np.array_equal(onset_chance(constrain_density(even(1 / 512), window)(x, 1.0)), plain)
+
+
+class HighModel(RandomModel):
+    """Believes in a note of pitch 96 on every beat, and in hardly any other."""
+
+    def bind(self, window, batch):
+        bound = super().bind(window, batch)
+
+        def denoise(x, sigma, _guess=None):
+            out = np.zeros_like(bound(x, sigma))
+            odds = np.full(out[:, :, Plane.ONSET].shape, -9.0)
+            odds[:, :, 0, 60], odds[:, :, 0, 96] = -2, 2
+            odds += np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -40, 40)
+            out[:, :, Plane.ONSET] = np.tanh(odds / 2)
+            return out
+
+        denoise.shape = bound.shape
+        return denoise
+
+
+def high_share(region: Region = LEAD, **options) -> float:
+    """Return the share of the new notes that are above the range of the lane, 60 to 67."""
+    options = FillOptions(1, retrieval=False, steps=8, **options)
+    (made,) = outcome(inpaint(HighModel(), small_clip(), region, options)).variations
+    pitches = np.array([note.pitch for note in made[0]])
+    assert len(pitches) > 2
+    return float((pitches > 72).mean())
+
+
+def test_new_notes_stay_in_the_range_of_their_lane():
+    assert high_share() == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"locks": Locks(low=84, high=108)},
+        {"locks": Locks(low=60)},
+        {"locks": Locks(key=parse_key("C major"))},
+        {"locks": Locks(chords=True)},
+        {"chords": parse_progression("C")},
+        {"region": Region((2, 3), (0,), 84, 108)},
+    ],
+    ids=["a pitch range", "a wide pitch range", "a key", "a lock to chords", "chords", "a region"],
+)
+def test_who_asks_for_it_gets_another_register(options):
+    assert high_share(**options) > 0.5
+
+
+def test_a_clip_that_stands_for_several_variations_is_searched_once():
+    one, other, seen = small_clip(), small_clip(), []
+
+    def find(clip):
+        seen.append(clip)
+        return len(seen)
+
+    assert list(find_in_each([one, other, one], find)) == [1, 2, 1]
+    assert [clip is given for clip, given in zip(seen, (one, other), strict=True)] == [True, True]

@@ -4,7 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET, Onsets, find_passage, onsets_in_bars
+from ripieno.engine.grid.retrieval import (
+    MARGIN,
+    REFERENCE_OFFSET,
+    Onsets,
+    find_passage,
+    find_passages,
+    onsets_in_bars,
+)
 from ripieno.engine.grid.spec import PITCHES
 
 BAR = 16
@@ -132,3 +139,49 @@ def _told(letters: Onsets, names: str, form: str) -> Onsets:
     """Return a lane made of the bars of another one."""
     cells = [letters.cell[letters.bar == names.index(name)] for name in form]
     return Onsets(np.repeat(np.arange(len(form)), [len(each) for each in cells]), np.concatenate(cells))
+
+
+def find_shifts(form: str, bars: range, lanes: list[Onsets] | None = None) -> list[int]:
+    passages = find_passages(
+        lanes or song(form), lines(len(form)), hide(form, bars), bars.start, bars.stop - 1
+    )
+    return [each.shift for each in passages]
+
+
+def test_passages_come_by_similarity():
+    form = "ABxyCD" + "AooyRD" + "ABzzCD"
+    hidden = hide(form, range(2, 4))
+    found = list(find_passages(song(form), lines(len(form)), hidden, 2, 3))
+    assert found[0].shift == 12
+    assert [each.similarity for each in found] == sorted((each.similarity for each in found), reverse=True)
+    assert found[0] == find_passage(song(form), lines(len(form)), hidden, 2, 3)
+
+
+def test_a_passage_that_is_the_same_as_one_before_is_left_out():
+    assert find_shifts("ABxyCD" + "ABzzCD" + "ABzzCD", range(2, 4))[:1] == [6]
+    assert 12 not in find_shifts("ABxyCD" + "ABzzCD" + "ABzzCD", range(2, 4))
+
+
+def test_passages_that_differ_are_all_found():
+    assert set(find_shifts("ABxyCD" + "ABzzCD" + "ABuvCD", range(2, 4))[:2]) == {6, 12}
+
+
+def test_passages_that_differ_in_few_notes_count_as_the_same():
+    form = "ABxyCD" + "ABzzCD" + "ABuuCD"
+    lanes = song(form)
+    (onsets,) = lanes
+    of_z = onsets.cell[onsets.bar == 8]
+    for changed, is_same in ((0, True), (1, False)):
+        cell = onsets.cell.copy()
+        for bar in (14, 15):
+            cell[onsets.bar == bar] = np.concatenate([of_z[:changed] + 1, of_z[changed:]])
+        assert (12 in find_shifts(form, range(2, 4), [Onsets(onsets.bar, cell)])) != is_same
+
+
+def test_lanes_that_are_known_in_the_region_make_no_passages_differ():
+    form = "ABxyCD" + "ABzzCD" + "ABuvCD"
+    hidden_lane, other = song("ABxyCD" + "ABzzCD" + "ABzzCD")[0], song(form, seed=1)[0]
+    hidden = np.zeros((2, len(form)), bool)
+    hidden[0, 2:4] = True
+    found = [each.shift for each in find_passages([hidden_lane, other], lines(len(form)), hidden, 2, 3)]
+    assert len({6, 12}.intersection(found)) == 1
