@@ -11,6 +11,7 @@ from ripieno.engine.generate.rare_cells import (
     ADDED,
     GRACE_SEMITONES,
     MAX_MOVE,
+    NON_CHORD_SHARES,
     RareCells,
     find_rare_cells,
     hold_rare_cells,
@@ -103,8 +104,9 @@ def test_a_lane_that_is_free_stays_free():
     assert unused.share == pytest.approx((KNOWN + ADDED) / (KNOWN + 1))
 
 
-def test_a_lane_without_known_notes_has_no_rare_cells():
-    assert rare_of(window_of(clip=with_lanes([]))) == []
+def test_a_lane_without_known_notes_is_held_to_the_chords_alone():
+    (foreign,) = rare_of(window_of(clip=with_lanes([])))
+    assert foreign.share == NON_CHORD_SHARES[Role.LEAD]
 
 
 def test_drums_have_no_range():
@@ -196,8 +198,9 @@ def test_each_lane_is_held_by_its_own_notes():
     ids=["pitch range", "key", "scale", "lock to chords", "chords"],
 )
 def test_who_asks_for_pitches_is_not_held_to_those_of_the_lane(options):
-    (places,) = rare_of(window_of(**options))
+    *foreign, places = rare_of(window_of(**options))
     assert places.cells[:, 1:].all()
+    assert [each.share for each in foreign] in ([], [NON_CHORD_SHARES[Role.LEAD]])
 
 
 def test_a_region_of_pitches_that_the_lane_never_has_asks_for_another_register():

@@ -57,7 +57,7 @@ def test_a_new_lane_is_told_how_many_notes_are_usual(role):
 def test_each_variation_is_read_by_what_was_made_in_it():
     model = RandomModel(busy=-5)
     clip = small_clip()
-    silent = replace(clip, lanes=tuple(replace(lane, role=Role.KEYS, notes=()) for lane in clip.lanes))
+    silent = replace(clip, lanes=tuple(replace(lane, role=Role.PAD, notes=()) for lane in clip.lanes))
     outcome(inpaint(model, silent, Region((0, 1), (0, 1)), FillOptions(1, 2)))
     first, second = model.windows
     assert len(first.known) == 1
