@@ -97,6 +97,10 @@ class TrainingProcess:
         """Return the leading process's verdict in every process."""
         return bool(self.fabric.broadcast(verdict))
 
+    def share(self, seconds: float) -> float:
+        """Return the leading process's time in every process, so that all end with the same step."""
+        return float(self.fabric.broadcast(seconds))
+
     def learner(self, run: Run, *, compiled: bool) -> Learner:
         """Wrap the network and the optimiser of a run, which stay usable by themselves."""
         objective, optimizer = self.fabric.setup(Objective(run.model, compiled=compiled), run.optimizer)

@@ -47,6 +47,31 @@ def split_heads(x: Tensor, heads: int) -> Tensor:
     return split
 
 
+def attend(query: Tensor, key: Tensor, value: Tensor, visible: Tensor) -> Tensor:
+    """Mix values by how well their keys suit the queries.
+
+    On CPUs this is twice as quick, there and back, as the fused attention of torch with 16 bits.
+
+    Args:
+        query: Shape ``(batch, heads, tokens, head width)``.
+        key: Shape ``(batch, heads, keys, head width)``.
+        value: Same shape as ``key``.
+        visible: Shape ``(batch, 1, 1, keys)``, False where a key may not be seen.
+
+    Returns:
+        Shape of ``query``.
+    """
+    scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5
+    hidden = torch.where(visible, 0.0, HIDDEN).to(scores.dtype)
+    return torch.softmax(scores + hidden, dim=-1, dtype=scores.dtype) @ value
+
+
+def attend_fused(query: Tensor, key: Tensor, value: Tensor, visible: Tensor) -> Tensor:
+    """Do what ``attend`` does without keeping the scores, which on a GPU is quicker and needs less memory."""
+    mask = visible.expand(-1, -1, query.shape[2], -1)
+    return nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+
+
 class Attention(nn.Module):
     """Self-attention whose keys and values can be preceded by those of a context.
 
@@ -84,10 +109,7 @@ class Attention(nn.Module):
         if before is not None:
             key = torch.cat([before[0], key], dim=2)
             value = torch.cat([before[1], value], dim=2)
-        scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5
-        # On CPUs this is twice as quick, there and back, as the fused attention of torch with 16 bits.
-        hidden = torch.where(visible, 0.0, HIDDEN).to(scores.dtype)
-        mixed = torch.softmax(scores + hidden, dim=-1, dtype=scores.dtype) @ value
+        mixed = (attend_fused if x.is_cuda else attend)(query, key, value, visible)
         out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))
         return out
 
