@@ -27,7 +27,7 @@ class PartsError(RipienoError):
 
 class _Part(NamedTuple):
     number: int
-    count: int
+    total: int
     sha256: str
     whole: str
     content: bytes
@@ -86,11 +86,11 @@ def join_checkpoint(folder: Path, out: Path) -> None:
     if not parts:
         raise PartsError(f"There are no parts of a checkpoint in {folder}; make them with `split`.")
     first = next(iter(parts.values()))
-    if any((part.whole, part.count) != (first.whole, first.count) for part in parts.values()):
+    if any((part.whole, part.total) != (first.whole, first.total) for part in parts.values()):
         raise PartsError(f"The parts in {folder} are of several checkpoints; keep those of one.")
-    missing = [str(number) for number in range(1, first.count + 1) if number not in parts]
+    missing = [str(number) for number in range(1, first.total + 1) if number not in parts]
     if missing:
-        raise PartsError(f"Of the {first.count} parts in {folder}, these are missing: {', '.join(missing)}.")
+        raise PartsError(f"Of the {first.total} parts in {folder}, these are missing: {', '.join(missing)}.")
     data = b"".join(parts[number].content for number in sorted(parts))
     if _hash(data) != first.whole:
         raise PartsError(f"The parts in {folder} do not make the checkpoint that was split; split it again.")

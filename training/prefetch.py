@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 
@@ -19,7 +19,7 @@ _streams: list[Stream] = []
 """The stream of a worker process."""
 
 
-def prefetch(stream: Stream, turns: range, workers: int = 1) -> Iterator[TrainingBatch | PackedBatch]:
+def prefetch(stream: Stream, turns: range, workers: int = 1) -> Generator[TrainingBatch | PackedBatch]:
     """Yield the batches of some indices, in order, whatever the number of workers.
 
     Args:
@@ -33,7 +33,7 @@ def prefetch(stream: Stream, turns: range, workers: int = 1) -> Iterator[Trainin
         yield from _by_processes(stream, turns, workers)
 
 
-def _by_thread(stream: Stream, turns: range) -> Iterator[TrainingBatch]:
+def _by_thread(stream: Stream, turns: range) -> Generator[TrainingBatch]:
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(stream.batch, turns.start)
         for index in turns:
@@ -42,7 +42,7 @@ def _by_thread(stream: Stream, turns: range) -> Iterator[TrainingBatch]:
             yield batch
 
 
-def _by_processes(stream: Stream, turns: range, workers: int) -> Iterator[PackedBatch]:
+def _by_processes(stream: Stream, turns: range, workers: int) -> Generator[PackedBatch]:
     # Where processes can be forked, they share the memory of the pieces; they use no GPU.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     pool = ProcessPoolExecutor(workers, context, _take_stream, (stream,))

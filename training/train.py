@@ -29,7 +29,7 @@ from ripieno.training.losses import Losses, draw_sigmas, inpainting_loss
 from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.optimizers import make_optimizer, set_rate
 from ripieno.training.packed import PackedBatch
-from ripieno.training.parallel import Learner, open_engine
+from ripieno.training.parallel import Compiled, Learner, open_engine
 from ripieno.training.precision import allow_tf32, lowered
 from ripieno.training.prefetch import prefetch
 from ripieno.training.recipe import Recipe
@@ -52,7 +52,7 @@ def train(
     *,
     resume: bool = False,
     init: Path | None = None,
-    compiled: bool = False,
+    compiled: Compiled | None = None,
     devices: int = 1,
     workers: int = 1,
     clock: Callable[[], float] = time.monotonic,
@@ -66,7 +66,7 @@ def train(
         resume: Go on from ``out/checkpoint.pt``, with the same recipe, data and code.
         init: Checkpoint whose averaged weights a fresh run starts from, or a model pack (name or folder); the
             run records it as its parent.
-        compiled: Let torch compile the loss; slower to start, quicker to run.
+        compiled: What torch compiles; slower to start, quicker to run.
         devices: GPUs, or processes where there is none, that share each batch.
         workers: Processes that prepare batches for each device; the batches are the same with any number.
         clock: Time in seconds, by which a run with ``minutes`` goes.
@@ -83,7 +83,7 @@ def train(
     engine = open_engine(devices, recipe.batch)
     allow_tf32(engine.device)
     run, focus = start(recipe, engine.device, hash_pieces(store.all_pieces)), FOCUSES[recipe.focus]
-    learner = engine.learner(run, compiled=compiled)
+    learner = engine.learner(run, compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
     elif init is not None:

@@ -8,6 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from ripieno.training.networks.inpainter import Size
+    from ripieno.training.parallel import Compiled
 
 FOLDER = click.Path(path_type=Path)
 
@@ -43,7 +44,8 @@ class SizeType(click.ParamType["Size"]):
 @click.option("--size", type=SizeType(), metavar="W/H/C/L", help="Width, heads, context layers, layers.")
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out, by its recipe.")
 @click.option("--init", type=FOLDER, help="Start a new stage from the weights of a checkpoint or pack.")
-@click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
+@click.option("--compile", "compiled", flag_value="loss", help="Let torch compile the loss.")
+@click.option("--compile-blocks", "compiled", flag_value="blocks", help="Let it compile the blocks alone.")
 @click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
 @click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that prepare batches."
@@ -61,7 +63,7 @@ def train(
     *,
     resume: bool,
     init: Path | None,
-    compiled: bool,
+    compiled: "Compiled | None",
     devices: int,
     workers: int,
     **selected: "float | str | Size | None",
