@@ -45,6 +45,8 @@ parts=$(cd "$1" && pwd)
 shift
 [ -d "$here/code" ] || "$python" -m zipfile -e "$here/code.zip" "$here/code"
 export PYTHONPATH="$here/code"
+# Shapes vary, and so do the pieces of memory that they need.
+export PYTORCH_CUDA_ALLOC_CONF="${PYTORCH_CUDA_ALLOC_CONF:-expandable_segments:True}"
 workers=$("$python" -c 'import os; print(max(1, len(os.sched_getaffinity(0)) - 1))')
 [ ! -f "$here/parent.pt" ] || set -- --init "$here/parent.pt" "$@"
 status=0

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import torch
+import torch._dynamo.config as dynamo
 from lightning_fabric import Fabric
 from torch import Tensor, nn
 
@@ -37,6 +38,8 @@ class Objective(nn.Module):
     def __init__(self, model: Inpainter, compiled: Compiled | None) -> None:
         super().__init__()
         self.model = model
+        # Where compiling fails, as without a compiler, the loss is computed as it is written.
+        dynamo.suppress_errors = bool(compiled)
         self.loss = torch.compile(inpainting_loss, dynamic=True) if compiled == "loss" else inpainting_loss
         if compiled == "blocks":
             for block in (*model.context.blocks, *model.denoiser.blocks):

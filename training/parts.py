@@ -25,7 +25,7 @@ class PartsError(RipienoError):
     """Parts that cannot be made or do not make a checkpoint."""
 
 
-class _Part(NamedTuple):
+class _CheckpointPart(NamedTuple):
     number: int
     total: int
     sha256: str
@@ -109,11 +109,11 @@ def _write_part(number: int, count: int, data: bytes, content: bytes) -> bytes:
     return json.dumps(header).encode() + b"\n" + content
 
 
-def _read_part(path: Path) -> _Part:
+def _read_part(path: Path) -> _CheckpointPart:
     try:
         line, content = path.read_bytes().split(b"\n", 1)
         header: dict[str, Any] = json.loads(line)
-        part = _Part(header["part"], header["of"], header["sha256"], header["whole"], content)
+        part = _CheckpointPart(header["part"], header["of"], header["sha256"], header["whole"], content)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PartsError(f"{path} is not a part of a checkpoint; copy it again.") from error
     if _hash(content) != part.sha256:

@@ -155,14 +155,14 @@ def test_a_run_by_time_that_is_taken_up_has_the_minutes_that_are_left(store, tmp
     seconds = itertools.count()
     recipe = replace(RECIPE, minutes=0.1, every=2)
 
-    class Broken(Recipe):
+    class StoppedByHand(Recipe):
         def rate_at(self, step, seconds=0.0):
             if step == 2:
                 raise KeyboardInterrupt
             return super().rate_at(step, seconds)
 
     with pytest.raises(KeyboardInterrupt):
-        train(store, tmp_path, Broken(**recipe.__dict__), clock=lambda: next(seconds))
+        train(store, tmp_path, StoppedByHand(**recipe.__dict__), clock=lambda: next(seconds))
     assert read_state(tmp_path / "checkpoint.pt")["elapsed"] == 3
     run = train(store, tmp_path, recipe, resume=True, clock=lambda: next(seconds))
     assert run.elapsed == 6

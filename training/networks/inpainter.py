@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from ripieno.engine.grid.conditions import FEATURES, FEATURES_WITH_STYLES, FIRST_FEATURES, FeatureColumn
 from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
+from ripieno.training.networks.attention import rotary, split_heads, turn
 from ripieno.training.networks.layers import (
     Block,
     ChordTones,
@@ -24,9 +25,6 @@ from ripieno.training.networks.layers import (
     NoiseLevel,
     Patches,
     StyleAdapter,
-    rotary,
-    split_heads,
-    turn,
 )
 
 LANES = 8
@@ -39,7 +37,6 @@ FAINT_COPY = 0.05
 
 ATTRIBUTE_SPREAD = (0.6, 0.5, 0.3)
 """Standard deviations of length, velocity and offset values given the context."""
-
 
 _FEATURE_GROUPS = (FIRST_FEATURES, FEATURES_WITH_STYLES - FIRST_FEATURES, FEATURES - FEATURES_WITH_STYLES)
 

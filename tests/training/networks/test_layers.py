@@ -2,7 +2,7 @@
 
 import torch
 
-from ripieno.training.networks.layers import ChordTones, StyleAdapter, attend, attend_fused
+from ripieno.training.networks.layers import ChordTones, StyleAdapter
 
 STEPS, PITCHES = 4, 128
 
@@ -64,12 +64,3 @@ def test_a_style_adds_only_what_is_its_own_and_nothing_where_none_is_told():
     for style in range(3):
         assert torch.allclose(found[style], alone[style][style])
     assert not torch.allclose(alone[0], alone[1])
-
-
-def test_fused_attention_is_plain_attention():
-    torch.manual_seed(1)
-    query, (key, value) = torch.randn(2, 2, 3, 8), torch.randn(2, 2, 2, 5, 8)
-    visible = torch.tensor([[True] * 5, [True, True, False, True, False]])[:, None, None]
-    plain, fused = (attend_with(query, key, value, visible) for attend_with in (attend, attend_fused))
-    assert torch.allclose(plain, fused, atol=1e-6)
-    assert not torch.allclose(plain[1], attend(query, key, value, torch.ones_like(visible))[1])
