@@ -25,9 +25,10 @@ class SizeType(click.ParamType["Size"]):
         if isinstance(value, Size):
             return value
         try:
-            size = Size(*map(int, str(value).split("/", 3)))
+            width, heads, context_layers, layers = map(int, str(value).split("/"))
         except ValueError:
             self.fail(f"{value} is not a size such as {'/'.join(map(str, astuple(Size())))}.", param, ctx)
+        size = Size(width, heads, context_layers, layers)
         if min(astuple(size)) < 1 or size.width % (4 * size.heads):
             self.fail(f"{value}: the width must be a multiple of four times the heads.", param, ctx)
         return size
