@@ -1,20 +1,21 @@
 """``python -m ripieno.training``: prepare data, look at it, train, export, evaluate."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ripieno.engine.errors import RipienoError
-
-FOLDER = click.Path(path_type=Path)
+from ripieno.training.training_commands import FOLDER, bundle, join, split, train
 
 
 @click.group()
 def commands() -> None:
     """Train Ripieno's models."""
+
+
+for each in (train, bundle, split, join):
+    commands.add_command(each)
 
 
 @commands.command()
@@ -68,45 +69,6 @@ def phrases(store: Path, out: Path, count: int, seed: int) -> None:
     from ripieno.training.phrases import write_phrases
 
     write_phrases(load_store(store), out, count, seed)
-
-
-@commands.command()
-@click.argument("store", type=FOLDER)
-@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
-@click.option("--steps", type=int, help="Steps in all.")
-@click.option("--batch", type=int, help="Examples in a step.")
-@click.option("--resume", is_flag=True, help="Go on from the checkpoint in --out, by its recipe.")
-@click.option("--init", type=FOLDER, help="Start a new stage from the weights of a checkpoint or pack.")
-@click.option("--compile", "compiled", is_flag=True, help="Let torch compile the loss.")
-@click.option("--devices", type=int, default=1, show_default=True, help="GPUs (or processes) to share it.")
-@click.option("--every", type=int, help="Steps between validations.")
-@click.option("--rate", type=float, help="Highest learning rate.")
-@click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the steps that cool it down to zero.")
-@click.option("--focus", type=click.Choice(["everything", "styles"]), help="What is learnt; all else stays.")
-@click.option("--arranged", type=click.FloatRange(0, 1), help="Share of the songs arranged for bands.")
-@click.option("--seed", type=int, help="Seed of data and noise; another one for another run over the data.")
-def train(
-    store: Path,
-    out: Path,
-    steps: int | None,
-    batch: int | None,
-    *,
-    resume: bool,
-    init: Path | None,
-    compiled: bool,
-    devices: int,
-    **selected: float | str | None,
-) -> None:
-    """Train on a prepared STORE."""
-    from ripieno.training.checkpoint import read_recipe
-    from ripieno.training.data.store import load_store
-    from ripieno.training.recipe import Recipe
-    from ripieno.training.train import train as run
-
-    given: dict[str, Any] = {"steps": steps, "batch": batch, **selected}
-    usual = read_recipe(out / "checkpoint.pt") if resume else Recipe()
-    recipe = replace(usual, **{name: value for name, value in given.items() if value is not None})
-    run(load_store(store), out, recipe, resume=resume, init=init, compiled=compiled, devices=devices)
 
 
 @commands.command()

@@ -15,6 +15,7 @@ from ripieno.training.data.piece import Piece
 from ripieno.training.examples import Example, make_example
 from ripieno.training.focus import Focus
 from ripieno.training.masks import Mode, draw_mode, hide_bars
+from ripieno.training.recipe import Recipe
 
 SOURCE_SHARES: Mapping[str, float] = {
     "pop909": 0.42,
@@ -38,9 +39,6 @@ SHORT = (4, 8)
 
 EACH = 0.75
 """Chance of each part that a song with a band is given."""
-
-MAX_TOKENS = 4800
-"""Tokens of a padded batch: attention grows with the square of a window, so few wide ones go together."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +72,20 @@ class TrainingBatch:
         return TrainingBatch(*(getattr(self, name).to(device) for name in self.__dataclass_fields__))
 
 
-def collate(examples: Sequence[Example]) -> TrainingBatch:
-    """Pad examples to one batch."""
-    planes, valid = _pad([example.planes for example in examples])
-    known, _ = _pad([example.window.known[0] for example in examples])
-    mask, _ = _pad([example.mask for example in examples])
+def collate(examples: Sequence[Example], multiple: int = 1) -> TrainingBatch:
+    """Pad examples to one batch, whose tokens, and masked tokens, are a multiple of a number."""
+    planes, valid = _pad([example.planes for example in examples], multiple)
+    known, _ = _pad([example.window.known[0] for example in examples], multiple)
+    mask, _ = _pad([example.mask for example in examples], multiple)
     hidden = [np.flatnonzero(np.any(example.mask, axis=(1, 2))) for example in examples]
-    target, masked = _pad(hidden)
+    target, masked = _pad(hidden, multiple)
     rows = torch.arange(len(examples))[:, None]
     truth = planes[rows, target]
     return TrainingBatch(
         known,
         mask.float(),
-        _pad([example.features for example in examples])[0],
-        _pad([example.place for example in examples])[0],
+        _pad([example.features for example in examples], multiple)[0],
+        _pad([example.place for example in examples], multiple)[0],
         valid,
         target,
         masked,
@@ -96,14 +94,18 @@ def collate(examples: Sequence[Example]) -> TrainingBatch:
     )
 
 
-def _pad(arrays: Sequence[np.ndarray]) -> tuple[Tensor, Tensor]:
-    longest = max(len(array) for array in arrays)
+def _pad(arrays: Sequence[np.ndarray], multiple: int) -> tuple[Tensor, Tensor]:
+    longest = _round_up(max(len(array) for array in arrays), multiple)
     out = np.zeros((len(arrays), longest, *arrays[0].shape[1:]), arrays[0].dtype)
     valid = np.zeros((len(arrays), longest), bool)
     for row, array in enumerate(arrays):
         out[row, : len(array)] = array
         valid[row, : len(array)] = True
     return torch.from_numpy(out), torch.from_numpy(valid)
+
+
+def _round_up(count: int, multiple: int) -> int:
+    return -(-count // multiple) * multiple
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Stream:
         focus: Ways to hide, augmentation, and what is drawn first.
         seed: Seed.
         arranged: Share of the batches from songs arranged for bands, where there are any.
+        tokens: Tokens of a padded batch at most, unless one example alone has more.
+        padding: Tokens are padded to a multiple of this.
     """
 
     pieces: Sequence[Piece]
@@ -125,11 +129,13 @@ class Stream:
     focus: Focus
     seed: int
     arranged: float = 0.1
+    tokens: int = Recipe.tokens
+    padding: int = Recipe.padding
 
     def batch(self, index: int) -> TrainingBatch:
         """Make the batch of a given index; its examples share source (or style) and mask mode.
 
-        It ends early where one more example would make it larger than ``MAX_TOKENS``.
+        It ends early where one more example would make it larger than ``tokens``.
         """
         rng = np.random.default_rng((self.seed, index))
         groups = self._groups
@@ -145,11 +151,11 @@ class Stream:
         for piece in drawn:
             chance = np.random.default_rng((seed, len(examples)))
             example = self._example(pieces[piece], mode, bars, chance)
-            longest = max(longest, len(example.planes))
-            if examples and longest * (len(examples) + 1) > MAX_TOKENS:
+            longest = max(longest, _round_up(len(example.planes), self.padding))
+            if examples and longest * (len(examples) + 1) > self.tokens:
                 break
             examples.append(example)
-        return collate(examples)
+        return collate(examples, self.padding)
 
     def _shares(self, groups: Sequence[str]) -> NDArray[np.float64]:
         """Return the chance of each group, which add up to 1."""

@@ -9,11 +9,17 @@ from typing import Any
 import torch
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.lineage import Origin, recipe_of, state_origin
+from ripieno.training.lineage import Origin, hash_file, recipe_of, state_origin
 from ripieno.training.networks.inpainter import Inpainter, Size
 from ripieno.training.recipe import Recipe
 
-KEYS = frozenset({"size", "model", "average", "optimizer", "step", "seconds", "history", "sources"})
+KEYS = frozenset({"size", "average", "step", "seconds", "history", "sources"})
+RESUMABLE_KEYS = frozenset({"model", "optimizer"})
+"""What a checkpoint of averaged weights alone lacks."""
+
+MIN_HALVED = 1024
+"""Tensors with fewer numbers keep 32 bits when a checkpoint is shortened."""
+
 HASH_LETTERS = 12
 """Letters of a hash that a message shows."""
 
@@ -33,6 +39,7 @@ class Run:
         origin: Recipe, data, code and parent.
         step: Steps done.
         seconds: Seconds spent in steps so far.
+        elapsed: Seconds since it was started, with validations and without pauses between sittings.
         history: One record for each validation.
         sources: Names of the data sets it has learnt from.
     """
@@ -43,6 +50,7 @@ class Run:
     origin: Origin
     step: int = 0
     seconds: float = 0.0
+    elapsed: float = 0.0
     history: list[Mapping[str, float]] = field(default_factory=list)
     sources: set[str] = field(default_factory=set)
 
@@ -61,6 +69,7 @@ def save_run(run: Run, path: Path) -> None:
         "optimizer": run.optimizer.state_dict(),
         "step": run.step,
         "seconds": run.seconds,
+        "elapsed": run.elapsed,
         "history": list(run.history),
         "sources": sorted(run.sources),
         "origin": asdict(run.origin),
@@ -86,6 +95,29 @@ def read_state(path: Path) -> dict[str, Any]:
     if not state.keys() >= KEYS:
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of the inpainter.")
     return state
+
+
+def shorten(path: Path) -> dict[str, Any]:
+    """Return a checkpoint with its averaged weights alone, in 16 bits, for ``--init`` and for export.
+
+    It keeps its recipe, its history and the hash of the whole checkpoint, by which later stages name it.
+
+    Raises:
+        CheckpointError: If it is missing or not a checkpoint of ours.
+    """
+    state = read_state(path)
+    average = {
+        name: value.half() if value.is_floating_point() and value.numel() >= MIN_HALVED else value
+        for name, value in state["average"].items()
+    }
+    left_out = RESUMABLE_KEYS | {"average"}
+    kept = {name: value for name, value in state.items() if name not in left_out}
+    return {**kept, "average": average, "sha256": identify(state, path)}
+
+
+def identify(state: Mapping[str, Any], path: Path) -> str:
+    """Return the hash by which later stages name a checkpoint: that of the whole one, if it was shortened."""
+    return str(state.get("sha256") or hash_file(path))
 
 
 def load_average(path: Path) -> Inpainter:
@@ -117,9 +149,12 @@ def check_resumable(origin: Origin, state: Mapping[str, Any], path: Path) -> Non
         CheckpointError: If recipe, data or code differ, or if the checkpoint does not say what they were.
     """
     remedy = f"start a new stage from it, in another folder, with --init {path}"
+    if not state.keys() >= RESUMABLE_KEYS:
+        raise CheckpointError(f"{path} holds averaged weights alone; {remedy}.")
     if "origin" not in state:
         raise CheckpointError(f"{path} does not say how it was trained, as older ones do not; {remedy}.")
-    before, now = (_flatten(each) for each in (state_origin(state), origin))
+    before, now = _flatten(Origin.of(Recipe(), "")), _flatten(origin)
+    before |= _flatten(state_origin(state))
     other = [
         f"{name} {_show(before.get(name))} (now {_show(now.get(name))})"
         for name in {**before, **now}

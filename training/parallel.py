@@ -1,8 +1,10 @@
 """One device or several: Lightning Fabric shares a batch among processes and averages their gradients."""
 
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import torch
+import torch._dynamo.config as dynamo
 from lightning_fabric import Fabric
 from torch import Tensor, nn
 
@@ -17,6 +19,10 @@ MAX_GRADIENT_NORM = 1.0
 """Norm to which gradients are clipped."""
 
 
+Compiled = Literal["loss", "blocks"]
+"""The whole loss, or one block for all: less to compile, and a little slower afterwards."""
+
+
 class DevicesError(RipienoError):
     """A number of devices that does not suit the batch or the computer."""
 
@@ -26,13 +32,18 @@ class Objective(nn.Module):
 
     Args:
         model: The network.
-        compiled: Let torch compile the loss.
+        compiled: What torch compiles.
     """
 
-    def __init__(self, model: Inpainter, *, compiled: bool) -> None:
+    def __init__(self, model: Inpainter, compiled: Compiled | None) -> None:
         super().__init__()
         self.model = model
-        self.loss = torch.compile(inpainting_loss, dynamic=True) if compiled else inpainting_loss
+        # Where compiling fails, as without a compiler, the loss is computed as it is written.
+        dynamo.suppress_errors = bool(compiled)
+        self.loss = torch.compile(inpainting_loss, dynamic=True) if compiled == "loss" else inpainting_loss
+        if compiled == "blocks":
+            for block in (*model.context.blocks, *model.denoiser.blocks):
+                block.compile(dynamic=True)
 
     def forward(self, repeats: int, sigma: Tensor, noise: Tensor, *batch: Tensor) -> Tensor:
         """Return the total loss, a scalar; ``batch`` holds the fields of a ``TrainingBatch`` in order."""
@@ -97,9 +108,13 @@ class TrainingProcess:
         """Return the leading process's verdict in every process."""
         return bool(self.fabric.broadcast(verdict))
 
-    def learner(self, run: Run, *, compiled: bool) -> Learner:
+    def share(self, seconds: float) -> float:
+        """Return the leading process's time in every process, so that all end with the same step."""
+        return float(self.fabric.broadcast(seconds))
+
+    def learner(self, run: Run, compiled: Compiled | None) -> Learner:
         """Wrap the network and the optimiser of a run, which stay usable by themselves."""
-        objective, optimizer = self.fabric.setup(Objective(run.model, compiled=compiled), run.optimizer)
+        objective, optimizer = self.fabric.setup(Objective(run.model, compiled), run.optimizer)
         return Learner(self.fabric, objective, optimizer)
 
 

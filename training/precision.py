@@ -3,6 +3,12 @@
 import torch
 
 
+def allow_tf32(device: torch.device) -> None:
+    """Let a GPU multiply what stays in 32 bits with the precision of TF32."""
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")
+
+
 def lowered(device: torch.device) -> torch.autocast:
     """Return the context in which a device computes in bfloat16, if it has instructions for that.
 

@@ -2,8 +2,8 @@
 
 import copy
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,19 +12,37 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ripieno.training.batches import Stream, TrainingBatch
-from ripieno.training.checkpoint import CheckpointError, Run, check_resumable, read_state, save_run
+from ripieno.training.checkpoint import (
+    CheckpointError,
+    Run,
+    check_resumable,
+    identify,
+    read_state,
+    save_run,
+)
 from ripieno.training.curves import draw_curves
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store, hash_pieces
-from ripieno.training.focus import FOCUSES
-from ripieno.training.lineage import Origin, hash_file, history_of, state_origin
+from ripieno.training.focus import FOCUSES, Focus
+from ripieno.training.lineage import Origin, history_of, state_origin
 from ripieno.training.losses import Losses, draw_sigmas, inpainting_loss
 from ripieno.training.networks.inpainter import Inpainter
-from ripieno.training.parallel import Learner, open_engine
-from ripieno.training.precision import lowered
+from ripieno.training.optimizers import make_optimizer, set_rate
+from ripieno.training.packed import PackedBatch
+from ripieno.training.parallel import Compiled, Learner, open_engine
+from ripieno.training.precision import allow_tf32, lowered
+from ripieno.training.prefetch import prefetch
 from ripieno.training.recipe import Recipe
-from ripieno.training.weights import read_weights
 
 VALIDATION_SEED = 20_000_003
+VALIDATION_BATCHES = 24
+MAX_VALIDATION_BATCH = 32
+"""Examples in a batch of validation at most."""
+
+Prepared = TrainingBatch | PackedBatch
+
+ENDLESS = 2**40
+"""More steps than a run by time can take."""
 
 
 def train(
@@ -34,8 +52,10 @@ def train(
     *,
     resume: bool = False,
     init: Path | None = None,
-    compiled: bool = False,
+    compiled: Compiled | None = None,
     devices: int = 1,
+    workers: int = 1,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Run:
     """Train, validate, save; take up an earlier run where asked.
 
@@ -46,8 +66,10 @@ def train(
         resume: Go on from ``out/checkpoint.pt``, with the same recipe, data and code.
         init: Checkpoint whose averaged weights a fresh run starts from, or a model pack (name or folder); the
             run records it as its parent.
-        compiled: Let torch compile the loss; slower to start, quicker to run.
+        compiled: What torch compiles; slower to start, quicker to run.
         devices: GPUs, or processes where there is none, that share each batch.
+        workers: Processes that prepare batches for each device; the batches are the same with any number.
+        clock: Time in seconds, by which a run with ``minutes`` goes.
 
     Returns:
         The finished run; its checkpoint, best checkpoint and curves are in ``out``.
@@ -56,39 +78,64 @@ def train(
         CheckpointError: If a checkpoint is missing, does not fit, or was made by another recipe.
         DevicesError: If the batch cannot be shared equally.
     """
+    began = clock()
     out.mkdir(parents=True, exist_ok=True)
     engine = open_engine(devices, recipe.batch)
+    allow_tf32(engine.device)
     run, focus = start(recipe, engine.device, hash_pieces(store.all_pieces)), FOCUSES[recipe.focus]
-    learner = engine.learner(run, compiled=compiled)
+    learner = engine.learner(run, compiled)
     if resume:
         take_up(run, out / "checkpoint.pt")
     elif init is not None:
         begin_from(run, init)
     run.sources |= {piece.source for piece in store.all_pieces}
-    share = recipe.batch // devices
-    stream = Stream(store.pieces("train"), share, recipe.bars, focus, recipe.seed, recipe.arranged)
-    as_written = replace(focus, how=replace(focus.how, transpose=0))
-    plain = Stream(
-        store.pieces("valid"), recipe.batch, recipe.bars, as_written, VALIDATION_SEED, recipe.arranged
-    )
-    held_out = [plain.batch(index).to(engine.device) for index in range(24)] if engine.leads else []
+    began -= run.elapsed
+    stream = _stream(store.pieces("train"), recipe, focus, recipe.batch // devices)
+    held_out = _draw_validation(store, recipe, focus, workers) if engine.leads else []
     console = Console(quiet=not engine.leads)
-    with _progress(console) as progress:
-        bar = progress.add_task("training", total=recipe.steps, completed=run.step, loss=float("nan"))
+    console.print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.1f} million weights")
+    turns = engine.turns(run.step, ENDLESS if recipe.minutes else recipe.steps)
+    run.elapsed = engine.share(clock() - began) if recipe.minutes else clock() - began
+    with _progress(console) as progress, closing(prefetch(stream, turns, workers)) as batches:
+        bar = progress.add_task("training", total=60 * recipe.minutes or recipe.steps, loss=float("nan"))
         recent: list[float] = []
-        for batch in _ahead(stream, engine.turns(run.step, recipe.steps)):
-            began = time.monotonic()
+        for batch in batches:
+            start_of_step = time.monotonic()
             recent.append(_step(run, batch.to(engine.device), recipe, learner, engine.turn(run.step)))
-            run.seconds += time.monotonic() - began
-            progress.update(bar, completed=run.step, loss=recent[-1])
-            if run.step % recipe.every == 0 or run.step == recipe.steps:
+            run.seconds += time.monotonic() - start_of_step
+            run.elapsed = engine.share(clock() - began) if recipe.minutes else clock() - began
+            done = int(run.elapsed) if recipe.minutes else run.step
+            progress.update(bar, completed=done, loss=recent[-1])
+            over = recipe.is_over(run.step, run.elapsed)
+            if run.step % recipe.every == 0 or over:
                 if engine.leads:
                     _validate(run, held_out, sum(recent) / len(recent), out, console)
                 recent.clear()
                 if engine.agreed(engine.leads and _stale(run, recipe.patience)):
                     console.print(f"No better for {recipe.patience} validations: stopping.")
                     break
+                if over:
+                    break
     return run
+
+
+def _stream(pieces: Sequence[Piece], recipe: Recipe, focus: Focus, size: int) -> Stream:
+    return Stream(
+        pieces,
+        size,
+        recipe.bars,
+        focus,
+        recipe.seed,
+        recipe.arranged,
+        recipe.tokens,
+        recipe.padding,
+    )
+
+
+def _draw_validation(store: Store, recipe: Recipe, focus: Focus, workers: int) -> list[Prepared]:
+    as_written = replace(focus, how=replace(focus.how, transpose=0))
+    stream = _stream(store.pieces("valid"), recipe, as_written, min(recipe.batch, MAX_VALIDATION_BATCH))
+    return list(prefetch(replace(stream, seed=VALIDATION_SEED), range(VALIDATION_BATCHES), workers))
 
 
 def start(recipe: Recipe, device: torch.device, data: str = "") -> Run:
@@ -101,14 +148,10 @@ def start(recipe: Recipe, device: torch.device, data: str = "") -> Run:
     """
     torch.manual_seed(recipe.seed)
     model = Inpainter(recipe.size).to(device)
-    matrices = [p for p in model.parameters() if p.ndim >= 2]
-    others = [p for p in model.parameters() if p.ndim < 2]
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name.startswith(FOCUSES[recipe.focus].parameters))
-    groups = [{"params": matrices, "weight_decay": recipe.decay}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98))
     average = copy.deepcopy(model).requires_grad_(False)
-    return Run(model, average, optimizer, Origin.of(recipe, data))
+    return Run(model, average, make_optimizer(model, recipe, device), Origin.of(recipe, data))
 
 
 def begin_from(run: Run, path: Path) -> None:
@@ -123,8 +166,10 @@ def begin_from(run: Run, path: Path) -> None:
     if path.is_file():
         checkpoint = read_state(path)
         state, sources = checkpoint["average"], checkpoint["sources"]
-        parent, ancestors = hash_file(path), history_of(checkpoint)
+        parent, ancestors = identify(checkpoint, path), history_of(checkpoint)
     else:
+        from ripieno.training.weights import read_weights
+
         pack = read_weights(str(path))
         state, sources = pack.state, pack.sources
         parent, ancestors = pack.sha256, pack.history
@@ -154,6 +199,7 @@ def take_up(run: Run, path: Path) -> None:
     run.average.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])
     run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
+    run.elapsed = state.get("elapsed", run.seconds)
     run.sources = set(state["sources"])
 
 
@@ -170,19 +216,8 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _ahead(stream: Stream, turns: range) -> Iterator[TrainingBatch]:
-    """Yield batches while one thread prepares the next."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(stream.batch, turns.start)
-        for index in turns:
-            batch = coming.result()
-            coming = pool.submit(stream.batch, index + turns.step)
-            yield batch
-
-
 def _step(run: Run, batch: TrainingBatch, recipe: Recipe, learner: Learner, turn: int) -> float:
-    for group in run.optimizer.param_groups:
-        group["lr"] = recipe.rate_at(run.step)
+    set_rate(run.optimizer, recipe.rate_at(run.step, run.elapsed))
     run.model.train()
     sigma, noise = _draw(batch, recipe.repeats, recipe.seed * 1_000_003 + turn)
     run.optimizer.zero_grad(set_to_none=True)
@@ -195,10 +230,12 @@ def _step(run: Run, batch: TrainingBatch, recipe: Recipe, learner: Learner, turn
 
 
 def _draw(batch: TrainingBatch, repeats: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
-    generator = torch.Generator().manual_seed(seed)
+    device, generator = batch.target.device, torch.Generator().manual_seed(seed)
     sigma = draw_sigmas(len(batch.target) * repeats, generator)
-    noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=generator)
-    return sigma.to(batch.target.device), noise.to(batch.target.device)
+    if device.type != "cpu":
+        generator = torch.Generator(device).manual_seed(seed)
+    noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=generator, device=device)
+    return sigma.to(device), noise
 
 
 def _judge(model: Inpainter, batch: TrainingBatch, seed: int) -> Losses:
@@ -208,9 +245,12 @@ def _judge(model: Inpainter, batch: TrainingBatch, seed: int) -> Losses:
 
 
 @torch.no_grad()
-def _validate(run: Run, batches: list[TrainingBatch], train_loss: float, out: Path, console: Console) -> None:
+def _validate(run: Run, batches: list[Prepared], train_loss: float, out: Path, console: Console) -> None:
     run.average.eval()
-    parts = [_judge(run.average, batch, VALIDATION_SEED + index) for index, batch in enumerate(batches)]
+    device = next(run.average.parameters()).device
+    parts = [
+        _judge(run.average, batch.to(device), VALIDATION_SEED + index) for index, batch in enumerate(batches)
+    ]
     means = {
         name: sum(float(getattr(part, name)) for part in parts) / len(parts)
         for name in ("onset", "attribute", "prior", "total")

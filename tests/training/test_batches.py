@@ -45,16 +45,28 @@ def test_a_stream_depends_on_its_seed_and_index_alone():
     assert first.known.shape != other.known.shape or not torch.equal(first.known, other.known)
 
 
-def test_wide_windows_come_in_smaller_batches(monkeypatch: pytest.MonkeyPatch):
+def test_wide_windows_come_in_smaller_batches():
     stream = Stream([piece("a"), piece("b")], 12, 8, Focus(), seed=5)
     whole = stream.batch(4)
     width = whole.valid.shape[1]
-    monkeypatch.setattr(batches, "MAX_TOKENS", 3 * width)
     assert len(whole.valid) == 12
-    assert 1 <= len(stream.batch(4).valid) < 12
-    assert stream.batch(4).valid.numel() <= 3 * width
-    monkeypatch.setattr(batches, "MAX_TOKENS", 1)
-    assert len(stream.batch(4).valid) == 1
+    smaller = replace(stream, tokens=3 * width).batch(4)
+    assert 1 <= len(smaller.valid) < 12
+    assert smaller.valid.numel() <= 3 * width
+    assert len(replace(stream, tokens=1).batch(4).valid) == 1
+
+
+def test_padding_to_a_multiple_adds_only_what_is_marked():
+    stream = Stream([piece("a"), piece("b", bars=5)], 4, 8, Focus(), seed=5)
+    plain, padded = stream.batch(4), replace(stream, padding=50).batch(4)
+    assert padded.valid.shape[1] % 50 == padded.masked.shape[1] % 50 == 0
+    width, hidden = plain.valid.shape[1], plain.masked.shape[1]
+    for name in ("known", "mask", "features", "place", "valid"):
+        assert torch.equal(getattr(padded, name)[:, :width], getattr(plain, name))
+    for name in ("target", "masked", "truth"):
+        assert torch.equal(getattr(padded, name)[:, :hidden], getattr(plain, name))
+    assert not padded.valid[:, width:].any()
+    assert not padded.masked[:, hidden:].any()
 
 
 def test_whole_lanes_are_mostly_made_in_short_windows(monkeypatch: pytest.MonkeyPatch):

@@ -6,7 +6,9 @@ from click.testing import CliRunner
 
 import export_onnx
 from ripieno.training.__main__ import commands, export
+from ripieno.training.checkpoint import read_recipe
 from ripieno.training.data.store import Store, save_store
+from ripieno.training.networks.inpainter import Size
 from ripieno.training.recipe import Recipe
 from ripieno.training.train import train
 from tests.support.pieces import TINY, piece
@@ -33,6 +35,40 @@ def test_resume_with_another_seed_is_refused(run):
     store, folder = run
     asked = ["train", str(store), "--out", str(folder), "--resume", "--seed", "8"]
     assert "seed 7 (now 8)" in str(CliRunner().invoke(commands, asked).exception)
+
+
+@pytest.mark.parametrize("size", ["large", "64", "64/0/1/1", "40/4/1/1", "64/2/1/1/1"])
+def test_a_size_that_no_network_has_is_a_usage_error(tmp_path, size):
+    done = CliRunner().invoke(commands, ["train", "store.npz", "--out", str(tmp_path), "--size", size])
+    assert done.exit_code == 2
+    assert size in done.output
+
+
+def test_steps_and_minutes_together_are_a_usage_error(tmp_path):
+    asked = ["train", "store.npz", "--out", str(tmp_path), "--steps", "3", "--minutes", "1"]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exit_code == 2
+    assert "Choose --steps or --minutes" in done.output
+
+
+def test_the_options_of_a_run_become_its_recipe(run, tmp_path):
+    store, _ = run
+    options = "--steps 2 --batch 2 --tokens 900 --padding 32 --optimizer muon --size 32/2/1/1 --every 2"
+    asked = ["train", str(store), "--out", str(tmp_path / "new"), *options.split()]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exception is None, done.output
+    recipe = read_recipe(tmp_path / "new" / "checkpoint.pt")
+    assert (recipe.tokens, recipe.padding, recipe.optimizer) == (900, 32, "muon")
+    assert recipe.size == Size(32, 2, 1, 1)
+
+
+def test_a_checkpoint_is_split_and_joined(run, tmp_path):
+    _, folder = run
+    parts, joined = str(tmp_path / "parts"), str(tmp_path / "joined.pt")
+    asked = ["split", str(folder / "checkpoint.pt"), "--out", parts, "--size", "0.3"]
+    assert CliRunner().invoke(commands, asked).exit_code == 0
+    assert CliRunner().invoke(commands, ["join", parts, "--out", joined]).exit_code == 0
+    assert read_recipe(tmp_path / "joined.pt") == RECIPE
 
 
 def test_the_script_and_the_command_are_the_same():

@@ -1,5 +1,6 @@
 """The training loop: it learns, saves, resumes and stops."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -55,20 +56,20 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(store, tmp_path):
     assert losses[0] == losses[1]
 
 
-def first_half(store, folder):
+def first_half(store, folder, recipe=RECIPE):
     """Train two of four steps: the learning rate looks at the steps in all, so break off by hand."""
 
     class StoppedError(Exception):
         pass
 
     class Broken(Recipe):
-        def rate_at(self, step):
+        def rate_at(self, step, seconds=0.0):
             if step == 2:
                 raise StoppedError
-            return super().rate_at(step)
+            return super().rate_at(step, seconds)
 
     with pytest.raises(StoppedError):
-        train(store, folder, Broken(**RECIPE.__dict__))
+        train(store, folder, Broken(**recipe.__dict__))
 
 
 def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
@@ -133,6 +134,57 @@ def test_the_learning_rate_warms_up_and_cools_down():
     assert recipe.rate_at(1000) == 0
 
 
+def test_the_learning_rate_of_a_run_by_time_cools_down_by_the_minutes():
+    recipe = Recipe(minutes=10, warmup=100, rate=1.0, cooling=0.25)
+    assert recipe.rate_at(0, 0) == pytest.approx(0.01)
+    assert recipe.rate_at(9999, 300) == 1.0
+    assert recipe.rate_at(9999, 525) == pytest.approx(0.5)
+    assert recipe.rate_at(9999, 600) == 0
+
+
+def test_a_run_by_time_ends_when_its_minutes_are_over(store, tmp_path):
+    seconds = itertools.count()
+    recipe = replace(RECIPE, minutes=0.1, every=1000)
+    run = train(store, tmp_path, recipe, clock=lambda: next(seconds))
+    assert run.step == 5
+    assert run.elapsed == 6
+    assert [record["step"] for record in run.history] == [5]
+
+
+def test_a_run_by_time_that_is_taken_up_has_the_minutes_that_are_left(store, tmp_path):
+    seconds = itertools.count()
+    recipe = replace(RECIPE, minutes=0.1, every=2)
+
+    class StoppedByHand(Recipe):
+        def rate_at(self, step, seconds=0.0):
+            if step == 2:
+                raise KeyboardInterrupt
+            return super().rate_at(step, seconds)
+
+    with pytest.raises(KeyboardInterrupt):
+        train(store, tmp_path, StoppedByHand(**recipe.__dict__), clock=lambda: next(seconds))
+    assert read_state(tmp_path / "checkpoint.pt")["elapsed"] == 3
+    run = train(store, tmp_path, recipe, resume=True, clock=lambda: next(seconds))
+    assert run.elapsed == 6
+    assert run.step == 4
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # later Pythons warn of forks beside threads
+def test_workers_leave_the_run_as_it_is(store, tmp_path):
+    one, two = (train(store, tmp_path / str(count), RECIPE, workers=count) for count in (1, 2))
+    for mine, theirs in zip(one.model.parameters(), two.model.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_muon_trains_and_is_taken_up(store, tmp_path):
+    recipe = replace(RECIPE, optimizer="muon", rate=2e-3)
+    whole = train(store, tmp_path / "whole", recipe)
+    first_half(store, tmp_path / "halved", recipe)
+    resumed = train(store, tmp_path / "halved", recipe, resume=True)
+    for mine, theirs in zip(resumed.model.parameters(), whole.model.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
 def test_two_processes_train_together_and_take_up_their_run(store, tmp_path):
     save_store(store.all_pieces, tmp_path / "store.npz")
     script = tmp_path / "together.py"
@@ -159,10 +211,10 @@ from ripieno.training.train import Recipe, train
 folder, steps, resume = Path(sys.argv[1]), int(sys.argv[2]), "resume" in sys.argv
 
 class Broken(Recipe):
-    def rate_at(self, step):
+    def rate_at(self, step, seconds=0.0):
         if step == steps:
             raise SystemExit(0)
-        return super().rate_at(step)
+        return super().rate_at(step, seconds)
 
 recipe = Broken(steps=4, batch=4, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 run = train(load_store(folder / "store.npz"), folder / "run", recipe, resume=resume, devices=2)

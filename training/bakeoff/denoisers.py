@@ -4,8 +4,9 @@ import torch
 from torch import Tensor
 
 from ripieno.engine.grid.spec import PATCH_SHAPE
+from ripieno.training.networks.attention import rotary
 from ripieno.training.networks.inpainter import Context, Denoiser
-from ripieno.training.networks.layers import Copy, rotary
+from ripieno.training.networks.layers import Copy
 
 
 class Silent(Copy):

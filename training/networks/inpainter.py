@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from ripieno.engine.grid.conditions import FEATURES, FEATURES_WITH_STYLES, FIRST_FEATURES, FeatureColumn
 from ripieno.engine.grid.spec import CELLS, PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.training.networks.adapters import ChordTones, EvidenceWeights, StyleAdapter
-from ripieno.training.networks.layers import Block, Copy, NoiseLevel, Patches, rotary, split_heads, turn
+from ripieno.training.networks.attention import rotary, split_heads, turn
+from ripieno.training.networks.layers import Block, Copy, NoiseLevel, Patches
 
 LANES = 8
 PRIOR_LOGIT = -4.5
@@ -29,7 +30,6 @@ FAINT_COPY = 0.05
 
 ATTRIBUTE_SPREAD = (0.6, 0.5, 0.3)
 """Standard deviations of length, velocity and offset values given the context."""
-
 
 _FEATURE_GROUPS = (FIRST_FEATURES, FEATURES_WITH_STYLES - FIRST_FEATURES, FEATURES - FEATURES_WITH_STYLES)
 
