@@ -54,7 +54,7 @@ def steer(
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
         steered = hold_rare_cells(steered, window, find_in_each(clips, partial(find_rare_cells, window)))
-        steered = cover_chords(steered, window, find_chord_tones(window, clips[0]))
+        steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
