@@ -88,8 +88,8 @@ def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
     """Find the rare cells of every lane that a window makes.
 
     Where the options ask for something else than the lane has, its notes do not count: its pitches where they
-    ask for a key, chords or a register (``asks_register``), its places where steps are painted or silent. A
-    temperature above 1 leaves larger shares, one below 1 smaller ones.
+    ask for a key or chords, which drums leave alone, or a register (``asks_register``), its places where steps
+    are painted or silent. A temperature above 1 leaves larger shares, one below 1 smaller ones.
 
     Args:
         window: The window.
@@ -199,7 +199,8 @@ def _rare_cells_of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -
     notes = notes_of(clip.lanes[lane], clip.time.step_ticks).known(bars, row)
     if not len(notes.onset):
         return
-    if not _asks_harmony(job.options) and not asks_register(window, notes):
+    asks_harmony = _asks_harmony(job.options) and not notes.drums
+    if not asks_harmony and not asks_register(window, notes):
         for pitches, share in _rare_pitches(notes):
             yield RareCells(tokens, np.broadcast_to(pitches, shape), share**boldness)
     if not job.options.locks.silent and not job.region.painted:

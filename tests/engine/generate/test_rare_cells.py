@@ -11,6 +11,7 @@ from ripieno.engine.generate.rare_cells import (
     ADDED,
     GRACE_SEMITONES,
     MAX_MOVE,
+    NON_CHORD_SHARES,
     RareCells,
     find_rare_cells,
     hold_rare_cells,
@@ -103,8 +104,14 @@ def test_a_lane_that_is_free_stays_free():
     assert unused.share == pytest.approx((KNOWN + ADDED) / (KNOWN + 1))
 
 
-def test_a_lane_without_known_notes_has_no_rare_cells():
-    assert rare_of(window_of(clip=with_lanes([]))) == []
+def test_of_a_lane_without_known_notes_only_pitches_outside_the_chords_are_rare():
+    (foreign,) = rare_of(window_of(clip=with_lanes([])))
+    assert foreign.share == NON_CHORD_SHARES[Role.LEAD]
+
+
+def test_a_lane_without_known_notes_and_chords_has_no_rare_cells():
+    (foreign,) = rare_of(window_of(clip=with_lanes([], [])))
+    assert not foreign.cells.any()
 
 
 def test_drums_have_no_range():
@@ -190,14 +197,64 @@ def test_each_lane_is_held_by_its_own_notes():
         {"locks": Locks(low=80, high=90)},
         {"locks": Locks(key=parse_key("F# major"))},
         {"locks": Locks(scale=True)},
-        {"locks": Locks(chords=True)},
-        {"chords": parse_progression("Db | Ab")},
     ],
-    ids=["pitch range", "key", "scale", "lock to chords", "chords"],
+    ids=["pitch range", "key", "scale"],
 )
 def test_who_asks_for_pitches_is_not_held_to_those_of_the_lane(options):
     (places,) = rare_of(window_of(**options))
     assert places.cells[:, 1:].all()
+
+
+@pytest.mark.parametrize("options", [{"locks": Locks(chords=True)}, {"chords": parse_progression("Db | Ab")}])
+def test_who_asks_for_chords_is_held_to_these_and_not_to_the_pitches_of_the_lane(options):
+    foreign, places = rare_of(window_of(**options))
+    assert foreign.share == NON_CHORD_SHARES[Role.LEAD]
+    assert places.cells[:, 1:].all()
+
+
+def chord_limit(role: Role, chords: str = "C | Db G", **options) -> RareCells:
+    """Return the limit of notes outside the chords, of two bars of a lane of a role."""
+    window = window_of(clip=small_clip(roles=(role, Role.BASS)), chords=parse_progression(chords), **options)
+    return rare_of(window)[0]
+
+
+def test_pitches_that_are_not_in_the_chord_of_a_beat_are_rare():
+    cells = chord_limit(Role.LEAD).cells
+    tones = {0: {0, 4, 7}, 4: {1, 5, 8}, 6: {7, 11, 2}}
+    for beat, own in tones.items():
+        assert {pitch % 12 for pitch in np.flatnonzero(~cells[beat, 0]).tolist()} == own
+    assert (cells == cells[:, :1]).all()
+
+
+def test_on_beats_without_a_chord_no_pitch_is_foreign():
+    cells = chord_limit(Role.LEAD, "N.C. | C").cells
+    assert not cells[:4].any()
+    assert cells[4:].any(axis=(1, 2)).all()
+
+
+def test_the_last_and_partial_beat_of_a_bar_has_a_chord_of_its_own():
+    time = TimeMap(96, (), (MetreChange(0, 7, 8),))
+    clip = replace(small_clip(), time=time)
+    window = window_of(Region((4, 5), (0,)), clip, chords=parse_progression("C C C Db"))
+    cells = rare_of(window)[0].cells
+    assert len(cells) == 8
+    assert [bool(beat[0, 60]) for beat in cells] == [False, False, False, True] * 2
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.DRUMS])
+def test_each_role_has_its_share_of_notes_outside_the_chord(role):
+    assert chord_limit(role).share == NON_CHORD_SHARES[role]
+    assert chord_limit(role, temperature=2.0).share == pytest.approx(NON_CHORD_SHARES[role] ** 0.5)
+
+
+def test_the_chords_do_not_limit_drums():
+    clip = small_clip(roles=(Role.DRUMS, Role.LEAD))
+    window = window_of(Region((4, 5), (0, 1)), clip, chords=parse_progression("Db"))
+    drums = [each for each in rare_of(window) if each.tokens[0] == 0]
+    lead = [each for each in rare_of(window) if each.tokens[0] == 8]
+    assert [each.share == NON_CHORD_SHARES[Role.DRUMS] for each in drums] == [False, False]
+    assert np.flatnonzero(~drums[0].cells[0, 0]).tolist() == list(PITCHES_USED)
+    assert lead[0].share == NON_CHORD_SHARES[Role.LEAD]
 
 
 def test_a_region_of_pitches_that_the_lane_never_has_asks_for_another_register():
