@@ -88,8 +88,8 @@ def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
     """Find the rare cells of every lane that a window makes.
 
     Where the options ask for something else than the lane has, its notes do not count: its pitches where they
-    ask for a key or chords, which drums leave alone, or a register (``asks_register``), its places where steps
-    are painted or silent. A temperature above 1 leaves larger shares, one below 1 smaller ones.
+    ask for a key or chords, which drums leave alone, or a register (``asks_register``), its places where
+    steps are painted or silent. A temperature above 1 leaves larger shares, one below 1 smaller ones.
 
     Args:
         window: The window.
