@@ -53,8 +53,8 @@ def _were_made(job: Job, plan: WindowPlan, bars: range) -> bool:
     time, own = job.original.time, plan.region.bars
     made = set(bars) <= set(job.region.bars) and not job.region.painted
     pending = any(set(bars) & plan.pending.get(lane, frozenset()) for lane in plan.region.lanes)
-    lengths = [[time.bar_length(bar) for bar in each] for each in (bars, range(own[0], own[-1] + 1))]
-    return made and not pending and bool(np.allclose(*lengths, atol=HAIR))
+    before, now = ([time.bar_length(bar) for bar in each] for each in (bars, range(own[0], own[-1] + 1)))
+    return made and not pending and np.allclose(before, now, atol=HAIR)
 
 
 def _others(clip: Clip, plan: WindowPlan) -> Clip:

@@ -60,7 +60,9 @@ def held(window: FillWindow, chance: np.ndarray, rare=None) -> np.ndarray:
     variations = len(chance)
     x = np.zeros((variations, chance.shape[1], *PATCH_SHAPE), np.float32)
     found = rare_of(window) if rare is None else rare
-    return onset_chance(hold_rare_cells(with_chances(chance), window, [found] * variations)(x, 1.0))
+    clips = [window.job.context_clip] * variations
+    steered = hold_rare_cells(with_chances(chance), window, clips, [found] * variations)
+    return onset_chance(steered(x, 1.0))
 
 
 def even(window: FillWindow, expected: float, variations: int = 1) -> np.ndarray:
@@ -321,7 +323,8 @@ def test_each_variation_is_held_by_its_own_rare_cells():
         [RareCells(np.arange(8), np.broadcast_to(np.arange(PITCHES) == pitch, (8, STEPS, PITCHES)), 0.01)]
         for pitch in (60, 72)
     ]
-    after = onset_chance(hold_rare_cells(with_chances(before), window, rare)(x, 1.0))
+    clips = [window.job.context_clip] * 2
+    after = onset_chance(hold_rare_cells(with_chances(before), window, clips, rare)(x, 1.0))
     assert (after[0, :, 0, 60] < 0.1).all()
     assert (after[1, :, 0, 72] < 0.1).all()
     assert (after[0, :, 0, 72] > 0.5).all()
