@@ -44,10 +44,10 @@ def lane_of(role, *, is_heard):
     return replace(lane, role=role, notes=lane.notes if is_heard else ())
 
 
-def test_drums_with_nothing_to_go_by_are_calmer_and_what_has_pitches_is_livelier():
+def test_drums_and_keys_with_nothing_to_go_by_are_calmer_and_other_roles_livelier():
     for role in Role:
         scale = temperature_scale_of([lane_of(role, is_heard=False)])
-        assert scale < 1 if role is Role.DRUMS else scale >= 1
+        assert scale < 1 if role in {Role.DRUMS, Role.KEYS} else scale >= 1
         assert temperature_scale_of([lane_of(role, is_heard=True)]) == 1
     assert temperature_scale_of([lane_of(Role.LEAD, is_heard=False)]) > 1
 
@@ -58,9 +58,9 @@ def test_new_lanes_follow_a_style_more_strongly():
         assert style_weight_of([lane_of(role, is_heard=True)]) == 1
 
 
-def test_only_new_melodies_and_basses_follow_chords_more_strongly():
+def test_only_new_melodies_basses_and_keys_follow_chords_more_strongly():
     for role in Role:
         weight = chord_weight_of([lane_of(role, is_heard=False)])
         assert weight == CHORD_WEIGHTS.get(role, 1)
-        assert (weight > 1) == (role in (Role.LEAD, Role.BASS))
+        assert (weight > 1) == (role in (Role.LEAD, Role.BASS, Role.KEYS))
         assert chord_weight_of([lane_of(role, is_heard=True)]) == 1
