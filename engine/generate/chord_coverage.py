@@ -40,7 +40,7 @@ class ChordTone:
     Attributes:
         tokens: Positions of the masked tokens of the stretch.
         cells: Shape ``(tokens of the stretch, STEPS, PITCHES)``, the cells of the tone.
-        share: Least share of the expected notes of the stretch in these cells.
+        share: Least expected notes in these cells, as a share of all that were expected in the stretch.
     """
 
     tokens: NDArray[np.int64]
@@ -66,37 +66,36 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
     return [tone for lane in lanes for tone in _tones_of(window, lane, chords[1])]
 
 
-def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[ChordTone]) -> Denoise:
+def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[Sequence[ChordTone]]) -> Denoise:
     """Return a denoiser that expects each chord tone with its share of the notes at least.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        tones: From ``find_chord_tones``.
+        tones: Of each variation, from ``find_chord_tones``.
     """
-    if not tones:
+    if not any(tones):
         return denoise
     hidden = window.geometry.masked_cells
 
     def covering(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance = np.where(hidden, onset_chance(estimate), 0)
-        for tone in tones:
-            chance[:, tone.tokens] = _covered(chance[:, tone.tokens], tone)
+        for own, each in zip(chance, tones, strict=True):
+            for tone in each:
+                own[tone.tokens] = _covered(own[tone.tokens], tone)
         return with_chance(estimate, chance)
 
     return covering
 
 
 def _covered(chance: Floats, tone: ChordTone) -> Floats:
-    """Return chances of a stretch in which a tone has its share; shape ``(variations, tokens, ...)``."""
-    own = np.where(tone.cells, chance, 0).reshape(len(chance), -1)
-    wanted = tone.share * chance.reshape(len(chance), -1).sum(axis=1)
-    short = own.sum(axis=1) < wanted
-    if not short.any():
+    """Return chances of a stretch in which a tone has its share, shape ``(tokens, STEPS, PITCHES)``."""
+    own, wanted = chance[tone.cells], tone.share * chance.sum()
+    if own.sum() >= wanted:
         return chance
-    own[short] = with_sum(own[short], wanted[short], MAX_SHIFT)
-    covered: Floats = np.where(tone.cells, own.reshape(chance.shape), chance)
+    covered: Floats = chance.copy()
+    covered[tone.cells] = with_sum(own[None], np.array([wanted], np.float32), MAX_SHIFT)[0]
     return covered
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.cells import free_pitches
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, Floats
@@ -38,10 +39,12 @@ class MelodyPitches:
     Attributes:
         tokens: Positions of the masked tokens of the lane.
         counts: Shape ``(variations, PITCHES)``, its notes on each pitch.
+        share: Largest share of its notes that have one pitch.
     """
 
     tokens: NDArray[np.int64]
     counts: Floats
+    share: float
 
 
 def find_melodies(window: FillWindow, clips: Sequence[Clip]) -> Sequence[MelodyPitches]:
@@ -61,6 +64,7 @@ def find_melodies(window: FillWindow, clips: Sequence[Clip]) -> Sequence[MelodyP
         MelodyPitches(
             np.flatnonzero(geometry.masked // len(geometry.layout) == geometry.row(lane)),
             np.stack([_counts(clip, lane) for clip in clips]),
+            max(COMMONEST_SHARE, 1 / max(_pitch_count(window, lane), 1)),
         )
         for lane in lanes
     ]
@@ -82,25 +86,32 @@ def spread_pitches(denoise: Denoise, window: FillWindow, melodies: Sequence[Melo
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         chance = np.where(hidden, onset_chance(estimate), 0)
         for melody in melodies:
-            chance[:, melody.tokens] = _spread(chance[:, melody.tokens], melody.counts)
+            chance[:, melody.tokens] = _spread(chance[:, melody.tokens], melody)
         return with_chance(estimate, chance)
 
     return spread
 
 
-def _spread(chance: Floats, counts: Floats) -> Floats:
+def _spread(chance: Floats, melody: MelodyPitches) -> Floats:
     """Return chances of which no pitch has too many, shape ``(variations, tokens, STEPS, PITCHES)``."""
-    by_pitch = np.moveaxis(chance, -1, 1)
+    by_pitch, counts = np.moveaxis(chance, -1, 1), melody.counts
     rows = by_pitch.reshape(len(chance), PITCHES, -1).copy()
     expected = rows.sum(axis=-1)
     total = expected.sum(axis=1, keepdims=True) + counts.sum(axis=1, keepdims=True)
-    most = np.maximum(np.maximum(COMMONEST_SHARE * total, MIN_NOTES) - counts, 0)
+    most = np.maximum(np.maximum(melody.share * total, MIN_NOTES) - counts, 0)
     over = expected > most
     if not over.any():
         return chance
     rows[over] = with_sum(rows[over], most[over], MAX_SHIFT)
     spread: Floats = np.moveaxis(rows.reshape(by_pitch.shape), 1, -1)
     return spread
+
+
+def _pitch_count(window: FillWindow, lane: int) -> int:
+    """Return how many pitches a lane may use at all."""
+    region = window.geometry.region
+    free = free_pitches(window, lane)[:, region.low : region.high + 1]
+    return int(free.any(axis=0).sum())
 
 
 def _counts(clip: Clip, lane: int) -> Floats:

@@ -120,5 +120,5 @@ class FillWindow:
         if not self.known.makes_without_context:
             return likeliest
         sure = tuple(each for each in likeliest if each.trust >= SURE_ENOUGH)
-        last = None if sure else find_last_made(job, plan)
+        last = None if sure else find_last_made(job, plan, clip)
         return sure if last is None else (last,)

@@ -88,8 +88,8 @@ def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
     """Find the rare cells of every lane that a window makes.
 
     Where the options ask for something else than the lane has, its notes do not count: its pitches where they
-    ask for a key, chords or a register (``asks_register``), its places where steps are painted or silent. A
-    temperature above 1 leaves larger shares, one below 1 smaller ones.
+    ask for a key or chords, which drums leave alone, or a register (``asks_register``), its places where
+    steps are painted or silent. A temperature above 1 leaves larger shares, one below 1 smaller ones.
 
     Args:
         window: The window.
@@ -104,7 +104,9 @@ def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
     ]
 
 
-def hold_rare_cells(denoise: Denoise, window: FillWindow, rare: Sequence[Sequence[RareCells]]) -> Denoise:
+def hold_rare_cells(
+    denoise: Denoise, window: FillWindow, clips: Sequence[Clip], rare: Sequence[Sequence[RareCells]]
+) -> Denoise:
     """Return a denoiser that expects no more notes in rare cells than their shares.
 
     The notes of a passage that a variation repeats, and that is sure to come again, count as usual.
@@ -112,10 +114,11 @@ def hold_rare_cells(denoise: Denoise, window: FillWindow, rare: Sequence[Sequenc
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
+        clips: The clip of each variation, in which its passage is read.
         rare: Rare cells of each variation, those of a lane next to each other.
     """
     hidden = window.geometry.masked_cells
-    passages = [_passage_cells(window, shown) for shown in window.shown]
+    passages = [_passage_cells(window, *each) for each in zip(clips, window.shown, strict=True)]
     lanes = [_limits_of(*each) for each in zip(rare, passages, strict=True)]
 
     def usual(x: Array, sigma: float) -> Array:
@@ -199,7 +202,8 @@ def _rare_cells_of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -
     notes = notes_of(clip.lanes[lane], clip.time.step_ticks).known(bars, row)
     if not len(notes.onset):
         return
-    if not _asks_harmony(job.options) and not asks_register(window, notes):
+    asks_harmony = _asks_harmony(job.options) and not notes.drums
+    if not asks_harmony and not asks_register(window, notes):
         for pitches, share in _rare_pitches(notes):
             yield RareCells(tokens, np.broadcast_to(pitches, shape), share**boldness)
     if not job.options.locks.silent and not job.region.painted:
@@ -264,11 +268,11 @@ def _rare_places(
     return unused, share
 
 
-def _passage_cells(window: FillWindow, shown: ShownPassage | None) -> Bools:
+def _passage_cells(window: FillWindow, clip: Clip, shown: ShownPassage | None) -> Bools:
     """Return the masked cells where a sure passage has notes, shape ``(masked, STEPS, PITCHES)``."""
     geometry = window.geometry
     if shown is None or shown.weight < 1 or shown.reference.trust < SURE_ENOUGH:
         return np.zeros(geometry.masked_cells.shape, np.bool_)
-    evidence = shown.reference.evidence(window.reference_clip, geometry.lanes, geometry.layout)
+    evidence = shown.reference.evidence(clip, geometry.lanes, geometry.layout)
     cells: Bools = evidence.reshape(-1, STEPS, PITCHES)[geometry.masked] > 0
     return cells

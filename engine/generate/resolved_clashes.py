@@ -13,6 +13,7 @@ from ripieno.engine.generate.clashes import FIRST_ROLES, clash_share, clashing_n
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.locks import hold_to_chords
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes, joined
 from ripieno.engine.music.roles import Role
@@ -33,12 +34,16 @@ def resolve_clashes(
     """Return the new notes of a window of which none clashes, as far as the lane uses another pitch nearby.
 
     Lanes that clash in the bars around too, notes that stay, and drums remain as they are. A note moves only
-    to a pitch that the lane uses already and that the locks leave free.
+    to a pitch that the lane uses already, that lies in the region, and that the locks leave free as long as
+    the note sounds.
 
     Args:
         window: The window.
         clip: The clip of this variation, its notes of the window's region gone.
         made: The new notes, by lane of the clip.
+
+    Returns:
+        As many notes as were made, each with the onset and length that it had, by onset, then pitch.
     """
     resolved = {lane: tuple(notes) for lane, notes in made.items()}
     time, plan = clip.time, window.geometry.plan
@@ -70,14 +75,14 @@ def _resolved(
     staying = frozenset(window.as_played.get(lane, ()))
     if not clashing.any():
         return notes
-    own = joined([known, Notes.of(notes)])
-    used = np.bincount(own.pitches, minlength=PITCHES) > 0
+    used = _used_pitches(window, joined([known, Notes.of(notes)]))
     free = free_pitches(window, lane)
     settled = list(notes)
     for index in np.flatnonzero(clashing).tolist():
         if notes[index] not in staying:
             allowed = used & free[_patch(window, notes[index])]
-            settled[index] = _moved(notes[index], allowed, own, others, beat)
+            own = joined([known, Notes.of(settled)])
+            settled[index] = _moved(window, notes[index], allowed, own, others)
     return tuple(sorted(settled, key=lambda note: (note.onset, note.pitch)))
 
 
@@ -86,13 +91,29 @@ def _patch(window: FillWindow, note: Note) -> int:
     return int(patch[0])
 
 
-def _moved(note: Note, allowed: Bools, own: Notes, others: Notes, beat: float) -> Note:
+def _used_pitches(window: FillWindow, own: Notes) -> Bools:
+    """Return which pitches of a window's region the notes of a lane use, shape ``(PITCHES,)``."""
+    region, pitches = window.geometry.region, np.arange(PITCHES)
+    used: Bools = np.bincount(own.pitches, minlength=PITCHES) > 0
+    return used & (pitches >= region.low) & (pitches <= region.high)
+
+
+def _moved(window: FillWindow, note: Note, allowed: Bools, own: Notes, others: Notes) -> Note:
     """Return a note on the nearest allowed pitch that neither clashes nor sounds in its lane, if any."""
+    beat = STEPS * window.job.original.time.step_ticks
     sounding = set(own.within(note.onset, note.end).pitches.tolist())
     for semitones in MOVES:
         pitch = note.pitch + semitones
         if 0 <= pitch < PITCHES and allowed[pitch] and pitch not in sounding:
             moved = replace(note, pitch=pitch)
-            if not clashing_notes(Notes.of([moved]), others, beat).any():
+            if _keeps_to_chords(window, moved) and not clashing_notes(Notes.of([moved]), others, beat).any():
                 return moved
     return note
+
+
+def _keeps_to_chords(window: FillWindow, note: Note) -> bool:
+    """Say whether a note belongs to the chords that it is locked to, if any, as long as it sounds."""
+    job = window.job
+    if not job.options.locks.chords or job.harmony is None:
+        return True
+    return list(hold_to_chords([note], job.harmony, 0)) == [note]

@@ -48,13 +48,15 @@ def steer(
     options = window.job.options
     steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
     if window.reference is not None and options.strength == 1:
-        steered = repeating(steered, window)
+        steered = repeating(steered, window, clips)
     temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = hold_rare_cells(steered, window, find_in_each(clips, partial(find_rare_cells, window)))
-        steered = cover_chords(steered, window, find_chord_tones(window, clips[0]))
+        steered = hold_rare_cells(
+            steered, window, clips, find_in_each(clips, partial(find_rare_cells, window))
+        )
+        steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
@@ -111,14 +113,16 @@ def guided(window: FillWindow, clips: Sequence[Clip], denoise: Denoise, weights:
     return bounded
 
 
-def repeating(denoise: Denoise, window: FillWindow) -> Denoise:
+def repeating(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
     """Return a denoiser whose variations keep to the passages they are shown, as far as those are sure.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
+        clips: The clip of each variation, in which its passage is read.
     """
-    evidence = np.stack([_evidence(window, shown) for shown in window.shown])
+    pairs = zip(clips, window.shown, strict=True)
+    evidence = np.stack([_evidence(window, clip, shown) for clip, shown in pairs])
     leans = np.array([shown is not None for shown in window.shown])
 
     def leaning(x: Array, sigma: float) -> Array:
@@ -130,12 +134,12 @@ def repeating(denoise: Denoise, window: FillWindow) -> Denoise:
     return leaning
 
 
-def _evidence(window: FillWindow, shown: ShownPassage | None) -> Floats:
+def _evidence(window: FillWindow, clip: Clip, shown: ShownPassage | None) -> Floats:
     """Return what a passage adds to the log-odds of a variation, shape ``(tokens, STEPS, PITCHES)``."""
     geometry = window.geometry
     if shown is None:
         return np.zeros(geometry.masked_cells.shape, np.float32)
-    whole = shown.reference.evidence(window.reference_clip, geometry.lanes, geometry.layout)
+    whole = shown.reference.evidence(clip, geometry.lanes, geometry.layout)
     evidence: Floats = shown.weight * whole.reshape(-1, STEPS, PITCHES)[geometry.masked]
     return evidence
 

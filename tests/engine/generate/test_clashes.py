@@ -10,6 +10,7 @@ from ripieno.engine.generate.clashes import (
     USUAL_SHARE,
     LaneClashes,
     clash_share,
+    clashing_notes,
     find_clashes,
     hold_clashes,
 )
@@ -63,6 +64,18 @@ def test_two_notes_clash_a_semitone_apart_for_a_beat_together(other, clashes):
 def test_a_note_that_clashes_with_several_counts_once():
     own = notes((0, 4, 60), (4, 4, 60))
     assert clash_share(own, notes((0, 1, 61), (1, 1, 59), (2, 1, 61)), BEAT) == pytest.approx(usual(1, 2))
+
+
+def test_clashing_notes_are_said_one_by_one_in_any_order():
+    own = notes((8, 2, 60), (0, 2, 60), (4, 0.5, 60), (0, 2, 67), (4, 2, 71))
+    others = notes((4, 2, 48), (0, 1, 73), (4, 2, 59))
+    assert clashing_notes(own, others, BEAT).tolist() == [False, True, False, False, True]
+
+
+def test_no_note_clashes_with_nothing():
+    own = notes((0, 2, 60))
+    assert clashing_notes(NO_NOTES, own, BEAT).shape == (0,)
+    assert clashing_notes(own, NO_NOTES, BEAT).tolist() == [False]
 
 
 def test_many_notes_have_their_own_share_and_none_the_usual_one():

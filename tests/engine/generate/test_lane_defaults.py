@@ -44,7 +44,7 @@ def lane_of(role, *, is_heard):
     return replace(lane, role=role, notes=lane.notes if is_heard else ())
 
 
-def test_drums_and_keys_with_nothing_to_go_by_are_calmer_and_other_lanes_livelier():
+def test_drums_and_keys_with_nothing_to_go_by_are_calmer_and_other_roles_livelier():
     for role in Role:
         scale = temperature_scale_of([lane_of(role, is_heard=False)])
         assert scale < 1 if role in {Role.DRUMS, Role.KEYS} else scale >= 1

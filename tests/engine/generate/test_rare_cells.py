@@ -60,7 +60,9 @@ def held(window: FillWindow, chance: np.ndarray, rare=None) -> np.ndarray:
     variations = len(chance)
     x = np.zeros((variations, chance.shape[1], *PATCH_SHAPE), np.float32)
     found = rare_of(window) if rare is None else rare
-    return onset_chance(hold_rare_cells(with_chances(chance), window, [found] * variations)(x, 1.0))
+    clips = [window.job.context_clip] * variations
+    steered = hold_rare_cells(with_chances(chance), window, clips, [found] * variations)
+    return onset_chance(steered(x, 1.0))
 
 
 def even(window: FillWindow, expected: float, variations: int = 1) -> np.ndarray:
@@ -104,9 +106,14 @@ def test_a_lane_that_is_free_stays_free():
     assert unused.share == pytest.approx((KNOWN + ADDED) / (KNOWN + 1))
 
 
-def test_a_lane_without_known_notes_is_held_to_the_chords_alone():
+def test_of_a_lane_without_known_notes_only_pitches_outside_the_chords_are_rare():
     (foreign,) = rare_of(window_of(clip=with_lanes([])))
     assert foreign.share == NON_CHORD_SHARES[Role.LEAD]
+
+
+def test_a_lane_without_known_notes_and_chords_has_no_rare_cells():
+    (foreign,) = rare_of(window_of(clip=with_lanes([], [])))
+    assert not foreign.cells.any()
 
 
 def test_drums_have_no_range():
@@ -192,15 +199,64 @@ def test_each_lane_is_held_by_its_own_notes():
         {"locks": Locks(low=80, high=90)},
         {"locks": Locks(key=parse_key("F# major"))},
         {"locks": Locks(scale=True)},
-        {"locks": Locks(chords=True)},
-        {"chords": parse_progression("Db | Ab")},
     ],
-    ids=["pitch range", "key", "scale", "lock to chords", "chords"],
+    ids=["pitch range", "key", "scale"],
 )
 def test_who_asks_for_pitches_is_not_held_to_those_of_the_lane(options):
-    *foreign, places = rare_of(window_of(**options))
+    (places,) = rare_of(window_of(**options))
     assert places.cells[:, 1:].all()
-    assert [each.share for each in foreign] in ([], [NON_CHORD_SHARES[Role.LEAD]])
+
+
+@pytest.mark.parametrize("options", [{"locks": Locks(chords=True)}, {"chords": parse_progression("Db | Ab")}])
+def test_who_asks_for_chords_is_held_to_these_and_not_to_the_pitches_of_the_lane(options):
+    foreign, places = rare_of(window_of(**options))
+    assert foreign.share == NON_CHORD_SHARES[Role.LEAD]
+    assert places.cells[:, 1:].all()
+
+
+def chord_limit(role: Role, chords: str = "C | Db G", **options) -> RareCells:
+    """Return the limit of notes outside the chords, of two bars of a lane of a role."""
+    window = window_of(clip=small_clip(roles=(role, Role.BASS)), chords=parse_progression(chords), **options)
+    return rare_of(window)[0]
+
+
+def test_pitches_that_are_not_in_the_chord_of_a_beat_are_rare():
+    cells = chord_limit(Role.LEAD).cells
+    tones = {0: {0, 4, 7}, 4: {1, 5, 8}, 6: {7, 11, 2}}
+    for beat, own in tones.items():
+        assert {pitch % 12 for pitch in np.flatnonzero(~cells[beat, 0]).tolist()} == own
+    assert (cells == cells[:, :1]).all()
+
+
+def test_on_beats_without_a_chord_no_pitch_is_foreign():
+    cells = chord_limit(Role.LEAD, "N.C. | C").cells
+    assert not cells[:4].any()
+    assert cells[4:].any(axis=(1, 2)).all()
+
+
+def test_the_last_and_partial_beat_of_a_bar_has_a_chord_of_its_own():
+    time = TimeMap(96, (), (MetreChange(0, 7, 8),))
+    clip = replace(small_clip(), time=time)
+    window = window_of(Region((4, 5), (0,)), clip, chords=parse_progression("C C C Db"))
+    cells = rare_of(window)[0].cells
+    assert len(cells) == 8
+    assert [bool(beat[0, 60]) for beat in cells] == [False, False, False, True] * 2
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.DRUMS])
+def test_each_role_has_its_share_of_notes_outside_the_chord(role):
+    assert chord_limit(role).share == NON_CHORD_SHARES[role]
+    assert chord_limit(role, temperature=2.0).share == pytest.approx(NON_CHORD_SHARES[role] ** 0.5)
+
+
+def test_the_chords_do_not_limit_drums():
+    clip = small_clip(roles=(Role.DRUMS, Role.LEAD))
+    window = window_of(Region((4, 5), (0, 1)), clip, chords=parse_progression("Db"))
+    drums = [each for each in rare_of(window) if each.tokens[0] == 0]
+    lead = [each for each in rare_of(window) if each.tokens[0] == 8]
+    assert [each.share == NON_CHORD_SHARES[Role.DRUMS] for each in drums] == [False, False]
+    assert np.flatnonzero(~drums[0].cells[0, 0]).tolist() == list(PITCHES_USED)
+    assert lead[0].share == NON_CHORD_SHARES[Role.LEAD]
 
 
 def test_a_region_of_pitches_that_the_lane_never_has_asks_for_another_register():
@@ -267,7 +323,8 @@ def test_each_variation_is_held_by_its_own_rare_cells():
         [RareCells(np.arange(8), np.broadcast_to(np.arange(PITCHES) == pitch, (8, STEPS, PITCHES)), 0.01)]
         for pitch in (60, 72)
     ]
-    after = onset_chance(hold_rare_cells(with_chances(before), window, rare)(x, 1.0))
+    clips = [window.job.context_clip] * 2
+    after = onset_chance(hold_rare_cells(with_chances(before), window, clips, rare)(x, 1.0))
     assert (after[0, :, 0, 60] < 0.1).all()
     assert (after[1, :, 0, 72] < 0.1).all()
     assert (after[0, :, 0, 72] > 0.5).all()

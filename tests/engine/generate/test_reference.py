@@ -175,12 +175,25 @@ def test_the_first_variation_keeps_to_a_sure_passage_and_the_next_less():
     def even(x, _sigma):
         return np.zeros_like(x)
 
-    chance = onset_chance(repeating(even, window)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
+    clips = [window.job.context_clip] * 2
+    chance = onset_chance(repeating(even, window, clips)(np.zeros((2, 8, *PATCH_SHAPE)), 1.0))
     begins = encode_notes(verses().lanes[0].notes, window.geometry.step_ticks, window.geometry.layout)
     there = begins[window.geometry.masked, Plane.ONSET] > 0
     assert chance[0][there] == pytest.approx(1 / (1 + np.exp(-THERE)))
     assert chance[0][~there] == pytest.approx(1 / (1 + np.exp(-NOT_THERE)))
     assert chance[1][there] == pytest.approx(1 / (1 + np.exp(-THERE * PARTIAL_WEIGHTS[0])))
+
+
+def test_each_variation_repeats_what_its_own_clip_has_in_the_passage():
+    region = Region((4, 5), (0,))
+    job = prepare(RandomModel(), verses(), region, FillOptions(1, variations=2))
+    window = FillWindow.of(job, next(plan_windows(job.context_clip, region, 16)))
+    silent = job.context_clip.replace_region(Region(tuple(range(job.context_clip.bars)), (0,)), {})
+    x = np.zeros((2, 8, *PATCH_SHAPE))
+    denoise = repeating(lambda x, _sigma: np.zeros_like(x), window, [job.context_clip, silent])
+    first, second = onset_chance(denoise(x, 1.0))
+    assert first.max() == pytest.approx(1 / (1 + np.exp(-THERE)))
+    assert second.max() == pytest.approx(1 / (1 + np.exp(-NOT_THERE * PARTIAL_WEIGHTS[0])))
 
 
 def test_a_lane_that_rests_in_the_passage_may_still_sound():
