@@ -84,7 +84,7 @@ DATA: Mapping[str, Sequence[Mapping[str, str]]] = {
         _entry(
             "Mutopia",
             "MutopiaProject/MutopiaProject",
-            "public domain and CC-BY, by piece",
+            "CC-BY; other pieces in the public domain",
             "The typesetters that each piece names, https://www.mutopiaproject.org",
         ),
     ),
@@ -92,7 +92,7 @@ DATA: Mapping[str, Sequence[Mapping[str, str]]] = {
         _entry(
             "Songs and chords of POP909 and OpenEWLD, arranged by MMA (Musical MIDI Accompaniment)",
             "https://www.mellowood.ca/mma/",
-            "played on the trainer's computer, not published; MMA itself is GPL-2",
+            "Not published; played on the trainer's computer by MMA, which is GPL-2",
             "MMA: Copyright Bob van der Poel",
         ),
     ),

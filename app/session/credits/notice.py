@@ -25,6 +25,8 @@ _TEXTS = {"MIT": "mit.txt", "BSD 3-Clause": "bsd-3-clause.txt"}
 _LINKS = {
     "CC-BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY": "https://www.mutopiaproject.org/legal.html",
+    "Not published": "https://www.mellowood.ca/mma/",
 }
 """Licences for which a link is enough."""
 
@@ -154,7 +156,7 @@ def _named(known: Mapping[str, Work], names: Sequence[str]) -> tuple[Work, ...]:
 
 def _entry(work: Work) -> Iterator[str]:
     yield from _indented(work.owner)
-    yield f"  Source: https://github.com/{work.source}"
+    yield f"  Source: {work.source if '://' in work.source else f'https://github.com/{work.source}'}"
     yield f"  Licence: {work.licence}" + (f", {_LINKS[work.terms]}" if work.terms in _LINKS else "")
 
 

@@ -32,7 +32,8 @@ def test_the_file_goes_into_wheel_and_sources():
 )
 def test_each_work_of_a_card_is_there_with_its_owner_and_its_terms(work):
     words = " ".join(notice().split())
-    for part in (work["name"], f"https://github.com/{work['source']}", work["licence"], work["copyright"]):
+    source = work["source"] if "://" in work["source"] else f"https://github.com/{work['source']}"
+    for part in (work["name"], source, work["licence"], work["copyright"]):
         assert " ".join(part.split()) in words
 
 
@@ -58,8 +59,9 @@ def shipped(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "SHIPPED", tmp_path)
 
     def change(**values: str | None) -> None:
-        raw["data"][0] |= values
-        raw["data"][0] = {name: value for name, value in raw["data"][0].items() if value is not None}
+        (index,) = [at for at, work in enumerate(raw["data"]) if work["name"] == "Freedoom music"]
+        work = raw["data"][index] | values
+        raw["data"][index] = {name: value for name, value in work.items() if value is not None}
         target = Path(tmp_path, "other", "card.json")
         target.parent.mkdir()
         target.write_text(json.dumps(raw), encoding="utf-8")
