@@ -24,8 +24,9 @@ that is not the likeliest is an idea of its own."""
 MAX_PASSAGES = 4
 """Passages of which each is the base of one variation."""
 
-PARTIAL_WEIGHTS = (0.4, 0.15)
-"""How much the variations after those go by the likeliest passage, as shares of their log-odds."""
+PARTIAL_WEIGHTS = (0.0,)
+"""How much the variations after those go by the likeliest passage, as shares of its log-odds: one is shown it
+and no more. What sees the passage repeats most of it, so any others are made without."""
 
 
 @dataclass(frozen=True)

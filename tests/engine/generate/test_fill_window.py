@@ -78,13 +78,13 @@ def test_no_more_passages_are_found_than_variations():
 def test_candidates_go_by_passages_as_variations_do():
     window = first_window(three_verses(), REGION, variations=1, candidates=6)
     weights = [shown and shown.weight for shown in window.shown]
-    assert weights == [1, 1, *PARTIAL_WEIGHTS, None, None]
+    assert weights == [1, 1, *PARTIAL_WEIGHTS, None, None, None]
 
 
 def test_a_passage_that_is_not_sure_enough_is_no_idea_of_its_own(monkeypatch):
     monkeypatch.setattr(fill_window, "SURE_ENOUGH", 1.1)
     window = first_window(three_verses(), REGION, variations=4)
-    assert [shown and shown.weight for shown in window.shown] == [1, *PARTIAL_WEIGHTS, None]
+    assert [shown and shown.weight for shown in window.shown] == [1, *PARTIAL_WEIGHTS, None, None]
 
 
 def test_without_retrieval_no_variation_goes_by_a_passage():
