@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
@@ -69,7 +70,9 @@ def test_what_drummers_play_is_heard_and_told_styles_are_asked_of_the_model(tmp_
     }
     assert rows["rock"][0] == rows["jazz"][0] == rows["mean"][0] == "100.0 %"
     assert set(rows) == {"recognised as", "---", "rock", "jazz", "mean"}
-    with_chords = [window.features[0, 0, -len(Style) :] for window in model.windows]
+    with_chords = [
+        window.features[0, 0, FeatureColumn.STYLE : FeatureColumn.FAMILY] for window in model.windows
+    ]
     asked = [Style.ROCK, Style.ROCK, Style.JAZZ, Style.JAZZ]
     assert [list(Style)[row.argmax()] for row in with_chords[0:8:2]] == asked
     assert not np.any(with_chords[1:8:2])
