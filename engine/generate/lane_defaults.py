@@ -24,7 +24,7 @@ TEMPERATURE_SCALES: Mapping[Role, float] = {
     Role.COUNTER: 1.3,
     Role.KEYS: 0.6,
     Role.PAD: 1.3,
-    Role.DRUMS: 0.82,
+    Role.DRUMS: 0.6,
 }
 """Factor of the temperature. Drums repeat themselves more than anything that they accompany; what has
 pitches sticks to one of them: over 32 bars of eight pop songs that had 46 % of the notes of melodies, with
