@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.cells import free_pitches
+from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.reading import chords_of
-from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
+from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.roles import Role
@@ -55,13 +55,9 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    chords = chords_of(window, clip)
-    lanes = [
-        lane
-        for lane in window.geometry.region.lanes
-        if lane in window.known.without_context and clip.lanes[lane].role in CHORDAL_ROLES
-    ]
-    if chords is None or not lanes:
+    lanes = window.new_lanes(CHORDAL_ROLES)
+    chords = chords_of(window, clip) if lanes else None
+    if chords is None:
         return ()
     return [tone for lane in lanes for tone in _tones_of(window, lane, chords[1])]
 
@@ -76,17 +72,14 @@ def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[Sequence[
     """
     if not any(tones):
         return denoise
-    hidden = window.geometry.masked_cells
 
-    def covering(x: Array, sigma: float) -> Array:
-        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(hidden, onset_chance(estimate), 0)
+    def cover(chance: Floats) -> Floats:
         for own, each in zip(chance, tones, strict=True):
             for tone in each:
                 own[tone.tokens] = _covered(own[tone.tokens], tone)
-        return with_chance(estimate, chance)
+        return chance
 
-    return covering
+    return change_chances(denoise, window.geometry.masked_cells, cover)
 
 
 def _covered(chance: Floats, tone: ChordTone) -> Floats:
@@ -101,13 +94,14 @@ def _covered(chance: Floats, tone: ChordTone) -> Floats:
 
 def _tones_of(window: FillWindow, lane: int, tones: NDArray[np.int64]) -> Iterator[ChordTone]:
     geometry, free = window.geometry, free_pitches(window, lane)
-    row, beats = geometry.row(lane), len(geometry.layout)
+    own, own_patches = geometry.masked_of(lane)
     classes = np.arange(PITCHES) % 12
     for patches in _stretches(geometry.layout.beat, tones):
-        tokens = np.flatnonzero(np.isin(geometry.masked, row * beats + patches))
+        inside = np.isin(own_patches, patches)
+        tokens = own[inside]
         members = [each for each in range(12) if tones[patches[0]] >> each & 1]
         for member in members if len(tokens) else ():
-            pitches = (classes == member) & free[geometry.masked[tokens] % beats]
+            pitches = (classes == member) & free[own_patches[inside]]
             cells = np.broadcast_to(pitches[:, None], (len(tokens), STEPS, PITCHES))
             yield ChordTone(tokens, cells, TONES_SHARE / len(members))
 

@@ -4,7 +4,7 @@ Some music has many of them and some has none, so the new notes of a lane are he
 notes have: the log-odds of a note go down in proportion to the chance that it clashes, as far as needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +100,12 @@ class LaneClashes:
     share: float
 
 
+def order_pitched(clip: Clip, lanes: Iterable[int]) -> list[int]:
+    """Return lanes of a clip, without drums, in the order in which later ones give way."""
+    pitched = [lane for lane in lanes if clip.lanes[lane].role is not Role.DRUMS]
+    return sorted(pitched, key=lambda lane: FIRST_ROLES.index(clip.lanes[lane].role))
+
+
 def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     """Say of each lane with pitches that a window makes how much of it may clash, and with what.
 
@@ -110,9 +116,7 @@ def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    lanes = [lane for lane in window.geometry.region.lanes if clip.lanes[lane].role is not Role.DRUMS]
-    ordered = sorted(lanes, key=lambda lane: FIRST_ROLES.index(clip.lanes[lane].role))
-    return [_clashes_of(window, clip, lane) for lane in ordered]
+    return [_clashes_of(window, clip, lane) for lane in order_pitched(clip, window.geometry.region.lanes)]
 
 
 def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[Sequence[LaneClashes]]) -> Denoise:
@@ -214,9 +218,7 @@ def _highest_within(values: Floats, steps: int) -> Floats:
 
 def _clashes_of(window: FillWindow, clip: Clip, lane: int) -> LaneClashes:
     geometry = window.geometry
-    beats = len(geometry.layout)
-    tokens = np.flatnonzero(geometry.masked // beats == geometry.row(lane))
-    patches = geometry.masked[tokens] % beats
+    tokens, patches = geometry.masked_of(lane)
     steps = _window_steps(geometry.layout.exists)
     others = joined(
         [own.notes for other, own in enumerate(clip.lanes) if other != lane and own.role is not Role.DRUMS]
@@ -228,7 +230,7 @@ def _clashes_of(window: FillWindow, clip: Clip, lane: int) -> LaneClashes:
     share = clash_share(own, others.within(*around), STEPS * time.step_ticks)
     ticks = np.append(geometry.step_tick[geometry.layout.exists], time.bar_start(geometry.plan.last + 1))
     known = _known(others, ticks, time.step_ticks)
-    return LaneClashes(tokens, steps[patches], known, share ** (1 / window.job.options.temperature))
+    return LaneClashes(tokens, steps[patches], known, window.job.options.loosen(share))
 
 
 def _window_steps(exists: Bools) -> NDArray[np.int64]:

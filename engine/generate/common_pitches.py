@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.cells import free_pitches
+from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
+from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, Floats
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.roles import Role
@@ -54,19 +54,13 @@ def find_melodies(window: FillWindow, clips: Sequence[Clip]) -> Sequence[MelodyP
         window: The window.
         clips: The clip of each variation.
     """
-    geometry = window.geometry
-    lanes = [
-        lane
-        for lane in geometry.region.lanes
-        if lane in window.known.without_context and clips[0].lanes[lane].role in MELODIC_ROLES
-    ]
     return [
         MelodyPitches(
-            np.flatnonzero(geometry.masked // len(geometry.layout) == geometry.row(lane)),
+            window.geometry.masked_of(lane)[0],
             np.stack([_counts(clip, lane) for clip in clips]),
             max(COMMONEST_SHARE, 1 / max(_pitch_count(window, lane), 1)),
         )
-        for lane in lanes
+        for lane in window.new_lanes(MELODIC_ROLES)
     ]
 
 
@@ -80,16 +74,13 @@ def spread_pitches(denoise: Denoise, window: FillWindow, melodies: Sequence[Melo
     """
     if not melodies:
         return denoise
-    hidden = window.geometry.masked_cells
 
-    def spread(x: Array, sigma: float) -> Array:
-        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(hidden, onset_chance(estimate), 0)
+    def spread(chance: Floats) -> Floats:
         for melody in melodies:
             chance[:, melody.tokens] = _spread(chance[:, melody.tokens], melody)
-        return with_chance(estimate, chance)
+        return chance
 
-    return spread
+    return change_chances(denoise, window.geometry.masked_cells, spread)
 
 
 def _spread(chance: Floats, melody: MelodyPitches) -> Floats:

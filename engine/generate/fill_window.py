@@ -1,6 +1,6 @@
 """One window of a job: its geometry, its known notes, its reference passage and its densities."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -15,6 +15,7 @@ from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.roles import Role
 from ripieno.engine.music.surroundings import bars_around
 
 SURE_ENOUGH = 0.25
@@ -58,6 +59,11 @@ class FillWindow:
         known = KnownNotes(geometry, job.original, job.context_clip)
         return cls(job, geometry, known, reference_clip or job.context_clip)
 
+    def new_lanes(self, roles: Collection[Role]) -> Sequence[int]:
+        """Return the lanes without context that are made and have one of some roles."""
+        lanes, unknown = self.known.context.lanes, self.known.without_context
+        return [lane for lane in self.geometry.region.lanes if lane in unknown and lanes[lane].role in roles]
+
     @cached_property
     def as_played(self) -> Mapping[int, Notes]:
         """The notes that may stay as they were played, by lane of the clip."""
@@ -87,7 +93,7 @@ class FillWindow:
 
     @cached_property
     def shown(self) -> tuple[ShownPassage | None, ...]:
-        """What each variation goes by: the passages that are found, then less and less of the likeliest."""
+        """What each variation goes by: a passage of its own, then the likeliest one loosely, then none."""
         drawn = self.job.options.drawn
         if not self.references:
             return (None,) * drawn

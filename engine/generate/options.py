@@ -123,6 +123,10 @@ class FillOptions:
             raise OptionError(f"A fill needs a seed; give one from 0 to {MAX_SEED}.")
         return self.seed
 
+    def loosen(self, share: float) -> float:
+        """Return a share of unusual notes at the temperature asked for: the larger, the higher it is."""
+        return share ** (1 / self.temperature)
+
     @property
     def drawn(self) -> int:
         """How many results are drawn in one batch."""

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import SURE_ENOUGH, FillWindow
 from ripieno.engine.generate.known_bars import known_bars
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
@@ -27,7 +27,7 @@ from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.generate.reference import ShownPassage
 from ripieno.engine.grid.lane_evidence import KnownBars, NotesInSteps, count_places
 from ripieno.engine.grid.layout import HAIR, Doubles, Layout
-from ripieno.engine.grid.locks import onset_chance, with_chance, with_sum
+from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.retrieval import Onsets, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
 from ripieno.engine.music.clip import Clip
@@ -95,12 +95,13 @@ def find_rare_cells(window: FillWindow, clip: Clip) -> Sequence[RareCells]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    bars = known_bars(clip, window.geometry.plan)
+    bars, foreign = known_bars(clip, window.geometry.plan), _foreign_pitches(window, clip)
+    options = window.job.options
     return [
-        each
+        RareCells(tokens, cells, loosened)
         for lane in window.geometry.region.lanes
-        for each in _rare_cells_of(window, clip, lane, bars)
-        if each.share < 1  # a very high temperature rounds it to 1
+        for tokens, cells, share in _rare_cells_of(window, clip, lane, bars, foreign)
+        if (loosened := options.loosen(share)) < 1  # a very high temperature rounds it to 1
     ]
 
 
@@ -117,19 +118,16 @@ def hold_rare_cells(
         clips: The clip of each variation, in which its passage is read.
         rare: Rare cells of each variation, those of a lane next to each other.
     """
-    hidden = window.geometry.masked_cells
     passages = [_passage_cells(window, *each) for each in zip(clips, window.shown, strict=True)]
     lanes = [_limits_of(*each) for each in zip(rare, passages, strict=True)]
 
-    def usual(x: Array, sigma: float) -> Array:
-        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(hidden, onset_chance(estimate), 0)
+    def hold(chance: Floats) -> Floats:
         for own, limits in zip(chance, lanes, strict=True):
             for each in limits:
                 own[each.tokens] = _held(own[each.tokens].ravel(), each).reshape(-1, STEPS, PITCHES)
-        return with_chance(estimate, chance)
+        return chance
 
-    return usual
+    return change_chances(denoise, window.geometry.masked_cells, hold)
 
 
 class _LaneLimits(NamedTuple):
@@ -189,28 +187,28 @@ def _with_sum(chance: Floats, total: float, reach: float) -> Floats:
     return row
 
 
-def _rare_cells_of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -> Iterator[RareCells]:
-    geometry, job = window.geometry, window.job
-    row, beats = geometry.row(lane), len(geometry.layout)
-    tokens = np.flatnonzero(geometry.masked // beats == row)
-    patches = geometry.masked[tokens] % beats
+def _rare_cells_of(
+    window: FillWindow, clip: Clip, lane: int, bars: KnownBars, foreign: Bools | None
+) -> Iterator[tuple[NDArray[np.int64], Bools, float]]:
+    """Yield the fields of ``RareCells`` of a lane, its shares before any temperature."""
+    geometry, job, row = window.geometry, window.job, window.geometry.row(lane)
+    tokens, patches = geometry.masked_of(lane)
     shape = (len(tokens), STEPS, PITCHES)
-    boldness = 1 / job.options.temperature
-    if (foreign := _foreign_pitches(window, clip)) is not None:
+    if foreign is not None:
         share = NON_CHORD_SHARES[clip.lanes[lane].role]
-        yield RareCells(tokens, np.broadcast_to(foreign[patches][:, None], shape), share**boldness)
+        yield tokens, np.broadcast_to(foreign[patches][:, None], shape), share
     notes = notes_of(clip.lanes[lane], clip.time.step_ticks).known(bars, row)
     if not len(notes.onset):
         return
     asks_harmony = _asks_harmony(job.options) and not notes.drums
     if not asks_harmony and not asks_register(window, notes):
         for pitches, share in _rare_pitches(notes):
-            yield RareCells(tokens, np.broadcast_to(pitches, shape), share**boldness)
+            yield tokens, np.broadcast_to(pitches, shape), share
     if not job.options.locks.silent and not job.region.painted:
         known = ~bars.hidden[row] & bars.around
         onsets = onsets_in_bars(notes.onset, notes.pitch, bars.starts)
         places, share = _rare_places(geometry.layout, patches, onsets, bars.starts, known)
-        yield RareCells(tokens, np.broadcast_to(places[:, :, None], shape), share**boldness)
+        yield tokens, np.broadcast_to(places[:, :, None], shape), share
 
 
 def _foreign_pitches(window: FillWindow, clip: Clip) -> Bools | None:

@@ -9,14 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from ripieno.engine.generate.cells import free_pitches
-from ripieno.engine.generate.clashes import FIRST_ROLES, clash_share, clashing_notes
+from ripieno.engine.generate.clashes import clash_share, clashing_notes, order_pitched
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.locks import hold_to_chords
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes, joined
-from ripieno.engine.music.roles import Role
 
 FEW_CLASHES = 0.03
 """Share of clashing notes up to which a lane has none that are meant."""
@@ -48,22 +47,16 @@ def resolve_clashes(
     resolved = {lane: tuple(notes) for lane, notes in made.items()}
     time, plan = clip.time, window.geometry.plan
     start, end = time.bar_start(max(plan.first - NEAR_BARS, 0)), time.bar_start(plan.last + 1 + NEAR_BARS)
-    near = {
-        lane: own.notes.within(start, end) for lane, own in enumerate(clip.lanes) if _is_pitched(clip, lane)
-    }
-    lanes = [lane for lane in made if lane in near]
+    pitched = order_pitched(clip, range(len(clip.lanes)))
+    near = {lane: clip.lanes[lane].notes.within(start, end) for lane in pitched}
     settled: list[Notes] = []
-    for lane in sorted(lanes, key=lambda lane: FIRST_ROLES.index(clip.lanes[lane].role)):
+    for lane in order_pitched(clip, made):
         others = joined([*(notes for other, notes in near.items() if other != lane), *settled])
         beat = STEPS * time.step_ticks
         if clash_share(near[lane], others, beat) <= FEW_CLASHES:
             resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others)
         settled.append(Notes.of(resolved[lane]))
     return resolved
-
-
-def _is_pitched(clip: Clip, lane: int) -> bool:
-    return clip.lanes[lane].role is not Role.DRUMS
 
 
 def _resolved(

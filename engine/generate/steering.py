@@ -11,6 +11,7 @@ from ripieno.engine.diffusion.guidance import guide
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
 from ripieno.engine.generate.common_pitches import find_melodies, spread_pitches
@@ -178,26 +179,23 @@ def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
         window: The window.
     """
     geometry = window.geometry
-    lane = geometry.masked // len(geometry.layout)
-    beats = (geometry.layout.steps / STEPS)[geometry.masked % len(geometry.layout)]
-    limits = {
-        index: np.multiply(window.density.bounds(geometry.lanes[index]), beats[lane == index].sum())
-        for index in np.unique(lane).tolist()
-    }
+    limits = []
+    for lane in geometry.region.lanes:
+        tokens, patches = geometry.masked_of(lane)
+        beats = (geometry.layout.steps / STEPS)[patches].sum()
+        limits.append((tokens, *np.multiply(window.density.bounds(lane), beats)))
 
-    def balanced(x: Array, sigma: float) -> Array:
-        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
-        for index, (least, most) in limits.items():
-            own = chance[:, lane == index]
+    def balance(chance: Floats) -> Floats:
+        for tokens, least, most in limits:
+            own = chance[:, tokens]
             flat = own.reshape(len(own), -1)
             wanted = np.clip(flat.sum(axis=1), least, most)
             off = wanted != flat.sum(axis=1)
             flat[off] = with_sum(flat[off], wanted[off], CROWDING)
-            chance[:, lane == index] = flat.reshape(own.shape)
-        return with_chance(estimate, chance)
+            chance[:, tokens] = flat.reshape(own.shape)
+        return chance
 
-    return balanced
+    return change_chances(denoise, geometry.masked_cells, balance)
 
 
 def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
@@ -210,24 +208,22 @@ def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
     Returns:
         The denoiser as it is where no lane that is made is a single line.
     """
-    geometry = window.geometry
-    rows = [geometry.row(lane) for lane in geometry.region.lanes if lane in window.job.performance.single]
-    tokens = np.flatnonzero(np.isin(geometry.masked // len(geometry.layout), rows))
-    if not len(tokens):
+    geometry, single = window.geometry, window.job.performance.single
+    lines = [geometry.masked_of(lane)[0] for lane in geometry.region.lanes if lane in single]
+    if not lines:
         return denoise
+    tokens = np.concatenate(lines)
 
-    def line(x: Array, sigma: float) -> Array:
-        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        chance = np.where(geometry.masked_cells, onset_chance(estimate), 0)
+    def thin(chance: Floats) -> Floats | None:
         own = chance[:, tokens]
         over = own.sum(-1) > 1
         if not over.any():
-            return estimate
+            return None
         own[over] = with_sum(own[over], np.ones(over.sum(), np.float32))
         chance[:, tokens] = own
-        return with_chance(estimate, chance)
+        return chance
 
-    return line
+    return change_chances(denoise, geometry.masked_cells, thin)
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:

@@ -59,6 +59,12 @@ class WindowGeometry:
         """Tokens, lane by lane, that have cells to be made."""
         return np.flatnonzero(self.mask.any(axis=(2, 3)).reshape(-1))
 
+    def masked_of(self, lane: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return, for a lane of the clip, which of the masked tokens are its own, and their patches."""
+        row, patch = np.divmod(self.masked, len(self.layout))
+        own = np.flatnonzero(row == self.row(lane))
+        return own, patch[own]
+
     @cached_property
     def masked_cells(self) -> Bools:
         """The mask of the masked tokens, shape ``(masked, STEPS, PITCHES)``."""

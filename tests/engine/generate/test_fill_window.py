@@ -13,7 +13,7 @@ from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.engine.generate.test_reference import verses
-from tests.support.fill_windows import first_window
+from tests.support.fill_windows import first_window, with_lanes
 from tests.support.random_model import RandomModel, outcome, small_clip
 
 REGION = Region((4, 5), (0,))
@@ -89,3 +89,10 @@ def test_a_passage_that_is_not_sure_enough_is_no_idea_of_its_own(monkeypatch):
 
 def test_without_retrieval_no_variation_goes_by_a_passage():
     assert first_window(verses(), REGION, variations=3, retrieval=False).shown == (None,) * 3
+
+
+def test_new_lanes_are_those_without_context_that_have_one_of_some_roles():
+    without = first_window(with_lanes([]), REGION)
+    assert without.new_lanes({Role.LEAD, Role.BASS}) == [0]
+    assert without.new_lanes({Role.BASS}) == []
+    assert first_window(small_clip(), REGION).new_lanes(set(Role)) == []

@@ -41,3 +41,8 @@ def test_a_fill_needs_a_seed_that_was_drawn():
     assert FillOptions(MAX_SEED).known_seed == MAX_SEED
     with pytest.raises(OptionError, match="needs a seed"):
         _ = FillOptions().known_seed
+
+
+def test_a_higher_temperature_leaves_a_larger_share_of_what_is_unusual():
+    shares = [FillOptions(1, temperature=temperature).loosen(0.01) for temperature in (0.5, 1.0, 2.0)]
+    assert shares == pytest.approx([0.0001, 0.01, 0.1])

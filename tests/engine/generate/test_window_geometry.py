@@ -64,3 +64,12 @@ def test_the_mask_between_the_bars_made_covers_unselected_bars_too():
     mask = geometry.mask_between(0)
     assert mask.shape == (12, STEPS, PITCHES)
     assert mask.any(axis=(1, 2)).tolist() == [True] * 4 + [False] * 4 + [True] * 4
+
+
+def test_the_masked_tokens_of_a_lane_come_with_their_patches():
+    geometry = lay_out(Region((2, 3), (0, 1)))
+    (first, patches), (second, others) = geometry.masked_of(0), geometry.masked_of(1)
+    assert sorted([*first, *second]) == list(range(len(geometry.masked)))
+    assert patches.tolist() == others.tolist()
+    beats = len(geometry.layout)
+    assert geometry.masked[second].tolist() == [geometry.row(1) * beats + patch for patch in others]

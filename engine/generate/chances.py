@@ -1,0 +1,30 @@
+"""Constraints on the estimate of a denoiser that change its chances of onsets alone."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ripieno.engine.diffusion.array import Array
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.grid.locks import onset_chance, with_chance
+from ripieno.engine.grid.spec import Bools, Floats
+
+
+def change_chances(
+    denoise: Denoise, masked_cells: Bools, change: Callable[[Floats], Floats | None]
+) -> Denoise:
+    """Return a denoiser whose chances of onsets are changed; attributes of notes keep their means.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        masked_cells: Shape ``(tokens, STEPS, PITCHES)``; in other cells the chance is 0.
+        change: From chances of shape ``(variations, tokens, STEPS, PITCHES)``, which it may change in place,
+            to others, or to None where the estimate stays as it is.
+    """
+
+    def changed(x: Array, sigma: float) -> Array:
+        estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
+        chance = change(np.where(masked_cells, onset_chance(estimate), 0))
+        return estimate if chance is None else with_chance(estimate, chance)
+
+    return changed
