@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from ripieno.app.cli.options import read_metre
+
 _SHARED = ("is_flag", "type")
 """What an option has under each of its names."""
 
@@ -67,3 +69,20 @@ def renamed_option(
         return click.option(today, name, cls=RenamedOption, earlier=written, **attributes)(command)
 
     return decorate
+
+
+def time_signature_option(words: str) -> Callable[[Any], Any]:
+    """Return the decorator of an option for a time signature, 4/4 where none is given.
+
+    Args:
+        words: What its help says.
+    """
+    return renamed_option(
+        ("--time-signature", "--metre"),
+        "metre",
+        metavar="N/M",
+        callback=read_metre,
+        default="4/4",
+        show_default=True,
+        help=words,
+    )

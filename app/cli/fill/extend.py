@@ -15,8 +15,8 @@ from ripieno.app.cli.fill.options import (
     with_options,
 )
 from ripieno.app.cli.fill.run import fill
-from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts, read_role
-from ripieno.app.cli.renamed_option import renamed_option
+from ripieno.app.cli.options import Number, read_bars, read_parts, read_role
+from ripieno.app.cli.renamed_option import time_signature_option
 
 MAX_BARS = 256
 SLOWEST, FASTEST = 4, 1000
@@ -119,15 +119,7 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
         show_default=True,
         help="How many bars.",
     ),
-    renamed_option(
-        ("--time-signature", "--metre"),
-        "metre",
-        metavar="N/M",
-        callback=read_metre,
-        default="4/4",
-        show_default=True,
-        help="The time signature.",
-    ),
+    time_signature_option("The time signature."),
     click.option(
         "--tempo",
         metavar="BPM",

@@ -15,9 +15,9 @@ from ripieno.app.cli.live.readers import (
     read_routes,
     read_sounds,
 )
-from ripieno.app.cli.options import Number, read_bars, read_metre, read_parts
+from ripieno.app.cli.options import Number, read_bars, read_parts
 from ripieno.app.cli.parameter_options import Option
-from ripieno.app.cli.renamed_option import renamed_option
+from ripieno.app.cli.renamed_option import renamed_option, time_signature_option
 from ripieno.app.midi_io.port_names import SYSTEMS
 from ripieno.app.session.live.controls.table import CONTROLS, Control
 from ripieno.app.session.live.controls.values import range_text
@@ -111,15 +111,7 @@ PORTS: tuple[Option, ...] = (
     ),
 )
 MUSIC: tuple[Option, ...] = (
-    renamed_option(
-        ("--time-signature", "--metre"),
-        "metre",
-        metavar="N/M",
-        callback=read_metre,
-        default="4/4",
-        show_default=True,
-        help="The time signature of music from nothing.",
-    ),
+    time_signature_option("The time signature of music from nothing."),
     click.option(
         "--parts",
         "--lanes",
