@@ -1,6 +1,7 @@
 """``python -m ripieno.training``: prepare data, look at it, train, export, evaluate."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -109,20 +110,32 @@ def evaluate(
     click.echo(f"{page}{f' (no sound: {silent})' if silent else ''}")
 
 
-SOURCES = click.option(
-    "--sources",
-    default="game-midi,bands,quartets,orchestra",
-    show_default=True,
-    help="Names of data sets, with commas.",
-)
+def of_regions(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what all need that fill regions of several sources."""
+    for option in (
+        click.option(
+            "--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source."
+        ),
+        click.option(
+            "--sources",
+            default="game-midi,bands,quartets,orchestra",
+            show_default=True,
+            help="Names of data sets, with commas.",
+        ),
+        click.option(
+            "--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results."
+        ),
+        click.option(
+            "--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled."
+        ),
+        click.argument("pack", type=str),
+    ):
+        command = option(command)
+    return command
 
 
 @commands.command()
-@click.argument("pack", type=str)
-@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
-@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
-@SOURCES
-@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
+@of_regions
 @click.option("--seeds", type=click.IntRange(1), default=1, show_default=True, help="Fills of each region.")
 @click.option(
     "--retrieval",
@@ -146,11 +159,7 @@ def ensembles(
 
 
 @commands.command()
-@click.argument("pack", type=str)
-@click.option("--store", type=FOLDER, required=True, help="Prepared data; its validation songs are filled.")
-@click.option("--out", type=FOLDER, default="evaluation", show_default=True, help="Folder for all results.")
-@SOURCES
-@click.option("--limit", type=click.IntRange(1), default=12, show_default=True, help="Regions of a source.")
+@of_regions
 @click.option("--variations", type=click.IntRange(1), default=4, show_default=True, help="Ideas for each.")
 @click.option("--retrieval/--no-retrieval", default=True, help="Whether passages of the song are shown.")
 def ideas(

@@ -95,7 +95,11 @@ def train(
     console = Console(quiet=not engine.leads)
     console.print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.1f} million weights")
     turns = engine.turns(run.step, ENDLESS if recipe.minutes else recipe.steps)
-    run.elapsed = engine.share(clock() - began) if recipe.minutes else clock() - began
+
+    def measure() -> float:
+        return engine.share(clock() - began) if recipe.minutes else clock() - began
+
+    run.elapsed = measure()
     with _progress(console) as progress, closing(prefetch(stream, turns, workers)) as batches:
         bar = progress.add_task("training", total=60 * recipe.minutes or recipe.steps, loss=float("nan"))
         recent: list[float] = []
@@ -103,7 +107,7 @@ def train(
             start_of_step = time.monotonic()
             recent.append(_step(run, batch.to(engine.device), recipe, learner, engine.turn(run.step)))
             run.seconds += time.monotonic() - start_of_step
-            run.elapsed = engine.share(clock() - began) if recipe.minutes else clock() - began
+            run.elapsed = measure()
             done = int(run.elapsed) if recipe.minutes else run.step
             progress.update(bar, completed=done, loss=recent[-1])
             over = recipe.is_over(run.step, run.elapsed)

@@ -16,11 +16,10 @@ from ripieno.training.checkpoint import read_state
 from ripieno.training.data.store import StoreError, load_store, save_store
 from ripieno.training.lineage import find_code_version, hash_file, state_origin
 from ripieno.training.parts import join_checkpoint
-from ripieno.training.recipe import Recipe
 from ripieno.training.train import train
 from tests.support.pieces import TINY, piece
+from tests.support.training_run import RECIPE
 
-RECIPE = Recipe(steps=2, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 THERE = (
     *("torch", "torchgen", "filelock", "jinja2", "markupsafe", "mpmath", "networkx", "sympy"),
     *("numpy", "numpy.libs", "scipy", "scipy.libs"),

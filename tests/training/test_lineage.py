@@ -17,20 +17,14 @@ from ripieno.training.lineage import (
     history_of_card,
     state_origin,
 )
-from ripieno.training.recipe import Recipe
 from ripieno.training.train import train
-from tests.support.pieces import TINY, piece
-
-RECIPE = Recipe(steps=2, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
-STORE = Store(tuple(piece(f"song {number}", bars=8) for number in range(40)))
+from tests.support.training_run import RECIPE, STORE, train_briefly
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """Return the checkpoint of a finished run."""
-    folder = tmp_path_factory.mktemp("first")
-    train(STORE, folder, RECIPE)
-    return folder / "checkpoint.pt"
+    return train_briefly(tmp_path_factory.mktemp("first"))
 
 
 @pytest.fixture(scope="module")

@@ -8,22 +8,15 @@ import torch
 
 from ripieno.training import parts
 from ripieno.training.checkpoint import CheckpointError, load_average, read_recipe, read_state, shorten
-from ripieno.training.data.store import Store
 from ripieno.training.lineage import describe_training, hash_file, state_origin
 from ripieno.training.parts import PartsError, join_checkpoint, split_checkpoint
-from ripieno.training.recipe import Recipe
 from ripieno.training.train import train
-from tests.support.pieces import TINY, piece
-
-RECIPE = Recipe(steps=2, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
-STORE = Store(tuple(piece(f"song {number}", bars=8) for number in range(40)))
+from tests.support.training_run import RECIPE, STORE, train_briefly
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run")
-    train(STORE, folder, RECIPE)
-    return folder / "checkpoint.pt"
+    return train_briefly(tmp_path_factory.mktemp("run"))
 
 
 @pytest.fixture

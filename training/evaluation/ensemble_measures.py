@@ -6,6 +6,7 @@ Every function returns a `Share`, so that shares of several fills are those of a
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ripieno.engine.generate.clashes import clashing_notes
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
@@ -20,9 +21,6 @@ AROUND = 8
 
 AFTER = 4
 """Bars after a region in which a lane may have fallen silent."""
-
-SEMITONES = (1, 11)
-"""Distances of two pitch classes that clash."""
 
 
 class Share(NamedTuple):
@@ -82,17 +80,9 @@ def clashes(lanes: Mapping[int, Sequence[Note]], sounding: Mapping[int, Sequence
         beat: Ticks in a quarter note.
     """
     return total(
-        Share(sum(_clashes(note, others, beat) for note in notes), len(notes))
+        Share(int(clashing_notes(Notes.of(notes), Notes.of(others), beat).sum()), len(notes))
         for lane, notes in lanes.items()
         for others in [[note for other, own in sounding.items() if other != lane for note in own]]
-    )
-
-
-def _clashes(note: Note, others: Iterable[Note], beat: int) -> bool:
-    return any(
-        (note.pitch - other.pitch) % 12 in SEMITONES
-        and min(note.end, other.end) - max(note.onset, other.onset) >= beat
-        for other in others
     )
 
 

@@ -18,8 +18,6 @@ from ripieno.training.evaluation.fillers import Filler, Model, Truth
 from ripieno.training.evaluation.fills import FilledCase, SavedFills, code_stamp, fill_cases
 from ripieno.training.evaluation.tables import measures, write_page
 
-SOURCES = ("game-midi", "bands", "quartets", "orchestra")
-
 ROWS: Mapping[str, tuple[str, str]] = {
     "range": ("notes outside the range that the lane has elsewhere", "%"),
     "places": ("onsets at places in the bar that the lane does not use around", "%"),

@@ -7,6 +7,8 @@ import numpy as np
 from rich.progress import track
 
 from ripieno.engine.generate import FillOptions, Result, inpaint
+from ripieno.engine.generate.ranking import Attack
+from ripieno.engine.generate.ranking import distance as attack_distance
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.training.data.store import Store
 from ripieno.training.evaluation.bootstrap import Estimate, bootstrap
@@ -119,9 +121,10 @@ def mean_distance(notes: Notes, before: Sequence[Notes]) -> Share:
 
 def distance(one: Notes, other: Notes) -> float:
     """Return the Jaccard distance of notes by lane, sixteenth and pitch; 0 where there are none."""
-    first, second = (
-        {(lane, int(note.onset / STEP + 0.5), note.pitch) for lane, own in notes.items() for note in own}
-        for notes in (one, other)
+    return attack_distance(_attacks(one), _attacks(other))
+
+
+def _attacks(notes: Notes) -> frozenset[Attack]:
+    return frozenset(
+        (lane, int(note.onset / STEP + 0.5), note.pitch) for lane, own in notes.items() for note in own
     )
-    either = first | second
-    return 1 - len(first & second) / len(either) if either else 0.0

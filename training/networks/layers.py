@@ -1,4 +1,4 @@
-"""Building blocks of the transformers: modulated blocks, and what adds to the log-odds of onsets."""
+"""Building blocks of the transformers: modulated blocks, pointers that copy, noise levels."""
 
 from dataclasses import dataclass
 
