@@ -125,7 +125,8 @@ class FillOptions:
 
     def loosen(self, share: float) -> float:
         """Return a share of unusual notes at the temperature asked for: the larger, the higher it is."""
-        return share ** (1 / self.temperature)
+        loosened: float = share ** (1 / self.temperature)
+        return loosened
 
     @property
     def drawn(self) -> int:
