@@ -11,7 +11,15 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ripieno.app.midi_io.channel_messages import SYSTEM, channel_of, is_note_off, is_note_on, note_off
+from ripieno.app.midi_io.channel_messages import (
+    PITCH_BEND,
+    SYSTEM,
+    channel_of,
+    is_note_off,
+    is_note_on,
+    kind_of,
+    note_off,
+)
 from ripieno.app.midi_io.live.notes import NoteKey, note_key
 
 WINDOW = 1.0
@@ -121,6 +129,19 @@ class _Path:
     probed: float = float("-inf")
 
 
+@dataclass(slots=True)
+class _State:
+    """Where a key, a controller, a bend, a pressure or a program of an input stands.
+
+    Attributes:
+        played: The last message that did not come back, by which it is where the player left it.
+        passed: The last message that was not left out.
+    """
+
+    played: bytes = b""
+    passed: bytes = b""
+
+
 class Feedback:
     """Finds messages that come back.
 
@@ -134,6 +155,7 @@ class Feedback:
         self._went, self._came = _Recent(), _Recent()
         self._paths: dict[tuple[int, int], _Path] = {}
         self._held: set[NoteKey] = set()
+        self._states: dict[tuple[int, bytes], _State] = {}
         self._probes = 0
 
     def sent(self, port: int, data: bytes, seconds: float, *, is_planned: bool) -> None:
@@ -172,7 +194,8 @@ class Feedback:
         if origin is not None:
             origin.returned.add(port)
             path.missed = 0
-            if self._is_cut(port, path, seconds - origin.seconds, is_own=origin.is_own, is_held=is_held):
+            is_cut = self._is_cut(port, path, seconds - origin.seconds, is_own=origin.is_own, is_held=is_held)
+            if is_cut and (origin.is_own or not self._puts_back(port, data)):
                 return True
             if origin.times and not origin.is_own:
                 path.suspected = origin.port
@@ -223,7 +246,19 @@ class Feedback:
             self._held.add(note_key(port, data))
         elif is_note_off(data):
             self._held.discard(note_key(port, data))
+        state = self._states.setdefault(_subject(port, data), _State())
+        state.passed = _kind(data)
+        if not times:
+            state.played = state.passed
         self._came.add(_Message(seconds, port, data, times))
+
+    def _puts_back(self, port: int, data: bytes) -> bool:
+        """Say whether a message puts back what the player has done, where it was undone by what went round.
+
+        A loop may be proved when the copy of a note-on has just passed, and that of its note-off has not.
+        """
+        state = self._states.get(_subject(port, data))
+        return state is not None and state.played == _kind(data) != state.passed
 
     def _prove(self, port: int, path: _Path, delay: float) -> None:
         """Take it that what goes out comes back."""
@@ -255,3 +290,11 @@ class Feedback:
 def _kind(data: bytes) -> bytes:
     """Return what tells a message from others; the ends of a note are alike however they are written."""
     return note_off(channel_of(data[0]), data[1]) if is_note_off(data) else data
+
+
+def _subject(port: int, data: bytes) -> tuple[int, bytes]:
+    """Return what a message changes: a key, a controller, or all of a channel."""
+    kind = _kind(data)
+    if is_note_on(data) or is_note_off(data):
+        return port, note_off(channel_of(data[0]), data[1])
+    return port, kind[:2] if len(kind) == 3 and kind_of(kind[0]) != PITCH_BEND else kind[:1]

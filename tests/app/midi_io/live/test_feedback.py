@@ -105,6 +105,14 @@ def test_every_kind_of_message_that_comes_back_stops_going_round(kind, delay):
     assert len(room.play(3.0).out) == last
 
 
+@settings(max_examples=60)
+@given(st.floats(0, 0.2), st.floats(0.001, 0.05), st.floats(0.0005, 0.1))
+@pytest.mark.parametrize("messages", [KINDS["note"], KINDS["pedal"], KINDS["sweep"][:3]])
+def test_what_went_round_ends_where_the_player_left_it(messages, delay, thru_delay, gap):
+    room = FeedbackLoop((0, 0, delay), thru_delay=thru_delay).play(6.0, *spread(messages, gap))
+    assert room.out[-1].data == messages[-1]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_once_a_loop_is_known_each_message_goes_out_as_often_as_it_is_played(kind):
     room = FeedbackLoop((0, 0, 0.02)).play(4.0, *spread((*KINDS[kind], *KINDS[kind]), 0.05))
