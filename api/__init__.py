@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from ripieno.app.session.events import ClipReport
     from ripieno.app.session.model_reports import ModelReport
     from ripieno.app.session.parameter_readers import ParameterError
+    from ripieno.app.session.prompt.read_prompt import PromptReading
     from ripieno.engine.errors import RipienoError
     from ripieno.idea import Idea
     from ripieno.making import Cancelled
     from ripieno.notebook import Audio
     from ripieno.parameters import FillParameters, Parameters
-    from ripieno.song import Song, generate, models, open  # noqa: A004 (ripieno.open is the door)
+    from ripieno.song import Song, generate, models, open, read_prompt  # noqa: A004 (ripieno.open is the door)
     from ripieno.streaming import stream
 
 __all__ = [
@@ -33,11 +34,13 @@ __all__ = [
     "ModelReport",
     "ParameterError",
     "Parameters",
+    "PromptReading",
     "RipienoError",
     "Song",
     "generate",
     "models",
     "open",
+    "read_prompt",
     "stream",
 ]
 
@@ -50,11 +53,13 @@ _HOMES = {
     "ModelReport": "app.session.model_reports",
     "ParameterError": "app.session.parameter_readers",
     "Parameters": "parameters",
+    "PromptReading": "app.session.prompt.read_prompt",
     "RipienoError": "engine.errors",
     "Song": "song",
     "generate": "song",
     "models": "song",
     "open": "song",
+    "read_prompt": "song",
     "stream": "streaming",
 }
 

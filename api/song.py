@@ -25,6 +25,10 @@ from ripieno.app.session.count_of import count_of
 from ripieno.app.session.list_models import list_models
 from ripieno.app.session.model_reports import ModelReport
 from ripieno.app.session.parameter_readers import read_count, read_time_signature
+from ripieno.app.session.parameters import PARAMETERS
+from ripieno.app.session.prompt.prompt_values import prompt_values
+from ripieno.app.session.prompt.read_prompt import PromptReading
+from ripieno.app.session.prompt.read_prompt import read_prompt as read_values
 from ripieno.idea import Idea
 from ripieno.making import UNUSED, make_ideas
 from ripieno.midi_file import MidiFile, PathLike
@@ -250,34 +254,55 @@ def _read_open_file(file: BinaryIO) -> tuple[Smf, str]:
 
 
 def generate(
-    bars: int = 8,
-    roles: Iterable[str] = ("lead", "keys", "bass", "drums"),
+    bars: int | None = None,
+    roles: Iterable[str] | None = None,
     *,
-    time_signature: TimeSignature = (4, 4),
-    tempo: float = 120.0,
+    prompt: str | None = None,
+    time_signature: TimeSignature | None = None,
+    tempo: float | None = None,
     **parameters: Unpack[FillParameters],
 ) -> tuple[Idea, ...]:
     """Make a song from nothing.
 
     Args:
-        bars: How many bars.
-        roles: What each track plays.
-        time_signature: Beats in a bar and the written beat: ``(3, 4)`` or ``"3/4"``.
-        tempo: Quarter notes per minute.
+        bars: How many bars; 8 where nothing is given.
+        roles: What each track plays; lead, keys, bass and drums where nothing is given.
+        prompt: The music in words, such as ``"slow jazz waltz in A minor for piano and bass"``; other
+            arguments count more. `read_prompt` tells what is understood.
+        time_signature: Beats in a bar and the written beat: ``(3, 4)`` or ``"3/4"``; 4/4 where nothing
+            is given.
+        tempo: Quarter notes per minute; 120 where nothing is given.
         **parameters: See `FillParameters`.
 
     Raises:
-        RipienoError: If a value is out of range.
+        RipienoError: If a value is out of range, or nothing of the words is understood.
     """
-    command = GenerateFile(
-        destination=UNUSED,
-        bars=read_count("bars", bars),
-        parts=read_roles(roles),
-        metre=read_time_signature(time_signature),
-        tempo=read_tempo(tempo),
-        **read_parameters(parameters, "generate"),
-    )
+    fields: dict[str, Any] = {}
+    if bars is not None:
+        fields["bars"] = read_count("bars", bars)
+    if roles is not None:
+        fields["parts"] = read_roles(roles)
+    if time_signature is not None:
+        fields["metre"] = read_time_signature(time_signature)
+    if tempo is not None:
+        fields["tempo"] = read_tempo(tempo)
+    if prompt is not None:
+        given = {"roles" if name == "parts" else name for name in (*fields, *parameters)}
+        _, values = read_values(prompt, given)
+        own = {name: value for name, value in values.items() if name in PARAMETERS}
+        fields |= prompt_values({name: value for name, value in values.items() if name not in own})
+        parameters = cast("FillParameters", {**parameters, **own})
+    command = GenerateFile(destination=UNUSED, **fields, **read_parameters(parameters, "generate"))
     return make_ideas(command, None, parameters)
+
+
+def read_prompt(text: str) -> PromptReading:
+    """Return what `generate` understands of a description of music.
+
+    Raises:
+        RipienoError: If it understands nothing.
+    """
+    return read_values(text)[0]
 
 
 def models() -> tuple[ModelReport, ...]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from ripieno.app.midi_io.port_names import System
 from ripieno.app.session.parameter_values import default_options
+from ripieno.app.session.prompt.read_prompt import PromptReading
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.music.roles import Role
 
@@ -13,6 +14,9 @@ End = Literal["start", "end"]
 
 ANY = default_options("inpaint")
 """How notes are made where nothing is given."""
+
+USUAL_PARTS = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
+"""The tracks of a new file where nothing is given."""
 
 NEAR = default_options("vary")
 """How variations are made that stay near to what is there."""
@@ -126,13 +130,15 @@ class GenerateFile(FillCommand):
         parts: The role of each track, at least one.
         metre: Beats in a bar and the written beat.
         tempo: Quarter notes per minute.
+        prompt: What a description of the music said, which the other fields hold already.
     """
 
     destination: Path
     bars: int = 8
-    parts: tuple[Role, ...] = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
+    parts: tuple[Role, ...] = USUAL_PARTS
     metre: tuple[int, int] = (4, 4)
     tempo: float = 120.0
+    prompt: PromptReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ripieno.app.session.file_reports import CompareReport, RenderReport
 from ripieno.app.session.machine_reports import HealthReport, PortsReport
 from ripieno.app.session.model_reports import ModelsReport, SamplersReport
+from ripieno.app.session.prompt.read_prompt import PromptReading
 
 if TYPE_CHECKING:  # notes bring numpy, which a report should not wait for
     from collections.abc import Callable, Mapping, Sequence
@@ -130,6 +131,7 @@ class FillReport:
         candidates: How many results were drawn.
         variations: What was written, the best first.
         seconds: Where the time went.
+        prompt: What was understood of a description, if one was given.
     """
 
     way: str
@@ -145,6 +147,7 @@ class FillReport:
     candidates: int
     variations: tuple[Written, ...]
     seconds: Seconds
+    prompt: PromptReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
         candidates=options.drawn,
         variations=variations,
         seconds=Seconds(sampling_began - began, writing_began - sampling_began, ended - writing_began),
+        prompt=command.prompt if isinstance(command, GenerateFile) else None,
     )
 
 

@@ -114,6 +114,18 @@ def test_a_song_is_made_from_nothing():
     assert (found.bars, found.metres[0].metre, round(found.tempos[0].bpm)) == (2, "3/4", 90)
 
 
+def test_a_song_is_made_of_a_description_and_arguments_count_more():
+    described = ripieno.generate(
+        2, prompt="slow jazz waltz in A minor, piano and bass, 8 bars", seed=1, steps=2
+    )
+    written = ripieno.generate(
+        2, ["keys", "bass"], time_signature="3/4", tempo=66, style="jazz", key="A minor", seed=1, steps=2
+    )
+    assert described[0].to_bytes() == written[0].to_bytes()
+    reading = ripieno.read_prompt("slow zither")
+    assert (reading.understood[0].value, reading.not_understood) == ("66", ("zither",))
+
+
 @pytest.mark.parametrize("time_signature", ["3/4", (3, 4), [np.int64(3), np.int64(4)]])
 def test_a_time_signature_is_a_text_or_two_numbers(time_signature):
     (idea,) = ripieno.generate(np.int64(1), "keys,bass", time_signature=time_signature, seed=1, steps=2)

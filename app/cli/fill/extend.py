@@ -35,6 +35,7 @@ GENERATE_EXAMPLES = """\b
 Examples:
   ripieno generate -o new.mid
   ripieno generate -o waltz.mid --bars 16 --time-signature 3/4 --tempo 150 --key "A minor" --roles lead,keys
+  ripieno generate -o waltz.mid --prompt "calm jazz waltz in A minor, piano, bass and brushes, slow"
   ripieno generate -o new.mid --chords "C | Am F | G7 | C" --lock-chords
 """
 
@@ -137,15 +138,22 @@ def accompany(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values
         show_default=True,
         help="A track for each of these: lead, counter, keys, bass, pad, drums.",
     ),
+    click.option(
+        "--prompt",
+        metavar="WORDS",
+        help='The music in words, such as "calm jazz waltz in A minor for piano and bass, slow"; what is '
+        "understood is shown. Other options count more than words.",
+    ),
     *fill_parameters("generate"),
     AS_JSON,
 )
-def generate(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
+def generate(*, as_json: bool, prompt: str | None, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make a new MIDI file from nothing.
 
     It has a track for each role, with a name and a sound, and the tempo, the time signature and, where
     one is given, the key.
     """
+    from ripieno.app.cli.fill.prompt import with_prompt
     from ripieno.app.session.commands import GenerateFile
 
-    fill(GenerateFile, options, as_json=as_json)
+    fill(GenerateFile, options if prompt is None else with_prompt(options, prompt), as_json=as_json)

@@ -3,6 +3,7 @@
 from ripieno.app.cli.program import printable
 from ripieno.app.session.count_of import count_of
 from ripieno.app.session.events import FillReport, Written
+from ripieno.app.session.prompt.prompt_lines import prompt_lines
 
 DONE = {
     "inpaint": "Filled",
@@ -20,6 +21,7 @@ def fill_text(report: FillReport) -> str:
     time = sum((report.seconds.load, report.seconds.sampling, report.seconds.writing))
     steps = count_of(report.steps, "step")
     lines = [
+        *(() if report.prompt is None else prompt_lines(report.prompt)),
         f"{DONE[report.way]} {report.region}.",
         f"Seed {report.seed}, model {report.model}, {steps} of {report.sampler}, {time:.1f} s.",
         *(line for written in report.variations for line in _written(written)),

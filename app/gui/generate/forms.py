@@ -3,12 +3,8 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
@@ -18,13 +14,12 @@ from PySide6.QtWidgets import (
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
 from ripieno.app.session.choice import MAX_FILL_BARS
-from ripieno.app.session.commands import AccompanyFile, End, ExtendFile, GenerateFile, ReharmoniseFile
+from ripieno.app.session.commands import AccompanyFile, End, ExtendFile, ReharmoniseFile
 from ripieno.app.session.editor.fill import USUAL
 from ripieno.app.session.editor.generation import NO_FILE, THE_CLIP
 from ripieno.engine.generate import FillOptions, OperationError
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.harmony import Progression
-from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.region import parse_bars
 from ripieno.engine.music.roles import Role
 
@@ -208,81 +203,3 @@ class ReharmoniseForm(OperationForm):
             raise OperationError(self.tr("Type the new chords, such as C | Am F | G7."))
         bars = parse_bars(self.context.bars)
         return ReharmoniseFile(source=THE_CLIP, destination=NO_FILE, bars=bars, options=self.options())
-
-
-class NewClipForm(OperationForm):
-    """A clip from nothing."""
-
-    def __init__(self, context: FormContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.title, self.verb = self.tr("Generate a new clip"), self.tr("Generate")
-        self.intro = self.tr("Makes a clip from nothing. Where another clip is open, Undo brings it back.")
-        self.bars = self.bar_count(8)
-        self.beats, self.unit = QSpinBox(), QComboBox()
-        self.tempo = QDoubleSpinBox()
-        self.key = QLineEdit()
-        self.key.setPlaceholderText(self.tr("Auto"))
-        usual = GenerateFile(destination=NO_FILE)
-        self.roles = {role: QCheckBox(role_name(role)) for role in Role}
-        for role, box in self.roles.items():
-            box.setChecked(role in usual.parts)
-        self.add(self.tr("Bars"), self.bars, self.tr("How long the clip is."))
-        self.add(
-            self.tr("Time signature"),
-            self._metre(usual.metre),
-            self.tr("Beats in a bar, and their note value."),
-        )
-        self.add(self.tr("Tempo"), self._tempo(usual.tempo), self.tr("Quarter notes per minute."))
-        self.add(self.tr("Tracks"), self._roles(), self.tr("A track for each of these roles."))
-        self.add(self.tr("Key"), self.key, self.tr("All tracks but drums keep to it, such as A minor."))
-        self.add_chords()
-
-    def command(self) -> GenerateFile:
-        """Return what the fields ask for.
-
-        Raises:
-            RipienoError: If a field names nothing that can be made.
-        """
-        key = self.key.text().strip()
-        locks = replace(self.context.options.locks, key=parse_key(key) if key else None)
-        return GenerateFile(
-            destination=NO_FILE,
-            bars=self.bars.value(),
-            parts=tuple(role for role, box in self.roles.items() if box.isChecked()),
-            metre=(self.beats.value(), int(self.unit.currentText())),
-            tempo=self.tempo.value(),
-            options=replace(self.options(), locks=locks),
-        )
-
-    def _metre(self, usual: tuple[int, int]) -> QWidget:
-        indent(self.beats)
-        self.beats.setRange(1, MAX_BEATS)
-        self.beats.setValue(usual[0])
-        self.beats.setAccessibleName(self.tr("Beats in a bar"))
-        self.unit.addItems([str(each) for each in NOTE_VALUES])
-        self.unit.setCurrentText(str(usual[1]))
-        self.unit.setAccessibleName(self.tr("Note value of a beat"))
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.beats)
-        row.addWidget(QLabel("/"))
-        row.addWidget(self.unit)
-        row.addStretch(1)
-        return box
-
-    def _tempo(self, usual: float) -> QWidget:
-        indent(self.tempo)
-        self.tempo.setDecimals(1)
-        self.tempo.setRange(SLOWEST_BPM, FASTEST_BPM)
-        self.tempo.setValue(usual)
-        self.tempo.setSuffix(self.tr(" bpm"))
-        return self.tempo
-
-    def _roles(self) -> QWidget:
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for number, check in enumerate(self.roles.values()):
-            grid.addWidget(check, number // COLUMNS, number % COLUMNS)
-        return box

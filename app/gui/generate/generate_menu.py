@@ -9,11 +9,11 @@ from ripieno.app.gui.generate.dialog import OperationDialog
 from ripieno.app.gui.generate.forms import (
     ExtendForm,
     FormContext,
-    NewClipForm,
     NewTrackForm,
     OperationForm,
     ReharmoniseForm,
 )
+from ripieno.app.gui.generate.new_clip_form import NewClipForm
 from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.session.editor.generation import GenerationCommand, operation_options, plan_generation
 from ripieno.engine.music.region import Region

@@ -130,7 +130,7 @@ class _Path:
 
 
 @dataclass(slots=True)
-class _State:
+class _LastMessages:
     """Where a key, a controller, a bend, a pressure or a program of an input stands.
 
     Attributes:
@@ -155,7 +155,7 @@ class Feedback:
         self._went, self._came = _Recent(), _Recent()
         self._paths: dict[tuple[int, int], _Path] = {}
         self._held: set[NoteKey] = set()
-        self._states: dict[tuple[int, bytes], _State] = {}
+        self._states: dict[tuple[int, bytes], _LastMessages] = {}
         self._probes = 0
 
     def sent(self, port: int, data: bytes, seconds: float, *, is_planned: bool) -> None:
@@ -246,7 +246,7 @@ class Feedback:
             self._held.add(note_key(port, data))
         elif is_note_off(data):
             self._held.discard(note_key(port, data))
-        state = self._states.setdefault(_subject(port, data), _State())
+        state = self._states.setdefault(_subject(port, data), _LastMessages())
         state.passed = _kind(data)
         if not times:
             state.played = state.passed

@@ -126,3 +126,28 @@ def test_what_cannot_be_done_is_one_sentence(capsys, words, said):
     ended = run_here(capsys, *words, "-o", "out.mid", "--json")
     assert_one_sentence(ended)
     assert said in ended.err
+
+
+def test_a_description_becomes_options_and_is_told(capsys, tmp_path):
+    words = "calm jazz waltz in A minor, piano and bass, slow, zither, 3 bars"
+    report = reported(capsys, "generate", "--prompt", words, "--bars", "2")
+    clip = read_clip(load(tmp_path / "out.mid"))
+    assert [lane.role.value for lane in clip.lanes] == ["keys", "bass"]
+    assert (report["bars"], clip.time.bar_start(1)) == ([1, 2], 3 * clip.time.ppq)
+    assert round(clip.time.tempo_at(0)) == 66
+    told = {each["parameter"]: each["value"] for each in report["prompt"]["understood"]}
+    assert (told["style"], told["key"], told["tempo"]) == ("jazz", "A minor", "66")
+    assert report["prompt"]["overruled"] == ["3 bars"]
+    assert report["prompt"]["not_understood"] == ["zither"]
+
+
+def test_what_is_understood_of_a_description_is_shown_first(capsys):
+    ended = run_here(capsys, "generate", "-o", "out.mid", "--prompt", "jazz, zither", "--bars", "1")
+    assert ended.out.splitlines()[:2] == ["Understood: style jazz (jazz).", "Not understood: zither."]
+
+
+@pytest.mark.parametrize("words", ["zither", " ", "jazz in 3/4444"])
+def test_a_description_that_cannot_be_used_is_a_usage_error_of_one_sentence(capsys, words):
+    ended = run_here(capsys, "generate", "-o", "out.mid", "--prompt", words)
+    assert ended.status == 2
+    assert ended.err.splitlines()[-1].startswith("Error: --prompt: ")

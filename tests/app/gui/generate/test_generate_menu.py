@@ -15,6 +15,7 @@ from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 from tests.support.opened import opened
 from tests.support.small_song import BARS, write_song
 
@@ -285,3 +286,23 @@ def test_every_field_has_a_name_and_an_explanation(song):
             assert field.accessibleName()
             assert field.toolTip().endswith(".")
         dialog.reject()
+
+
+def test_a_description_sets_the_fields_which_can_be_changed(qtbot, window):
+    window.editor_model.fill_session.options = QUICK
+    dialog = dialog_of(window, "New clip")
+    form = dialog.form
+    qtbot.keyClicks(form.description, "slow jazz waltz in A minor, piano and bass, zither")
+    assert "Not understood: zither." in form.understood.text()
+    form.tempo.setValue(72)
+    command = form.command()
+    assert (command.metre, command.tempo, str(command.options.locks.key)) == ((3, 4), 72, "A minor")
+    assert (command.parts, command.options.style) == ((Role.KEYS, Role.BASS), Style.JAZZ)
+
+
+def test_a_description_that_says_nothing_is_refused_where_it_stands(qtbot, window):
+    dialog = dialog_of(window, "New clip")
+    qtbot.keyClicks(dialog.form.description, "zither")
+    press(qtbot, dialog)
+    assert dialog.isVisible()
+    assert "zither" in dialog.message.text()

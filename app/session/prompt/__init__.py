@@ -1,0 +1,1 @@
+"""Words that describe music, read as parameters of ``ripieno generate``."""
