@@ -196,7 +196,7 @@ def knob(seed: int) -> dict[str, float]:
     def turn(bar: int, value: float) -> Event:
         return 4 * bar + 2, lambda live: live.turn(density=value)
 
-    notes, _ = play(seed, "stream", 64, [turn(16, 0.25), turn(32, 4.0), turn(48, 1.0)])
+    notes, _ = play(seed, "stream", 64, [turn(16, 0.25), turn(32, 4.0), turn(48, 1.0)], form="A 64")
     per_bar = np.array(measure.counts(notes, 64), float).reshape(4, 16)[:, 2:].mean(axis=1)
     return {
         f"density {value}, to the first": float(share)

@@ -15,6 +15,9 @@ MELODIES = frozenset({Role.LEAD, Role.COUNTER})
 LINES = frozenset({Role.LEAD, Role.BASS})
 """Roles that play one note at a time."""
 
+USUAL_VELOCITY = 84
+"""Velocity of a note of which nothing else is known."""
+
 ALL = frozenset(range(12))
 
 PitchRange = tuple[int, int]
@@ -103,7 +106,31 @@ def fit(
             spans[-1].end,
         )
         fitted.append(replace(note, pitch=pitch, length=max(min(note.end, end) - note.onset, 1)))
-    return without_overlaps(fitted, is_line=role in LINES)
+    return without_overlaps(fitted, is_line=role in LINES, lowest_first=role is Role.BASS)
+
+
+def rooted(notes: Sequence[Note], spans: Sequence[ChordSpan], ppq: int, channel: int) -> tuple[Note, ...]:
+    """Return a bass that has its root where a chord begins and nothing sounds within a beat.
+
+    Args:
+        notes: The bass, in ticks from the bar line.
+        spans: The chords of the bar, in order.
+        ppq: Ticks of a quarter note.
+        channel: MIDI channel of new notes.
+    """
+    low, high = REGISTERS[Role.BASS]
+    found = list(notes)
+    for span in spans:
+        if span.chord is None or not span.chord.pitch_classes:
+            continue
+        if any(span.begin <= note.onset < span.begin + ppq for note in notes):
+            continue
+        end = min((note.onset for note in notes if note.onset > span.begin), default=span.end)
+        velocities = [note.velocity for note in notes] or [USUAL_VELOCITY]
+        pitch = nearest((low + high) // 2, frozenset({span.chord.root}), low, high)
+        length = min(end, span.end) - span.begin
+        found.append(Note(span.begin, length, pitch, sum(velocities) // len(velocities), channel))
+    return without_overlaps(found, is_line=True, lowest_first=True)
 
 
 def into(pitch: int, low: int, high: int) -> int:
@@ -128,15 +155,17 @@ def nearest(pitch: int, allowed: frozenset[int], low: int = 0, high: int = 127) 
     return next((each for each in near if low <= each <= high and each % 12 in allowed), pitch)
 
 
-def without_overlaps(notes: Iterable[Note], *, is_line: bool) -> tuple[Note, ...]:
+def without_overlaps(notes: Iterable[Note], *, is_line: bool, lowest_first: bool = False) -> tuple[Note, ...]:
     """Return notes without two of one pitch at once; of a line each ends where the next begins.
 
     Args:
         notes: The notes.
-        is_line: Whether one note sounds at a time; of notes that begin together the highest stays.
+        is_line: Whether one note sounds at a time.
+        lowest_first: Whether of notes of a line that begin together the lowest stays, rather than the highest.
     """
     kept: list[Note] = []
-    for note in sorted(notes, key=lambda each: (each.onset, -each.pitch)):
+    sign = 1 if lowest_first else -1
+    for note in sorted(notes, key=lambda each: (each.onset, sign * each.pitch)):
         rivals = [
             at
             for at, each in enumerate(kept)

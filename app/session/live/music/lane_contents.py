@@ -7,8 +7,9 @@ from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.following.answers import answering_lane, echo
 from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.drum_joints import on_kit
+from ripieno.app.session.live.music.bar_edits import strongest
 from ripieno.app.session.live.music.bars import Bar, Lanes
-from ripieno.app.session.live.music.harmonic_fit import MELODIES, ChordSpan, PitchRange, fit
+from ripieno.app.session.live.music.harmonic_fit import MELODIES, ChordSpan, PitchRange, fit, rooted
 from ripieno.app.session.live.music.lane_densities import without_excess
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.music.theme_memory import ThemeMemory, moved
@@ -113,8 +114,10 @@ def finished(bar: Bar, plan: BarPlan, song: Score, controls: Controls, spans: Se
     for index, held in bar.notes.items():
         role = song.parts[index].role
         own = on_kit(held) if role is Role.DRUMS else fit(held, role, spans, pitch_range(role, plan))
-        density = plan.density * (controls.density if share < 1 else bar.density)
-        notes[index] = without_excess(own, role, density, beats, song.ppq)
+        if role is Role.BASS:
+            own = rooted(own, spans, song.ppq, song.parts[index].channel)
+        own = without_excess(own, role, plan.density * bar.density, beats, song.ppq)
+        notes[index] = strongest(own, round(share * len(own)), song.ppq)
     return replace(bar, notes=notes, density=min(bar.density, controls.density), plan=plan)
 
 

@@ -32,6 +32,9 @@ from ripieno.engine.music.roles import Role
 SILENCE_BEATS = 1.0
 """Quarter notes of a player's rest after which bars that go on for the player are made."""
 
+MIN_VARIED_SHARE = 0.6
+"""Share of the notes of a melody that a varied one has at least; else the melody returns as it was."""
+
 
 class PlannedBars:
     """Bars that follow a plan.
@@ -129,7 +132,7 @@ class PlannedBars:
             chord = plan.chords[0] if plan.chords else None
             return Bar(final_bar(self._song.parts, chord, self._ticks(bar)), is_new=False, plan=plan)
         contents = self._contents_of(plan, bar)
-        if any(contents.new) or any(contents.varied):
+        if contents.new or contents.varied:
             return None
         return self._finished(bar, plan, contents, {}, is_new=False)
 
@@ -235,7 +238,12 @@ class PlannedBars:
         self, bar: int, plan: BarPlan, contents: Contents, made: Lanes, *, is_new: bool = True
     ) -> Bar:
         """Return a bar of what it goes back to and of what was made."""
-        notes = {**contents.notes, **made}
+        thinned = {
+            lane
+            for lane in contents.varied
+            if lane in made and len(made[lane]) < MIN_VARIED_SHARE * len(contents.notes[lane])
+        }
+        notes = {**contents.notes, **{lane: held for lane, held in made.items() if lane not in thinned}}
         density = (
             min((contents.density, self._controls.density)) if contents.notes else self._controls.density
         )

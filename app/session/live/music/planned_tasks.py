@@ -12,7 +12,7 @@ from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import Fill, ModelTask
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.music.tasks import LOOK_BACK, with_input
-from ripieno.app.session.live.music.themes import theme
+from ripieno.app.session.live.music.themes import in_registers, theme
 from ripieno.engine.music.harmony import beats_of
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
@@ -47,7 +47,8 @@ def planned_task(
     """
     bars = tuple(plans)
     first = plans[bars[0]]
-    phrase = theme(song, controls.seed, first.key, sum(map(ord, first.own[0])))
+    section = sum(map(ord, first.own[0]))
+    phrase = in_registers(theme(song, controls.seed, first.key, section), song.parts)
     near = [each for each in range(bars[0] - LOOK_BACK, bars[0]) if each in played]
     near = [each for each in near if any(played[each].notes.values()) or listener.notes(each, now)]
     before = [*phrase, *(played[each] for each in near)]

@@ -23,8 +23,8 @@ class ThemeMemory:
         self._bars: dict[ThemeBar, Bar] = {}
 
     def keep(self, bar: Bar) -> None:
-        """Keep a bar as what its plan says it is."""
-        if bar.plan is None or bar.plan.is_rest:
+        """Keep a bar as what its plan says it is; what only returns takes no other bar's place."""
+        if bar.plan is None or bar.plan.is_rest or (not bar.is_new and bar.plan.own in self._bars):
             return
         self._bars.pop(bar.plan.own, None)
         self._bars[bar.plan.own] = bar
