@@ -29,6 +29,9 @@ MAX_MINUTES = 24 * 60.0
 _METAVARS = {
     "late": "repeat|rest",
     "mode": "MODE",
+    "form": "SECTIONS",
+    "interval": "STEPS",
+    "canon_beats": "BEATS",
     "input_offset": "MS",
     "tempo": "BPM",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -11,6 +12,7 @@ from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, 
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.state import LEAVE, ControlState, RequestResult
+from ripieno.app.session.live.form.steer import STEERS, Steer
 from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
 from ripieno.app.session.live.music.music_source import MusicSource
 from ripieno.app.session.live.punctuality import Punctuality
@@ -82,6 +84,7 @@ class LivePlayer:
             "continue": lambda: self._say(says.Continue()),
             "fill": self._fill,
             "panic": self._panic,
+            **{what: partial(self._steer, what) for what in STEERS},
             LEAVE: self._leave,
         }
 
@@ -273,6 +276,11 @@ class LivePlayer:
     def _fill(self) -> Iterator[LiveEvent]:
         """Make the bars to come anew."""
         self._music.renew()
+        return iter(())
+
+    def _steer(self, what: Steer) -> Iterator[LiveEvent]:
+        """Go to another section at the next bar line."""
+        self._music.steer(what)
         return iter(())
 
     def _leave(self) -> Iterator[LiveEvent]:

@@ -47,7 +47,7 @@ class Trigger:
     """Do what a trigger stands for.
 
     Attributes:
-        name: ``play``, ``stop``, ``continue``, ``fill`` or ``panic``.
+        name: A control without a value, such as ``play``, ``fill``, ``panic`` or ``next_section``.
     """
 
     name: str

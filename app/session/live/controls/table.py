@@ -16,8 +16,11 @@ from ripieno.engine.music.roles import Role
 if TYPE_CHECKING:  # it brings numpy, which `ripieno --help` should not wait for
     from ripieno.engine.generate import FillOptions
 
+AUTO = "auto"
+"""The text of a form that the seed draws."""
+
 Late = Literal["repeat", "rest"]
-Mode = Literal["stream", "accompany", "answer", "continue"]
+Mode = Literal["stream", "accompany", "answer", "continue", "canon", "harmonise"]
 
 
 def _first_options() -> "FillOptions":
@@ -39,6 +42,10 @@ class Controls:
         humanise: 0 exact, 1 as loose as it gets.
         late: What plays where the next bars are not ready.
         mode: What to do with the notes that come in.
+        form: The sections, as :func:`ripieno.app.session.live.form.sections.read_form` reads them.
+        hold: Whether the section goes round.
+        interval: Steps of the scale from the player to the lane that plays with the player.
+        canon_beats: Quarter notes after which that lane repeats the player.
         ahead: Bars that are planned ahead; 0 for as few as the model's speed allows.
         tempo: Quarter notes per minute, of the internal clock.
         thru: Whether the input is sent on to the first output.
@@ -53,6 +60,10 @@ class Controls:
     humanise: float = 0.0
     late: Late = "repeat"
     mode: Mode = "stream"
+    form: str = AUTO
+    hold: bool = False
+    interval: int = 2
+    canon_beats: int = 4
     ahead: int = 0
     tempo: float = 120.0
     thru: bool = False
@@ -173,8 +184,9 @@ def _rows() -> Iterator[Control]:
         "Mode",
         "What to do with the notes that come in.",
         default="stream",
-        choices=("stream", "accompany", "answer", "continue"),
+        choices=("stream", "accompany", "answer", "continue", "canon", "harmonise"),
     )
+    yield from _form_rows()
     yield Control(
         *("ahead", whole, "Bars ahead", "Bars planned ahead; 0 for as few as will do.", 0, 16, 0, "bars"),
         zero="As needed",
@@ -207,6 +219,34 @@ def _rows() -> Iterator[Control]:
     yield Control("continue", trigger, "Continue", "Go on from where it stopped.", need="now")
     yield Control("fill", trigger, "New bars", "Make the bars to come anew.")
     yield Control("panic", trigger, "Panic", "Silence every note, at once.", need="now")
+
+
+def _form_rows() -> Iterator[Control]:
+    """Yield what steers the form, and what plays with the player."""
+    whole, trigger = ParameterKind.WHOLE, ParameterKind.TRIGGER
+    yield Control(
+        "form",
+        ParameterKind.TEXT,
+        "Form",
+        'The sections of the music, such as "intro 4, A 8, B 8: C G Am F, end"; auto lets the seed draw them.',
+        default=AUTO,
+        choices=(AUTO,),
+    )
+    yield Control("hold", ParameterKind.SWITCH, "Hold", "Repeat the section.", default=False)
+    yield Control("next_section", trigger, "Next section", "Go to the next section at the bar line.")
+    yield Control("break", trigger, "Break", "Begin a break at the bar line: no bass, no drums.")
+    yield Control("build", trigger, "Build", "Begin to build up at the bar line, to the next section.")
+    yield Control("end", trigger, "End", "Begin the ending at the bar line.")
+    yield Control(
+        *("interval", whole, "Interval", "How far the lane of canon and harmonise is from the player."),
+        *(-14, 14, 2, "scale steps"),
+        need="now",
+    )
+    yield Control(
+        *("canon_beats", whole, "Canon", "How long after the player the lane of a canon begins."),
+        *(1, 32, 4, "beats"),
+        need="now",
+    )
 
 
 CONTROLS = {control.name: control for control in _rows()}

@@ -140,6 +140,8 @@ def range_text(control: Control) -> str:
         return "on or off"
     if control.parameter is not None and control.name in _IN_WORDS:
         return range_of(control.parameter)
+    if control.kind is ParameterKind.TEXT:
+        return f"sections such as A 8, B 8, or {', '.join(control.choices)}"
     return ", ".join(control.choices)
 
 
@@ -189,6 +191,15 @@ def _choice(control: Control, value: Value) -> str:
         raise ControlError(str(error)) from error
 
 
+def _form(control: Control, value: Value) -> str:
+    """Return the text of a form, once it is known to be one."""
+    from ripieno.app.session.live.form.sections import read_form  # it brings numpy
+
+    text = str(value).strip() or str(control.default)
+    read_form(text)
+    return text
+
+
 def _is_none(value: Value) -> bool:
     """Say whether a text asks for nothing."""
     return str(value).strip().casefold() in ("", NONE)
@@ -199,4 +210,5 @@ _READERS: Mapping[ParameterKind, Callable[[Control, Value], Any]] = {
     ParameterKind.WHOLE: _whole,
     ParameterKind.SWITCH: _switch,
     ParameterKind.CHOICE: _choice,
+    ParameterKind.TEXT: _form,
 }

@@ -52,9 +52,21 @@ def _nearest(pitch: int, key: Key) -> int:
 
 def _thinned(notes: Sequence[Note], share: float, ppq: int) -> tuple[Note, ...]:
     """Return about a share of the notes: those on strong places of the bar, then the loud ones."""
-    kept = round(len(notes) * share)
-    strongest = sorted(notes, key=lambda note: (_weakness(note.onset, ppq), -note.velocity))
-    selected = set(strongest[:kept]) if kept < len(notes) else set(notes)
+    return strongest(notes, round(len(notes) * share), ppq)
+
+
+def strongest(notes: Sequence[Note], most: int, ppq: int) -> tuple[Note, ...]:
+    """Return some notes at most: those on strong places of the bar, then the loud ones.
+
+    Args:
+        notes: In ticks from the bar line.
+        most: How many to keep.
+        ppq: Ticks of a quarter note.
+    """
+    if most >= len(notes):
+        return tuple(notes)
+    ranked = sorted(notes, key=lambda note: (_weakness(note.onset, ppq), -note.velocity))
+    selected = set(ranked[:most])
     return tuple(note for note in notes if note in selected)
 
 

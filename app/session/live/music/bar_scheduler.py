@@ -2,42 +2,37 @@
 
 It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the
 model shall make next, ``deliver`` takes what it made, and ``commands`` holds what the sender is to
-be told. What is planned always reaches beyond the bar that plays: where the model is late, the last
-phrase goes round or there is rest, and that is counted.
+be told. What is planned always reaches beyond the bar that plays: where the model is late, something that was
+played before returns or there is rest, and that is counted. What bars hold is decided by a bar maker.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SetOpening
 from ripieno.app.midi_io.live.planner import Destination, Feel, planned
 from ripieno.app.session.live.controls.table import Controls, needs_of
-from ripieno.app.session.live.music.bar_edits import edit_bar, switched_on
-from ripieno.app.session.live.music.bars import EMPTY, Bar
+from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.music.bar_maker import BarMaker, Change
+from ripieno.app.session.live.music.bars import Bar
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
+from ripieno.app.session.live.music.plain_bars import PlainBars
+from ripieno.app.session.live.music.retraction import ending_notes, pairs, spliced
 from ripieno.app.session.live.music.song import REPEATED, Score
-from ripieno.app.session.live.music.tasks import context_bars, task_for
-from ripieno.app.session.live.music.themes import theme
-from ripieno.app.session.live.music.turn_taking import plays, waits
-from ripieno.engine.music.notes_by_bar import notes_by_bar
 
 LEAD_BEATS = 0.35
 """Quarter notes before a bar line at which the next bar must be decided."""
+
+MARGIN_SECONDS = 0.06
+"""Seconds from now within which notes are left to the sender, for it may be about to send them."""
 
 KEPT = 64
 """Bars that are remembered, besides the first phrase."""
 
 CHUNK = 2
 """Bars that are made at once, so that a change waits for no long piece of work."""
-
-SECTION = 16
-"""Bars that go by one phrase."""
-
-THEME_EVERY = 32
-"""Bars after which another phrase becomes the theme."""
 
 START = 1.0
 """Quarter notes after the begin within which a jump to it is a start, which the sender sees first."""
@@ -53,17 +48,23 @@ class BarScheduler:
         routes: Where each lane goes.
         controls: Where the controls stand.
         listener: What hears; its notes are context.
+        maker: Decides what bars hold; None for bars without a plan.
     """
 
     def __init__(
-        self, song: Score, routes: Sequence[Destination], controls: Controls, listener: Listener | None = None
+        self,
+        song: Score,
+        routes: Sequence[Destination],
+        controls: Controls,
+        listener: Listener | None = None,
+        maker: BarMaker | None = None,
     ) -> None:
         self.commands: deque[Command] = deque()
         self.underruns = 0
         self._song = song
         self._routes = routes
         self._controls = controls
-        self._listener = listener or Listener(song)
+        self._maker = maker or PlainBars(song, controls, listener or Listener(song))
         self._bars: dict[int, Bar] = {}
         self._now = BEFORE_ALL
         self._tempo = controls.tempo
@@ -73,7 +74,6 @@ class BarScheduler:
         self._pending: tuple[ModelTask, tuple[int, ...], int] | None = None
         self._number = self._generation = self._fills = 0
         self._speed = 0.5
-        self._theme: tuple[Bar, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -113,12 +113,14 @@ class BarScheduler:
             self._current = bar
             kept = {number for number in self._bars if number > bar - KEPT or number < REPEATED}
             self._bars = {number: self._bars[number] for number in sorted(kept)}
+        self._follow()
         self._reach(self._song.bar_at(beat + LEAD_BEATS) + 1)
 
     def turn(self, controls: Controls) -> None:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
+        self._maker.turn(controls, max(self._current, 0))
         if "notes" in touched:
             self._anew(self._current + 1)
             self._edit_first_phrase()
@@ -131,12 +133,21 @@ class BarScheduler:
         self._fills += 1
         self._anew(self._current + 1)
 
+    def steer(self, what: Steer) -> None:
+        """Go to another section at the next bar line."""
+        first = self._current + 1
+        self._maker.steer(what, first)
+        self._anew(first)
+        self._plan(first)
+        self._arm()
+
     def again(self) -> None:
         """Tell the sender once more what is planned from the next bar on; it has forgotten."""
         self._plan(self._current + 1)
 
     def begin(self, bar: int = 0) -> None:
         """Be at a bar, as after a start or a jump; what is remembered of it is played again."""
+        self._maker.begin()
         self._now = self._song.beat_of(bar) - 1
         self._jump(bar)
 
@@ -148,9 +159,7 @@ class BarScheduler:
         if not bars:
             return None
         self._number += 1
-        seen = context_bars(self._bars, bars[0], self._phrase(bars[0]) or self._theme)
-        input_notes = {bar: self._listener.notes(bar, self._now) for bar in (*seen.numbers, *bars)}
-        task = task_for(self._number, self._song, seen, bars, self._controls, input_notes, self._fills)
+        task = self._maker.task(self._number, self._bars, bars, self._now, self._fills)
         if task is None:
             return None
         self._pending = task, bars, self._generation
@@ -165,20 +174,21 @@ class BarScheduler:
             self._speed = max(answer.seconds / len(bars), 0.8 * self._speed)
         if answer.error or generation != self._generation:
             return
-        made = task.clip.replace_region(task.region, answer.notes)
-        first_in_clip = task.region.bars[0]
-        notes = notes_by_bar(made, task.region.lanes, task.region.bars)
+        made = self._maker.made(task, bars, answer)
         accepted = [
-            bar for bar in bars if self._song.beat_of(bar) > self._now + LEAD_BEATS / 2 and bar >= self._fresh
+            bar
+            for bar in bars
+            if self._song.beat_of(bar) > self._now + LEAD_BEATS / 2
+            and bar >= self._fresh
+            and not self._maker.rests(bar, self._now)
         ]
         if accepted:
             self._reach(accepted[0])
             for bar in accepted:
-                new = notes[first_in_clip + bar - bars[0]]
-                self._bars[bar] = Bar({**self._song.given(bar).notes, **new}, self._controls.density)
+                self._bars[bar] = made[bar]
+                self._maker.keep(bar, self._bars)
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
-            self._keep_theme()
             self._plan(accepted[0])
 
     def _wanting(self) -> tuple[int, ...]:
@@ -187,37 +197,51 @@ class BarScheduler:
         last = max(self._current, 0) + self.wanted
         done = self._now + self._speed * self._tempo / 60 + LEAD_BEATS / 2
         for bar in range(first, last + 1):
-            if not self._is_made(bar):
-                self._decide(bar, self._song.given(bar))
+            if (ready := self._without_model(bar)) is not None:
+                self._decide(bar, ready)
                 continue
             if (
                 bar < last and self._song.beat_of(bar) < done
             ):  # it would come too late, and so would all others
                 continue
             needed = self._speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
-            if waits(self._controls.mode, bar, self._now, self._song.beat_of(bar), needed):
+            if self._maker.waits(bar, self._now, needed):
                 return ()
             run = [bar]
-            while len(run) < CHUNK and not self._song.begins_pass(run[-1] + 1) and self._is_made(run[-1] + 1):
+            while len(run) < CHUNK and self._goes_on(run[-1] + 1, needed):
                 run.append(run[-1] + 1)
             return tuple(run)
         return ()
 
-    def _is_made(self, bar: int) -> bool:
-        """Say whether the model makes a bar, rather than that it is given or rests."""
-        beats = self._bar_beats(bar)
-        if not plays(self._controls.mode, bar, self._now, beats, self._listener):
-            return False
-        return self._song.is_made(bar)
+    def _goes_on(self, bar: int, needed: float) -> bool:
+        """Say whether the model makes a bar together with the one before."""
+        return not (
+            self._song.begins_pass(bar)
+            or self._without_model(bar) is not None
+            or self._maker.waits(bar, self._now, needed)
+        )
+
+    def _without_model(self, bar: int) -> Bar | None:
+        """Return a bar that rests, is given or returns as it was; None where the model makes it."""
+        if self._maker.rests(bar, self._now):
+            return self._rest(bar)
+        return self._maker.ready_made(bar)
+
+    def _rest(self, bar: int) -> Bar:
+        return replace(self._song.given(bar), is_rest=True)
 
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
         self._reach(bar)
+        is_other = self._bars.get(bar) != content
         self._bars[bar] = content
+        self._maker.keep(bar, self._bars)
         self._fresh = max(self._fresh, bar + 1)
         if bar >= self._next:
             self._next = bar + 1
             self._send(bar)
+        elif is_other:
+            self._plan(bar)
 
     def _reach(self, bar: int) -> None:
         """Decide all bars before one that are not decided, without the model."""
@@ -228,17 +252,12 @@ class BarScheduler:
             self._send(late)
 
     def _fallback(self, bar: int) -> Bar:
-        if not self._is_made(bar):
-            return self._song.given(bar)
+        """Return what a bar holds that nobody has made."""
+        if (ready := self._without_model(bar)) is not None:
+            return ready
         if not self._controls.freeze and bar > 0:
             self.underruns += 1
-        if self._controls.late == "rest" and not self._controls.freeze:
-            return replace(EMPTY, notes=self._song.kept(bar))
-        near = (self._song.period,) if self._song.loop else range(REPEATED, 0, -1)
-        repeated = next((each for back in near if (each := self._bars.get(bar - back)) is not None), None)
-        if repeated is None:
-            return self._song.given(bar)
-        return replace(self._edit_bar(bar, repeated), is_new=False)
+        return self._maker.substitute(bar, self._bars)
 
     def _anew(self, first: int) -> None:
         """Let the model make what comes from a bar on; until then what is planned is adapted."""
@@ -251,11 +270,51 @@ class BarScheduler:
             self._bars[bar] = self._edit_bar(bar, content)
 
     def _edit_bar(self, bar: int, content: Bar) -> Bar:
-        """Return what a bar holds under the controls as they stand; what the clip gives stays as it is."""
-        if not self._is_made(bar):
-            return self._song.given(bar)
-        new = edit_bar(content, self._song.parts, self._controls, self._song.ppq)
-        return replace(new, notes={**new.notes, **self._song.kept(bar)})
+        """Return what a bar holds under the controls as they stand."""
+        return self._rest(bar) if self._maker.rests(bar, self._now) else self._maker.edited(bar, content)
+
+    def _follow(self) -> None:
+        """Take back what no longer fits what the player does, before it sounds."""
+        change = self._maker.follow(self._now, self._next)
+        first = max(self._current, 0)
+        turned = [
+            bar
+            for bar in range(first, self._next)
+            if bar in self._bars and self._bars[bar].is_rest != self._maker.rests(bar, self._now)
+        ]
+        if not turned and change is Change.NOTHING:
+            return
+        since = self._now + MARGIN_SECONDS * self._tempo / 60
+        ended = tuple(ending_notes(self._messages(first), since)) if first in self._bars else ()
+        entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
+        begin, ppq = self._song.beat_of(first), self._song.ppq
+        for bar in range(first, self._next):
+            old = self._bars[bar]
+            new = self._maker.substitute(bar, self._bars) if bar in entering else self._edit_bar(bar, old)
+            self._bars[bar] = spliced(old, new, round((since - begin) * ppq)) if bar == first else new
+        if entering or change is Change.KEY:
+            self._generation += 1
+            self._fresh = min(self._fresh, entering[0] if change is not Change.KEY else first + 1)
+        self._plan_since(since, ended)
+
+    def _plan_since(self, since: float, sounding: Sequence[tuple[BeatMessage, BeatMessage]]) -> None:
+        """Tell the sender what is planned from a beat within the bar that plays.
+
+        Args:
+            since: The beat.
+            sounding: Notes that were planned to sound on; they end there unless they are still planned.
+        """
+        first = max(self._current, 0)
+        every = [pair for bar in range(first, self._next) for pair in pairs(self._messages(bar))]
+        lasts = {(begin.beat, begin.data): end.beat for begin, end in every}
+        ends = [
+            replace(end, beat=max(last, since))
+            for begin, end in sounding
+            if (last := lasts.get((begin.beat, begin.data), since)) < end.beat
+        ]
+        to_come = [message for pair in every if pair[0].beat >= since for message in pair]
+        self.commands.append(Clear(since))
+        self.commands.append(Play((*ends, *to_come)))
 
     def _jump(self, bar: int) -> None:
         self._generation += 1
@@ -282,20 +341,6 @@ class BarScheduler:
         if 0 in self._bars:
             self.commands.append(SetOpening(self._messages(0), self._song.beat_of(1)))
 
-    def _phrase(self, bar: int) -> tuple[Bar, ...]:
-        """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""
-        if self._song.loop or self._controls.options.chords is not None:
-            return ()
-        return theme(self._song, self._controls.seed, self._controls.options.locks.key, bar // SECTION)
-
-    def _keep_theme(self) -> None:
-        """Take the first phrase as the theme, and another one now and then."""
-        start = (self._fresh // THEME_EVERY) * THEME_EVERY
-        phrase = [self._bars.get(start + number) for number in range(REPEATED)]
-        whole = [bar for bar in phrase if bar is not None and bar.is_new and any(bar.notes.values())]
-        if len(whole) == REPEATED:
-            self._theme = tuple(whole)
-
     def _plan(self, first: int) -> None:
         """Tell the sender what is planned from a bar on, in place of what it was told before."""
         self.commands.append(Clear(self._song.beat_of(first)))
@@ -305,16 +350,21 @@ class BarScheduler:
     def _send(self, bar: int, since: float = BEFORE_ALL) -> None:
         if bar == 0:
             self._arm()
-        messages = tuple(m for m in self._messages(bar) if m.beat >= since or not is_note_on(m.data))
+        messages = tuple(self._messages_since(bar, since))
         if messages:
             self.commands.append(Play(messages))
+
+    def _messages_since(self, bar: int, since: float) -> Iterator[BeatMessage]:
+        """Yield the messages of the notes of a bar that begin at a beat or later."""
+        for begin, end in pairs(self._messages(bar)):
+            if begin.beat >= since:
+                yield from (begin, end)
 
     def _messages(self, bar: int) -> tuple[BeatMessage, ...]:
         controls = self._controls
         feel = Feel(controls.swing, controls.humanise, controls.seed)
-        input_notes = switched_on(self._bars[bar], self._song.parts, controls)
-        begin = self._song.beat_of(bar)
-        return planned(input_notes.notes, begin, self._song.ppq, self._routes, feel)
+        notes = self._maker.sounding(bar, self._bars[bar])
+        return planned(notes, self._song.beat_of(bar), self._song.ppq, self._routes, feel)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

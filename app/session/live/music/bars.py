@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note
@@ -23,11 +24,15 @@ class Bar:
         notes: Its notes.
         density: How busy it was asked to be, as a multiple of what was around.
         is_new: Whether the model made it for this place, rather than that it is repeated.
+        is_rest: Whether the session leaves it to the player or to the clip.
+        plan: What was planned for it; None without a plan.
     """
 
     notes: Lanes
     density: float = 1.0
     is_new: bool = True
+    is_rest: bool = False
+    plan: BarPlan | None = None
 
 
 EMPTY = Bar({}, is_new=False)

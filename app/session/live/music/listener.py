@@ -1,5 +1,6 @@
 """The notes of the input, in bars."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
@@ -12,6 +13,7 @@ GRID = 12
 """Places in a quarter note that received notes are put on: sixteenths and triplets of eighths."""
 
 KEPT_BARS = 32
+KEPT_ONSETS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,15 @@ class Listener:
     Attributes:
         song: Where bars begin.
         channel: MIDI channel of the input's lane, from 0.
+        last: Where the last message came, in quarter notes; None before the first.
+        last_onset: Where the last note began.
     """
 
     song: Score
     channel: int = 0
     last: float | None = None
+    last_onset: float | None = None
+    _onsets: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_ONSETS))
     _open: dict[tuple[int, int], _Open] = field(default_factory=dict)
     _bars: dict[int, list[Note]] = field(default_factory=dict)
 
@@ -54,6 +60,8 @@ class Listener:
         key = channel, data[1]
         if is_note_on(data):
             self._open[key] = _Open(beat, data[2])
+            self._onsets.append(beat)
+            self.last_onset = beat
         elif key in self._open:
             self._close(key, beat)
         return True
@@ -73,15 +81,29 @@ class Listener:
         ]
         return tuple(sorted((*self._bars.get(bar, ()), *held), key=lambda note: (note.onset, note.pitch)))
 
-    def is_silent(self, now: float, beats: float) -> bool:
-        """Say whether nothing was played for some quarter notes up to now; True if nothing ever was."""
-        return not self._open and (self.last is None or now - self.last >= beats)
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The pitches of the keys that are held."""
+        return tuple(pitch for _, pitch in self._open)
+
+    def onsets_since(self, beat: float) -> tuple[float, ...]:
+        """Return where notes began after a position, in quarter notes."""
+        return tuple(onset for onset in self._onsets if onset > beat)
+
+    def last_sounding(self, now: float) -> float | None:
+        """Return up to where the player has sounded: now, where a key is held; None if nothing was played.
+
+        Args:
+            now: Where the music is, in quarter notes.
+        """
+        return now if self._open else self.last
 
     def forget(self) -> None:
         """Forget all, as after a jump of the clock."""
         self._open.clear()
         self._bars.clear()
-        self.last = None
+        self._onsets.clear()
+        self.last = self.last_onset = None
 
     def _close(self, key: tuple[int, int], beat: float) -> None:
         opened = self._open.pop(key)

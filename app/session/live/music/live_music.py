@@ -10,7 +10,7 @@ from ripieno.app.midi_io.channel_messages import SYSTEM, channel_of, is_note
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.midi_io.live import messages as says
-from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, SendNow, Sent
+from ripieno.app.midi_io.live.messages import Clear, Command, InputReceived, Position, SendNow, Sent
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.planner import Destination, sounds
 from ripieno.app.midi_io.live.recorder import Recorder
@@ -18,9 +18,12 @@ from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.choice import choose_bars, refuse_silence
 from ripieno.app.session.destination import check_destination
 from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.following.doubling import Doubling
+from ripieno.app.session.live.form.steer import Steer
 from ripieno.app.session.live.music.bar_scheduler import BarScheduler
 from ripieno.app.session.live.music.listener import Listener
-from ripieno.app.session.live.music.model_worker import ModelWorker
+from ripieno.app.session.live.music.model_worker import MakesBars, ModelWorker
+from ripieno.app.session.live.music.planned_bars import PlannedBars
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.music.clip import active_lanes
@@ -37,12 +40,15 @@ class LiveMusic:
     Args:
         setup: What to play.
         opened: The ports that are open.
+        model_worker: Makes the bars; None for a process that runs the model of the setup.
 
     Raises:
         RipienoError: If the clip or the model cannot be used, or a route names what is not there.
     """
 
-    def __init__(self, setup: LiveSetup, opened: says.PortsOpened) -> None:
+    def __init__(
+        self, setup: LiveSetup, opened: says.PortsOpened, model_worker: MakesBars | None = None
+    ) -> None:
         if setup.record is not None:
             check_destination(setup.record, setup.clip, force=setup.force)
         self._song = song_of(setup)
@@ -55,7 +61,12 @@ class LiveMusic:
         self._controls = setup.controls
         self._tempo = setup.controls.tempo
         self._listener = Listener(self._song)
-        self._scheduler = BarScheduler(self._song, self._routes, setup.controls, self._listener)
+        self._planned = None if self._song.loop else PlannedBars(self._song, setup.controls, self._listener)
+        self._scheduler = BarScheduler(
+            self._song, self._routes, setup.controls, self._listener, self._planned
+        )
+        self._doubling = Doubling(self._song.parts, self._routes)
+        self._beat = 0.0
         metre = self._song.template.time.metre_at(0)
         self._recorder = Recorder(self._song.parts, self._routes, (metre.numerator, metre.denominator))
         self._awaits_start = False
@@ -63,7 +74,7 @@ class LiveMusic:
         self._through = Sounding()
         self._troubles = list(self._song.warnings)
         self._reported: set[str] = set()
-        self._model_worker = ModelWorker(setup.model)
+        self._model_worker = model_worker or ModelWorker(setup.model)
 
     @property
     def is_ready(self) -> bool:
@@ -111,7 +122,7 @@ class LiveMusic:
             if not position.playing or position.beat > FIRST_BEAT:
                 return
             self._awaits_start = False
-        self._tempo = position.tempo
+        self._tempo, self._beat = position.tempo, position.beat
         if self._setup.record is not None:
             self._recorder.position(position)
         if position.playing or self.is_ready:
@@ -122,11 +133,17 @@ class LiveMusic:
         before, self._controls = self._controls, controls
         if (before.thru, before.channel) != (controls.thru, controls.channel):
             self._thru.extend(SendNow(port, data) for port, data in self._through.release())
+        if before.mode != controls.mode:
+            self._thru.extend(self._doubling.release())
         self._scheduler.turn(controls)
 
     def renew(self) -> None:
         """Make the bars to come anew."""
         self._scheduler.fill()
+
+    def steer(self, what: Steer) -> None:
+        """Go to another section at the next bar line."""
+        self._scheduler.steer(what)
 
     def silenced(self) -> None:
         """Take it that the sender has forgotten its plan."""
@@ -142,6 +159,10 @@ class LiveMusic:
         controls = self._controls
         listens = controls.mode != "stream" or controls.thru
         is_music = listens and self._listener.receive(report, controls, self._tempo)
+        if is_music and is_note(report.data[0]):
+            key = self._planned.harmony.key if self._planned else controls.options.locks.key
+            beat = report.beat - controls.input_offset / 1000 * self._tempo / 60
+            self._thru.extend(self._doubling.receive(report.data, beat, self._beat, controls, key))
         is_ours = not controls.channel or channel_of(report.data[0]) == controls.channel - 1
         if (
             controls.thru
@@ -163,7 +184,15 @@ class LiveMusic:
             task = self._scheduler.task()
             if task is not None:
                 self._model_worker.give(task)
-        reported = (*self._thru, *self._scheduler.commands)
+        planned = [
+            each
+            for command in self._scheduler.commands
+            for each in (
+                command,
+                *(self._doubling.after_clear(command) if isinstance(command, Clear) else ()),
+            )
+        ]
+        reported = (*planned, *self._thru)
         self._thru.clear()
         self._scheduler.commands.clear()
         return reported

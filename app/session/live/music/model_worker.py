@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from ripieno.app.midi_io.live.apart import stand_apart, start_apart
 from ripieno.app.session.parent import end_with_parent
@@ -29,6 +29,19 @@ class ModelWorkerError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """One fill of a task.
+
+    Attributes:
+        region: What to make.
+        options: How.
+    """
+
+    region: Region
+    options: FillOptions
+
+
+@dataclass(frozen=True, slots=True)
 class ModelTask:
     """What to make.
 
@@ -37,12 +50,14 @@ class ModelTask:
         clip: The music around.
         region: What to make in it.
         options: How.
+        more: Fills after that one, each of which sees what was made before.
     """
 
     number: int
     clip: Clip
     region: Region
     options: FillOptions
+    more: tuple[Fill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,7 @@ class Answer:
 
 
 def compose(model: Any, task: ModelTask) -> Answer:  # noqa: ANN401 (imported only in the worker's process)
-    """Do a task through the fill service."""
+    """Do a task through the fill service, one fill after the other."""
     from ripieno.app.session.clip_operations import InpaintRegion
     from ripieno.app.session.fill_service import fill_clip, finish, settle
     from ripieno.engine.music.performance import PerformanceStyle
@@ -71,12 +86,34 @@ def compose(model: Any, task: ModelTask) -> Answer:  # noqa: ANN401 (imported on
     began = perf_counter()
     is_empty = not any(lane.notes for lane in task.clip.lanes)
     performance = PerformanceStyle(quantised=True, flat={}) if is_empty else None
-    operation = InpaintRegion(task.clip, task.region, performance)
+    clip, made = task.clip, dict[int, tuple[Note, ...]]()
     try:
-        result = finish(fill_clip(operation, model, settle(task.options)), lambda _: None)
+        for fill in (Fill(task.region, task.options), *task.more):
+            operation = InpaintRegion(clip, fill.region, performance)
+            result = finish(fill_clip(operation, model, settle(fill.options)), lambda _: None)
+            notes = result.variations[0]
+            clip = clip.replace_region(fill.region, notes)
+            made.update({lane: (*made.get(lane, ()), *notes[lane]) for lane in notes})
     except RipienoError as error:
         return Answer(task.number, {}, perf_counter() - began, str(error))
-    return Answer(task.number, dict(result.variations[0]), perf_counter() - began)
+    return Answer(task.number, made, perf_counter() - began)
+
+
+class MakesBars(Protocol):
+    """What does the tasks, one at a time, and is asked for the answer."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it has a task."""
+
+    def give(self, task: ModelTask) -> None:
+        """Give it a task."""
+
+    def answer(self) -> Answer | None:
+        """Return what came of the task, if it is done; never waits."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 class ModelWorker:

@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Sent
 from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.form.steer import Steer
 
 
 class MusicSource(Protocol):
@@ -53,6 +54,10 @@ class MusicSource(Protocol):
 
     def renew(self) -> None:
         """Make the bars to come anew."""
+        ...
+
+    def steer(self, what: Steer) -> None:
+        """Go to another section at the next bar line."""
         ...
 
     def silenced(self) -> None:

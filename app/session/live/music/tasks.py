@@ -92,7 +92,7 @@ def task_for(
         content = (*seen.bars, *(EMPTY for _ in bars))
         clip = joined(content, song.parts, song.template.time)
         places = tuple(range(len(seen.bars), len(content)))
-    clip = _with_input(clip, [input_notes.get(bar, ()) for bar in (*seen.numbers, *bars)], song)
+    clip = with_input(clip, [input_notes.get(bar, ()) for bar in (*seen.numbers, *bars)], song)
     region, options = Region(places, lanes), _options(song, seen, bars, controls, fills)
     if not any(lane.notes for lane in clip.lanes):
         options = opening(options, bars[0], beats_of(clip.time, 0))
@@ -113,8 +113,14 @@ def _options(song: Score, seen: SeenBars, bars: Sequence[int], controls: Control
     )
 
 
-def _with_input(clip: Clip, input_notes: Sequence[tuple[Note, ...]], song: Score) -> Clip:
-    """Return a clip with a lane of the received notes, where there are any."""
+def with_input(clip: Clip, input_notes: Sequence[tuple[Note, ...]], song: Score) -> Clip:
+    """Return a clip with a lane of the received notes, where there are any.
+
+    Args:
+        clip: Bars one after the other.
+        input_notes: What was received in each of them, in ticks from its bar line.
+        song: What is played.
+    """
     if song.loop or not any(input_notes):
         return clip
     notes = [

@@ -1,0 +1,1 @@
+"""The form of live music: sections with chords, themes that return, drum fills and dynamics."""
