@@ -223,6 +223,17 @@ def styles(pack: str, store: Path, out: Path, count: int) -> None:
 
 
 @commands.command()
+@click.argument("made", type=FOLDER)
+@click.argument("true", type=FOLDER)
+@click.option("--out", type=FOLDER, help="Folder for the page, its numbers and pictures.")
+def measure(made: Path, true: Path, out: Path | None) -> None:
+    """Compare the MIDI files in folder MADE with those in folder TRUE: pitches, transitions, distances."""
+    from ripieno.training.evaluation.folders import measure_folders
+
+    click.echo(measure_folders(made, true, out))
+
+
+@commands.command()
 @click.argument("store", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="Folder for results; what is there is kept.")
 @click.option("--only", help="Names of variants, with commas; all where left out.")
