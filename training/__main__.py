@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ripieno.engine.errors import RipienoError
+from ripieno.training.systems.commands import systems
 from ripieno.training.training_commands import FOLDER, bundle, join, split, train
 
 
@@ -15,7 +16,7 @@ def commands() -> None:
     """Train Ripieno's models."""
 
 
-for each in (train, bundle, split, join):
+for each in (train, bundle, split, join, systems):
     commands.add_command(each)
 
 

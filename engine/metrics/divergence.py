@@ -24,8 +24,9 @@ def smoothed_shares(counts: ArrayLike, prior: float = PRIOR_COUNT) -> Floats:
     Returns:
         The same shape; the sum is 1.
     """
-    raised = np.asarray(counts, np.float64) + prior
-    return raised / raised.sum()
+    raised: Floats = np.asarray(counts, np.float64) + prior
+    shares: Floats = raised / raised.sum()
+    return shares
 
 
 def relative_entropy(p: Floats, q: Floats) -> float:
@@ -81,4 +82,4 @@ def perplexity(nats: ArrayLike) -> float:
     Returns:
         ``exp(mean)``: 1 for a model that is always sure and right.
     """
-    return float(np.exp(np.mean(nats)))
+    return float(np.exp(np.asarray(nats, np.float64).mean()))

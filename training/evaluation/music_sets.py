@@ -142,7 +142,8 @@ class MusicSet:
     def pitch_classes(self) -> Floats:
         """Shares of pitch classes; shape ``(pieces, 12)``."""
         counts = np.pad(self.pitches, ((0, 0), (0, 4))).reshape(len(self.pieces), 11, 12).sum(axis=1)
-        return counts / counts.sum(axis=1, keepdims=True)
+        shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+        return shares
 
     @cached_property
     def intervals(self) -> Floats:
