@@ -31,6 +31,9 @@ from ripieno.training.evaluation.bootstrap import Estimate, Rows, jackknife
 Floats = NDArray[np.float64]
 
 SUFFIXES = (".mid", ".midi")
+LONG_NOTE_SECONDS = 4.0
+"""A note that lasts as long is rare on a piano; one whose note-off was forgotten lasts longer."""
+
 MIN_PIECES = 2
 """A set with fewer pieces has no distances within it."""
 
@@ -48,12 +51,14 @@ class MeasuredPiece:
         notes: By onset, then pitch, in ticks.
         step: Ticks of a sixteenth.
         onsets: Seconds at which the notes begin; shape ``(notes,)``.
+        lengths: Seconds that they last; same shape.
     """
 
     name: str
     notes: tuple[Note, ...]
     step: float
     onsets: Floats
+    lengths: Floats
 
     @classmethod
     def of(cls, name: str, clip: Clip) -> "MeasuredPiece":
@@ -62,8 +67,9 @@ class MeasuredPiece:
         notes = sorted(
             (note for lane in lanes for note in lane.notes), key=lambda note: (note.onset, note.pitch)
         )
-        seconds = [clip.time.seconds_at(note.onset) for note in notes]
-        return cls(name, tuple(notes), clip.time.step_ticks, np.array(seconds, np.float64))
+        onsets = np.array([clip.time.seconds_at(note.onset) for note in notes], np.float64)
+        ends = np.array([clip.time.seconds_at(note.end) for note in notes], np.float64)
+        return cls(name, tuple(notes), clip.time.step_ticks, onsets, ends - onsets)
 
     @property
     def inter_onset_interval(self) -> float:
@@ -162,6 +168,7 @@ SET_ROWS: Mapping[str, tuple[str, str]] = {
     "inter_onset_interval": ("inter-onset interval, seconds", "3"),
     "used_pitches": ("different pitches in a piece", "1"),
     "mean_pitch": ("mean pitch", "1"),
+    "long_notes": (f"notes of {LONG_NOTE_SECONDS:g} seconds and longer, share", "%"),
     "note_count": ("notes in a piece", "1"),
     "mgeval_overlap": ("MGEval overlap, mean of nine", "3"),
 }
@@ -198,10 +205,12 @@ def _estimate(each: MusicSet, statistics: Iterable[Statistic]) -> dict[str, Esti
 
 def _own_statistics(each: MusicSet) -> Iterator[Statistic]:
     keys = np.arange(128)
+    long = [piece.lengths >= LONG_NOTE_SECONDS for piece in each.pieces]
     yield "intra_set", lambda rows: _mean(intra_set_distances(each.pitches[rows]))
     yield "inter_onset_interval", lambda rows: _mean(each.intervals[rows])
     yield "used_pitches", lambda rows: _mean((each.pitches[rows] > 0).sum(axis=1))
     yield "mean_pitch", lambda rows: float(each.pitches[rows].sum(axis=0) @ keys / each.pitches[rows].sum())
+    yield "long_notes", lambda rows: _mean(np.concatenate([long[row] for row in rows.tolist()]))
     yield "note_count", lambda rows: _mean(each.pitches[rows].sum(axis=1))
 
 

@@ -16,23 +16,30 @@ SHOWN_ROWS = 128
 """Rows that a network sees at once, and those of a primer. Source: Luo 2021, sec. 5.4.3."""
 
 
-def row_nats(representation: SymbolRepresentation) -> Callable[[nn.Module, Tensor], Tensor]:
-    """Return a function of network and batch that gives minus the log-likelihood of the rows that follow.
+def row_loss(representation: SymbolRepresentation) -> Callable[[nn.Module, Tensor], Tensor]:
+    """Return a function of network and batch that gives the mean cross-entropy of the rows that follow.
 
-    A network that gives outputs for its last row alone is judged by the last row of the batch.
+    A network that gives outputs for its last row alone learns the last row of the batch.
+    """
+
+    def loss(network: nn.Module, batch: Tensor) -> Tensor:
+        outputs: Tensor = network(batch[:, :-1])
+        return representation.nats(outputs, batch[:, -outputs.shape[1] :]).mean()
+
+    return loss
+
+
+def row_nats(representation: SymbolRepresentation) -> Callable[[nn.Module, Tensor], Tensor]:
+    """Return a function of network and batch that gives minus the log-likelihood of the last rows.
+
+    It alone comes after as many rows as a network sees, and no network can have seen it.
     """
 
     def nats(network: nn.Module, batch: Tensor) -> Tensor:
         outputs: Tensor = network(batch[:, :-1])
-        return representation.nats(outputs, batch[:, -outputs.shape[1] :])
+        return representation.nats(outputs[:, -1:], batch[:, -1:]).flatten()
 
     return nats
-
-
-def row_loss(representation: SymbolRepresentation) -> Callable[[nn.Module, Tensor], Tensor]:
-    """Return a function of network and batch that gives the mean of `row_nats`."""
-    nats = row_nats(representation)
-    return lambda network, batch: nats(network, batch).mean()
 
 
 def row_sampler(representation: SymbolRepresentation) -> Callable[[nn.Module, SampleRequest], list[Part]]:

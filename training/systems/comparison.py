@@ -46,6 +46,9 @@ def compare_family(results: Sequence[SystemResult]) -> str:
     rows += [[title, *(_head(result)[at] for result in results)] for at, title in enumerate(HEAD)]
     for key, (title, digits) in SET_ROWS.items():
         rows.append([title, *(_cell(result.measures, key, digits) for result in results)])
+    for figure in dict.fromkeys(name for result in results for name in result.figures):
+        cells = [result.figures.get(figure) for result in results]
+        rows.append([figure, *("" if each is None else f"{each:.3f}" for each in cells)])
     rows.append(
         [
             "MGEval overlap with held-out songs as the representation writes them",

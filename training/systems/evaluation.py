@@ -20,11 +20,12 @@ from ripieno.training.evaluation.tables import write_page
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun
 from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import SampleRequest, System
+from ripieno.training.systems.system import Inspection, SampleRequest, System
 
 PRIMER_SECONDS = 30.0
 """Seconds of a training song that a system may go on from; it takes the rows that it sees at once."""
 
+LIKELIHOOD_BATCHES = 32
 RESULTS = "results.json"
 HELD_OUT = "held-out"
 
@@ -46,6 +47,7 @@ class SystemResult:
         perplexity: For a symbol of its representation, on held-out songs; None where there is no likelihood.
         measures: Figure, low and high of each measure, against the held-out songs.
         own_measures: The same against the held-out songs as its representation writes them.
+        figures: What was seen inside the network, by what it is.
     """
 
     name: str
@@ -56,6 +58,7 @@ class SystemResult:
     perplexity: float | None
     measures: dict[str, list[float | None]]
     own_measures: dict[str, list[float | None]]
+    figures: dict[str, float]
 
 
 def excerpts(songs: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
@@ -130,8 +133,10 @@ def evaluate_system(
         raise SystemEvaluationError(f"{run.system.name} made too little to be measured: {error}") from error
     blocks, columns = describe_sets(own, others)
     pictures = [path.name for path in draw_sets((own, as_written, others), folder)]
-    if run.system.draw is not None:
-        pictures += [path.name for path in run.system.draw(run.average, true, folder)]
+    inspection = Inspection()
+    if run.system.inspect is not None:
+        inspection = run.system.inspect(run.average, held_out, folder)
+    pictures += [path.name for path in inspection.pictures]
     write_page(folder, "measures", [*blocks, *(f"![{name}]({name})" for name in pictures)], {})
     result = SystemResult(
         run.system.name,
@@ -142,6 +147,7 @@ def evaluate_system(
         system_perplexity(run, held_out),
         _plain(columns[own.name]),
         _plain(describe_sets(own, as_written)[1][own.name]),
+        dict(inspection.figures),
     )
     (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
     return result
@@ -155,7 +161,10 @@ def system_perplexity(run: SystemRun, held_out: Sequence[PianoSong]) -> float | 
         return None
     corpus = RowCorpus.of(held_out, run.system.representation, settings.window)
     run.average.eval()
-    found = [nats(run.average, corpus.draw(settings.batch, settings.window, turn)) for turn in range(8)]
+    found = [
+        nats(run.average, corpus.draw(settings.batch, settings.window, turn))
+        for turn in range(LIKELIHOOD_BATCHES)
+    ]
     return perplexity(torch.cat([each.flatten() for each in found]).double().numpy())
 
 

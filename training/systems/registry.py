@@ -15,9 +15,10 @@ class SystemNameError(RipienoError):
 @cache
 def all_systems() -> Mapping[str, System]:
     """Return every system, in the order of the works."""
+    from ripieno.training.systems.decoder import variants as decoders
     from ripieno.training.systems.recurrent import monophonic, polyphonic
 
-    found = (*monophonic.SYSTEMS, *polyphonic.SYSTEMS)
+    found = (*monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
     return {system.name: system for system in found}
 
 

@@ -1,7 +1,7 @@
 """The contract of a published system: what it is, how it learns, how it makes notes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -124,6 +124,19 @@ class SampleRequest:
 
 
 @dataclass(frozen=True)
+class Inspection:
+    """What is seen inside a trained network.
+
+    Attributes:
+        pictures: PNG files.
+        figures: Numbers by what they are.
+    """
+
+    pictures: tuple[Path, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class System:
     """A published system, or a variant of one.
 
@@ -140,7 +153,8 @@ class System:
         changes: Whether it is as described, mended or smaller.
         differs: What it does otherwise than described, and why, or how an open place was read.
         nats: Minus the log-likelihood of symbols in a batch, flat; None where there is no likelihood.
-        draw: Draws what can be seen inside a trained network into a folder; None where there is nothing.
+        inspect: Looks into a trained network, given held-out songs, and draws into a folder; None where there
+            is nothing to see.
     """
 
     name: str
@@ -155,7 +169,7 @@ class System:
     changes: Changes = "faithful"
     differs: str = ""
     nats: Callable[[nn.Module, Tensor], Tensor] | None = None
-    draw: Callable[[nn.Module, Sequence[PianoSong], Path], list[Path]] | None = None
+    inspect: Callable[[nn.Module, Sequence[PianoSong], Path], Inspection] | None = None
 
     def count_parameters(self) -> int:
         """Return how many weights the network has."""

@@ -16,7 +16,8 @@ from ripieno.training.evaluation.music_sets import (
 
 def piece(pitches, name="a"):
     notes = tuple(Note(120 * at, 120, pitch, 80) for at, pitch in enumerate(pitches))
-    return MeasuredPiece(name, notes, 120, np.arange(len(notes)) / 8)
+    onsets = np.arange(len(notes)) / 8
+    return MeasuredPiece(name, notes, 120, onsets, np.full(len(notes), 0.125))
 
 
 def music(seed, shift=0, count=5):

@@ -1,13 +1,17 @@
 """What the members of the recurrent family share: settings, and how one is put together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
+
+from torch import nn
 
 from ripieno.training.systems.autoregression import SHOWN_ROWS, row_loss, row_nats, row_sampler
 from ripieno.training.systems.inputs import Inputs
 from ripieno.training.systems.recurrent.network import NETWORKS, RecurrentNetwork, RecurrentParts
 from ripieno.training.systems.representations.symbols import SymbolRepresentation
-from ripieno.training.systems.system import Changes, Descent, System, SystemSettings
+from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.system import Changes, Descent, Inspection, System, SystemSettings
 
 MINUTES = 20.0
 BATCH = 64
@@ -34,6 +38,7 @@ def recurrent_systems(
     *,
     changes: Changes = "faithful",
     differs: str = "",
+    inspect: Callable[[nn.Module, Sequence[PianoSong], Path], Inspection] | None = None,
 ) -> Iterator[System]:
     """Yield the five networks on one representation.
 
@@ -46,6 +51,7 @@ def recurrent_systems(
         dropout: After the first and the second layer.
         changes: Whether they are as described.
         differs: What is otherwise.
+        inspect: Looks into a trained network.
     """
     every_row = changes == "fixed"
     for name, parts in NETWORKS.items():
@@ -62,6 +68,7 @@ def recurrent_systems(
             changes=changes,
             differs=differs,
             nats=row_nats(representation),
+            inspect=inspect,
         )
 
 

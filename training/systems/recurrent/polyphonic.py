@@ -1,6 +1,9 @@
 """Polyphony: piano rolls of 88 keys, and events with velocity."""
 
+from functools import partial
+
 from ripieno.training.systems.inputs import EmbeddedSymbols, Inputs, OneHotSymbols, RollKeys, SymbolsWithKeys
+from ripieno.training.systems.note_offs import inspect_note_offs
 from ripieno.training.systems.recurrent.family import EMBEDDING, recurrent_systems
 from ripieno.training.systems.representations.events import EVENTS, EventSequence
 from ripieno.training.systems.representations.roll import PianoRoll
@@ -31,6 +34,7 @@ SYSTEMS = (
         EventSequence(),
         lambda embedded: _events(embedded=embedded),
         DROPOUT,
+        inspect=partial(inspect_note_offs, EventSequence()),
     ),
     *recurrent_systems(
         "rnn-events",
@@ -41,6 +45,7 @@ SYSTEMS = (
         DROPOUT,
         changes="fixed",
         differs=KEYS_MENDED,
+        inspect=partial(inspect_note_offs, EventSequence(holds=True)),
     ),
     *recurrent_systems(
         "rnn-roll",
