@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ripieno.engine.errors import RipienoError
+from ripieno.training.systems.commands import systems
 from ripieno.training.training_commands import FOLDER, bundle, join, split, train
 
 
@@ -15,7 +16,7 @@ def commands() -> None:
     """Train Ripieno's models."""
 
 
-for each in (train, bundle, split, join):
+for each in (train, bundle, split, join, systems):
     commands.add_command(each)
 
 
@@ -220,6 +221,17 @@ def styles(pack: str, store: Path, out: Path, count: int) -> None:
 
     path = judge_styles(load_model(pack), load_store(store), count, out)
     click.echo(path.read_text(encoding="utf-8"))
+
+
+@commands.command()
+@click.argument("made", type=FOLDER)
+@click.argument("true", type=FOLDER)
+@click.option("--out", type=FOLDER, help="Folder for the page, its numbers and pictures.")
+def measure(made: Path, true: Path, out: Path | None) -> None:
+    """Compare the MIDI files in folder MADE with those in folder TRUE: pitches, transitions, distances."""
+    from ripieno.training.evaluation.folders import measure_folders
+
+    click.echo(measure_folders(made, true, out))
 
 
 @commands.command()

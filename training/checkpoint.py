@@ -74,10 +74,30 @@ def save_run(run: Run, path: Path) -> None:
         "sources": sorted(run.sources),
         "origin": asdict(run.origin),
     }
+    write_torch_file(state, path)
+    path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1))
+
+
+def write_torch_file(state: Mapping[str, Any], path: Path) -> None:
+    """Write what `read_torch_file` reads, under a temporary name first."""
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
     temporary.replace(path)
-    path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1))
+
+
+def read_torch_file(path: Path) -> dict[str, Any]:
+    """Read a torch file that holds tensors and plain values by name.
+
+    Raises:
+        CheckpointError: If it is missing or cannot be read.
+    """
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise CheckpointError(f"There is no checkpoint at {path}; train one first.") from error
+    except Exception as error:
+        raise CheckpointError(f"{path} is not a checkpoint that can be read: {error}.") from error
+    return state
 
 
 def read_state(path: Path) -> dict[str, Any]:
@@ -86,12 +106,7 @@ def read_state(path: Path) -> dict[str, Any]:
     Raises:
         CheckpointError: If it is missing or not a checkpoint of ours.
     """
-    try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError as error:
-        raise CheckpointError(f"There is no checkpoint at {path}; train one first.") from error
-    except Exception as error:
-        raise CheckpointError(f"{path} is not a checkpoint that can be read: {error}.") from error
+    state = read_torch_file(path)
     if not state.keys() >= KEYS:
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of the inpainter.")
     return state

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ripieno.engine.metrics.divergence import jensen_shannon_divergence
 from ripieno.engine.music.note import Note
 
 Cell = tuple[int, int]
@@ -45,11 +46,7 @@ def pitch_class_distance(made: Sequence[Note], true: Sequence[Note]) -> float:
 
     Source: Lin 1991, "Divergence measures based on the Shannon entropy", eq. 3.2.
     """
-    p, q = _pitch_classes(made), _pitch_classes(true)
-    if not (p.any() and q.any()):
-        return float(p.any() != q.any())
-    middle = (p + q) / 2
-    return (_relative_entropy(p, middle) + _relative_entropy(q, middle)) / 2
+    return jensen_shannon_divergence(_pitch_classes(made), _pitch_classes(true))
 
 
 def sounding_at_once(notes: Sequence[Note]) -> float:
@@ -89,10 +86,3 @@ def _pitch_classes(notes: Sequence[Note]) -> np.ndarray[tuple[int], np.dtype[np.
         weights[note.pitch % 12] += note.length
     shares: np.ndarray[tuple[int], np.dtype[np.float64]] = weights / max(weights.sum(), 1)
     return shares
-
-
-def _relative_entropy(
-    p: np.ndarray[tuple[int], np.dtype[np.float64]], q: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> float:
-    held = p > 0
-    return float((p[held] * np.log2(p[held] / q[held])).sum())

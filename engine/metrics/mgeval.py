@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import gaussian_kde
 
+from ripieno.engine.metrics.transitions import transition_counts
 from ripieno.engine.music.note import Note
 
 Floats = NDArray[np.float64]
@@ -141,9 +142,7 @@ def _shares(counts: Floats) -> Floats:
 
 
 def _transitions(classes: Sequence[int]) -> Floats:
-    counts = np.zeros((12, 12))
-    np.add.at(counts, (list(classes[:-1]), list(classes[1:])), 1)
-    return _shares(counts.ravel())
+    return _shares(transition_counts(classes, 12).ravel())
 
 
 def _length_classes(notes: Sequence[Note], step: float) -> list[int]:

@@ -109,7 +109,7 @@ def measures(columns: Mapping[str, Mapping[str, Estimate]], titles: Mapping[str,
     """
     rows = [["measure", *columns]]
     for key, (title, form) in titles.items():
-        cells = [show(own[key], form) for own in columns.values()]
+        cells = [show(own[key], form) if key in own else "" for own in columns.values()]
         if any(cells):
             rows.append([title, *cells])
     return markdown(rows)

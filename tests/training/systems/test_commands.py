@@ -1,0 +1,76 @@
+"""``python -m ripieno.training systems``: from a store to a table."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from ripieno.training.__main__ import commands
+from ripieno.training.data.store import save_store
+from ripieno.training.systems.registry import all_systems
+from tests.support.pieces import piece
+
+NAME = "rnn-mono-embedding-fixed"
+
+
+def run(*arguments):
+    return CliRunner().invoke(commands, ["systems", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with a store, and the run of a system that was trained for a step and evaluated."""
+    folder = tmp_path_factory.mktemp("systems")
+    save_store([piece(f"song {number}") for number in range(40)], folder / "store.npz")
+    shared = ("--store", folder / "store.npz", "--runs", folder / "runs")
+    trained = run("train", NAME, *shared, "--minutes", 0.001)
+    assert trained.exception is None, trained.output
+    assert "1 steps" in trained.output
+    evaluated = run("evaluate", NAME, *shared, "--count", 2, "--seconds", 8)
+    assert evaluated.exception is None, evaluated.output
+    return folder
+
+
+def test_every_system_is_listed():
+    listed = run("list", "--about").output
+    assert all(name in listed for name in all_systems())
+    assert "0.5 after the first layer" in listed
+
+
+def test_an_evaluation_leaves_music_measures_and_pictures(folder):
+    made = folder / "runs" / NAME
+    assert {path.suffix for path in (made / "samples").iterdir()} == {".mid"}
+    assert len(list((made / "samples").iterdir())) == 2
+    assert len(list((made / "held-out").iterdir())) >= 2
+    result = json.loads((made / "results.json").read_text())
+    assert result["perplexity"] > 1
+    assert result["measures"]["transition_kl"][0] > 0
+    assert (made / "distances.png").exists()
+
+
+def test_systems_with_results_are_compared(folder):
+    done = run("compare", "--runs", folder / "runs")
+    assert done.exception is None, done.output
+    page = (folder / "runs" / "comparison.md").read_text()
+    assert NAME in page
+    assert "perplexity" in page
+
+
+def test_a_system_that_there_is_not_is_one_sentence(tmp_path):
+    done = run("train", "rnn-mono-basics", "--store", tmp_path / "s.npz", "--runs", tmp_path)
+    assert "There is no system rnn-mono-basics; did you mean rnn-mono-basic" in str(done.exception)
+
+
+def test_nothing_to_compare_is_one_sentence(tmp_path):
+    assert "train and evaluate one first" in str(run("compare", "--runs", tmp_path).exception)
+
+
+def test_a_system_is_not_evaluated_before_it_is_trained(tmp_path):
+    done = run("evaluate", NAME, "--store", tmp_path / "s.npz", "--runs", tmp_path)
+    assert f"train it first: systems train {NAME}" in str(done.exception)
+
+
+def test_more_seconds_than_songs_last_are_one_sentence(folder):
+    shared = ("--store", folder / "store.npz", "--runs", folder / "runs")
+    done = run("evaluate", NAME, *shared, "--count", 2, "--seconds", 600)
+    assert "Fewer than two held-out songs last 600 seconds" in str(done.exception)

@@ -1,0 +1,73 @@
+"""All systems that were evaluated, in one table."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from ripieno.training.evaluation.bootstrap import Estimate
+from ripieno.training.evaluation.music_sets import SET_ROWS
+from ripieno.training.evaluation.tables import markdown, show
+from ripieno.training.systems.evaluation import RESULTS, SystemEvaluationError, SystemResult, read_result
+from ripieno.training.systems.registry import all_systems
+
+HEAD = ("parameters", "minutes of training", "seconds for 30 s of music", "perplexity of a symbol")
+
+
+def compare_systems(runs: Path) -> tuple[Path, str]:
+    """Write a table of all systems that have results, family by family.
+
+    Args:
+        runs: Folder with a folder for each system.
+
+    Returns:
+        ``comparison.md`` in that folder, and its text.
+
+    Raises:
+        SystemEvaluationError: If no system has results.
+    """
+    found = {name: read_result(runs / name) for name in all_systems() if (runs / name / RESULTS).is_file()}
+    if not found:
+        raise SystemEvaluationError(f"No system in {runs} has results; train and evaluate one first.")
+    families: dict[str, list[SystemResult]] = {}
+    for name, result in found.items():
+        families.setdefault(all_systems()[name].family, []).append(result)
+    blocks = ["# Published systems compared"]
+    for family, results in families.items():
+        blocks += [f"## {family}", compare_family(results)]
+    text = "\n\n".join(blocks) + "\n"
+    path = runs / "comparison.md"
+    path.write_text(text, encoding="utf-8")
+    return path, text
+
+
+def compare_family(results: Sequence[SystemResult]) -> str:
+    """Return a table with one column for each system."""
+    rows = [["", *(result.name for result in results)]]
+    rows += [[title, *(_head(result)[at] for result in results)] for at, title in enumerate(HEAD)]
+    for key, (title, digits) in SET_ROWS.items():
+        rows.append([title, *(_cell(result.measures, key, digits) for result in results)])
+    for figure in dict.fromkeys(name for result in results for name in result.figures):
+        cells = [result.figures.get(figure) for result in results]
+        rows.append([figure, *("" if each is None else f"{each:.3f}" for each in cells)])
+    rows.append(
+        [
+            "MGEval overlap with held-out songs as the representation writes them",
+            *(_cell(result.own_measures, "mgeval_overlap", "3") for result in results),
+        ]
+    )
+    return markdown(rows)
+
+
+def _head(result: SystemResult) -> tuple[str, str, str, str]:
+    hesitation = "" if result.perplexity is None else f"{result.perplexity:.2f}"
+    return (
+        f"{result.parameters:,}",
+        f"{result.minutes:.0f}",
+        f"{result.seconds_to_generate:.1f}",
+        hesitation,
+    )
+
+
+def _cell(measures: dict[str, list[float | None]], key: str, digits: str) -> str:
+    numbers = [math.nan if each is None else each for each in measures.get(key, [None] * 3)]
+    return show(Estimate(*numbers), digits)

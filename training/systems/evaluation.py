@@ -1,0 +1,200 @@
+"""A trained system measured against the songs that none has learnt from."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ripieno.engine.errors import RipienoError
+from ripieno.engine.metrics.divergence import perplexity
+from ripieno.training.evaluation.bootstrap import Estimate, plain
+from ripieno.training.evaluation.folders import describe_sets
+from ripieno.training.evaluation.music_sets import MeasuredPiece, MusicSet, MusicSetError
+from ripieno.training.evaluation.set_plots import draw_sets
+from ripieno.training.evaluation.tables import write_page
+from ripieno.training.systems.corpus import RowCorpus
+from ripieno.training.systems.loop import SystemRun
+from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.system import Inspection, SampleRequest, System
+
+PRIMER_SECONDS = 30.0
+"""Seconds of a training song that a system may go on from; it takes the rows that it sees at once."""
+
+LIKELIHOOD_BATCHES = 32
+RESULTS = "results.json"
+HELD_OUT = "held-out"
+
+
+class SystemEvaluationError(RipienoError):
+    """A system that cannot be measured."""
+
+
+@dataclass(frozen=True)
+class SystemResult:
+    """What came of a system; see `SET_ROWS` for the measures.
+
+    Attributes:
+        name: Of the system.
+        parameters: Weights of its network.
+        steps: Steps of training.
+        minutes: Minutes of processor time spent in training.
+        seconds_to_generate: Seconds of processor time for 30 seconds of music.
+        perplexity: For a symbol of its representation, on held-out songs; None where there is no likelihood.
+        measures: Figure, low and high of each measure, against the held-out songs.
+        own_measures: The same against the held-out songs as its representation writes them.
+        figures: What was seen inside the network, by what it is.
+    """
+
+    name: str
+    parameters: int
+    steps: int
+    minutes: float
+    seconds_to_generate: float
+    perplexity: float | None
+    measures: dict[str, list[float | None]]
+    own_measures: dict[str, list[float | None]]
+    figures: dict[str, float]
+
+
+def excerpts(songs: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
+    """Return so many seconds from the middle of each song that is as long."""
+    starts = [(song, (song.seconds - seconds) / 2) for song in songs]
+    return [song.excerpt(start, start + seconds) for song, start in starts if start >= 0]
+
+
+def draw_primers(songs: Sequence[PianoSong], count: int, seed: int) -> tuple[PianoSong, ...]:
+    """Return beginnings in the middle of training songs, for music to go on from.
+
+    Raises:
+        SystemEvaluationError: If no song is long enough.
+    """
+    known = excerpts(songs, PRIMER_SECONDS)
+    if not known:
+        raise SystemEvaluationError(
+            f"No song for training lasts {PRIMER_SECONDS:g} seconds; prepare a store with longer songs."
+        )
+    picked = np.random.default_rng(seed).choice(len(known), count, replace=count > len(known))
+    return tuple(known[at] for at in picked.tolist())
+
+
+def sample_songs(run: SystemRun, request: SampleRequest) -> list[PianoSong]:
+    """Let a trained system make music, cut to the seconds of the request."""
+    torch.manual_seed(request.seed)
+    parts = run.system.sample(run.average, request)
+    made = [PianoSong(f"{run.system.name}-{at + 1:02}", part) for at, part in enumerate(parts)]
+    return [song.excerpt(0, request.seconds) for song in made]
+
+
+def evaluate_system(
+    run: SystemRun,
+    songs: Sequence[PianoSong],
+    held_out: Sequence[PianoSong],
+    folder: Path,
+    *,
+    count: int,
+    seconds: float,
+    seed: int,
+) -> SystemResult:
+    """Make music with a trained system, measure it, and write all of it down.
+
+    Args:
+        run: The trained system.
+        songs: Those it learnt from, of which it may see beginnings.
+        held_out: Those that it is compared with.
+        folder: For ``samples/``, ``held-out/``, pictures, ``measures.md`` and ``results.json``.
+        count: How many pieces it makes.
+        seconds: How long each is.
+        seed: From which all chance follows.
+
+    Raises:
+        SystemEvaluationError: If no song lasts long enough, or what was made has too few notes.
+    """
+    request = SampleRequest(seconds, seed, draw_primers(songs, count, seed))
+    true = excerpts(held_out, seconds)
+    if len(true) < 2:
+        raise SystemEvaluationError(f"Fewer than two held-out songs last {seconds:g} seconds; ask for less.")
+    began = time.process_time()
+    made = sample_songs(run, request)
+    spent = time.process_time() - began
+    write_songs(made, folder / "samples")
+    write_songs(true, folder / HELD_OUT)
+    written = [_rewritten(run.system, song) for song in true]
+    try:
+        own, others, as_written = (
+            MusicSet.of(name, [MeasuredPiece.of(song.name, song.clip()) for song in each])
+            for name, each in ((run.system.name, made), (HELD_OUT, true), ("held-out, as it writes", written))
+        )
+    except MusicSetError as error:
+        raise SystemEvaluationError(f"{run.system.name} made too little to be measured: {error}") from error
+    blocks, columns = describe_sets(own, others)
+    pictures = [path.name for path in draw_sets((own, as_written, others), folder)]
+    inspection = Inspection()
+    if run.system.inspect is not None:
+        inspection = run.system.inspect(run.average, held_out, folder)
+    pictures += [path.name for path in inspection.pictures]
+    write_page(folder, "measures", [*blocks, *(f"![{name}]({name})" for name in pictures)], {})
+    result = SystemResult(
+        run.system.name,
+        run.system.count_parameters(),
+        run.step,
+        run.seconds / 60,
+        spent * 30 / (seconds * count),
+        system_perplexity(run, held_out),
+        _plain(columns[own.name]),
+        _plain(describe_sets(own, as_written)[1][own.name]),
+        dict(inspection.figures),
+    )
+    (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+    return result
+
+
+@torch.no_grad()
+def system_perplexity(run: SystemRun, held_out: Sequence[PianoSong]) -> float | None:
+    """Return the perplexity of a symbol on windows of held-out songs; None where there is no likelihood."""
+    nats, settings = run.system.nats, run.system.settings
+    if nats is None:
+        return None
+    corpus = RowCorpus.of(held_out, run.system.representation, settings.window)
+    run.average.eval()
+    found = [
+        nats(run.average, corpus.draw(settings.batch, settings.window, turn))
+        for turn in range(LIKELIHOOD_BATCHES)
+    ]
+    return perplexity(torch.cat([each.flatten() for each in found]).double().numpy())
+
+
+def write_songs(songs: Sequence[PianoSong], folder: Path) -> None:
+    """Write songs as MIDI files that are named by them; files that lie there stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for song in songs:
+        (folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid").write_bytes(song.midi())
+
+
+def read_result(folder: Path) -> SystemResult:
+    """Read what `evaluate_system` wrote.
+
+    Raises:
+        SystemEvaluationError: If it is missing or of another form.
+    """
+    path = folder / RESULTS
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return SystemResult(**found)
+    except FileNotFoundError as error:
+        raise SystemEvaluationError(f"There is no {path}; evaluate the system first.") from error
+    except (ValueError, TypeError) as error:
+        raise SystemEvaluationError(f"{path} holds no results; evaluate the system again.") from error
+
+
+def _rewritten(system: System, song: PianoSong) -> PianoSong:
+    representation = system.representation
+    return PianoSong(song.name, representation.decode(representation.encode(song)))
+
+
+def _plain(measures: dict[str, Estimate]) -> dict[str, list[float | None]]:
+    return {name: plain(estimate) for name, estimate in measures.items()}

@@ -1,0 +1,207 @@
+"""The loop that trains every published system: by processor time, from checkpoint to checkpoint."""
+
+import copy
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_torch_file
+from ripieno.training.curves import draw_curves
+from ripieno.training.systems.corpus import RowCorpus
+from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.system import System
+
+VALIDATION_BATCHES = 8
+VALIDATION_SEED = 20_000_003
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass
+class SystemRun:
+    """A training run of a system.
+
+    Attributes:
+        system: What is trained.
+        network: Its weights.
+        average: Their moving average; the network itself where the settings ask for none.
+        optimizers: Those of its trainer.
+        step: Steps done.
+        seconds: Seconds of processor time spent.
+        history: One record for each validation: ``step``, ``minutes``, the losses ``train`` and ``valid``.
+    """
+
+    system: System
+    network: nn.Module
+    average: nn.Module
+    optimizers: Sequence[torch.optim.Optimizer]
+    step: int = 0
+    seconds: float = 0.0
+    history: list[Mapping[str, float]] = field(default_factory=list)
+
+    def is_over(self) -> bool:
+        """Return whether the minutes of the settings are spent."""
+        return self.seconds >= 60 * self.system.settings.minutes
+
+
+def open_run(system: System, folder: Path) -> SystemRun:
+    """Return the run whose checkpoint lies in a folder, or a fresh one.
+
+    Raises:
+        CheckpointError: If the checkpoint is of another system, or of other settings but for the minutes.
+    """
+    settings = system.settings
+    torch.manual_seed(settings.seed)
+    network = system.build()
+    average = copy.deepcopy(network).requires_grad_(False) if settings.average else network
+    run = SystemRun(system, network, average, system.trainer.optimizers(network))
+    path = folder / CHECKPOINT
+    if path.exists():
+        state = read_system(path)
+        if state["origin"] != origin_of(system):
+            raise CheckpointError(
+                f"{path} is a run of {state['origin']['name']} with other settings; train in another folder."
+            )
+        network.load_state_dict(state["network"])
+        average.load_state_dict(state["average"])
+        for optimizer, each in zip(run.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(each)
+        run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
+    return run
+
+
+def origin_of(system: System) -> dict[str, Any]:
+    """Return what must be the same where a run goes on."""
+    settings = system.settings
+    return {
+        "name": system.name,
+        "parameters": system.count_parameters(),
+        **{key: getattr(settings, key) for key in ("batch", "window", "average", "seed")},
+    }
+
+
+def read_system(path: Path) -> dict[str, Any]:
+    """Read a checkpoint of a system.
+
+    Raises:
+        CheckpointError: If it is missing or none.
+    """
+    state = read_torch_file(path)
+    if not state.keys() >= {"origin", "network", "average", "optimizers"}:
+        raise CheckpointError(f"{path} is a torch file, but not a checkpoint of a published system.")
+    return state
+
+
+def load_system(system: System, folder: Path) -> SystemRun:
+    """Return the trained run of a system, ready to make notes.
+
+    Raises:
+        CheckpointError: If there is none.
+    """
+    if not (folder / CHECKPOINT).exists():
+        raise CheckpointError(
+            f"There is no {folder / CHECKPOINT}; train it first: systems train {system.name}."
+        )
+    run = open_run(system, folder)
+    run.average.eval()
+    return run
+
+
+def train_system(
+    system: System,
+    songs: Sequence[PianoSong],
+    held_out: Sequence[PianoSong],
+    folder: Path,
+    clock: Callable[[], float] = time.process_time,
+    report: Callable[[str], None] = print,
+) -> SystemRun:
+    """Train a system until its minutes are spent; a run that was stopped goes on.
+
+    Args:
+        system: What is trained.
+        songs: What it learns from.
+        held_out: What it is validated on.
+        folder: For ``checkpoint.pt``, its history and its curves.
+        clock: Seconds of processor time.
+        report: Takes one line for each validation.
+
+    Raises:
+        CorpusError: If the songs are too short.
+        CheckpointError: If a checkpoint in the folder does not fit.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    run, settings = open_run(system, folder), system.settings
+    if run.is_over():
+        return run
+    corpus, valid = (RowCorpus.of(each, system.representation, settings.window) for each in (songs, held_out))
+    before, saved, recent = clock(), run.seconds, list[float]()
+    while not run.is_over():
+        recent.append(take_step(run, corpus))
+        now = clock()
+        run.seconds, before = run.seconds + now - before, now
+        if run.seconds - saved >= settings.every or run.is_over():
+            record = {
+                "step": run.step,
+                "minutes": run.seconds / 60,
+                "train": sum(recent) / len(recent),
+                "valid": validate(run, valid),
+            }
+            run.history.append(record)
+            save_system(run, folder)
+            report("  ".join(f"{name} {value:.4g}" for name, value in record.items()))
+            saved = run.seconds
+            recent.clear()
+    return run
+
+
+def take_step(run: SystemRun, corpus: RowCorpus) -> float:
+    """Draw a batch and learn from it; all chance follows from the seed and the number of the step."""
+    settings = run.system.settings
+    seed = settings.seed * 1_000_003 + run.step
+    torch.manual_seed(seed)
+    run.network.train()
+    batch = corpus.draw(settings.batch, settings.window, seed)
+    loss = run.system.trainer.step(run.network, run.optimizers, batch)
+    run.step += 1
+    if settings.average:
+        decay = min(settings.average, (1 + run.step) / (10 + run.step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(run.average.parameters()), list(run.network.parameters()), 1 - decay)
+            for mine, theirs in zip(run.average.buffers(), run.network.buffers(), strict=True):
+                mine.copy_(theirs)
+    return loss
+
+
+@torch.no_grad()
+def validate(run: SystemRun, corpus: RowCorpus) -> float:
+    """Return the mean loss of the averaged weights on the same windows and with the same chance each time."""
+    settings = run.system.settings
+    run.average.eval()
+    losses = []
+    for turn in range(VALIDATION_BATCHES):
+        torch.manual_seed(VALIDATION_SEED + turn)
+        batch = corpus.draw(settings.batch, settings.window, VALIDATION_SEED + turn)
+        losses.append(run.system.trainer.validate(run.average, batch))
+    return sum(losses) / len(losses)
+
+
+def save_system(run: SystemRun, folder: Path) -> None:
+    """Write the checkpoint, its history and its curves."""
+    state = {
+        "origin": origin_of(run.system),
+        "network": run.network.state_dict(),
+        "average": run.average.state_dict(),
+        "optimizers": [each.state_dict() for each in run.optimizers],
+        "step": run.step,
+        "seconds": run.seconds,
+        "history": list(run.history),
+    }
+    path = folder / CHECKPOINT
+    write_torch_file(state, path)
+    path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1), encoding="utf-8")
+    draw_curves(run.history, folder / "curves.png", ("train", "valid"), "loss", scale="linear")

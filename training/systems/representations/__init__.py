@@ -1,0 +1,1 @@
+"""What the published systems read and write: steps, rolls, events."""

@@ -1,0 +1,98 @@
+"""All notes of a piano on sixteenths: one row of 88 keys for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from ripieno.engine.music.roles import Role
+from ripieno.training.data.piece import NoteRow, Part, make_part
+from ripieno.training.systems.song import TEMPO, PianoSong, rows_of
+from ripieno.training.systems.system import Rows
+
+LOWEST_PIANO_PITCH = 21
+VELOCITY = 80
+
+
+@dataclass(frozen=True)
+class PianoRoll:
+    """Which keys sound in each cell of time.
+
+    A key that sounds in two cells in a row is one note, also where it was struck twice.
+
+    Attributes:
+        lowest: Pitch of the first column.
+        count: How many pitches there are.
+        cell_seconds: Seconds of a cell; 0 for a sixteenth of the song's own tempo.
+
+    Source: Luo 2021, "Neural Music Generation", sec. 5.4.1 (88 pitches); Upton 2023, "Creating Musical
+        Artifacts", sec. 2.2 and figure 3 (28 pitches, cells of a second).
+    """
+
+    lowest: int = LOWEST_PIANO_PITCH
+    count: int = 88
+    cell_seconds: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        cells = f"cells of {self.cell_seconds:g} s" if self.cell_seconds else "sixteenths"
+        return f"piano roll of {self.count} pitches, {cells}"
+
+    @property
+    def outputs(self) -> int:
+        """One for each pitch."""
+        return self.count
+
+    @property
+    def made_steps(self) -> float:
+        """Sixteenths at 120 beats a minute that a cell lasts when it is read back."""
+        return self.cell_seconds / (15 / TEMPO) if self.cell_seconds else 1.0
+
+    def encode(self, song: PianoSong) -> Rows:
+        """Return 1 where a key sounds in a cell at all, or, on sixteenths, from the nearest one on."""
+        scale = song.step_seconds / self.cell_seconds if self.cell_seconds else 1.0
+        cells = [
+            (*self._cells(onset * scale, (onset + length) * scale), pitch - self.lowest)
+            for onset, length, pitch, _ in rows_of(song.part)
+        ]
+        roll = np.zeros((max((end for _, end, _ in cells), default=0), self.count), np.uint8)
+        for first, end, column in cells:
+            if 0 <= column < self.count:
+                roll[first:end, column] = 1
+        return roll
+
+    def _cells(self, start: float, end: float) -> tuple[int, int]:
+        if self.cell_seconds:
+            return max(int(start), 0), max(int(start) + 1, int(np.ceil(end - 1e-6)))
+        first = max(int(start + 0.5), 0)
+        return first, max(first + 1, int(end + 0.5))
+
+    def decode(self, rows: Rows) -> Part:
+        """Return one note for each run of cells; values from a half up sound."""
+        return make_part(Role.KEYS, self._notes(rows), 0)
+
+    def _notes(self, rows: Rows) -> Iterator[NoteRow]:
+        sounding = np.pad((np.asarray(rows) >= 0.5).astype(np.int8), ((1, 1), (0, 0)))
+        change = np.diff(sounding, axis=0)
+        for column in range(self.count):
+            starts, ends = np.flatnonzero(change[:, column] > 0), np.flatnonzero(change[:, column] < 0)
+            for first, end in zip(starts.tolist(), ends.tolist(), strict=True):
+                length = (end - first) * self.made_steps
+                yield first * self.made_steps, length, self.lowest + column, VELOCITY
+
+    def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
+        """Return minus the log-likelihood of rows whose keys are independent."""
+        each = functional.binary_cross_entropy_with_logits(outputs, rows.float(), reduction="none")
+        return each.sum(-1)
+
+    def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
+        """Draw each key by itself."""
+        return torch.bernoulli(outputs.sigmoid(), generator=generator).to(before.dtype)
+
+    def seconds(self, rows: Tensor) -> Tensor:
+        """Return how long a cell lasts when it is read back."""
+        return torch.full(rows.shape[:2], self.made_steps * 15 / TEMPO)

@@ -1,0 +1,182 @@
+"""The contract of a published system: what it is, how it learns, how it makes notes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from ripieno.training.data.piece import Part
+from ripieno.training.systems.song import PianoSong
+
+Rows = NDArray[Any]
+"""A song in some representation; the first axis is time."""
+
+Changes = Literal["faithful", "fixed", "small"]
+"""As its authors described it; with its faults mended; or of a size that trains on two cores."""
+
+
+class Representation(Protocol):
+    """How a system reads and writes music."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, in a few words."""
+
+    def encode(self, song: PianoSong) -> Rows:
+        """Return a song as rows."""
+
+    def decode(self, rows: Rows) -> Part:
+        """Return the notes that rows mean, at 120 beats a minute; any rows mean some notes, or none."""
+
+
+class Trainer(Protocol):
+    """How the weights of a system follow from batches; the shared loop knows nothing else of it."""
+
+    def optimizers(self, network: nn.Module) -> list[torch.optim.Optimizer]:
+        """Return the optimisers of fresh weights."""
+
+    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:
+        """Change the weights once, and return the loss."""
+
+    def validate(self, network: nn.Module, batch: Tensor) -> float:
+        """Return the loss on rows kept out of training."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """One loss and Adam: what most systems do.
+
+    Attributes:
+        loss: Takes the network and a batch of shape ``(batch, window, ...)``.
+        rate: Learning rate of Adam.
+        clip: Greatest norm of all gradients together; 0 leaves them.
+    """
+
+    loss: Callable[[nn.Module, Tensor], Tensor]
+    rate: float = 1e-3
+    clip: float = 0.0
+
+    def optimizers(self, network: nn.Module) -> list[torch.optim.Optimizer]:
+        """Return Adam with its usual settings."""
+        return [torch.optim.Adam(network.parameters(), lr=self.rate)]
+
+    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:
+        """Go down the gradient once."""
+        (optimizer,) = optimizers
+        optimizer.zero_grad(set_to_none=True)
+        loss = self.loss(network, batch)
+        loss.backward()
+        if self.clip:
+            nn.utils.clip_grad_norm_(network.parameters(), self.clip)
+        optimizer.step()
+        return float(loss.detach())
+
+    def validate(self, network: nn.Module, batch: Tensor) -> float:
+        """Return the loss."""
+        return float(self.loss(network, batch))
+
+
+@dataclass(frozen=True)
+class SystemSettings:
+    """How a system is trained.
+
+    Attributes:
+        minutes: Minutes of processor time.
+        batch: Windows in a step.
+        window: Rows of a window.
+        average: Decay of a moving average of the weights, which then makes the notes; 0 keeps none.
+        every: Seconds of processor time between validations and checkpoints.
+        seed: Of weights, batches and dropout.
+    """
+
+    minutes: float
+    batch: int
+    window: int
+    average: float = 0.0
+    every: float = 60.0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """Music to make.
+
+    Attributes:
+        seconds: How long each piece is at most.
+        seed: From which all chance follows.
+        primers: Songs of the training split, one for each piece; what goes on from music goes on from these,
+            and leaves them out of the result.
+    """
+
+    seconds: float
+    seed: int
+    primers: tuple[PianoSong, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pieces are made."""
+        return len(self.primers)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is seen inside a trained network.
+
+    Attributes:
+        pictures: PNG files.
+        figures: Numbers by what they are.
+    """
+
+    pictures: tuple[Path, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class System:
+    """A published system, or a variant of one.
+
+    Attributes:
+        name: By which it is trained and compared.
+        title: What it is.
+        source: The work, and its sections.
+        family: Systems of one family have equal budgets and are compared with each other first.
+        representation: How it reads and writes music.
+        build: Returns the network with fresh weights.
+        trainer: How it learns.
+        sample: Returns notes, one part for each primer of the request.
+        settings: How it is trained.
+        changes: Whether it is as described, mended or smaller.
+        differs: What it does otherwise than described, and why, or how an open place was read.
+        nats: Minus the log-likelihood of symbols in a batch, flat; None where there is no likelihood.
+        inspect: Looks into a trained network, given held-out songs, and draws into a folder; None where there
+            is nothing to see.
+    """
+
+    name: str
+    title: str
+    source: str
+    family: str
+    representation: Representation
+    build: Callable[[], nn.Module]
+    trainer: Trainer
+    sample: Callable[[nn.Module, SampleRequest], list[Part]]
+    settings: SystemSettings
+    changes: Changes = "faithful"
+    differs: str = ""
+    nats: Callable[[nn.Module, Tensor], Tensor] | None = None
+    inspect: Callable[[nn.Module, Sequence[PianoSong], Path], Inspection] | None = None
+
+    def count_parameters(self) -> int:
+        """Return how many weights the network has."""
+        return sum(each.numel() for each in self.build().parameters())
+
+
+def tensor_of(rows: Rows) -> Tensor:
+    """Return rows as torch reads them: whole numbers as 64 bits, all else as floats."""
+    whole = np.issubdtype(rows.dtype, np.integer)
+    return torch.from_numpy(np.ascontiguousarray(rows, np.int64 if whole else np.float32))
