@@ -23,7 +23,8 @@ from ripieno.app.midi_io.channel_messages import (
 )
 from ripieno.app.midi_io.event_table import EventTable
 from ripieno.app.midi_io.per_note_channels import TIMBRE
-from ripieno.app.midi_io.track_edit import Control
+from ripieno.app.midi_io.smf import Track
+from ripieno.app.midi_io.track_edit import Control, TrackEdit
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.spans import Span
@@ -33,6 +34,9 @@ KINDS = (PITCH_BEND, CHANNEL_PRESSURE, CONTROL_CHANGE)
 
 DEFAULTS = {PITCH_BEND: CENTRE, CHANNEL_PRESSURE: 0, CONTROL_CHANGE: 64}
 """Values before the first message. Source: M1-100-UM, "Initial values"."""
+
+LEAD_STEPS = 2
+"""Sixteenths before a note from which a bend on its silent channel is meant for it."""
 
 Masks = NDArray[np.bool_]
 
@@ -95,6 +99,31 @@ class Shape:
         return control_change(self.channel, TIMBRE, value)
 
 
+def reshaped(
+    track: Track, edits: Sequence[ChannelEdit], spans: Sequence[Span], step_ticks: float
+) -> TrackEdit:
+    """Return what becomes of the bends, pressure and timbre of an instrument.
+
+    Args:
+        track: Its track.
+        edits: All of its channels.
+        spans: Half-open tick spans in which messages may go, ascending.
+        step_ticks: Ticks of a sixteenth.
+    """
+    table, lead = track.table, round(LEAD_STEPS * step_ticks)
+    changed = [edit for edit in edits if len(edit.going) or edit.coming]
+    removed: list[int] = [at for edit in changed for at in key_pressures(table, edit, spans)]
+    controls: list[Control] = []
+    for kind in KINDS:
+        shapes = {edit.channel: Shape.of(table, kind, edit.channel) for edit in edits}
+        usual = usual_value(tuple(shapes.values()), spans)
+        for edit in changed if usual is not None else ():
+            gone, new = reshape(shapes[edit.channel], edit, spans, usual or 0, lead)
+            removed += gone
+            controls += new
+    return TrackEdit(frozenset(removed), (), tuple(controls))
+
+
 def usual_value(shapes: Sequence[Shape], spans: Sequence[Span]) -> int | None:
     """Return the value that new notes begin with: no bend, else what is usual outside of some spans.
 
@@ -140,7 +169,8 @@ def key_pressures(table: EventTable, edit: ChannelEdit, spans: Sequence[Span]) -
     goes = np.zeros(len(found), np.bool_)
     for note in edit.going:
         goes |= (pitches == note.pitch) & (ticks >= note.onset) & (ticks <= note.end)
-    return found[goes & _inside(ticks, spans)].tolist()
+    places: list[int] = found[goes & _inside(ticks, spans)].tolist()
+    return places
 
 
 def _inside(ticks: NDArray[np.int64], spans: Sequence[Span]) -> Masks:

@@ -3,25 +3,17 @@
 from collections.abc import Sequence
 
 from ripieno.app.midi_io.note_expression import (
-    KINDS,
     ChannelEdit,
-    Shape,
-    key_pressures,
-    reshape,
-    usual_value,
+    reshaped,
 )
 from ripieno.app.midi_io.note_pairs import pair_around
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Track
-from ripieno.app.midi_io.track_edit import Control, TrackEdit, coming_back, cut_at_strays
+from ripieno.app.midi_io.track_edit import TrackEdit, coming_back, cut_at_strays
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region
-from ripieno.engine.music.spans import Span
-
-LEAD_STEPS = 2
-"""Sixteenths before a note from which a bend on its silent channel is meant for it."""
 
 
 def edit_lane(track: Track, clip: Clip, region: Region, index: int, notes: Sequence[Note]) -> TrackEdit:
@@ -54,7 +46,7 @@ def edit_lane(track: Track, clip: Clip, region: Region, index: int, notes: Seque
         going = pairing.sounding.taken(is_going)
         staying = _on_channel(clip, lane, channel).without(going)
         edits.append(ChannelEdit(channel, going, staying, [note for note in fitted if note not in back]))
-    shaped = _expression(track, edits, own, clip) if lane.spread else TrackEdit(frozenset(), ())
+    shaped = reshaped(track, edits, own, clip.time.step_ticks) if lane.spread else TrackEdit(frozenset(), ())
     added = tuple(note for edit in edits for note in edit.coming)
     return TrackEdit(frozenset((*removed, *shaped.removed)), added, shaped.controls)
 
@@ -67,19 +59,3 @@ def _on_channel(clip: Clip, lane: Lane, channel: int) -> Notes:
     for notes in found[1:]:
         merged = merged.merged(notes)
     return merged
-
-
-def _expression(track: Track, edits: Sequence[ChannelEdit], spans: Sequence[Span], clip: Clip) -> TrackEdit:
-    """Return what becomes of bends, pressure and timbre."""
-    table, lead = track.table, round(LEAD_STEPS * clip.time.step_ticks)
-    changed = [edit for edit in edits if len(edit.going) or edit.coming]
-    removed: list[int] = [at for edit in changed for at in key_pressures(table, edit, spans)]
-    controls: list[Control] = []
-    for kind in KINDS:
-        shapes = {edit.channel: Shape.of(table, kind, edit.channel) for edit in edits}
-        usual = usual_value(tuple(shapes.values()), spans)
-        for edit in changed if usual is not None else ():
-            gone, new = reshape(shapes[edit.channel], edit, spans, usual or 0, lead)
-            removed += gone
-            controls += new
-    return TrackEdit(frozenset(removed), (), tuple(controls))

@@ -7,6 +7,7 @@ from typing import Literal
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate.filling import fill
 from ripieno.engine.generate.job import Job, prepare
+from ripieno.engine.generate.new_channel import new_channel
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.results import ClipResult, SamplingProgress
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -18,7 +19,7 @@ from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, T
 from ripieno.engine.music.notes import NO_NOTES
 from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import LAST_BAR, Region
-from ripieno.engine.music.roles import DRUM_CHANNEL, Role
+from ripieno.engine.music.roles import Role
 
 PROGRAMS: Mapping[Role, int | None] = {
     Role.LEAD: 80,
@@ -35,8 +36,6 @@ ACTIVE_REACH = 4
 
 MAX_BAR_BEATS = 16
 """Quarter notes in the longest bar that a new clip may have."""
-
-_PITCHED_CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
 
 
 class OperationError(RipienoError):
@@ -223,14 +222,17 @@ def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:
 
     Args:
         clip: The clip.
-        role: Role of the lane; it decides the sound and, for drums, the channel.
+        role: Role of the lane; it decides the sound, unless `new_channel` finds no free channel, and, for
+            drums, the channel.
         name: Name of the lane; the role's where empty.
     """
     track = max((lane.track for lane in clip.lanes), default=-1) + 1
-    used = {lane.channel for lane in clip.lanes}
-    free = next((channel for channel in _PITCHED_CHANNELS if channel not in used), _PITCHED_CHANNELS[-1])
-    channel = DRUM_CHANNEL if role is Role.DRUMS else free
-    lane = Lane(name or role.capitalize(), role, NO_NOTES, track, channel, PROGRAMS[role])
+    place = new_channel(clip, role, PROGRAMS[role])
+    lane = Lane(
+        *(name or role.capitalize(), role, NO_NOTES, track, place.channel, place.program),
+        bank=place.bank,
+        port=place.port,
+    )
     return replace(clip, lanes=(*clip.lanes, lane))
 
 
