@@ -1,10 +1,21 @@
-"""The channel and the sound of a new lane."""
+"""A new lane: its channel and its sound."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.notes import NO_NOTES
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
+
+PROGRAMS: Mapping[Role, int | None] = {
+    Role.LEAD: 80,
+    Role.COUNTER: 48,
+    Role.KEYS: 0,
+    Role.BASS: 33,
+    Role.PAD: 89,
+    Role.DRUMS: None,
+}
+"""General MIDI sound of a new lane of each role, from 0; drums need none on their channel."""
 
 PITCHED_CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
 
@@ -70,3 +81,22 @@ def _unlikeness(lane: Lane, role: Role, program: int | None) -> int:
     if lane.program // FAMILY == program // FAMILY:
         return 1
     return 3 - (lane.role is role)
+
+
+def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:
+    """Return the clip with one more, empty lane, on a new track and a free channel if there is one.
+
+    Args:
+        clip: The clip.
+        role: Role of the lane; it decides the sound, unless `new_channel` finds no free channel, and, for
+            drums, the channel.
+        name: Name of the lane; the role's where empty.
+    """
+    track = max((lane.track for lane in clip.lanes), default=-1) + 1
+    place = new_channel(clip, role, PROGRAMS[role])
+    lane = Lane(
+        *(name or role.capitalize(), role, NO_NOTES, track, place.channel, place.program),
+        bank=place.bank,
+        port=place.port,
+    )
+    return replace(clip, lanes=(*clip.lanes, lane))
