@@ -8,6 +8,7 @@ from ripieno.app.midi_io.smf import Event, Smf, Track
 from ripieno.app.midi_io.smf_chunks import TRACK_ID
 from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
 from ripieno.app.midi_io.smf_vlq import MAX_VALUE, write_vlq
+from ripieno.app.midi_io.track_sounds import PORT
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
 
@@ -22,9 +23,10 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
     """Make room in a file for new lanes.
 
     In formats 1 and 2 each lane becomes a track chunk after the last one, with its name, its
-    program and an end-of-track where the clip ends. In format 0 it becomes a channel of the one
-    track, whose name stays. A program is only written where no other lane has notes on the
-    channel, so that no other lane changes its sound. All other bytes stay.
+    port if it is not the first, its program and an end-of-track where the clip ends. In format 0
+    it becomes a channel of the one track, whose name stays. A program is only written where no
+    other lane has notes on the channel, so that no other lane changes its sound. All other bytes
+    stay.
 
     Args:
         smf: The file.
@@ -44,7 +46,8 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
             smf, track = _into_first(smf, clip, index, sounds), 0
         else:
             name = meta_event(0, TRACK_NAME, lane.name.encode())
-            smf = smf.with_track_added(new_track((name, *sounds), clip.end))
+            port = [meta_event(0, PORT, bytes((lane.port,)))] if lane.port else []
+            smf = smf.with_track_added(new_track((name, *port, *sounds), clip.end))
             track = len(smf.tracks) - 1
         lanes = (*clip.lanes[:index], replace(lane, track=track), *clip.lanes[index + 1 :])
         clip = replace(clip, lanes=lanes)
@@ -87,7 +90,10 @@ def _program(lane: Lane) -> Event:
 
 
 def _is_alone(clip: Clip, index: int) -> bool:
-    """Say whether no other lane plays on a lane's channel."""
+    """Say whether no other lane plays on a lane's channel of its port."""
+    lane = clip.lanes[index]
     return all(
-        other.channel != clip.lanes[index].channel for at, other in enumerate(clip.lanes) if at != index
+        other.port != lane.port or lane.channel not in other.channels
+        for at, other in enumerate(clip.lanes)
+        if at != index
     )

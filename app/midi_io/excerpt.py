@@ -1,7 +1,7 @@
 """A stretch of a file as a file of its own, that sounds as the stretch does in the whole."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +9,10 @@ import numpy as np
 from ripieno.app.midi_io.channel_messages import NOTE_OFF, NOTE_ON, kind_of
 from ripieno.app.midi_io.event_table import where
 from ripieno.app.midi_io.linked_events import PlacedEvent, linked, placed_events
-from ripieno.app.midi_io.note_pairs import pair_notes
+from ripieno.app.midi_io.note_pairs import FAR, pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.spans import Span, merged
 
 
 def excerpt(smf: Smf, start: int, end: int) -> Smf:
@@ -37,17 +38,22 @@ def without_lanes(smf: Smf, clip: Clip, lanes: Iterable[int]) -> Smf:
         clip: Its clip.
         lanes: Indices into the clip's lanes.
     """
-    channels: dict[int, set[int]] = defaultdict(set)
+    spans: dict[int, dict[int, tuple[Span, ...]]] = defaultdict(dict)
     for lane in (clip.lanes[index] for index in lanes):
-        channels[lane.track].add(lane.channel)
-    return smf.with_tracks({index: _silenced(smf.tracks[index], gone) for index, gone in channels.items()})
+        for channel in lane.channels:
+            own = spans[lane.track].get(channel, ())
+            spans[lane.track][channel] = merged((*own, *(lane.spans or ((0, FAR),))))
+    return smf.with_tracks({index: _silenced(smf.tracks[index], gone) for index, gone in spans.items()})
 
 
-def _silenced(track: Track, channels: Collection[int]) -> Track:
+def _silenced(track: Track, spans: Mapping[int, Sequence[Span]]) -> Track:
+    """Return a track without the notes that begin in some spans of ticks, by channel."""
     stays = np.ones(len(track.events), np.bool_)
     for channel, pairing in pair_notes(track.events, 1).items():
-        if channel in channels:
-            stays[pairing.events_of(np.ones(len(pairing.ons), np.bool_))] = False
+        if channel in spans:
+            edges = np.array(spans[channel], np.int64).ravel()
+            is_gone = np.searchsorted(edges, pairing.sounding.onsets, "right") % 2 == 1
+            stays[pairing.events_of(is_gone)] = False
     pairs = zip(placed_events(track.events), stays.tolist(), strict=True)
     return track.with_events(linked(placed for placed, is_kept in pairs if is_kept))
 

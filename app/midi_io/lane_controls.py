@@ -14,14 +14,17 @@ def lane_controls(smf: Smf, clip: Clip) -> dict[int, tuple[tuple[int, bytes], ..
         clip: The clip that was read from it.
 
     Returns:
-        By lane index, ticks and messages in the order of the file; lanes without any are left out.
+        By lane index, ticks and messages in the order of the file, of all channels of the lane; lanes
+        without any are left out.
     """
-    lanes = {(lane.track, lane.channel): index for index, lane in enumerate(clip.lanes)}
+    lanes: dict[tuple[int, int], list[int]] = {}
+    for index, lane in enumerate(clip.lanes):
+        for channel in lane.channels:
+            lanes.setdefault((lane.track, channel), []).append(index)
     found: dict[int, list[tuple[int, bytes]]] = {}
     for track_index, track in enumerate(smf.tracks):
         statuses = track.events.statuses
         for event in track.events.at(where((statuses >= KEY_PRESSURE) & (statuses < SYSTEM))):
-            index = lanes.get((track_index, channel_of(event.status)))
-            if index is not None:
+            for index in lanes.get((track_index, channel_of(event.status)), ()):
                 found.setdefault(index, []).append((event.tick, bytes((event.status, *event.data))))
     return {index: tuple(messages) for index, messages in found.items()}

@@ -8,6 +8,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region
+from ripieno.engine.music.spans import Span, merged
 
 LaneId = tuple[int, int]
 """Track chunk and channel."""
@@ -51,17 +52,21 @@ _REMEDY = "get a complete copy of it or export it again; nothing was written"
 
 
 def _outside(clip: Clip, selected: Clip, region: Region | None) -> Mapping[LaneId, Notes]:
-    """Return the notes of each lane that lie outside a region of a clip, of those that have any."""
-    lanes = {
-        (selected.lanes[lane].track, selected.lanes[lane].channel)
-        for lane in (region.lanes if region else ())
-    }
+    """Return the notes of each channel that lie outside a region of a clip, of those that have any."""
     spans = region.spans(selected.time) if region else ()
-    found = {}
+    own: dict[LaneId, tuple[Span, ...]] = {}
+    for lane in (selected.lanes[index] for index in (region.lanes if region else ())):
+        for channel in lane.channels:
+            place = lane.track, channel
+            own[place] = merged((*own.get(place, ()), *lane.own(spans)))
+    found: dict[LaneId, Notes] = {}
     for lane in clip.lanes:
-        place, notes = (lane.track, lane.channel), lane.notes
-        if region is not None and place in lanes:
-            notes = notes.taken(~region.held_among(notes, spans))
-        if notes:
-            found[place] = notes
+        for channel in lane.channels:
+            place, notes = (lane.track, channel), lane.notes
+            if lane.spread is not None:
+                notes = notes.taken(notes.channels == channel)
+            if region is not None and place in own:
+                notes = notes.taken(~region.held_among(notes, own[place]))
+            if notes:
+                found[place] = found[place].merged(notes) if place in found else notes
     return found

@@ -1,13 +1,13 @@
 """From a file's events to the notes, lanes and time that music is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-import numpy as np
-
-from ripieno.app.midi_io.channel_messages import NOTE_ON, PROGRAM_CHANGE, channel_of, kind_of, status_byte
-from ripieno.app.midi_io.note_pairs import pair_notes
+from ripieno.app.midi_io.channel_messages import CHANNELS
+from ripieno.app.midi_io.instruments_of import Instrument, TrackEvidence, instruments_of, zones_of
+from ripieno.app.midi_io.mpe_zones import Zone
+from ripieno.app.midi_io.note_pairs import Pairing, pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_events import (
     CHANNEL_PREFIX,
@@ -18,10 +18,18 @@ from ripieno.app.midi_io.smf_events import (
     TEMPO,
     TRACK_NAME,
 )
+from ripieno.app.midi_io.track_sounds import (
+    OneSound,
+    SoundChanges,
+    by_sound,
+    port_of,
+    shared_changes,
+    sound_changes,
+)
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.role_guess import guess_role
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 
 MAX_NAME_LETTERS = 256
 """Letters of a name that are read; the bytes of a longer one stay in the file."""
@@ -31,19 +39,22 @@ _FINEST_BEAT = 15
 
 
 def read_clip(smf: Smf) -> Clip:
-    """Return the music of a file: one lane for each channel of each track chunk that has notes.
+    """Return the music of a file: as a rule a lane for each channel of each track chunk that has notes.
 
-    A note without note-off gets the length of a sixteenth; one that ends where it begins, one
-    tick. In a format 2 file all tracks begin at tick 0 and the first gives tempo and metre.
+    An instrument with several channels is one lane, and a channel that changes its sound is a lane for each
+    sound. A note without note-off gets the length of a sixteenth; one that ends where it begins, one tick. In
+    a format 2 file all tracks begin at tick 0 and the first gives tempo and metre.
 
     Args:
         smf: A file.
     """
     time = _time_map(smf)
-    programs = _shared_programs(smf)
+    shared = shared_changes(smf)
+    found = [_with_notes(track, sixteenth(time)) for track in smf.tracks]
+    zones = zones_of(smf, tuple(map(bool, found)))
     lanes = tuple(
         chain.from_iterable(
-            _lanes(track, index, sixteenth(time), programs) for index, track in enumerate(smf.tracks)
+            _lanes(smf, index, found[index], shared, zones[index]) for index in range(len(smf.tracks))
         )
     )
     ends = (int(lane.notes.ends.max()) for lane in lanes)
@@ -78,43 +89,68 @@ def _time_map(smf: Smf) -> TimeMap:
     return TimeMap.build(smf.ticks_per_quarter or 1, tempos, metres)
 
 
-def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
+def _with_notes(track: Track, hung_length: int) -> dict[int, Pairing]:
+    """Return the notes of a track by channel, of those that have any."""
+    pairings = pair_notes(track.events, hung_length)
+    return {channel: pairing for channel, pairing in pairings.items() if len(pairing.sounding)}
+
+
+def _lanes(
+    smf: Smf,
+    index: int,
+    found: Mapping[int, Pairing],
+    shared: Mapping[tuple[int, int], SoundChanges],
+    zones: Sequence[Zone],
+) -> Iterator[Lane]:
     """Yield a track's lanes."""
-    found = {
-        channel: (pairing.sounding, int(pairing.ons.min()))
-        for channel, pairing in pair_notes(track.events, hung_length).items()
-        if len(pairing.sounding)
-    }
-    names = _names(track)
-    for channel, (notes, first_on) in found.items():
-        program = _program(track, channel, first_on)
-        program = programs.get(channel) if program is None else program
-        lane = Lane("", Role.LEAD, notes, index, channel, program)
-        yield _lane(names, lane, is_alone=len(found) == 1)
+    if not found:
+        return
+    track = smf.tracks[index]
+    names, port, changes = _names(track), port_of(track), sound_changes(track)
+    for channel in range(CHANNELS):
+        if channel not in changes and (port, channel) in shared:
+            changes[channel] = shared[port, channel]
+    step_ticks = (smf.ticks_per_quarter or 1) / 4
+    evidence = TrackEvidence(track, changes, zones, names[0], smf.format != 0, step_ticks)
+    lanes = [
+        Lane(
+            *("", Role.LEAD, each.notes, index, instrument.channel, each.program),
+            *(instrument.spread, each.spans, each.bank, port),
+        )
+        for instrument in instruments_of(evidence, found)
+        for each in _sounds(instrument, changes, smf.ticks_per_quarter or 1)
+    ]
+    yield from (_lane(names, lane, is_alone=len(lanes) == 1) for lane in lanes)
+
+
+def _sounds(instrument: Instrument, changes: Mapping[int, SoundChanges], beat: int) -> tuple[OneSound, ...]:
+    """Return the notes of an instrument by sound; a drum channel changes its kit and stays one lane."""
+    channels = (instrument.channel, *(instrument.spread.channels if instrument.spread else ()))
+    own = next((changes[channel] for channel in channels if channel in changes), None)
+    if instrument.channel == DRUM_CHANNEL and instrument.spread is None:
+        first, *_ = by_sound(instrument.notes, own, beat)
+        return (replace(first, notes=instrument.notes, spans=()),)
+    return by_sound(instrument.notes, own, beat)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
-    """Return a lane of a file with the name, role and program that :func:`read_clip` gives it.
+    """Return a lane of a file with the name and role that :func:`read_clip` gives it.
 
     Args:
         smf: The file.
-        lane: Notes, track and channel as they are in it, and the program that another reading of
-            the same controllers found.
+        lane: Notes, track, channels and sound as they are in it.
         is_alone: Whether its track has no other lane.
     """
-    track = smf.tracks[lane.track]
-    begins = track.table.of_status(status_byte(NOTE_ON, lane.channel))
-    first_on = begins[np.argmax(track.table.seconds[begins] > 0)]
-    program = _program(track, lane.channel, int(first_on))
-    lane = lane if program is None else replace(lane, program=program)
-    return _lane(_names(track), lane, is_alone=is_alone)
+    return _lane(_names(smf.tracks[lane.track]), lane, is_alone=is_alone)
 
 
 def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> Lane:
     """Name a lane and guess its role; a name that several share says nothing of each one's role."""
     name, channel_names = names
-    own_name = channel_names.get(lane.channel, name if is_alone else "")
-    role = guess_role(own_name, lane.program, lane.channel, lane.notes)
+    own = (channel_names[channel] for channel in (lane.channel, *lane.channels) if channel in channel_names)
+    own_name = next(own, name if is_alone else "")
+    channel = next((each for each in lane.channels if each != DRUM_CHANNEL), lane.channel)
+    role = guess_role(own_name, lane.program, channel, lane.notes)
     return replace(lane, name=own_name or name, role=role)
 
 
@@ -148,29 +184,3 @@ def _text(content: bytes) -> str:
     text = text[:MAX_NAME_LETTERS]
     printable = (letter if letter.isprintable() else " " for letter in text)
     return " ".join("".join(printable).split())
-
-
-def _program(track: Track, channel: int, first_on: int) -> int | None:
-    """Return the program in force at a channel's first note, else the first one after it."""
-    changes = track.table.of_status(status_byte(PROGRAM_CHANGE, channel))
-    if not len(changes):
-        return None
-    before = int(np.searchsorted(changes, first_on))
-    return int(track.table.firsts[changes[max(before - 1, 0)]])
-
-
-def _shared_programs(smf: Smf) -> dict[int, int]:
-    """Return each channel's first program of the whole file, for tracks that name none.
-
-    The tracks of a format 2 file are pieces of their own and share nothing.
-    """
-    programs: dict[int, int] = {}
-    if smf.format == 2:
-        return programs
-    for track in smf.tracks:
-        table = track.table
-        changes = np.flatnonzero((kind_of(table.statuses) == PROGRAM_CHANGE) & (table.firsts < 0x80))
-        channels, first = np.unique(channel_of(table.statuses[changes]), return_index=True)
-        for channel, program in zip(channels.tolist(), table.firsts[changes[first]].tolist(), strict=True):
-            programs.setdefault(channel, program)
-    return programs

@@ -6,14 +6,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.app.midi_io.mpe_zones import mpe_zones
 from ripieno.app.midi_io.note_pairs import FAR, pair_around, spans_of
-from ripieno.app.midi_io.read_clip import described_lane, sixteenth
+from ripieno.app.midi_io.read_clip import described_lane, read_clip, sixteenth
 from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.track_sounds import shared_changes, sound_changes
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.sounding import PITCHES
 from ripieno.engine.music.spans import Span
+
+MIN_ALIKE = 3
+"""Channels of one sound in a track from which their notes decide whether they are one instrument."""
 
 
 def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:
@@ -26,10 +31,13 @@ def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:
         touched: The notes that went and those that came, or were to come.
 
     Returns:
-        The clip; other lanes are the same objects, and keep their roles.
+        The clip; other lanes are the same objects and keep their roles, unless the change may decide which
+        channels are one instrument: then all lanes have the roles that are guessed.
     """
     old = clip.lanes[lane]
     track = smf.tracks[old.track]
+    if not _is_plain(clip, smf, old):
+        return _read_anew(clip, smf)
     pairing, windows = pair_around(track, old.channel, spans_of(touched), sixteenth(clip.time))
     fresh = pairing.sounding
     notes = _merged(old.notes, fresh, windows)
@@ -39,6 +47,32 @@ def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:
     new = described_lane(smf, replace(old, notes=notes), is_alone=_is_alone(clip.lanes, old))
     lanes = (*clip.lanes[:lane], new, *clip.lanes[lane + 1 :])
     return Clip(clip.time, lanes, _end(clip, smf, lanes, fresh))
+
+
+def _is_plain(clip: Clip, smf: Smf, lane: Lane) -> bool:
+    """Say whether a lane stays a channel of its own with one sound, whatever its notes become."""
+    others = [each for each in clip.lanes if each.track == lane.track and each is not lane]
+    if lane.spread or lane.spans or any(each.spread for each in others):
+        return False
+    track = smf.tracks[lane.track]
+    changes = sound_changes(track).get(lane.channel)
+    if changes is None and lane.program is not None:
+        changes = shared_changes(smf).get((lane.port, lane.channel))
+    if changes is not None and len(changes.sounds) > 1:
+        return False
+    alike = sum(each.program == lane.program for each in others)
+    return alike + 1 < MIN_ALIKE and not (others and any(map(mpe_zones, smf.tracks)))
+
+
+def _read_anew(clip: Clip, smf: Smf) -> Clip:
+    """Return the clip of a file; notes that are as they were are the same objects."""
+    fresh = read_clip(smf)
+    known = {(lane.track, lane.channels, lane.program, lane.bank): lane.notes for lane in clip.lanes}
+    lanes = []
+    for lane in fresh.lanes:
+        notes = known.get((lane.track, lane.channels, lane.program, lane.bank))
+        lanes.append(lane if notes != lane.notes else replace(lane, notes=notes))
+    return replace(fresh, lanes=tuple(lanes))
 
 
 def _without(clip: Clip, smf: Smf, lane: int) -> tuple[Lane, ...]:

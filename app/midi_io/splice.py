@@ -7,17 +7,14 @@ and only where their neighbours changed: a delta time, and a status byte that wa
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ripieno.app.midi_io.linked_events import SpliceError
-from ripieno.app.midi_io.note_pairs import Pairing, pair_around
+from ripieno.app.midi_io.note_pairs import pair_around
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Smf, Track
-from ripieno.app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
+from ripieno.app.midi_io.splice_channels import edit_lane
+from ripieno.app.midi_io.track_edit import Control, TrackEdit, coming_back, cut_at_strays, edited_track
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region, admit
 
 __all__ = ["SpliceError", "splice"]
@@ -28,7 +25,8 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
 
     Which notes go and which come is decided as in :meth:`Clip.replace_region`. Besides, a new
     note ends where the track holds a note-off of its pitch that ends no other note, and a note
-    that comes back as it was keeps its bytes.
+    that comes back as it was keeps its bytes. Where an instrument has several channels, the bends,
+    pressure and timbre of removed notes go, and new notes begin unbent.
 
     Args:
         smf: The file.
@@ -52,7 +50,7 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
     for track_index, lanes in by_track.items():
         track = smf.tracks[track_index]
         edit = _edit(track, clip, region, {lane: notes.get(lane, ()) for lane in lanes})
-        if edit.removed or edit.added:
+        if not edit.is_empty:
             edited[track_index] = edited_track(track, edit)
     return smf.with_tracks(edited) if edited else smf
 
@@ -62,9 +60,16 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     spans = region.spans(clip.time)
     removed: list[int] = []
     added: list[Note] = []
+    controls: list[Control] = []
     if not spans:
         return TrackEdit(frozenset(), ())
     for index, new_notes in notes.items():
+        if clip.lanes[index].spread is not None or clip.lanes[index].spans:
+            part = edit_lane(track, clip, region, index, new_notes)
+            removed += part.removed
+            added += part.added
+            controls += part.controls
+            continue
         channel, ends = clip.lanes[index].channel, clip.ring_ends(index, region)
         reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], ends[-1]))
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
@@ -72,18 +77,9 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
         held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
         accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held, ends)
         coming = tuple(cut_at_strays(accepted, pairing))
-        back = _coming_back(pairing, is_held, coming)
+        back = coming_back(pairing, is_held, coming)
         is_going = is_held.copy()
         is_going[list(back.values())] = False
         removed += pairing.events_of(is_going).tolist()
         added += [note for note in coming if note not in back]
-    return TrackEdit(frozenset(removed), tuple(added))
-
-
-def _coming_back(pairing: Pairing, is_held: NDArray[np.bool_], coming: Sequence[Note]) -> dict[Note, int]:
-    """Return, by note, where those that a region holds come back as they were and so keep their events."""
-    wanted = Notes.of(coming)
-    is_there = np.isin(pairing.sounding.places, wanted.places)
-    found = np.flatnonzero(is_held & is_there & (pairing.offs >= 0))
-    own = dict(zip(pairing.sounding.taken(found), found.tolist(), strict=True))
-    return {note: own[note] for note in coming if note in own}
+    return TrackEdit(frozenset(removed), tuple(added), tuple(controls))

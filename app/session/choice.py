@@ -7,7 +7,7 @@ from ripieno.app.session.commands import Editing, Refilling
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, active_lanes
 from ripieno.engine.music.region import Region
-from ripieno.engine.music.selection import bars_text, lanes_in
+from ripieno.engine.music.selection import bars_text, lanes_in, other_sound
 
 NEAR = 2
 """Bars around the selected ones in which a track must play to be filled without being named."""
@@ -42,12 +42,16 @@ def choose_region(clip: Clip, command: Refilling) -> Region:
     """
     bars = choose_bars(clip, command.bars, command.source)
     lanes = active_lanes(clip, bars, NEAR) if command.tracks is None else lanes_in(clip, command.tracks)
-    if not lanes:
+    spans = Region(bars, lanes).spans(clip.time)
+    playing = tuple(lane for lane in lanes if clip.lanes[lane].own(spans))
+    if lanes and not playing:
+        raise ChoiceError(other_sound(clip, lanes, bars))
+    if not playing:
         raise ChoiceError(
             f"No track of {command.source} plays in {bars_text(bars)} or close by; name the tracks to fill."
         )
-    within_reach(bars, len(lanes))
-    return Region(bars, lanes, command.low, command.high)
+    within_reach(bars, len(playing))
+    return Region(bars, playing, command.low, command.high)
 
 
 def choose_bars(clip: Clip, bars: Sequence[int] | None, source: Path) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import DescribeFile
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
-from ripieno.app.session.general_midi import sound_name
+from ripieno.app.session.lane_sound import sound_of
 from ripieno.engine.music.chords import estimate_chords
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.keys import durations_of, key_of
@@ -85,13 +85,16 @@ def _track(lane: Lane, time: TimeMap) -> TrackReport:
         channel=lane.channel + 1,
         name=lane.name,
         program=None if lane.program is None else lane.program + 1,
-        sound=sound_name(lane.program, lane.channel),
+        sound=sound_of(lane),
         role=lane.role.value,
         notes=len(lane.notes),
         lowest=int(pitches.min()),
         highest=int(pitches.max()),
         first_bar=time.bar_at(int(lane.notes.onsets[0])) + 1,
         last_bar=time.bar_at(int(lane.notes.onsets[-1])) + 1,
+        channels=tuple(channel + 1 for channel in lane.channels),
+        bank=lane.bank,
+        port=lane.port + 1,
     )
 
 

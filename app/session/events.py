@@ -61,15 +61,16 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class TrackChange:
-    """What happened to one channel of one track.
+    """What happened to one instrument of one track.
 
     Attributes:
         track: Position of the track in the file.
-        channel: MIDI channel.
+        channel: MIDI channel; of several the one that it is known by.
         name: The track's name, possibly empty.
         role: The part it was filled as.
         removed: How many notes went.
         added: How many came.
+        sound: The General MIDI name of the sound that plays it, or empty.
     """
 
     track: int
@@ -78,6 +79,7 @@ class TrackChange:
     role: str
     removed: int
     added: int
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,11 @@ class TempoMark:
 
 @dataclass(frozen=True, slots=True)
 class TrackReport:
-    """One channel of one track.
+    """One instrument of one track: as a rule a channel, or one of its sounds.
 
     Attributes:
         track: Position of the track in the file.
-        channel: MIDI channel.
+        channel: MIDI channel; of several the one that it is known by.
         name: The track's name, possibly empty.
         program: General MIDI program, from 1 as on a synth's panel; None where the file has none.
         sound: The General MIDI name of the program, or empty.
@@ -182,6 +184,9 @@ class TrackReport:
         highest: Highest MIDI pitch.
         first_bar: The bar in which the first note begins.
         last_bar: The bar in which the last note begins.
+        channels: All of its channels, ascending.
+        bank: Number of the bank that the program is taken from.
+        port: MIDI port, from 1.
     """
 
     track: int
@@ -195,6 +200,9 @@ class TrackReport:
     highest: int
     first_bar: int
     last_bar: int
+    channels: tuple[int, ...] = ()
+    bank: int = 0
+    port: int = 1
 
 
 @dataclass(frozen=True, slots=True)

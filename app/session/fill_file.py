@@ -29,6 +29,7 @@ from ripieno.app.session.events import (
 )
 from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_options import fill_options
+from ripieno.app.session.lane_sound import sound_of, sound_warnings
 from ripieno.app.session.tasks import Place, plan
 from ripieno.engine import generate
 from ripieno.engine.model.pack import load_model
@@ -80,6 +81,8 @@ def fill_file(command: Filling) -> Iterator[Event]:
     yield from variations
     yield from lost
     yield from _warnings(variations, place.region)
+    if isinstance(result, generate.ClipResult):
+        yield from map(Warned, sound_warnings(place.clip, result.added))
     ended = perf_counter()
     yield FillReport(
         way=OPERATIONS[type(command)],
@@ -132,6 +135,7 @@ def changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> 
             role=clip.lanes[index].role.value,
             removed=_held(clip, region, index),
             added=_held(filled, region, index),
+            sound=sound_of(clip.lanes[index]),
         )
         for index in region.lanes
     )

@@ -26,10 +26,12 @@ from ripieno.app.session.commands import (
     ReharmoniseFile,
 )
 from ripieno.app.session.count_of import count_of
+from ripieno.app.session.lane_sound import player_text
 from ripieno.engine import generate
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
-from ripieno.engine.music.selection import bars_text, describe, lanes_in
+from ripieno.engine.music.selection import bars_text, describe, lane_title, lanes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,9 @@ def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
 def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:
     bars = choose_bars(clip, command.bars, command.source)
     operation = AccompanyClip(clip, command.role, bars, command.name)
-    title = command.name or command.role.capitalize()
-    return FileTask(f"{title}, {bars_text(bars)}", operation, partial(_with_new_lanes, smf))
+    wider = with_lane(clip, command.role, command.name)
+    words = f"{lane_title(wider.lanes[-1])}, {bars_text(bars)}, {player_text(wider, len(clip.lanes))}"
+    return FileTask(words, operation, partial(_with_new_lanes, smf))
 
 
 def _generate(command: GenerateFile) -> FileTask:

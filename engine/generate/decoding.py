@@ -23,7 +23,9 @@ from ripieno.engine.music.articulation import transfer_articulation
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes as Played
 from ripieno.engine.music.performance import tidy
+from ripieno.engine.music.placing import place_notes
 from ripieno.engine.music.region import admit
 from ripieno.engine.music.ringing import ring_on
 from ripieno.engine.music.roles import Role
@@ -99,7 +101,7 @@ def _played(window: FillWindow, lane: int, clip: Clip, raw: Sequence[Note], like
     """
     job, geometry = window.job, window.geometry
     time, own = job.original.time, job.original.lanes[lane]
-    spans = geometry.region.spans(time)
+    spans = window.spans(lane)
     tidied = [_inside(geometry, note, spans) for note in tidy(raw, job.performance, lane, time)]
     lent = transfer_articulation(
         tidied, clip.lanes[lane].notes, time, drums=own.role is Role.DRUMS, like=like
@@ -131,13 +133,18 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
     """Make notes keep to the locks; once they ring on, notes only become shorter, later or go."""
     job, region = window.job, window.geometry.region
     locks, time, kept = job.options.locks, job.original.time, clip.lanes[lane].notes
-    role, spans = job.original.lanes[lane].role, region.spans(time)
+    own, spans = job.original.lanes[lane], window.spans(lane)
+    role = own.role
     as_played, ends = window.as_played.get(lane, ()), window.ends[lane]
     notes = ring_on(notes, frozenset(as_played), spans, ends, time.step_ticks)
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = tuple(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
-    channel = job.original.lanes[lane].channel
-    made = admit(notes, kept, spans, channel, region.low, region.high, as_played, ends)
+    pitches = region.low, region.high
+    if own.spread is None:
+        made = admit(notes, kept, spans, own.channel, *pitches, as_played, ends)
+    else:
+        held = Played.of(as_played)
+        made = place_notes(notes, kept, own.spread, spans, ends, held, pitches, time.step_ticks)
     if locks.silent:
         silent = _silent(window, made)
         made = tuple(note for note, is_silent in zip(made, silent, strict=True) if not is_silent)

@@ -16,6 +16,7 @@ from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import Span
 from ripieno.engine.music.surroundings import bars_around
 
 SURE_ENOUGH = 0.25
@@ -55,7 +56,7 @@ class FillWindow:
             plan: The window's bars and lanes.
             reference_clip: None for what the job knows.
         """
-        geometry = WindowGeometry.of(job.original.time, plan)
+        geometry = WindowGeometry.of(job.original, plan)
         known = KnownNotes(geometry, job.original, job.context_clip)
         return cls(job, geometry, known, reference_clip or job.context_clip)
 
@@ -72,13 +73,19 @@ class FillWindow:
 
     @cached_property
     def ends(self) -> Mapping[int, tuple[int, ...]]:
-        """Where the new notes of each lane end at the latest, one tick for each span of the window's region.
+        """Where the new notes of each lane end at the latest, one tick for each of its `spans`.
 
         They ring past the whole region alone: where it goes on in another window, they end with their own.
         """
-        own = [end for _, end in self.geometry.region.spans(self.job.original.time)]
         found = {lane: self.job.ring_ends(lane) for lane in self.geometry.region.lanes}
-        return {lane: tuple(latest.get(end, end) for end in own) for lane, latest in found.items()}
+        return {
+            lane: tuple(latest.get(end, end) for _, end in self.spans(lane)) for lane, latest in found.items()
+        }
+
+    def spans(self, lane: int) -> tuple[Span, ...]:
+        """Return the ticks of the window's region in which the channel of a lane has its sound."""
+        original = self.job.original
+        return original.lanes[lane].own(self.geometry.region.spans(original.time))
 
     @cached_property
     def density(self) -> DensityPolicy:

@@ -23,6 +23,7 @@ from ripieno.engine.music.performance import PerformanceStyle, measure_performan
 from ripieno.engine.music.region import Region, RegionError
 from ripieno.engine.music.ringing import ring_ends
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.selection import other_sound
 from ripieno.engine.music.spans import span_at
 from ripieno.engine.music.surroundings import estimate_key_around, near
 
@@ -85,9 +86,15 @@ class Job:
         own, kept = self.original.lanes[lane], self.context_clip.lanes[lane].notes
         if not self.options.ring or own.role is Role.DRUMS:
             return {}
-        spans = self.region.spans(self.original.time)
+        spans = own.own(self.region.spans(self.original.time))
         staying = kept.taken(self.region.held_among(kept, spans))
-        latest = ring_ends(self.held[lane].without(staying), kept, spans)
+        sounds = [span_at(own.spans, start) for start, _ in spans]
+        latest = [
+            min(tick, sound[1]) if sound else tick
+            for tick, sound in zip(
+                ring_ends(self.held[lane].without(staying), kept, spans), sounds, strict=True
+            )
+        ]
         begun = [span_at(spans, onset) for onset in staying.onsets.tolist()]
         return {span[1]: tick for span, tick in zip(spans, latest, strict=True) if span not in begun}
 
@@ -142,6 +149,9 @@ def prepare(
         region = region.plus((), clip.time)
         if not region.bars:
             raise RegionError("Nothing is painted in the selected bars; paint the steps to fill.")
+    spans = region.spans(clip.time)
+    if spans and region.lanes and not any(clip.lanes[lane].own(spans) for lane in region.lanes):
+        raise RegionError(other_sound(clip, region.lanes, region.bars))
     options = replace(options, locks=_with_estimated_key(options.locks, clip, region))
     given, clip = clip, near(clip, region.bars)
     context_clip = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})

@@ -1,34 +1,24 @@
 """Operations that begin from less, or from more, than a gap in a clip."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate.filling import fill
 from ripieno.engine.generate.job import Job, prepare
+from ripieno.engine.generate.new_lane import PROGRAMS, with_lane
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.results import ClipResult, SamplingProgress
 from ripieno.engine.model.onnx_denoiser import OnnxModel
-from ripieno.engine.music.clip import Clip, Lane, active_lanes
+from ripieno.engine.music.clip import Clip, active_lanes
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
-from ripieno.engine.music.notes import NO_NOTES
 from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import LAST_BAR, Region
-from ripieno.engine.music.roles import DRUM_CHANNEL, Role
-
-PROGRAMS: Mapping[Role, int | None] = {
-    Role.LEAD: 80,
-    Role.COUNTER: 48,
-    Role.KEYS: 0,
-    Role.BASS: 33,
-    Role.PAD: 89,
-    Role.DRUMS: None,
-}
-"""General MIDI sound of a new lane of each role, from 0; drums need none on their channel."""
+from ripieno.engine.music.roles import Role
 
 ACTIVE_REACH = 4
 """Bars before the end of a clip, or after its beginning, whose lanes play on in an extension."""
@@ -36,7 +26,19 @@ ACTIVE_REACH = 4
 MAX_BAR_BEATS = 16
 """Quarter notes in the longest bar that a new clip may have."""
 
-_PITCHED_CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
+
+__all__ = [
+    "ACTIVE_REACH",
+    "PROGRAMS",
+    "NewClip",
+    "OperationError",
+    "accompany",
+    "extend",
+    "generate",
+    "later",
+    "reharmonise",
+    "with_lane",
+]
 
 
 class OperationError(RipienoError):
@@ -218,22 +220,6 @@ def reharmonise(
     yield from _made(prepare(model, clip, replace(region, lanes=lanes), asked))
 
 
-def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:
-    """Return the clip with one more, empty lane, on a new track and a free channel if there is one.
-
-    Args:
-        clip: The clip.
-        role: Role of the lane; it decides the sound and, for drums, the channel.
-        name: Name of the lane; the role's where empty.
-    """
-    track = max((lane.track for lane in clip.lanes), default=-1) + 1
-    used = {lane.channel for lane in clip.lanes}
-    free = next((channel for channel in _PITCHED_CHANNELS if channel not in used), _PITCHED_CHANNELS[-1])
-    channel = DRUM_CHANNEL if role is Role.DRUMS else free
-    lane = Lane(name or role.capitalize(), role, NO_NOTES, track, channel, PROGRAMS[role])
-    return replace(clip, lanes=(*clip.lanes, lane))
-
-
 def later(clip: Clip, ticks: int) -> Clip:
     """Return a clip moved later; what is set at tick 0 stays there."""
     time = clip.time
@@ -242,7 +228,14 @@ def later(clip: Clip, ticks: int) -> Clip:
         tempos=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.tempos),
         metres=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.metres),
     )
-    lanes = tuple(replace(lane, notes=lane.notes.moved(ticks)) for lane in clip.lanes)
+    lanes = tuple(
+        replace(
+            lane,
+            notes=lane.notes.moved(ticks),
+            spans=tuple((start + ticks * (start > 0), end + ticks) for start, end in lane.spans),
+        )
+        for lane in clip.lanes
+    )
     return Clip(moved, lanes, clip.end + ticks)
 
 

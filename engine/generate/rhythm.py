@@ -43,7 +43,7 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
         LockError: If more notes sound at once than there are pitches to take.
     """
     job, geometry = window.job, window.geometry
-    spans = geometry.region.spans(job.original.time)
+    spans = window.spans(lane)
     latest = dict(zip(spans, window.ends[lane], strict=True))
     free = free_pitches(window, lane) & geometry.mask[geometry.row(lane)].any(1)
     kept = columns_of(clip.lanes[lane].notes)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ripieno.engine.grid.layout import Layout
-from ripieno.engine.grid.mask import region_mask
+from ripieno.engine.grid.mask import region_mask, step_mask
 from ripieno.engine.grid.spec import STEPS, Bools
 from ripieno.engine.grid.windows import WindowPlan
-from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
 
 
@@ -32,12 +32,18 @@ class WindowGeometry:
     step_ticks: float
 
     @classmethod
-    def of(cls, time: TimeMap, plan: WindowPlan) -> Self:
-        """Lay a plan out on the grid of a clip."""
+    def of(cls, clip: Clip, plan: WindowPlan) -> Self:
+        """Lay a plan out on the grid of a clip; a lane is made anew where its channel has its sound."""
+        time = clip.time
         layout = Layout.from_time(time, plan.first, plan.last)
         lanes = tuple(plan.lanes.index(lane) for lane in plan.region.lanes)
         region = replace(plan.region, lanes=lanes)
         mask = region_mask(region, len(plan.lanes), plan.first, layout, time)
+        for row, lane in zip(lanes, plan.region.lanes, strict=True):
+            if clip.lanes[lane].spans:
+                own = clip.lanes[lane].own(region.spans(time))
+                steps = step_mask(replace(region, painted=own), plan.first, layout, time)
+                mask[row] &= steps[:, :, None] & bool(own)
         return cls(plan, layout, mask, time.step_ticks)
 
     @property

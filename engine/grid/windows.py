@@ -61,19 +61,30 @@ def plan_windows(clip: Clip, region: Region, bars: int) -> Iterator[WindowPlan]:
         region: Bars or painted stretches, lanes and pitches to fill.
         bars: Longest window.
 
+    A lane whose channel has another sound in all of a window's bars is not made there.
+
     Raises:
         WindowError: If a bar has more beats than the model can hold.
     """
-    pending = {lane: frozenset(region.bars) for lane in region.lanes}
+    pending = {lane: _played_bars(clip, lane, region.bars) for lane in region.lanes}
     for lanes, most, longest in _together(clip, region.lanes, bars):
         for chunk in _chunks(region.bars, clip, most, min(len(lanes), MAX_LANES)):
             beats = _beats(clip, chunk[0], chunk[-1])
-            for group in _groups(lanes, max(1, MAX_TOKENS_MADE // beats)):
+            playing = [lane for lane in lanes if pending[lane].intersection(chunk)]
+            for group in _groups(playing, max(1, MAX_TOKENS_MADE // beats)):
                 first, last = _around(chunk, pending[group[0]].difference(chunk), clip, longest)
                 part = replace(region, bars=tuple(chunk), lanes=group)
                 seen = _seen(clip, group, pending, first, last)
                 yield WindowPlan(first, last, seen, part, dict(pending))
                 pending |= {lane: pending[lane].difference(chunk) for lane in group}
+
+
+def _played_bars(clip: Clip, lane: int, bars: Sequence[int]) -> frozenset[int]:
+    """Return the bars in which the channel of a lane has the lane's sound."""
+    own, time = clip.lanes[lane], clip.time
+    if not own.spans:
+        return frozenset(bars)
+    return frozenset(bar for bar in bars if own.own(((time.bar_start(bar), time.bar_start(bar + 1)),)))
 
 
 def _together(clip: Clip, lanes: Sequence[int], bars: int) -> Iterator[tuple[tuple[int, ...], int, int]]:

@@ -4,26 +4,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.notes import Notes
+from ripieno.engine.music.note_channels import NoteChannels
+from ripieno.engine.music.notes import Notes, joined
+from ripieno.engine.music.placing import place_notes
 from ripieno.engine.music.region import Region, admit, runs
 from ripieno.engine.music.ringing import ring_ends
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.spans import Span, merged
+from ripieno.engine.music.spans import Span, common, merged, span_at
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Lane:
-    """The notes of one channel of one track chunk.
+    """The notes of one instrument of one track chunk.
+
+    As a rule that is a channel. An instrument with a channel for each string or each sounding note is one
+    lane, and a channel that changes its sound is a lane for each sound.
 
     Attributes:
         name: Track name, possibly empty.
         role: What the lane does in the music.
         notes: By onset, then pitch.
         track: Index of the track chunk in its file, from 0.
-        channel: MIDI channel, 0 to 15.
+        channel: MIDI channel, 0 to 15; of several channels the one that the lane is known by.
         program: General MIDI program, 0 to 127, or None where the file names none.
+        spread: The channels of an instrument that has several; None for a single one.
+        spans: Half-open tick spans in which the channel has this sound, ascending; empty where it never
+            has another. All notes begin in them.
+        bank: Number of the bank that the program is taken from, 0 to 16383.
+        port: MIDI port, from 0, that the file gives the track.
     """
 
     name: str
@@ -32,14 +44,44 @@ class Lane:
     track: int
     channel: int
     program: int | None
+    spread: NoteChannels | None
+    spans: tuple[Span, ...]
+    bank: int
+    port: int
 
-    def __init__(
-        self, name: str, role: Role, notes: Iterable[Note], track: int, channel: int, program: int | None
+    def __init__(  # noqa: PLR0913, PLR0917 (the fields, as a dataclass writes them)
+        self,
+        name: str,
+        role: Role,
+        notes: Iterable[Note],
+        track: int,
+        channel: int,
+        program: int | None,
+        spread: NoteChannels | None = None,
+        spans: Sequence[Span] = (),
+        bank: int = 0,
+        port: int = 0,
     ) -> None:
         """Hold the notes as arrays."""
-        values = (name, role, Notes.of(notes), track, channel, program)
+        values = (
+            *(name, role, Notes.of(notes), track, channel, program),
+            *(spread, tuple(spans), bank, port),
+        )
         for field, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, field, value)
+
+    @property
+    def channels(self) -> tuple[int, ...]:
+        """All channels of the lane, ascending."""
+        return self.spread.channels if self.spread else (self.channel,)
+
+    def own(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Return what the lane plays in of some spans of ticks, which ascend without overlaps."""
+        return common(spans, self.spans) if self.spans else tuple(spans)
+
+    def shares_channel(self, other: "Lane") -> bool:
+        """Say whether a channel of the lane's track is one of another lane too."""
+        return self.track == other.track and not set(self.channels).isdisjoint(other.channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +125,69 @@ class Clip:
         """
         if not set(notes) <= set(region.lanes):
             raise ValueError("new notes came for a lane outside the region")
-        spans = region.spans(self.time)
         lanes = list(self.lanes)
         end = self.end
         for index in region.lanes:
             lane = self.lanes[index]
-            is_held = region.held_among(lane.notes, spans)
-            kept = lane.notes.taken(~is_held)
-            held = lane.notes.taken(is_held) if before is None else Notes.of(before.get(index, ()))
-            ends = _ends(lane, held, kept, spans)
-            new = admit(notes.get(index, ()), kept, spans, lane.channel, region.low, region.high, held, ends)
+            new = self.placed(index, region, notes.get(index, ()), before)
+            kept = lane.notes.taken(~region.held_among(lane.notes, region.spans(self.time)))
             lanes[index] = replace(lane, notes=kept.merged(Notes.of(new)))
             end = max(end, max((note.end for note in new), default=0))
         return replace(self, lanes=tuple(lanes), end=end)
 
-    def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
-        """Return where the new notes of a lane end at the latest, one tick for each span of a region."""
+    def placed(
+        self,
+        index: int,
+        region: Region,
+        notes: Sequence[Note],
+        before: Mapping[int, Sequence[Note]] | None = None,
+    ) -> tuple[Note, ...]:
+        """Return new notes of a lane as a region takes them: cut, and on the channels of the lane.
+
+        Args:
+            index: Index of a lane of the region.
+            region: What is replaced.
+            notes: Suggested notes.
+            before: As for `replace_region`.
+        """
         lane, spans = self.lanes[index], region.spans(self.time)
         is_held = region.held_among(lane.notes, spans)
-        return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), spans)
+        kept = lane.notes.taken(~is_held)
+        held = lane.notes.taken(is_held) if before is None else Notes.of(before.get(index, ()))
+        own = lane.own(spans)
+        ends = _ends(lane, held, kept, own)
+        around = self._staying(index, region, kept)
+        if lane.spread is None:
+            return admit(notes, around, own, lane.channel, region.low, region.high, held, ends)
+        pitches, step = (region.low, region.high), self.time.step_ticks
+        return place_notes(notes, around, lane.spread, own, ends, held, pitches, step)
+
+    def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
+        """Return where the new notes of a lane end at the latest, a tick for each span that it plays in."""
+        lane, spans = self.lanes[index], region.spans(self.time)
+        is_held = region.held_among(lane.notes, spans)
+        return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), lane.own(spans))
+
+    def _staying(self, index: int, region: Region, kept: Notes) -> Notes:
+        """Return the notes that stay on the channels of a lane: its own, and those of its other sounds."""
+        lane = self.lanes[index]
+        others = [
+            at
+            for at, other in enumerate(self.lanes)
+            if lane.spans and at != index and lane.shares_channel(other)
+        ]
+        if not others:
+            return kept
+        spans = region.spans(self.time)
+        found = [kept]
+        for at in others:
+            notes = self.lanes[at].notes
+            is_gone = (
+                region.held_among(notes, spans) if at in region.lanes else np.zeros(len(notes), np.bool_)
+            )
+            found.append(notes.taken(~is_gone))
+        both = joined(found)
+        return both.taken(np.argsort(both.places, kind="stable"))
 
     def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""
@@ -118,12 +204,21 @@ class Clip:
 
 
 def _ends(lane: Lane, replaced: Notes, kept: Notes, spans: Sequence[Span]) -> tuple[int, ...]:
-    """Return where new notes of a lane end at the latest in each span; drums never ring past theirs."""
-    return tuple(end for _, end in spans) if lane.role is Role.DRUMS else ring_ends(replaced, kept, spans)
+    """Return where new notes of a lane end at the latest in each span.
+
+    Drums never ring past theirs, and nothing rings on into another sound of its channel.
+    """
+    if lane.role is Role.DRUMS or not spans:
+        return tuple(end for _, end in spans)
+    ends = ring_ends(replaced, kept, spans)
+    if not lane.spans:
+        return ends
+    sounds = [span_at(lane.spans, start) for start, _ in spans]
+    return tuple(min(end, sound[1]) if sound else end for end, sound in zip(ends, sounds, strict=True))
 
 
 def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]:
-    """Return the lanes that sound in some bars or near them.
+    """Return the lanes that sound in some bars or near them, and whose channel has their sound there.
 
     Args:
         clip: Where to look.
@@ -133,6 +228,9 @@ def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]
     Returns:
         Lane indices, ascending.
     """
+    selected = merged(
+        (clip.time.bar_start(first), clip.time.bar_start(last + 1)) for first, last in runs(bars)
+    )
     near = merged(
         (clip.time.bar_start(max(0, first - reach)), clip.time.bar_start(last + 1 + reach))
         for first, last in runs(bars)
@@ -141,4 +239,5 @@ def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]
         index
         for index, lane in enumerate(clip.lanes)
         if any(lane.notes.sounds_within(start, end) for start, end in near)
+        and (not lane.spans or lane.own(selected))
     )

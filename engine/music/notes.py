@@ -104,6 +104,10 @@ class Notes(Sequence[Note]):
         stays[[at for at in rivals if self[at] in gone]] = False
         return self if stays.all() else self.taken(stays)
 
+    def among_places(self, places: Ints) -> "Notes":
+        """Return the notes at some pairs of onset and pitch, as `places` counts them."""
+        return self.taken(np.isin(self.places, places))
+
     def within(self, start: int, end: int) -> "Notes":
         """Return the notes that sound in a half-open span of ticks; the same object where all do."""
         does = (self.onsets < end) & (self.ends > start)

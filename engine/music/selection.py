@@ -11,7 +11,7 @@ from ripieno.engine.music.spelling import pitch_name
 LISTED_TRACKS = 12
 """How many tracks an error names before it stops counting them out."""
 
-_NUMBER = re.compile(r"([0-9]{1,6})(?::([0-9]{1,2}))?")
+_NUMBER = re.compile(r"([0-9]{1,6})(?::([0-9]{1,2})(?::([0-9]{1,3}))?)?")
 
 
 class SelectionError(RipienoError):
@@ -22,8 +22,8 @@ def lanes_in(clip: Clip, text: str) -> tuple[int, ...]:
     """Return the lanes that a text names.
 
     ``2`` is every lane of the second track chunk of the file, ``2:10`` that chunk's channel 10,
-    and anything else is a track's name or a part of one, whatever its case; a whole name is
-    preferred. Commas separate several choices.
+    ``2:1:34`` what its channel 1 plays with program 34, and anything else is a track's name or a
+    part of one, whatever its case; a whole name is preferred. Commas separate several choices.
 
     Args:
         clip: The clip to choose from.
@@ -78,6 +78,15 @@ def _painted_text(region: Region, clip: Clip) -> str:
     return f"painted: {count:g} sixteenth{'s' * (count != 1)}"
 
 
+def other_sound(clip: Clip, lanes: Sequence[int], bars: Sequence[int]) -> str:
+    """Return why some lanes cannot be filled in bars in which their channels have other sounds."""
+    lane = clip.lanes[lanes[0]]
+    return (
+        f"In {bars_text(bars)} channel {lane.channel + 1} of {lane_title(lane)} has another sound, with "
+        "which it plays no note; choose other bars or another track."
+    )
+
+
 def lane_title(lane: Lane) -> str:
     """Return a lane's name, or its role where it has none."""
     return lane.name.strip() or lane.role.capitalize()
@@ -87,7 +96,7 @@ def _select_part(lanes: Sequence[Lane], part: str) -> set[int]:
     """Return the lanes of one part of a choice, which must be some."""
     number = _NUMBER.fullmatch(part)
     selected = (
-        _numbered(lanes, int(number[1]), number[2])
+        _numbered(lanes, int(number[1]), number[2], number[3])
         if number
         else _named(lanes, part, exactly=True) or _named(lanes, part, exactly=False)
     )
@@ -96,12 +105,14 @@ def _select_part(lanes: Sequence[Lane], part: str) -> set[int]:
     return selected
 
 
-def _numbered(lanes: Sequence[Lane], track: int, channel: str | None) -> set[int]:
-    """Return the lanes of a track chunk, or of one of its channels; both count from 1."""
+def _numbered(lanes: Sequence[Lane], track: int, channel: str | None, program: str | None) -> set[int]:
+    """Return the lanes of a track chunk, or of a channel or a sound of it; all count from 1."""
     return {
         index
         for index, lane in enumerate(lanes)
-        if lane.track == track - 1 and channel in (None, str(lane.channel + 1))
+        if lane.track == track - 1
+        and (channel is None or channel in {str(each + 1) for each in (lane.channel, *lane.channels)})
+        and (program is None or (lane.program is not None and program == str(lane.program + 1)))
     }
 
 

@@ -24,16 +24,21 @@ def fill_text(report: FillReport) -> str:
         *(() if report.prompt is None else prompt_lines(report.prompt)),
         f"{DONE[report.way]} {report.region}.",
         f"Seed {report.seed}, model {report.model}, {steps} of {report.sampler}, {time:.1f} s.",
-        *(line for written in report.variations for line in _written(written)),
+        *(line for written in report.variations for line in _written(written, has_new=report.way in NEW)),
     ]
     return "\n".join(map(printable, lines))
 
 
-def _written(written: Written) -> list[str]:
-    """Return what changed in one variation."""
+NEW = frozenset({"accompany", "generate"})
+"""Commands whose tracks are new."""
+
+
+def _written(written: Written, *, has_new: bool) -> list[str]:
+    """Return what changed in one variation, and which sounds play tracks that are new."""
     changes = [
         f"  track {change.track}, {change.name or change.role}: "
         f"{count_of(change.removed, 'note')} out, {change.added} in"
+        + (f", played by {change.sound} on channel {change.channel}" if has_new and change.sound else "")
         for change in written.tracks
     ]
     return [f"Wrote {written.file}", *changes]

@@ -1,6 +1,7 @@
 """The report on a MIDI file, to be read by people."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
@@ -87,13 +88,28 @@ def _row(track: TrackReport) -> tuple[str, ...]:
     return (
         str(track.track),
         printable(track.name),
-        str(track.channel),
-        track.sound,
+        channels_text(track.channels or (track.channel,)) + _port(track),
+        f"{track.sound} (bank {track.bank})" if track.bank and track.sound else track.sound,
         track.role,
         str(track.notes),
         f"{pitch_name(track.lowest)}\u2013{pitch_name(track.highest)}",
         f"{track.first_bar}\u2013{track.last_bar}",
     )
+
+
+def channels_text(channels: Sequence[int]) -> str:
+    """Return ascending channels in words, such as ``1-6, 11`` (an en dash)."""
+    if not channels:
+        return ""
+    starts = [channels[0], *(after for before, after in pairwise(channels) if after > before + 1)]
+    ends = [*(before for before, after in pairwise(channels) if after > before + 1), channels[-1]]
+    spans = zip(starts, ends, strict=True)
+    return ", ".join(f"{start}" if start == end else f"{start}\N{EN DASH}{end}" for start, end in spans)
+
+
+def _port(track: TrackReport) -> str:
+    """Return the port of a track that does not play on the first one."""
+    return f" (port {track.port})" if track.port > 1 else ""
 
 
 def _chords(chords: Sequence[BarChords]) -> str:

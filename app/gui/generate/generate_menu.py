@@ -16,6 +16,7 @@ from ripieno.app.gui.generate.forms import (
 from ripieno.app.gui.generate.new_clip_form import NewClipForm
 from ripieno.app.gui.model.editor_model import EditorModel
 from ripieno.app.session.editor.generation import GenerationCommand, operation_options, plan_generation
+from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import lane_title
 
@@ -75,8 +76,14 @@ class GenerateMenu(QObject):
             words=selection.words,
             bars=_bars_text(selection.region),
             tracks=", ".join(map(lane_title, ticked)),
-            track_text=",".join(f"{lane.track + 1}:{lane.channel + 1}" for lane in ticked),
+            track_text=",".join(map(_track_text, ticked)),
         )
+
+
+def _track_text(lane: Lane) -> str:
+    """Return a lane as it is typed, such as ``2:1``, or ``2:1:34`` where its channel has several sounds."""
+    text = f"{lane.track + 1}:{lane.channel + 1}"
+    return f"{text}:{lane.program + 1}" if lane.spans and lane.program is not None else text
 
 
 def _bars_text(region: Region | None) -> str:

@@ -37,7 +37,7 @@ class Mix:
         tail = min(TAIL, playback.frames) if loop else TAIL
         self.samples: Samples = np.zeros((playback.frames + tail, 2), np.float32)
         inner = pieces(playback)
-        self._parts = parts(playback, inner)
+        self._parts = parts(playback, inner, is_apart=True)
         # The tail is one more piece, without notes of its own.
         self._edges = (*inner, playback.frames + tail)
         self._needs = [self._audible_in(piece) for piece in range(len(self._parts) + 1)]

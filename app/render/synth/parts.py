@@ -8,15 +8,32 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ripieno.app.midi_io.channel_messages import NUMBERED, kind_of
+from ripieno.app.midi_io.channel_messages import (
+    CONTROL_CHANGE,
+    NUMBERED,
+    PROGRAM_CHANGE,
+    channel_of,
+    control_change,
+    kind_of,
+)
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.playback import Controls, Playback
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 
 PIECE = 5 * SAMPLE_RATE
 """Frames of a piece: short, so that the first is soon there; long, so that few programs start."""
+
+
+PITCHED = 0
+"""A channel that is not the drums'."""
+
+_PARAMETERS = frozenset({6, 38, 96, 97, 98, 99, 100, 101})
+"""Controllers that select parameters and set them. Source: MIDI 1.0, "Registered Parameter Numbers"."""
+
+_WIDE_BENDS = ((101, 0), (100, 0), (6, 48))
+"""The range of bends of member channels, in semitones. Source: M1-100-UM, "Pitch Bend Sensitivity"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +83,38 @@ def pieces(playback: Playback) -> tuple[int, ...]:
     return 0, *(edge - first for edge in inner), last - first
 
 
-def parts(playback: Playback, edges: Sequence[int]) -> tuple[tuple[tuple[int, InstrumentPart], ...], ...]:
+def parts(
+    playback: Playback, edges: Sequence[int], *, is_apart: bool = False
+) -> tuple[tuple[tuple[int, InstrumentPart], ...], ...]:
     """Return what is to be synthesized of each piece.
 
     Args:
         playback: The passage.
         edges: Of its pieces, as ``pieces`` returns them.
+        is_apart: Whether each part is synthesized by itself: then pitched notes on the drums' channel, which
+            an MPE instrument may have, are put on another one.
 
     Returns:
         For each piece the audible lanes that have notes there: index of the lane, and its part in
-        frames from the begin of the piece.
+        frames from the begin of the piece; a part for each channel of an instrument with several.
     """
     found: list[list[tuple[int, InstrumentPart]]] = [[] for _ in edges[1:]]
     for index, lane in enumerate(playback.clip.lanes):
         if not playback.gain(index):
             continue
-        struck: dict[int, list[Strike]] = {}
+        struck: dict[tuple[int, int], list[Strike]] = {}
         for on, off, note in _sounding_notes(playback, lane):
             piece = bisect_right(edges, on) - 1
-            start = edges[piece]
-            struck.setdefault(piece, []).append(Strike(on - start, off - start, note.pitch, note.velocity))
-        for piece, strikes in struck.items():
+            start, channel = edges[piece], note.channel if lane.spread else lane.channel
+            strike = Strike(on - start, off - start, note.pitch, note.velocity)
+            struck.setdefault((piece, channel), []).append(strike)
+        for (piece, channel), strikes in struck.items():
             length = max(strike.off for strike in strikes)
-            controls = _controls(playback, index, edges[piece], length)
-            found[piece].append(
-                (index, InstrumentPart(lane.channel, lane.program or 0, tuple(strikes), controls))
-            )
+            controls = _controls(playback, (index, channel), edges[piece], length)
+            if is_apart and lane.spread and channel == DRUM_CHANNEL:
+                controls = tuple((frame, _on_channel(data, PITCHED)) for frame, data in controls)
+            out = PITCHED if is_apart and lane.spread and channel == DRUM_CHANNEL else channel
+            found[piece].append((index, InstrumentPart(out, lane.program or 0, tuple(strikes), controls)))
     return tuple(map(tuple, found))
 
 
@@ -110,11 +133,39 @@ def _sounding_notes(playback: Playback, lane: Lane) -> Iterator[tuple[int, int, 
         yield on, max(off, on + 1), note
 
 
-def _controls(playback: Playback, lane: int, start: int, length: int) -> Controls:
-    """Return a piece's messages, preceded by the last of each kind that came before."""
+def _on_channel(message: bytes, channel: int) -> bytes:
+    """Return a channel message on another channel."""
+    return bytes((kind_of(message[0]) | channel, *message[1:]))
+
+
+def _is_general(message: bytes) -> bool:
+    """Say whether a message to a manager channel is passed on: a program, or a controller of no parameter."""
+    kind = kind_of(message[0])
+    return kind == PROGRAM_CHANGE or (kind == CONTROL_CHANGE and message[1] not in _PARAMETERS)
+
+
+def _controls(playback: Playback, place: tuple[int, int], start: int, length: int) -> Controls:
+    """Return a piece's messages, preceded by the last of each kind that came before.
+
+    Programs and controllers of a manager channel hold for all channels of its instrument.
+
+    Args:
+        playback: The passage.
+        place: Lane and channel.
+        start: Frame of the passage at which the piece begins.
+        length: Its frames.
+    """
+    lane, channel = place
+    spread = playback.clip.lanes[lane].spread
     before: dict[bytes, bytes] = {}
+    if spread and spread.others and channel not in spread.others:
+        before = {data[:2]: data for data in (control_change(channel, *each) for each in _WIDE_BENDS)}
     within: list[tuple[int, bytes]] = []
-    for tick, data in playback.controls.get(lane, ()):
+    for tick, message in playback.controls.get(lane, ()):
+        is_own = channel_of(message[0]) == channel
+        if not is_own and not (spread and channel_of(message[0]) in spread.others and _is_general(message)):
+            continue
+        data = _on_channel(message, channel)
         frame = playback.frame_at(tick) - playback.first_frame - start
         if frame <= 0:
             kind = data[:2] if kind_of(data[0]) in NUMBERED else data[:1]

@@ -30,13 +30,18 @@ _Value = TypeVar("_Value")
 THE_FILE = "The file"
 """What a document's file is called in messages."""
 
-LaneId = tuple[int, int]
-"""Track chunk and channel, both from 0; it outlives changes of the notes."""
+LaneId = tuple[int, ...]
+"""Track chunk and channel, both from 0, and the number of the sound where the channel has several; it
+outlives changes of the notes."""
+
+PROGRAMS = 128
 
 
 def lane_id(lane: Lane) -> LaneId:
     """Return what a lane is known by whatever its notes are."""
-    return lane.track, lane.channel
+    if not lane.spans:
+        return lane.track, lane.channel
+    return lane.track, lane.channel, PROGRAMS * lane.bank + (lane.program or 0)
 
 
 @dataclass(frozen=True)
@@ -167,8 +172,12 @@ class Document:
             refuse_losses(clip, smf, THE_FILE)
         document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
         known = self._known_details()
-        if len(clip.lanes) != len(self.clip.lanes) and "controls" in known:
-            known["controls"] = _without(self.controls, lane)
+        if "controls" in known and not _are_same(clip, self.clip):
+            left = replace(
+                self.clip, lanes=tuple(each for at, each in enumerate(self.clip.lanes) if at != lane)
+            )
+            known.pop("controls")
+            known |= {"controls": _without(self.controls, lane)} if _are_same(clip, left) else {}
         return _knowing(document, **known)
 
     def save(self, path: Path) -> tuple[str, ...]:
@@ -202,12 +211,24 @@ class Document:
         return max(int(stop - first), len(changed))
 
     def _with_roles(self, clip: Clip) -> Clip:
-        lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
-        return clip.with_roles({lanes[each]: role for each, role in self.roles.items() if each in lanes})
+        given: dict[int, Role] = {}
+        for index, lane in enumerate(clip.lanes):
+            names = ((lane.track, channel) for channel in (*lane.channels, lane.channel))
+            found = [self.roles[each] for each in (*names, lane_id(lane)) if each in self.roles]
+            if found:
+                given[index] = found[-1]
+        return clip.with_roles(given)
 
     def _known_details(self) -> dict[str, object]:
         """Return what was read so far that holds whatever the notes are."""
         return {name: self.__dict__[name] for name in ("markers", "controls") if name in self.__dict__}
+
+
+def _are_same(clip: Clip, other: Clip) -> bool:
+    """Say whether two clips have lanes of the same channels."""
+    return [(lane.track, lane.channels) for lane in clip.lanes] == [
+        (lane.track, lane.channels) for lane in other.lanes
+    ]
 
 
 def _without(controls: Mapping[int, _Value], lane: int) -> dict[int, _Value]:

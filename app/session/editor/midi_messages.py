@@ -8,6 +8,7 @@ from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.clicks import clicks
 from ripieno.app.render.synth.parts import parts
 from ripieno.app.render.synth.playback import Playback
+from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.roles import DRUM_CHANNEL
 
 TEMPO = 120.0
@@ -38,8 +39,8 @@ def pass_messages(playback: Playback, beat: float, since: int = 0) -> tuple[Beat
 
 def _timed(playback: Playback, since: int) -> Iterator[tuple[int, bytes]]:
     for lane, part in parts(playback, (0, playback.frames))[0]:
-        if playback.clip.lanes[lane].program is not None:
-            yield since, program_change(part.channel, part.program)
+        for frame in _begins(playback, playback.clip.lanes[lane], since):
+            yield frame, program_change(part.channel, part.program)
         for frame, data in part.controls:
             yield max(frame, since), data
         for strike in part.strikes:
@@ -50,6 +51,16 @@ def _timed(playback: Playback, since: int) -> Iterator[tuple[int, bytes]]:
         for frame, is_accent in clicks(playback):
             if frame >= since:
                 yield from _note(frame, frame + SAMPLE_RATE // 20, DRUM_CHANNEL, *_STICKS[is_accent])
+
+
+def _begins(playback: Playback, lane: Lane, since: int) -> Iterator[int]:
+    """Yield the frames at which the channel of a lane takes on its sound."""
+    if lane.program is None:
+        return
+    first = playback.tick_at(since)
+    for start, end in lane.spans or ((0, playback.end),):
+        if end > first and start < playback.end:
+            yield max(playback.frame_at(start) - playback.first_frame, since)
 
 
 def _note(on: int, off: int, channel: int, pitch: int, velocity: int) -> Iterator[tuple[int, bytes]]:

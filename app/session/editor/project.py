@@ -174,7 +174,8 @@ def _step_json(step: HistoryStep, music: dict[str, bytes]) -> dict[str, Any]:
     return {
         "words": step.words,
         "music": name,
-        "roles": [[*lane, role.value] for lane, role in document.roles.items()],
+        "roles": [[*lane, role.value] for lane, role in document.roles.items() if len(lane) == 2],
+        "sound_roles": [[*lane, role.value] for lane, role in document.roles.items() if len(lane) == 3],
         "chords": {str(bar): _chords_text(held) for bar, held in document.chords.items()},
         "key": None if document.key is None else str(document.key),
         "region": step.region and region_json(step.region),

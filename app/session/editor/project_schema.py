@@ -42,14 +42,16 @@ class SavedStep:
     words: str
     music: str
     roles: tuple[tuple[Index, Channel, Role], ...] = ()
+    sound_roles: tuple[tuple[Index, Channel, Index, Role], ...] = ()
     chords: dict[Bar, str] = field(default_factory=dict)
     key: str | None = None
     region: SavedRegion | None = None
     seed: Seed | None = None
 
-    def specified_roles(self) -> dict[tuple[int, int], Role]:
-        """Return the roles that the user gave, by track and channel."""
-        return {(track, channel): role for track, channel, role in self.roles}
+    def specified_roles(self) -> dict[tuple[int, ...], Role]:
+        """Return the roles that the user gave, by track, channel and, of several, sound."""
+        channels = {(track, channel): role for track, channel, role in self.roles}
+        return channels | {(track, channel, sound): role for track, channel, sound, role in self.sound_roles}
 
     def specified_chords(self) -> dict[int, Progression]:
         """Return the chords that the user gave, by bar.

@@ -59,9 +59,9 @@ def test_the_file_reads_as_the_clip(data: bytes) -> None:
     result, clip = added(smf)
     read = read_clip(result)
     assert read.time == clip.time
-    lanes = {(lane.track, lane.channel): lane for lane in read.lanes}
+    lanes = {(lane.track, lane.channel, lane.program): lane for lane in read.lanes}
     for lane in clip.lanes:
-        same = lanes.pop((lane.track, lane.channel))
+        same = lanes.pop((lane.track, lane.channel, lane.program))
         assert same.notes == lane.notes
         assert same.program == lane.program
     assert not lanes

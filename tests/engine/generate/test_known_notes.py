@@ -26,7 +26,7 @@ def with_notes(*notes: Note) -> Clip:
 
 def know(clip: Clip) -> KnownNotes:
     job = prepare(RandomModel(), clip, REGION, FillOptions(1))
-    geometry = WindowGeometry.of(clip.time, next(plan_windows(job.context_clip, REGION, 16)))
+    geometry = WindowGeometry.of(clip, next(plan_windows(job.context_clip, REGION, 16)))
     return KnownNotes(geometry, job.original, job.context_clip)
 
 

@@ -34,7 +34,7 @@ def expecting(pitch: int, geometry: WindowGeometry) -> Denoise:
 
 def test_expected_notes_surprise_less():
     clip = small_clip()
-    geometry = WindowGeometry.of(clip.time, next(plan_windows(clip, REGION, 16)))
+    geometry = WindowGeometry.of(clip, next(plan_windows(clip, REGION, 16)))
     made = [notes(60, 60, 60, 60), notes(60, 61, 60, 61), notes(61, 61, 61, 61)]
     nats = surprise(geometry, expecting(60, geometry), made)
     assert nats[0] < nats[1] < nats[2]

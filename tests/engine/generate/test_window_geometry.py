@@ -12,7 +12,7 @@ TIME = small_clip().time
 
 def lay_out(region: Region) -> WindowGeometry:
     clip = small_clip()
-    return WindowGeometry.of(clip.time, next(plan_windows(clip, region, 16)))
+    return WindowGeometry.of(clip, next(plan_windows(clip, region, 16)))
 
 
 def test_the_masked_tokens_are_the_beats_of_the_region_lane_by_lane():

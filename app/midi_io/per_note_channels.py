@@ -1,0 +1,124 @@
+"""Evidence, where no message says so, that the notes of several channels are those of one instrument."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ripieno.app.midi_io.channel_messages import (
+    CHANNEL_PRESSURE,
+    CONTROL_CHANGE,
+    PITCH_BEND,
+    kind_of,
+)
+from ripieno.app.midi_io.event_table import EventTable
+from ripieno.app.midi_io.note_pairs import Pairing
+from ripieno.engine.music.notes import Notes, joined
+
+MIN_CHANNELS = 3
+"""Channels of a track from which they can be those of single notes."""
+
+MIN_CHANNELS_WITHOUT_CONTROLS = 6
+"""The same where no note is bent, pressed or coloured by itself."""
+
+MAX_OVERLAPPING_SHARE = 0.1
+"""Share of notes that may begin before the last one of their channel has ended."""
+
+MIN_SHAPED_SHARE = 0.5
+"""Share of notes that have a bend, pressure or timbre of their own from which it is done note by note."""
+
+MIN_MOVING_SHARE = 0.6
+"""Share of notes that lie on another channel than the note before, from which channels take turns."""
+
+MAX_REGISTER_SHARE = 0.5
+"""Share of the variance of pitch that the channels explain, above which they are parts and not turns."""
+
+MIN_TURNS_SHARE = 0.9
+"""Share of notes that lie on the channel whose last note began longest ago, from which channels take turns
+though no note is bent."""
+
+MAX_NOTES = 8192
+"""Notes that are looked at."""
+
+TIMBRE = 74
+"""The controller of the third dimension of MPE, brightness in General MIDI."""
+
+
+def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
+    """Say whether some channels of one sound take turns at the notes of one instrument, as in MPE.
+
+    On each channel one note sounds at a time, successive notes lie on different channels whatever their
+    pitch, and notes are bent, pressed or coloured one by one.
+
+    Args:
+        table: The events of their track.
+        channels: The notes by channel.
+    """
+    if len(channels) < MIN_CHANNELS:
+        return False
+    held = {channel: pairing.sounding[:MAX_NOTES] for channel, pairing in channels.items()}
+    if overlapping_share(held.values()) > MAX_OVERLAPPING_SHARE:
+        return False
+    notes = joined(tuple(held.values()))
+    notes = notes.taken(np.argsort(notes.places, kind="stable"))
+    if len(notes) < 2 * len(channels) or _register_share(notes) > MAX_REGISTER_SHARE:
+        return False
+    if float((np.diff(notes.channels) != 0).mean()) < MIN_MOVING_SHARE:
+        return False
+    return _shaped_share(table, channels) >= MIN_SHAPED_SHARE or (
+        len(channels) >= MIN_CHANNELS_WITHOUT_CONTROLS and _rests_longest_share(notes) >= MIN_TURNS_SHARE
+    )
+
+
+def overlapping_share(channels: Iterable[Notes], slack: int = 0) -> float:
+    """Return the share of notes that begin before an earlier note of their channel has ended.
+
+    Args:
+        channels: The notes of each channel, by onset.
+        slack: Ticks by which notes may overlap.
+    """
+    count, overlapping = 0, 0
+    for notes in channels:
+        reach = np.maximum.accumulate(notes.ends)
+        overlapping += int((notes.onsets[1:] + slack < reach[:-1]).sum())
+        count += len(notes)
+    return overlapping / max(count, 1)
+
+
+def _register_share(notes: Notes) -> float:
+    """Return the share of the variance of pitch that lies between the channels."""
+    pitches, channels = notes.pitches.astype(np.float64), notes.channels
+    total = float(((pitches - pitches.mean()) ** 2).sum())
+    between = 0.0
+    for channel in np.unique(channels).tolist():
+        own = pitches[channels == channel]
+        between += len(own) * float((own.mean() - pitches.mean()) ** 2)
+    return between / total if total else 0.0
+
+
+def _rests_longest_share(notes: Notes) -> float:
+    """Return the share of notes on the channel whose last note began longest ago, once all have one."""
+    last: dict[int, int] = {}
+    count, right = 0, 0
+    for at, channel in enumerate(notes.channels.tolist()):
+        if channel in last:
+            count += 1
+            right += channel == min(last, key=lambda each: last[each])
+        last[channel] = at
+    return right / count if count else 0.0
+
+
+def _shaped_share(table: EventTable, channels: Mapping[int, Pairing]) -> float:
+    """Return the share of notes with a bend, pressure or timbre between the last note-on and their end."""
+    kinds = kind_of(table.statuses)
+    is_shape = (kinds == PITCH_BEND) | (kinds == CHANNEL_PRESSURE)
+    is_shape |= (kinds == CONTROL_CHANGE) & (table.firsts == TIMBRE)
+    count, shaped = 0, 0
+    for channel, pairing in channels.items():
+        ons = pairing.ons[:MAX_NOTES]
+        own = np.flatnonzero(is_shape & ((table.statuses & 0x0F) == channel))
+        before = np.append(-1, np.sort(ons)[:-1])
+        offs = pairing.offs[:MAX_NOTES]
+        ends = np.where(offs >= 0, offs, ons)[np.argsort(ons)]
+        shaped += int((np.searchsorted(own, ends) > np.searchsorted(own, before)).sum())
+        count += len(ons)
+    return shaped / max(count, 1)
