@@ -1,13 +1,15 @@
 """From a file's events to the notes, lanes and time that music is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
 from ripieno.app.midi_io.channel_messages import NOTE_ON, PROGRAM_CHANGE, channel_of, kind_of, status_byte
+from ripieno.app.midi_io.drum_parts import DrumParts
 from ripieno.app.midi_io.note_pairs import pair_notes
+from ripieno.app.midi_io.pedal import sounding_with_pedal
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_events import (
     CHANNEL_PREFIX,
@@ -40,10 +42,10 @@ def read_clip(smf: Smf) -> Clip:
         smf: A file.
     """
     time = _time_map(smf)
-    programs = _shared_programs(smf)
+    programs, kits = _shared_programs(smf), DrumParts.of(smf)
     lanes = tuple(
         chain.from_iterable(
-            _lanes(track, index, sixteenth(time), programs) for index, track in enumerate(smf.tracks)
+            _lanes(track, index, time.ppq, programs, kits) for index, track in enumerate(smf.tracks)
         )
     )
     ends = (int(lane.notes.ends.max()) for lane in lanes)
@@ -78,11 +80,13 @@ def _time_map(smf: Smf) -> TimeMap:
     return TimeMap.build(smf.ticks_per_quarter or 1, tempos, metres)
 
 
-def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
+def _lanes(
+    track: Track, index: int, beat: int, programs: Mapping[int, int], kits: DrumParts
+) -> Iterator[Lane]:
     """Yield a track's lanes."""
     found = {
         channel: (pairing.sounding, int(pairing.ons.min()))
-        for channel, pairing in pair_notes(track.events, hung_length).items()
+        for channel, pairing in pair_notes(track.events, max(1, beat // 4)).items()
         if len(pairing.sounding)
     }
     names = _names(track)
@@ -90,7 +94,8 @@ def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int])
         program = _program(track, channel, first_on)
         program = programs.get(channel) if program is None else program
         lane = Lane("", Role.LEAD, notes, index, channel, program)
-        yield _lane(names, lane, is_alone=len(found) == 1)
+        is_kit = kits.is_kit(track, channel, first_on)
+        yield _lane(track, names, lane, beat, is_kit=is_kit, is_alone=len(found) == 1)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
@@ -107,14 +112,26 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
     first_on = begins[np.argmax(track.table.seconds[begins] > 0)]
     program = _program(track, lane.channel, int(first_on))
     lane = lane if program is None else replace(lane, program=program)
-    return _lane(_names(track), lane, is_alone=is_alone)
+    is_kit = DrumParts.of(smf).is_kit(track, lane.channel, int(first_on))
+    return _lane(track, _names(track), lane, _time_map(smf).ppq, is_kit=is_kit, is_alone=is_alone)
 
 
-def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> Lane:
+def _lane(
+    track: Track,
+    names: tuple[str, dict[int, str]],
+    lane: Lane,
+    beat: int,
+    *,
+    is_kit: bool | None,
+    is_alone: bool,
+) -> Lane:
     """Name a lane and guess its role; a name that several share says nothing of each one's role."""
     name, channel_names = names
     own_name = channel_names.get(lane.channel, name if is_alone else "")
-    role = guess_role(own_name, lane.program, lane.channel, lane.notes)
+    sounding = sounding_with_pedal(track, lane.channel, lane.notes)
+    role = guess_role(
+        own_name, lane.program, lane.channel, lane.notes, beat, is_kit=is_kit, sounding=sounding
+    )
     return replace(lane, name=own_name or name, role=role)
 
 
