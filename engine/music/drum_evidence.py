@@ -29,8 +29,10 @@ ONE_PIECE_EVIDENCE = 3.0
 # Log-odds of a pitch in a kit against pitched parts of any key, means of both over the lanes of the training
 # data: 35 to 59, then what lies above and below. Kicks, snares, hats and cymbals stand out.
 _FIRST = 35
-_KIT = (0.2, 2.5, 0.4, 2.9, -0.3, 1.7, -0.3, 2.0, 1.3, 1.4, -0.1, 0.9, -1.1, 1.2, -1.1, -0.9, 1.0, -1.1)
-_KIT += (-0.7, -0.4, -1.1, -1.7, -1.5, -2.1, -0.9)
+_KIT = (
+    *(0.2, 2.5, 0.4, 2.9, -0.3, 1.7, -0.3, 2.0, 1.3, 1.4, -0.1, 0.9, -1.1, 1.2, -1.1, -0.9, 1.0, -1.1),
+    *(-0.7, -0.4, -1.1, -1.7, -1.5, -2.1, -0.9),
+)
 _ABOVE, _BELOW = -1.8, -1.0
 
 # General MIDI's keys: bass drums; snares, side stick and clap; hats; other cymbals.

@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class LaneExcerpt:
     """Notes of a lane.
 
     Attributes:
@@ -81,7 +81,7 @@ def judge_drums(data: Path, limit: int, *, fits: bool) -> str:
     return "\n".join(lines)
 
 
-def fit_weights(excerpts: Sequence[Excerpt]) -> Floats:
+def fit_weights(excerpts: Sequence[LaneExcerpt]) -> Floats:
     """Return weights of the features and a constant, by logistic regression with classes of equal weight."""
     values = np.array([drum_features(each.notes, each.beat) for each in excerpts])
     sign = np.array([1.0 if each.is_drums else -1.0 for each in excerpts])
@@ -100,7 +100,7 @@ def fit_weights(excerpts: Sequence[Excerpt]) -> Floats:
     return np.append(weights, found[-1] - weights @ centre)
 
 
-def _excerpts(data: Path, source: str, limit: int) -> Iterator[Excerpt]:
+def _excerpts(data: Path, source: str, limit: int) -> Iterator[LaneExcerpt]:
     """Yield excerpts of the lanes of a source."""
     paths = sorted((data / source).rglob("*.mid"))
     for path in paths[:: max(1, len(paths) // limit)]:
@@ -117,7 +117,7 @@ def _excerpts(data: Path, source: str, limit: int) -> Iterator[Excerpt]:
                 notes = _cut(lane.notes, bars, clip.time.ppq, digest[1] % 4)
                 if len(notes) >= MIN_NOTES and np.ptp(notes.pitches):
                     is_drums, is_named = lane.channel == DRUM_CHANNEL, names_pitched(lane.name, lane.program)
-                    yield Excerpt(source, bars, is_test, is_drums, is_named, notes, clip.time.ppq)
+                    yield LaneExcerpt(source, bars, is_test, is_drums, is_named, notes, clip.time.ppq)
 
 
 def _cut(notes: Notes, bars: int | None, beat: int, first: int) -> Notes:
@@ -128,7 +128,7 @@ def _cut(notes: Notes, bars: int | None, beat: int, first: int) -> Notes:
     return notes.taken((notes.onsets >= start) & (notes.onsets < start + bars * 4 * beat))
 
 
-def _played_evenly(excerpt: Excerpt, parts: int) -> Excerpt:
+def _played_evenly(excerpt: LaneExcerpt, parts: int) -> LaneExcerpt:
     """Return drums as a program draws them: on sixteenths, all notes of one length."""
     notes, step = excerpt.notes, max(1, excerpt.beat // 4)
     onsets = (notes.onsets + step // 2) // step * step
@@ -136,7 +136,7 @@ def _played_evenly(excerpt: Excerpt, parts: int) -> Excerpt:
     return replace(excerpt, notes=Notes(onsets, lengths, *notes.arrays[2:]))
 
 
-def _table(excerpts: Iterable[Excerpt]) -> list[str]:
+def _table(excerpts: Iterable[LaneExcerpt]) -> list[str]:
     """Return the lines of the table."""
     missed: dict[tuple[str, int | None], list[bool]] = defaultdict(list)
     alone: dict[tuple[str, int | None], list[bool]] = defaultdict(list)

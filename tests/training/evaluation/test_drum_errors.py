@@ -7,7 +7,7 @@ import pytest
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from ripieno.training.evaluation.drum_errors import Excerpt, fit_weights, judge_drums
+from ripieno.training.evaluation.drum_errors import LaneExcerpt, fit_weights, judge_drums
 
 
 def write(path: Path, channel: int, pitches: tuple[int, ...], length: int) -> None:
@@ -38,9 +38,9 @@ def test_a_folder_without_drums_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_fit_tells_short_notes_of_a_kit_from_long_ones() -> None:
-    def excerpt(pitches: tuple[int, ...], length: int, *, is_drums: bool) -> Excerpt:
+    def excerpt(pitches: tuple[int, ...], length: int, *, is_drums: bool) -> LaneExcerpt:
         notes = [Note(240 * at, length, pitches[at % len(pitches)], 90) for at in range(32)]
-        return Excerpt("", None, False, is_drums, False, Notes.of(notes), 480)
+        return LaneExcerpt("", None, False, is_drums, False, Notes.of(notes), 480)
 
     drums = [excerpt((36, 42, 38, 42), length, is_drums=True) for length in (30, 60, 100)]
     others = [excerpt((60, 62, 64, 67), length, is_drums=False) for length in (200, 300, 400)]
