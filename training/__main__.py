@@ -235,6 +235,19 @@ def measure(made: Path, true: Path, out: Path | None) -> None:
 
 
 @commands.command()
+@click.argument("data", type=FOLDER)
+@click.option(
+    "--limit", type=click.IntRange(1), default=2000, show_default=True, help="Files of each source."
+)
+@click.option("--fit", is_flag=True, help="Fit weights to the songs that are not judged.")
+def drums(data: Path, limit: int, *, fit: bool) -> None:
+    """State how often notes alone tell drums from pitched parts, on the public sources under DATA."""
+    from ripieno.training.evaluation.drum_errors import judge_drums
+
+    click.echo(judge_drums(data, limit, fits=fit))
+
+
+@commands.command()
 @click.argument("store", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="Folder for results; what is there is kept.")
 @click.option("--only", help="Names of variants, with commas; all where left out.")

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ripieno.app.midi_io.channel_messages import CHANNELS
+import numpy as np
+
+from ripieno.app.midi_io.channel_messages import CHANNELS, NOTE_ON, status_byte
+from ripieno.app.midi_io.drum_parts import DrumParts
 from ripieno.app.midi_io.instruments_of import Instrument, TrackEvidence, instruments_of, zones_of
 from ripieno.app.midi_io.mpe_zones import Zone
 from ripieno.app.midi_io.note_pairs import Pairing, pair_notes
+from ripieno.app.midi_io.pedal import sounding_with_pedal
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_events import (
     CHANNEL_PREFIX,
@@ -49,12 +53,12 @@ def read_clip(smf: Smf) -> Clip:
         smf: A file.
     """
     time = _time_map(smf)
-    shared = shared_changes(smf)
+    shared, kits = shared_changes(smf), DrumParts.of(smf)
     found = [_with_notes(track, sixteenth(time)) for track in smf.tracks]
     zones = zones_of(smf, tuple(map(bool, found)))
     lanes = tuple(
         chain.from_iterable(
-            _lanes(smf, index, found[index], shared, zones[index]) for index in range(len(smf.tracks))
+            _lanes(smf, index, found[index], shared, zones[index], kits) for index in range(len(smf.tracks))
         )
     )
     ends = (int(lane.notes.ends.max()) for lane in lanes)
@@ -101,6 +105,7 @@ def _lanes(
     found: Mapping[int, Pairing],
     shared: Mapping[tuple[int, int], SoundChanges],
     zones: Sequence[Zone],
+    kits: DrumParts,
 ) -> Iterator[Lane]:
     """Yield a track's lanes."""
     if not found:
@@ -112,22 +117,34 @@ def _lanes(
             changes[channel] = shared[port, channel]
     step_ticks = (smf.ticks_per_quarter or 1) / 4
     evidence = TrackEvidence(track, changes, zones, names[0], smf.format != 0, step_ticks)
-    lanes = [
-        Lane(
-            *("", Role.LEAD, each.notes, index, instrument.channel, each.program),
-            *(instrument.spread, each.spans, each.bank, port),
-        )
-        for instrument in instruments_of(evidence, found)
-        for each in _sounds(instrument, changes, smf.ticks_per_quarter or 1)
-    ]
-    yield from (_lane(names, lane, is_alone=len(lanes) == 1) for lane in lanes)
+    beat = _beat_ticks(smf)
+    made: list[tuple[Lane, bool | None]] = []
+    for instrument in instruments_of(evidence, found):
+        first = min(int(found[channel].ons.min()) for channel in _channels_of(instrument) if channel in found)
+        is_kit = kits.is_kit(track, instrument.channel, first)
+        for each in _sounds(instrument, changes, beat, is_kit=is_kit):
+            place = ("", Role.LEAD, each.notes, index, instrument.channel, each.program)
+            made.append((Lane(*place, instrument.spread, each.spans, each.bank, port), is_kit))
+    for lane, is_kit in made:
+        yield _lane(track, names, lane, beat, is_kit=is_kit, is_alone=len(made) == 1)
 
 
-def _sounds(instrument: Instrument, changes: Mapping[int, SoundChanges], beat: int) -> tuple[OneSound, ...]:
-    """Return the notes of an instrument by sound; a drum channel changes its kit and stays one lane."""
-    channels = (instrument.channel, *(instrument.spread.channels if instrument.spread else ()))
-    own = next((changes[channel] for channel in channels if channel in changes), None)
-    if instrument.channel == DRUM_CHANNEL and instrument.spread is None:
+def _beat_ticks(smf: Smf) -> int:
+    """Return the ticks of a quarter note, at least 1."""
+    return smf.ticks_per_quarter or 1
+
+
+def _channels_of(instrument: Instrument) -> tuple[int, ...]:
+    return (instrument.channel, *(instrument.spread.channels if instrument.spread else ()))
+
+
+def _sounds(
+    instrument: Instrument, changes: Mapping[int, SoundChanges], beat: int, *, is_kit: bool | None
+) -> tuple[OneSound, ...]:
+    """Return the notes of an instrument by sound; drums change their kit and stay one lane."""
+    own = next((changes[channel] for channel in _channels_of(instrument) if channel in changes), None)
+    is_drums = instrument.channel == DRUM_CHANNEL if is_kit is None else is_kit
+    if is_drums and instrument.spread is None:
         first, *_ = by_sound(instrument.notes, own, beat)
         return (replace(first, notes=instrument.notes, spans=()),)
     return by_sound(instrument.notes, own, beat)
@@ -141,16 +158,30 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
         lane: Notes, track, channels and sound as they are in it.
         is_alone: Whether its track has no other lane.
     """
-    return _lane(_names(smf.tracks[lane.track]), lane, is_alone=is_alone)
+    track = smf.tracks[lane.track]
+    begins = track.table.of_status(status_byte(NOTE_ON, lane.channel))
+    is_on = track.table.seconds[begins] > 0
+    first_on = int(begins[np.argmax(is_on)]) if is_on.any() else 0
+    is_kit = DrumParts.of(smf).is_kit(track, lane.channel, first_on)
+    return _lane(track, _names(track), lane, _beat_ticks(smf), is_kit=is_kit, is_alone=is_alone)
 
 
-def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> Lane:
+def _lane(
+    track: Track,
+    names: tuple[str, dict[int, str]],
+    lane: Lane,
+    beat: int,
+    *,
+    is_kit: bool | None,
+    is_alone: bool,
+) -> Lane:
     """Name a lane and guess its role; a name that several share says nothing of each one's role."""
     name, channel_names = names
     own = (channel_names[channel] for channel in (lane.channel, *lane.channels) if channel in channel_names)
     own_name = next(own, name if is_alone else "")
     channel = next((each for each in lane.channels if each != DRUM_CHANNEL), lane.channel)
-    role = guess_role(own_name, lane.program, channel, lane.notes)
+    sounding = sounding_with_pedal(track, lane.channel, lane.notes)
+    role = guess_role(own_name, lane.program, channel, lane.notes, beat, is_kit=is_kit, sounding=sounding)
     return replace(lane, name=own_name or name, role=role)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_notes import KnownNotes, ReplacedNote
 from ripieno.engine.generate.lane_defaults import register_of
+from ripieno.engine.generate.own_pitches import own_pitches
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.locks import PitchCount, PlaneLocks
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -26,7 +27,9 @@ def plane_locks(window: FillWindow, clips: Sequence[Clip]) -> PlaneLocks | None:
         clips: The clip of each variation, its notes of the window's region gone.
     """
     locks, geometry, known = window.job.options.locks, window.geometry, window.known
-    if locks == Locks() and not known.makes_without_context:
+    given = window.job.given.lanes
+    is_bound = any(own_pitches(given[lane], locks) is not None for lane in geometry.region.lanes)
+    if locks == Locks() and not known.makes_without_context and not is_bound:
         return None
     limit = locks.max_polyphony
     return PlaneLocks(
@@ -80,7 +83,9 @@ def free_pitches(window: FillWindow, lane: int) -> Bools:
     is_unlocked = locks.keep is None and (low, high) == (Locks.low, Locks.high)
     if is_unlocked and lane in window.known.without_context:
         low, high = register_of(own)
-    free = np.tile((pitches >= low) & (pitches <= high), (len(geometry.layout), 1))
+    bound = own_pitches(job.given.lanes[lane], locks)
+    reached = (pitches >= low) & (pitches <= high) if bound is None else bound
+    free = np.tile(reached, (len(geometry.layout), 1))
     if own.role is Role.DRUMS:
         return free
     if locks.key is not None:

@@ -13,7 +13,7 @@ from ripieno.engine.generate.pitches import fit_pitches, no_place
 from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.generate.resolved_clashes import resolve_clashes
 from ripieno.engine.generate.results import Notes
-from ripieno.engine.generate.rhythm import fit_rhythm
+from ripieno.engine.generate.voice_leading import fit_new_pitches
 from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.decode import decode_notes
 from ripieno.engine.grid.encode import empty_planes
@@ -176,7 +176,7 @@ def _kept_rhythm(
 ) -> tuple[Note, ...]:
     """Give each replaced note the pitch that the sample holds at its step."""
     odds = log_odds(onset_chance(planes))
-    return fit_rhythm(window, lane, clip, odds)
+    return fit_new_pitches(window, lane, clip, odds)
 
 
 def _kept_pitches(

@@ -18,8 +18,8 @@ from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.ranking import order, plausibility, surprise
 from ripieno.engine.generate.reading import read_window
 from ripieno.engine.generate.results import Notes, Result, SamplingProgress
-from ripieno.engine.generate.rhythm import fit_rhythm
 from ripieno.engine.generate.steering import steer
+from ripieno.engine.generate.voice_leading import fit_new_pitches
 from ripieno.engine.grid.locks import PlaneLocks
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
 from ripieno.engine.grid.windows import WindowPlan, plan_windows
@@ -148,7 +148,7 @@ def _check_rhythm(job: Job, plan: WindowPlan) -> None:
         window = FillWindow.of(job, plan)
         even = np.zeros((len(window.geometry.layout), STEPS, PITCHES), np.float32)
         for lane in plan.region.lanes:
-            fit_rhythm(window, lane, job.context_clip, even)
+            fit_new_pitches(window, lane, job.context_clip, even)
 
 
 def _held(clip: Clip, region: Region) -> Notes:

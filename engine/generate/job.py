@@ -51,6 +51,7 @@ class Job:
         performance: How the known notes are played.
         harmony: The chords of the region, where asked for or locked to.
         specified: The chords that the model is given: those, and the ones estimated around.
+        leads_voices: Whether kept rhythms take the pitches of the chords that lie nearest to their own.
     """
 
     model: OnnxModel
@@ -62,6 +63,7 @@ class Job:
     performance: PerformanceStyle
     harmony: Harmony | None
     specified: Harmony | None
+    leads_voices: bool = False
 
     @property
     def sampler(self) -> str:
@@ -77,6 +79,11 @@ class Job:
     def held(self) -> Mapping[int, Notes]:
         """The notes that the region holds, by lane."""
         return self.original.held(self.region)
+
+    @cached_property
+    def former_harmony(self) -> Harmony:
+        """The chords of the region, estimated from the notes that were there."""
+        return Harmony.estimate(self.original, self.region.bars)
 
     def ring_ends(self, lane: int) -> Mapping[int, int]:
         """Return, by the end of each span of the region, how far notes of a lane may ring that sound there.

@@ -195,8 +195,9 @@ def reharmonise(
 ) -> Iterator[SamplingProgress | ClipResult]:
     """Put a region to new chords with the rhythm it has.
 
-    Each note keeps its onset, length and velocity and takes a tone of its new chord. Drums stay
-    as they are.
+    Each note keeps its onset, length and velocity and takes a tone of its new chord near to where it
+    was, the bass that of the chord's bass (:mod:`ripieno.engine.generate.voice_leading`). Where the chord is
+    the one that was there, notes stay. Drums stay as they are.
 
     Args:
         model: A loaded model.
@@ -217,7 +218,8 @@ def reharmonise(
         raise LockError("Drums have no harmony to change; choose a pitched track.")
     locks = replace(options.locks, chords=True, keep="rhythm")
     asked = replace(options, locks=locks)
-    yield from _made(prepare(model, clip, replace(region, lanes=lanes), asked))
+    job = prepare(model, clip, replace(region, lanes=lanes), asked)
+    yield from _made(replace(job, leads_voices=True))
 
 
 def later(clip: Clip, ticks: int) -> Clip:

@@ -50,27 +50,27 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
     ends = np.zeros(PITCHES, np.int64)
     done: list[Note] = []
     for (beat, step), group in groupby(window.known.replaced[lane], key=lambda each: (each.beat, each.step)):
-        notes = sorted((_cut(each.note, latest) for each in group), key=lambda note: note.pitch)
+        notes = sorted((cut_to_span(each.note, latest) for each in group), key=lambda note: note.pitch)
         if len(notes) > PITCHES:
-            raise LockError(_too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
-        able = np.array([free[beat] & ~_occupied(note, kept) & (ends <= note.onset) for note in notes])
+            raise LockError(too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
+        able = np.array([free[beat] & ~occupied_pitches(note, kept) & (ends <= note.onset) for note in notes])
         lasting = _lasting(job, lane, notes, int(geometry.step_tick[beat, 0]))
         reward = odds[beat, step] + UNLASTING * ~lasting + IMPOSSIBLE * ~able
         pitches = _in_voices(reward)
         if not able[np.arange(len(notes)), pitches].all():
-            raise LockError(_too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
+            raise LockError(too_many(job.original.lanes[lane], int(geometry.bar[beat]), len(notes)))
         done += [replace(note, pitch=int(pitch)) for note, pitch in zip(notes, pitches, strict=True)]
         ends[pitches] = np.maximum(ends[pitches], [note.end for note in notes])
     return tuple(sorted(done, key=lambda note: (note.onset, note.pitch)))
 
 
-def _cut(note: Note, latest: Mapping[Span, int]) -> Note:
+def cut_to_span(note: Note, latest: Mapping[Span, int]) -> Note:
     """Return a note that ends no later than notes of its span may."""
     span = span_at(tuple(latest), note.onset)
     return replace(note, length=min(note.end, latest[span]) - note.onset) if span else note
 
 
-def _occupied(note: Note, others: Columns) -> Bools:
+def occupied_pitches(note: Note, others: Columns) -> Bools:
     """Return the pitches that other notes sound during a note, shape ``(PITCHES,)``."""
     occupied = np.zeros(PITCHES, bool)
     occupied[others.pitches[others.within(note.onset, note.end)]] = True
@@ -99,7 +99,8 @@ def _in_voices(reward: Floats) -> NDArray[np.int64]:
     return selected
 
 
-def _too_many(lane: Lane, bar: int, count: int) -> str:
+def too_many(lane: Lane, bar: int, count: int) -> str:
+    """Return the sentence that refuses notes of a bar, from 0, for want of pitches."""
     return (
         f"In bar {bar + 1} of {lane.name or lane.role} the locks leave too few pitches for {count} notes "
         "and those that sound with them; allow a wider range or more pitches."

@@ -67,6 +67,11 @@ class Chord:
         tones = {(self.root + interval) % 12 for interval in QUALITIES[self.quality].intervals}
         return frozenset(tones if self.bass is None else {*tones, self.bass})
 
+    @property
+    def lowest(self) -> int:
+        """The pitch class of the bass: that after the slash, else the root."""
+        return self.root if self.bass is None else self.bass
+
     def __str__(self) -> str:
         """Return the name as on a lead sheet, such as ``F#m7b5`` or ``D/F#``."""
         intervals, suffix, _ = QUALITIES[self.quality]

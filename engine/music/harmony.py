@@ -1,7 +1,7 @@
 """Chords laid over the beats of bars, and which pitches they allow where."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -67,6 +67,13 @@ class Harmony:
         """Return these chords, with those of another harmony where this one has no such bar."""
         return Harmony(self.time, {**other.bars, **self.bars})
 
+    def chord_at(self, tick: int) -> Chord | None:
+        """Return the chord of a tick; None where none is known."""
+        bar = self.time.bar_at(tick)
+        chords = self.bars.get(bar, ())
+        beat = (tick - self.time.bar_start(bar)) // self.time.ppq
+        return chords[beat] if beat < len(chords) else None
+
     def fits(self, pitch: int, tick: int) -> bool:
         """Say whether a pitch belongs to the chord of a tick."""
         index = bisect_right(self._starts, tick) - 1
@@ -87,6 +94,16 @@ class Harmony:
         """Return the first beginning of a chord after a tick."""
         index = bisect_right(self._starts, tick)
         return self._starts[index] if index < len(self._starts) else None
+
+    def chords_within(self, start: int, end: int) -> Iterator[Chord | None]:
+        """Yield the chord of a tick and of each beat that begins after it and before another tick."""
+        tick = start
+        while tick < end:
+            yield self.chord_at(tick)
+            bar = self.time.bar_at(tick)
+            first = self.time.bar_start(bar)
+            beat = (tick - first) // self.time.ppq + 1
+            tick = min(first + beat * self.time.ppq, self.time.bar_start(bar + 1))
 
     @cached_property
     def _changes(self) -> tuple[tuple[int, frozenset[int] | None], ...]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ripieno.engine.music.drum_evidence import plays_like_drums
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
@@ -70,6 +71,7 @@ _GROUPS = (
     (127, _ALL_PAD),  # reverse cymbal, noises
 )
 _LAST_PROGRAMS = [last for last, _ in _GROUPS]
+_FIRST_PERCUSSION = 112
 _TUNED_PERCUSSION = frozenset({47, *range(112, 120)})
 
 # Of several words in one name the first role here decides: a bass drum is a drum, a synth bass
@@ -80,8 +82,14 @@ _RANK = (Role.DRUMS, Role.BASS, Role.COUNTER, Role.LEAD, Role.PAD, Role.KEYS)
 # the whole word. `_` joins the words of a phrase. A role word says what the lane does.
 _ROLE_WORDS = {
     Role.DRUMS: "drum drm drms kick snare hat hats hihat hi_hat cymbal crash ride tom toms perc "
-    "percuss kit clap shaker tambour conga bongo cowbell beats schlagz trommel becken batteri "
-    "bateria percus slagwerk trummor perkus bicie udarn удар барабан ドラム 鼓 드럼",
+    "percuss kit clap shaker tambour tambor tambur conga bongo cowbell beats beatbox breakbeat "
+    "bd hh sd rimshot rim side_stick sidestick cajon djembe darbuka tabla timbale cabasa maraca guiro claves "
+    "ezdrum ezx superior_drum addictive_drum battery bfd ssd steven_slate getgood ggd "
+    "modo_drum groove_agent ultrabeat sitala hydrogen "
+    "schlagz trommel becken batteri bateria redoblante platillo caja bombo grosse_caisse "
+    "caisse_claire charleston piatti rullante grancassa gran_cassa percus slagwerk slagverk trumm tromme "
+    "perkus werbel bicie bici dobok davul rummut udarn удар барабан перкусс ドラム 鼓 パーカッション 打楽器 "
+    "打击乐 打擊樂 드럼 타악기 퍼커션 ντραμς κρουστα תופים طبول",
     Role.BASS: "bass basse basso bas bajo baixo kontrabass contrab contreb subb fretless "
     "бас ベース 贝斯 베이스",  # noqa: RUF001 (Cyrillic is meant)
     Role.COUNTER: "counter kontra bridge harmony harmoni backing background bgv bg_vocal "
@@ -136,20 +144,33 @@ _PROGRAM_WORDS = {
 _SEPARATE = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W\d_]+")
 
 
-def guess_role(name: str, program: int | None, channel: int, notes: Sequence[Note]) -> Role:
+def guess_role(
+    name: str,
+    program: int | None,
+    channel: int,
+    notes: Sequence[Note],
+    beat: int | None = None,
+    *,
+    is_kit: bool | None = None,
+    sounding: Notes | None = None,
+) -> Role:
     """Return the likely role of a lane.
 
-    The drum channel decides at once; else a word of the name that says what the lane does;
-    else what kind of sound plays (the program, or an instrument's name where the file has no
-    program), together with the lane's range and how many notes sound together.
+    A sound that is set to a drum kit decides at once, and so does the drum channel; else a word of the name
+    that says what the lane does; else notes that only a drum kit plays; else what kind of sound plays (the
+    program, or an instrument's name where the file has no program), together with the lane's range and how
+    many notes sound together.
 
     Args:
         name: Track name, in any language; may be empty.
         program: General MIDI program, 0 to 127, or None where the file names none.
         channel: MIDI channel, 0 to 15.
         notes: The lane's notes, in any order.
+        beat: Ticks of a quarter note, so that the notes say whether they are drums; None leaves that out.
+        is_kit: Whether the file sets the sound to a drum kit or to a pitched one; None where it does not say.
+        sounding: The notes as long as the sustain pedal lets them sound; None for their own lengths.
     """
-    if channel == DRUM_CHANNEL:
+    if is_kit or (is_kit is None and channel == DRUM_CHANNEL):
         return Role.DRUMS
     meanings = _meanings(name)
     said = {meaning for meaning in meanings if isinstance(meaning, Role)}
@@ -157,15 +178,28 @@ def guess_role(name: str, program: int | None, channel: int, notes: Sequence[Not
         said.discard(Role.DRUMS)
     if said:
         return min(said, key=_RANK.index)
+    held = Notes.of(notes)
+    if beat and is_kit is None and plays_like_drums(held, beat, is_pitched=names_pitched(name, program)):
+        return Role.DRUMS
     if program is None:
         program = next((meaning for meaning in meanings if not isinstance(meaning, Role)), 0)
     _, texture = _GROUPS[bisect_left(_LAST_PROGRAMS, program)]
     if not notes:
         return texture.line if texture in (_ALL_BASS, _ALL_PAD) else texture.chords
-    held = Notes.of(notes)
-    if _mean_voices(held) > SINGLE_LINE:
+    if _mean_voices(held if sounding is None else sounding) > SINGLE_LINE:
         return texture.chords
     return texture.low if np.median(held.pitches) < LOW_LINE else texture.line
+
+
+def names_pitched(name: str, program: int | None) -> bool:
+    """Say whether a program or a word of a name means a pitched instrument or part.
+
+    The first program says nothing, since files name it where nobody chose a sound.
+    """
+    meanings = _meanings(name)
+    if Role.DRUMS in meanings:
+        return False
+    return bool(meanings) or (program is not None and 0 < program < _FIRST_PERCUSSION)
 
 
 def _plain(text: str) -> str:

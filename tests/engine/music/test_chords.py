@@ -184,3 +184,7 @@ def test_transposed_music_has_transposed_chords(interval: int) -> None:
         ((9 + interval) % 12, "min"),
         ((2 + interval) % 12, "m7"),
     ]
+
+
+def test_the_lowest_of_a_chord_is_its_root_or_what_comes_after_the_slash() -> None:
+    assert [parse_chord(name).lowest for name in ("C", "C/E", "Bb/D", "F#m")] == [0, 4, 2, 6]

@@ -105,3 +105,22 @@ def test_chords_are_heard_in_a_clip():
 def test_one_harmony_lies_over_another():
     both = laid("G", (1,)).over(laid("C", (0, 1)))
     assert (names(both, 0)[0], names(both, 1)[0]) == ("C", "G")
+
+
+def test_the_chord_of_a_tick_is_that_of_its_beat() -> None:
+    harmony = Harmony.laid(parse_progression("C Am | F/A"), FOUR_FOUR, (1, 2))
+    start = FOUR_FOUR.bar_start(1)
+    assert [str(harmony.chord_at(start + beat * FOUR_FOUR.ppq)) for beat in (0, 1, 2, 4, 7)] == [
+        *("C", "C", "Am"),
+        *("F/A", "F/A"),
+    ]
+    assert harmony.chord_at(start - 1) is None
+    assert harmony.chord_at(FOUR_FOUR.bar_start(3)) is None
+
+
+def test_the_chords_within_a_span_are_those_of_its_beats() -> None:
+    harmony = Harmony.laid(parse_progression("C Am | F"), FOUR_FOUR, (1, 2))
+    start = FOUR_FOUR.bar_start(1)
+    within = harmony.chords_within(start + FOUR_FOUR.ppq + 1, start + 5 * FOUR_FOUR.ppq)
+    assert [str(chord) for chord in within] == ["C", "Am", "Am", "F"]
+    assert list(harmony.chords_within(start, start)) == []

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 
@@ -123,3 +124,64 @@ def test_a_drum_word_on_a_tuned_sound_is_no_drum_kit() -> None:
 )
 def test_every_lane_has_a_role(name: str, program: int | None, channel: int, notes: list[Note]) -> None:
     assert guess_role(name, program, channel, notes) in Role
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("EZdrummer", "EZdrummer 3", "Superior Drummer 3", "Addictive Drums 2", "Battery 4", "BFD3", "SSD5"),
+        *("Steven Slate", "GetGood Drums", "MODO Drum", "Drum Kit", "Studio Kit", "Kit", "Groove Agent SE"),
+        *("Drum Rack", "Schlagzeug", "Batterie", "Bater\u00eda", "Batteria", "Ударные", "Perkusja"),
+        *(
+            "\u30c9\u30e9\u30e0",
+            "\u9f13",
+            "\u67b6\u5b50\u9f13",
+            "\ub4dc\ub7fc",
+            "Grosse caisse",
+            "Trommeln",
+            "BD",
+            "HH",
+        ),
+        *("Cajon", "Congas", "Snare Top", "Perc Shaker", "Slagverk", "Trummor"),
+    ],
+)
+def test_names_of_kits_plug_ins_and_pieces_are_drums(name: str) -> None:
+    assert guess_role(name, 0, 3, line(60)) == Role.DRUMS
+
+
+@pytest.mark.parametrize(
+    "name", ["Clavecin", "Clavinet", "Trumpet", "Brass", "Bassoon", "Celesta", "Kitara", "Batman"]
+)
+def test_names_that_look_like_those_of_drums_are_not(name: str) -> None:
+    assert guess_role(name, None, 3, line(60)) != Role.DRUMS
+
+
+def loop() -> list[Note]:
+    beats = [Note(240 * at, 30, 42, 80) for at in range(32)]
+    beats += [Note(480 * at, 30, (36, 38)[at % 2], 100) for at in range(16)]
+    return sorted(beats, key=lambda note: (note.onset, note.pitch))
+
+
+def test_notes_of_a_kit_are_drums_where_nothing_else_says_what_plays() -> None:
+    assert guess_role("", None, 0, loop(), 480) == Role.DRUMS
+    assert guess_role("Track 1", 0, 0, loop(), 480) == Role.DRUMS
+    assert guess_role("", None, 0, loop()) != Role.DRUMS
+
+
+@pytest.mark.parametrize(("name", "program"), [("Bass", None), ("Piano", 0), ("", 33), ("", 27)])
+def test_a_pitched_instrument_outweighs_strokes_on_one_pitch(name: str, program: int | None) -> None:
+    strokes = [Note(480 * at, 60, 36, 90) for at in range(16)]
+    assert guess_role("", 0, 0, strokes, 480) == Role.DRUMS
+    assert guess_role(name, program, 0, strokes, 480) != Role.DRUMS
+
+
+def test_a_sound_that_is_set_decides_before_the_channel_and_the_name() -> None:
+    assert guess_role("Piano", 0, 3, chords(60), is_kit=True) == Role.DRUMS
+    assert guess_role("", 0, 9, chords(60), is_kit=False) == Role.KEYS
+
+
+def test_the_pedal_makes_chords_of_a_line() -> None:
+    notes = Notes.of([Note(240 * at, 60, 60 + 4 * (at % 3), 80) for at in range(16)])
+    held = Notes(notes.onsets, notes.lengths + 600, *notes.arrays[2:])
+    assert guess_role("Grand Piano", 0, 0, notes) == Role.LEAD
+    assert guess_role("Grand Piano", 0, 0, notes, sounding=held) == Role.KEYS

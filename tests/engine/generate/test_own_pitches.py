@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from ripieno.engine.generate import Locks
+from ripieno.engine.generate.cells import allowed_cells, free_pitches, plane_locks
+from ripieno.engine.generate.own_pitches import own_pitches
+from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.keys import Key
+from ripieno.engine.music.note import Note
+from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
+from tests.support.fill_windows import TIME, first_window, with_lanes
+
+STROKES = tuple(Note(TIME.ppq * at, 12, 60, 90) for at in range(32))
+
+
+def drums(*pitches: int, role: Role = Role.DRUMS) -> Lane:
+    return Lane("Kick", role, [Note(24 * at, 6, pitch, 90) for at, pitch in enumerate(pitches)], 1, 0, None)
+
+
+def test_a_drum_lane_of_one_pitch_keeps_it() -> None:
+    own = own_pitches(drums(60, 60, 60, 60), Locks())
+    assert own is not None
+    assert np.flatnonzero(own).tolist() == [60]
+
+
+@pytest.mark.parametrize(
+    ("lane", "locks"),
+    [
+        (drums(60, 60, 60), Locks()),
+        (drums(60, 60, 60, 61), Locks()),
+        (drums(60, 60, 60, 60, role=Role.BASS), Locks()),
+        (drums(60, 60, 60, 60), Locks(low=61)),
+        (drums(60, 60, 60, 60), Locks(high=59)),
+    ],
+)
+def test_few_notes_other_pitches_other_roles_and_other_ranges_bind_nothing(lane: Lane, locks: Locks) -> None:
+    assert own_pitches(lane, locks) is None
+
+
+def test_a_fill_of_one_piece_has_cells_of_its_pitch_only() -> None:
+    clip = with_lanes(STROKES, roles=(Role.DRUMS, Role.BASS))
+    window = first_window(clip, Region((2, 3), (0,)))
+    locks = plane_locks(window, [window.job.context_clip])
+    assert locks is not None
+    assert np.flatnonzero(allowed_cells(window, window.job.context_clip).any(axis=(0, 1))).tolist() == [60]
+
+
+def test_a_key_takes_no_pitch_from_drums() -> None:
+    clip = with_lanes(STROKES, roles=(Role.DRUMS, Role.BASS))
+    window = first_window(clip, Region((2, 3), (0,)), locks=Locks(key=Key(1, "major")))
+    assert np.flatnonzero(free_pitches(window, 0)[8]).tolist() == [60]
