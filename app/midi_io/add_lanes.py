@@ -8,6 +8,7 @@ from ripieno.app.midi_io.smf import Event, Smf, Track
 from ripieno.app.midi_io.smf_chunks import TRACK_ID
 from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
 from ripieno.app.midi_io.smf_vlq import MAX_VALUE, write_vlq
+from ripieno.app.midi_io.texts import encode_text
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
 
@@ -24,7 +25,8 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
     In formats 1 and 2 each lane becomes a track chunk after the last one, with its name, its
     program and an end-of-track where the clip ends. In format 0 it becomes a channel of the one
     track, whose name stays. A program is only written where no other lane has notes on the
-    channel, so that no other lane changes its sound. All other bytes stay.
+    channel, so that no other lane changes its sound. A name is in the encoding of the file's texts
+    where that has its letters, else in UTF-8. All other bytes stay.
 
     Args:
         smf: The file.
@@ -43,7 +45,7 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
         if smf.format == 0 and smf.tracks:
             smf, track = _into_first(smf, clip, index, sounds), 0
         else:
-            name = meta_event(0, TRACK_NAME, lane.name.encode())
+            name = meta_event(0, TRACK_NAME, encode_text(lane.name, smf.encoding))
             smf = smf.with_track_added(new_track((name, *sounds), clip.end))
             track = len(smf.tracks) - 1
         lanes = (*clip.lanes[:index], replace(lane, track=track), *clip.lanes[index + 1 :])

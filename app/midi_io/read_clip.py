@@ -18,13 +18,11 @@ from ripieno.app.midi_io.smf_events import (
     TEMPO,
     TRACK_NAME,
 )
+from ripieno.app.midi_io.texts import decode_name
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
-
-MAX_NAME_LETTERS = 256
-"""Letters of a name that are read; the bytes of a longer one stay in the file."""
 
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
 _FINEST_BEAT = 15
@@ -43,7 +41,8 @@ def read_clip(smf: Smf) -> Clip:
     programs = _shared_programs(smf)
     lanes = tuple(
         chain.from_iterable(
-            _lanes(track, index, sixteenth(time), programs) for index, track in enumerate(smf.tracks)
+            _lanes(track, index, sixteenth(time), programs, smf.encoding)
+            for index, track in enumerate(smf.tracks)
         )
     )
     ends = (int(lane.notes.ends.max()) for lane in lanes)
@@ -78,14 +77,16 @@ def _time_map(smf: Smf) -> TimeMap:
     return TimeMap.build(smf.ticks_per_quarter or 1, tempos, metres)
 
 
-def _lanes(track: Track, index: int, hung_length: int, programs: dict[int, int]) -> Iterator[Lane]:
+def _lanes(
+    track: Track, index: int, hung_length: int, programs: dict[int, int], encoding: str
+) -> Iterator[Lane]:
     """Yield a track's lanes."""
     found = {
         channel: (pairing.sounding, int(pairing.ons.min()))
         for channel, pairing in pair_notes(track.events, hung_length).items()
         if len(pairing.sounding)
     }
-    names = _names(track)
+    names = _names(track, encoding)
     for channel, (notes, first_on) in found.items():
         program = _program(track, channel, first_on)
         program = programs.get(channel) if program is None else program
@@ -107,7 +108,7 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
     first_on = begins[np.argmax(track.table.seconds[begins] > 0)]
     program = _program(track, lane.channel, int(first_on))
     lane = lane if program is None else replace(lane, program=program)
-    return _lane(_names(track), lane, is_alone=is_alone)
+    return _lane(_names(track, smf.encoding), lane, is_alone=is_alone)
 
 
 def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> Lane:
@@ -118,7 +119,7 @@ def _lane(names: tuple[str, dict[int, str]], lane: Lane, *, is_alone: bool) -> L
     return replace(lane, name=own_name or name, role=role)
 
 
-def _names(track: Track) -> tuple[str, dict[int, str]]:
+def _names(track: Track, encoding: str) -> tuple[str, dict[int, str]]:
     """Return the track's name and the names given to single channels by a channel prefix."""
     names: dict[int, str] = {}
     by_channel: dict[int, str] = {}
@@ -131,23 +132,12 @@ def _names(track: Track) -> tuple[str, dict[int, str]]:
         kind, content = event.meta
         if kind == CHANNEL_PREFIX and content:
             prefix = content[0]
-        elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := _text(content)):
+        elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := decode_name(content, encoding)):
             if prefix is None:
                 names.setdefault(kind, text)
             else:
                 by_channel.setdefault(prefix, text)
     return names.get(TRACK_NAME, names.get(INSTRUMENT_NAME, "")), by_channel
-
-
-def _text(content: bytes) -> str:
-    """Return text on one line; the format leaves the character set open."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    text = text[:MAX_NAME_LETTERS]
-    printable = (letter if letter.isprintable() else " " for letter in text)
-    return " ".join("".join(printable).split())
 
 
 def _program(track: Track, channel: int, first_on: int) -> int | None:

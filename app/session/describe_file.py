@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.encodings import title_of
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import DescribeFile
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
@@ -31,7 +32,7 @@ def describe_file(command: DescribeFile) -> ClipReport:
     Raises:
         RipienoError: If it cannot be read.
     """
-    smf = load(command.source)
+    smf = load(command.source, command.encoding)
     return describe_clip(smf, read_clip(smf), command.source)
 
 
@@ -67,6 +68,7 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
             DamageReport(None if each.track is None else each.track + 1, each.byte, str(each))
             for each in smf.damage
         ),
+        encoding=title_of(smf.encoding),
     )
 
 

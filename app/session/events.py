@@ -234,6 +234,7 @@ class ClipReport:
         silent_tracks: Positions of the tracks without notes.
         chords: The chords of the bars that have any, in order.
         damage: What is missing or wrong in the file.
+        encoding: The character encoding of its texts.
     """
 
     source: Path
@@ -248,6 +249,7 @@ class ClipReport:
     silent_tracks: tuple[int, ...]
     chords: tuple[BarChords, ...]
     damage: tuple[DamageReport, ...] = ()
+    encoding: str = "UTF-8"
 
 
 Report = (

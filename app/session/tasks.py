@@ -72,7 +72,7 @@ def plan(command: Filling) -> FileTask:
     """
     if isinstance(command, GenerateFile):
         return _generate(command)
-    smf, clip = opened(command, load(command.source))
+    smf, clip = opened(command, load(command.source, command.encoding))
     return replace(plan_for(command, smf, clip), damage=smf.damage)
 
 

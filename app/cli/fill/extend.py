@@ -15,7 +15,7 @@ from ripieno.app.cli.fill.options import (
     with_options,
 )
 from ripieno.app.cli.fill.run import fill
-from ripieno.app.cli.options import Number, read_bars, read_parts, read_role
+from ripieno.app.cli.options import ENCODING, Number, read_bars, read_parts, read_role
 from ripieno.app.cli.renamed_option import time_signature_option
 
 MAX_BARS = 256
@@ -61,6 +61,7 @@ Examples:
         help="The tracks that play, as for `ripieno inpaint`. Without it, those that play at that end.",
     ),
     ROLES,
+    ENCODING,
     *fill_parameters("extend"),
     AS_JSON,
 )
@@ -93,6 +94,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
         "--bars", metavar="BARS", callback=read_bars, help="Where it plays, such as 5-8; or everywhere."
     ),
     ROLES,
+    ENCODING,
     *fill_parameters("accompany"),
     AS_JSON,
 )

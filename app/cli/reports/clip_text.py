@@ -18,6 +18,8 @@ LISTED_DAMAGE = 8
 """Things that are wrong with a file that are written out."""
 
 BARS_IN_LINE = 4
+USUAL_ENCODING = "UTF-8"
+"""The encoding of texts that is not worth a line."""
 
 _HEADS = ("Track", "Name", "Channel", "Sound", "Role", "Notes", "Range", "Bars")
 _RIGHT = frozenset({0, 2, 5})
@@ -40,6 +42,8 @@ def _head(report: ClipReport) -> str:
         ("Tempo", _tempos(report.tempos)),
         ("Key", report.key or "none"),
     ]
+    if report.encoding != USUAL_ENCODING:
+        rows.append(("Text", report.encoding))
     return "\n".join(f"{name:<16}{printable(text)}" for name, text in rows)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ripieno.app.cli.options import read_bars
+from ripieno.app.cli.options import ENCODING, read_bars
 from ripieno.app.cli.program import printable, say, warn
 
 EPILOG = """\b
@@ -25,6 +25,7 @@ USUAL_BARS = 8
     "--bars", metavar="BARS", callback=read_bars, help="From the first to the last of these; else 1-8."
 )
 @click.option("--tracks", metavar="TRACKS", help="Only these tracks, as for `ripieno inpaint`.")
+@ENCODING
 @click.option(
     "--width", metavar="N", type=click.IntRange(20, 2000), help="Letters in a line; else the terminal's."
 )
@@ -37,6 +38,7 @@ def show(
     source: Path,
     bars: tuple[int, ...] | None,
     tracks: str | None,
+    encoding: str | None,
     width: int | None,
     plain: bool,
     colour: bool | None,
@@ -52,7 +54,7 @@ def show(
     from ripieno.app.session.choice import choose_bars
     from ripieno.engine.music.selection import lanes_in
 
-    smf = load(source)
+    smf = load(source, encoding)
     for sentence in damage_sentences(smf.damage, str(source)):
         warn(sentence)
     clip = read_clip(smf)

@@ -113,7 +113,7 @@ def _model(name: str | None) -> OnnxModel:
 def _filled(job: BatchJob) -> Made:
     options = replace(job.command.options, seed=job.seed)
     command = replace(job.command, source=Path(job.title), options=options)
-    smf, clip = opened(command, decode(job.data, job.title))
+    smf, clip = opened(command, decode(job.data, job.title, command.encoding))
     model = _model(command.model)
     if job.where is None or not isinstance(command, Refilling):
         outcomes = _together(model, command, plan_for(command, smf, clip))

@@ -202,7 +202,7 @@ def song_of(setup: LiveSetup) -> Score:
     """
     if setup.clip is None:
         return Score.from_nothing(setup.parts, setup.metre, setup.controls.tempo)
-    smf = load(setup.clip)
+    smf = load(setup.clip, setup.encoding)
     clip = read_clip(smf)
     refuse_silence(clip, setup.clip)
     bars = choose_bars(clip, setup.bars, setup.clip)
@@ -219,7 +219,7 @@ def with_own_tempo(setup: LiveSetup) -> LiveSetup:
     """
     if setup.clip is None or setup.has_tempo:
         return setup
-    tempos = read_clip(load(setup.clip)).time.tempos
+    tempos = read_clip(load(setup.clip, setup.encoding)).time.tempos
     bpm = 60 * MICROSECONDS / tempos[0].microseconds if tempos else setup.controls.tempo
     return replace(setup, controls=replace(setup.controls, tempo=bpm))
 
