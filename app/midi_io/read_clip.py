@@ -37,7 +37,7 @@ def read_clip(smf: Smf) -> Clip:
     Args:
         smf: A file.
     """
-    time = _time_map(smf)
+    time = read_time(smf)
     programs = _shared_programs(smf)
     lanes = tuple(
         chain.from_iterable(
@@ -55,7 +55,7 @@ def sixteenth(time: TimeMap) -> int:
     return max(1, time.ppq // 4)
 
 
-def _time_map(smf: Smf) -> TimeMap:
+def read_time(smf: Smf) -> TimeMap:
     """Return tempo and metre; SMPTE time becomes one tempo at which all seconds are right."""
     tracks = smf.tracks[:1] if smf.format == 2 else smf.tracks
     events = chain.from_iterable(track.of_kind(META, TEMPO, METRE) for track in tracks)

@@ -14,6 +14,7 @@ from ripieno.app.session.events import BarChords, ClipReport, DamageReport, Metr
 from ripieno.app.session.general_midi import sound_name
 from ripieno.engine.music.chords import estimate_chords
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.keys import durations_of, key_of
 from ripieno.engine.music.meter import MICROSECONDS, TimeMap
 from ripieno.engine.music.roles import Role
@@ -44,7 +45,7 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
         clip: Its clip.
         source: What it is called.
     """
-    time = clip.time
+    time, extent = clip.time, extent_of(clip)
     voiced = {lane.track for lane in clip.lanes}
     return ClipReport(
         source=source,
@@ -69,6 +70,8 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
             for each in smf.damage
         ),
         encoding=title_of(smf.encoding),
+        music=(extent.first + 1, extent.stop) if clip.lanes else None,
+        has_pickup=time.has_pickup,
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from ripieno.app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
 from ripieno.app.midi_io.damage import Damage
 from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.track_ends import lengthened
 from ripieno.app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
 from ripieno.app.session.clip_operations import (
     AccompanyClip,
@@ -26,6 +27,7 @@ from ripieno.app.session.commands import (
     ReharmoniseFile,
 )
 from ripieno.app.session.count_of import count_of
+from ripieno.app.session.silence import silence_notices
 from ripieno.engine import generate
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
@@ -56,12 +58,14 @@ class FileTask:
         operation: What the fill service does with its clip.
         place: Where the notes of its result go.
         damage: What is wrong with the file.
+        notices: What else is to be said, one sentence each.
     """
 
     words: str
     operation: ClipOperation
     place: Callable[[generate.Result], Place]
     damage: tuple[Damage, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def plan(command: Filling) -> FileTask:
@@ -125,10 +129,11 @@ def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
 
     def place(result: generate.Result) -> Place:
         made = _clip_result(result)
-        return Place(delay(smf, made.shift), made.clip, made.region)
+        return Place(lengthened(delay(smf, made.shift), made.clip.end), made.clip, made.region)
 
     operation = ExtendClip(clip, command.add, command.at, lanes)
-    return FileTask(f"{count_of(command.add, 'bar')} more at the {command.at}", operation, place)
+    words = f"{count_of(command.add, 'bar')} more at the {command.at}"
+    return FileTask(words, operation, place, notices=silence_notices(clip, command))
 
 
 def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:

@@ -14,6 +14,7 @@ from ripieno.app.session.session import perform
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.locks import LockError
 from tests.support import small_song
+from tests.support.bar_songs import bar_song
 from tests.support.named_song import named_song
 from tests.support.random_model import RandomModel
 
@@ -236,3 +237,11 @@ def test_the_encoding_of_names_is_detected_or_given():
 def test_tracks_are_chosen_by_names_in_legacy_encodings():
     (idea,) = ripieno.open(named_song()).fill("2", tracks="ベース", seed=1, steps=2)
     assert [change.name for change in idea.changes] == ["ベース"]
+
+
+def test_an_extension_within_silence_warns():
+    song = ripieno.open(bar_song(beats=range(32 * 4, 40 * 4), end=1800 * 384))
+    with pytest.warns(UserWarning, match="is silent; the new bars follow the music") as caught:
+        (idea,) = song.extend(2, seed=1, steps=2)
+    assert idea.filled_bars == (41, 42)
+    assert caught[0].filename == __file__

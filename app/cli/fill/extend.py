@@ -69,7 +69,9 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     """Play on after the end of IN.mid, or lead into its start.
 
     At the start everything that was there moves later by whole bars; the first tempo and time signature,
-    names and sounds hold for the new bars too. Otherwise the file stays as it is.
+    names and sounds hold for the new bars too, but before a pick-up bar they have the time signature of the
+    bar after it. Where much silence lies before or after the music, new bars stay with the music. Otherwise
+    the file stays as it is.
     """
     from ripieno.app.session.commands import ExtendFile
 

@@ -52,13 +52,14 @@ def show(
     from ripieno.app.render.text_roll import ASCII, UNICODE, text_roll
     from ripieno.app.render.theme import ROLE_COLOURS
     from ripieno.app.session.choice import choose_bars
+    from ripieno.engine.music.extent import extent_of
     from ripieno.engine.music.selection import lanes_in
 
     smf = load(source, encoding)
     for sentence in damage_sentences(smf.damage, str(source)):
         warn(sentence)
     clip = read_clip(smf)
-    selected = choose_bars(clip, bars or range(min(USUAL_BARS, clip.bars)), source)
+    selected = choose_bars(clip, bars or extent_of(clip).span[:USUAL_BARS], source)
     lanes = range(len(clip.lanes)) if tracks is None else lanes_in(clip, tracks)
     wide = width or shutil.get_terminal_size((100, 24)).columns
     letters = ASCII if plain or not _takes(UNICODE.onset + UNICODE.sustain) else UNICODE

@@ -115,8 +115,10 @@ def _filled(job: BatchJob) -> Made:
     command = replace(job.command, source=Path(job.title), options=options)
     smf, clip = opened(command, decode(job.data, job.title, command.encoding))
     model = _model(command.model)
+    notices: tuple[str, ...] = ()
     if job.where is None or not isinstance(command, Refilling):
-        outcomes = _together(model, command, plan_for(command, smf, clip))
+        task = plan_for(command, smf, clip)
+        outcomes, notices = _together(model, command, task), task.notices
     else:
         selected = regions(job.where, smf, clip, job.title)
         outcomes = _refilled(model, command, smf, clip, selected)
@@ -126,7 +128,7 @@ def _filled(job: BatchJob) -> Made:
     )
     record = _record(job, outcomes, files)
     damage = damage_sentences(smf.damage, job.title)
-    record = replace(record, warnings=(*damage, *record.warnings))
+    record = replace(record, warnings=(*damage, *notices, *record.warnings))
     if not job.shown:
         return Made(record, files)
     first = outcomes[0]

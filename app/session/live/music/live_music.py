@@ -23,6 +23,7 @@ from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import ModelWorker
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.setup import LiveSetup
+from ripieno.app.session.silence import music_notice
 from ripieno.engine.music.clip import active_lanes
 from ripieno.engine.music.meter import MICROSECONDS
 from ripieno.engine.music.selection import lane_title, lanes_in
@@ -56,8 +57,7 @@ class LiveMusic:
         self._tempo = setup.controls.tempo
         self._listener = Listener(self._song)
         self._scheduler = BarScheduler(self._song, self._routes, setup.controls, self._listener)
-        metre = self._song.template.time.metre_at(0)
-        self._recorder = Recorder(self._song.parts, self._routes, (metre.numerator, metre.denominator))
+        self._recorder = Recorder(self._song.parts, self._routes, self._song.metres)
         self._awaits_start = False
         self._thru: list[Command] = []
         self._through = Sounding()
@@ -208,7 +208,8 @@ def song_of(setup: LiveSetup) -> Score:
     bars = choose_bars(clip, setup.bars, setup.clip)
     lanes = active_lanes(clip, bars, 2) if setup.tracks is None else lanes_in(clip, setup.tracks)
     song = Score.around(clip, bars, lanes)
-    return replace(song, warnings=damage_sentences(smf.damage, str(setup.clip)))
+    notices = filter(None, (music_notice(clip, setup.clip),))
+    return replace(song, warnings=(*damage_sentences(smf.damage, str(setup.clip)), *notices))
 
 
 def with_own_tempo(setup: LiveSetup) -> LiveSetup:
