@@ -1,5 +1,6 @@
 """From a command to ideas, with progress and cancellation."""
 
+import warnings
 from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,9 @@ from ripieno.parameters import Parameters
 UNUSED = Path()
 """Where the command line would write; ideas stay in memory until they are saved."""
 
+_TO_CALLER = 4
+"""Calls between a warning and the code that called a song's operation."""
+
 
 class Cancelled(RipienoError):  # noqa: N818 (it is what happened, not an error)
     """The work was cancelled by its ``cancel`` event."""
@@ -39,6 +43,8 @@ def make_ideas(command: Filling, smf: Smf | None, parameters: Parameters) -> tup
         Cancelled: If the event was set before the notes were made.
     """
     task = _task(command, smf)
+    for sentence in task.notices:
+        warnings.warn(sentence, stacklevel=_TO_CALLER)
     options = fill_options(command)
     model = load_once(command.model)
     name = str(command.source) if isinstance(command, Editing) else "The new song"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Unpack, cast
 import mido
 
 from ripieno.app.midi_io.clip_file import load
+from ripieno.app.midi_io.encodings import find_encoding
 from ripieno.app.midi_io.excerpt import excerpt
 from ripieno.app.midi_io.smf import Smf, decode
 from ripieno.app.session.choice import choose_bars
@@ -207,40 +208,45 @@ class Song(MidiFile):
 
 def open(  # noqa: A001 (ripieno.open is the door)
     source: PathLike | bytes | BinaryIO | mido.MidiFile | pretty_midi.PrettyMIDI,
+    *,
+    encoding: str | None = None,
 ) -> Song:
     """Return a song.
 
     Args:
         source: Path of a MIDI file, its bytes, a binary file that is open, or what mido or pretty_midi
             hold.
+        encoding: The character encoding of its names, markers and lyrics, such as ``"Shift-JIS"``; None for
+            the one that is detected.
 
     Raises:
-        RipienoError: If it cannot be read as a Standard MIDI File.
+        RipienoError: If it cannot be read as a Standard MIDI File, or there is no such encoding.
         TypeError: If it is none of these.
     """
+    codec = None if encoding is None else find_encoding(encoding)
     match source:
         case bytes() | bytearray() | memoryview():
-            return Song(decode(bytes(source), MEMORY), MEMORY)
+            return Song(decode(bytes(source), MEMORY, codec), MEMORY)
         case str() | Path():
-            return Song(load(Path(source)), str(source))
+            return Song(load(Path(source), codec), str(source))
         case mido.MidiFile():
             target = io.BytesIO()
             source.save(file=target)
-            return Song(decode(target.getvalue(), MEMORY), source.filename or MEMORY)
+            return Song(decode(target.getvalue(), MEMORY, codec), source.filename or MEMORY)
     if hasattr(source, "read"):
-        return Song(*_read_open_file(cast("BinaryIO", source)))
+        return Song(*_read_open_file(cast("BinaryIO", source), codec))
     if hasattr(source, "write"):
         target = io.BytesIO()
         source.write(target)
-        return Song(decode(target.getvalue(), MEMORY), MEMORY)
+        return Song(decode(target.getvalue(), MEMORY, codec), MEMORY)
     if hasattr(source, "__fspath__"):
-        return open(Path(source))
+        return open(Path(source), encoding=encoding)
     raise TypeError(
         f"a song is opened from a path, bytes, a binary file, mido.MidiFile or PrettyMIDI, not {type(source)}"
     )
 
 
-def _read_open_file(file: BinaryIO) -> tuple[Smf, str]:
+def _read_open_file(file: BinaryIO, codec: str | None) -> tuple[Smf, str]:
     """Return the rest of an open file, and its name."""
     try:
         data = file.read()
@@ -250,7 +256,7 @@ def _read_open_file(file: BinaryIO) -> tuple[Smf, str]:
         raise TypeError("a song is read from a file that is opened with mode 'rb', not as text")
     path = getattr(file, "name", MEMORY)
     name = path if isinstance(path, str) else MEMORY
-    return decode(data, name), name
+    return decode(data, name, codec), name
 
 
 def generate(

@@ -26,6 +26,28 @@ class Number(click.FloatRange):
         return number
 
 
+def read_encoding(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Return the codec of the character encoding of that name.
+
+    Raises:
+        click.BadParameter: If there is none.
+    """
+    if text is None:
+        return None
+    from ripieno.app.midi_io.encodings import find_encoding
+
+    return _parsed(find_encoding, text)
+
+
+ENCODING = click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=read_encoding,
+    help="The character encoding of names, markers and lyrics in the file, such as Shift-JIS, GB18030, Big5, "
+    "EUC-KR or Windows-1251. Without it, it is detected.",
+)
+
+
 def read_bars(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, ...] | None:
     """Return the bars, from 0, that a text such as ``5-8,12`` names.
 

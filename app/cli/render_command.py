@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ripieno.app.cli.fill.options import FORCE, SOURCE, with_options
-from ripieno.app.cli.options import read_bars
+from ripieno.app.cli.options import ENCODING, read_bars
 from ripieno.app.cli.program import printable, say, warn
 
 EPILOG = """\b
@@ -52,6 +52,7 @@ Examples:
         show_default=True,
         help="Sharpness of a .png.",
     ),
+    ENCODING,
     click.option("--json", "as_json", is_flag=True, help="Report as one JSON object."),
 )
 def render(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)

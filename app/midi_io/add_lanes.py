@@ -8,6 +8,7 @@ from ripieno.app.midi_io.smf import Event, Smf, Track
 from ripieno.app.midi_io.smf_chunks import TRACK_ID
 from ripieno.app.midi_io.smf_events import END_OF_TRACK, META, TRACK_NAME
 from ripieno.app.midi_io.smf_vlq import MAX_VALUE, write_vlq
+from ripieno.app.midi_io.texts import encode_text
 from ripieno.app.midi_io.track_sounds import PORT
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
@@ -25,8 +26,8 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
     In formats 1 and 2 each lane becomes a track chunk after the last one, with its name, its
     port if it is not the first, its program and an end-of-track where the clip ends. In format 0
     it becomes a channel of the one track, whose name stays. A program is only written where no
-    other lane has notes on the channel, so that no other lane changes its sound. All other bytes
-    stay.
+    other lane has notes on the channel, so that no other lane changes its sound. A name is in the
+    encoding of the file's texts where that has its letters, else in UTF-8. All other bytes stay.
 
     Args:
         smf: The file.
@@ -45,7 +46,7 @@ def add_lanes(smf: Smf, clip: Clip, added: Iterable[int]) -> tuple[Smf, Clip]:
         if smf.format == 0 and smf.tracks:
             smf, track = _into_first(smf, clip, index, sounds), 0
         else:
-            name = meta_event(0, TRACK_NAME, lane.name.encode())
+            name = meta_event(0, TRACK_NAME, encode_text(lane.name, smf.encoding))
             port = [meta_event(0, PORT, bytes((lane.port,)))] if lane.port else []
             smf = smf.with_track_added(new_track((name, *port, *sounds), clip.end))
             track = len(smf.tracks) - 1

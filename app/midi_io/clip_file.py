@@ -30,17 +30,18 @@ MAX_FILE_BYTES = 64 * 2**20
 """Bytes that are read at most; the largest MIDI files in circulation have a tenth of it."""
 
 
-def load(path: Path) -> Smf:
+def load(path: Path, encoding: str | None = None) -> Smf:
     """Read a MIDI file.
 
     Args:
         path: Where it lies.
+        encoding: The codec of its texts; None for the one that they are most likely in.
 
     Raises:
         FileError: If the file cannot be read, or is too large to be one.
         SmfError: If its bytes are no Standard MIDI File.
     """
-    return decode(read_whole(path), str(path))
+    return decode(read_whole(path), str(path), encoding)
 
 
 def read_whole(path: Path) -> bytes:

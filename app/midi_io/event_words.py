@@ -20,7 +20,9 @@ from ripieno.app.midi_io.channel_messages import (
     channel_of,
     kind_of,
 )
+from ripieno.app.midi_io.encodings import UTF_8
 from ripieno.app.midi_io.event import META
+from ripieno.app.midi_io.texts import TEXT_KINDS, decode_text
 from ripieno.engine.music.spelling import pitch_name
 
 _CONTROLLERS = {
@@ -36,20 +38,20 @@ _METAS = {
     0x2F: "end of track", 0x51: "tempo", 0x54: "SMPTE offset", 0x58: "time signature", 0x59: "key signature",
     0x7F: "sequencer's own data",
 }  # fmt: skip
-_TEXTS = range(0x01, 0x10)
 _SHOWN = 12
 """Data bytes, or letters four times as many, that are shown of a long event."""
 
 
-def event_words(message: bytes) -> str:
+def event_words(message: bytes, encoding: str = UTF_8) -> str:
     """Return an event in words.
 
     Args:
         message: Its status byte and data.
+        encoding: The codec of texts.
     """
     status, data = message[0], message[1:]
     if status == META:
-        return _meta(data)
+        return _meta(data, encoding)
     if status >= SYSTEM:
         return f"system message {_hex(message)}"
     kind = kind_of(status)
@@ -72,7 +74,7 @@ def _named(names: Mapping[int, str], number: int) -> str:
     return f"({names[number]}) " if number in names else ""
 
 
-def _meta(data: bytes) -> str:
+def _meta(data: bytes, encoding: str) -> str:
     if not data:
         return "meta event, cut off"
     kind, content = data[0], _content(data)
@@ -81,8 +83,8 @@ def _meta(data: bytes) -> str:
         return f"tempo {60e6 / max(int.from_bytes(content[:3]), 1):.6g} BPM"
     if kind == 0x58 and len(content) >= 2:
         return f"time signature {content[0]}/{2 ** content[1]}"
-    if kind in _TEXTS:
-        text = content.decode("utf-8", errors="replace")
+    if kind in TEXT_KINDS:
+        text = decode_text(content, encoding)
         return f'{name} "{text[: 4 * _SHOWN]}{"..." * (len(text) > 4 * _SHOWN)}"'
     return f"{name} {_hex(content)}".rstrip()
 

@@ -5,7 +5,7 @@ from ripieno.app.midi_io.smf import Smf
 from ripieno.app.midi_io.smf_chunks import HEADER_ID
 from ripieno.app.midi_io.smf_events import KEY, METRE, TEMPO
 from ripieno.engine.music.keys import Key
-from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.meter import MetreChange, TimeMap
 
 _CLOCKS_IN_WHOLE_NOTE = 96
 _THIRTY_SECONDS_IN_QUARTER = 8
@@ -17,18 +17,14 @@ def new_file(time: TimeMap, end: int, key: Key | None = None) -> Smf:
     """Return a format 1 file of one track, with the tempo, metre and key at its beginning.
 
     Args:
-        time: A time map whose only tempo and metre lie at tick 0.
+        time: A time map; only the tempo and the metre at tick 0 are written.
         end: Tick of the end-of-track.
         key: The key signature; None writes none.
 
     Source: Standard MIDI Files 1.0, RP-001, "Set Tempo", "Time Signature", "Key Signature".
     """
-    metre = time.metre_at(0)
-    beat = metre.denominator
-    clocks = max(1, _CLOCKS_IN_WHOLE_NOTE // beat)
-    signature = bytes((metre.numerator, beat.bit_length() - 1, clocks, _THIRTY_SECONDS_IN_QUARTER))
     events = [
-        meta_event(0, METRE, signature),
+        meta_event(0, METRE, signature_of(time.metre_at(0))),
         meta_event(0, TEMPO, time.tempos[0].microseconds.to_bytes(3)),
     ]
     if key is not None:
@@ -39,6 +35,22 @@ def new_file(time: TimeMap, end: int, key: Key | None = None) -> Smf:
         number.to_bytes(size) for number, size in ((6, 4), (1, 2), (1, 2), (time.ppq, 2))
     )
     return Smf(b"", header, (new_track(events, end),))
+
+
+def signature_of(metre: MetreChange) -> bytes:
+    """Return the content of a time signature event.
+
+    Args:
+        metre: Its beats and the written beat; its tick counts for nothing.
+    """
+    beat = metre.denominator
+    clocks = max(1, _CLOCKS_IN_WHOLE_NOTE // beat)
+    return bytes((metre.numerator, beat.bit_length() - 1, clocks, _THIRTY_SECONDS_IN_QUARTER))
+
+
+def metre_event(metre: MetreChange) -> bytes:
+    """Return a time signature event, from its status byte on."""
+    return meta_event(0, METRE, signature_of(metre)).body
 
 
 def _signs(key: Key) -> int:

@@ -22,6 +22,7 @@ from ripieno.app.midi_io.smf_events import (
     TEMPO,
     TRACK_NAME,
 )
+from ripieno.app.midi_io.texts import decode_name
 from ripieno.app.midi_io.track_sounds import (
     OneSound,
     SoundChanges,
@@ -34,9 +35,6 @@ from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
-
-MAX_NAME_LETTERS = 256
-"""Letters of a name that are read; the bytes of a longer one stay in the file."""
 
 # The greatest power of 2 that a written denominator may be: 1/32768 is beyond any score.
 _FINEST_BEAT = 15
@@ -52,7 +50,7 @@ def read_clip(smf: Smf) -> Clip:
     Args:
         smf: A file.
     """
-    time = _time_map(smf)
+    time = read_time(smf)
     shared, kits = shared_changes(smf), DrumParts.of(smf)
     found = [_with_notes(track, sixteenth(time)) for track in smf.tracks]
     zones = zones_of(smf, tuple(map(bool, found)))
@@ -71,7 +69,7 @@ def sixteenth(time: TimeMap) -> int:
     return max(1, time.ppq // 4)
 
 
-def _time_map(smf: Smf) -> TimeMap:
+def read_time(smf: Smf) -> TimeMap:
     """Return tempo and metre; SMPTE time becomes one tempo at which all seconds are right."""
     tracks = smf.tracks[:1] if smf.format == 2 else smf.tracks
     events = chain.from_iterable(track.of_kind(META, TEMPO, METRE) for track in tracks)
@@ -111,7 +109,7 @@ def _lanes(
     if not found:
         return
     track = smf.tracks[index]
-    names, port, changes = _names(track), port_of(track), sound_changes(track)
+    names, port, changes = _names(track, smf.encoding), port_of(track), sound_changes(track)
     for channel in range(CHANNELS):
         if channel not in changes and (port, channel) in shared:
             changes[channel] = shared[port, channel]
@@ -163,7 +161,7 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
     is_on = track.table.seconds[begins] > 0
     first_on = int(begins[np.argmax(is_on)]) if is_on.any() else 0
     is_kit = DrumParts.of(smf).is_kit(track, lane.channel, first_on)
-    return _lane(track, _names(track), lane, _beat_ticks(smf), is_kit=is_kit, is_alone=is_alone)
+    return _lane(track, _names(track, smf.encoding), lane, _beat_ticks(smf), is_kit=is_kit, is_alone=is_alone)
 
 
 def _lane(
@@ -185,7 +183,7 @@ def _lane(
     return replace(lane, name=own_name or name, role=role)
 
 
-def _names(track: Track) -> tuple[str, dict[int, str]]:
+def _names(track: Track, encoding: str) -> tuple[str, dict[int, str]]:
     """Return the track's name and the names given to single channels by a channel prefix."""
     names: dict[int, str] = {}
     by_channel: dict[int, str] = {}
@@ -198,20 +196,9 @@ def _names(track: Track) -> tuple[str, dict[int, str]]:
         kind, content = event.meta
         if kind == CHANNEL_PREFIX and content:
             prefix = content[0]
-        elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := _text(content)):
+        elif kind in {TRACK_NAME, INSTRUMENT_NAME} and (text := decode_name(content, encoding)):
             if prefix is None:
                 names.setdefault(kind, text)
             else:
                 by_channel.setdefault(prefix, text)
     return names.get(TRACK_NAME, names.get(INSTRUMENT_NAME, "")), by_channel
-
-
-def _text(content: bytes) -> str:
-    """Return text on one line; the format leaves the character set open."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    text = text[:MAX_NAME_LETTERS]
-    printable = (letter if letter.isprintable() else " " for letter in text)
-    return " ".join("".join(printable).split())

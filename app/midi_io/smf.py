@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ripieno.app.midi_io.damage import Damage
+from ripieno.app.midi_io.encodings import UTF_8
 from ripieno.app.midi_io.smf_chunks import (
     HEAD_SIZE,
     HEADER_ID,
@@ -20,6 +21,7 @@ from ripieno.app.midi_io.smf_chunks import (
 from ripieno.app.midi_io.smf_errors import SmfError
 from ripieno.app.midi_io.smf_events import Event
 from ripieno.app.midi_io.smf_wrapper import rewrap, unwrap, wrapper_damage
+from ripieno.app.midi_io.texts import detect_encoding
 
 __all__ = ["Event", "Opaque", "Smf", "SmfError", "Track", "decode", "encode"]
 
@@ -45,6 +47,7 @@ class Smf:
         parts: Tracks and everything between and after them, in order.
         suffix: Bytes after a wrapped file.
         damage: What was missing or wrong when it was read.
+        encoding: The codec of its texts, as Python names it.
     """
 
     prefix: bytes
@@ -52,6 +55,7 @@ class Smf:
     parts: tuple[Track | Opaque, ...]
     suffix: bytes = b""
     damage: tuple[Damage, ...] = field(default=(), compare=False)
+    encoding: str = field(default=UTF_8, compare=False)
 
     @property
     def format(self) -> int:
@@ -121,12 +125,13 @@ class Smf:
         return replace(self, prefix=prefix, header=header, parts=parts, suffix=suffix)
 
 
-def decode(data: bytes, name: str = "input") -> Smf:
+def decode(data: bytes, name: str = "input", encoding: str | None = None) -> Smf:
     """Read a Standard MIDI File.
 
     Args:
         data: The whole file.
         name: What to call the file in messages.
+        encoding: The codec of its texts; None for the one that they are most likely in.
 
     Raises:
         SmfError: If the bytes are no Standard MIDI File or are broken beyond clear intent; the
@@ -137,6 +142,7 @@ def decode(data: bytes, name: str = "input") -> Smf:
     stop = _header_end(data, start, end)
     parts, damage = read_parts(data, stop, end, name)
     smf = Smf(data[:start], data[start:stop], parts, data[end:])
+    smf = replace(smf, encoding=encoding or detect_encoding(smf.tracks))
     announced = int.from_bytes(data[start + 10 : start + 12])
     if announced and not smf.tracks:
         raise SmfError(name, stop, "the first track is missing", "get a complete copy of it")

@@ -6,6 +6,7 @@ from pathlib import Path
 from ripieno.app.session.commands import Editing, Refilling
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import bars_text, lanes_in, other_sound
 
@@ -59,14 +60,14 @@ def choose_bars(clip: Clip, bars: Sequence[int] | None, source: Path) -> tuple[i
 
     Args:
         clip: The clip.
-        bars: The bars, from 0; None for all.
+        bars: The bars, from 0; None for all, without silence at an end that lies far off.
         source: The clip's file, for messages.
 
     Raises:
         ChoiceError: If the clip has no notes or no such bars, or they are too many.
     """
     refuse_silence(clip, source)
-    selected = range(clip.bars) if bars is None else sorted(set(bars))
+    selected = extent_of(clip).span if bars is None else sorted(set(bars))
     last = selected[-1] + 1
     if last > clip.bars:
         raise ChoiceError(

@@ -51,12 +51,14 @@ class Editing(FillCommand):
             it, several variations are told apart by a number before the suffix.
         roles: Tracks, as :func:`ripieno.engine.music.selection.lanes_in` reads them, and their roles.
         in_place: Whether the result may take the place of the source.
+        encoding: The codec of the source's texts; None for the one that they are most likely in.
     """
 
     source: Path
     destination: Path
     roles: tuple[tuple[str, Role], ...] = field(default=(), kw_only=True)
     in_place: bool = field(default=False, kw_only=True)
+    encoding: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,11 @@ class DescribeFile:
 
     Attributes:
         source: The MIDI file to read.
+        encoding: The codec of its texts; None for the one that they are most likely in.
     """
 
     source: Path
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class RenderFile:
         soundfont: What to play with; None for the one that is found.
         scale: Pixels of a picture per length unit: 1 for a plain screen, 2 for a sharp one.
         force: Whether read-only files may be replaced.
+        encoding: The codec of the file's texts; None for the one that they are most likely in.
     """
 
     source: Path
@@ -173,6 +178,7 @@ class RenderFile:
     soundfont: Path | None = None
     scale: int = 2
     force: bool = False
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +188,12 @@ class CompareFiles:
     Attributes:
         first: A MIDI file.
         second: Another one.
+        encoding: The codec of their texts; None for the one that each is most likely in.
     """
 
     first: Path
     second: Path
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

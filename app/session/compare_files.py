@@ -20,7 +20,7 @@ def compare_files(command: CompareFiles) -> CompareReport:
     Raises:
         RipienoError: If one of them cannot be read.
     """
-    first, second = load(command.first), load(command.second)
+    first, second = load(command.first, command.encoding), load(command.second, command.encoding)
     times = read_clip(first).time, read_clip(second).time
     found = compare(first, second)
     warnings = (
@@ -28,17 +28,24 @@ def compare_files(command: CompareFiles) -> CompareReport:
         *damage_sentences(second.damage, str(command.second)),
     )
     return CompareReport(
-        command.first, command.second, tuple(_report_difference(each, times) for each in found), warnings
+        command.first,
+        command.second,
+        tuple(_report_difference(each, times, first.encoding, second.encoding) for each in found),
+        warnings,
     )
 
 
-def _report_difference(each: Difference, times: tuple[TimeMap, TimeMap]) -> DifferenceReport:
+def _report_difference(
+    each: Difference, times: tuple[TimeMap, TimeMap], encoding: str, later_encoding: str
+) -> DifferenceReport:
     bar = beat = None
     if each.tick is not None:
         time = times[1] if each.kind == "added" else times[0]
         bar, beat = _place(each.tick, time)
     track = None if each.track is None else each.track + 1
-    return DifferenceReport(each.kind, track, bar, beat, each.tick, _words(each, times[1]))
+    return DifferenceReport(
+        each.kind, track, bar, beat, each.tick, _words(each, times[1], encoding, later_encoding)
+    )
 
 
 def _place(tick: int, time: TimeMap) -> tuple[int, float]:
@@ -47,11 +54,12 @@ def _place(tick: int, time: TimeMap) -> tuple[int, float]:
     return bar + 1, round((tick - time.bar_start(bar)) / time.ppq + 1, BEAT_DIGITS)
 
 
-def _words(each: Difference, later: TimeMap) -> str:
+def _words(each: Difference, later: TimeMap, encoding: str, later_encoding: str) -> str:
     if each.before is not None and each.to is not None:
         bar, beat = _place(each.to, later)
-        return f"{event_words(each.before)} moved to bar {bar}, beat {beat:g}"
+        return f"{event_words(each.before, encoding)} moved to bar {bar}, beat {beat:g}"
     if each.before is not None and each.after is not None:
-        return f"{event_words(each.before)} became {event_words(each.after)}"
-    body = each.before if each.after is None else each.after
-    return each.words if body is None else event_words(body)
+        return f"{event_words(each.before, encoding)} became {event_words(each.after, later_encoding)}"
+    if each.after is not None:
+        return event_words(each.after, later_encoding)
+    return each.words if each.before is None else event_words(each.before, encoding)

@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from ripieno.app.midi_io.clip_file import load, read_clip
+from ripieno.app.midi_io.encodings import title_of
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.commands import DescribeFile
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
 from ripieno.app.session.lane_sound import sound_of
 from ripieno.engine.music.chords import estimate_chords
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.keys import durations_of, key_of
 from ripieno.engine.music.meter import MICROSECONDS, TimeMap
 from ripieno.engine.music.roles import Role
@@ -31,7 +33,7 @@ def describe_file(command: DescribeFile) -> ClipReport:
     Raises:
         RipienoError: If it cannot be read.
     """
-    smf = load(command.source)
+    smf = load(command.source, command.encoding)
     return describe_clip(smf, read_clip(smf), command.source)
 
 
@@ -43,7 +45,7 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
         clip: Its clip.
         source: What it is called.
     """
-    time = clip.time
+    time, extent = clip.time, extent_of(clip)
     voiced = {lane.track for lane in clip.lanes}
     return ClipReport(
         source=source,
@@ -67,6 +69,9 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
             DamageReport(None if each.track is None else each.track + 1, each.byte, str(each))
             for each in smf.damage
         ),
+        encoding=title_of(smf.encoding),
+        music=(extent.first + 1, extent.stop) if clip.lanes else None,
+        has_pickup=time.has_pickup,
     )
 
 

@@ -245,6 +245,9 @@ class ClipReport:
         silent_tracks: Positions of the tracks without notes.
         chords: The chords of the bars that have any, in order.
         damage: What is missing or wrong in the file.
+        encoding: The character encoding of its texts.
+        music: The first and the last bar that sound; None where nothing does.
+        has_pickup: Whether the first bar is a pick-up.
     """
 
     source: Path
@@ -259,6 +262,9 @@ class ClipReport:
     silent_tracks: tuple[int, ...]
     chords: tuple[BarChords, ...]
     damage: tuple[DamageReport, ...] = ()
+    encoding: str = "UTF-8"
+    music: tuple[int, int] | None = None
+    has_pickup: bool = False
 
 
 Report = (

@@ -67,7 +67,7 @@ def fill_file(command: Filling) -> Iterator[Event]:
     options = fill_options(command)
     source = command.source if isinstance(command, Editing) else None
     yield Loaded(source, task.words)
-    yield from map(Warned, damage_sentences(task.damage, str(source)))
+    yield from map(Warned, (*damage_sentences(task.damage, str(source)), *task.notices))
     model = load_model(command.model)
     sampling_began = perf_counter()
     filled = yield from make_notes(task, model, options, str(source))

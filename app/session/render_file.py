@@ -50,7 +50,7 @@ def render_file(command: RenderFile) -> RenderReport:
             names = ", ".join(FORMS)
             raise RenderError(f"{output} has no suffix that says what to render; use one of {names}.")
         check_destination(output, command.source, force=command.force)
-    smf = load(command.source)
+    smf = load(command.source, command.encoding)
     smf, clip = _select_bars(command, smf, read_clip(smf))
     bars = choose_bars(clip, command.bars, command.source) if command.bars else None
     shown = range(bars[0], bars[-1] + 1) if bars else range(clip.bars)

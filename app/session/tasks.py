@@ -7,6 +7,7 @@ from functools import partial
 from ripieno.app.midi_io.clip_file import add_lanes, delay, load, new_file, read_clip
 from ripieno.app.midi_io.damage import Damage
 from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.track_ends import lengthened
 from ripieno.app.session.choice import assign_roles, choose_bars, choose_region, refuse_silence, within_reach
 from ripieno.app.session.clip_operations import (
     AccompanyClip,
@@ -27,6 +28,7 @@ from ripieno.app.session.commands import (
 )
 from ripieno.app.session.count_of import count_of
 from ripieno.app.session.lane_sound import player_text
+from ripieno.app.session.silence import silence_notices
 from ripieno.engine import generate
 from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.clip import Clip
@@ -58,12 +60,14 @@ class FileTask:
         operation: What the fill service does with its clip.
         place: Where the notes of its result go.
         damage: What is wrong with the file.
+        notices: What else is to be said, one sentence each.
     """
 
     words: str
     operation: ClipOperation
     place: Callable[[generate.Result], Place]
     damage: tuple[Damage, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def plan(command: Filling) -> FileTask:
@@ -74,7 +78,7 @@ def plan(command: Filling) -> FileTask:
     """
     if isinstance(command, GenerateFile):
         return _generate(command)
-    smf, clip = opened(command, load(command.source))
+    smf, clip = opened(command, load(command.source, command.encoding))
     return replace(plan_for(command, smf, clip), damage=smf.damage)
 
 
@@ -127,10 +131,11 @@ def _extend(command: ExtendFile, smf: Smf, clip: Clip) -> FileTask:
 
     def place(result: generate.Result) -> Place:
         made = _clip_result(result)
-        return Place(delay(smf, made.shift), made.clip, made.region)
+        return Place(lengthened(delay(smf, made.shift), made.clip.end), made.clip, made.region)
 
     operation = ExtendClip(clip, command.add, command.at, lanes)
-    return FileTask(f"{count_of(command.add, 'bar')} more at the {command.at}", operation, place)
+    words = f"{count_of(command.add, 'bar')} more at the {command.at}"
+    return FileTask(words, operation, place, notices=silence_notices(clip, command))
 
 
 def _accompany(command: AccompanyFile, smf: Smf, clip: Clip) -> FileTask:

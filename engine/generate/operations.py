@@ -12,6 +12,7 @@ from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.results import ClipResult, SamplingProgress
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.locks import LockError
@@ -160,9 +161,11 @@ def extend(
 ) -> Iterator[SamplingProgress | ClipResult]:
     """Play on after the end of a clip, or lead into its beginning.
 
-    At the start, everything that was there moves later by whole bars of the first metre, except
-    what is set at tick 0 (first tempo and metre, names, sounds), which also holds for the new
-    bars; ``ClipResult.shift`` says by how many ticks.
+    Where a clip ends far after its music, the new bars follow the music. At the start, everything that was
+    there moves later by whole bars of the main metre, except what is set at tick 0 (first tempo and metre,
+    names, sounds), which also holds for the new bars; a pick-up bar keeps its metre and the new bars have
+    that of the bar after it. ``ClipResult.shift`` says by how many ticks. Where the music begins late enough,
+    the new bars come before it and nothing moves.
 
     Args:
         model: A loaded model.
@@ -180,14 +183,29 @@ def extend(
     """
     if not 1 <= bars <= LAST_BAR:
         raise OperationError(f"A clip cannot be extended by {bars} bars; give at least 1.")
-    first = TimeMap(clip.time.ppq, (), (replace(clip.time.metre_at(0), tick=0),))
-    shift = first.bar_start(bars) if at == "start" else 0
-    longer = later(clip, shift) if shift else replace(clip, end=clip.time.bar_start(clip.bars + bars))
-    new = range(bars) if at == "start" else range(clip.bars, clip.bars + bars)
+    new, shift = extension(clip, bars, at)
+    longer = later(clip, shift) if shift else replace(clip, end=max(clip.end, clip.time.bar_start(new.stop)))
     active = active_lanes(longer, new, ACTIVE_REACH) if lanes is None else tuple(lanes)
     if not active:
         raise OperationError(f"No track plays near the {at} of the clip; choose the tracks to extend.")
     yield from _made(prepare(model, longer, Region(tuple(new), active), options), shift=shift)
+
+
+def extension(clip: Clip, bars: int, at: Literal["end", "start"]) -> tuple[range, int]:
+    """Return the new bars of an extension, and by how many ticks the music moves later.
+
+    Args:
+        clip: The music.
+        bars: How many bars to add.
+        at: At which end.
+    """
+    extent = extent_of(clip)
+    if at == "end":
+        return range(extent.end, extent.end + bars), 0
+    if extent.begins_late and bars <= extent.first:
+        return range(extent.first - bars, extent.first), 0
+    metre = replace(clip.time.main_metre, tick=0)
+    return range(bars), TimeMap(clip.time.ppq, (), (metre,)).bar_start(bars)
 
 
 def reharmonise(
@@ -223,13 +241,10 @@ def reharmonise(
 
 
 def later(clip: Clip, ticks: int) -> Clip:
-    """Return a clip moved later; what is set at tick 0 stays there."""
+    """Return a clip moved later; what is set at tick 0 stays there, but for the metre of a pick-up bar."""
     time = clip.time
-    moved = replace(
-        time,
-        tempos=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.tempos),
-        metres=tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.metres),
-    )
+    tempos = tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.tempos)
+    moved = TimeMap(time.ppq, tempos, _later_metres(time, ticks))
     lanes = tuple(
         replace(
             lane,
@@ -239,6 +254,14 @@ def later(clip: Clip, ticks: int) -> Clip:
         for lane in clip.lanes
     )
     return Clip(moved, lanes, clip.end + ticks)
+
+
+def _later_metres(time: TimeMap, ticks: int) -> tuple[MetreChange, ...]:
+    """Return the metres of a time map moved later; what comes before a pick-up bar has the main metre."""
+    if not time.has_pickup or not ticks:
+        return tuple(replace(each, tick=each.tick + ticks * (each.tick > 0)) for each in time.metres)
+    moved = tuple(replace(each, tick=each.tick + ticks) for each in time.metres)
+    return (replace(time.main_metre, tick=0), *moved)
 
 
 def _made(job: Job, added: tuple[int, ...] = (), shift: int = 0) -> Iterator[SamplingProgress | ClipResult]:

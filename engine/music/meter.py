@@ -161,6 +161,25 @@ class TimeMap:
         """Return the metre that governs a bar."""
         return self._metres[max(0, bisect_right(self._first_bars, bar) - 1)]
 
+    @cached_property
+    def has_pickup(self) -> bool:
+        """Whether the first bar is a pick-up: shorter than the second, whose metre goes on after it."""
+        bars = self._first_bars[1:2]
+        if bars != [1] or self.bar_length(0) >= self.bar_length(1):
+            return False
+        signature = (self._metres[1].numerator, self._metres[1].denominator)
+        others = (
+            bar
+            for metre, bar in zip(self._metres[2:], self._first_bars[2:], strict=True)
+            if (metre.numerator, metre.denominator) != signature
+        )
+        return next(others, 3) > 2
+
+    @property
+    def main_metre(self) -> MetreChange:
+        """The metre of the first whole bar: that of the second bar where the first is a pick-up."""
+        return self._metres[int(self.has_pickup)]
+
     def bar_count(self, end_tick: int) -> int:
         """Return how many bars cover the ticks from 0 up to, not including, ``end_tick``."""
         return self.bar_at(end_tick - 1) + 1 if end_tick > 0 else 0

@@ -14,6 +14,8 @@ from ripieno.app.session.session import perform
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.locks import LockError
 from tests.support import small_song
+from tests.support.bar_songs import bar_song
+from tests.support.named_song import named_song
 from tests.support.random_model import RandomModel
 
 
@@ -232,3 +234,26 @@ def test_a_song_has_two_ends(song):
 def test_track_roles_are_a_mapping(song):
     with pytest.raises(ripieno.RipienoError, match="is a mapping"):
         song.fill(2, track_roles="2=drums")
+
+
+def test_the_encoding_of_names_is_detected_or_given():
+    data = named_song()
+    found, given = ripieno.open(data), ripieno.open(data, encoding="Mac Roman")
+    assert [track.name for track in found.info().tracks] == ["ピアノ", "ベース"]
+    assert (found.info().encoding, given.info().encoding) == ("Shift-JIS", "Mac Roman")
+    assert found.to_bytes() == given.to_bytes() == data
+    with pytest.raises(ripieno.RipienoError, match="is no character encoding"):
+        ripieno.open(data, encoding="klingon")
+
+
+def test_tracks_are_chosen_by_names_in_legacy_encodings():
+    (idea,) = ripieno.open(named_song()).fill("2", tracks="ベース", seed=1, steps=2)
+    assert [change.name for change in idea.changes] == ["ベース"]
+
+
+def test_an_extension_within_silence_warns():
+    song = ripieno.open(bar_song(beats=range(32 * 4, 40 * 4), end=1800 * 384))
+    with pytest.warns(UserWarning, match="is silent; the new bars follow the music") as caught:
+        (idea,) = song.extend(2, seed=1, steps=2)
+    assert idea.filled_bars == (41, 42)
+    assert caught[0].filename == __file__

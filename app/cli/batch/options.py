@@ -9,7 +9,7 @@ import click
 
 from ripieno.app.cli.fill.extend import MAX_BARS
 from ripieno.app.cli.fill.options import fill_parameters
-from ripieno.app.cli.options import read_role, read_roles
+from ripieno.app.cli.options import ENCODING, read_role, read_roles
 from ripieno.app.cli.parameter_options import Option, with_fill_options
 from ripieno.app.session.operations import OPERATIONS
 from ripieno.app.session.parameter_values import default_options
@@ -91,6 +91,7 @@ FILLING: tuple[Option, ...] = (
     click.option("--at", type=click.Choice(["end", "start"]), help="extend: at which end."),
     click.option("--role", metavar="ROLE", callback=read_role, help="accompany: what the new track does."),
     click.option("--name", metavar="NAME", help="accompany: the new track's name."),
+    ENCODING,
     *fill_parameters("batch"),
 )
 """Everything that may differ from file to file."""

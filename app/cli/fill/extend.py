@@ -15,7 +15,7 @@ from ripieno.app.cli.fill.options import (
     with_options,
 )
 from ripieno.app.cli.fill.run import fill
-from ripieno.app.cli.options import Number, read_bars, read_parts, read_role
+from ripieno.app.cli.options import ENCODING, Number, read_bars, read_parts, read_role
 from ripieno.app.cli.renamed_option import time_signature_option
 
 MAX_BARS = 256
@@ -62,6 +62,7 @@ Examples:
         help="The tracks that play, as for `ripieno inpaint`. Without it, those that play at that end.",
     ),
     ROLES,
+    ENCODING,
     *fill_parameters("extend"),
     AS_JSON,
 )
@@ -69,7 +70,9 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     """Play on after the end of IN.mid, or lead into its start.
 
     At the start everything that was there moves later by whole bars; the first tempo and time signature,
-    names and sounds hold for the new bars too. Otherwise the file stays as it is.
+    names and sounds hold for the new bars too, but before a pick-up bar they have the time signature of the
+    bar after it. Where much silence lies before or after the music, new bars stay with the music. Otherwise
+    the file stays as it is.
     """
     from ripieno.app.session.commands import ExtendFile
 
@@ -94,6 +97,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
         "--bars", metavar="BARS", callback=read_bars, help="Where it plays, such as 5-8; or everywhere."
     ),
     ROLES,
+    ENCODING,
     *fill_parameters("accompany"),
     AS_JSON,
 )

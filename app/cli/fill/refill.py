@@ -17,6 +17,7 @@ from ripieno.app.cli.fill.options import (
     with_options,
 )
 from ripieno.app.cli.fill.run import fill
+from ripieno.app.cli.options import ENCODING
 
 INPAINT_EXAMPLES = """\b
 Examples:
@@ -41,7 +42,9 @@ Examples:
 
 
 @click.command(epilog=INPAINT_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("inpaint"), AS_JSON)
+@with_options(
+    SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, ENCODING, *fill_parameters("inpaint"), AS_JSON
+)
 def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Fill bars of IN.mid with new notes that fit the music around them.
 
@@ -54,7 +57,9 @@ def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values o
 
 
 @click.command(epilog=VARY_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("vary"), AS_JSON)
+@with_options(
+    SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, ENCODING, *fill_parameters("vary"), AS_JSON
+)
 def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make variations of bars of IN.mid that stay near to what they hold.
 
@@ -66,7 +71,9 @@ def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
 
 
 @click.command(epilog=REHARMONISE_EXAMPLES)
-@with_options(SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, *fill_parameters("reharmonise"), AS_JSON)
+@with_options(
+    SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, ENCODING, *fill_parameters("reharmonise"), AS_JSON
+)
 def reharmonise(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Put bars of IN.mid to the chords of --chords, with the rhythm that they have.
 

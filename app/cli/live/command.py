@@ -66,8 +66,8 @@ def live_setup(options: Mapping[str, Any]) -> "LiveSetup":
     from ripieno.app.session.live.setup import LiveSetup
 
     given = {name: value for name, value in options.items() if value is not None}
-    if "clip" not in given and {"bars", "tracks"} & given.keys():
-        raise click.UsageError("--bars and --tracks choose from a file; name it with --clip.")
+    if "clip" not in given and {"bars", "tracks", "encoding"} & given.keys():
+        raise click.UsageError("--bars, --tracks and --encoding belong to a file; name it with --clip.")
     if "osc" not in given and given.get("osc_to"):
         raise click.UsageError("--osc-to needs a port to send from; give one with --osc.")
     minutes = given.get("minutes", MEASURED_MINUTES if given["measure"] else None)
@@ -84,7 +84,7 @@ def live_setup(options: Mapping[str, Any]) -> "LiveSetup":
 
 _PLAIN = (
     *("outputs", "inputs", "routes", "sounds", "delays", "clock", "backend"),
-    *("metre", "parts", "clip", "bars", "tracks", "record", "force", "learn", "model"),
+    *("metre", "parts", "clip", "bars", "tracks", "encoding", "record", "force", "learn", "model"),
 )
 
 

@@ -15,7 +15,7 @@ from ripieno.app.cli.live.readers import (
     read_routes,
     read_sounds,
 )
-from ripieno.app.cli.options import Number, read_bars, read_parts
+from ripieno.app.cli.options import ENCODING, Number, read_bars, read_parts
 from ripieno.app.cli.parameter_options import Option
 from ripieno.app.cli.renamed_option import renamed_option, time_signature_option
 from ripieno.app.midi_io.port_names import SYSTEMS
@@ -140,6 +140,7 @@ MUSIC: tuple[Option, ...] = (
     click.option(
         "--tracks", metavar="TRACKS", help="The tracks of the clip that are made anew; or all that play."
     ),
+    ENCODING,
 )
 DEALING: tuple[Option, ...] = (
     click.option(

@@ -1,12 +1,13 @@
 """The report on a MIDI file, to be read by people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
 from ripieno.app.session.count_of import count_of
-from ripieno.app.session.events import BarChords, ClipReport, DamageReport, MetreMark, TempoMark, TrackReport
+from ripieno.app.session.events import BarChords, ClipReport, DamageReport, TempoMark, TrackReport
+from ripieno.engine.music.extent import Extent
 from ripieno.engine.music.spelling import pitch_name
 
 LISTED_CHANGES = 8
@@ -19,6 +20,8 @@ LISTED_DAMAGE = 8
 """Things that are wrong with a file that are written out."""
 
 BARS_IN_LINE = 4
+USUAL_ENCODING = "UTF-8"
+"""The encoding of texts that is not worth a line."""
 
 _HEADS = ("Track", "Name", "Channel", "Sound", "Role", "Notes", "Range", "Bars")
 _RIGHT = frozenset({0, 2, 5})
@@ -37,10 +40,13 @@ def _head(report: ClipReport) -> str:
     rows = [
         ("File", f"{report.source} (format {report.format}, {unit})"),
         ("Length", f"{count_of(report.bars, 'bar')}, {minutes}:{seconds:02}"),
-        ("Time signature", _metres(report.metres)),
+        *_music(report),
+        ("Time signature", _metres(report)),
         ("Tempo", _tempos(report.tempos)),
         ("Key", report.key or "none"),
     ]
+    if report.encoding != USUAL_ENCODING:
+        rows.append(("Text", report.encoding))
     return "\n".join(f"{name:<16}{printable(text)}" for name, text in rows)
 
 
@@ -53,9 +59,21 @@ def _damage(damage: Sequence[DamageReport]) -> str:
     return "\n".join((heading, *lines, *ending)) if lines else ""
 
 
-def _metres(marks: Sequence[MetreMark]) -> str:
-    """Return the metres and where they begin."""
-    return _listed([(mark.bar, mark.metre) for mark in marks])
+def _music(report: ClipReport) -> Iterator[tuple[str, str]]:
+    """Yield where the music lies, if that is not the whole file but for some bars."""
+    if report.music is None:
+        return
+    first, last = report.music
+    if Extent(first - 1, last, report.bars).is_surrounded:
+        yield "Music", f"bars {first}\u2013{last}"
+
+
+def _metres(report: ClipReport) -> str:
+    """Return the metres and where they begin; a pick-up bar is called one."""
+    metres = [(mark.bar, mark.metre) for mark in report.metres]
+    if report.has_pickup and metres:
+        metres[0] = (metres[0][0], f"{metres[0][1]} (pick-up bar)")
+    return _listed(metres)
 
 
 def _tempos(marks: Sequence[TempoMark]) -> str:

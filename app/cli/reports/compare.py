@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ripieno.app.cli.options import ENCODING
 from ripieno.app.cli.program import printable, say, warn
 from ripieno.app.session.file_reports import CompareReport, DifferenceReport
 
@@ -32,9 +33,18 @@ class Unreadable(click.ClickException):
 @click.option(
     "--limit", metavar="N", type=click.IntRange(0), help="Differences to list of each track; else all."
 )
+@ENCODING
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with all of them.")
 @click.pass_context
-def compare(context: click.Context, *, first: Path, second: Path, limit: int | None, as_json: bool) -> None:
+def compare(
+    context: click.Context,
+    *,
+    first: Path,
+    second: Path,
+    limit: int | None,
+    encoding: str | None,
+    as_json: bool,
+) -> None:
     """State exactly what differs between A.mid and B.mid, event by event.
 
     Events that came (+), went (-), changed (~) or moved (>), by track, bar and beat; events in
@@ -46,7 +56,7 @@ def compare(context: click.Context, *, first: Path, second: Path, limit: int | N
     from ripieno.engine.errors import RipienoError
 
     try:
-        events = list(perform(CompareFiles(first, second)))
+        events = list(perform(CompareFiles(first, second, encoding)))
     except RipienoError as error:
         raise Unreadable(printable(str(error))) from error
     for event in events:

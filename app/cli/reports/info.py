@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ripieno.app.cli.options import ENCODING
 from ripieno.app.cli.program import say
 
 EPILOG = """\b
@@ -15,8 +16,9 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("source", metavar="IN.mid", type=click.Path(path_type=Path))
+@ENCODING
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def info(*, source: Path, as_json: bool) -> None:
+def info(*, source: Path, encoding: str | None, as_json: bool) -> None:
     """Show what IN.mid holds: bars, metre, tempo, tracks with their roles, key and chords.
 
     The track numbers are those that `ripieno inpaint --tracks` takes. Roles, key and chords are
@@ -28,6 +30,6 @@ def info(*, source: Path, as_json: bool) -> None:
     from ripieno.app.session.events import ClipReport
     from ripieno.app.session.session import perform
 
-    for event in perform(DescribeFile(source)):
+    for event in perform(DescribeFile(source, encoding)):
         if isinstance(event, ClipReport):
             say(json_text(event) if as_json else clip_text(event))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ripieno.app.cli.options import read_bars
+from ripieno.app.cli.options import ENCODING, read_bars
 from ripieno.app.cli.program import printable, say, warn
 
 EPILOG = """\b
@@ -25,6 +25,7 @@ USUAL_BARS = 8
     "--bars", metavar="BARS", callback=read_bars, help="From the first to the last of these; else 1-8."
 )
 @click.option("--tracks", metavar="TRACKS", help="Only these tracks, as for `ripieno inpaint`.")
+@ENCODING
 @click.option(
     "--width", metavar="N", type=click.IntRange(20, 2000), help="Letters in a line; else the terminal's."
 )
@@ -37,6 +38,7 @@ def show(
     source: Path,
     bars: tuple[int, ...] | None,
     tracks: str | None,
+    encoding: str | None,
     width: int | None,
     plain: bool,
     colour: bool | None,
@@ -50,13 +52,14 @@ def show(
     from ripieno.app.render.text_roll import ASCII, UNICODE, text_roll
     from ripieno.app.render.theme import ROLE_COLOURS
     from ripieno.app.session.choice import choose_bars
+    from ripieno.engine.music.extent import extent_of
     from ripieno.engine.music.selection import lanes_in
 
-    smf = load(source)
+    smf = load(source, encoding)
     for sentence in damage_sentences(smf.damage, str(source)):
         warn(sentence)
     clip = read_clip(smf)
-    selected = choose_bars(clip, bars or range(min(USUAL_BARS, clip.bars)), source)
+    selected = choose_bars(clip, bars or extent_of(clip).span[:USUAL_BARS], source)
     lanes = range(len(clip.lanes)) if tracks is None else lanes_in(clip, tracks)
     wide = width or shutil.get_terminal_size((100, 24)).columns
     letters = ASCII if plain or not _takes(UNICODE.onset + UNICODE.sustain) else UNICODE

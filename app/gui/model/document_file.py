@@ -16,6 +16,7 @@ from ripieno.app.session.editor.left_session import Left
 from ripieno.app.session.editor.opening import OpenedFile, read_file, read_session
 from ripieno.app.session.editor.project import PROJECT_SUFFIX, Project, save_project
 from ripieno.app.session.editor.session_notes import FileStamp, RollPosition, SessionNotes
+from ripieno.app.session.silence import music_notice
 
 
 class _ClipFile(NamedTuple):
@@ -200,7 +201,9 @@ class DocumentFile(QObject):
             self.taken_up.emit(left)
             self.reported.emit(self.tr("Went on with {0}").format(self.name or self.tr("a clip")))
         elif wanted is not None:
-            self.reported.emit(self.tr("Opened {0}").format(wanted.name))
+            clip = opened.history.document.clip
+            words = self.tr("Opened {0}").format(wanted.name), music_notice(clip, Path(wanted.name))
+            self.reported.emit("  ".join(filter(None, words)))
             self.read.emit(wanted)
 
     def _fail(self, sentence: str) -> None:

@@ -163,7 +163,8 @@ class FillSession(QObject):
             return
         self.offer, result = event.offer, event.offer.result
         text = self.tr("{0}: {1} ideas in {2:.1f} s, seed {3}")
-        self.reported.emit(text.format(result.words, len(result.ideas), result.seconds, result.seed))
+        words = text.format(result.words, len(result.ideas), result.seconds, result.seed)
+        self.reported.emit("  ".join((words, *result.notices)))
 
     def _fits(self) -> bool:
         """Say whether the notes are those that the ideas were made for, so that keeping one loses none."""

@@ -8,6 +8,7 @@ from ripieno.app.gui.roll.geometry import HIGHEST, Geometry, Limits
 from ripieno.app.gui.roll.lane_notes import LaneNotes
 from ripieno.app.gui.roll.state import RollState
 from ripieno.engine.music.columns import Ints
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.region import runs
 
 NOTCH = 120
@@ -81,7 +82,7 @@ class Navigator(QObject):
         self._show(Geometry(per_tick, row, start * per_tick - (MARGIN if start else 0), top))
 
     def zoom_to_clip(self) -> None:
-        """Show all bars, and the pitches of the lane in front."""
+        """Show all bars with music, and the pitches of the lane in front."""
         scene, clip = self._state.scene, self._state.scene.clip
         behind = [notes for lane, notes in enumerate(self._state.lanes) if scene.shares_rows(lane)]
         lanes = [self._state.front] if len(self._state.front.notes) else behind
@@ -89,7 +90,8 @@ class Navigator(QObject):
             pitch for lane in lanes if len(lane.notes) for pitch in (lane.pitches.min(), lane.pitches.max())
         ]
         low, high = (int(min(pitches)), int(max(pitches))) if pitches else (48, 72)
-        self.zoom_to(0, clip.time.bar_start(max(1, clip.bars)), low, high)
+        bars = extent_of(clip).span
+        self.zoom_to(clip.time.bar_start(bars.start), clip.time.bar_start(max(1, bars.stop)), low, high)
 
     def zoom_to_region(self) -> None:
         """Show the selection with a bar on either side; all, where nothing is selected."""

@@ -1,7 +1,7 @@
 """What was played, as a MIDI file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_not
 from ripieno.app.midi_io.clip_file import save
 from ripieno.app.midi_io.live.messages import Position, Sent
 from ripieno.app.midi_io.live.planner import Destination
-from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.new_file import metre_event, new_file
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.midi_io.smf_events import TEMPO
 from ripieno.app.midi_io.splice import splice
 from ripieno.app.midi_io.track_events import with_metas
 from ripieno.engine.music.clip import Clip, Lane
-from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.meter import DEFAULT_METRE, MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 
@@ -34,12 +34,12 @@ class Recorder:
     Attributes:
         lanes: Names, roles and sounds of the lanes.
         routes: Where each lane goes.
-        metre: Of the whole.
+        metres: A function that returns the metres of the music up to a tick, the first at tick 0.
     """
 
     lanes: Sequence[Lane]
     routes: Sequence[Destination]
-    metre: tuple[int, int] = (4, 4)
+    metres: Callable[[int], tuple[MetreChange, ...]] = lambda _: (DEFAULT_METRE,)
     _notes: dict[int, list[Note]] = field(default_factory=lambda: defaultdict(list))
     _open: dict[tuple[int, int, int], tuple[float, int]] = field(default_factory=dict)
     _tempos: list[tuple[float, float]] = field(default_factory=list)
@@ -80,10 +80,11 @@ class Recorder:
             TempoChange(round(beat * PPQ), round(60 * MICROSECONDS / bpm)) for beat, bpm in self._tempos
         ]
         first = TempoChange(0, tempos[0].microseconds if tempos else _USUAL_TEMPO)
-        time = TimeMap(PPQ, (first,), (MetreChange(0, *self.metre),))
         end = max((note.end for notes in self._notes.values() for note in notes), default=0)
+        time = TimeMap(PPQ, (first,), self.metres(end))
         bars = max(time.bar_count(end), 1)
         smf = with_metas(new_file(time, time.bar_start(bars)), _tempo_events(tempos[1:]))
+        smf = with_metas(smf, {each.tick: metre_event(each) for each in time.metres if each.tick})
         played = [index for index in range(len(self.lanes)) if self._notes.get(index)]
         lanes = tuple(self._empty(index) for index in played)
         smf, clip = add_lanes(smf, Clip(time, lanes, time.bar_start(bars)), range(len(lanes)))

@@ -113,10 +113,12 @@ def _model(name: str | None) -> OnnxModel:
 def _filled(job: BatchJob) -> Made:
     options = replace(job.command.options, seed=job.seed)
     command = replace(job.command, source=Path(job.title), options=options)
-    smf, clip = opened(command, decode(job.data, job.title))
+    smf, clip = opened(command, decode(job.data, job.title, command.encoding))
     model = _model(command.model)
+    notices: tuple[str, ...] = ()
     if job.where is None or not isinstance(command, Refilling):
-        outcomes = _together(model, command, plan_for(command, smf, clip))
+        task = plan_for(command, smf, clip)
+        outcomes, notices = _together(model, command, task), task.notices
     else:
         selected = regions(job.where, smf, clip, job.title)
         outcomes = _refilled(model, command, smf, clip, selected)
@@ -126,7 +128,7 @@ def _filled(job: BatchJob) -> Made:
     )
     record = _record(job, outcomes, files)
     damage = damage_sentences(smf.damage, job.title)
-    record = replace(record, warnings=(*damage, *record.warnings))
+    record = replace(record, warnings=(*damage, *notices, *record.warnings))
     if not job.shown:
         return Made(record, files)
     first = outcomes[0]

@@ -12,6 +12,7 @@ from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.choice import MAX_FILL_BARS, NEAR, within_reach
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, active_lanes
+from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.region import Region, parse_bars
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import lanes_in
@@ -117,10 +118,10 @@ def _few(bars: range, name: str) -> tuple[int, ...]:
 
 def _bars(text: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
     if text.strip().lower() == "all":
-        return _few(range(clip.bars), name)
+        return _few(extent_of(clip).span, name)
     counted, marked = _COUNTED.fullmatch(text), _MARKED.fullmatch(text)
     if counted is not None:
-        return _few(_SHARES[counted[1]](clip.bars, int(counted[2])), name)
+        return _few(_SHARES[counted[1]](extent_of(clip).span, int(counted[2])), name)
     if marked is not None:
         return _marked(marked[2], smf, clip, name)
     bars = parse_bars(text)
@@ -131,10 +132,10 @@ def _bars(text: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
     return bars
 
 
-_SHARES: dict[str, Callable[[int, int], range]] = {
-    "first": lambda bars, count: range(min(count, bars)),
-    "last": lambda bars, count: range(max(bars - count, 0), bars),
-    "every": lambda bars, count: range(count - 1, bars, count),
+_SHARES: dict[str, Callable[[range, int], range]] = {
+    "first": lambda bars, count: bars[:count],
+    "last": lambda bars, count: bars[max(len(bars) - count, 0) :],
+    "every": lambda bars, count: range(count * -(-(bars.start + 1) // count) - 1, bars.stop, count),
 }
 
 

@@ -95,12 +95,14 @@ class FillResult:
         seed: Where the randomness began; the same seed gives the same ideas.
         words: What was filled, such as ``Keys, bars 5-8``.
         seconds: How long it took.
+        notices: What else is to be said, one sentence each.
     """
 
     ideas: tuple[FilledDocument, ...]
     seed: int
     words: str
     seconds: float
+    notices: tuple[str, ...] = ()
 
 
 @cache

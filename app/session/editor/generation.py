@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from ripieno.app.midi_io.smf import Smf
+from ripieno.app.session.choice import choose_bars
 from ripieno.app.session.commands import AccompanyFile, ExtendFile, GenerateFile, ReharmoniseFile
 from ripieno.app.session.editor.document import Document, LaneId, lane_id
 from ripieno.app.session.editor.fill import (
@@ -23,7 +24,7 @@ from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.tasks import FileTask, Place, plan, plan_for, refill
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate import FillOptions
+from ripieno.engine.generate import ClipResult, FillOptions
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.region import Region
@@ -116,8 +117,8 @@ def generate_ideas(generation: Generation) -> Generator[Forming | Generated, Non
     if not ideas:
         raise NoNotesError("No note was made; try another seed, or a higher density.")
     region = _region(files.place, ideas[0].document)
-    filled = FillResult(ideas, options.known_seed, task.words, perf_counter() - began)
-    yield Generated(Offer(region, filled, operation=_operation(command, files.place.region)))
+    filled = FillResult(ideas, options.known_seed, task.words, perf_counter() - began, task.notices)
+    yield Generated(Offer(region, filled, operation=_operation(command, files)))
 
 
 def _with_chords(generation: Generation) -> GenerationCommand:
@@ -125,14 +126,14 @@ def _with_chords(generation: Generation) -> GenerationCommand:
     command, document = generation.command, generation.document
     if not isinstance(command, AccompanyFile) or command.options.chords is not None or document is None:
         return command
-    bars = command.bars if command.bars is not None else tuple(range(document.clip.bars))
+    bars = choose_bars(document.clip, command.bars, THE_CLIP)
     chords = specified_progression(document.clip, bars, document.chords)
     return replace(command, options=replace(command.options, chords=chords))
 
 
 def _ideas(generation: Generation, files: FilledFiles) -> tuple[FilledDocument, ...]:
     """Return the results that have notes, each as a whole document."""
-    operation, place, result = _operation(generation.command, files.place.region), files.place, files.result
+    operation, place, result = _operation(generation.command, files), files.place, files.result
     roles, chords = _roles(generation, place), operation.move_chords(_chords(generation.document))
     key = _key(generation)
     scores = result.scores or (None,) * len(files.files)
@@ -164,12 +165,13 @@ def _region(place: Place, document: Document) -> Region:
     return replace(place.region, lanes=tuple(lanes[name] for name in named if name in lanes))
 
 
-def _operation(command: GenerationCommand, region: Region) -> Operation:
-    chords = command.options.chords or ()
+def _operation(command: GenerationCommand, files: FilledFiles) -> Operation:
+    chords, region = command.options.chords or (), files.place.region
     specified = {bar: (chords[index % len(chords)],) for index, bar in enumerate(region.bars) if chords}
     match command:
         case ExtendFile():
-            return Operation("extend", specified, command.add if command.at == "start" else 0)
+            moves = isinstance(files.result, ClipResult) and files.result.shift > 0
+            return Operation("extend", specified, command.add if moves else 0)
         case AccompanyFile():
             return Operation("accompany", specified)
         case GenerateFile():

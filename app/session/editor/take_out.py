@@ -9,8 +9,9 @@ from typing import Literal
 from ripieno.app.midi_io.clip_file import add_lanes, splice, write_whole
 from ripieno.app.midi_io.excerpt import without_lanes
 from ripieno.app.midi_io.file_errors import file_error
-from ripieno.app.midi_io.new_file import new_file
+from ripieno.app.midi_io.new_file import metre_event, new_file
 from ripieno.app.midi_io.smf import Smf
+from ripieno.app.midi_io.track_events import with_metas
 from ripieno.app.midi_io.write_file import replacing
 from ripieno.app.render.piano_roll import piano_roll
 from ripieno.app.render.sound import FORMS, write_sound
@@ -19,7 +20,7 @@ from ripieno.app.session.editor.document import Document
 from ripieno.app.session.sounding_part import sounding_part
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
+from ripieno.engine.music.meter import TempoChange, TimeMap
 from ripieno.engine.music.notes import NO_NOTES
 from ripieno.engine.music.region import Region, runs
 from ripieno.engine.music.selection import bars_text, lane_title
@@ -69,21 +70,24 @@ def write_part(document: Document, part: Part, region: Region | None, lane: int,
 def cut(clip: Clip, region: Region) -> Smf:
     """Return the bars and lanes of a region as a file of their own, beginning at its first bar.
 
-    Bars between selected ones are there and empty, and so is what is not painted of a bar. Tempo and
-    metre are those of the first bar.
+    Bars between selected ones are there and empty, and so is what is not painted of a bar. The tempo is that
+    of the first bar.
     """
     time, first = clip.time, region.bars[0]
     start, end = time.bar_start(first), time.bar_start(region.bars[-1] + 1)
-    metre = time.metre_at(first)
+    later = (each for each in time.metres if start < each.tick < end)
+    metres = (replace(time.metre_at(first), tick=start), *later)
     microseconds = round(60_000_000 / time.tempo_at(start))
     new_time = TimeMap(
         time.ppq,
         (TempoChange(0, microseconds),),
-        (MetreChange(0, metre.numerator, metre.denominator),),
+        tuple(replace(each, tick=each.tick - start) for each in metres),
     )
     lanes = tuple(replace(clip.lanes[index], notes=NO_NOTES) for index in region.lanes)
     empty = Clip(new_time, lanes, end - start)
-    smf, empty = add_lanes(new_file(new_time, end - start), empty, range(len(lanes)))
+    changes = {each.tick: metre_event(each) for each in new_time.metres if each.tick}
+    smf = with_metas(new_file(new_time, end - start), changes)
+    smf, empty = add_lanes(smf, empty, range(len(lanes)))
     notes = {
         number: [
             replace(note, onset=note.onset - start, length=min(note.length, end - note.onset))

@@ -58,6 +58,7 @@ class LiveSetup:
         clip: A file to play in a loop; None for music from nothing.
         bars: Bars of the clip that are made anew at each pass, from 0; None for all.
         tracks: Tracks of the clip that are; None for all that play.
+        encoding: The codec of the clip's texts; None for the one that they are most likely in.
         routes: Where lanes go; those without one go to the first output on their own channel.
         sounds: Programs that are sent at the start, in place of the lanes' own.
         delays: Seconds by which a port's messages go out later, by its name.
@@ -82,6 +83,7 @@ class LiveSetup:
     clip: Path | None = None
     bars: tuple[int, ...] | None = None
     tracks: str | None = None
+    encoding: str | None = None
     routes: tuple[Route, ...] = ()
     sounds: tuple[Sound, ...] = ()
     delays: tuple[tuple[str, float], ...] = ()

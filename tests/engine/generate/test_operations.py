@@ -117,19 +117,40 @@ def test_extending_plays_on_after_the_end():
 
 
 def test_extending_the_start_moves_the_rest_by_whole_bars():
-    changes = (MetreChange(0, 3, 4), MetreChange(288, 4, 4))
+    changes = (MetreChange(0, 5, 4), MetreChange(480, 4, 4))
     clip = small_clip(8)
     time = TimeMap(96, (TempoChange(0, 400_000), TempoChange(100, 500_000)), changes)
     clip = replace(clip, time=time)
     result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), at="start"))
     longer = whole(result)
-    assert result.shift == 2 * 288
-    assert [change.tick for change in longer.time.metres] == [0, 288 * 3]
-    assert [change.tick for change in longer.time.tempos] == [0, 100 + 576]
-    moved = tuple(replace(note, onset=note.onset + 576) for note in clip.lanes[0].notes)
+    assert result.shift == 2 * 480
+    assert [change.tick for change in longer.time.metres] == [0, 480 * 3]
+    assert [change.tick for change in longer.time.tempos] == [0, 100 + 960]
+    moved = tuple(replace(note, onset=note.onset + 960) for note in clip.lanes[0].notes)
     assert longer.lanes[0].notes[-len(moved) :] == moved
     assert len(longer.lanes[0].notes) > len(moved)
     assert result.region.bars == (0, 1)
+
+
+def test_bars_before_a_pickup_have_the_main_metre():
+    changes = (MetreChange(0, 1, 4), MetreChange(96, 4, 4))
+    clip = replace(small_clip(8), time=TimeMap(96, (), changes))
+    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), at="start"))
+    assert (result.shift, result.region.bars) == (2 * 384, (0, 1))
+    assert result.clip.time.metres == (
+        MetreChange(0, 4, 4),
+        MetreChange(2 * 384, 1, 4),
+        MetreChange(2 * 384 + 96, 4, 4),
+    )
+
+
+@pytest.mark.parametrize(("at", "bars"), [("end", (40, 41)), ("start", (30, 31))])
+def test_bars_are_added_to_the_music_where_silence_surrounds_it(at, bars):
+    music = small_clip(8)
+    lanes = tuple(replace(lane, notes=lane.notes.moved(32 * 384)) for lane in music.lanes)
+    clip = replace(music, lanes=lanes, end=384 * 1800)
+    result = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), at=at))
+    assert (result.region.bars, result.shift, result.clip.end) == (bars, 0, clip.end)
 
 
 @pytest.mark.parametrize("bars", [0, -2])
@@ -139,11 +160,11 @@ def test_a_clip_is_not_extended_by_nothing(bars):
 
 
 def test_a_silent_end_is_not_extended_unasked():
-    clip = replace(small_clip(2), end=384 * 30)
+    clip = replace(small_clip(2), end=384 * 12)
     with pytest.raises(OperationError, match="No track plays near the end"):
         next(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY)))
     asked = clip_outcome(extend(RandomModel(), clip, 2, FillOptions(1, notes_per_beat=BUSY), lanes=(1,)))
-    assert asked.region == Region((30, 31), (1,))
+    assert asked.region == Region((12, 13), (1,))
 
 
 def test_reharmonising_keeps_the_rhythm_and_follows_the_chords():

@@ -201,3 +201,22 @@ def test_the_nearest_grid_line_is_counted_from_the_bar(tick, cell):
     found = time.nearest(tick, cell)
     assert abs(found - tick) <= cell / 2 + 0.51
     assert abs((found - start) / cell - round((found - start) / cell)) * cell < 0.51
+
+
+@pytest.mark.parametrize(
+    ("metres", "has_pickup", "main"),
+    [
+        (((0, 1, 4), (96, 4, 4)), True, (4, 4)),
+        (((0, 3, 8), (144, 6, 8)), True, (6, 8)),
+        (((0, 4, 4), (96, 4, 4)), True, (4, 4)),  # a bar that the next one cuts
+        (((0, 4, 4),), False, (4, 4)),
+        (((0, 4, 4), (384, 3, 4)), False, (4, 4)),  # longer than the second bar
+        (((0, 2, 4), (384, 4, 4)), False, (2, 4)),  # two bars
+        (((0, 2, 4), (192, 3, 4), (480, 2, 4)), False, (2, 4)),  # metres that alternate
+        (((0, 1, 4), (96, 4, 4), (480, 4, 4)), True, (4, 4)),
+    ],
+)
+def test_a_pickup_is_a_first_bar_shorter_than_those_after_it(metres, has_pickup, main) -> None:
+    time = TimeMap(96, (), tuple(MetreChange(*each) for each in metres))
+    assert time.has_pickup is has_pickup
+    assert (time.main_metre.numerator, time.main_metre.denominator) == main

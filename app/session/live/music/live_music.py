@@ -26,6 +26,7 @@ from ripieno.app.session.live.music.model_worker import MakesBars, ModelWorker
 from ripieno.app.session.live.music.planned_bars import PlannedBars
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.setup import LiveSetup
+from ripieno.app.session.silence import music_notice
 from ripieno.engine.music.clip import active_lanes
 from ripieno.engine.music.meter import MICROSECONDS
 from ripieno.engine.music.selection import lane_title, lanes_in
@@ -67,8 +68,7 @@ class LiveMusic:
         )
         self._doubling = Doubling(self._song.parts, self._routes)
         self._beat = 0.0
-        metre = self._song.template.time.metre_at(0)
-        self._recorder = Recorder(self._song.parts, self._routes, (metre.numerator, metre.denominator))
+        self._recorder = Recorder(self._song.parts, self._routes, self._song.metres)
         self._awaits_start = False
         self._thru: list[Command] = []
         self._through = Sounding()
@@ -231,13 +231,14 @@ def song_of(setup: LiveSetup) -> Score:
     """
     if setup.clip is None:
         return Score.from_nothing(setup.parts, setup.metre, setup.controls.tempo)
-    smf = load(setup.clip)
+    smf = load(setup.clip, setup.encoding)
     clip = read_clip(smf)
     refuse_silence(clip, setup.clip)
     bars = choose_bars(clip, setup.bars, setup.clip)
     lanes = active_lanes(clip, bars, 2) if setup.tracks is None else lanes_in(clip, setup.tracks)
     song = Score.around(clip, bars, lanes)
-    return replace(song, warnings=damage_sentences(smf.damage, str(setup.clip)))
+    notices = filter(None, (music_notice(clip, setup.clip),))
+    return replace(song, warnings=(*damage_sentences(smf.damage, str(setup.clip)), *notices))
 
 
 def with_own_tempo(setup: LiveSetup) -> LiveSetup:
@@ -248,7 +249,7 @@ def with_own_tempo(setup: LiveSetup) -> LiveSetup:
     """
     if setup.clip is None or setup.has_tempo:
         return setup
-    tempos = read_clip(load(setup.clip)).time.tempos
+    tempos = read_clip(load(setup.clip, setup.encoding)).time.tempos
     bpm = 60 * MICROSECONDS / tempos[0].microseconds if tempos else setup.controls.tempo
     return replace(setup, controls=replace(setup.controls, tempo=bpm))
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from math import floor
@@ -11,6 +11,8 @@ from typing import Self
 from ripieno.app.session.live.music.bars import EMPTY, PPQ, Bar, Lanes, song_time
 from ripieno.engine.generate.operations import with_lane
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.extent import extent_of
+from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.notes_by_bar import notes_by_bar
 from ripieno.engine.music.roles import Role
 
@@ -66,7 +68,7 @@ class Score:
             made: Bars to make anew at each pass.
             lanes: Lanes to make anew there.
         """
-        count = min(clip.bars, MAX_LOOP_BARS)
+        count = min(extent_of(clip).end, MAX_LOOP_BARS)
         every = notes_by_bar(clip, range(len(clip.lanes)), range(count))
         bars = tuple(Bar(every[bar], is_new=False) for bar in range(count))
         return cls(clip, bars, frozenset(bar for bar in made if bar < count), tuple(lanes))
@@ -111,6 +113,23 @@ class Score:
         """Return the bar that a position, in quarter notes, lies in; negative before the begin."""
         turn, rest = divmod(floor(beat * self.template.time.ppq + _ROUNDING), self._edges[-1])
         return turn * (len(self._edges) - 1) + bisect_right(self._edges, rest) - 1
+
+    def metres(self, end: int) -> tuple[MetreChange, ...]:
+        """Return the metres of what is played from the begin on, pass after pass.
+
+        Args:
+            end: Where it ends, in ticks of ``PPQ``.
+        """
+        time, bar = self.template.time, 1
+        found = [replace(time.metre_at(0), tick=0)]
+        while len(time.metres) > 1 and (tick := round(self.beat_of(bar) * PPQ)) < end:
+            metre = replace(time.metre_at(bar % (len(self._edges) - 1)), tick=tick)
+            grid = TimeMap(PPQ, (), (found[-1],))
+            goes_on = replace(metre, tick=found[-1].tick) == found[-1]
+            if tick > found[-1].tick and not (goes_on and grid.bar_start(grid.bar_at(tick)) == tick):
+                found.append(metre)
+            bar += 1
+        return tuple(found)
 
     @cached_property
     def _edges(self) -> tuple[int, ...]:

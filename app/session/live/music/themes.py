@@ -24,7 +24,7 @@ def theme(song: Score, seed: int, key: Key | None, section: int = 0) -> tuple[Ba
         key: The key to be in; None leaves it to the seed.
         section: Which part of the music; each has a phrase of its own, in the same key.
     """
-    metre = song.template.time.metre_at(0)
+    metre = song.template.time.main_metre
     if (metre.numerator, metre.denominator) != _METRE:
         return ()
     phrase = find_phrase(seed, key, section)

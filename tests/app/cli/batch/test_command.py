@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from tests.support.named_song import write_named_song
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.small_song import write_song
 
@@ -103,3 +104,14 @@ def test_a_page_is_written_where_asked_for(capsys, songs):
     assert ended.status == 0
     assert "pages/deep/b.mid.png" in text
     assert text.count("<audio") == 4
+
+
+def test_tracks_and_sections_of_other_encodings_are_chosen_by_their_names(capsys, tmp_path):
+    write_named_song(tmp_path)
+    write_named_song(tmp_path, "other.mid")
+    rows = "file,bars,tracks,encoding\nsong.mid,marker:サビ,ピアノ,\nother.mid,marker:サビ,ピアノ,Shift-JIS\n"
+    (tmp_path / "jobs.csv").write_text(rows, encoding="utf-8")
+    ended = run_here(capsys, "batch", tmp_path / "jobs.csv", "--out", tmp_path / "out", "--steps", 2)
+    assert ended.status == 0
+    records = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["records"]
+    assert [record["region"] for record in records] == ["ピアノ, bars 3\N{EN DASH}4"] * 2

@@ -3,10 +3,11 @@ import json
 import pytest
 
 from ripieno.app.midi_io.clip_file import load, read_clip
+from tests.support.bar_songs import PICKUP, bar_song
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.random_model import RandomModel
+from tests.support.small_song import BAR, PPQ, write_song
 from tests.support.small_song import song as song_bytes
-from tests.support.small_song import write_song
 
 OPERATIONS = {
     "extend": ("extend", "song.mid", "--add", "2"),
@@ -54,6 +55,30 @@ def test_every_shared_option_is_taken(song, capsys, words):
 def test_bars_are_added_at_the_end_or_at_the_start(capsys):
     assert reported(capsys, *OPERATIONS["extend"])["bars"] == [9, 10]
     assert reported(capsys, *OPERATIONS["extend"], "--at", "start")["bars"] == [1, 2]
+
+
+def test_new_bars_end_on_the_bar_line_in_each_track_that_ended_with_the_clip(song, capsys):
+    song.write_bytes(bar_song())
+    assert reported(capsys, *OPERATIONS["extend"], "--tracks", "Piano,Bass")["bars"] == [9, 10]
+    assert [track.end for track in load(song.with_name("out.mid")).tracks[:2]] == [10 * BAR, 10 * BAR]
+    assert read_clip(load(song.with_name("out.mid"))).end == 10 * BAR
+
+
+def test_bars_before_a_pickup_are_two_of_the_main_time_signature(song, capsys):
+    song.write_bytes(bar_song(metres=PICKUP))
+    assert reported(capsys, *OPERATIONS["extend"], "--at", "start")["bars"] == [1, 2]
+    clip = read_clip(load(song.with_name("out.mid")))
+    assert [clip.time.bar_start(bar) for bar in range(5)] == [0, BAR, 2 * BAR, 2 * BAR + PPQ, 3 * BAR + PPQ]
+
+
+@pytest.mark.parametrize(("at", "bars"), [("end", [41, 42]), ("start", [31, 32])])
+def test_new_bars_stay_with_the_music_where_silence_surrounds_it(song, capsys, at, bars):
+    song.write_bytes(bar_song(beats=range(32 * 4, 40 * 4), end=1800 * BAR))
+    words = (*OPERATIONS["extend"], "--at", at, "-o", "out.mid", "--seed", 3, "--json")
+    ended = run_here(capsys, *words)
+    assert json.loads(ended.out)["bars"] == bars
+    assert ended.err.count("song.mid") == ended.err.count("\n") == 1
+    assert max(track.end for track in load(song.with_name("out.mid")).tracks) == 1800 * BAR
 
 
 def test_a_new_track_has_the_name_it_was_given(capsys):

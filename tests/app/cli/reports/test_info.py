@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from tests.support.named_song import write_named_song
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.small_song import song as song_bytes
 from tests.support.small_song import write_song
@@ -55,3 +56,20 @@ def test_a_damaged_file_is_described_with_what_is_missing(tmp_path, capsys):
 def test_a_whole_file_is_described_without_a_word_on_damage(song, capsys):
     assert "damage" not in run_here(capsys, "info", song).out
     assert json.loads(run_here(capsys, "info", song, "--json").out)["damage"] == []
+
+
+def test_names_in_legacy_encodings_are_shown(tmp_path, capsys):
+    path = write_named_song(tmp_path)
+    ended = run_here(capsys, "info", path)
+    assert "ピアノ" in ended.out
+    assert "Text            Shift-JIS" in ended.out
+    assert (
+        json.loads(run_here(capsys, "info", path, "--encoding", "euc-jp", "--json").out)["encoding"]
+        == "EUC-JP"
+    )
+
+
+def test_another_word_for_an_encoding_is_a_usage_error(song, capsys):
+    ended = run_here(capsys, "info", song, "--encoding", "klingon")
+    assert ended.status == 2
+    assert '"klingon" is no character encoding' in ended.err

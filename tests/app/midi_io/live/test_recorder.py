@@ -3,6 +3,7 @@ from ripieno.app.midi_io.live.messages import Position, Sent
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.midi_io.live.recorder import PPQ, Recorder
 from ripieno.engine.music.clip import Lane
+from ripieno.engine.music.meter import MetreChange
 from ripieno.engine.music.roles import Role
 
 LANES = (Lane("Piano", Role.KEYS, (), 1, 0, 4), Lane("Kit", Role.DRUMS, (), 2, 9, None))
@@ -10,7 +11,7 @@ ROUTES = (Destination(0, 0), Destination(1, 9))
 
 
 def recorder():
-    return Recorder(LANES, ROUTES, (3, 4))
+    return Recorder(LANES, ROUTES, lambda _: (MetreChange(0, 3, 4),))
 
 
 def at(beat, tempo=120.0):

@@ -5,7 +5,11 @@ import pytest
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.session.editor.document import Document
 from ripieno.app.session.editor.take_out import TakeOutError, cut, export_picture, export_sound, write_part
+from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
+from ripieno.engine.music.roles import Role
 from tests.support.program import EXAMPLES
 
 
@@ -36,6 +40,14 @@ def test_a_region_leaves_as_a_file_that_begins_at_its_first_bar(document):
     assert found == wanted
     assert part.time.metre_at(0).numerator == clip.time.metre_at(2).numerator
     assert part.time.tempo_at(0) == pytest.approx(clip.time.tempo_at(start), rel=1e-4)
+
+
+def test_bars_of_several_metres_leave_with_all_of_them():
+    note = [Note(tick, 48, 60, 80, 0) for tick in range(0, 96 * 9, 96)]
+    time = TimeMap(96, (), (MetreChange(0, 1, 4), MetreChange(96, 4, 4), MetreChange(480, 3, 4)))
+    clip = Clip(time, (Lane("Piano", Role.KEYS, note, 0, 0, None),), time.bar_start(4))
+    assert read_clip(cut(clip, Region((0, 1, 2), (0,)))).time.metres == time.metres
+    assert [each.tick for each in read_clip(cut(clip, Region((1, 2), (0,)))).time.metres] == [0, 384]
 
 
 def test_painted_steps_leave_in_their_places_of_the_bar(document, tmp_path):
