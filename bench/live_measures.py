@@ -5,7 +5,7 @@ Positions are in quarter notes, bars in 4/4 from 0, channels from 0; drums are o
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -78,9 +78,7 @@ def change_rates(bars: Sequence[frozenset[tuple[float, int]]], every: int = 4) -
     Returns:
         Shares of onsets that are not common to both bars, means over the bars.
     """
-    rates = [
-        len(now ^ before) / max(len(now | before), 1) for before, now in zip(bars, bars[1:], strict=False)
-    ]
+    rates = [len(now ^ before) / max(len(now | before), 1) for before, now in pairwise(bars)]
     last = [rate for bar, rate in enumerate(rates, 1) if bar % every == every - 1]
     rest = [rate for bar, rate in enumerate(rates, 1) if bar % every not in (every - 1, 0)]
     return float(np.mean(last or [0])), float(np.mean(rest or [0]))

@@ -7,6 +7,7 @@ model needs for it. Each figure is the range over several seeds.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -170,7 +171,7 @@ def chord_changes(notes: Iterable[PlayedNote], bars: int) -> float:
     for bar in range(bars):
         own = [note for note in notes if note.channel == BASS and measure.bar_of(note) == bar]
         roots.append(min(own, key=lambda note: note.onset).pitch % 12 if own else None)
-    return sum(a != b for a, b in zip(roots, roots[1:], strict=False)) / (bars - 1)
+    return sum(a != b for a, b in pairwise(roots)) / (bars - 1)
 
 
 def returning(bars: Sequence[frozenset[tuple[float, int]]]) -> float:

@@ -109,6 +109,7 @@ class VirtualLive:
         self.music = LiveMusic(setup, PORTS, worker)
         self.beat = 0.0
         self.notes: list[PlayedNote] = []
+        self._began = 0.0
         self._plan = OutputPlan()
         self._opening: SetOpening | None = None
         self._open: dict[tuple[int, int], tuple[float, int]] = {}
@@ -133,7 +134,7 @@ class VirtualLive:
         while self.beat < beats:
             tempo = self.controls.tempo
             seconds = self.beat * 60 / tempo
-            self.worker.now = seconds
+            self.worker.now = self._began + seconds
             while waiting and waiting[0][0] <= self.beat + 1e-9:
                 waiting.pop(0)[1](self)
             self.music.moved(Position(self.beat, tempo, playing=True, seconds=seconds, locked=True))
@@ -158,7 +159,7 @@ class VirtualLive:
         self._take(self.music.made())
         if self._opening is not None:
             self._plan.begin(self._opening.messages, self._opening.until)
-        self.worker.now = 0.0
+        self._began = self.worker.now
 
     def _take(self, commands: Iterable[Command]) -> None:
         for command in commands:

@@ -12,7 +12,7 @@ from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, 
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.state import LEAVE, ControlState, RequestResult
-from ripieno.app.session.live.form.steer import STEERS, Steer
+from ripieno.app.session.live.form.words import STEERS, Steer
 from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
 from ripieno.app.session.live.music.music_source import MusicSource
 from ripieno.app.session.live.punctuality import Punctuality

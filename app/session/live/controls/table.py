@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ripieno.app.session.live.form.words import AUTO
 from ripieno.app.session.parameter import NONE, Parameter, ParameterKind, Surface, Value
 from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.music.roles import Role
 
 if TYPE_CHECKING:  # it brings numpy, which `ripieno --help` should not wait for
     from ripieno.engine.generate import FillOptions
-
-AUTO = "auto"
-"""The text of a form that the seed draws."""
 
 Late = Literal["repeat", "rest"]
 Mode = Literal["stream", "accompany", "answer", "continue", "canon", "harmonise"]
@@ -228,7 +226,7 @@ def _form_rows() -> Iterator[Control]:
         "form",
         ParameterKind.TEXT,
         "Form",
-        'The sections of the music, such as "intro 4, A 8, B 8: C G Am F, end"; auto lets the seed draw them.',
+        'The sections of the music, such as "intro 4, A 8: C G Am F, end"; auto lets the seed draw them.',
         default=AUTO,
         choices=(AUTO,),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ripieno.app.session.live.form.sections import BREAK, BRIDGE, BUILD, CHORUS, END, INTRO
+from ripieno.app.session.live.form.words import BREAK, BRIDGE, BUILD, CHORUS, END, INTRO
 from ripieno.engine.music.roles import Role
 
 ALL_ROLES = frozenset(Role)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 from random import Random
 
-from ripieno.app.session.live.form.sections import BREAK, BUILD, INTRO, Form, parse_form
+from ripieno.app.session.live.form.sections import Form, parse_form
+from ripieno.app.session.live.form.words import BREAK, BUILD, INTRO
 
 EPOCH_ROUNDS = 2
 """Rounds of a form after which its themes are new ones."""

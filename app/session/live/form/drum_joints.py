@@ -1,4 +1,4 @@
-"""Drums where sections meet: fills into what comes, crashes on arrival, a roll that builds; the kit's pitches."""
+"""Drums where sections meet: fills into what comes, crashes on arrival, a roll that builds."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -7,7 +7,7 @@ from ripieno.app.session.live.form.bar_plan import SILENT, BarPlan, Joint, Theme
 from ripieno.app.session.live.form.characters import character_of
 from ripieno.app.session.live.form.progressions import PHRASE_BARS, chord_on, draw_progression
 from ripieno.app.session.live.form.section_plan import PlacedSection, SectionPlan
-from ripieno.app.session.live.form.sections import BUILD, END
+from ripieno.app.session.live.form.words import BUILD, END
 from ripieno.engine.music.chords import Chord
 from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.keys import Key

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ripieno.app.session.live.form.draw import draw_form, rounds
-from ripieno.app.session.live.form.sections import BREAK, BUILD, END, INTRO, USUAL_BARS, Form, Section
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.sections import USUAL_BARS, Form, Section
+from ripieno.app.session.live.form.words import BREAK, BUILD, END, INTRO, Steer
 
 _DEPENDENT = frozenset({BREAK, BUILD, END})
 """Sections that are made of the theme before them."""

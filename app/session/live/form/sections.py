@@ -3,22 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ripieno.app.session.live.controls.table import AUTO
+from ripieno.app.session.live.form.words import ALIASES, AUTO, BREAK, BUILD, END, INTRO, SECTION_NAMES
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.chords import ChordNameError, parse_chord, parse_progression
 from ripieno.engine.music.harmony import Progression
-
-INTRO, VERSE, CHORUS, BRIDGE, BREAK, BUILD, END = (
-    "intro",
-    "verse",
-    "chorus",
-    "bridge",
-    "break",
-    "build",
-    "end",
-)
-NAMES = (INTRO, VERSE, CHORUS, BRIDGE, BREAK, BUILD, END)
-ALIASES = {"ending": END, "outro": END, "refrain": CHORUS}
 
 MAX_SECTION_BARS = 64
 MAX_SECTIONS = 64
@@ -37,7 +25,7 @@ class Section:
     """A section.
 
     Attributes:
-        name: One of ``NAMES``, or a capital letter; sections of one name have one theme.
+        name: One of ``SECTION_NAMES``, or a capital letter; sections of one name have one theme.
         bars: How many bars, at least 1.
         chords: Its chords, from the beginning again where they end; None leaves them to the seed.
     """
@@ -95,7 +83,7 @@ def _section(text: str, place: int) -> Section:
     if match is None or name is None:
         raise FormError(
             f'Section {place} of the form, "{text}", is none; write one such as "A 8" or "intro 4", '
-            f"with {', '.join(NAMES)} or a letter."
+            f"with {', '.join(SECTION_NAMES)} or a letter."
         )
     bars = int(match[2]) if match[2] else USUAL_BARS.get(name, 8)
     if not 1 <= bars <= MAX_SECTION_BARS:
@@ -107,7 +95,7 @@ def _name(word: str) -> str | None:
     """Return the name of a section that a word means; a letter with dashes has the theme of the letter."""
     plain = word.rstrip("'")
     name = ALIASES.get(plain.casefold(), plain.casefold())
-    if name in NAMES:
+    if name in SECTION_NAMES:
         return name
     return plain.upper() if len(plain) == 1 else None
 
@@ -116,8 +104,6 @@ def _progression(text: str, place: int) -> Progression:
     try:
         if "|" in text:
             return parse_progression(text)
-        if not text.split():
-            raise ChordNameError("there are none; write some such as C G Am F.")
-        return tuple((parse_chord(name),) for name in text.split())
+        return tuple((parse_chord(name),) for name in text.split() or [""])
     except ChordNameError as error:
         raise FormError(f"In the chords of section {place} of the form, {error}") from None

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bars import Bar, Lanes
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 
@@ -35,6 +35,13 @@ class BarMaker(Protocol):
         Args:
             what: Where to.
             bar: Its first bar.
+        """
+
+    def renew(self, bar: int) -> None:
+        """Take it that the bars to come are to be other ones.
+
+        Args:
+            bar: The first of them.
         """
 
     def begin(self) -> None:

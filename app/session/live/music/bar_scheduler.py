@@ -7,19 +7,20 @@ played before returns or there is rest, and that is counted. What bars hold is d
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SetOpening
-from ripieno.app.midi_io.live.planner import Destination, Feel, planned
+from ripieno.app.midi_io.live.messages import Command
+from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.controls.table import Controls, needs_of
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bar_maker import BarMaker, Change
+from ripieno.app.session.live.music.bar_output import BEFORE_ALL, BarOutput
 from ripieno.app.session.live.music.bars import Bar
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.plain_bars import PlainBars
-from ripieno.app.session.live.music.retraction import ending_notes, pairs, spliced
+from ripieno.app.session.live.music.retraction import spliced
 from ripieno.app.session.live.music.song import REPEATED, Score
 
 LEAD_BEATS = 0.35
@@ -36,8 +37,6 @@ CHUNK = 2
 
 START = 1.0
 """Quarter notes after the begin within which a jump to it is a start, which the sender sees first."""
-
-BEFORE_ALL = -1e9
 
 
 class BarScheduler:
@@ -59,13 +58,12 @@ class BarScheduler:
         listener: Listener | None = None,
         maker: BarMaker | None = None,
     ) -> None:
-        self.commands: deque[Command] = deque()
         self.underruns = 0
         self._song = song
-        self._routes = routes
         self._controls = controls
         self._maker = maker or PlainBars(song, controls, listener or Listener(song))
         self._bars: dict[int, Bar] = {}
+        self._output = BarOutput(song, routes, controls, self._maker, self._bars)
         self._now = BEFORE_ALL
         self._tempo = controls.tempo
         self._current = -1
@@ -74,6 +72,11 @@ class BarScheduler:
         self._pending: tuple[ModelTask, tuple[int, ...], int] | None = None
         self._number = self._generation = self._fills = 0
         self._speed = 0.5
+
+    @property
+    def commands(self) -> deque[Command]:
+        """What the sender is to be told, in order; whoever tells it takes it away."""
+        return self._output.commands
 
     @property
     def ready(self) -> bool:
@@ -111,8 +114,8 @@ class BarScheduler:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
-            kept = {number for number in self._bars if number > bar - KEPT or number < REPEATED}
-            self._bars = {number: self._bars[number] for number in sorted(kept)}
+            for old in [number for number in self._bars if REPEATED <= number <= bar - KEPT]:
+                del self._bars[old]
         self._follow()
         self._reach(self._song.bar_at(beat + LEAD_BEATS) + 1)
 
@@ -120,17 +123,19 @@ class BarScheduler:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
+        self._output.controls = controls
         self._maker.turn(controls, max(self._current, 0))
         if "notes" in touched:
             self._anew(self._current + 1)
             self._edit_first_phrase()
         if touched & {"notes", "timing"}:
             self._plan(self._current + 1)
-            self._arm()
+            self._output.arm()
 
     def fill(self) -> None:
         """Make the bars to come anew."""
         self._fills += 1
+        self._maker.renew(self._current + 1)
         self._anew(self._current + 1)
 
     def steer(self, what: Steer) -> None:
@@ -139,7 +144,7 @@ class BarScheduler:
         self._maker.steer(what, first)
         self._anew(first)
         self._plan(first)
-        self._arm()
+        self._output.arm()
 
     def again(self) -> None:
         """Tell the sender once more what is planned from the next bar on; it has forgotten."""
@@ -239,7 +244,7 @@ class BarScheduler:
         self._fresh = max(self._fresh, bar + 1)
         if bar >= self._next:
             self._next = bar + 1
-            self._send(bar)
+            self._output.send(bar)
         elif is_other:
             self._plan(bar)
 
@@ -249,7 +254,7 @@ class BarScheduler:
             late = self._next
             self._bars[late] = self._fallback(late)
             self._next = late + 1
-            self._send(late)
+            self._output.send(late)
 
     def _fallback(self, bar: int) -> Bar:
         """Return what a bar holds that nobody has made."""
@@ -285,7 +290,7 @@ class BarScheduler:
         if not turned and change is Change.NOTHING:
             return
         since = self._now + MARGIN_SECONDS * self._tempo / 60
-        ended = tuple(ending_notes(self._messages(first), since)) if first in self._bars else ()
+        ended = self._output.sounding_at(first, since)
         entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
         begin, ppq = self._song.beat_of(first), self._song.ppq
         for bar in range(first, self._next):
@@ -295,26 +300,7 @@ class BarScheduler:
         if entering or change is Change.KEY:
             self._generation += 1
             self._fresh = min(self._fresh, entering[0] if change is not Change.KEY else first + 1)
-        self._plan_since(since, ended)
-
-    def _plan_since(self, since: float, sounding: Sequence[tuple[BeatMessage, BeatMessage]]) -> None:
-        """Tell the sender what is planned from a beat within the bar that plays.
-
-        Args:
-            since: The beat.
-            sounding: Notes that were planned to sound on; they end there unless they are still planned.
-        """
-        first = max(self._current, 0)
-        every = [pair for bar in range(first, self._next) for pair in pairs(self._messages(bar))]
-        lasts = {(begin.beat, begin.data): end.beat for begin, end in every}
-        ends = [
-            replace(end, beat=max(last, since))
-            for begin, end in sounding
-            if (last := lasts.get((begin.beat, begin.data), since)) < end.beat
-        ]
-        to_come = [message for pair in every if pair[0].beat >= since for message in pair]
-        self.commands.append(Clear(since))
-        self.commands.append(Play((*ends, *to_come)))
+        self._output.plan_since(since, first, self._next, ended)
 
     def _jump(self, bar: int) -> None:
         self._generation += 1
@@ -325,46 +311,20 @@ class BarScheduler:
         self._fresh = self._next
         first = bar
         if bar == 0 and self._now < START and 0 in self._bars:
-            self._arm()
+            self._output.arm()
             first = 1
-        self.commands.append(Clear(self._song.beat_of(first) if first else BEFORE_ALL))
+        self._output.clear(self._song.beat_of(first) if first else BEFORE_ALL)
         for each in range(first, self._next):
-            self._send(each, self._now)
+            self._output.send(each, self._now)
 
     def _edit_first_phrase(self) -> None:
         """Let what was played at the begin go by the controls, for the next start."""
         for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
             self._bars[bar] = self._edit_bar(bar, self._bars[bar])
 
-    def _arm(self) -> None:
-        """Let the sender keep the first bar: a start of another's clock leaves no time to ask for it."""
-        if 0 in self._bars:
-            self.commands.append(SetOpening(self._messages(0), self._song.beat_of(1)))
-
     def _plan(self, first: int) -> None:
         """Tell the sender what is planned from a bar on, in place of what it was told before."""
-        self.commands.append(Clear(self._song.beat_of(first)))
-        for bar in range(first, self._next):
-            self._send(bar)
-
-    def _send(self, bar: int, since: float = BEFORE_ALL) -> None:
-        if bar == 0:
-            self._arm()
-        messages = tuple(self._messages_since(bar, since))
-        if messages:
-            self.commands.append(Play(messages))
-
-    def _messages_since(self, bar: int, since: float) -> Iterator[BeatMessage]:
-        """Yield the messages of the notes of a bar that begin at a beat or later."""
-        for begin, end in pairs(self._messages(bar)):
-            if begin.beat >= since:
-                yield from (begin, end)
-
-    def _messages(self, bar: int) -> tuple[BeatMessage, ...]:
-        controls = self._controls
-        feel = Feel(controls.swing, controls.humanise, controls.seed)
-        notes = self._maker.sounding(bar, self._bars[bar])
-        return planned(notes, self._song.beat_of(bar), self._song.ppq, self._routes, feel)
+        self._output.plan(first, self._next)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

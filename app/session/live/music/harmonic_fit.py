@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ripieno.engine.generate.lane_defaults import REGISTERS
 from ripieno.engine.music.chords import Chord
@@ -65,7 +66,7 @@ def spans_of(chords: Sequence[Chord], key: Key | None, ticks: int) -> tuple[Chor
     edges = [round(ticks * number / count) for number in range(count + 1)]
     return tuple(
         ChordSpan(begin, end, chords[number] if chords else None, key)
-        for number, (begin, end) in enumerate(zip(edges, edges[1:], strict=False))
+        for number, (begin, end) in enumerate(pairwise(edges))
     )
 
 
@@ -161,7 +162,7 @@ def without_overlaps(notes: Iterable[Note], *, is_line: bool, lowest_first: bool
     Args:
         notes: The notes.
         is_line: Whether one note sounds at a time.
-        lowest_first: Whether of notes of a line that begin together the lowest stays, rather than the highest.
+        lowest_first: Whether of notes of a line that begin together the lowest stays, not the highest.
     """
     kept: list[Note] = []
     sign = 1 if lowest_first else -1

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.following.answers import answering_lane, echo
 from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.drum_joints import on_kit
 from ripieno.app.session.live.music.bar_edits import strongest
 from ripieno.app.session.live.music.bars import Bar, Lanes
+from ripieno.app.session.live.music.following.answers import answering_lane, echo
 from ripieno.app.session.live.music.harmonic_fit import MELODIES, ChordSpan, PitchRange, fit, rooted
 from ripieno.app.session.live.music.lane_densities import without_excess
 from ripieno.app.session.live.music.song import Score
@@ -24,6 +24,7 @@ class Contents:
     """What a bar has before the model makes the rest.
 
     Attributes:
+        plan: What is planned.
         notes: What lanes go back to.
         new: Lanes that are made.
         varied: Lanes whose notes are varied.
@@ -32,6 +33,7 @@ class Contents:
         call: The player's notes that are answered.
     """
 
+    plan: BarPlan
     notes: Lanes = field(default_factory=dict)
     new: tuple[int, ...] = ()
     varied: tuple[int, ...] = ()
@@ -78,7 +80,7 @@ def contents_of(
         if plan.is_varied and lanes[index].role in MELODIES and notes[index]:
             varied.append(index)
     new = tuple(index for index in wanted if index not in notes)
-    return Contents(notes, new, tuple(varied), density)
+    return Contents(plan, notes, new, tuple(varied), density)
 
 
 def _answer(
@@ -95,7 +97,7 @@ def _answer(
     notes = {} if answering is None else {answering: echo(phrase, lanes[answering], spans)}
     new = tuple(index for index in wanted if index != answering)
     varied = (answering,) if answering is not None and notes[answering] else ()
-    return Contents(notes, new, varied, controls.density, answering, phrase)
+    return Contents(plan, notes, new, varied, controls.density, answering, phrase)
 
 
 def finished(bar: Bar, plan: BarPlan, song: Score, controls: Controls, spans: Sequence[ChordSpan]) -> Bar:

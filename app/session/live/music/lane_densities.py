@@ -14,8 +14,8 @@ USUAL_NOTES: Mapping[Role, float] = {
     Role.PAD: 1.0,
     Role.DRUMS: 3.8,
 }
-"""Notes of a lane in a quarter note: medians of four bars of the phrases that live music begins from; of pads,
-which those do not have, three notes on a bar line and one more."""
+"""Notes of a lane in a quarter note: medians of the phrases that live music begins from; for pads, which
+those do not have, four notes in a bar."""
 
 EXCESS = 1.5
 """Notes of a lane that are kept, as a multiple of those that were asked for."""

@@ -1,4 +1,4 @@
-"""The fills of planned bars: lane by lane, each as busy as is usual for it, in the chords and key of the plan."""
+"""The fills of planned bars: lane by lane, each as busy as is usual for it, in the planned chords and key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -63,7 +63,7 @@ def lane_fill(
 
 
 def rhythm_fill(fill: Fill) -> Fill:
-    """Return a fill that keeps the rhythm of the notes that its region holds, and makes their pitches anew."""
+    """Return a fill that keeps the rhythm of the notes that its region holds and makes new pitches."""
     locks = replace(fill.options.locks, chords=False, max_polyphony=None, keep="rhythm")
     return replace(fill, options=replace(fill.options, notes_per_beat=None, strength=1.0, locks=locks))
 

@@ -18,9 +18,9 @@ from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.choice import choose_bars, refuse_silence
 from ripieno.app.session.destination import check_destination
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.following.doubling import Doubling
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bar_scheduler import BarScheduler
+from ripieno.app.session.live.music.following.doubling import Doubling
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import MakesBars, ModelWorker
 from ripieno.app.session.live.music.planned_bars import PlannedBars

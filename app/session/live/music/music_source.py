@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Sent
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.words import Steer
 
 
 class MusicSource(Protocol):

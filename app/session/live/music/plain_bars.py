@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.following.turns import Turns
-from ripieno.app.session.live.form.steer import Steer
+from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bar_edits import edit_bar, switched_on
-from ripieno.app.session.live.music.bar_maker import Change
+from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bars import EMPTY, Bar, Lanes
+from ripieno.app.session.live.music.following.turns import Turns
 from ripieno.app.session.live.music.listener import Listener
-from ripieno.app.session.live.music.model_worker import Answer, ModelTask
+from ripieno.app.session.live.music.model_worker import Answer, Fill, ModelTask
 from ripieno.app.session.live.music.song import REPEATED, Score
 from ripieno.app.session.live.music.tasks import context_bars, task_for
 from ripieno.app.session.live.music.themes import theme
@@ -23,7 +23,7 @@ THEME_EVERY = 32
 """Bars after which another phrase becomes the theme."""
 
 
-class PlainBars:
+class PlainBars(BarMaker):
     """Bars without a plan above them.
 
     Args:
@@ -39,18 +39,21 @@ class PlainBars:
         self._turns = Turns(song, listener)
         self._theme: tuple[Bar, ...] = ()
 
-    def turn(self, controls: Controls, bar: int) -> None:
+    def turn(self, controls: Controls, bar: int) -> None:  # noqa: ARG002 (the bar maker has it)
         """Take where the controls stand now."""
         self._controls = controls
 
     def steer(self, what: Steer, bar: int) -> None:
         """Do nothing: there are no sections."""
 
+    def renew(self, bar: int) -> None:
+        """Do nothing: each bar is made anew."""
+
     def begin(self) -> None:
         """Take it that the music begins anew."""
         self._turns.forget()
 
-    def follow(self, now: float, last: int) -> Change:
+    def follow(self, now: float, last: int) -> Change:  # noqa: ARG002 (the bar maker has it)
         """Take in whose turn it is."""
         self._turns.update(self._controls.mode, now)
         return Change.NOTHING
@@ -108,7 +111,7 @@ class PlainBars:
         new = edit_bar(content, self._song.parts, self._controls, self._song.ppq)
         return replace(new, notes={**new.notes, **self._song.kept(bar)})
 
-    def sounding(self, bar: int, content: Bar) -> Lanes:
+    def sounding(self, bar: int, content: Bar) -> Lanes:  # noqa: ARG002 (the bar maker has it)
         """Return the notes of the lanes that are switched on."""
         return switched_on(content, self._song.parts, self._controls).notes
 
@@ -121,7 +124,7 @@ class PlainBars:
 
 def made_notes(task: ModelTask, answer: Answer) -> Mapping[int, Lanes]:
     """Return the notes that the model has made, by bar of the task's clip and lane."""
-    fills = (task, *task.more)
+    fills = (Fill(task.region, task.options), *task.more)
     lanes = sorted({lane for fill in fills for lane in fill.region.lanes})
     bars = sorted({bar for fill in fills for bar in fill.region.bars})
     clip, by_lane = task.clip, answer.notes

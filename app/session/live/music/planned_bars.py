@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.following.answers import budgets, on_bar_line, within
-from ripieno.app.session.live.following.doubling import doubling_lane
-from ripieno.app.session.live.following.follow_plan import follow_plan
-from ripieno.app.session.live.following.player_harmony import PlayerHarmony
-from ripieno.app.session.live.following.turns import Turns
 from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.final_bar import final_bar
 from ripieno.app.session.live.form.plan_bars import plan_bar
 from ripieno.app.session.live.form.section_plan import SectionPlan
 from ripieno.app.session.live.form.sections import read_form
-from ripieno.app.session.live.form.steer import Steer
-from ripieno.app.session.live.form.tonality import tonality_of
-from ripieno.app.session.live.music.bar_maker import Change
+from ripieno.app.session.live.form.words import Steer
+from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bars import EMPTY, Bar, Lanes
+from ripieno.app.session.live.music.following.answers import budgets, on_bar_line, within
+from ripieno.app.session.live.music.following.doubling import doubling_lane
+from ripieno.app.session.live.music.following.follow_plan import follow_plan
+from ripieno.app.session.live.music.following.player_harmony import PlayerHarmony
+from ripieno.app.session.live.music.following.turns import Turns
+from ripieno.app.session.live.music.form_tonality import tonality_of
 from ripieno.app.session.live.music.harmonic_fit import ChordSpan, spans_of
 from ripieno.app.session.live.music.lane_contents import Contents, contents_of, finished
 from ripieno.app.session.live.music.listener import Listener
@@ -27,6 +27,8 @@ from ripieno.app.session.live.music.planned_tasks import planned_task
 from ripieno.app.session.live.music.song import REPEATED, Score
 from ripieno.app.session.live.music.sounding_bar import sounding
 from ripieno.app.session.live.music.theme_memory import ThemeMemory, moved
+from ripieno.engine.music.chords import Chord
+from ripieno.engine.music.keys import Key
 from ripieno.engine.music.roles import Role
 
 SILENCE_BEATS = 1.0
@@ -36,7 +38,7 @@ MIN_VARIED_SHARE = 0.6
 """Share of the notes of a melody that a varied one has at least; else the melody returns as it was."""
 
 
-class PlannedBars:
+class PlannedBars(BarMaker):
     """Bars that follow a plan.
 
     Args:
@@ -55,7 +57,7 @@ class PlannedBars:
         self._sections = SectionPlan(read_form(controls.form), controls.seed)
         self._forced: dict[Role, int] = {}
         self._contents: tuple[int, Mapping[int, Contents]] = (-1, {})
-        self._expected: tuple[object, ...] = ()
+        self._expected: tuple[Key | None, Mapping[int, tuple[Chord, ...]]] = (None, {})
         self._taken_in: tuple[object, ...] = ()
 
     def plan(self, bar: int) -> BarPlan:
@@ -79,11 +81,18 @@ class PlannedBars:
         """Go to another section."""
         self._sections.steer(what, bar)
 
+    def renew(self, bar: int) -> None:
+        """Forget the themes that the bars to come would go back to."""
+        plan = self.plan(bar)
+        for place in (plan.own, plan.returns, plan.groove):
+            if place is not None:
+                self._memory.forget(place[0])
+
     def begin(self) -> None:
         """Take it that the music begins anew."""
         self._turns.forget()
         self.harmony.forget()
-        self._expected = self._taken_in = ()
+        self._expected, self._taken_in = (None, {}), ()
 
     def follow(self, now: float, last: int) -> Change:
         """Take in what the player has played: key, chords and whose turn it is."""
@@ -98,23 +107,21 @@ class PlannedBars:
         self._taken_in = taken_in
         self.harmony.update(now)
         first = max(bar, 0)
-        expected = (
+        key, chords = (
             self.harmony.key,
             {each: self.plan(each).chords for each in range(first, max(last, first + 1))},
         )
-        before, self._expected = self._expected, expected
-        if not before or before[0] != expected[0]:
-            return Change.KEY if expected[0] is not None else Change.NOTHING
-        common = before[1].keys() & expected[1].keys()
-        return (
-            Change.CHORDS if any(before[1][each] != expected[1][each] for each in common) else Change.NOTHING
-        )
+        (old_key, old_chords), self._expected = self._expected, (key, chords)
+        if key != old_key:
+            return Change.KEY
+        common = old_chords.keys() & chords.keys()
+        return Change(any(old_chords[each] != chords[each] for each in common))
 
     def rests(self, bar: int, now: float) -> bool:
         """Say whether it is the player's turn, or the piece is over."""
         return not self._turns.plays(self._controls.mode, bar, now) or self.plan(bar).is_rest
 
-    def waits(self, bar: int, now: float, needed: float) -> bool:
+    def waits(self, bar: int, now: float, needed: float) -> bool:  # noqa: ARG002 (the bar maker has it)
         """Say whether the bar of the player that is answered goes on, or the player has just stopped."""
         mode = self._controls.mode
         if mode == "answer":
@@ -142,12 +149,9 @@ class PlannedBars:
         """Return a task of a fill for each lane that is new or varied."""
         if all(not self._controls.plays(lane.role) for lane in self._song.parts):
             return None
-        plans = {bar: self.plan(bar) for bar in bars}
-        contents = {bar: self._contents_of(plans[bar], bar) for bar in bars}
+        contents = {bar: self._contents_of(self.plan(bar), bar) for bar in bars}
         self._contents = number, contents
-        return planned_task(
-            number, self._song, self._controls, played, plans, contents, self._listener, now, fills
-        )
+        return planned_task(number, self._song, self._controls, played, contents, self._listener, now, fills)
 
     def made(self, task: ModelTask, bars: tuple[int, ...], answer: Answer) -> Mapping[int, Bar]:
         """Return the bars that the model has made, put into the chords that are known by now."""
@@ -249,7 +253,7 @@ class PlannedBars:
         )
         whole = Bar(notes, density, is_new=is_new, plan=plan)
         if plan.answers is not None:
-            return self._answering(bar, whole, contents)
+            return self._answering(bar, whole, plan, contents)
         return self._fitted(bar, whole, plan)
 
     def _fitted(self, bar: int, source: Bar, plan: BarPlan) -> Bar:
@@ -257,10 +261,9 @@ class PlannedBars:
         own = moved(source, self._song.parts, plan.key)
         return finished(own, plan, self._song, self._controls, self._spans(bar, plan))
 
-    def _answering(self, bar: int, whole: Bar, contents: Contents) -> Bar:
+    def _answering(self, bar: int, whole: Bar, plan: BarPlan, contents: Contents) -> Bar:
         """Return a bar of an answer, with as many notes as the player's phrase has."""
-        assert whole.plan is not None
-        plan, song = whole.plan, self._song
+        song = self._song
         fitted = self._fitted(bar, whole, plan)
         phrase = [
             len(self._listener.notes(each, self._song.beat_of(each + 1)))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.music.bars import Bar, joined
 from ripieno.app.session.live.music.lane_contents import Contents
 from ripieno.app.session.live.music.lane_fills import ORDER, lane_fill, rhythm_fill
@@ -26,7 +25,6 @@ def planned_task(
     song: Score,
     controls: Controls,
     played: Mapping[int, Bar],
-    plans: Mapping[int, BarPlan],
     contents: Mapping[int, Contents],
     listener: Listener,
     now: float,
@@ -39,14 +37,13 @@ def planned_task(
         song: Lanes and metre.
         controls: Where the controls stand.
         played: Bars that are planned or were played.
-        plans: What is planned for the bars to make, one after the other.
-        contents: What they have already.
+        contents: The plans of the bars to make, one after the other, and what they have already.
         listener: What the player has played.
         now: Where the music is, in quarter notes.
         fills: How often something else was asked for.
     """
-    bars = tuple(plans)
-    first = plans[bars[0]]
+    bars = tuple(contents)
+    first = contents[bars[0]].plan
     section = sum(map(ord, first.own[0]))
     phrase = in_registers(theme(song, controls.seed, first.key, section), song.parts)
     near = [each for each in range(bars[0] - LOOK_BACK, bars[0]) if each in played]
@@ -57,7 +54,7 @@ def planned_task(
         numbers = (*[-1] * len(phrase), *near, *bars)
         clip = with_input(clip, [listener.notes(each, now) if each >= 0 else () for each in numbers], song)
     places = {bar: len(before) + at for at, bar in enumerate(bars)}
-    every = tuple(_fills(song, controls, plans, contents, places, fills))
+    every = tuple(_fills(song, controls, contents, places, fills))
     if not every:
         return None
     return ModelTask(number, clip, every[0].region, every[0].options, every[1:])
@@ -66,28 +63,27 @@ def planned_task(
 def _fills(
     song: Score,
     controls: Controls,
-    plans: Mapping[int, BarPlan],
     contents: Mapping[int, Contents],
     places: Mapping[int, int],
     seed: int,
 ) -> Iterator[Fill]:
     """Yield the fills of a task, lane by lane; lanes beside one that answers are made together."""
-    first = min(plans)
+    first = min(contents)
     lanes = sorted(range(len(song.parts)), key=lambda lane: ORDER.index(song.parts[lane].role))
     answering = contents[first].answering
-    if plans[first].answers is not None:
-        yield from _answer(song, controls, plans, contents, places, seed)
+    if contents[first].plan.answers is not None:
+        yield from _answer(song, controls, contents, places, seed)
         lanes = []
-    beats = {bar: beats_of(song.template.time, 0) for bar in plans}
+    beats = {bar: beats_of(song.template.time, 0) for bar in contents}
     for lane in lanes:
         for is_varied in (False, True):
             own = [
                 bar
-                for bar in plans
+                for bar in contents
                 if lane in (contents[bar].varied if is_varied else contents[bar].new) and lane != answering
             ]
             if own:
-                wanted = {places[bar]: plans[bar] for bar in own}
+                wanted = {places[bar]: contents[bar].plan for bar in own}
                 room = [beats[bar] for bar in own]
                 role = song.parts[lane].role
                 yield lane_fill(
@@ -98,15 +94,14 @@ def _fills(
 def _answer(
     song: Score,
     controls: Controls,
-    plans: Mapping[int, BarPlan],
     contents: Mapping[int, Contents],
     places: Mapping[int, int],
     seed: int,
 ) -> Iterator[Fill]:
-    first = min(plans)
-    wanted = {places[bar]: plans[bar] for bar in plans}
+    first = min(contents)
+    wanted = {places[bar]: contents[bar].plan for bar in contents}
     others, answering = contents[first].new, contents[first].answering
-    room = [beats_of(song.template.time, 0)] * len(plans)
+    room = [beats_of(song.template.time, 0)] * len(contents)
     if others:
         fill = lane_fill(others[0], Role.KEYS, wanted, first, controls, beats=room, seed=seed)
         options = replace(fill.options, notes_per_beat=ANSWER_NOTES)

@@ -52,9 +52,10 @@ class ThemeMemory:
         """Return the bar that was kept last."""
         return next(reversed(self._bars.values()), None)
 
-    def forget(self) -> None:
-        """Forget all bars."""
-        self._bars.clear()
+    def forget(self, theme: str) -> None:
+        """Forget the bars of a theme."""
+        for place in [place for place in self._bars if place[0] == theme]:
+            del self._bars[place]
 
 
 def moved(bar: Bar, lanes: tuple[Lane, ...], key: Key | None) -> Bar:

@@ -34,7 +34,8 @@ def test_a_held_note_is_heard_up_to_now():
     note_listener = Listener(SONG)
     play(note_listener, (0, "903c40"))
     assert note_listener.notes(0, 2.0)[0].length == 960
-    assert not note_listener.held == ()
+    assert note_listener.held == (60,)
+    assert note_listener.last_sounding(2.0) == 2.0
 
 
 def test_the_input_offset_moves_notes_earlier():
@@ -46,12 +47,15 @@ def test_the_input_offset_moves_notes_earlier():
 def test_other_channels_and_other_messages_are_no_music():
     note_listener = Listener(SONG)
     assert play(note_listener, (0, "913c40"), (0, "b00740"), controls=Controls(channel=1)) == [False, False]
-    assert note_listener.is_silent(0.1, 4)
+    assert note_listener.last_sounding(0.1) is None
+    assert note_listener.onsets_since(-1) == ()
 
 
-def test_silence_is_measured_from_the_last_note_and_can_be_forgotten():
+def test_the_last_sound_is_the_end_of_the_last_note_and_can_be_forgotten():
     note_listener = Listener(SONG)
     play(note_listener, (0, "903c40"), (1, "803c40"))
-    assert [note_listener.is_silent(now, 4) for now in (2, 5)] == [False, True]
+    assert (note_listener.last_onset, note_listener.last_sounding(9)) == (0, 1)
+    assert note_listener.onsets_since(-1) == (0,)
     note_listener.forget()
     assert note_listener.notes(0, 9) == ()
+    assert (note_listener.last_onset, note_listener.last_sounding(9)) == (None, None)

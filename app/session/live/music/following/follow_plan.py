@@ -1,11 +1,11 @@
 """What is planned for a bar where a player gives key and chords."""
 
 from ripieno.app.session.live.controls.table import Mode
-from ripieno.app.session.live.following.player_harmony import PlayerHarmony
 from ripieno.app.session.live.form.bar_plan import BarPlan, Joint
 from ripieno.app.session.live.form.characters import ALL_ROLES
 from ripieno.app.session.live.form.plan_bars import GROOVE_BARS, SWELL
 from ripieno.app.session.live.form.progressions import PHRASE_BARS
+from ripieno.app.session.live.music.following.player_harmony import PlayerHarmony
 from ripieno.engine.music.roles import Role
 
 THEME_BARS = 16

@@ -51,7 +51,8 @@ def _score(
     score += _IN_BASS * (lowest == chord.root)
     score += _IN_KEY * (key is not None and tones <= key.pitch_classes)
     score += _STAYS * (chord == before)
-    return score + _DIMINISHED * (chord.quality == "dim")
+    score += _DIMINISHED * (chord.quality == "dim")
+    return float(score)
 
 
 BarChords = tuple[Chord | None, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.app.session.live.following.chord_guess import BarChords, guess_chord, predict
+from ripieno.app.session.live.music.following.chord_guess import BarChords, guess_chord, predict
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.song import Score
 from ripieno.engine.music.chords import Chord
@@ -120,7 +120,7 @@ class PlayerHarmony:
         return found
 
     def _chords_of(self, bar: int, notes: Sequence[Note], now: float) -> BarChords:
-        """Return the chord of each half of a bar, or of the whole of an odd one; None where little is heard."""
+        """Return the chord of each half of a bar, or of an odd one; None where little is heard."""
         begin, end = self.song.beat_of(bar), self.song.beat_of(bar + 1)
         count = 2 if (end - begin) % 2 == 0 else 1
         before = self._known.get(bar - 1, (None,))[-1]
@@ -152,7 +152,7 @@ def _sounding(notes: Sequence[Note], begin: float, end: float) -> tuple[NDArray[
 
 
 def _with_expected(current: BarChords, expected: BarChords | None) -> BarChords:
-    """Return the chords of a bar of which a part was heard: the rest is as expected while that has come true."""
+    """Return the chords of a bar that was heard in part: the rest is as expected while that has come true."""
     if expected is None or len(expected) != len(current):
         expected = None
     agrees = expected is not None and all(
