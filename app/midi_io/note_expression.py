@@ -24,7 +24,7 @@ from ripieno.app.midi_io.channel_messages import (
 from ripieno.app.midi_io.event_table import EventTable
 from ripieno.app.midi_io.per_note_channels import TIMBRE
 from ripieno.app.midi_io.smf import Track
-from ripieno.app.midi_io.track_edit import Control, TrackEdit
+from ripieno.app.midi_io.track_edit import NewMessage, TrackEdit
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.spans import Span
@@ -113,7 +113,7 @@ def reshaped(
     table, lead = track.table, round(LEAD_STEPS * step_ticks)
     changed = [edit for edit in edits if len(edit.going) or edit.coming]
     removed: list[int] = [at for edit in changed for at in key_pressures(table, edit, spans)]
-    controls: list[Control] = []
+    controls: list[NewMessage] = []
     for kind in KINDS:
         shapes = {edit.channel: Shape.of(table, kind, edit.channel) for edit in edits}
         usual = usual_value(tuple(shapes.values()), spans)
@@ -145,7 +145,7 @@ def usual_value(shapes: Sequence[Shape], spans: Sequence[Span]) -> int | None:
 
 def reshape(
     shape: Shape, edit: ChannelEdit, spans: Sequence[Span], usual: int, lead: int
-) -> tuple[list[int], list[Control]]:
+) -> tuple[list[int], list[NewMessage]]:
     """Return which messages of a channel go, and which come.
 
     Args:
@@ -205,7 +205,7 @@ def _belongs_to_gone(ticks: NDArray[np.int64], edit: ChannelEdit, lead: int) -> 
 
 def _settings(
     shape: Shape, goes: Masks, edit: ChannelEdit, spans: Sequence[Span], usual: int
-) -> Iterator[Control]:
+) -> Iterator[NewMessage]:
     """Yield what new notes begin with, and what sets the channel back for notes that stay."""
     start, stop = spans[0][0], spans[-1][1]
     value, last = shape.value_at(start - 1), start
@@ -223,7 +223,7 @@ def _settings(
         elif note is not None:
             last = max(last, note.end)
             if value != usual and not _sounds(np.array([tick]), edit.staying)[0]:
-                yield Control(tick, shape.message(usual))
+                yield NewMessage(tick, shape.message(usual))
                 value = usual
         elif value != (wanted := shape.value_at(tick)):
             yield _restored(shape.message(wanted), tick, spans, last)
@@ -232,12 +232,12 @@ def _settings(
             return
 
 
-def _restored(message: bytes, tick: int, spans: Sequence[Span], last: int) -> Control:
+def _restored(message: bytes, tick: int, spans: Sequence[Span], last: int) -> NewMessage:
     """Return a message ahead of a note that stays; inside the spans if no new note sounds to their end."""
     edge = max((end for _, end in spans if end <= tick), default=0)
     is_outside = not any(start <= tick < end for start, end in spans)
     if not is_outside:
-        return Control(tick, message, is_first=True)
+        return NewMessage(tick, message, is_first=True)
     if last < edge:
-        return Control(edge - 1, message)
-    return Control(max(min(last, tick), edge), message, is_first=True)
+        return NewMessage(edge - 1, message)
+    return NewMessage(max(min(last, tick), edge), message, is_first=True)

@@ -8,6 +8,7 @@ from ripieno.app.midi_io.channel_messages import (
     CHANNEL_PRESSURE,
     CONTROL_CHANGE,
     PITCH_BEND,
+    channel_of,
     kind_of,
 )
 from ripieno.app.midi_io.event_table import EventTable
@@ -36,6 +37,9 @@ MIN_TURNS_SHARE = 0.9
 """Share of notes that lie on the channel whose last note began longest ago, from which channels take turns
 though no note is bent."""
 
+MIN_SPARE = 1.5
+"""Channels for each note that sounds at once, from which channels are more than parts would need."""
+
 MAX_NOTES = 8192
 """Notes that are looked at."""
 
@@ -46,8 +50,9 @@ TIMBRE = 74
 def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
     """Say whether some channels of one sound take turns at the notes of one instrument, as in MPE.
 
-    On each channel one note sounds at a time, successive notes lie on different channels whatever their
-    pitch, and notes are bent, pressed or coloured one by one.
+    On each channel one note sounds at a time. Successive notes lie on different channels: whatever their
+    pitch, or else in turn on more channels than notes ever sound at once. And notes are bent, pressed or
+    coloured one by one, or many channels take turns without exception.
 
     Args:
         table: The events of their track.
@@ -60,13 +65,15 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
         return False
     notes = joined(tuple(held.values()))
     notes = notes.taken(np.argsort(notes.places, kind="stable"))
-    if len(notes) < 2 * len(channels) or _register_share(notes) > MAX_REGISTER_SHARE:
+    if len(notes) < 2 * len(channels) or float((np.diff(notes.channels) != 0).mean()) < MIN_MOVING_SHARE:
         return False
-    if float((np.diff(notes.channels) != 0).mean()) < MIN_MOVING_SHARE:
+    is_cyclic = _rests_longest_share(notes) >= MIN_TURNS_SHARE
+    is_free = _register_share(notes) <= MAX_REGISTER_SHARE
+    has_spare = len(channels) >= MIN_SPARE * _most_at_once(notes)
+    if not (is_free or (is_cyclic and has_spare)):
         return False
-    return _shaped_share(table, channels) >= MIN_SHAPED_SHARE or (
-        len(channels) >= MIN_CHANNELS_WITHOUT_CONTROLS and _rests_longest_share(notes) >= MIN_TURNS_SHARE
-    )
+    is_shaped = _shaped_share(table, channels) >= MIN_SHAPED_SHARE
+    return is_shaped or (is_cyclic and has_spare and len(channels) >= MIN_CHANNELS_WITHOUT_CONTROLS)
 
 
 def overlapping_share(channels: Iterable[Notes], slack: int = 0) -> float:
@@ -95,6 +102,13 @@ def _register_share(notes: Notes) -> float:
     return between / total if total else 0.0
 
 
+def _most_at_once(notes: Notes) -> int:
+    """Return how many notes sound at once at most."""
+    ticks = np.concatenate((notes.onsets, notes.ends))
+    steps = np.repeat([1, -1], len(notes))
+    return int(np.cumsum(steps[np.lexsort((steps, ticks))]).max())
+
+
 def _rests_longest_share(notes: Notes) -> float:
     """Return the share of notes on the channel whose last note began longest ago, once all have one."""
     last: dict[int, int] = {}
@@ -115,7 +129,7 @@ def _shaped_share(table: EventTable, channels: Mapping[int, Pairing]) -> float:
     count, shaped = 0, 0
     for channel, pairing in channels.items():
         ons = pairing.ons[:MAX_NOTES]
-        own = np.flatnonzero(is_shape & ((table.statuses & 0x0F) == channel))
+        own = np.flatnonzero(is_shape & (channel_of(table.statuses) == channel))
         before = np.append(-1, np.sort(ons)[:-1])
         offs = pairing.offs[:MAX_NOTES]
         ends = np.where(offs >= 0, offs, ons)[np.argsort(ons)]

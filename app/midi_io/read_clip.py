@@ -50,9 +50,10 @@ def read_clip(smf: Smf) -> Clip:
     Args:
         smf: A file.
     """
-    time = read_time(smf)
-    shared, kits = shared_changes(smf), DrumParts.of(smf)
+    time, kits = read_time(smf), DrumParts.of(smf)
     found = [_with_notes(track, sixteenth(time)) for track in smf.tracks]
+    silent = [index for index, notes in enumerate(found) if not notes]
+    shared = shared_changes(smf), shared_changes(smf, silent)
     zones = zones_of(smf, tuple(map(bool, found)))
     lanes = tuple(
         chain.from_iterable(
@@ -101,20 +102,21 @@ def _lanes(
     smf: Smf,
     index: int,
     found: Mapping[int, Pairing],
-    shared: Mapping[tuple[int, int], SoundChanges],
+    shared: Sequence[Mapping[tuple[int, int], SoundChanges]],
     zones: Sequence[Zone],
     kits: DrumParts,
 ) -> Iterator[Lane]:
-    """Yield a track's lanes."""
+    """Yield a track's lanes; ``shared`` are the sounds that all tracks share, and those of silent ones."""
     if not found:
         return
     track = smf.tracks[index]
-    names, port, changes = _names(track, smf.encoding), port_of(track), sound_changes(track)
-    for channel in range(CHANNELS):
-        if channel not in changes and (port, channel) in shared:
-            changes[channel] = shared[port, channel]
+    names, port, own = _names(track, smf.encoding), port_of(track), sound_changes(track)
+    changes, own = (
+        {channel: all_own[port, channel] for channel in range(CHANNELS) if (port, channel) in all_own} | own
+        for all_own in shared
+    )
     step_ticks = (smf.ticks_per_quarter or 1) / 4
-    evidence = TrackEvidence(track, changes, zones, names[0], smf.format != 0, step_ticks)
+    evidence = TrackEvidence(track, own, zones, names[0], smf.format != 0, step_ticks)
     beat = _beat_ticks(smf)
     made: list[tuple[Lane, bool | None]] = []
     for instrument in instruments_of(evidence, found):

@@ -54,13 +54,14 @@ def _is_plain(clip: Clip, smf: Smf, lane: Lane) -> bool:
     others = [each for each in clip.lanes if each.track == lane.track and each is not lane]
     if lane.spread or lane.spans or any(each.spread for each in others):
         return False
-    track = smf.tracks[lane.track]
-    changes = sound_changes(track).get(lane.channel)
+    own = sound_changes(smf.tracks[lane.track])
+    changes = own.get(lane.channel)
     if changes is None and lane.program is not None:
         changes = shared_changes(smf).get((lane.port, lane.channel))
     if changes is not None and len(changes.sounds) > 1:
         return False
-    alike = sum(each.program == lane.program for each in others)
+    named = lane.channel in own
+    alike = sum(each.program == lane.program or not (named and each.channel in own) for each in others)
     return alike + 1 < MIN_ALIKE and not (others and any(map(mpe_zones, smf.tracks)))
 
 

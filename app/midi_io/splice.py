@@ -12,7 +12,7 @@ from ripieno.app.midi_io.note_pairs import pair_around
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.splice_channels import edit_lane
-from ripieno.app.midi_io.track_edit import Control, TrackEdit, coming_back, cut_at_strays, edited_track
+from ripieno.app.midi_io.track_edit import NewMessage, TrackEdit, coming_back, cut_at_strays, edited_track
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region, admit
@@ -60,7 +60,7 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     spans = region.spans(clip.time)
     removed: list[int] = []
     added: list[Note] = []
-    controls: list[Control] = []
+    controls: list[NewMessage] = []
     if not spans:
         return TrackEdit(frozenset(), ())
     for index, new_notes in notes.items():

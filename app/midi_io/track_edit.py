@@ -19,7 +19,7 @@ from ripieno.engine.music.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class NewMessage:
     """A message that comes to a track.
 
     Attributes:
@@ -45,7 +45,7 @@ class TrackEdit:
 
     removed: frozenset[int]
     added: tuple[Note, ...]
-    controls: tuple[Control, ...] = ()
+    controls: tuple[NewMessage, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -124,7 +124,7 @@ def coming_back(pairing: Pairing, is_held: NDArray[np.bool_], coming: Sequence[N
     return {note: own[note] for note in coming if note in own}
 
 
-def _new_controls(controls: Iterable[Control]) -> Iterator[PlacedEvent]:
+def _new_controls(controls: Iterable[NewMessage]) -> Iterator[PlacedEvent]:
     """Yield the events of new messages; their delta times are not yet right."""
     for control in controls:
         event = Event(control.tick, control.message[0], b"\x00", control.message)

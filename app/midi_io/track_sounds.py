@@ -12,6 +12,7 @@ from ripieno.app.midi_io.channel_messages import (
     CHANNELS,
     CONTROL_CHANGE,
     PROGRAM_CHANGE,
+    channel_of,
     kind_of,
     status_byte,
 )
@@ -71,7 +72,7 @@ def sound_changes(track: Track) -> dict[int, SoundChanges]:
     """
     table = track.table
     is_change = (kind_of(table.statuses) == PROGRAM_CHANGE) & (table.firsts < 0x80)
-    counts = np.bincount(table.statuses[is_change] & 0x0F, minlength=CHANNELS)
+    counts = np.bincount(channel_of(table.statuses[is_change]), minlength=CHANNELS)
     return {channel: _changes(table, channel) for channel in np.flatnonzero(counts).tolist()}
 
 
@@ -128,16 +129,20 @@ def _named(sound: int) -> tuple[int, int]:
     return program, bank
 
 
-def shared_changes(smf: Smf) -> dict[tuple[int, int], SoundChanges]:
+def shared_changes(smf: Smf, tracks: Iterable[int] | None = None) -> dict[tuple[int, int], SoundChanges]:
     """Return, by port and channel, the sounds that the first track with program changes gives it.
 
     They are those of tracks that name none. The tracks of a format 2 file are pieces of their own and share
     nothing.
+
+    Args:
+        smf: The file.
+        tracks: The tracks that are looked at, ascending; None for all.
     """
     shared: dict[tuple[int, int], SoundChanges] = {}
     if smf.format == 2:
         return shared
-    for track in smf.tracks:
+    for track in smf.tracks if tracks is None else (smf.tracks[index] for index in tracks):
         port = port_of(track)
         for channel, changes in sound_changes(track).items():
             shared.setdefault((port, channel), changes)

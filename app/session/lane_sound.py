@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from ripieno.app.session.general_midi import sound_name
 from ripieno.engine.generate.new_lane import PROGRAMS
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.general_midi import sound_name
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import lane_title
 

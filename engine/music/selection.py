@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.general_midi import sound_name
 from ripieno.engine.music.region import Region, runs
 from ripieno.engine.music.spelling import pitch_name
 
@@ -88,8 +89,9 @@ def other_sound(clip: Clip, lanes: Sequence[int], bars: Sequence[int]) -> str:
 
 
 def lane_title(lane: Lane) -> str:
-    """Return a lane's name, or its role where it has none."""
-    return lane.name.strip() or lane.role.capitalize()
+    """Return a lane's name, or its role where it has none; and its sound where its channel has several."""
+    title = lane.name.strip() or lane.role.capitalize()
+    return f"{title} ({sound_name(lane.program, lane.channel)})" if lane.spans else title
 
 
 def _select_part(lanes: Sequence[Lane], part: str) -> set[int]:
@@ -122,8 +124,13 @@ def _named(lanes: Sequence[Lane], text: str, *, exactly: bool) -> set[int]:
     return {
         index
         for index, lane in enumerate(lanes)
-        if wanted and (lane.name.strip().casefold() == wanted if exactly else wanted in lane.name.casefold())
+        if wanted and (lane.name.strip().casefold() == wanted if exactly else wanted in _searched(lane))
     }
+
+
+def _searched(lane: Lane) -> str:
+    """Return the text in which a part of a name is looked for."""
+    return (lane_title(lane) if lane.spans else lane.name).casefold()
 
 
 def _tracks(lanes: Sequence[Lane]) -> str:

@@ -15,6 +15,7 @@ from ripieno.app.midi_io.channel_messages import (
     channel_of,
     control_change,
     kind_of,
+    status_byte,
 )
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.playback import Controls, Playback
@@ -135,7 +136,7 @@ def _sounding_notes(playback: Playback, lane: Lane) -> Iterator[tuple[int, int, 
 
 def _on_channel(message: bytes, channel: int) -> bytes:
     """Return a channel message on another channel."""
-    return bytes((kind_of(message[0]) | channel, *message[1:]))
+    return bytes((status_byte(kind_of(message[0]), channel), *message[1:]))
 
 
 def _is_general(message: bytes) -> bool:

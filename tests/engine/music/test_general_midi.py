@@ -1,4 +1,4 @@
-from ripieno.app.session.general_midi import PROGRAMS, sound_name
+from ripieno.engine.music.general_midi import PROGRAMS, sound_name
 
 
 def test_there_are_128_different_sounds():
