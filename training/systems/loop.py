@@ -33,7 +33,8 @@ class SystemRun:
         optimizers: Those of its trainer.
         step: Steps done.
         seconds: Seconds of processor time spent.
-        history: One record for each validation: ``step``, ``minutes``, the losses ``train`` and ``valid``.
+        history: One record for each validation: ``step``, ``minutes``, the losses ``train`` and ``valid``,
+            and what is tracked.
     """
 
     system: System
@@ -151,6 +152,8 @@ def train_system(
                 "train": sum(recent) / len(recent),
                 "valid": validate(run, valid),
             }
+            if system.track is not None:
+                record |= system.track(run.average, held_out)
             run.history.append(record)
             save_system(run, folder)
             report("  ".join(f"{name} {value:.4g}" for name, value in record.items()))

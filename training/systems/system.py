@@ -155,6 +155,7 @@ class System:
         nats: Minus the log-likelihood of symbols in a batch, flat; None where there is no likelihood.
         inspect: Looks into a trained network, given held-out songs, and draws into a folder; None where there
             is nothing to see.
+        track: Returns further figures for each validation, given held-out songs; None where there are none.
     """
 
     name: str
@@ -170,6 +171,7 @@ class System:
     differs: str = ""
     nats: Callable[[nn.Module, Tensor], Tensor] | None = None
     inspect: Callable[[nn.Module, Sequence[PianoSong], Path], Inspection] | None = None
+    track: Callable[[nn.Module, Sequence[PianoSong]], Mapping[str, float]] | None = None
 
     def count_parameters(self) -> int:
         """Return how many weights the network has."""
