@@ -18,8 +18,9 @@ def all_systems() -> Mapping[str, System]:
     from ripieno.training.systems.decoder import variants as decoders
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.recurrent import monophonic, polyphonic
+    from ripieno.training.systems.score import variants as score
 
-    found = (*event_ddpm.SYSTEMS, *monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
+    found = (*event_ddpm.SYSTEMS, *score.SYSTEMS, *monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
     return {system.name: system for system in found}
 
 
