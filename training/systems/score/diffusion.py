@@ -35,8 +35,9 @@ def score_loss(deviation: Deviation, *, augment: bool = False) -> Callable[[nn.M
         time = torch.rand(len(clean)) * (1 - FIRST_TIME) + FIRST_TIME
         noise = torch.randn_like(clean)
         spread = deviation(time)[:, None, None, None]
-        score: Tensor = network(clean + spread * noise, time)
-        return ((score * spread + noise) ** 2).mean()
+        score = network(clean + spread * noise, time)
+        error: Tensor = ((score * spread + noise) ** 2).mean()
+        return error
 
     return loss
 
