@@ -31,9 +31,13 @@ def songs(count: int = 4, steps: int = 400) -> list[PianoSong]:
     return [song(seed, steps) for seed in range(1, count + 1)]
 
 
-def smaller(system: System, batch: int = 4, **settings: float) -> System:
-    """Return a system with small batches."""
-    return replace(system, settings=replace(system.settings, batch=batch, **settings))
+def smaller(system: System, batch: int = 4, build=None, **settings: float) -> System:
+    """Return a system with small batches, and perhaps another network."""
+    return replace(
+        system,
+        settings=replace(system.settings, batch=batch, **settings),
+        build=build or system.build,
+    )
 
 
 def losses(system: System, steps: int, known=None) -> list[float]:

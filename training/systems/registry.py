@@ -16,9 +16,11 @@ class SystemNameError(RipienoError):
 def all_systems() -> Mapping[str, System]:
     """Return every system, in the order of the works."""
     from ripieno.training.systems.decoder import variants as decoders
+    from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.recurrent import monophonic, polyphonic
+    from ripieno.training.systems.score import variants as score
 
-    found = (*monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
+    found = (*event_ddpm.SYSTEMS, *score.SYSTEMS, *monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
     return {system.name: system for system in found}
 
 

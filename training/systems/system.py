@@ -91,6 +91,8 @@ class SystemSettings:
         window: Rows of a window.
         average: Decay of a moving average of the weights, which then makes the notes; 0 keeps none.
         every: Seconds of processor time between validations and checkpoints.
+        patience: Validations without a better loss after which training ends, and the best weights are kept;
+            0 for none.
         seed: Of weights, batches and dropout.
     """
 
@@ -99,6 +101,7 @@ class SystemSettings:
     window: int
     average: float = 0.0
     every: float = 60.0
+    patience: int = 0
     seed: int = 1
 
 
@@ -155,6 +158,7 @@ class System:
         nats: Minus the log-likelihood of symbols in a batch, flat; None where there is no likelihood.
         inspect: Looks into a trained network, given held-out songs, and draws into a folder; None where there
             is nothing to see.
+        track: Returns further figures for each validation, given held-out songs; None where there are none.
     """
 
     name: str
@@ -170,6 +174,7 @@ class System:
     differs: str = ""
     nats: Callable[[nn.Module, Tensor], Tensor] | None = None
     inspect: Callable[[nn.Module, Sequence[PianoSong], Path], Inspection] | None = None
+    track: Callable[[nn.Module, Sequence[PianoSong]], Mapping[str, float]] | None = None
 
     def count_parameters(self) -> int:
         """Return how many weights the network has."""

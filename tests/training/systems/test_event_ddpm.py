@@ -1,0 +1,89 @@
+"""The event DDPM: numbers and bits, shapes, learning, sampling, what is tracked."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ripieno.training.systems.event_ddpm import variants
+from ripieno.training.systems.event_ddpm.network import UNet1D
+from ripieno.training.systems.event_ddpm.variants import SCHEDULES, SYSTEMS, pitch_class_shares
+from ripieno.training.systems.representations.event_numbers import EventBits, EventNumbers
+from ripieno.training.systems.song import rows_of
+from tests.support.system_songs import losses, request, smaller, song, songs
+
+NUMBERS, BITS = EventNumbers(), EventBits()
+
+
+def small(system, width=8):
+    """Return a system with a narrow network."""
+    return smaller(
+        system, batch=2, window=64, build=lambda: UNet1D(width, (1, 2), system.representation.channels)
+    )
+
+
+@pytest.fixture(params=["event-ddpm-cosine", "event-ddpm-bits-fixed"])
+def system(request, monkeypatch):
+    monkeypatch.setattr(variants, "LENGTH", 64)
+    return small({each.name: each for each in SYSTEMS}[request.param])
+
+
+def test_numbers_lie_on_a_line_and_a_hundredth_is_the_largest():
+    rows = NUMBERS.encode(song())
+    assert rows.shape[1] == 1
+    assert (rows.min() >= -1, rows.max()) == (True, 1)
+    assert (rows == 1).mean() > 0.5
+
+
+def test_bits_bring_notes_back_within_a_hundredth():
+    back = BITS.decode(BITS.encode(song()))
+    there = song().part
+    assert np.array_equal(back.pitch, there.pitch)
+    assert np.allclose(back.onset, there.onset, atol=0.05)
+
+
+def test_numbers_lose_time_between_events_and_bits_do_not():
+    there = song(steps=800)
+    late = [float(each.decode(each.encode(there)).onset[-1]) for each in (NUMBERS, BITS)]
+    assert late[0] < float(there.part.onset[-1]) - 0.5
+    assert late[1] == pytest.approx(float(there.part.onset[-1]), abs=0.05)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_any_numbers_and_any_bits_mean_notes_of_some_length(seed):
+    rng = np.random.default_rng(seed)
+    for representation in (NUMBERS, BITS):
+        part = representation.decode(rng.normal(size=(100, representation.channels)))
+        assert all(length > 0 for _, length, _, _ in rows_of(part))
+
+
+def test_there_is_a_system_for_each_schedule():
+    names = {each.name for each in SYSTEMS}
+    assert {f"event-ddpm-{schedule}" for schedule in SCHEDULES} <= names
+
+
+@pytest.mark.parametrize("length", [32, 64])
+def test_the_network_returns_the_shape_that_it_reads(length):
+    x = torch.randn(2, 9, length)
+    assert UNet1D(8, (1, 2, 4), 9)(x, torch.tensor([0, 999])).shape == x.shape
+
+
+def test_steps_lower_the_loss(system):
+    first, *_, last = losses(system, 6)
+    assert last < first
+
+
+def test_sampling_ends_and_yields_a_part_for_each_primer(system):
+    parts = system.sample(system.build().eval(), request(), sampler="ddim", steps=4)
+    assert len(parts) == 2
+
+
+def test_the_distance_of_pitch_classes_is_tracked(system):
+    found = system.track(system.build().eval(), songs(2))
+    assert 0 <= found["pitch_class_js"] <= 1
+
+
+def test_shares_of_pitch_classes_are_of_note_ons():
+    assert pitch_class_shares(song().part).sum() == pytest.approx(1)
+    assert not pitch_class_shares(song().excerpt(900, 901).part).any()
