@@ -42,11 +42,18 @@ def row_nats(representation: SymbolRepresentation) -> Callable[[nn.Module, Tenso
     return nats
 
 
-def row_sampler(representation: SymbolRepresentation) -> Callable[[nn.Module, SampleRequest], list[Part]]:
-    """Return a function that goes on from the primers of a request, row by row."""
+def row_sampler(
+    representation: SymbolRepresentation,
+    *,
+    shown: int = SHOWN_ROWS,
+    max_rows_per_second: float = MAX_ROWS_PER_SECOND,
+) -> Callable[[nn.Module, SampleRequest], list[Part]]:
+    """Return a function that goes on from the primers of a request, row by row; see `continue_rows`."""
 
     def sample(network: nn.Module, request: SampleRequest) -> list[Part]:
-        rows = continue_rows(network, representation, request)
+        rows = continue_rows(
+            network, representation, request, shown=shown, max_rows_per_second=max_rows_per_second
+        )
         return [representation.decode(each) for each in rows]
 
     return sample
@@ -54,26 +61,33 @@ def row_sampler(representation: SymbolRepresentation) -> Callable[[nn.Module, Sa
 
 @torch.no_grad()
 def continue_rows(
-    network: nn.Module, representation: SymbolRepresentation, request: SampleRequest
+    network: nn.Module,
+    representation: SymbolRepresentation,
+    request: SampleRequest,
+    *,
+    shown: int = SHOWN_ROWS,
+    max_rows_per_second: float = MAX_ROWS_PER_SECOND,
 ) -> list[Rows]:
     """Return the rows that a network adds to each primer, until their seconds are over.
 
     Args:
-        network: Gives outputs of shape ``(batch, 1 or time, outputs)``; it sees `SHOWN_ROWS` at once.
+        network: Gives outputs of shape ``(batch, 1 or time, outputs)``; it sees ``shown`` at once.
         representation: What its rows mean.
         request: How long, from what, by which chance.
+        shown: Rows that the network sees, and those of a primer.
+        max_rows_per_second: A piece ends after so many, whatever they mean.
     """
     generator = torch.Generator().manual_seed(request.seed)
-    primers = [tensor_of(representation.encode(song))[:SHOWN_ROWS] for song in request.primers]
-    shown = min(len(each) for each in primers)
-    window = torch.stack([each[-shown:] for each in primers])
+    primers = [tensor_of(representation.encode(song))[:shown] for song in request.primers]
+    known = min(len(each) for each in primers)
+    window = torch.stack([each[-known:] for each in primers])
     made: list[Tensor] = []
     elapsed = torch.zeros(request.count)
-    for _ in range(int(request.seconds * MAX_ROWS_PER_SECOND) + 1):
+    for _ in range(int(request.seconds * max_rows_per_second) + 1):
         outputs: Tensor = network(window)
         row = representation.follow(outputs[:, -1], window[:, -1], generator)
         made.append(row)
-        window = torch.cat([window, row[:, None]], dim=1)[:, -SHOWN_ROWS:]
+        window = torch.cat([window, row[:, None]], dim=1)[:, -shown:]
         elapsed += representation.seconds(row[:, None])[:, 0]
         if bool((elapsed >= request.seconds).all()):
             break

@@ -16,12 +16,14 @@ class SystemNameError(RipienoError):
 def all_systems() -> Mapping[str, System]:
     """Return every system, in the order of the works."""
     from ripieno.training.systems.decoder import variants as decoders
+    from ripieno.training.systems.dilated import variants as dilated
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
+    from ripieno.training.systems.gan import variants as gan
     from ripieno.training.systems.recurrent import monophonic, polyphonic
     from ripieno.training.systems.score import variants as score
 
-    found = (*event_ddpm.SYSTEMS, *score.SYSTEMS, *monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
-    return {system.name: system for system in found}
+    families = (event_ddpm, score, monophonic, polyphonic, decoders, gan, dilated)
+    return {system.name: system for family in families for system in family.SYSTEMS}
 
 
 def find_system(name: str) -> System:

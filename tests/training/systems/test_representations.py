@@ -18,11 +18,12 @@ from ripieno.training.systems.representations.events import (
     unpack_keys,
 )
 from ripieno.training.systems.representations.melody import HOLD, SILENCE, Melody
+from ripieno.training.systems.representations.packed_roll import PackedRoll, pack_rows, unpack_rows
 from ripieno.training.systems.representations.roll import PianoRoll
 from ripieno.training.systems.song import PianoSong, rows_of
 from tests.support.system_songs import song
 
-WRITERS = (Melody(), PianoRoll(), EventSequence(), EventSequence(holds=True))
+WRITERS = (Melody(), PianoRoll(), PackedRoll(), EventSequence(), EventSequence(holds=True))
 
 
 def playing(*rows, tempo=120.0):
@@ -121,7 +122,9 @@ def test_drawn_events_go_on_with_the_keys_that_the_song_has_down():
     assert torch.equal(followed, rows[1:])
 
 
-@pytest.mark.parametrize("representation", [Melody(), Melody(holds=True), PianoRoll(), EventSequence()])
+@pytest.mark.parametrize(
+    "representation", [Melody(), Melody(holds=True), PianoRoll(), PackedRoll(), EventSequence()]
+)
 def test_seconds_of_rows_add_up_to_those_of_the_song(representation):
     rows = torch.from_numpy(representation.encode(song()).astype(np.int64))[None]
     assert float(representation.seconds(rows).sum()) == pytest.approx(song().seconds, abs=0.13)
@@ -133,7 +136,11 @@ def test_uniform_outputs_have_the_likelihood_of_a_fair_die(representation):
     outputs = torch.zeros(1, rows.shape[1], representation.outputs)
     nats = representation.nats(outputs, rows)
     assert nats.shape == rows.shape[:2]
-    fair = 88 * np.log(2) if isinstance(representation, PianoRoll) else np.log(representation.outputs)
+    fair = (
+        88 * np.log(2)
+        if isinstance(representation, PianoRoll | PackedRoll)
+        else np.log(representation.outputs)
+    )
     assert torch.allclose(nats, torch.full_like(nats, fair))
 
 
@@ -142,3 +149,19 @@ def test_no_song_is_no_rows_and_no_rows_are_no_notes():
         rows = representation.encode(playing())
         assert len(rows) == 0
         assert notes(representation.decode(rows)) == []
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_rows_survive_packing(seed):
+    keys = (np.random.default_rng(seed).random((20, 88)) < 0.2).astype(np.uint8)
+    packed = np.packbits(keys, axis=1)
+    assert np.array_equal(unpack_rows(torch.from_numpy(packed.astype(np.int64))).numpy(), keys)
+    assert np.array_equal(pack_rows(torch.from_numpy(keys)).numpy(), packed)
+
+
+def test_a_packed_roll_means_the_notes_of_the_roll():
+    packed = PackedRoll(1 / 300)
+    assert notes(packed.decode(packed.encode(song()))) == notes(
+        packed.roll.decode(packed.roll.encode(song()))
+    )
