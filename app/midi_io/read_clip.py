@@ -21,6 +21,7 @@ from ripieno.app.midi_io.smf_events import (
     TRACK_NAME,
 )
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.control_notes import control_pitches
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
@@ -128,11 +129,20 @@ def _lane(
     """Name a lane and guess its role; a name that several share says nothing of each one's role."""
     name, channel_names = names
     own_name = channel_names.get(lane.channel, name if is_alone else "")
-    sounding = sounding_with_pedal(track, lane.channel, lane.notes)
-    role = guess_role(
-        own_name, lane.program, lane.channel, lane.notes, beat, is_kit=is_kit, sounding=sounding
-    )
+    lane = replace(lane, name=own_name)
+    role = _role(track, lane, beat, is_kit=is_kit)
+    if role is not Role.DRUMS and (control := control_pitches(lane, beat)):
+        lane = replace(lane, control=control)
+        role = _role(track, lane, beat, is_kit=is_kit)
     return replace(lane, name=own_name or name, role=role)
+
+
+def _role(track: Track, lane: Lane, beat: int, *, is_kit: bool | None) -> Role:
+    """Guess what the notes of a lane do that are music."""
+    sounding = sounding_with_pedal(track, lane.channel, lane.playing)
+    return guess_role(
+        lane.name, lane.program, lane.channel, lane.playing, beat, is_kit=is_kit, sounding=sounding
+    )
 
 
 def _names(track: Track) -> tuple[str, dict[int, str]]:

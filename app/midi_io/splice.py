@@ -65,10 +65,11 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     if not spans:
         return TrackEdit(frozenset(), ())
     for index, new_notes in notes.items():
-        channel, ends = clip.lanes[index].channel, clip.ring_ends(index, region)
+        lane, ends = clip.lanes[index], clip.ring_ends(index, region)
+        channel = lane.channel
         reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], ends[-1]))
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
-        is_held = region.held_among(pairing.sounding, spans)
+        is_held = lane.held_among(pairing.sounding, region, spans)
         held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
         accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held, ends)
         coming = tuple(cut_at_strays(accepted, pairing))

@@ -72,7 +72,7 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
 
 def _key(clip: Clip) -> str | None:
     """Return the name of the key of all that is no drum."""
-    pitched = [durations_of(lane.notes) for lane in clip.lanes if lane.role != Role.DRUMS]
+    pitched = [durations_of(lane.playing) for lane in clip.lanes if lane.role != Role.DRUMS]
     key = key_of(np.sum([np.zeros(12), *pitched], axis=0))
     return None if key is None else str(key)
 

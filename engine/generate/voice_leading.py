@@ -50,7 +50,7 @@ _Paths = dict[tuple[int, int], tuple[float, tuple[int, ...]]]
 """The cheapest pitches so far and their cost, by the last of them and the tones of the chord among them."""
 
 
-class Place(NamedTuple):
+class ChordPlace(NamedTuple):
     """A bar and a chord in it."""
 
     bar: int
@@ -134,7 +134,7 @@ class _Voices:
         return costs
 
     @cached_property
-    def _targets(self) -> Mapping[Place, Mapping[int, int]]:
+    def _targets(self) -> Mapping[ChordPlace, Mapping[int, int]]:
         """What the pitches under each chord of a bar become, wherever they are struck there."""
         found = {}
         for place, group in groupby(self.window.known.replaced[self.lane], key=self._place):
@@ -179,8 +179,9 @@ class _Voices:
         chord = harmony.chord_at(self._start(each)) if harmony else None
         if chord is None or not chord.pitch_classes or each.note not in self._basses:
             return free
-        of_bass: Bools = free & (np.arange(PITCHES) % 12 == chord.lowest)
-        return of_bass if of_bass.any() else free
+        of_bass = free & (np.arange(PITCHES) % 12 == chord.lowest)
+        allowed: Bools = of_bass if of_bass.any() else free
+        return allowed
 
     def _is_chordal(self, stretch: Sequence[ReplacedNote]) -> bool:
         """Say whether notes are those of chords, broken ones too, rather than of a line."""
@@ -232,7 +233,7 @@ class _Voices:
 
     @cached_property
     def _range(self) -> tuple[int, int]:
-        pitches = self.window.job.given.lanes[self.lane].notes.pitches
+        pitches = self.window.job.given.lanes[self.lane].playing.pitches
         return int(pitches.min()), int(pitches.max())
 
     @cached_property
@@ -246,11 +247,11 @@ class _Voices:
         notes = (bass_notes([each.note for each in group], is_line=is_line) for _, group in stretches)
         return frozenset(chain.from_iterable(notes))
 
-    def _place(self, each: ReplacedNote) -> Place:
+    def _place(self, each: ReplacedNote) -> ChordPlace:
         """Return the bar and the chord of a note."""
         harmony = self.window.job.harmony
         bar = int(self.window.geometry.bar[each.beat])
-        return Place(bar, harmony.chord_at(self._start(each)) if harmony else None)
+        return ChordPlace(bar, harmony.chord_at(self._start(each)) if harmony else None)
 
 
 def bass_lanes(job: Job) -> frozenset[int]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
@@ -24,6 +27,7 @@ class Lane:
         track: Index of the track chunk in its file, from 0.
         channel: MIDI channel, 0 to 15.
         program: General MIDI program, 0 to 127, or None where the file names none.
+        control: Pitches whose notes control the instrument and are not music.
     """
 
     name: str
@@ -32,14 +36,38 @@ class Lane:
     track: int
     channel: int
     program: int | None
+    control: frozenset[int] = frozenset()
 
     def __init__(
-        self, name: str, role: Role, notes: Iterable[Note], track: int, channel: int, program: int | None
+        self,
+        name: str,
+        role: Role,
+        notes: Iterable[Note],
+        track: int,
+        channel: int,
+        program: int | None,
+        control: frozenset[int] = frozenset(),
     ) -> None:
         """Hold the notes as arrays."""
-        values = (name, role, Notes.of(notes), track, channel, program)
+        values = (name, role, Notes.of(notes), track, channel, program, control)
         for field, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, field, value)
+
+    @property
+    def playing(self) -> Notes:
+        """The notes that are music; the same object where none controls the instrument."""
+        is_control = self.controls(self.notes)
+        return self.notes.taken(~is_control) if is_control.any() else self.notes
+
+    def controls(self, notes: Notes) -> NDArray[np.bool_]:
+        """Say of each of some notes of the lane whether it controls the instrument."""
+        if not self.control:
+            return np.zeros(len(notes), np.bool_)
+        return np.isin(notes.pitches, sorted(self.control))
+
+    def held_among(self, notes: Notes, region: Region, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Say of each of some notes of the lane whether a region holds it; control notes are never held."""
+        return region.held_among(notes, spans) & ~self.controls(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +116,7 @@ class Clip:
         end = self.end
         for index in region.lanes:
             lane = self.lanes[index]
-            is_held = region.held_among(lane.notes, spans)
+            is_held = lane.held_among(lane.notes, region, spans)
             kept = lane.notes.taken(~is_held)
             held = lane.notes.taken(is_held) if before is None else Notes.of(before.get(index, ()))
             ends = _ends(lane, held, kept, spans)
@@ -100,14 +128,30 @@ class Clip:
     def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
         """Return where the new notes of a lane end at the latest, one tick for each span of a region."""
         lane, spans = self.lanes[index], region.spans(self.time)
-        is_held = region.held_among(lane.notes, spans)
+        is_held = lane.held_among(lane.notes, region, spans)
         return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), spans)
 
     def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""
         spans = region.spans(self.time)
-        lanes = {index: self.lanes[index].notes for index in region.lanes}
-        return {index: notes.taken(region.held_among(notes, spans)) for index, notes in lanes.items()}
+        lanes = {index: self.lanes[index] for index in region.lanes}
+        return {
+            index: lane.notes.taken(lane.held_among(lane.notes, region, spans))
+            for index, lane in lanes.items()
+        }
+
+    def with_control(self, control: Mapping[int, frozenset[int]]) -> Self:
+        """Return the clip with other pitches of control notes for the lanes of the given indices."""
+        lanes = list(self.lanes)
+        for index, pitches in control.items():
+            lanes[index] = replace(lanes[index], control=pitches)
+        return replace(self, lanes=tuple(lanes))
+
+    def without_control(self) -> Self:
+        """Return the clip without control notes; the same object where there are none."""
+        if not any(lane.control for lane in self.lanes):
+            return self
+        return replace(self, lanes=tuple(replace(lane, notes=lane.playing) for lane in self.lanes))
 
     def with_roles(self, roles: Mapping[int, Role]) -> Self:
         """Return the clip with other roles for the lanes of the given indices."""

@@ -50,3 +50,35 @@ def test_a_key_takes_no_pitch_from_drums() -> None:
     clip = with_lanes(STROKES, roles=(Role.DRUMS, Role.BASS))
     window = first_window(clip, Region((2, 3), (0,)), locks=Locks(key=Key(1, "major")))
     assert np.flatnonzero(free_pitches(window, 0)[8]).tolist() == [60]
+
+
+def controlled(*pitches: int, control: frozenset[int] = frozenset({12})) -> Lane:
+    notes = [Note(24 * at, 6, pitch, 90) for at, pitch in enumerate((12, *pitches))]
+    return Lane("Violin KS", Role.LEAD, notes, 1, 0, None, control)
+
+
+def pitches_of(lane: Lane, locks: Locks) -> list[int]:
+    own = own_pitches(lane, locks)
+    assert own is not None
+    return np.flatnonzero(own).tolist()
+
+
+def test_a_lane_with_control_notes_keeps_to_its_playing_range() -> None:
+    assert pitches_of(controlled(60, 76), Locks()) == list(range(60, 77))
+    assert pitches_of(controlled(60, 62), Locks()) == list(range(55, 68))
+
+
+def test_a_range_that_is_asked_for_leaves_control_notes_alone() -> None:
+    assert pitches_of(controlled(60, 76), Locks(low=10, high=14)) == [10, 11, 13, 14]
+
+
+def test_control_notes_are_no_context_and_stay_where_they_are() -> None:
+    notes = [*STROKES, Note(TIME.bar_start(2), 20, 12, 1)]
+    clip = with_lanes(sorted(notes, key=lambda note: (note.onset, note.pitch)), roles=(Role.LEAD, Role.BASS))
+    clip = clip.with_control({0: frozenset({12})})
+    window = first_window(clip, Region((2, 3), (0,)))
+    assert 12 not in window.job.original.lanes[0].notes.pitches
+    assert 12 not in [note.pitch for note in window.job.held[0]]
+    assert not free_pitches(window, 0)[:, 12].any()
+    replaced = clip.replace_region(Region((2, 3), (0,)), {})
+    assert [note.pitch for note in replaced.lanes[0].notes].count(12) == 1
