@@ -79,7 +79,8 @@ def _key(clip: Clip) -> str | None:
 
 def _track(lane: Lane, time: TimeMap) -> TrackReport:
     """Return what a user needs to know of a lane."""
-    pitches = lane.notes.pitches
+    notes = lane.playing or lane.notes
+    control = lane.notes.taken(lane.controls(lane.notes))
     return TrackReport(
         track=lane.track + 1,
         channel=lane.channel + 1,
@@ -87,11 +88,13 @@ def _track(lane: Lane, time: TimeMap) -> TrackReport:
         program=None if lane.program is None else lane.program + 1,
         sound=sound_name(lane.program, lane.channel),
         role=lane.role.value,
-        notes=len(lane.notes),
-        lowest=int(pitches.min()),
-        highest=int(pitches.max()),
-        first_bar=time.bar_at(int(lane.notes.onsets[0])) + 1,
-        last_bar=time.bar_at(int(lane.notes.onsets[-1])) + 1,
+        notes=len(lane.playing),
+        lowest=int(notes.pitches.min()),
+        highest=int(notes.pitches.max()),
+        first_bar=time.bar_at(int(notes.onsets[0])) + 1,
+        last_bar=time.bar_at(int(notes.onsets[-1])) + 1,
+        control_notes=len(control),
+        control_pitches=tuple(np.unique(control.pitches).tolist()),
     )
 
 

@@ -174,11 +174,13 @@ class TrackReport:
         program: General MIDI program, from 1 as on a synth's panel; None where the file has none.
         sound: The General MIDI name of the program, or empty.
         role: The part it seems to play.
-        notes: How many notes it holds.
+        notes: How many notes it holds that are music.
         lowest: Lowest MIDI pitch.
         highest: Highest MIDI pitch.
         first_bar: The bar in which the first note begins.
         last_bar: The bar in which the last note begins.
+        control_notes: How many more notes control the instrument, such as keyswitches.
+        control_pitches: Their MIDI pitches, ascending.
     """
 
     track: int
@@ -192,6 +194,8 @@ class TrackReport:
     highest: int
     first_bar: int
     last_bar: int
+    control_notes: int = 0
+    control_pitches: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

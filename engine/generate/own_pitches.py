@@ -4,7 +4,6 @@ import numpy as np
 
 from ripieno.engine.grid.spec import PITCHES, Bools
 from ripieno.engine.music.clip import Lane
-from ripieno.engine.music.locks import Locks
 from ripieno.engine.music.roles import Role
 
 MIN_STROKES = 4
@@ -15,7 +14,7 @@ MIN_RANGE = 12
 """Semitones that the playing range of a lane with control notes spans at least."""
 
 
-def own_pitches(lane: Lane, locks: Locks) -> Bools | None:
+def own_pitches(lane: Lane, low: int = 0, high: int = PITCHES - 1) -> Bools | None:
     """Return the pitches that new notes of a lane may have, shape ``(PITCHES,)``; None where any may be.
 
     A drum lane that has one pitch keeps it, unless a range that somebody asked for leaves it out. A lane
@@ -23,21 +22,21 @@ def own_pitches(lane: Lane, locks: Locks) -> Bools | None:
 
     Args:
         lane: The lane as given, with all of its notes.
-        locks: The locks of the fill.
+        low: The lowest pitch that is asked for.
+        high: The highest one.
     """
     if lane.control:
-        return _playing_range(lane, locks)
+        return _playing_range(lane, low, high)
     pitches = lane.notes.pitches
     if lane.role is not Role.DRUMS or len(pitches) < MIN_STROKES or (pitches != pitches[0]).any():
         return None
-    return np.arange(PITCHES) == pitches[0] if locks.low <= pitches[0] <= locks.high else None
+    return np.arange(PITCHES) == pitches[0] if low <= pitches[0] <= high else None
 
 
-def _playing_range(lane: Lane, locks: Locks) -> Bools:
+def _playing_range(lane: Lane, low: int, high: int) -> Bools:
     """Return the pitches of the range of a lane's music."""
     pitches, all_pitches = lane.playing.pitches, np.arange(PITCHES)
-    low, high = locks.low, locks.high
-    if len(pitches) and (low, high) == (Locks.low, Locks.high):
+    if len(pitches) and (low, high) == (0, PITCHES - 1):
         low, high = int(pitches.min()), int(pitches.max())
         missing = max(MIN_RANGE - (high - low), 0)
         low, high = low - missing // 2, high + (missing + 1) // 2

@@ -170,8 +170,7 @@ class _Voices:
         if chord is None or not chord.pitch_classes or each.note not in self._basses:
             return free
         of_bass: Bools = free & (np.arange(PITCHES) % 12 == chord.lowest)
-        allowed = of_bass if of_bass.any() else free
-        return allowed
+        return of_bass if of_bass.any() else free
 
     def _is_chordal(self, stretch: Sequence[ReplacedNote]) -> bool:
         """Say whether notes are those of chords, broken ones too, rather than of a line."""

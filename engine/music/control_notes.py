@@ -20,7 +20,7 @@ MIN_PLAYING = 6
 """Notes of the playing range at least."""
 
 THRESHOLD = 6.0
-"""Points from which notes are control notes; `python -m ripieno.training control_notes` states the errors."""
+"""Points from which notes are control notes; `python -m ripieno.training control-notes` states the errors."""
 
 # The lowest and highest pitch of the instruments of each group of General MIDI programs, by the last of the
 # group; sounds without a range of their own have that of a piano.

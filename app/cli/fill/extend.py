@@ -6,6 +6,7 @@ import click
 
 from ripieno.app.cli.fill.options import (
     AS_JSON,
+    CONTROL_NOTES,
     FORCE,
     IN_PLACE,
     OUTPUT,
@@ -61,6 +62,7 @@ Examples:
         help="The tracks that play, as for `ripieno inpaint`. Without it, those that play at that end.",
     ),
     ROLES,
+    CONTROL_NOTES,
     *fill_parameters("extend"),
     AS_JSON,
 )
@@ -93,6 +95,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
         "--bars", metavar="BARS", callback=read_bars, help="Where it plays, such as 5-8; or everywhere."
     ),
     ROLES,
+    CONTROL_NOTES,
     *fill_parameters("accompany"),
     AS_JSON,
 )

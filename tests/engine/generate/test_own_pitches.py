@@ -19,23 +19,25 @@ def drums(*pitches: int, role: Role = Role.DRUMS) -> Lane:
 
 
 def test_a_drum_lane_of_one_pitch_keeps_it() -> None:
-    own = own_pitches(drums(60, 60, 60, 60), Locks())
+    own = own_pitches(drums(60, 60, 60, 60))
     assert own is not None
     assert np.flatnonzero(own).tolist() == [60]
 
 
 @pytest.mark.parametrize(
-    ("lane", "locks"),
+    ("lane", "asked"),
     [
-        (drums(60, 60, 60), Locks()),
-        (drums(60, 60, 60, 61), Locks()),
-        (drums(60, 60, 60, 60, role=Role.BASS), Locks()),
-        (drums(60, 60, 60, 60), Locks(low=61)),
-        (drums(60, 60, 60, 60), Locks(high=59)),
+        (drums(60, 60, 60), (0, 127)),
+        (drums(60, 60, 60, 61), (0, 127)),
+        (drums(60, 60, 60, 60, role=Role.BASS), (0, 127)),
+        (drums(60, 60, 60, 60), (61, 127)),
+        (drums(60, 60, 60, 60), (0, 59)),
     ],
 )
-def test_few_notes_other_pitches_other_roles_and_other_ranges_bind_nothing(lane: Lane, locks: Locks) -> None:
-    assert own_pitches(lane, locks) is None
+def test_few_notes_other_pitches_other_roles_and_other_ranges_bind_nothing(
+    lane: Lane, asked: tuple[int, int]
+) -> None:
+    assert own_pitches(lane, *asked) is None
 
 
 def test_a_fill_of_one_piece_has_cells_of_its_pitch_only() -> None:
@@ -57,19 +59,19 @@ def controlled(*pitches: int, control: frozenset[int] = frozenset({12})) -> Lane
     return Lane("Violin KS", Role.LEAD, notes, 1, 0, None, control)
 
 
-def pitches_of(lane: Lane, locks: Locks) -> list[int]:
-    own = own_pitches(lane, locks)
+def pitches_of(lane: Lane, low: int = 0, high: int = 127) -> list[int]:
+    own = own_pitches(lane, low, high)
     assert own is not None
     return np.flatnonzero(own).tolist()
 
 
 def test_a_lane_with_control_notes_keeps_to_its_playing_range() -> None:
-    assert pitches_of(controlled(60, 76), Locks()) == list(range(60, 77))
-    assert pitches_of(controlled(60, 62), Locks()) == list(range(55, 68))
+    assert pitches_of(controlled(60, 76)) == list(range(60, 77))
+    assert pitches_of(controlled(60, 62)) == list(range(55, 68))
 
 
 def test_a_range_that_is_asked_for_leaves_control_notes_alone() -> None:
-    assert pitches_of(controlled(60, 76), Locks(low=10, high=14)) == [10, 11, 13, 14]
+    assert pitches_of(controlled(60, 76), 10, 14) == [10, 11, 13, 14]
 
 
 def test_control_notes_are_no_context_and_stay_where_they_are() -> None:
