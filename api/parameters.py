@@ -6,6 +6,7 @@ from typing import Any, Literal, SupportsFloat
 
 import numpy as np
 
+from ripieno.app.session.control_marks import read_control_marks
 from ripieno.app.session.parameter import Parameter, ParameterKind, Surface
 from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_count, read_value
 from ripieno.app.session.parameter_table import ParameterValues
@@ -30,11 +31,14 @@ class Parameters(ParameterValues, total=False):
 
     Attributes:
         track_roles: Tracks and what they play, where the estimate is wrong: ``{"2": "bass"}``.
+        control_notes: Tracks and the pitches of their keyswitches, where others are recognised:
+            ``{"2": "C0-B0", "Piano": "none"}``.
         progress: Called with the share of the work that is done, from 0 to 1.
         cancel: Once it is set, the work ends with `Cancelled`.
     """
 
     track_roles: Mapping[str, str]
+    control_notes: Mapping[str, str]
     progress: Callable[[float], object] | None
     cancel: Event | None
 
@@ -67,12 +71,15 @@ def read_parameters(parameters: Mapping[str, object], operation: str) -> dict[st
     applies = surface_of(operation)
     known = {row.name for row in parameters_of(Surface.API) if applies in row.surfaces}
     named = _by_name(parameters)
-    unknown = sorted(set(named) - known - {"track_roles", *CONTROL})
+    unknown = sorted(set(named) - known - {"track_roles", "control_notes", *CONTROL})
     if unknown:
         raise TypeError(f"there is no parameter {', '.join(map(repr, unknown))}")
     roles = named.get("track_roles", {})
     if not isinstance(roles, Mapping):
         raise ParameterError('"track_roles" is a mapping of tracks to roles, such as {"2": "bass"}.')
+    marks = named.get("control_notes", {})
+    if not isinstance(marks, Mapping):
+        raise ParameterError('"control_notes" is a mapping of tracks to pitches, such as {"2": "C0-B0"}.')
     _refuse_strange_control(named)
     given = {
         name: _plain(PARAMETERS[name], value)
@@ -86,6 +93,8 @@ def read_parameters(parameters: Mapping[str, object], operation: str) -> dict[st
         fields["model"] = given.pop("model")
     if roles:
         fields["roles"] = tuple((str(track), read_role(role)) for track, role in roles.items())
+    if marks:
+        fields["control_notes"] = read_control_marks(marks)
     return {**fields, "options": read_options(default_options(operation), given)}
 
 

@@ -248,6 +248,16 @@ def drums(data: Path, limit: int, *, fit: bool) -> None:
 
 
 @commands.command()
+@click.argument("data", type=FOLDER)
+@click.option("--limit", type=click.IntRange(1), default=2000, show_default=True, help="Files of a source.")
+def control_notes(data: Path, limit: int) -> None:
+    """State how often music is taken for control notes, on the public sources under DATA."""
+    from ripieno.training.evaluation.control_errors import judge_control_notes
+
+    click.echo(judge_control_notes(data, limit))
+
+
+@commands.command()
 @click.argument("store", type=FOLDER)
 @click.option("--out", type=FOLDER, required=True, help="Folder for results; what is there is kept.")
 @click.option("--only", help="Names of variants, with commas; all where left out.")

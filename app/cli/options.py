@@ -10,6 +10,7 @@ from ripieno.app.session.parameter_readers import read_time_signature
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
+    from ripieno.app.session.control_marks import ControlMarks
     from ripieno.engine.music.roles import Role
 
 _Value = TypeVar("_Value")
@@ -78,6 +79,19 @@ def read_roles(_: click.Context, __: click.Parameter, text: str | None) -> "tupl
             )
         pairs.append((track.strip(), role))
     return tuple(pairs)
+
+
+def read_control_notes(_: click.Context, __: click.Parameter, text: str | None) -> "ControlMarks | None":
+    """Return tracks and the pitches of their control notes from a text such as ``2=C0-B0,Piano=none``.
+
+    Raises:
+        click.BadParameter: If a part gives a track none.
+    """
+    if text is None:
+        return None
+    from ripieno.app.session.control_marks import parse_control_marks
+
+    return _parsed(parse_control_marks, text)
 
 
 def read_parts(_: click.Context, __: click.Parameter, text: str | None) -> "tuple[Role, ...] | None":

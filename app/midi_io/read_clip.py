@@ -32,6 +32,7 @@ from ripieno.app.midi_io.track_sounds import (
     sound_changes,
 )
 from ripieno.engine.music.clip import Clip, Lane
+from ripieno.engine.music.control_notes import control_pitches
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
@@ -179,10 +180,19 @@ def _lane(
     name, channel_names = names
     own = (channel_names[channel] for channel in (lane.channel, *lane.channels) if channel in channel_names)
     own_name = next(own, name if is_alone else "")
-    channel = next((each for each in lane.channels if each != DRUM_CHANNEL), lane.channel)
-    sounding = sounding_with_pedal(track, lane.channel, lane.notes)
-    role = guess_role(own_name, lane.program, channel, lane.notes, beat, is_kit=is_kit, sounding=sounding)
+    lane = replace(lane, name=own_name)
+    role = _role(track, lane, beat, is_kit=is_kit)
+    if role is not Role.DRUMS and (control := control_pitches(lane, beat)):
+        lane = replace(lane, control=control)
+        role = _role(track, lane, beat, is_kit=is_kit)
     return replace(lane, name=own_name or name, role=role)
+
+
+def _role(track: Track, lane: Lane, beat: int, *, is_kit: bool | None) -> Role:
+    """Guess what the notes of a lane do that are music."""
+    channel = next((each for each in lane.channels if each != DRUM_CHANNEL), lane.channel)
+    sounding = sounding_with_pedal(track, lane.channel, lane.playing)
+    return guess_role(lane.name, lane.program, channel, lane.playing, beat, is_kit=is_kit, sounding=sounding)
 
 
 def _names(track: Track, encoding: str) -> tuple[str, dict[int, str]]:

@@ -64,16 +64,17 @@ def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence
     if not spans:
         return TrackEdit(frozenset(), ())
     for index, new_notes in notes.items():
-        if clip.lanes[index].spread is not None or clip.lanes[index].spans:
+        lane = clip.lanes[index]
+        if lane.spread is not None or lane.spans:
             part = edit_lane(track, clip, region, index, new_notes)
             removed += part.removed
             added += part.added
             controls += part.controls
             continue
-        channel, ends = clip.lanes[index].channel, clip.ring_ends(index, region)
+        channel, ends = lane.channel, clip.ring_ends(index, region)
         reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], ends[-1]))
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
-        is_held = region.held_among(pairing.sounding, spans)
+        is_held = lane.held_among(pairing.sounding, region, spans)
         held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
         accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held, ends)
         coming = tuple(cut_at_strays(accepted, pairing))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from ripieno.app.midi_io.port_names import System
+from ripieno.app.session.control_marks import ControlMarks
 from ripieno.app.session.parameter_values import default_options
 from ripieno.app.session.prompt.read_prompt import PromptReading
 from ripieno.engine.generate.options import FillOptions
@@ -50,6 +51,7 @@ class Editing(FillCommand):
         destination: Where to write. ``{n}`` in its name stands for the variation's number; without
             it, several variations are told apart by a number before the suffix.
         roles: Tracks, as :func:`ripieno.engine.music.selection.lanes_in` reads them, and their roles.
+        control_notes: Tracks, and the pitches of their control notes where they are not those recognised.
         in_place: Whether the result may take the place of the source.
         encoding: The codec of the source's texts; None for the one that they are most likely in.
     """
@@ -57,6 +59,7 @@ class Editing(FillCommand):
     source: Path
     destination: Path
     roles: tuple[tuple[str, Role], ...] = field(default=(), kw_only=True)
+    control_notes: ControlMarks = field(default=(), kw_only=True)
     in_place: bool = field(default=False, kw_only=True)
     encoding: str | None = field(default=None, kw_only=True)
 

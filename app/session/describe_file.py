@@ -77,14 +77,15 @@ def describe_clip(smf: Smf, clip: Clip, source: Path) -> ClipReport:
 
 def _key(clip: Clip) -> str | None:
     """Return the name of the key of all that is no drum."""
-    pitched = [durations_of(lane.notes) for lane in clip.lanes if lane.role != Role.DRUMS]
+    pitched = [durations_of(lane.playing) for lane in clip.lanes if lane.role != Role.DRUMS]
     key = key_of(np.sum([np.zeros(12), *pitched], axis=0))
     return None if key is None else str(key)
 
 
 def _track(lane: Lane, time: TimeMap) -> TrackReport:
     """Return what a user needs to know of a lane."""
-    pitches = lane.notes.pitches
+    notes = lane.playing or lane.notes
+    control = lane.notes.taken(lane.controls(lane.notes))
     return TrackReport(
         track=lane.track + 1,
         channel=lane.channel + 1,
@@ -92,14 +93,16 @@ def _track(lane: Lane, time: TimeMap) -> TrackReport:
         program=None if lane.program is None else lane.program + 1,
         sound=sound_of(lane),
         role=lane.role.value,
-        notes=len(lane.notes),
-        lowest=int(pitches.min()),
-        highest=int(pitches.max()),
-        first_bar=time.bar_at(int(lane.notes.onsets[0])) + 1,
-        last_bar=time.bar_at(int(lane.notes.onsets[-1])) + 1,
+        notes=len(lane.playing),
+        lowest=int(notes.pitches.min()),
+        highest=int(notes.pitches.max()),
+        first_bar=time.bar_at(int(notes.onsets[0])) + 1,
+        last_bar=time.bar_at(int(notes.onsets[-1])) + 1,
         channels=tuple(channel + 1 for channel in lane.channels),
         bank=lane.bank,
         port=lane.port + 1,
+        control_notes=len(control),
+        control_pitches=tuple(np.unique(control.pitches).tolist()),
     )
 
 

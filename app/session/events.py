@@ -179,7 +179,7 @@ class TrackReport:
         program: General MIDI program, from 1 as on a synth's panel; None where the file has none.
         sound: The General MIDI name of the program, or empty.
         role: The part it seems to play.
-        notes: How many notes it holds.
+        notes: How many notes it holds that are music.
         lowest: Lowest MIDI pitch.
         highest: Highest MIDI pitch.
         first_bar: The bar in which the first note begins.
@@ -187,6 +187,8 @@ class TrackReport:
         channels: All of its channels, ascending.
         bank: Number of the bank that the program is taken from.
         port: MIDI port, from 1.
+        control_notes: How many more notes control the instrument, such as keyswitches.
+        control_pitches: Their MIDI pitches, ascending.
     """
 
     track: int
@@ -203,6 +205,8 @@ class TrackReport:
     channels: tuple[int, ...] = ()
     bank: int = 0
     port: int = 1
+    control_notes: int = 0
+    control_pitches: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def changes(clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> 
 def _held(clip: Clip, region: Region, lane: int) -> int:
     """Return how many notes of a lane lie in the region."""
     spans = region.spans(clip.time)
-    return int(region.held_among(clip.lanes[lane].notes, spans).sum())
+    return int(clip.lanes[lane].held_among(clip.lanes[lane].notes, region, spans).sum())
 
 
 def _warnings(variations: Sequence[Written], region: Region) -> Iterator[Warned]:

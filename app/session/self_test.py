@@ -105,7 +105,7 @@ def _outside(smf: Smf, clip: Clip, region: Region) -> list[object]:
         plain = [(event.tick, event.status, event.data) for event in others]
         kept.append(plain if index in edited else track.encode())
     for index, lane in enumerate(clip.lanes):
-        is_outside = ~region.held_among(lane.notes, spans)
+        is_outside = ~lane.held_among(lane.notes, region, spans)
         kept.append(lane.notes.taken(is_outside) if index in region.lanes else lane.notes)
     return kept
 

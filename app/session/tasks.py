@@ -26,6 +26,7 @@ from ripieno.app.session.commands import (
     Refilling,
     ReharmoniseFile,
 )
+from ripieno.app.session.control_marks import mark_control_notes
 from ripieno.app.session.count_of import count_of
 from ripieno.app.session.lane_sound import player_text
 from ripieno.app.session.silence import silence_notices
@@ -83,12 +84,12 @@ def plan(command: Filling) -> FileTask:
 
 
 def opened(command: Editing, smf: Smf) -> tuple[Smf, Clip]:
-    """Return a command's file and its clip, with the roles that the user gave.
+    """Return a command's file and its clip, with the roles and control notes that the user gave.
 
     Raises:
-        RipienoError: If the file has no notes, or no track that the roles name.
+        RipienoError: If the file has no notes, or no track that these name.
     """
-    clip = assign_roles(read_clip(smf), command)
+    clip = mark_control_notes(assign_roles(read_clip(smf), command), command.control_notes)
     refuse_silence(clip, command.source)
     return smf, clip
 

@@ -27,8 +27,7 @@ def plane_locks(window: FillWindow, clips: Sequence[Clip]) -> PlaneLocks | None:
         clips: The clip of each variation, its notes of the window's region gone.
     """
     locks, geometry, known = window.job.options.locks, window.geometry, window.known
-    given = window.job.given.lanes
-    is_bound = any(own_pitches(given[lane], locks) is not None for lane in geometry.region.lanes)
+    is_bound = any(bound_pitches(window, lane) is not None for lane in geometry.region.lanes)
     if locks == Locks() and not known.makes_without_context and not is_bound:
         return None
     limit = locks.max_polyphony
@@ -74,6 +73,13 @@ def free_cells(window: FillWindow, lane: int, clip: Clip) -> Bools:
     return free
 
 
+def bound_pitches(window: FillWindow, lane: int) -> Bools | None:
+    """Return the pitches that a lane keeps to by itself, shape ``(PITCHES,)``; None where it does not."""
+    locks, region = window.job.options.locks, window.geometry.region
+    low, high = max(locks.low, region.low), min(locks.high, region.high)
+    return own_pitches(window.job.given.lanes[lane], low, high)
+
+
 def free_pitches(window: FillWindow, lane: int) -> Bools:
     """Return the pitches that range, key and chords leave free, shape ``(beats, PITCHES)``."""
     job, geometry = window.job, window.geometry
@@ -83,7 +89,7 @@ def free_pitches(window: FillWindow, lane: int) -> Bools:
     is_unlocked = locks.keep is None and (low, high) == (Locks.low, Locks.high)
     if is_unlocked and lane in window.known.without_context:
         low, high = register_of(own)
-    bound = own_pitches(job.given.lanes[lane], locks)
+    bound = bound_pitches(window, lane)
     reached = (pitches >= low) & (pitches <= high) if bound is None else bound
     free = np.tile(reached, (len(geometry.layout), 1))
     if own.role is Role.DRUMS:

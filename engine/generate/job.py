@@ -45,7 +45,7 @@ class Job:
         options: As asked.
         region: What to make.
         given: The clip as given.
-        original: The clip without what is far from the region.
+        original: The clip without what is far from the region, and without control notes.
         context_clip: The clip without the notes of the region, but for those at its end that anticipate what
             follows: their nearest step lies outside.
         performance: How the known notes are played.
@@ -160,7 +160,7 @@ def prepare(
     if spans and region.lanes and not any(clip.lanes[lane].own(spans) for lane in region.lanes):
         raise RegionError(other_sound(clip, region.lanes, region.bars))
     options = replace(options, locks=_with_estimated_key(options.locks, clip, region))
-    given, clip = clip, near(clip, region.bars)
+    given, clip = clip, near(clip.without_control(), region.bars)
     context_clip = clip.replace_region(region, _early(clip, region) if options.locks == Locks() else {})
     harmony = _harmony(clip, region, options)
     found = with_lines(performance or measure_performance(context_clip, region), context_clip, region)

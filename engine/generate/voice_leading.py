@@ -13,6 +13,7 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import ReplacedNote
 from ripieno.engine.generate.rhythm import cut_to_span, fit_rhythm, occupied_pitches, too_many
+from ripieno.engine.generate.voicing import best_voicing
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats
 from ripieno.engine.music.chords import Chord
 from ripieno.engine.music.clip import Clip
@@ -31,26 +32,14 @@ MOVE_POWER = 1.2
 PREFERENCE = 1.0
 """Semitones that the odds of the model are worth at most; they choose between pitches that lie as near."""
 
-MISSING_TONE, MISSING_ROOT, MISSING_THIRD = 1.0, 0.5, 0.7
-"""Semitones that a tone of the chord, its root or its third is worth that no note of several has."""
-
 UNLASTING = 100.0
 """Semitones that a pitch costs which the chords leave behind while the note sounds."""
 
 OUT_OF_RANGE = 1.0
 """Semitones that each semitone costs by which a pitch lies outside the range of the lane."""
 
-MERGED = 2.0
-"""Semitones that it costs that two pitches become one."""
 
-_FULL_SEARCH = 8
-"""Pitches up to which tones of the chord are counted."""
-
-_Paths = dict[tuple[int, int], tuple[float, tuple[int, ...]]]
-"""The cheapest pitches so far and their cost, by the last of them and the tones of the chord among them."""
-
-
-class Place(NamedTuple):
+class ChordPlace(NamedTuple):
     """A bar and a chord in it."""
 
     bar: int
@@ -134,7 +123,7 @@ class _Voices:
         return costs
 
     @cached_property
-    def _targets(self) -> Mapping[Place, Mapping[int, int]]:
+    def _targets(self) -> Mapping[ChordPlace, Mapping[int, int]]:
         """What the pitches under each chord of a bar become, wherever they are struck there."""
         found = {}
         for place, group in groupby(self.window.known.replaced[self.lane], key=self._place):
@@ -175,7 +164,8 @@ class _Voices:
 
     def _allowed(self, each: ReplacedNote) -> Bools:
         """Return the pitches that a note may take, shape ``(PITCHES,)``."""
-        free, harmony = self._free[each.beat], self.window.job.harmony
+        free: Bools = self._free[each.beat]
+        harmony = self.window.job.harmony
         chord = harmony.chord_at(self._start(each)) if harmony else None
         if chord is None or not chord.pitch_classes or each.note not in self._basses:
             return free
@@ -232,7 +222,7 @@ class _Voices:
 
     @cached_property
     def _range(self) -> tuple[int, int]:
-        pitches = self.window.job.given.lanes[self.lane].notes.pitches
+        pitches = self.window.job.given.lanes[self.lane].playing.pitches
         return int(pitches.min()), int(pitches.max())
 
     @cached_property
@@ -246,11 +236,11 @@ class _Voices:
         notes = (bass_notes([each.note for each in group], is_line=is_line) for _, group in stretches)
         return frozenset(chain.from_iterable(notes))
 
-    def _place(self, each: ReplacedNote) -> Place:
+    def _place(self, each: ReplacedNote) -> ChordPlace:
         """Return the bar and the chord of a note."""
         harmony = self.window.job.harmony
         bar = int(self.window.geometry.bar[each.beat])
-        return Place(bar, harmony.chord_at(self._start(each)) if harmony else None)
+        return ChordPlace(bar, harmony.chord_at(self._start(each)) if harmony else None)
 
 
 def bass_lanes(job: Job) -> frozenset[int]:
@@ -291,56 +281,6 @@ def is_same(chord: Chord | None, former: Chord | None, *, is_bass: bool) -> bool
     if former is None or (is_bass and chord.lowest != former.lowest):
         return False
     return (chord.root, chord.quality) == (former.root, former.quality)
-
-
-def best_voicing(
-    pitches: Sequence[int],
-    costs: Sequence[Mapping[int, float]],
-    chord: Chord | None = None,
-    together: Sequence[bool] = (),
-) -> Sequence[int] | None:
-    """Return what ascending pitches become, in their order, at the least cost.
-
-    Args:
-        pitches: The pitches, ascending; two of one note struck twice may be alike.
-        costs: What each pitch costs that they may become, in semitones.
-        chord: Whose tones several should have; None for none.
-        together: Whether each is struck together with a lower one, and may not become the same; all are
-            where nothing is given.
-
-    Returns:
-        Ascending pitches; None where none are in order.
-    """
-    tones = sorted(chord.pitch_classes) if chord and 1 < len(pitches) <= _FULL_SEARCH else []
-    bit = {tone: 1 << place for place, tone in enumerate(tones)}
-    paths: _Paths = {(-1, 0): (0.0, ())}
-    before = -1
-    for pitch, options, is_apart in zip(pitches, costs, together or [True] * len(pitches), strict=True):
-        longer: _Paths = {}
-        for (last, has), (total, path) in paths.items():
-            for new, cost in options.items():
-                if new < last or (new == last and is_apart and pitch != before):
-                    continue
-                state = new, has | bit.get(new % 12, 0)
-                value = total + cost + MERGED * (new == last and pitch != before)
-                if state not in longer or value < longer[state][0]:
-                    longer[state] = value, (*path, new)
-        paths, before = longer, pitch
-    if not paths:
-        return None
-    count = len(pitches)
-    ranked = [(total + _missing(chord, tones, has, count), path) for (_, has), (total, path) in paths.items()]
-    return min(ranked)[1]
-
-
-def _missing(chord: Chord | None, tones: Sequence[int], has: int, count: int) -> float:
-    """Return what it costs that some tones of a chord are not among some pitches."""
-    if chord is None or not tones:
-        return 0.0
-    there = {tone for place, tone in enumerate(tones) if has >> place & 1}
-    third = {(chord.root + interval) % 12 for interval in (3, 4)} & set(tones)
-    lost = MISSING_TONE * (min(count, len(tones)) - len(there)) + MISSING_ROOT * (chord.root not in there)
-    return lost + MISSING_THIRD * bool(third and not third & there)
 
 
 def _near(able: Bools, pitch: int, reach: int) -> list[int]:

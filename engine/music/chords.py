@@ -156,7 +156,7 @@ def estimate_chords(lanes: Iterable[Lane], time: TimeMap, bars: Iterable[int]) -
     if not selected:
         return ()
     start, end = time.bar_start(selected[0]), time.bar_start(selected[-1] + 1)
-    pitched = (lane.notes for lane in lanes if lane.role != Role.DRUMS)
+    pitched = (lane.playing for lane in lanes if lane.role != Role.DRUMS)
     sounding = SoundingIndex(joined([notes.within(start, end) for notes in pitched]))
     beats = (beat for bar in selected for beat in _beats(time, bar))
     chords: list[Chord | None] = []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
@@ -36,6 +37,7 @@ class Lane:
             has another. All notes begin in them.
         bank: Number of the bank that the program is taken from, 0 to 16383.
         port: MIDI port, from 0, that the file gives the track.
+        control: Pitches whose notes control the instrument and are not music.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Lane:
     spans: tuple[Span, ...]
     bank: int
     port: int
+    control: frozenset[int] = frozenset()
 
     def __init__(  # noqa: PLR0913, PLR0917 (the fields, as a dataclass writes them)
         self,
@@ -61,11 +64,12 @@ class Lane:
         spans: Sequence[Span] = (),
         bank: int = 0,
         port: int = 0,
+        control: frozenset[int] = frozenset(),
     ) -> None:
         """Hold the notes as arrays."""
         values = (
             *(name, role, Notes.of(notes), track, channel, program),
-            *(spread, tuple(spans), bank, port),
+            *(spread, tuple(spans), bank, port, control),
         )
         for field, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, field, value)
@@ -82,6 +86,22 @@ class Lane:
     def shares_channel(self, other: "Lane") -> bool:
         """Say whether a channel of the lane's track is one of another lane too."""
         return self.track == other.track and not set(self.channels).isdisjoint(other.channels)
+
+    @property
+    def playing(self) -> Notes:
+        """The notes that are music; the same object where none controls the instrument."""
+        is_control = self.controls(self.notes)
+        return self.notes.taken(~is_control) if is_control.any() else self.notes
+
+    def controls(self, notes: Notes) -> NDArray[np.bool_]:
+        """Say of each of some notes of the lane whether it controls the instrument."""
+        if not self.control:
+            return np.zeros(len(notes), np.bool_)
+        return np.isin(notes.pitches, sorted(self.control))
+
+    def held_among(self, notes: Notes, region: Region, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Say of each of some notes of the lane whether a region holds it; control notes are never held."""
+        return region.held_among(notes, spans) & ~self.controls(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +145,12 @@ class Clip:
         """
         if not set(notes) <= set(region.lanes):
             raise ValueError("new notes came for a lane outside the region")
-        lanes = list(self.lanes)
+        lanes, spans = list(self.lanes), region.spans(self.time)
         end = self.end
         for index in region.lanes:
             lane = self.lanes[index]
             new = self.placed(index, region, notes.get(index, ()), before)
-            kept = lane.notes.taken(~region.held_among(lane.notes, region.spans(self.time)))
+            kept = lane.notes.taken(~lane.held_among(lane.notes, region, spans))
             lanes[index] = replace(lane, notes=kept.merged(Notes.of(new)))
             end = max(end, max((note.end for note in new), default=0))
         return replace(self, lanes=tuple(lanes), end=end)
@@ -151,7 +171,7 @@ class Clip:
             before: As for `replace_region`.
         """
         lane, spans = self.lanes[index], region.spans(self.time)
-        is_held = region.held_among(lane.notes, spans)
+        is_held = lane.held_among(lane.notes, region, spans)
         kept = lane.notes.taken(~is_held)
         held = lane.notes.taken(is_held) if before is None else Notes.of(before.get(index, ()))
         own = lane.own(spans)
@@ -165,7 +185,7 @@ class Clip:
     def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
         """Return where the new notes of a lane end at the latest, a tick for each span that it plays in."""
         lane, spans = self.lanes[index], region.spans(self.time)
-        is_held = region.held_among(lane.notes, spans)
+        is_held = lane.held_among(lane.notes, region, spans)
         return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), lane.own(spans))
 
     def _staying(self, index: int, region: Region, kept: Notes) -> Notes:
@@ -181,9 +201,11 @@ class Clip:
         spans = region.spans(self.time)
         found = [kept]
         for at in others:
-            notes = self.lanes[at].notes
+            other, notes = self.lanes[at], self.lanes[at].notes
             is_gone = (
-                region.held_among(notes, spans) if at in region.lanes else np.zeros(len(notes), np.bool_)
+                other.held_among(notes, region, spans)
+                if at in region.lanes
+                else np.zeros(len(notes), np.bool_)
             )
             found.append(notes.taken(~is_gone))
         both = joined(found)
@@ -192,8 +214,24 @@ class Clip:
     def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""
         spans = region.spans(self.time)
-        lanes = {index: self.lanes[index].notes for index in region.lanes}
-        return {index: notes.taken(region.held_among(notes, spans)) for index, notes in lanes.items()}
+        lanes = {index: self.lanes[index] for index in region.lanes}
+        return {
+            index: lane.notes.taken(lane.held_among(lane.notes, region, spans))
+            for index, lane in lanes.items()
+        }
+
+    def with_control(self, control: Mapping[int, frozenset[int]]) -> Self:
+        """Return the clip with other pitches of control notes for the lanes of the given indices."""
+        lanes = list(self.lanes)
+        for index, pitches in control.items():
+            lanes[index] = replace(lanes[index], control=pitches)
+        return replace(self, lanes=tuple(lanes))
+
+    def without_control(self) -> Self:
+        """Return the clip without control notes; the same object where there are none."""
+        if not any(lane.control for lane in self.lanes):
+            return self
+        return replace(self, lanes=tuple(replace(lane, notes=lane.playing) for lane in self.lanes))
 
     def with_roles(self, roles: Mapping[int, Role]) -> Self:
         """Return the clip with other roles for the lanes of the given indices."""

@@ -24,7 +24,7 @@ def estimate_key_around(clip: Clip, region: Region) -> Key | None:
     """Return the key of the music in and around a region; None where no pitched note is there."""
     first, last = region.bars[0] - KEY_REACH, region.bars[-1] + KEY_REACH
     start, end = clip.time.bar_start(max(first, 0)), clip.time.bar_start(last + 1)
-    pitched = [lane.notes.within(start, end) for lane in clip.lanes if lane.role != Role.DRUMS]
+    pitched = [lane.playing.within(start, end) for lane in clip.lanes if lane.role != Role.DRUMS]
     return estimate_key(joined(pitched))
 
 

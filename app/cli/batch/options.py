@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ripieno.app.cli.fill.extend import MAX_BARS
-from ripieno.app.cli.fill.options import fill_parameters
+from ripieno.app.cli.fill.options import CONTROL_NOTES, fill_parameters
 from ripieno.app.cli.options import ENCODING, read_role, read_roles
 from ripieno.app.cli.parameter_options import Option, with_fill_options
 from ripieno.app.session.operations import OPERATIONS
@@ -87,6 +87,7 @@ FILLING: tuple[Option, ...] = (
         help="Fill only tracks that play these: lead, counter, keys, bass, pad, drums. TRACK=ROLE says "
         "what a track plays where the guess is wrong.",
     ),
+    CONTROL_NOTES,
     click.option("--add", metavar="N", type=click.IntRange(1, MAX_BARS), help="extend: how many bars."),
     click.option("--at", type=click.Choice(["end", "start"]), help="extend: at which end."),
     click.option("--role", metavar="ROLE", callback=read_role, help="accompany: what the new track does."),

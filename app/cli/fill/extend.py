@@ -6,6 +6,7 @@ import click
 
 from ripieno.app.cli.fill.options import (
     AS_JSON,
+    CONTROL_NOTES,
     FORCE,
     IN_PLACE,
     OUTPUT,
@@ -63,6 +64,7 @@ Examples:
     ),
     ROLES,
     ENCODING,
+    CONTROL_NOTES,
     *fill_parameters("extend"),
     AS_JSON,
 )
@@ -98,6 +100,7 @@ def extend(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of
     ),
     ROLES,
     ENCODING,
+    CONTROL_NOTES,
     *fill_parameters("accompany"),
     AS_JSON,
 )

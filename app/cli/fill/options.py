@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ripieno.app.cli.options import read_bars, read_roles
+from ripieno.app.cli.options import read_bars, read_control_notes, read_roles
 from ripieno.app.cli.parameter_options import Option, parameter_option
 from ripieno.app.session.parameter import Surface
 from ripieno.app.session.parameters import parameters_of, surface_of
@@ -46,6 +46,13 @@ ROLES = click.option(
     callback=read_roles,
     help="What a track plays, where the guess that `ripieno info` shows is wrong: 2=bass,Piano=keys. "
     "Roles: lead, counter, keys, bass, pad, drums.",
+)
+CONTROL_NOTES = click.option(
+    "--control-notes",
+    metavar="TRACK=PITCHES,...",
+    callback=read_control_notes,
+    help="Which pitches of a track are keyswitches and the like, where `ripieno info` shows others: "
+    "2=C0-B0, Cello=C0+D1, Piano=none. They stay as they are, and no new note takes their pitch.",
 )
 
 

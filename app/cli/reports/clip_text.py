@@ -98,7 +98,15 @@ def _tracks(report: ClipReport) -> str:
     if not report.tracks:
         return without or "No tracks."
     rows = [_row(track) for track in report.tracks]
-    return "\n".join(filter(None, (table(_HEADS, rows, _RIGHT), without)))
+    control = [_control(track) for track in report.tracks if track.control_notes]
+    return "\n".join(filter(None, (table(_HEADS, rows, _RIGHT), *control, without)))
+
+
+def _control(track: TrackReport) -> str:
+    """Return the line on a track's notes that are no music."""
+    pitches = ", ".join(map(pitch_name, track.control_pitches))
+    count = count_of(track.control_notes, "note")
+    return f"Control notes: track {track.track}, {count} on {pitches}, kept as they are"
 
 
 def _row(track: TrackReport) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Analysis:
 def look(document: Document) -> Analysis:
     """Return the estimated key and chords of a document; takes some milliseconds for each bar."""
     clip = document.clip
-    pitched = [durations_of(lane.notes) for lane in clip.lanes if lane.role != Role.DRUMS]
+    pitched = [durations_of(lane.playing) for lane in clip.lanes if lane.role != Role.DRUMS]
     estimated, specified = Harmony.estimate(clip, range(min(clip.bars, MAX_BARS))), document.chords
     return Analysis(
         document,

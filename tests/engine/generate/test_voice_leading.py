@@ -15,7 +15,6 @@ from ripieno.engine.generate.job import prepare
 from ripieno.engine.generate.voice_leading import (
     bass_lanes,
     bass_notes,
-    best_voicing,
     fit_new_pitches,
     is_same,
 )
@@ -199,14 +198,3 @@ def test_the_bass_notes_of_a_line_are_the_first_and_its_octaves_and_of_chords_th
 def test_a_slash_matters_to_the_bass_alone(new, former, is_bass, same) -> None:
     chord, old = (parse_chord(name) if name else None for name in (new, former))
     assert is_same(chord, old, is_bass=is_bass) is same
-
-
-def test_a_voicing_is_in_order_and_has_the_tones_of_the_chord() -> None:
-    costs = [{pitch: float(abs(pitch - own)) for pitch in range(own - 4, own + 5)} for own in (60, 61)]
-    assert best_voicing((60, 61), costs) == (60, 61)
-    assert best_voicing((60, 61), [{60: 0.0}, {60: 0.0}]) is None
-    assert best_voicing((60, 60), [{60: 0.0}, {60: 0.0}]) == (60, 60)
-    assert best_voicing((60, 61), [{60: 0.0}, {60: 0.0}], together=[False, False]) == (60, 60)
-    tones = [{60: 0.0, 64: 0.5}, {67: 0.5, 72: 0.0}]
-    assert best_voicing((60, 72), tones) == (60, 72)
-    assert best_voicing((60, 72), tones, Chord(0, "maj")) in {(60, 67), (64, 72)}

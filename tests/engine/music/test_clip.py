@@ -147,3 +147,18 @@ def test_reach_is_counted_in_bars_of_the_metre() -> None:
     one = lane(Note(0, 1, 60, 64))
     assert active_lanes(Clip(time, (one,), 40), (3,), 2) == ()
     assert active_lanes(Clip(time, (one,), 40), (3,), 3) == (0,)
+
+
+def test_control_notes_are_neither_music_nor_held_by_a_region() -> None:
+    switched = clip(lane(Note(0, 10, 24, 1), Note(0, 10, 60, 90))).with_control({0: frozenset({24})})
+    own, region = switched.lanes[0], Region((0,), (0,))
+    assert [note.pitch for note in own.playing] == [60]
+    assert [note.pitch for note in switched.held(region)[0]] == [60]
+    assert [note.pitch for note in switched.replace_region(region, {}).lanes[0].notes] == [24]
+    assert [note.pitch for note in switched.without_control().lanes[0].notes] == [60]
+
+
+def test_a_clip_without_control_notes_is_the_same_object() -> None:
+    plain = clip(lane(Note(0, 10, 24, 1)))
+    assert plain.without_control() is plain
+    assert plain.lanes[0].playing is plain.lanes[0].notes
