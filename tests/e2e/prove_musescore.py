@@ -63,7 +63,6 @@ def prove(source: Path, folder: Path) -> Iterator[tuple[str, bool]]:
     """Yield what is claimed of a file, and whether it is so."""
     original = musescore(source, folder / "original.mid")
     before = read_clip(load(musescore(original, folder / "before.mid")))
-    yield "MuseScore reads its own file alike", placed(before) == placed(read_clip(load(original)))
     for name, words in OPERATIONS.items():
         filled = folder / f"{name}.mid"
         ripieno(name.partition("-")[0], original, "-o", filled, "--seed", 1, "--steps", 8, *words)
@@ -71,9 +70,13 @@ def prove(source: Path, folder: Path) -> Iterator[tuple[str, bool]]:
         written = read_clip(load(filled))
         shift = 2 if name == "extend-start" else 0
         new = {"inpaint": {2}, "vary": {1, 2}, "extend-start": {0, 1}}.get(name, set())
-        kept = [bar for bar in range(before.bars) if bar + shift not in new and name != "accompany"]
+        kept = [bar for bar in range(before.bars) if bar + shift not in new]
         held, again = placed(before), placed(after)
-        yield f"{name}: all other bars are as before", all(again[bar + shift] == held[bar] for bar in kept)
+        pairs = [(held[bar], again[bar + shift]) for bar in kept]
+        if name == "accompany":
+            yield f"{name}: all notes are there", all(set(old) <= set(now) for old, now in pairs)
+        else:
+            yield f"{name}: all other bars are as before", all(old == now for old, now in pairs)
         more = [bar for bar, notes in placed(written).items() if notes and not again.get(bar)]
         yield f"{name}: each bar that has notes has notes in MuseScore", not more
         yield f"{name}: tempos and time signatures are the same", time_of(after) == time_of(written)
