@@ -21,7 +21,7 @@ SYNTHESIZER := 'tinysoundfont; python_version < "3.13"'
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick setup lint types imports unit coverage format test-oldest test-elsewhere sound-packages live-packages alsa-proof mutation screenshots reference translation notice installer installer-proof clean distclean
+.PHONY: help demo test quick setup lint types imports unit coverage format test-oldest test-elsewhere sound-packages live-packages alsa-proof musescore-proof mutation screenshots reference translation notice installer installer-proof clean distclean
 
 help:
 	@echo 'make demo         fill bars 9-12 of a real song; results in demo-out/'
@@ -41,6 +41,7 @@ help:
 	@echo 'make screenshots    draw the window for the docs'
 	@echo 'make translation LANGUAGE=de    collect the words of the window, to be translated'
 	@echo 'make alsa-proof   prove live MIDI on an ALSA sequencer, in a small machine of its own (qemu)'
+	@echo 'make musescore-proof    open, fill and save files of MuseScore 3, and open them there again'
 	@echo 'make clean        remove what the other targets made; distclean also the environments'
 
 demo: sound-packages $(VENV)/.runtime
@@ -144,6 +145,10 @@ installer-proof:
 
 alsa-proof: $(VENV)/.made
 	@PYTHON=$(PYTHON) tools/alsa_vm.sh
+
+musescore-proof: $(VENV)/.development
+	@tools/system_packages.sh musescore
+	PYTHONPATH=. $(PYTHON) tests/e2e/prove_musescore.py
 
 $(VENV)/.made:
 	@tools/make_venv.sh $(VENV)

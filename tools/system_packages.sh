@@ -43,6 +43,12 @@ if [ "${1:-}" = alsa ]; then
     done
 fi
 
+if [ "${1:-}" = musescore ]; then
+    why='The proof with MuseScore opens files in MuseScore 3'
+    missing=''
+    command -v mscore3 >/dev/null || missing="$missing musescore3"
+fi
+
 if [ "${1:-}" = elsewhere ]; then
     why='Tests in other surroundings take other locales and a second soundfont'
     missing=''

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ripieno.app.gui.cards import ORIGINAL
+from ripieno.app.gui.encoding_menu import EncodingMenu
 from ripieno.app.gui.file_menu import FileMenu
 from ripieno.app.gui.generate.generate_menu import GenerateMenu
 from ripieno.app.gui.key_groups import Group, key_groups
@@ -34,6 +35,7 @@ class Menus(QObject):
         files: What the File menu does.
         generate: What the Generate menu does.
         looks: Colours and size of letters.
+        encodings: The character encodings of files.
     """
 
     def __init__(self, window: WindowWidgets) -> None:
@@ -92,6 +94,8 @@ class Menus(QObject):
         add("Open", self.tr("Open\u2026"), files.open, "Ctrl+O")
         recent = menu.addMenu(self.tr("Open recent"))
         menu.aboutToShow.connect(lambda: files.list_recent(recent))
+        encodings = menu.addMenu(self.tr("Text encoding"))
+        self.encodings = EncodingMenu(encodings, self._window.editor_model.file, self._window.wanted.emit)
         earlier = self._window.earlier_wanted.emit
         add("Recover earlier work", self.tr("Recover earlier work\u2026"), earlier)
         menu.addSeparator()

@@ -38,7 +38,7 @@ def edit_lane(track: Track, clip: Clip, region: Region, index: int, notes: Seque
     for channel in lane.channels:
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
         fitted = tuple(cut_at_strays((note for note in coming if note.channel == channel), pairing))
-        is_held = region.held_among(pairing.sounding, own)
+        is_held = lane.held_among(pairing.sounding, region, own)
         back = coming_back(pairing, is_held, fitted)
         is_going = is_held.copy()
         is_going[list(back.values())] = False

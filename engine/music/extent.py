@@ -15,7 +15,7 @@ class Extent:
     Attributes:
         first: The bar of the first note, from 0.
         stop: The bar after that of the last note.
-        bars: How many bars the clip has.
+        bars: How many bars the clip has; one that it enters by less than a sixteenth is none.
     """
 
     first: int
@@ -56,7 +56,8 @@ class Extent:
 def extent_of(clip: Clip) -> Extent:
     """Return where the music of a clip lies; in one without notes, everywhere.
 
-    A note that rings past a bar line by less than a sixteenth does not reach into that bar.
+    What passes a bar line by a sixteenth at most does not reach into that bar: notes that ring on, and ends
+    of tracks that some programs write a tick late.
 
     Args:
         clip: The clip.
@@ -65,7 +66,8 @@ def extent_of(clip: Clip) -> Extent:
     if not sounding:
         return Extent(0, clip.bars, clip.bars)
     first = min(int(notes.onsets[0]) for notes in sounding)
+    sixteenth = int(clip.time.step_ticks)
     last = max(int(notes.onsets[-1]) for notes in sounding)
-    end = max(int(notes.ends.max()) for notes in sounding) - int(clip.time.step_ticks)
+    end = max(int(notes.ends.max()) for notes in sounding) - sixteenth
     stop = max(clip.time.bar_at(last) + 1, clip.time.bar_count(end))
-    return Extent(clip.time.bar_at(first), stop, max(clip.bars, stop))
+    return Extent(clip.time.bar_at(first), stop, max(clip.time.bar_count(clip.end - sixteenth), stop))

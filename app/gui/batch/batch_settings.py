@@ -62,6 +62,7 @@ class BatchSettings:
         workers: Files at once; None for one on each core.
         html: Whether to write a page with pictures and sound.
         resume: Whether to go on with the batch that the folder holds.
+        encoding: The codec of the texts of all files; None for the one that each is most likely in.
     """
 
     sources: tuple[str, ...]
@@ -75,6 +76,7 @@ class BatchSettings:
     workers: int | None = None
     html: bool = False
     resume: bool = False
+    encoding: str | None = None
 
 
 def holds_batch(folder: Path | None) -> bool:
@@ -182,7 +184,7 @@ def _read_command(batch_settings: BatchSettings, options: "FillOptions") -> "tup
         case _:
             command = commands.AccompanyFile(nowhere, nowhere, batch_settings.role, options=each)
     fill_options(command)
-    return command, where
+    return replace(command, encoding=batch_settings.encoding), where
 
 
 def _settings(batch_settings: BatchSettings, options: "FillOptions") -> dict[str, str]:

@@ -22,6 +22,7 @@ from ripieno.app.gui.folders import folder_to_save
 from ripieno.app.gui.parameter_fields import make_field
 from ripieno.app.gui.role_names import role_name
 from ripieno.app.gui.style import indent
+from ripieno.app.gui.user_settings import text_encoding
 from ripieno.app.session.operations import OPERATIONS
 from ripieno.app.session.parameters import PARAMETERS, surface_of
 from ripieno.engine.music.roles import Role
@@ -80,6 +81,7 @@ class BatchSettingsBox(TitledFrame):
             workers=self._workers.value() or None,
             html=self._html.isChecked(),
             resume=resume,
+            encoding=text_encoding(),
         )
 
     def field(self, name: str) -> QWidget:

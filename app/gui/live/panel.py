@@ -19,6 +19,7 @@ from ripieno.app.gui.live.source_box import SourceBox
 from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
+from ripieno.app.gui.user_settings import text_encoding
 from ripieno.app.gui.worker import Worker
 from ripieno.app.session.live.controls.settings_file import (
     LiveSettings,
@@ -153,6 +154,7 @@ class LivePanel(QWidget):
             parts=tuple(Role),
             clip=self.source.clip,
             tracks=self.source.tracks if self.source.clip else None,
+            encoding=text_encoding(),
             controls=self.board.controls,
             record=self.source.record,
             has_tempo=self.source.clip is None,

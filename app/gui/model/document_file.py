@@ -47,6 +47,7 @@ class DocumentFile(QObject):
         file: The file that Save writes; None where there is none yet.
         stamp: That file as this session last read or wrote it.
         saved: The document that the file holds.
+        encoding: The codec of the texts of files that are opened; None for the one that is detected.
     """
 
     changed = Signal()
@@ -74,6 +75,7 @@ class DocumentFile(QObject):
         self.file: Path | None = None
         self.stamp: FileStamp | None = None
         self.saved: Document | None = None
+        self.encoding: str | None = None
         self._history, self._project = history, WeakMethod(project)
         self._clips, self._clip = [_ClipFile()], 0
         self._wanted: Path | None = None
@@ -125,7 +127,8 @@ class DocumentFile(QObject):
         words = self.tr("Open {0}").format(path.name)
         self.reported.emit(self.tr("Opening {0} \u2026").format(path.name))
         self._want(path, None)
-        self._task.run_steps(lambda: read_file(path, words))
+        encoding = self.encoding
+        self._task.run_steps(lambda: read_file(path, words, encoding))
 
     def open_nothing(self) -> None:
         """Stay with the clip that is there, although another was asked for."""

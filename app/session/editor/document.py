@@ -61,13 +61,17 @@ class Document:
     key: Key | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, encoding: str | None = None) -> Self:
         """Read a document from a MIDI file.
+
+        Args:
+            path: Where it lies.
+            encoding: The codec of its texts; None for the one that they are most likely in.
 
         Raises:
             RipienoError: If it cannot be read.
         """
-        return cls(load(path))
+        return cls(load(path, encoding))
 
     @cached_property
     def clip(self) -> Clip:

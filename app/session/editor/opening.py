@@ -30,12 +30,13 @@ class OpenedFile:
     notes: SessionNotes = field(default_factory=SessionNotes)
 
 
-def read_file(path: Path, words: str) -> Iterator[OpenedFile]:
+def read_file(path: Path, words: str, encoding: str | None = None) -> Iterator[OpenedFile]:
     """Read a MIDI file or a project.
 
     Args:
         path: Where it lies.
         words: What the first step of a new history is called.
+        encoding: The codec of its texts; None for the one that they are most likely in.
 
     Yields:
         What was read, once; the other steps of a project are read after that.
@@ -46,13 +47,13 @@ def read_file(path: Path, words: str) -> Iterator[OpenedFile]:
     if path.suffix.lower() == PROJECT_SUFFIX:
         stamp = FileStamp.of(path)
         with pause_gc():
-            project = load_project(path)
+            project = load_project(path, encoding)
             settings = _settings(project)
         notes = SessionNotes(path.name, path, stamp, project.history.at)
         yield from _read(project, settings, notes)
         return
     with pause_gc():
-        document = Document.open(path).read()
+        document = Document.open(path, encoding).read()
     yield OpenedFile(History.of(document, words), source=path)
 
 

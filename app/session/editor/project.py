@@ -121,8 +121,12 @@ def save_project(
     return write_whole(path, target.getvalue(), private=private)
 
 
-def load_project(path: Path) -> Project:
+def load_project(path: Path, encoding: str | None = None) -> Project:
     """Read a project file.
+
+    Args:
+        path: Where it lies.
+        encoding: The codec of the texts of its music; None for the one that they are most likely in.
 
     Raises:
         FileError: If it cannot be read.
@@ -136,7 +140,7 @@ def load_project(path: Path) -> Project:
             message = f"{path} was saved by a later version of Ripieno; update Ripieno to open it."
             raise LaterVersionError(message)
         saved = read_json(contents, SavedProject)
-        music = _music(archive, path, [step.music for step in saved.steps])
+        music = _music(archive, path, [step.music for step in saved.steps], encoding)
         history = History(tuple(_step(step, music) for step in saved.steps), saved.at)
         return Project(history.gone_to(history.at), source_path(saved.source), saved.settings)
     except ProjectError:
@@ -148,7 +152,7 @@ def load_project(path: Path) -> Project:
         raise ProjectError(message) from error
 
 
-def _music(archive: Archive, path: Path, names: Iterable[str]) -> dict[str, Smf]:
+def _music(archive: Archive, path: Path, names: Iterable[str], encoding: str | None) -> dict[str, Smf]:
     """Return the music that steps name.
 
     Raises:
@@ -163,7 +167,7 @@ def _music(archive: Archive, path: Path, names: Iterable[str]) -> dict[str, Smf]
         if left < 0:
             message = f"{path} holds more music than a project can; open the MIDI file itself."
             raise ProjectError(message)
-        music[name] = decode(data, f"{path}, {name}")
+        music[name] = decode(data, f"{path}, {name}", encoding)
     return music
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from ripieno.engine.music.clip import Clip, Lane
@@ -42,6 +44,11 @@ def test_a_clip_goes_on_after_its_end_or_after_its_music():
 def test_a_note_that_rings_over_the_bar_line_by_a_hair_takes_no_bar():
     assert extent_of(clip(0, 2, 100, ring=5)).stop == 2
     assert extent_of(clip(0, 2, 100, ring=PPQ)).stop == 3
+
+
+def test_an_end_of_track_a_tick_late_takes_no_bar():
+    late = replace(clip(0, 4, 4), end=4 * BAR + 1)
+    assert (late.bars, extent_of(late).end) == (5, 4)
 
 
 def test_a_clip_without_notes_is_its_whole_length():
