@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ripieno.app.midi_io.channel_messages import is_note_on
+from ripieno.app.midi_io.live.groove_template import GrooveTemplate
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SetOpening
-from ripieno.app.midi_io.live.planner import Destination, Feel, planned
+from ripieno.app.midi_io.live.metronome import CLICKS
+from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.controls.table import Controls, needs_of
-from ripieno.app.session.live.music.bar_edits import edit_bar, switched_on
+from ripieno.app.session.live.music.bar_edits import edit_bar
+from ripieno.app.session.live.music.bar_messages import BarMessages
 from ripieno.app.session.live.music.bars import EMPTY, Bar
+from ripieno.app.session.live.music.lane_locks import LaneLocks
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.song import REPEATED, Score
@@ -53,15 +57,26 @@ class BarScheduler:
         routes: Where each lane goes.
         controls: Where the controls stand.
         listener: What hears; its notes are context.
+        performance: The groove of a played file, if there is one.
+        clicks: Where the metronome goes.
+        first_task: Number of the task before the first.
     """
 
     def __init__(
-        self, song: Score, routes: Sequence[Destination], controls: Controls, listener: Listener | None = None
+        self,
+        song: Score,
+        routes: Sequence[Destination],
+        controls: Controls,
+        listener: Listener | None = None,
+        performance: GrooveTemplate | None = None,
+        clicks: Destination = CLICKS,
+        first_task: int = 0,
     ) -> None:
         self.commands: deque[Command] = deque()
         self.underruns = 0
         self._song = song
-        self._routes = routes
+        self._bar_messages = BarMessages(song, routes, performance, clicks)
+        self._locks = LaneLocks(song.parts, song.lanes)
         self._controls = controls
         self._listener = listener or Listener(song)
         self._bars: dict[int, Bar] = {}
@@ -71,9 +86,15 @@ class BarScheduler:
         self._fresh = 0
         self._next = 0
         self._pending: tuple[ModelTask, tuple[int, ...], int] | None = None
-        self._number = self._generation = self._fills = 0
+        self._number = first_task
+        self._generation = self._fills = 0
         self._speed = 0.5
         self._theme: tuple[Bar, ...] = ()
+
+    @property
+    def controls(self) -> Controls:
+        """Where the controls stand."""
+        return self._controls
 
     @property
     def ready(self) -> bool:
@@ -105,12 +126,14 @@ class BarScheduler:
             tempo: Quarter notes per minute.
         """
         jumped = not -1.0 <= beat - self._now <= 2 * self._bar_beats(max(self._current, 0))
+        jumped = jumped and not (beat < 0 and self._now < 0)  # a count-in before the begin
         self._now, self._tempo = beat, tempo
         bar = max(self._song.bar_at(beat), -1)
         if jumped:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
+            self._locks.turn(self._controls, self._bars, bar)
             kept = {number for number in self._bars if number > bar - KEPT or number < REPEATED}
             self._bars = {number: self._bars[number] for number in sorted(kept)}
         self._reach(self._song.bar_at(beat + LEAD_BEATS) + 1)
@@ -119,6 +142,7 @@ class BarScheduler:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
+        self._locks.turn(controls, self._bars, self._current)
         if "notes" in touched:
             self._anew(self._current + 1)
             self._edit_first_phrase()
@@ -130,6 +154,21 @@ class BarScheduler:
         """Make the bars to come anew."""
         self._fills += 1
         self._anew(self._current + 1)
+
+    def clicks_before(self, bars: int) -> tuple[BeatMessage, ...]:
+        """Return the clicks of some bars before the first one."""
+        return tuple(each for bar in range(-bars, 0) for each in self._bar_messages.count(bar))
+
+    def fill_drums(self) -> None:
+        """Let the drums play a fill in the next bar, and a crash after it."""
+        self._bar_messages.fill_drums(self._current + 1)
+        self._plan(self._current + 1)
+
+    def route(self, routes: Sequence[Destination], clicks: Destination) -> None:
+        """Let the lanes and the metronome go elsewhere from the next bar on."""
+        self._bar_messages = self._bar_messages.routed(routes, clicks)
+        self._plan(self._current + 1)
+        self._arm()
 
     def again(self) -> None:
         """Tell the sender once more what is planned from the next bar on; it has forgotten."""
@@ -175,7 +214,8 @@ class BarScheduler:
             self._reach(accepted[0])
             for bar in accepted:
                 new = notes[first_in_clip + bar - bars[0]]
-                self._bars[bar] = Bar({**self._song.given(bar).notes, **new}, self._controls.density)
+                content = Bar({**self._song.given(bar).notes, **new}, self._controls.density)
+                self._bars[bar] = self._locks.apply(bar, content)
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
             self._keep_theme()
@@ -255,7 +295,7 @@ class BarScheduler:
         if not self._is_made(bar):
             return self._song.given(bar)
         new = edit_bar(content, self._song.parts, self._controls, self._song.ppq)
-        return replace(new, notes={**new.notes, **self._song.kept(bar)})
+        return self._locks.apply(bar, replace(new, notes={**new.notes, **self._song.kept(bar)}))
 
     def _jump(self, bar: int) -> None:
         self._generation += 1
@@ -310,11 +350,7 @@ class BarScheduler:
             self.commands.append(Play(messages))
 
     def _messages(self, bar: int) -> tuple[BeatMessage, ...]:
-        controls = self._controls
-        feel = Feel(controls.swing, controls.humanise, controls.seed)
-        input_notes = switched_on(self._bars[bar], self._song.parts, controls)
-        begin = self._song.beat_of(bar)
-        return planned(input_notes.notes, begin, self._song.ppq, self._routes, feel)
+        return self._bar_messages.messages(bar, self._bars[bar], self._controls)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

@@ -238,7 +238,7 @@ def test_a_clock_that_goes_away_silences_and_is_told():
     assert any(isinstance(each, says.Trouble) for each in core.reports)
 
 
-def test_what_is_heard_is_told_with_its_beat():
+def test_what_is_on_is_told_with_its_beat():
     core = quiet()
     run(core, 1.005, [(0, says.Start())])
     core.received(1, b"\x90\x3c\x40", 1.005)
@@ -424,7 +424,7 @@ def test_messages_of_the_plan_that_come_back_are_known_again_and_not_heard():
     assert not [each for each in core.reports if isinstance(each, InputReceived)]
 
 
-def test_a_message_sent_on_for_a_player_is_heard_when_it_is_played_again():
+def test_a_message_sent_on_for_a_player_is_on_when_it_is_played_again():
     core = quiet()
     core.received(0, b"\x90\x3c\x40", 0.01)
     core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0.02)

@@ -10,8 +10,10 @@ from ripieno.app.midi_io.live.messages import InputReceived, PortsOpened, Positi
 from ripieno.app.midi_io.port_names import PortError
 from ripieno.app.session.choice import ChoiceError
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.music.live_music import LiveMusic, song_of, with_own_tempo
-from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.app.session.live.music.live_music import LiveMusic
+from ripieno.app.session.live.music.song_part import song_of, with_own_tempo
+from ripieno.app.session.live.routes import Route, Sound
+from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import SelectionError
@@ -76,7 +78,7 @@ def test_sounds_are_sent_at_the_start_bank_first(play):
     )
 
 
-def test_thru_sends_on_what_is_heard_on_its_channel_also_again(play):
+def test_thru_sends_on_what_is_on_on_its_channel_also_again(play):
     music = play(controls=Controls(thru=True, channel=1))
     music.receive(InputReceived(0, ON, 1.0, 1.0))
     music.receive(InputReceived(0, bytes((0xB0, 1, 9)), 1.0, 1.1))
