@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ripieno.app.session.live.osc.port import OscSetup, Place
     from ripieno.app.session.live.routes import Route, Sound
 
-_ROUTE = re.compile(r"(?P<lane>[^=]+)=(?P<port>.*?)(?::(?P<channel>\d{1,2}))?")
 _SOUND = re.compile(r"(?P<lane>[^=]+)=\s*(?P<program>\d{1,3})(?:@(?P<bank>\d{1,5}))?\s*")
 _DELAY = re.compile(r"(?P<port>.+)=\s*(?P<ms>[+-]?\d{1,4}(?:\.\d*)?)\s*(?:ms)?\s*")
 _PLACE = re.compile(r"(?:(?P<host>[^:\s]+):)?(?P<port>\d{1,5})")
@@ -74,16 +73,12 @@ def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no route.
     """
-    from ripieno.app.session.live.routes import Route
+    from ripieno.app.session.live.routes import parse_route
 
-    return tuple(
-        Route(
-            found["lane"].strip(),
-            found["port"].strip(),
-            None if found["channel"] is None else int(found["channel"]) - 1,
-        )
-        for found in _all(_ROUTE, texts, "a route", "bass=Synth:2, with a channel from 1 to 16", _is_route)
-    )
+    try:
+        return tuple(map(parse_route, texts))
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def read_sounds(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Sound, ...]":
@@ -228,11 +223,6 @@ def _all(
         if found is None or not fits(found):
             raise click.BadParameter(f'"{text}" is not {what}; write one such as {such_as}.')
         yield found
-
-
-def _is_route(found: "re.Match[str]") -> bool:
-    has_place = bool(found["port"].strip() or found["channel"])
-    return has_place and (found["channel"] is None or 1 <= int(found["channel"]) <= 16)
 
 
 def _is_sound(found: "re.Match[str]") -> bool:

@@ -107,6 +107,9 @@ class Performer:
 
     def moved(self, position: Position) -> Iterator[LiveEvent]:
         """Take where the music is, and do what is due there."""
+        if position.beat < self._position.beat - 1:  # a jump back, such as a start
+            self._ramp = None
+            self._tempo_at = None if self._tempo_at is None else position.beat
         self._position = position
         if position.playing:
             self._played = position

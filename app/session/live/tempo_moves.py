@@ -62,5 +62,5 @@ class TempoRamp:
         return self.from_tempo + share * (self.to_tempo - self.from_tempo)
 
     def is_over(self, beat: float) -> bool:
-        """Say whether the tempo at a beat is the last one; a jump back before its begin ends it too."""
-        return beat >= self.end or beat < self.begin - 1
+        """Say whether the tempo at a beat is the last one."""
+        return beat >= self.end

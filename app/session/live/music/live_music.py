@@ -113,7 +113,7 @@ class LiveMusic:
 
     def opening(self) -> tuple[Command, ...]:
         """Return what gives the lanes their sounds."""
-        return self._part.opening(self._setup)
+        return self._part.opening(self._setup, is_strict=not self._songs)
 
     def count_in(self, bars: int) -> tuple[BeatMessage, ...]:
         """Return the clicks of some bars before the first one."""

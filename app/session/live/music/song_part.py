@@ -81,13 +81,17 @@ class SongPart:
         self.routes, self.clicks = routes, clicks
         self.scheduler.route(routes, clicks)
 
-    def opening(self, setup: LiveSetup) -> tuple[SendNow, ...]:
-        """Return what gives the lanes their sounds."""
+    def opening(self, setup: LiveSetup, *, is_strict: bool = True) -> tuple[SendNow, ...]:
+        """Return what gives the lanes their sounds.
+
+        Raises:
+            RipienoError: If a sound must name a lane that is there, and does not.
+        """
         programs: dict[int, tuple[int | None, int | None]] = {
             index: (None, lane.program) for index, lane in enumerate(self.score.parts)
         }
         for sound in setup.sounds:
-            for lane in _lanes(self.score, sound.lane, is_strict=setup.clip is None):
+            for lane in _lanes(self.score, sound.lane, is_strict=is_strict):
                 programs[lane] = sound.bank, sound.program
         return tuple(sounds(programs, self.routes))
 
