@@ -61,6 +61,7 @@ class Performer:
         self._tempo_at: float | None = None
         self._song: SetListSong | None = None
         self._song_tempo = 0.0
+        self._entered = control_state.controls.song
         self._leaves_at: float | None = None
         self._is_clock_back = self._joins = False
         self.triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
@@ -138,23 +139,26 @@ class Performer:
     def song_selected(self) -> Iterator[LiveEvent]:
         """Go to the song that the controls name, as soon as it is ready, at a bar line."""
         number = self._control_state.controls.song
+        songs = () if self._set_list is None else self._set_list.songs
         if not number:
             self._song = None
-            return
-        if self._set_list is None:
-            yield Warned("There is no set list; name one with --set-list.")
-            return
-        songs = self._set_list.songs
-        if number > len(songs):
-            yield Warned(f"The set list has {len(songs)} songs; choose one of them.")
-            return
-        song = songs[number - 1]
-        try:
-            controls = self._music.open_song(song, self._control_state.of_song(song))
-        except RipienoError as error:
-            yield Warned(str(error))
-            return
-        self._song, self._song_tempo, self._leaves_at = song, controls.tempo, None
+        elif not songs:
+            yield from self._refuse_song("There is no set list; name one with --set-list.")
+        elif number > len(songs):
+            yield from self._refuse_song(f"The set list has {len(songs)} songs; choose one of them.")
+        else:
+            song = songs[number - 1]
+            try:
+                controls = self._music.open_song(song, self._control_state.of_song(song))
+            except RipienoError as error:
+                yield from self._refuse_song(str(error))
+            else:
+                self._song, self._song_tempo, self._leaves_at = song, controls.tempo, None
+
+    def _refuse_song(self, sentence: str) -> Iterator[LiveEvent]:
+        """Stay with the song that plays, and say why."""
+        yield from self._control_state.stay_with_song(self._entered).events
+        yield Warned(sentence)
 
     def _tap(self) -> Iterator[LiveEvent]:
         """Take a tap, and its tempo from the third on."""
@@ -235,6 +239,7 @@ class Performer:
     def _enter(self, song: SetListSong) -> Iterator[LiveEvent]:
         """Let a song take the place of what plays."""
         self._song = self._leaves_at = None
+        self._entered = self._control_state.controls.song
         outcome = self._control_state.enter_song(song)
         self._send_all(self._music.enter_song())
         yield from outcome.events

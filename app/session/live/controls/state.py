@@ -91,6 +91,7 @@ class ControlState:
         self._history: deque[tuple[Controls, tuple[Route, ...]]] = deque(maxlen=MAX_UNDO)
         self._turned = ""
         self._is_restored = False
+        self._before_song: dict[str, Value] = {}
         self._scenes = dict(settings.scenes)
         self._settings = settings
         self._path = path
@@ -181,12 +182,14 @@ class ControlState:
         )
 
     def of_song(self, song: SetListSong) -> Controls:
-        """Return controls as a song begins with them.
+        """Return controls as a song begins with them: what the song before set is put back first.
 
         Raises:
             ControlError: If its scene cannot be recalled.
         """
         controls = self.controls
+        for name, value in self._before_song.items():
+            controls = changed(controls, name, value)
         if song.scene in self._scenes:
             controls = replace(self._scenes[song.scene].restore(controls), scene=song.scene)
         for name, value in song.values:
@@ -201,12 +204,19 @@ class ControlState:
             return RequestResult((Warned(str(error)),))
         before = self.controls
         self._remember()
+        stood = {name: value_of(before, name) for name, _ in song.values} | self._before_song
+        self._before_song = {name: stood[name] for name, _ in song.values}
         self.controls = after
         if song.scene in self._scenes:
             self.routes = self._scenes[song.scene].routes
         empty = Warned(f"Scene {song.scene} of the song {song.name} is empty; store it first.")
         is_empty = bool(song.scene) and song.scene not in self._scenes
         return RequestResult((*_differences(before, after), *((empty,) if is_empty else ())))
+
+    def stay_with_song(self, number: int) -> RequestResult:
+        """Let the song be the one that plays; where another was selected, it is told."""
+        before, self.controls = self.controls, replace(self.controls, song=number)
+        return RequestResult(_differences(before, self.controls))
 
     def take_restored(self) -> bool:
         """Say whether a scene was recalled since the last call."""

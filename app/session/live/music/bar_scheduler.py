@@ -178,6 +178,7 @@ class BarScheduler:
         """Be at a bar, as after a start or a jump; what is remembered of it is played again."""
         self._now = self._song.beat_of(bar) - 1
         self._jump(bar)
+        self._reach(bar + 1)  # the sender has no time to ask for it
 
     def task(self) -> ModelTask | None:
         """Return what the model shall make next; None while there is enough, or a task is out."""

@@ -259,12 +259,14 @@ def test_a_song_that_is_not_in_the_set_list_changes_nothing(stage, number, words
     playing = stage(songs=SONGS, song=1)
     playing.ask(SetControl("song", number) if number else Trigger("previous_song"))
     assert words in playing.told(Warned)[-1].message
+    assert playing.state.controls.song == 1
 
 
 def test_without_a_set_list_there_is_no_song(stage):
     playing = stage()
     playing.ask(Trigger("next_song"))
     assert "--set-list" in playing.told(Warned)[-1].message
+    assert playing.state.controls.song == 0
 
 
 def followed(stage, **controls):

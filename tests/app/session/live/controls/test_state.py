@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings
 from ripieno.app.session.live.controls.state import LEAVE, NOTHING, ControlState, RequestResult
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
@@ -23,6 +24,7 @@ from ripieno.app.session.live.requests import (
 )
 from ripieno.app.session.live.routes import Route
 from ripieno.app.session.parameter import ParameterKind
+from ripieno.engine.music.roles import Role
 from tests.support.live_controls import controls_at
 
 CC = bytes((0xB0, 21, 127))
@@ -164,3 +166,12 @@ def test_undone_to_the_last_everything_stands_where_it_began(turns):
     for _ in turns:
         state.undo()
     assert state.controls == Controls()
+
+
+def test_a_song_puts_back_what_the_song_before_it_set(control_state):
+    control_state.take(SetControl("swing", 0.5))
+    control_state.enter_song(SetListSong("One", values=(("key", "E minor"), ("bass_transpose", 12))))
+    control_state.enter_song(SetListSong("Two", values=(("key", "C major"),)))
+    assert control_state.controls.lane(Role.BASS).transpose == 0
+    control_state.enter_song(SetListSong("Three"))
+    assert control_state.controls == controls_at(swing=0.5)
