@@ -13,7 +13,11 @@ from ripieno.app.midi_io.live.messages import (
     SendNow,
     Sent,
 )
+from ripieno.app.midi_io.live.metronome import CLICKS, clicks
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.music_display import LaneDisplay, MusicDisplay
+from ripieno.app.session.live.routes import Route
 
 BAR = 4
 AHEAD = 2
@@ -30,6 +34,8 @@ class PulseSource:
         self.controls = controls
         self.came: list[InputReceived] = []
         self.went: list[Sent] = []
+        self.routes: tuple[Route, ...] = ()
+        self.fills = 0
         self._planned = 0
         self._bar = 0
         self._to_say: list[Command] = []
@@ -53,7 +59,7 @@ class PulseSource:
         return ()
 
     def moved(self, position: Position) -> None:
-        bar = int(position.beat // BAR)
+        bar = max(int(position.beat // BAR), 0)
         if bar < self._bar:
             self._planned = bar
         self._bar = bar
@@ -62,6 +68,39 @@ class PulseSource:
     def changed(self, controls: Controls) -> None:
         self.controls = controls
         self.renew()
+
+    is_song_ready = False
+
+    def bar_end(self, beat: float) -> float:
+        return (beat // BAR + 1) * BAR
+
+    def display(self, beat: float) -> MusicDisplay:
+        return MusicDisplay((LaneDisplay("Pulse", is_on=True),), upcoming=f"bar {int(beat // BAR) + 2}")
+
+    def count_in(self, bars: int) -> tuple[BeatMessage, ...]:
+        return tuple(each for bar in range(-bars, 0) for each in clicks(bar * BAR, (4, 4), BAR, CLICKS))
+
+    def prepare(self, beat: float) -> None:
+        self._bar = self._planned = int(beat // BAR)
+        self._to_say.append(Clear(beat))
+        self._fill_up()
+
+    def route(self, routes: tuple[Route, ...]) -> None:
+        self.routes = routes
+
+    def fill_drums(self) -> None:
+        self.fills += 1
+
+    def open_song(self, song: SetListSong, controls: Controls) -> Controls:
+        self.opened, self.is_song_ready = (song, controls), True
+        return controls
+
+    def leave_song(self, beat: float) -> tuple[Command, ...]:
+        return (Clear(beat),)
+
+    def enter_song(self) -> tuple[Command, ...]:
+        self.entered, self.is_song_ready = self.opened[0], False
+        return (Clear(-1.0),)
 
     def renew(self) -> None:
         self._to_say.append(Clear((self._bar + 1) * BAR))

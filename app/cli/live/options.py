@@ -7,15 +7,20 @@ import click
 
 from ripieno.app.cli.fill.options import FORCE
 from ripieno.app.cli.live.readers import (
+    read_clip_bars,
+    read_clip_tracks,
+    read_clock_ports,
     read_control,
     read_controls,
     read_delays,
     read_osc,
     read_places,
     read_routes,
+    read_settings,
+    read_songs,
     read_sounds,
 )
-from ripieno.app.cli.options import ENCODING, Number, read_bars, read_parts
+from ripieno.app.cli.options import ENCODING, Number, read_parts
 from ripieno.app.cli.parameter_options import Option
 from ripieno.app.cli.renamed_option import renamed_option, time_signature_option
 from ripieno.app.midi_io.port_names import SYSTEMS
@@ -34,14 +39,24 @@ _METAVARS = {
     "canon_beats": "BEATS",
     "input_offset": "MS",
     "tempo": "BPM",
+    "groove": "GROOVE",
+    "ramp_tempo": "BPM",
+    "ramp_bars": "BARS",
+    "count_in": "BARS",
+    "rejoin": "ask|bar",
+    "scene": "N",
+    "song": "N",
 }
 _ROLES = frozenset(role.value for role in Role)
 
 
 def control_options() -> Iterator[Option]:
-    """Yield an option for each control that has a value, under its own name."""
+    """Yield an option for each control that has a value, under its own name.
+
+    The controls of single lanes are many; they share ``--set``, which takes every control.
+    """
     for control in CONTROLS.values():
-        if control.kind is ParameterKind.TRIGGER or control.name in _ROLES:
+        if control.kind is ParameterKind.TRIGGER or control.name in _ROLES or control.lane or control.group:
             continue
         flags = [f"--{name.replace('_', '-')}" for name in (control.name, *control.aliases)]
         if control.kind is ParameterKind.SWITCH:
@@ -54,6 +69,15 @@ def control_options() -> Iterator[Option]:
             callback=read_control,
             help=f"{control.summary} Takes {range_text(control)}.",
         )
+    yield click.option(
+        "--set",
+        "settings",
+        metavar="CONTROL=VALUE",
+        multiple=True,
+        callback=read_settings,
+        help="Where a control stands at the start, such as bass_transpose=-12; any that `ripieno controls` "
+        "lists. May be given several times.",
+    )
     yield click.option(
         "--silent",
         metavar="ROLE,...",
@@ -112,6 +136,14 @@ PORTS: tuple[Option, ...] = (
         show_default=True,
         help="Whose tempo and place to follow: its own, MIDI clock at the input, or Ableton Link.",
     ),
+    click.option(
+        "--clock-to",
+        metavar="PORT",
+        multiple=True,
+        callback=read_clock_ports,
+        help="An output that gets MIDI clock; without it, all of them do. May be given several times; none "
+        "sends it nowhere.",
+    ),
 )
 MUSIC: tuple[Option, ...] = (
     time_signature_option("The time signature of music from nothing."),
@@ -134,13 +166,43 @@ MUSIC: tuple[Option, ...] = (
     click.option(
         "--bars",
         metavar="BARS",
-        callback=read_bars,
+        callback=read_clip_bars,
         help="The bars of the clip that are made anew, such as 5-8; or all.",
     ),
     click.option(
-        "--tracks", metavar="TRACKS", help="The tracks of the clip that are made anew; or all that play."
+        "--tracks",
+        metavar="TRACKS",
+        callback=read_clip_tracks,
+        help="The tracks of the clip that are made anew; or all, which is all that play.",
     ),
     ENCODING,
+    click.option(
+        "--set-list",
+        metavar="FILE",
+        callback=read_songs,
+        help="The songs of an evening, a TOML or JSON file; the first of them begins.",
+    ),
+    click.option(
+        "--groove-file",
+        "groove_path",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="A MIDI file with a played groove, such as one of the Groove MIDI data set; --groove file "
+        "takes its timing and accents.",
+    ),
+)
+PRESETS: tuple[Option, ...] = (
+    click.option(
+        "--preset",
+        metavar="NAME",
+        help="Begin with everything that was kept under a name; other options count beside it.",
+    ),
+    click.option(
+        "--save-preset",
+        metavar="NAME",
+        help="Keep ports, routes, programs, controls, scenes and learnt messages under a name at the end.",
+    ),
+    click.option("--presets", "lists_presets", is_flag=True, help="List the presets and leave."),
 )
 DEALING: tuple[Option, ...] = (
     click.option(

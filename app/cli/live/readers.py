@@ -2,22 +2,69 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ripieno.app.cli.options import read_bars
 from ripieno.engine.errors import RipienoError
 
 if TYPE_CHECKING:
+    from ripieno.app.session.live.controls.set_list import SetList
     from ripieno.app.session.live.osc.port import OscSetup, Place
-    from ripieno.app.session.live.setup import Route, Sound
+    from ripieno.app.session.live.routes import Route, Sound
 
-_ROUTE = re.compile(r"(?P<lane>[^=]+)=(?P<port>.*?)(?::(?P<channel>\d{1,2}))?")
 _SOUND = re.compile(r"(?P<lane>[^=]+)=\s*(?P<program>\d{1,3})(?:@(?P<bank>\d{1,5}))?\s*")
 _DELAY = re.compile(r"(?P<port>.+)=\s*(?P<ms>[+-]?\d{1,4}(?:\.\d*)?)\s*(?:ms)?\s*")
 _PLACE = re.compile(r"(?:(?P<host>[^:\s]+):)?(?P<port>\d{1,5})")
 
 MAX_DELAY_MS = 1000.0
+
+ALL = "all"
+"""In place of bars or tracks: every one."""
+
+NONE = "none"
+"""In place of ports that get MIDI clock: no port."""
+
+
+def read_clip_bars(
+    context: click.Context, option: click.Parameter, text: str | None
+) -> tuple[int, ...] | None:
+    """Return the bars, from 0, that a text such as ``5-8`` names; None for all.
+
+    Raises:
+        click.BadParameter: If it names none.
+    """
+    return None if text is None or text.strip().casefold() == ALL else read_bars(context, option, text)
+
+
+def read_clip_tracks(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Return the text that names tracks; None for all that play."""
+    return None if text is None or text.strip().casefold() == ALL else text
+
+
+def read_clock_ports(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the outputs that get MIDI clock; None for all, nothing for none."""
+    if not names:
+        return None
+    return tuple(name for name in names if name.strip().casefold() != NONE)
+
+
+def read_songs(_: click.Context, __: click.Parameter, text: str | None) -> "SetList | None":
+    """Return the set list of a file.
+
+    Raises:
+        click.BadParameter: If it is none.
+    """
+    if text is None:
+        return None
+    from ripieno.app.session.live.controls.set_list import read_set_list
+
+    try:
+        return read_set_list(Path(text))
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Route, ...]":
@@ -26,16 +73,12 @@ def read_routes(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no route.
     """
-    from ripieno.app.session.live.setup import Route
+    from ripieno.app.session.live.routes import parse_route
 
-    return tuple(
-        Route(
-            found["lane"].strip(),
-            found["port"].strip(),
-            None if found["channel"] is None else int(found["channel"]) - 1,
-        )
-        for found in _all(_ROUTE, texts, "a route", "bass=Synth:2, with a channel from 1 to 16", _is_route)
-    )
+    try:
+        return tuple(map(parse_route, texts))
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def read_sounds(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> "tuple[Sound, ...]":
@@ -44,7 +87,7 @@ def read_sounds(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     Raises:
         click.BadParameter: If one is no sound.
     """
-    from ripieno.app.session.live.setup import Sound
+    from ripieno.app.session.live.routes import Sound
 
     return tuple(
         Sound(
@@ -119,13 +162,19 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     Raises:
         click.BadParameter: If it does not, or the number is out of its range.
     """
-    if text is None:
-        return None
+    return None if text is None else _value_of(str(option.name), text)
+
+
+def _value_of(name: str, text: str) -> Any:  # noqa: ANN401 (any control's value)
+    """Return the value of a text, which the control must take.
+
+    Raises:
+        click.BadParameter: If it does not, or the number is out of its range.
+    """
     from ripieno.app.session.live.controls.table import CONTROLS, Controls
     from ripieno.app.session.live.controls.values import changed, value_of
     from ripieno.app.session.parameter import ParameterKind
 
-    name = str(option.name)
     control = CONTROLS[name]
     try:
         value = value_of(changed(Controls(), name, text), name)
@@ -134,6 +183,31 @@ def read_control(_: click.Context, option: click.Parameter, text: str | None) ->
     if control.kind in (ParameterKind.AMOUNT, ParameterKind.WHOLE) and float(text) != value:
         raise click.BadParameter(f"{text} is out of range; give {control.low:.10g} to {control.high:.10g}.")
     return value
+
+
+def read_settings(
+    _: click.Context, __: click.Parameter, texts: tuple[str, ...]
+) -> tuple[tuple[str, Any], ...]:
+    """Return controls and values of texts such as ``bass_transpose=-12``.
+
+    Raises:
+        click.BadParameter: If there is no such control, or it does not take the value.
+    """
+    return tuple(_setting(text) for text in texts)
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """Return a control and its value."""
+    from ripieno.app.session.live.controls.values import find_control
+
+    name, sign, value = (part.strip() for part in text.partition("="))
+    if not sign or not value:
+        raise click.BadParameter(f'"{text}" sets nothing; write one such as bass_transpose=-12.')
+    try:
+        name = find_control(name.replace("-", "_")).name
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
+    return name, _value_of(name, value)
 
 
 def _all(
@@ -149,11 +223,6 @@ def _all(
         if found is None or not fits(found):
             raise click.BadParameter(f'"{text}" is not {what}; write one such as {such_as}.')
         yield found
-
-
-def _is_route(found: "re.Match[str]") -> bool:
-    has_place = bool(found["port"].strip() or found["channel"])
-    return has_place and (found["channel"] is None or 1 <= int(found["channel"]) <= 16)
 
 
 def _is_sound(found: "re.Match[str]") -> bool:

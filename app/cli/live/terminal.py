@@ -10,7 +10,7 @@ import click
 
 from ripieno.app.cli.end_signals import taking_signals
 from ripieno.app.cli.live.keys import let_go_of_terminal, taking_keys
-from ripieno.app.cli.live.text import KEYS, event_lines, status_text
+from ripieno.app.cli.live.text import KEYS, event_lines, music_text, status_text
 from ripieno.app.cli.program import printable
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, SessionOpened
@@ -35,6 +35,9 @@ class RunsLive(Protocol):
 
     def nudge(self, name: str, ratio: float) -> None:
         """Turn a control by a ratio, from any thread."""
+
+    def move(self, name: str, steps: int) -> None:
+        """Turn a control by some steps of 1, from any thread."""
 
     def play_or_stop(self) -> None:
         """Stop what plays, or play on, from any thread."""
@@ -89,6 +92,10 @@ def press(session: RunsLive, key: str) -> None:
             session.nudge("density", NUDGE)
         case "-":
             session.nudge("density", 1 / NUDGE)
+        case "<" | ">":
+            session.move("tempo", 1 if key == ">" else -1)
+        case "[" | "]":
+            session.move("scene", 1 if key == "]" else -1)
         case _ if key in _KEYS:
             session.ask(_KEYS[key])
 
@@ -98,6 +105,18 @@ _KEYS: Mapping[str, Request] = {
     "f": Trigger("fill"),
     "r": Trigger("play"),
     "z": Toggle("freeze"),
+    "d": Trigger("drum_fill"),
+    "u": Trigger("undo"),
+    "t": Trigger("tap"),
+    "T": Trigger("ramp"),
+    "l": Toggle("metronome"),
+    "k": Toggle("key"),
+    "c": Toggle("chords"),
+    "m": Toggle("mode"),
+    "S": Trigger("store_scene"),
+    ",": Trigger("previous_song"),
+    ".": Trigger("next_song"),
+    "j": Trigger("join"),
     "q": Leave(),
     **{str(number): Toggle(role.value) for number, role in enumerate(Role, 1)},
 }
@@ -119,7 +138,7 @@ def _status_line(*, is_quiet: bool) -> Iterator[Callable[[LiveEvent], None]]:
         def draw(event: LiveEvent) -> None:
             match event:
                 case LiveStatus():
-                    _show(live, status_text(event))
+                    _show(live, f"{status_text(event)}\n{music_text(event)}")
                 case Warned():
                     console.print(f"Warning: {printable(event.message)}", markup=False, highlight=False)
                 case _:
@@ -130,7 +149,7 @@ def _status_line(*, is_quiet: bool) -> Iterator[Callable[[LiveEvent], None]]:
 
 
 def _show(live: "Live", status: str) -> None:
-    """Put the line of status, with the keys below it."""
+    """Put the lines of status, with the keys below them."""
     from rich.text import Text
 
     live.update(Text.assemble(status, "\n", (KEYS, "dim")))

@@ -8,13 +8,18 @@ from ripieno.app.session.live.live_events import (
     LiveEvent,
     LiveReport,
     LiveStatus,
+    Notice,
     Panicked,
     SessionOpened,
     Taught,
 )
 from ripieno.app.session.parameter import Value
 
-KEYS = "space play/stop   p panic   f fill   z freeze   1-6 roles   - + density   q quit"
+KEYS = (
+    "space play/stop  p panic  q quit  f new bars  d drum fill  u undo  z freeze  1-6 roles  - + density\n"
+    "< > tempo  t tap  T ramp  l metronome  k key  c chords  m mode  [ ] scene  S store scene  , . song  "
+    "j join clock"
+)
 
 
 def status_text(status: LiveStatus) -> str:
@@ -33,6 +38,25 @@ def status_text(status: LiveStatus) -> str:
     return " | ".join(parts)
 
 
+def music_text(status: LiveStatus) -> str:
+    """Return the line on the music: lanes, key, chords, density, section and what comes next."""
+    shown = status.music
+    lanes = " ".join(
+        f"{lane.name}{' (locked)' if lane.is_locked else ''}" if lane.is_on else f"({lane.name} off)"
+        for lane in shown.lanes
+    )
+    parts = [
+        lanes,
+        f"key {shown.key}" if shown.key else "key open",
+        *([f"chords {shown.chords}"] if shown.chords else []),
+        f"density {status.density:.2g}",
+        *([f"scene {status.scene}"] if status.scene else []),
+        *([f"section {shown.section}"] if shown.section else []),
+        *([f"next {following}"] if (following := shown.upcoming or shown.next_chords) else []),
+    ]
+    return printable(" | ".join(part for part in parts if part))
+
+
 def event_lines(event: LiveEvent) -> tuple[str, ...]:
     """Return the lines that an event leaves on the terminal, perhaps none."""
     match event:
@@ -46,6 +70,8 @@ def event_lines(event: LiveEvent) -> tuple[str, ...]:
                 if event.message
                 else f"{event.control} listens to nothing.",
             )
+        case Notice():
+            return (printable(event.message),)
         case Panicked():
             return ("Panic: every note is off.",)
         case _:

@@ -18,9 +18,13 @@ from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.music.roles import Role
 
 MUSIC = ("mode", *(row.name for row in parameters_of(Surface.LIVE)), "freeze")
-TIMING = ("tempo", "swing", "humanise")
-LISTENING = ("thru", "channel", "input_offset")
+TIMING = ("tempo", "tap", "ramp_tempo", "ramp_bars", "ramp", "groove", "swing", "humanise")
+COUNTING = ("metronome", "count_in")
+SET = ("scene", "store_scene", "song", "previous_song", "next_song")
+LISTENING = ("thru", "channel", "input_offset", "rejoin", "join")
 PLANNING = ("ahead", "late")
+GROUPS = tuple(name for name, control in CONTROLS.items() if control.group)
+LANES = tuple(name for name, control in CONTROLS.items() if control.lane)
 
 
 class Board(QObject):

@@ -10,7 +10,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ripieno.app.gui.live import words
-from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.board import COUNTING, GROUPS, LISTENING, MUSIC, PLANNING, SET, TIMING, Board
+from ripieno.app.gui.live.lane_box import LaneBox
 from ripieno.app.gui.live.meters import Meters
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
@@ -166,13 +167,17 @@ class LivePanel(QWidget):
         left = _column(
             self.ports,
             self.source,
+            board.group(self.tr("Scenes and songs"), SET),
             board.group(self.tr("Listening"), LISTENING),
             board.group(self.tr("Planning"), PLANNING),
         )
         right = _column(
             board.group(self.tr("Music"), MUSIC),
             board.lanes(self.tr("Lanes")),
+            LaneBox(self.tr("One lane"), board.rows),
+            board.group(self.tr("Mute groups"), GROUPS),
             board.group(self.tr("Timing"), TIMING),
+            board.group(self.tr("Metronome"), COUNTING),
         )
         cards = SideBySide(left, right)
         scroll = QScrollArea()

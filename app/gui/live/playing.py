@@ -61,7 +61,8 @@ class Playing:
             RipienoError: If it cannot begin, or cannot go on.
         """
         from ripieno.app.session.live.live_session import LiveSession
-        from ripieno.app.session.live.music.live_music import LiveMusic, with_own_tempo
+        from ripieno.app.session.live.music.live_music import LiveMusic
+        from ripieno.app.session.live.music.song_part import with_own_tempo
 
         setup = with_own_tempo(self._read_setup())
         yield ControlChanged("tempo", setup.controls.tempo)

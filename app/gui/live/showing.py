@@ -15,6 +15,7 @@ from ripieno.app.session.live.live_events import (
     ControlChanged,
     LiveReport,
     LiveStatus,
+    Notice,
     Panicked,
     SessionOpened,
     Taught,
@@ -87,6 +88,9 @@ class Showing(QObject):
     def _show_panicked(self, _: Panicked) -> None:
         self._message.say(self.tr("Panic: every note is off; the music comes back with the next bar."))
 
+    def _show_notice(self, event: Notice) -> None:
+        self._message.say(event.message)
+
     def _show_warned(self, event: Warned) -> None:
         self._message.warn(event.message)
 
@@ -105,6 +109,7 @@ class Showing(QObject):
         ControlChanged: _show_change,
         Taught: _show_taught,
         Panicked: _show_panicked,
+        Notice: _show_notice,
         Warned: _show_warned,
         LiveReport: _show_report,
     }

@@ -10,9 +10,12 @@ from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.live.control_row import ControlRow
 from ripieno.app.gui.live.fields import TriggerField
 from ripieno.app.gui.side_by_side import SideBySide
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.live_events import LiveStatus
+from ripieno.app.session.parameter import ParameterKind
 
-TRIGGERS = ("play", "stop", "continue", "fill")
+TRIGGERS = ("play", "stop", "continue", "fill", "drum_fill", "undo")
+"""Those at the top; the others stand beside what they do."""
 PANIC_KEYS = "Ctrl+."
 
 
@@ -45,7 +48,8 @@ class LiveTransport(TitledFrame):
         tail.line.addStretch(1)
         for name in (*TRIGGERS, "panic"):
             tail.line.addLayout(_stacked(rows[name]))
-        self._triggers = [row.field for name, row in rows.items() if name in TRIGGERS]
+        triggers = (name for name, control in CONTROLS.items() if control.kind is ParameterKind.TRIGGER)
+        self._triggers = [rows[name].field for name in triggers if name != "panic"]
         self.show_idle()
 
     def show_idle(self) -> None:

@@ -15,6 +15,14 @@ _CHOICES = {
     "continue": QT_TRANSLATE_NOOP("controls", "Continue: goes on when you stop"),
     "repeat": QT_TRANSLATE_NOOP("controls", "Repeat the last phrase"),
     "rest": QT_TRANSLATE_NOOP("controls", "Rest"),
+    "style": QT_TRANSLATE_NOOP("controls", "As the style wants"),
+    "straight": QT_TRANSLATE_NOOP("controls", "Straight"),
+    "swing": QT_TRANSLATE_NOOP("controls", "Swing"),
+    "shuffle": QT_TRANSLATE_NOOP("controls", "Shuffle"),
+    "laid back": QT_TRANSLATE_NOOP("controls", "Laid back"),
+    "file": QT_TRANSLATE_NOOP("controls", "Of the groove file"),
+    "ask": QT_TRANSLATE_NOOP("controls", "Offer to join it"),
+    "bar": QT_TRANSLATE_NOOP("controls", "Join it at the bar"),
     "none": QT_TRANSLATE_NOOP("controls", "None"),
 }
 _STYLES = frozenset(Style)

@@ -49,13 +49,14 @@ class SenderCore:
         self._courses = [Course(port, now, tempo) for port in range(outputs)]
         self._sounding = Sounding()
         self._feedback = Feedback()
-        self._sends_clock = sends_clock
+        self._clocked = set(range(outputs)) if sends_clock else set[int]()
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
         self._follower = ClockFollower(tempo)
         self._at = self._since = self._reported = now
         self._ready: deque[Outgoing] = deque()
         self._late = self._dropped = 0
+        self._is_clock_lost = False
         self._was: tuple[bool, float] = (False, tempo)
         self._actions: dict[type, Callable[[Any, float], None]] = {
             says.Play: self._change,
@@ -68,6 +69,7 @@ class SenderCore:
             says.Tempo: self._move,
             says.FollowClock: self._follow_source,
             says.Resume: self._resume,
+            says.SendClock: self._send_clock,
             says.SendNow: lambda command, now: self._send(command.port, command.data, now),
             says.Latency: self._delay,
             says.Looked: self._looked,
@@ -136,7 +138,8 @@ class SenderCore:
     def next_due(self) -> float | None:
         """Return when the next planned message, change or tick goes out; None where there is none."""
         return min(
-            (each for course in self._courses for each in course.next_due(ticks=self._ticking)), default=None
+            (each for course in self._courses for each in course.next_due(ticks=self._ticks(course.port))),
+            default=None,
         )
 
     def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
@@ -147,9 +150,8 @@ class SenderCore:
         """Return those messages that ended something which has not begun again since."""
         return [out._replace(due=None) for out in sent if self._sounding.is_ended_by(out.port, out.data)]
 
-    @property
-    def _ticking(self) -> bool:
-        return self._sends_clock and self._source == "internal"
+    def _ticks(self, port: int) -> bool:
+        return port in self._clocked and self._source == "internal"
 
     def _commanded(self) -> Iterator[Outgoing]:
         while self._ready:
@@ -168,7 +170,12 @@ class SenderCore:
     def _watch(self, now: float) -> None:
         """Take it that the clock that is followed has stopped, where it does not come any more."""
         before = self.transport
+        if self._is_clock_lost and self._source == "midi" and not self._follower.lost(now):
+            self._is_clock_lost = False
+            if not before.playing:
+                self.reports.append(says.ClockBack())
         if self._source == "midi" and before.playing and self._follower.lost(now):
+            self._is_clock_lost = True
             self._follower.receive(STOP[0], b"", now)
             self._moved(before, self._follower.transport, self._at)
             self.reports.append(
@@ -185,7 +192,7 @@ class SenderCore:
 
     def _due(self, port: int, course: Course, first: float, until: float) -> Iterator[Outgoing]:
         at = first
-        for seconds, due, what in course.advance(until, self._sounding, ticks=self._ticking):
+        for seconds, due, what in course.advance(until, self._sounding, ticks=self._ticks(port)):
             at = max(seconds, at)
             match what:
                 case None:
@@ -217,8 +224,7 @@ class SenderCore:
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 
     def _to_all(self, data: bytes, now: float) -> None:
-        if self._ticking:
-            self._ready.extend(Outgoing(now, port, data) for port in range(len(self._courses)))
+        self._ready.extend(Outgoing(now, port, data) for port in sorted(self._clocked) if self._ticks(port))
 
     def _silence(self, now: float, only: int | None = None, *, rests: bool = False) -> None:
         self._ready.extend(self._silenced(now, only, rests=rests))
@@ -268,6 +274,16 @@ class SenderCore:
             self._halt(self.transport.stop(now), now)
             self._source = command.clock
 
+    def _send_clock(self, command: says.SendClock, now: float) -> None:
+        """Let an output have the clock from the next tick on; its follower starts with the next start."""
+        if command.sends and command.port not in self._clocked:
+            self._clocked.add(command.port)
+            self._courses[command.port].tick_from(now)
+        elif not command.sends and command.port in self._clocked:
+            if self._ticks(command.port) and self._transport.playing:
+                self._ready.append(Outgoing(now, command.port, STOP))
+            self._clocked.discard(command.port)
+
     def _resume(self, command: says.Resume, _: float) -> None:
         self._follower.resume(Timeline(command.beat, command.seconds, command.tempo))
 
@@ -289,7 +305,7 @@ class SenderCore:
         self._panic(says.Panic(), now)
         self._to_all(STOP, now)
         self._halt(self._transport.stop(now), now)
-        self._sends_clock = False
+        self._clocked.clear()
         self.quit = True
 
     def _halt(self, transport: Transport, now: float) -> None:

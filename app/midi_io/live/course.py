@@ -12,7 +12,7 @@ from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Play, SetOpeni
 from ripieno.app.midi_io.live.moves import TransportMove
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.plan import OutputPlan
-from ripieno.app.midi_io.live.pulses import TICK, TICKS_PER_BEAT, next_tick, pulses
+from ripieno.app.midi_io.live.pulses import START, TICK, TICKS_PER_BEAT, next_tick, pulses
 from ripieno.app.midi_io.live.timeline import Timeline
 from ripieno.app.midi_io.live.transport import Transport
 
@@ -44,13 +44,14 @@ class Course:
 
     def __init__(self, port: int, now: float, tempo: float) -> None:
         self.latency = 0.0
-        self._port = port
+        self.port = port
         self._plan = OutputPlan()
         self._opening = SetOpening((), 0.0)
         self._changes: deque[tuple[float, Change]] = deque()
         self._since = self._reached = now
         self._line = Timeline(0.0, now, tempo)
         self._tick = 0
+        self._counts_in = False
         self._transport = Transport(timeline=self._line)
 
     def delay(self, seconds: float, now: float) -> None:
@@ -58,6 +59,10 @@ class Course:
         self.latency = seconds
         if not self._transport.playing:
             self._tick = max(self._tick, next_tick(self._line.beat_at(now - seconds)))
+
+    def tick_from(self, now: float) -> None:
+        """Make up for no tick before a second."""
+        self._tick = max(self._tick, next_tick(self._line.beat_at(now - self.latency)))
 
     def change(self, change: Change, at: float) -> None:
         """Take in what happens at a second of the music; what was taken in before happens no later."""
@@ -123,12 +128,13 @@ class Course:
             yield from (Due(seconds, seconds, data) for data in move.said)
         if move.opens and self._opening.messages:
             self._plan.begin(
-                (each for each in self._opening.messages if each.port == self._port), self._opening.until
+                (each for each in self._opening.messages if each.port == self.port), self._opening.until
             )
         if move.skips:
             self._plan.take(move.transport.timeline.beat)
         if move.transport.playing and move.is_break:
             self._run(move.transport, at)
+            self._counts_in = move.counts_in
         else:  # the ticks go on as they are, at the tempo that holds now
             self._transport = move.transport
             playing, tempo = move.transport.playing, move.transport.tempo
@@ -138,7 +144,7 @@ class Course:
         """Change the plan."""
         match change:
             case Play(messages):
-                self._plan.add(message for message in messages if message.port == self._port)
+                self._plan.add(message for message in messages if message.port == self.port)
             case Clear(from_beat):
                 self._plan.clear(from_beat, sounding.notes)
             case SetOpening():
@@ -155,8 +161,12 @@ class Course:
         """
         due: list[tuple[float, BeatMessage | bytes]] = []
         if ticks:
-            due += [(seconds, TICK) for seconds in pulses(self._line, self._tick, end)]
-            self._tick += len(due)
+            for seconds in pulses(self._line, self._tick, end):
+                due.append((seconds, TICK))
+                self._tick += 1
+                if self._counts_in and not self._tick:  # a follower has till the next tick to read it
+                    due.append((seconds, START))
+                    self._counts_in = False
         if self._transport.playing:
             line = self._transport.timeline
             taken = self._plan.take(line.beat_at(end))

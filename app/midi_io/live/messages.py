@@ -53,7 +53,14 @@ class SetOpening:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Play from the begin of the song."""
+    """Play from the begin of the song, or from a beat before it.
+
+    Attributes:
+        from_beat: Position in quarter notes, at most 0. Where it lies before the begin, followers of the
+            clock are started at the begin, not before.
+    """
+
+    from_beat: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,19 @@ class FollowClock:
     """Follow a clock: the sender's own, MIDI clock at the inputs, or Ableton Link."""
 
     clock: Follows
+
+
+@dataclass(frozen=True, slots=True)
+class SendClock:
+    """Let an output have MIDI clock, or have it no more.
+
+    Attributes:
+        port: Index of the output.
+        sends: Whether it gets the clock.
+    """
+
+    port: int
+    sends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +302,11 @@ class Tied:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockBack:
+    """The MIDI clock that had stopped coming ticks again, without a start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that the user should know, in a sentence.
 
@@ -295,7 +320,7 @@ class Trouble:
 
 
 Moves = Start | Stop | Continue | Locate | Tempo | FollowClock | Resume
-Command = Play | Clear | SetOpening | Moves | SendNow | Latency | Looked | Panic | Quit
+Command = Play | Clear | SetOpening | Moves | SendClock | SendNow | Latency | Looked | Panic | Quit
 Report = (
     PortsOpened
     | Position
@@ -307,5 +332,6 @@ Report = (
     | PortBack
     | Looped
     | Tied
+    | ClockBack
     | Trouble
 )

@@ -26,6 +26,7 @@ class TransportMove:
         is_break: Whether what sounds ends, and the ticks begin anew where the music plays.
         opens: Whether the begin of the song is planned once more.
         skips: Whether what is planned before the new place is left out.
+        counts_in: Whether followers of the clock are started only at the begin of the song.
     """
 
     transport: Transport
@@ -33,6 +34,7 @@ class TransportMove:
     is_break: bool = False
     opens: bool = False
     skips: bool = False
+    counts_in: bool = False
 
 
 def moved(
@@ -49,6 +51,10 @@ def moved(
         TempoError: If the music cannot have that tempo.
     """
     match command:
+        case Start(beat) if beat < 0:
+            after = transport.locate(beat, at).resume(at + START_LEAD)
+            after = after.locate(beat, at + START_LEAD)
+            return TransportMove(after, is_break=True, opens=True, counts_in=True)
         case Start():
             return TransportMove(transport.start(at + START_LEAD), starting(0.0), is_break=True, opens=True)
         case Stop():

@@ -12,6 +12,7 @@ from ripieno.app.midi_io.channel_messages import (
     program_change,
 )
 from ripieno.app.midi_io.live.groove import humanised, humanised_velocity, swung
+from ripieno.app.midi_io.live.groove_template import STRAIGHT, GrooveTemplate
 from ripieno.app.midi_io.live.messages import BeatMessage, SendNow
 from ripieno.engine.music.note import Note
 
@@ -40,23 +41,31 @@ class Feel:
         swing: 0 straight, 1 triplets.
         humanise: 0 exact, 1 loose.
         seed: Who the player is.
+        groove: Where the sixteenths of a bar fall.
     """
 
     swing: float = 0.0
     humanise: float = 0.0
     seed: int = 0
+    groove: GrooveTemplate = STRAIGHT
 
-    def beat(self, beat: float) -> float:
-        """Return where a position falls."""
-        return humanised(swung(beat, self.swing), self.humanise, self.seed)
+    def beat(self, beat: float, bar: float = 0.0) -> float:
+        """Return where a position falls in a bar that begins at ``bar``."""
+        bent = beat if self.groove.is_straight else bar + self.groove.beat(beat - bar)
+        return humanised(swung(bent, self.swing), self.humanise, self.seed)
 
-    def velocity(self, note: Note, beat: float) -> int:
-        """Return how hard a note is struck."""
-        return humanised_velocity(note.velocity, beat, note.pitch, self.humanise, self.seed)
+    def velocity(self, note: Note, beat: float, bar: float = 0.0) -> int:
+        """Return how hard a note is struck that begins at ``beat``."""
+        velocity = self.groove.velocity(note.velocity, beat - bar)
+        return humanised_velocity(velocity, beat, note.pitch, self.humanise, self.seed)
 
 
 def planned(
-    notes: Mapping[int, Sequence[Note]], begin: float, ppq: int, routes: Sequence[Destination], feel: Feel
+    notes: Mapping[int, Sequence[Note]],
+    begin: float,
+    ppq: int,
+    routes: Sequence[Destination],
+    feel: Feel | Mapping[int, Feel],
 ) -> tuple[BeatMessage, ...]:
     """Return the messages of a bar's notes; none begins before the bar does.
 
@@ -65,13 +74,13 @@ def planned(
         begin: Where the bar begins, in beats.
         ppq: Ticks of a beat.
         routes: Where each lane goes.
-        feel: How they are timed.
+        feel: How they are timed, in all lanes or in each.
     """
     return tuple(
         message
         for lane, held in notes.items()
         for note in held
-        for message in _both(note, begin, ppq, routes[lane], feel)
+        for message in _both(note, begin, ppq, routes[lane], feel if isinstance(feel, Feel) else feel[lane])
     )
 
 
@@ -97,8 +106,8 @@ def sounds(
 
 def _both(note: Note, bar: float, ppq: int, route: Destination, feel: Feel) -> Iterable[BeatMessage]:
     written = bar + note.onset / ppq
-    begin, end = max(feel.beat(written), bar), feel.beat(bar + note.end / ppq)
-    on = note_on(route.channel, note.pitch, feel.velocity(note, written))
+    begin, end = max(feel.beat(written, bar), bar), feel.beat(bar + note.end / ppq, bar)
+    on = note_on(route.channel, note.pitch, feel.velocity(note, written, bar))
     off = note_off(route.channel, note.pitch)
     last = max(end, begin + MIN_NOTE_BEATS)
     return BeatMessage(begin, route.port, on), BeatMessage(last, route.port, off)

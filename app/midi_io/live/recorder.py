@@ -69,6 +69,12 @@ class Recorder:
                 onset, end = round(begin * PPQ), round(beat * PPQ)
                 self._notes[lane].append(Note(onset, max(end - onset, 1), key[2], velocity, key[1]))
 
+    def extend(self, lanes: Sequence[Lane], routes: Sequence[Destination]) -> None:
+        """Take down lanes that go elsewhere than all before them, too."""
+        more = [(lane, route) for lane, route in zip(lanes, routes, strict=True) if route not in self.routes]
+        self.lanes = (*self.lanes, *(lane for lane, _ in more))
+        self.routes = (*self.routes, *(route for _, route in more))
+
     @property
     def count(self) -> int:
         """How many notes were taken down, whole."""

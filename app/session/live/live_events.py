@@ -1,9 +1,10 @@
 """What a live session reports while it plays, and when it is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ripieno.app.session.events import Warned
+from ripieno.app.session.live.music_display import MusicDisplay
 from ripieno.app.session.parameter import Value
 
 
@@ -44,6 +45,9 @@ class LiveStatus:
         dropped: Notes that were left out because they were too late.
         underruns: Bars that were not ready, so that the last phrase was repeated or there was rest.
         mode: What is done with the notes that come in.
+        density: How busy, as a multiple of what is usual.
+        music: Lanes, key, chords, section and what comes next.
+        scene: The scene that is selected, from 1; 0 for none.
     """
 
     bar: int
@@ -57,6 +61,9 @@ class LiveStatus:
     dropped: int
     underruns: int
     mode: str
+    density: float = 1.0
+    music: MusicDisplay = field(default_factory=MusicDisplay)
+    scene: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,17 @@ class Taught:
     """
 
     control: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something was done that is not seen elsewhere.
+
+    Attributes:
+        message: A sentence.
+    """
+
     message: str
 
 
@@ -136,5 +154,5 @@ class LiveReport:
     recording: Path | None
 
 
-LiveEvent = SessionOpened | LiveStatus | ControlChanged | Taught | Panicked | Warned | LiveReport
+LiveEvent = SessionOpened | LiveStatus | ControlChanged | Taught | Notice | Panicked | Warned | LiveReport
 """Anything that a live session reports."""

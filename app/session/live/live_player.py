@@ -1,6 +1,6 @@
 """A live session while it plays: what the sender reports and what is asked, turned into what is done."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,17 @@ from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Report, Sent
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
+from ripieno.app.midi_io.port_names import find_name
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.controls.state import LEAVE, ControlState, RequestResult
+from ripieno.app.session.live.controls.set_list import SetList
+from ripieno.app.session.live.controls.state import LEAVE, SONG, ControlState, RequestResult
 from ripieno.app.session.live.form.words import STEERS, Steer
 from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
 from ripieno.app.session.live.music.music_source import MusicSource
+from ripieno.app.session.live.music_display import MusicDisplay
+from ripieno.app.session.live.performer import Performer
 from ripieno.app.session.live.punctuality import Punctuality
+from ripieno.app.session.live.requests import SetClockOutput
 from ripieno.engine.errors import RipienoError
 
 STATUS_EVERY = 0.1
@@ -34,9 +39,9 @@ class LivePlayer:
         music: What makes the music.
         send: Tells the sender something.
         clock: Whose tempo and place the music follows.
-        point: Where it is measured how exact messages are.
+        ports: The ports that are open.
         starts: Whether to play as soon as there is something to play.
-        inputs: Names of the inputs.
+        set_list: The songs to choose from, if any.
     """
 
     def __init__(
@@ -45,10 +50,10 @@ class LivePlayer:
         music: MusicSource,
         send: Callable[[Command], None],
         clock: str,
-        point: str = "",
+        ports: says.PortsOpened,
         *,
         starts: bool,
-        inputs: Sequence[str] = (),
+        set_list: SetList | None = None,
     ) -> None:
         self.is_over = False
         self.trouble = ""
@@ -56,15 +61,16 @@ class LivePlayer:
         self._music = music
         self._send = send
         self._clock = clock
-        self._inputs = inputs
-        self._controls = control_state.controls
+        self._ports = ports
+        self._controls, self._routes = control_state.controls, control_state.routes
+        self._performer = Performer(control_state, music, send, self._apply, clock, set_list)
         self._position = Position(0.0, control_state.controls.tempo, playing=False, seconds=0.0, locked=True)
         self._moved_at = perf_counter()
         self._awaited: tuple[bool, float] | None = None
         self._began: float | None = None
         self._reported_at = 0.0
         self._wants_start = starts
-        self._punctuality = Punctuality(point)
+        self._punctuality = Punctuality(ports.point)
         self._late = self._dropped = self._notes = self._messages = self._last_bar = 0
         self._bars = 0
         self._reports: Mapping[type, Callable[..., Iterator[LiveEvent]]] = {
@@ -76,6 +82,7 @@ class LivePlayer:
             says.PortLost: self._lost,
             says.PortBack: self._found,
             says.Looped: self._looped,
+            says.ClockBack: lambda _: self._performer.clock_back(),
             says.Trouble: self._troubled,
         }
         self._triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
@@ -85,7 +92,9 @@ class LivePlayer:
             "fill": self._fill,
             "panic": self._panic,
             **{what: partial(self._steer, what) for what in STEERS},
+            SONG: self._performer.song_selected,
             LEAVE: self._leave,
+            **self._performer.triggers,
         }
 
     @property
@@ -108,6 +117,9 @@ class LivePlayer:
         """Do what came of a request."""
         yield from outcome.events
         yield from self._changed()
+        for request in outcome.passed_on:
+            if isinstance(request, SetClockOutput):
+                yield from self._send_clock(request)
         for trigger in outcome.triggers:
             yield from self._triggers[trigger]()
 
@@ -176,6 +188,7 @@ class LivePlayer:
             self._bars += bar != self._last_bar
             self._last_bar = bar
         self._music.moved(position)
+        yield from self._performer.moved(position)
         if has_changed or position.seconds - self._reported_at >= STATUS_EVERY:
             self._reported_at = position.seconds
             yield self._status(bar, beat)
@@ -194,7 +207,15 @@ class LivePlayer:
             dropped=self._dropped,
             underruns=self._music.underruns,
             mode=self._control_state.controls.mode,
+            density=self._control_state.controls.density,
+            music=self._display(),
+            scene=self._control_state.controls.scene,
         )
+
+    def _display(self) -> MusicDisplay:
+        """Return what a display shows; a song that is about to come is what comes next."""
+        shown, song = self._music.display(self._position.beat), self._performer.upcoming
+        return replace(shown, upcoming=song) if song else shown
 
     def _sent(self, report: Sent) -> Iterator[LiveEvent]:
         """Take what went out."""
@@ -214,7 +235,9 @@ class LivePlayer:
         if outcome is None:
             self._music.receive(report)
         else:
+            self._performer.midi_at(report.seconds)
             yield from self.do(outcome)
+            self._performer.midi_at(None)
 
     def _lagged(self, report: says.Late) -> Iterator[LiveEvent]:
         """Take how many notes were late."""
@@ -231,7 +254,7 @@ class LivePlayer:
 
     def _looped(self, report: says.Looped) -> Iterator[LiveEvent]:
         """Tell that what goes out comes back in, or does so no more."""
-        name = self._inputs[report.port]
+        name = self._ports.inputs[report.port]
         if report.is_loop:
             yield Warned(
                 f"What Ripieno sends comes back in at {name} and is left out there; take the connection away "
@@ -250,13 +273,31 @@ class LivePlayer:
 
     def _changed(self) -> Iterator[LiveEvent]:
         """Let controls that were turned have their effect."""
+        try:
+            self._apply()
+        except RipienoError as error:
+            yield Warned(str(error))
+
+    def _apply(self) -> None:
+        """Let controls and routes that were changed have their effect.
+
+        Raises:
+            RipienoError: If a route names a lane or port that is not there; the routes then stay.
+        """
         before, after = self._controls, self._control_state.controls
+        is_restored = self._control_state.take_restored()
         if after != before:
             self._controls = after
             if after.tempo != before.tempo:
-                self._send(says.Tempo(after.tempo))
+                self._performer.tempo_turned(is_restored=is_restored)
             self._music.changed(after)
-        return iter(())
+        routes, self._routes = self._routes, self._control_state.routes
+        if routes != self._routes:
+            try:
+                self._music.route(self._routes)
+            except RipienoError:
+                self._routes = self._control_state.routes = routes
+                raise
 
     def _panic(self) -> Iterator[LiveEvent]:
         """Silence everything; the music goes on with the next bar."""
@@ -268,7 +309,7 @@ class LivePlayer:
         """Play from the first bar, as soon as there is one."""
         if self._music.is_ready:
             self._music.started()
-            self._send_all(*self._music.made(), says.Start())
+            self._send_all(*self._music.made(), *self._performer.starting())
         else:
             self._wants_start = True
         return iter(())
@@ -282,6 +323,15 @@ class LivePlayer:
         """Go to another section at the next bar line."""
         self._music.steer(what)
         return iter(())
+
+    def _send_clock(self, request: SetClockOutput) -> Iterator[LiveEvent]:
+        """Let a port have the clock, or have it no more."""
+        try:
+            port = self._ports.outputs.index(find_name(self._ports.outputs, request.port, "output"))
+        except RipienoError as error:
+            yield Warned(str(error))
+            return
+        self._send(says.SendClock(port, request.sends))
 
     def _leave(self) -> Iterator[LiveEvent]:
         """End the session."""

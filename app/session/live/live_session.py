@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -21,13 +22,15 @@ from ripieno.app.session.live.controls.settings_file import (
 )
 from ripieno.app.session.live.controls.state import ControlState
 from ripieno.app.session.live.controls.values import HALF, changed, value_of
-from ripieno.app.session.live.live_events import LiveEvent, SessionOpened
+from ripieno.app.session.live.live_events import LiveEvent, Notice, SessionOpened
 from ripieno.app.session.live.live_player import LiveError, LivePlayer
 from ripieno.app.session.live.music.music_source import MusicSource
+from ripieno.app.session.live.music.song_part import setup_of_song
 from ripieno.app.session.live.osc.map import TROUBLE, Message, address_of, publish_control
 from ripieno.app.session.live.osc.port import OscPort
 from ripieno.app.session.live.osc.publisher import OscPublisher
-from ripieno.app.session.live.requests import Knob, Request, SetControl, Trigger
+from ripieno.app.session.live.presets import FOLDER, preset_of, save_preset
+from ripieno.app.session.live.requests import Knob, Request, SavePreset, SetControl, Trigger
 from ripieno.app.session.live.saved_ports import select_ports
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
@@ -96,6 +99,15 @@ class LiveSession:
         """
         self.ask(SetControl(name, float(value_of(self._control_state.controls, name)) * ratio))
 
+    def move(self, name: str, steps: int) -> None:
+        """Turn a control that is a number by some steps of 1, from any thread.
+
+        Args:
+            name: The control.
+            steps: How many, up or down.
+        """
+        self.ask(SetControl(name, float(value_of(self._control_state.controls, name)) + steps))
+
     def play_or_stop(self) -> None:
         """Stop what plays, or play on, from any thread."""
         is_playing = self._live_player is not None and self._live_player.is_playing
@@ -119,14 +131,20 @@ class LiveSession:
     def _run(self) -> Iterator[LiveEvent]:
         settings, reported = self._save_ports()
         yield from reported
+        yield from self._first_song()
         with ExitStack() as stack:
             sender = stack.enter_context(Sender(self._sender_setup(settings)))
             music = stack.enter_context(self._compose(self._setup, sender.opened))
             self._sender = sender
             starts = self._setup.starts and self._setup.clock == "internal"
-            point, inputs = sender.opened.point, sender.opened.inputs
             self._live_player = LivePlayer(
-                self._control_state, music, self._send, self._setup.clock, point, starts=starts, inputs=inputs
+                self._control_state,
+                music,
+                self._send,
+                self._setup.clock,
+                sender.opened,
+                starts=starts,
+                set_list=self._setup.set_list,
             )
             if self._setup.osc is not None:
                 self._osc = OscPort(self._setup.osc, self._take)
@@ -170,7 +188,10 @@ class LiveSession:
         for report in sender.reports():
             yield from live_player.report(report)
         for _ in range(min(self._requests.qsize(), MAX_AT_ONCE)):
-            yield from live_player.do(self._control_state.take(self._requests.get()))
+            result = self._control_state.take(self._requests.get())
+            yield from live_player.do(result)
+            saves = (each for each in result.passed_on if isinstance(each, SavePreset))
+            yield from (self._save_preset(each.name) for each in saves)
         yield from live_player.work()
         if self._osc is not None:
             yield from map(Warned, self._osc.troubles())
@@ -180,6 +201,9 @@ class LiveSession:
         opened = self._open_sender().opened
         for port, seconds in _delays(opened.outputs, settings):
             self._send(says.Latency(port, seconds))
+        for port in range(len(opened.outputs)):
+            if port not in _clocked(opened.outputs, self._setup.clock_to):
+                self._send(says.SendClock(port, sends=False))
         self._send(says.FollowClock(self._setup.clock))
         for command in music.opening():
             self._send(command)
@@ -212,19 +236,57 @@ class LiveSession:
     def _save_ports(self) -> tuple[LiveSettings, tuple[Warned, ...]]:
         """Return the settings, with the choices of this session in them, and set up the control state."""
         reported: list[Warned] = []
+        settings = self._setup.preset or LiveSettings()
         try:
-            settings = load_settings(self._path)
+            settings = self._setup.preset or load_settings(self._path)
         except SettingsError as error:
-            settings = LiveSettings()
             reported.append(Warned(str(error)))
         settings, gone = select_ports(self._setup, settings)
         reported.extend(map(Warned, gone))
-        self._control_state = ControlState(self._setup.controls, settings, self._path, self._setup.learn)
+        self._control_state = ControlState(
+            self._setup.controls, settings, self._path, self._setup.learn, self._setup.routes
+        )
         try:
             save_settings(settings, self._path)
         except SettingsError as error:
             reported.append(Warned(str(error)))
         return settings, tuple(reported)
+
+    def _first_song(self) -> Iterator[LiveEvent]:
+        """Begin with the song that is selected, if there is one.
+
+        Raises:
+            RipienoError: If its clip cannot be read.
+        """
+        set_list, number = self._setup.set_list, self._setup.controls.song
+        if set_list is None or not 1 <= number <= len(set_list.songs):
+            return
+        song, state = set_list.songs[number - 1], self._control_state
+        yield from state.enter_song(song).events
+        self._setup = setup_of_song(self._setup, song, state.controls)
+        state.controls = self._setup.controls
+        self._setup = replace(self._setup, routes=state.routes)
+        yield Notice(f"Song {number}: {song.name}.")
+
+    def save_preset(self, name: str) -> Path:
+        """Keep ports, routes, sounds, controls, scenes and learnt messages as they are; return the file.
+
+        Args:
+            name: The name of the preset.
+
+        Raises:
+            PresetError: If it cannot be kept under that name.
+        """
+        state = self._control_state
+        preset = preset_of(self._setup, state.settings, state.controls, state.routes)
+        return save_preset(name, preset, self._path.parent / FOLDER)
+
+    def _save_preset(self, name: str) -> LiveEvent:
+        """Keep a preset; tell that it is kept, or why it cannot be."""
+        try:
+            return Notice(f'The preset "{name}" is kept in {self.save_preset(name)}.')
+        except RipienoError as error:
+            return Warned(str(error))
 
     def _sender_setup(self, settings: LiveSettings) -> SenderSetup:
         """Return what the sender is opened with."""
@@ -253,3 +315,14 @@ def _delays(outputs: tuple[str, ...], settings: LiveSettings) -> Iterator[tuple[
     for name, seconds in settings.delays:
         with suppress(RipienoError):
             yield outputs.index(find_name(outputs, name, "output")), seconds
+
+
+def _clocked(outputs: tuple[str, ...], wanted: tuple[str, ...] | None) -> frozenset[int]:
+    """Return the outputs that get MIDI clock.
+
+    Raises:
+        PortError: If one that is wanted is not there.
+    """
+    if wanted is None:
+        return frozenset(range(len(outputs)))
+    return frozenset(outputs.index(find_name(outputs, name, "output")) for name in wanted)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ripieno.app.session.live.routes import Route
 from ripieno.app.session.parameter import Value
 
 
@@ -47,7 +48,7 @@ class Trigger:
     """Do what a trigger stands for.
 
     Attributes:
-        name: A control without a value, such as ``play``, ``fill``, ``panic`` or ``next_section``.
+        name: ``play``, ``stop``, ``fill``, ``tap``, ``undo``, ``next_section`` or any other trigger.
     """
 
     name: str
@@ -76,9 +77,46 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRoute:
+    """Let a lane go elsewhere from the next bar on.
+
+    Attributes:
+        route: Where.
+    """
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class SavePreset:
+    """Keep ports, routes, sounds, controls, scenes and learnt messages under a name.
+
+    Attributes:
+        name: The name.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetClockOutput:
+    """Let a port have MIDI clock, or have it no more.
+
+    Attributes:
+        port: The output, by name or a part of it.
+        sends: Whether it gets the clock.
+    """
+
+    port: str
+    sends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """End the session: silence everything, write the recording, close the ports."""
 
 
-Request = SetControl | Knob | Toggle | Trigger | Learn | Forget | Leave
+Request = (
+    SetControl | Knob | Toggle | Trigger | Learn | Forget | SetRoute | SavePreset | SetClockOutput | Leave
+)
 """Anything that can be asked."""

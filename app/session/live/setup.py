@@ -5,42 +5,15 @@ from pathlib import Path
 from typing import Literal
 
 from ripieno.app.midi_io.port_names import System
+from ripieno.app.session.live.controls.set_list import SetList
+from ripieno.app.session.live.controls.settings_file import LiveSettings
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.osc.port import OscSetup
+from ripieno.app.session.live.routes import Route, Sound
 from ripieno.engine.music.roles import Role
 
 Tempo = Literal["internal", "midi", "link"]
 """Whose clock the music follows: its own, that of MIDI clock at the input, or Ableton Link's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a lane goes.
-
-    Attributes:
-        lane: The lane, as :func:`ripieno.engine.music.selection.lanes_in` reads it.
-        port: One of the outputs, as it was opened; empty for the first.
-        channel: MIDI channel, from 0; None for the lane's own.
-    """
-
-    lane: str
-    port: str = ""
-    channel: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """The sound that a lane asks of its synth.
-
-    Attributes:
-        lane: The lane, as :func:`ripieno.engine.music.selection.lanes_in` reads it.
-        program: Program, from 0.
-        bank: Bank, 0 to 16383; None to leave it.
-    """
-
-    lane: str
-    program: int
-    bank: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +44,10 @@ class LiveSetup:
         seconds: How long to play; None until told to leave.
         starts: Whether the internal clock starts by itself.
         measures: Whether to see at the wire how exact messages are, where the system can show it.
+        groove: A file whose performance is the groove ``file``; None for none.
+        set_list: The songs to choose from; None for none.
+        clock_to: Outputs that get MIDI clock, named like ``outputs``; None for all, empty for none.
+        preset: Settings to begin with in place of those of last time; None for those.
         has_tempo: Whether the tempo of the controls was selected; if not, a clip brings its own.
     """
 
@@ -96,4 +73,8 @@ class LiveSetup:
     seconds: float | None = None
     starts: bool = True
     measures: bool = False
+    groove: Path | None = None
+    set_list: SetList | None = None
+    clock_to: tuple[str, ...] | None = None
+    preset: LiveSettings | None = None
     has_tempo: bool = True

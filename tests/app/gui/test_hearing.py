@@ -46,7 +46,7 @@ def test_an_idea_is_seen_while_the_pointer_is_on_it_and_starts_no_music(offered)
     assert offered.editor_model.fill_session.offer.shown == 0
 
 
-def test_an_idea_is_heard_while_the_pointer_is_on_it_where_music_plays(offered):
+def test_an_idea_is_on_while_the_pointer_is_on_it_where_music_plays(offered):
     offered.transport.play()
     point_at(offered.cards.cards[2])
     assert offered.transport.is_playing

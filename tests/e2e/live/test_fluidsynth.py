@@ -33,7 +33,7 @@ def plays(sender: Sender, beat: float) -> bool:
     return any(isinstance(report, Position) and report.beat >= beat for report in sender.reports())
 
 
-def test_fluidsynth_is_heard_while_we_play_and_silent_once_we_stop(wire: Wire, tmp_path: Path) -> None:
+def test_fluidsynth_is_on_while_we_play_and_silent_once_we_stop(wire: Wire, tmp_path: Path) -> None:
     sound = tmp_path / "heard.wav"
     with beside(
         "fluidsynth", *SETTINGS, "-o", f"audio.file.name={sound}", "-T", "wav", str(find_soundfont())

@@ -39,28 +39,28 @@ def test_new_leads_and_basses_are_lines():
     assert with_lines(PerformanceStyle(quantised=True, flat={}), clip, Region((0,), (1, 5))).single == {1}
 
 
-def lane_of(role, *, is_heard):
+def lane_of(role, *, is_on):
     lane = small_clip().lanes[0]
-    return replace(lane, role=role, notes=lane.notes if is_heard else ())
+    return replace(lane, role=role, notes=lane.notes if is_on else ())
 
 
 def test_drums_and_keys_with_nothing_to_go_by_are_calmer_and_other_roles_livelier():
     for role in Role:
-        scale = temperature_scale_of([lane_of(role, is_heard=False)])
+        scale = temperature_scale_of([lane_of(role, is_on=False)])
         assert scale < 1 if role in {Role.DRUMS, Role.KEYS} else scale >= 1
-        assert temperature_scale_of([lane_of(role, is_heard=True)]) == 1
-    assert temperature_scale_of([lane_of(Role.LEAD, is_heard=False)]) > 1
+        assert temperature_scale_of([lane_of(role, is_on=True)]) == 1
+    assert temperature_scale_of([lane_of(Role.LEAD, is_on=False)]) > 1
 
 
 def test_new_lanes_follow_a_style_more_strongly():
     for role in Role:
-        assert style_weight_of([lane_of(role, is_heard=False)]) == STYLE_WEIGHT
-        assert style_weight_of([lane_of(role, is_heard=True)]) == 1
+        assert style_weight_of([lane_of(role, is_on=False)]) == STYLE_WEIGHT
+        assert style_weight_of([lane_of(role, is_on=True)]) == 1
 
 
 def test_only_new_melodies_basses_and_keys_follow_chords_more_strongly():
     for role in Role:
-        weight = chord_weight_of([lane_of(role, is_heard=False)])
+        weight = chord_weight_of([lane_of(role, is_on=False)])
         assert weight == CHORD_WEIGHTS.get(role, 1)
         assert (weight > 1) == (role in (Role.LEAD, Role.BASS, Role.KEYS))
-        assert chord_weight_of([lane_of(role, is_heard=True)]) == 1
+        assert chord_weight_of([lane_of(role, is_on=True)]) == 1

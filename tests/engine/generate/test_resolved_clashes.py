@@ -153,7 +153,7 @@ def test_notes_that_stay_do_not_move():
     assert after == early
 
 
-def test_of_two_new_lanes_the_one_that_is_heard_less_gives_way():
+def test_of_two_new_lanes_the_one_that_is_on_less_gives_way():
     region = Region((4, 5), (0, 1))
     window = window_of(LEAD, LEAD, region, roles=(Role.PAD, Role.LEAD))
     made = {0: (new(0, 61), new(1, 62, 0.5)), 1: (new(0, 62, 1, 1),)}

@@ -61,7 +61,7 @@ def test_excerpts_are_of_styles_with_enough_recordings():
     assert len(set(found.takes)) == 2 * MIN_TAKES
 
 
-def test_what_drummers_play_is_heard_and_told_styles_are_asked_of_the_model(tmp_path, monkeypatch):
+def test_what_drummers_play_is_on_and_told_styles_are_asked_of_the_model(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "DRAWS", 10)
     model = StyleModel()
     table = judge_styles(model, Store(tuple(takes())), 2, tmp_path).read_text()

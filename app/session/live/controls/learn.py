@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ripieno.app.session.live.controls.bindings import Binding, binding_from
 from ripieno.app.session.live.controls.values import find_control
-from ripieno.app.session.live.requests import Knob, Request, Toggle, Trigger
+from ripieno.app.session.live.requests import Knob, Request, SetControl, Toggle, Trigger
 from ripieno.app.session.parameter import ParameterKind
 
 KNOB = 127
@@ -105,6 +105,8 @@ class MidiLearn:
         self._pressed = self._pressed | {binding.control} if is_down else self._pressed - {binding.control}
         if kind is ParameterKind.TRIGGER:
             return (Trigger(binding.control),) if is_down and not was_down else ()
+        if binding.source == "program" and numeric and find_control(binding.control).is_numbered:
+            return (SetControl(binding.control, position + 1),)
         if binding.source == "cc" or numeric:
             is_end = binding.source == "note" and not is_down
             return () if is_end else (Knob(binding.control, position / KNOB),)

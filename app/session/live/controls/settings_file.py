@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -11,7 +11,8 @@ from platformdirs import user_config_path
 from ripieno.app.midi_io.clip_file import FileError, read_whole, write_whole
 from ripieno.app.midi_io.write_file import private_folder
 from ripieno.app.session.live.controls.bindings import Binding, parse_binding
-from ripieno.app.session.live.controls.table import CONTROLS
+from ripieno.app.session.live.controls.scenes import LiveScene
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import find_control
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.schema import Milliseconds, read_json
@@ -35,12 +36,14 @@ class LiveSettings:
         inputs: The inputs that were used last.
         delays: Seconds by which messages to a port go out later (or earlier, below 0), by its name.
         bindings: The learnt messages.
+        scenes: The stored scenes, by number from 1.
     """
 
     outputs: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     delays: tuple[tuple[str, float], ...] = ()
     bindings: tuple[Binding, ...] = ()
+    scenes: tuple[tuple[int, LiveScene], ...] = ()
 
     def delayed(self, delays: Mapping[str, float]) -> "LiveSettings":
         """Return settings with the delays of some ports changed."""
@@ -55,6 +58,7 @@ class _Kept:
     inputs: tuple[str, ...] = ()
     delays_ms: dict[str, Milliseconds] = field(default_factory=dict)
     learnt: dict[str, str] = field(default_factory=dict)
+    scenes: dict[str, LiveScene] = field(default_factory=dict)
 
 
 def settings_path() -> Path:
@@ -100,6 +104,7 @@ def save_settings(settings: LiveSettings, path: Path) -> None:
         "inputs": settings.inputs,
         "delays_ms": {port: round(1000 * delay, 3) for port, delay in settings.delays},
         "learnt": {binding.control: str(binding) for binding in settings.bindings},
+        "scenes": {str(number): asdict(scene) for number, scene in settings.scenes},
     }
     try:
         private_folder(path.parent)
@@ -148,7 +153,21 @@ def _settings(kept: _Kept) -> LiveSettings:
         inputs=kept.inputs,
         delays=tuple(sorted((port, ms / 1000) for port, ms in kept.delays_ms.items())),
         bindings=tuple(parse_binding(control, text) for control, text in sorted(kept.learnt.items())),
+        scenes=read_scenes(kept.scenes),
     )
+
+
+def read_scenes(kept: Mapping[str, LiveScene]) -> tuple[tuple[int, LiveScene], ...]:
+    """Return scenes by number, which must be such as can be recalled.
+
+    Raises:
+        RipienoError: If one is not.
+    """
+    for number, scene in kept.items():
+        if not (number.isdecimal() and int(number)):
+            raise SettingsError(f'"{number}" is not the number of a scene')
+        scene.restore(Controls())
+    return tuple(sorted((int(number), scene) for number, scene in kept.items()))
 
 
 def _cause(error: Exception) -> str:

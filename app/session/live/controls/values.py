@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
@@ -39,7 +40,11 @@ def find_control(name: str) -> Control:
     try:
         return CONTROLS[NAMES.get(name, name)]
     except KeyError:
-        raise ControlError(f'There is no control "{name}"; choose one of {", ".join(CONTROLS)}.') from None
+        near = get_close_matches(name, CONTROLS, n=3)
+        meant = f"did you mean {', '.join(near)}? " if near else ""
+        raise ControlError(
+            f'There is no control "{name}"; {meant}`ripieno controls` lists all of them.'
+        ) from None
 
 
 def changed(controls: Controls, name: str, value: Value) -> Controls:
@@ -66,6 +71,15 @@ def changed(controls: Controls, name: str, value: Value) -> Controls:
         return replace(
             controls, silent=controls.silent - role if _switch(control, value) else controls.silent | role
         )
+    if control.lane is not None:
+        return controls.with_lane(
+            control.lane.role, **{control.lane.row.field: _READERS[control.kind](control, value)}
+        )
+    if control.group:
+        group = frozenset({control.group})
+        is_on = _switch(control, value)
+        muted = controls.muted_groups - group if is_on else controls.muted_groups | group
+        return replace(controls, muted_groups=muted)
     return replace(controls, **{name: _READERS[control.kind](control, value)})
 
 
@@ -83,7 +97,13 @@ def value_of(controls: Controls, name: str) -> Value:
         return control.default or 0 if held is None else held
     if name in _ROLES:
         return controls.plays(_ROLES[name])
-    value: Value = getattr(controls, name)
+    if control.group:
+        return control.group not in controls.muted_groups
+    value: Value = (
+        getattr(controls, name)
+        if control.lane is None
+        else getattr(controls.lane(control.lane.role), control.lane.row.field)
+    )
     return value
 
 

@@ -25,7 +25,7 @@ def edit_bar(bar: Bar, lanes: Sequence[Lane], controls: Controls, ppq: int) -> B
     """
     share = min(1.0, controls.density / bar.density)
     notes = {
-        lane: _thinned(_in_key(held, controls.options.locks.key, lanes[lane].role), share, ppq)
+        lane: thinned(_in_key(held, controls.options.locks.key, lanes[lane].role), share, ppq)
         for lane, held in switched_on(bar, lanes, controls).notes.items()
     }
     return replace(bar, notes=notes, density=min(bar.density, controls.density))
@@ -50,7 +50,7 @@ def _nearest(pitch: int, key: Key) -> int:
     return min(max(next(near, pitch), 0), 127)
 
 
-def _thinned(notes: Sequence[Note], share: float, ppq: int) -> tuple[Note, ...]:
+def thinned(notes: Sequence[Note], share: float, ppq: int) -> tuple[Note, ...]:
     """Return about a share of the notes: those on strong places of the bar, then the loud ones."""
     return strongest(notes, round(len(notes) * share), ppq)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SetOpening
-from ripieno.app.midi_io.live.planner import Destination, Feel, planned
+from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.bar_maker import BarMaker
+from ripieno.app.session.live.music.bar_messages import BarMessages
 from ripieno.app.session.live.music.bars import Bar
 from ripieno.app.session.live.music.retraction import Pair, ending_notes, pairs
 from ripieno.app.session.live.music.song import Score
@@ -20,7 +21,7 @@ class BarOutput:
 
     Args:
         song: What is played.
-        routes: Where each lane goes.
+        messages: What becomes of bars on their way.
         controls: Where the controls stand.
         maker: Says how a bar is played.
         bars: The bars that are planned or were played, as they are at any time.
@@ -29,7 +30,7 @@ class BarOutput:
     def __init__(
         self,
         song: Score,
-        routes: Sequence[Destination],
+        messages: BarMessages,
         controls: Controls,
         maker: BarMaker,
         bars: Mapping[int, Bar],
@@ -37,7 +38,7 @@ class BarOutput:
         self.commands: deque[Command] = deque()
         self.controls = controls
         self._song = song
-        self._routes = routes
+        self._bar_messages = messages
         self._maker = maker
         self._bars = bars
 
@@ -45,6 +46,18 @@ class BarOutput:
         """Let the sender keep the first bar: a start of another's clock leaves no time to ask for it."""
         if 0 in self._bars:
             self.commands.append(SetOpening(self._messages(0), self._song.beat_of(1)))
+
+    def clicks_before(self, bars: int) -> tuple[BeatMessage, ...]:
+        """Return the clicks of some bars before the first one."""
+        return tuple(each for bar in range(-bars, 0) for each in self._bar_messages.count(bar))
+
+    def fill_drums(self, bar: int) -> None:
+        """Let the drums play a fill in a bar, and a crash after it."""
+        self._bar_messages.fill_drums(bar)
+
+    def route(self, routes: Sequence[Destination], clicks: Destination) -> None:
+        """Let the lanes and the metronome go elsewhere."""
+        self._bar_messages = self._bar_messages.routed(routes, clicks)
 
     def clear(self, beat: float) -> None:
         """Let the sender drop what is planned from a beat on."""
@@ -99,7 +112,5 @@ class BarOutput:
                 yield from (begin, end)
 
     def _messages(self, bar: int) -> tuple[BeatMessage, ...]:
-        controls = self.controls
-        feel = Feel(controls.swing, controls.humanise, controls.seed)
-        notes = self._maker.sounding(bar, self._bars[bar])
-        return planned(notes, self._song.beat_of(bar), self._song.ppq, self._routes, feel)
+        played = replace(self._bars[bar], notes=self._maker.sounding(bar, self._bars[bar]))
+        return self._bar_messages.messages(bar, played, self.controls)

@@ -10,13 +10,17 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ripieno.app.midi_io.live.messages import Command
+from ripieno.app.midi_io.live.groove_template import GrooveTemplate
+from ripieno.app.midi_io.live.messages import BeatMessage, Command
+from ripieno.app.midi_io.live.metronome import CLICKS
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.controls.table import Controls, needs_of
 from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bar_maker import BarMaker, Change
+from ripieno.app.session.live.music.bar_messages import BarMessages
 from ripieno.app.session.live.music.bar_output import BEFORE_ALL, BarOutput
 from ripieno.app.session.live.music.bars import Bar
+from ripieno.app.session.live.music.lane_locks import LaneLocks
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.plain_bars import PlainBars
@@ -48,6 +52,9 @@ class BarScheduler:
         controls: Where the controls stand.
         listener: What hears; its notes are context.
         maker: Decides what bars hold; None for bars without a plan.
+        performance: The groove of a played file, if there is one.
+        clicks: Where the metronome goes.
+        first_task: Number of the task before the first.
     """
 
     def __init__(
@@ -57,26 +64,37 @@ class BarScheduler:
         controls: Controls,
         listener: Listener | None = None,
         maker: BarMaker | None = None,
+        performance: GrooveTemplate | None = None,
+        clicks: Destination = CLICKS,
+        first_task: int = 0,
     ) -> None:
         self.underruns = 0
         self._song = song
         self._controls = controls
         self._maker = maker or PlainBars(song, controls, listener or Listener(song))
         self._bars: dict[int, Bar] = {}
-        self._output = BarOutput(song, routes, controls, self._maker, self._bars)
+        messages = BarMessages(song, routes, performance, clicks)
+        self._output = BarOutput(song, messages, controls, self._maker, self._bars)
+        self._locks = LaneLocks(song.parts, song.lanes)
         self._now = BEFORE_ALL
         self._tempo = controls.tempo
         self._current = -1
         self._fresh = 0
         self._next = 0
         self._pending: tuple[ModelTask, tuple[int, ...], int] | None = None
-        self._number = self._generation = self._fills = 0
+        self._number = first_task
+        self._generation = self._fills = 0
         self._speed = 0.5
 
     @property
     def commands(self) -> deque[Command]:
         """What the sender is to be told, in order; whoever tells it takes it away."""
         return self._output.commands
+
+    @property
+    def controls(self) -> Controls:
+        """Where the controls stand."""
+        return self._controls
 
     @property
     def ready(self) -> bool:
@@ -108,12 +126,14 @@ class BarScheduler:
             tempo: Quarter notes per minute.
         """
         jumped = not -1.0 <= beat - self._now <= 2 * self._bar_beats(max(self._current, 0))
+        jumped = jumped and not (beat < 0 and self._now < 0)  # a count-in before the begin
         self._now, self._tempo = beat, tempo
         bar = max(self._song.bar_at(beat), -1)
         if jumped:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
+            self._locks.turn(self._controls, self._bars, bar)
             for old in [number for number in self._bars if REPEATED <= number <= bar - KEPT]:
                 del self._bars[old]
         self._follow()
@@ -124,6 +144,7 @@ class BarScheduler:
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
         self._output.controls = controls
+        self._locks.turn(controls, self._bars, self._current)
         self._maker.turn(controls, max(self._current, 0))
         if "notes" in touched:
             self._anew(self._current + 1)
@@ -146,6 +167,21 @@ class BarScheduler:
         self._plan(first)
         self._output.arm()
 
+    def clicks_before(self, bars: int) -> tuple[BeatMessage, ...]:
+        """Return the clicks of some bars before the first one."""
+        return self._output.clicks_before(bars)
+
+    def fill_drums(self) -> None:
+        """Let the drums play a fill in the next bar, and a crash after it."""
+        self._output.fill_drums(self._current + 1)
+        self._plan(self._current + 1)
+
+    def route(self, routes: Sequence[Destination], clicks: Destination) -> None:
+        """Let the lanes and the metronome go elsewhere from the next bar on."""
+        self._output.route(routes, clicks)
+        self._plan(self._current + 1)
+        self._output.arm()
+
     def again(self) -> None:
         """Tell the sender once more what is planned from the next bar on; it has forgotten."""
         self._plan(self._current + 1)
@@ -155,6 +191,7 @@ class BarScheduler:
         self._maker.begin()
         self._now = self._song.beat_of(bar) - 1
         self._jump(bar)
+        self._reach(bar + 1)  # the sender has no time to ask for it
 
     def task(self) -> ModelTask | None:
         """Return what the model shall make next; None while there is enough, or a task is out."""
@@ -190,8 +227,7 @@ class BarScheduler:
         if accepted:
             self._reach(accepted[0])
             for bar in accepted:
-                self._bars[bar] = made[bar]
-                self._maker.keep(bar, self._bars)
+                self._put(bar, made[bar])
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
             self._plan(accepted[0])
@@ -238,23 +274,28 @@ class BarScheduler:
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
         self._reach(bar)
-        is_other = self._bars.get(bar) != content
-        self._bars[bar] = content
-        self._maker.keep(bar, self._bars)
+        before = self._bars.get(bar)
+        self._put(bar, content)
         self._fresh = max(self._fresh, bar + 1)
         if bar >= self._next:
             self._next = bar + 1
             self._output.send(bar)
-        elif is_other:
+        elif self._bars[bar] != before:
             self._plan(bar)
 
     def _reach(self, bar: int) -> None:
         """Decide all bars before one that are not decided, without the model."""
         while self._next < bar:
             late = self._next
-            self._bars[late] = self._fallback(late)
+            self._bars[late] = self._locks.apply(late, self._fallback(late))
             self._next = late + 1
             self._output.send(late)
+
+    def _put(self, bar: int, content: Bar) -> None:
+        """Plan a bar, which later ones can go back to; locked lanes play their patterns in it."""
+        self._bars[bar] = content
+        self._maker.keep(bar, self._bars)
+        self._bars[bar] = self._locks.apply(bar, content)
 
     def _fallback(self, bar: int) -> Bar:
         """Return what a bar holds that nobody has made."""
@@ -276,7 +317,9 @@ class BarScheduler:
 
     def _edit_bar(self, bar: int, content: Bar) -> Bar:
         """Return what a bar holds under the controls as they stand."""
-        return self._rest(bar) if self._maker.rests(bar, self._now) else self._maker.edited(bar, content)
+        if self._maker.rests(bar, self._now):
+            return self._rest(bar)
+        return self._locks.apply(bar, self._maker.edited(bar, content))
 
     def _follow(self) -> None:
         """Take back what no longer fits what the player does, before it sounds."""
@@ -295,12 +338,15 @@ class BarScheduler:
         begin, ppq = self._song.beat_of(first), self._song.ppq
         for bar in range(first, self._next):
             old = self._bars[bar]
-            new = self._maker.substitute(bar, self._bars) if bar in entering else self._edit_bar(bar, old)
+            new = self._substitute(bar) if bar in entering else self._edit_bar(bar, old)
             self._bars[bar] = spliced(old, new, round((since - begin) * ppq)) if bar == first else new
         if entering or change is Change.KEY:
             self._generation += 1
             self._fresh = min(self._fresh, entering[0] if change is not Change.KEY else first + 1)
         self._output.plan_since(since, first, self._next, ended)
+
+    def _substitute(self, bar: int) -> Bar:
+        return self._locks.apply(bar, self._maker.substitute(bar, self._bars))
 
     def _jump(self, bar: int) -> None:
         self._generation += 1

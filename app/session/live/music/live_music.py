@@ -1,35 +1,37 @@
 """The music of a live session: song, bar scheduler, model worker, listener and recorder, joined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ripieno.app.midi_io.channel_messages import SYSTEM, channel_of, is_note
-from ripieno.app.midi_io.clip_file import load, read_clip
-from ripieno.app.midi_io.damage import damage_sentences
 from ripieno.app.midi_io.live import messages as says
-from ripieno.app.midi_io.live.messages import Clear, Command, InputReceived, Position, SendNow, Sent
+from ripieno.app.midi_io.live.messages import (
+    BeatMessage,
+    Clear,
+    Command,
+    InputReceived,
+    Position,
+    SendNow,
+    Sent,
+)
+from ripieno.app.midi_io.live.metronome import ACCENT, CLICK
 from ripieno.app.midi_io.live.notes import Sounding
-from ripieno.app.midi_io.live.planner import Destination, sounds
 from ripieno.app.midi_io.live.recorder import Recorder
-from ripieno.app.midi_io.port_names import PortChoice, find_name
-from ripieno.app.session.choice import choose_bars, refuse_silence
 from ripieno.app.session.destination import check_destination
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.words import Steer
-from ripieno.app.session.live.music.bar_scheduler import BarScheduler
-from ripieno.app.session.live.music.following.doubling import Doubling
-from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_worker import MakesBars, ModelWorker
-from ripieno.app.session.live.music.planned_bars import PlannedBars
-from ripieno.app.session.live.music.song import Score
+from ripieno.app.session.live.music.song_part import SongPart, destinations, groove_of_file, setup_of_song
+from ripieno.app.session.live.music_display import MusicDisplay
+from ripieno.app.session.live.routes import Route
 from ripieno.app.session.live.setup import LiveSetup
-from ripieno.app.session.silence import music_notice
-from ripieno.engine.music.clip import active_lanes
-from ripieno.engine.music.meter import MICROSECONDS
-from ripieno.engine.music.selection import lane_title, lanes_in
+
+SAME_BEAT = 1e-6
+"""Quarter notes by which a bar line may come out early."""
 
 FIRST_BEAT = 1.0
 """Quarter notes after a start within which the position is that of the start."""
@@ -52,64 +54,124 @@ class LiveMusic:
     ) -> None:
         if setup.record is not None:
             check_destination(setup.record, setup.clip, force=setup.force)
-        self._song = song_of(setup)
-        self._routes = tuple(_routes(setup, self._song, opened.outputs))
-        self.lanes = tuple(
-            f"{lane_title(lane)}: {opened.outputs[route.port]}, channel {route.channel + 1}"
-            for lane, route in zip(self._song.parts, self._routes, strict=True)
-        )
+        self._performance = groove_of_file(setup)
+        self._outputs = opened.outputs
+        self._part = SongPart.open(setup, opened.outputs, performance=self._performance)
+        self._next: tuple[SongPart, LiveSetup] | None = None
+        self._songs = 0
+        self._is_leaving = False
         self._setup = setup
         self._controls = setup.controls
         self._tempo = setup.controls.tempo
-        self._listener = Listener(self._song)
-        self._planned = None if self._song.loop else PlannedBars(self._song, setup.controls, self._listener)
-        self._scheduler = BarScheduler(
-            self._song, self._routes, setup.controls, self._listener, self._planned
-        )
-        self._doubling = Doubling(self._song.parts, self._routes)
         self._beat = 0.0
-        self._recorder = Recorder(self._song.parts, self._routes, self._song.metres)
+        self._recorder = Recorder(self._part.score.parts, self._part.routes, self._part.score.metres)
         self._awaits_start = False
         self._thru: list[Command] = []
         self._through = Sounding()
-        self._troubles = list(self._song.warnings)
+        self._troubles = list(self._part.score.warnings)
         self._reported: set[str] = set()
         self._model_worker = model_worker or ModelWorker(setup.model)
 
     @property
+    def lanes(self) -> tuple[str, ...]:
+        """Each lane with its port and channel, in words."""
+        return self._part.lanes(self._outputs)
+
+    @property
     def is_ready(self) -> bool:
         """Whether there is a bar to begin with."""
-        return self._scheduler.ready
+        return self._part.scheduler.ready
 
     @property
     def ahead(self) -> int:
         """Bars that are planned beyond the one that plays."""
-        return self._scheduler.ahead
+        return self._part.scheduler.ahead
 
     @property
     def underruns(self) -> int:
         """How many bars were not ready."""
-        return self._scheduler.underruns
+        return self._part.scheduler.underruns
 
     def place(self, beat: float) -> tuple[int, float]:
         """Return bar, from 0, and beat within it, from 0, of a position in quarter notes."""
-        bar = self._song.bar_at(beat)
-        return bar, beat - self._song.beat_of(bar)
+        score = self._part.score
+        bar = score.bar_at(beat)
+        return bar, beat - score.beat_of(bar)
+
+    def bar_end(self, beat: float) -> float:
+        """Return where the bar ends that a position, in quarter notes, lies in."""
+        score = self._part.score
+        return score.beat_of(score.bar_at(beat + SAME_BEAT) + 1)
+
+    def display(self, beat: float) -> MusicDisplay:
+        """Return what a display shows of the music at a position."""
+        return self._part.display(beat)
 
     def opening(self) -> tuple[Command, ...]:
         """Return what gives the lanes their sounds."""
-        programs: dict[int, tuple[int | None, int | None]] = {
-            index: (None, lane.program) for index, lane in enumerate(self._song.parts)
-        }
-        for sound in self._setup.sounds:
-            for lane in lanes_in(self._song.template, sound.lane):
-                programs[lane] = sound.bank, sound.program
-        return tuple(sounds(programs, self._routes))
+        return self._part.opening(self._setup, is_strict=not self._songs)
+
+    def count_in(self, bars: int) -> tuple[BeatMessage, ...]:
+        """Return the clicks of some bars before the first one."""
+        return self._part.scheduler.clicks_before(bars)
+
+    def prepare(self, beat: float) -> None:
+        """Be at a bar that begins at a beat, shortly before the music comes there."""
+        self._part.scheduler.begin(self._part.score.bar_at(beat + SAME_BEAT))
+
+    def route(self, routes: tuple[Route, ...]) -> None:
+        """Let lanes go elsewhere from the next bar on.
+
+        Raises:
+            RipienoError: If a route names a lane or port that is not there.
+        """
+        is_first = not self._songs
+        places = destinations(routes, self._setup, self._part.score, self._outputs, is_strict=is_first)
+        self._setup = replace(self._setup, routes=routes)
+        self._part.route(*places)
+        self._recorder.extend(self._part.score.parts, self._part.routes)
+
+    def fill_drums(self) -> None:
+        """Let the drums play a fill in the next bar."""
+        self._part.scheduler.fill_drums()
+
+    @property
+    def is_song_ready(self) -> bool:
+        """Whether the song that was opened has a bar to begin with."""
+        return self._next is not None and self._next[0].scheduler.ready
+
+    def open_song(self, song: SetListSong, controls: Controls) -> Controls:
+        """Make another song ready, while what plays goes on; return its controls, at its own tempo.
+
+        Raises:
+            RipienoError: If its clip cannot be read.
+        """
+        setup = setup_of_song(self._setup, song, controls)
+        part = SongPart.open(
+            setup, self._outputs, self._songs + 1, performance=self._performance, is_strict=False
+        )
+        self._songs += 1
+        self._troubles += part.score.warnings
+        self._next = part, setup
+        return setup.controls
+
+    def leave_song(self, beat: float) -> tuple[Command, ...]:
+        """Return what lets the music end at a beat."""
+        self._is_leaving = True
+        return (Clear(beat),)
+
+    def enter_song(self) -> tuple[Command, ...]:
+        """Let the song that was opened take the place of what played; return its sounds."""
+        if self._next is not None:
+            (self._part, self._setup), self._next = self._next, None
+            self._recorder.extend(self._part.score.parts, self._part.routes)
+        self._is_leaving = False
+        return (Clear(0.0), *self.opening())
 
     def started(self) -> None:
         """Take it that the sender has been told to play from the first bar."""
-        self._scheduler.begin()
-        self._listener.forget()
+        self._part.scheduler.begin()
+        self._part.listener.forget()
         self._awaits_start = True
 
     def moved(self, position: Position) -> None:
@@ -126,7 +188,7 @@ class LiveMusic:
         if self._setup.record is not None:
             self._recorder.position(position)
         if position.playing or self.is_ready:
-            self._scheduler.at(position.beat, position.tempo)
+            self._part.scheduler.at(position.beat, position.tempo)
 
     def changed(self, controls: Controls) -> None:
         """Take where the controls stand now."""
@@ -134,35 +196,44 @@ class LiveMusic:
         if (before.thru, before.channel) != (controls.thru, controls.channel):
             self._thru.extend(SendNow(port, data) for port, data in self._through.release())
         if before.mode != controls.mode:
-            self._thru.extend(self._doubling.release())
-        self._scheduler.turn(controls)
+            self._thru.extend(self._part.doubling.release())
+        self._part.scheduler.turn(controls)
 
     def renew(self) -> None:
         """Make the bars to come anew."""
-        self._scheduler.fill()
+        self._part.scheduler.fill()
 
     def steer(self, what: Steer) -> None:
         """Go to another section at the next bar line."""
-        self._scheduler.steer(what)
+        self._part.scheduler.steer(what)
 
     def silenced(self) -> None:
         """Take it that the sender has forgotten its plan."""
-        self._scheduler.again()
+        self._part.scheduler.again()
 
     def sent(self, report: Sent) -> None:
         """Take what really went out."""
-        if self._setup.record is not None:
+        if self._setup.record is not None and not self._is_click(report):
             self._recorder.sent(report)
+
+    def _is_click(self, report: Sent) -> bool:
+        """Say whether a message is a click of the metronome, which is no music."""
+        clicks = self._part.clicks
+        return (
+            is_note(report.data[0])
+            and report.data[1] in (ACCENT, CLICK)
+            and (report.port, channel_of(report.data[0])) == (clicks.port, clicks.channel)
+        )
 
     def receive(self, report: InputReceived) -> None:
         """Take what came in; while only streaming, it is no context but may go through."""
         controls = self._controls
         listens = controls.mode != "stream" or controls.thru
-        is_music = listens and self._listener.receive(report, controls, self._tempo)
+        is_music = listens and self._part.listener.receive(report, controls, self._tempo)
         if is_music and is_note(report.data[0]):
-            key = self._planned.harmony.key if self._planned else controls.options.locks.key
             beat = report.beat - controls.input_offset / 1000 * self._tempo / 60
-            self._thru.extend(self._doubling.receive(report.data, beat, self._beat, controls, key))
+            key = self._part.key
+            self._thru.extend(self._part.doubling.receive(report.data, beat, self._beat, controls, key))
         is_ours = not controls.channel or channel_of(report.data[0]) == controls.channel - 1
         if (
             controls.thru
@@ -179,23 +250,31 @@ class LiveMusic:
             if answer.error and answer.error not in self._reported:
                 self._reported.add(answer.error)
                 self._troubles.append(answer.error)
-            self._scheduler.deliver(answer)
+            for part in self._parts():
+                part.scheduler.deliver(answer)
         if not self._model_worker.is_busy:
-            task = self._scheduler.task()
+            tasks = (part.scheduler.task() for part in self._parts())
+            task = next((each for each in tasks if each is not None), None)
             if task is not None:
                 self._model_worker.give(task)
         planned = [
             each
-            for command in self._scheduler.commands
+            for command in (() if self._is_leaving else self._part.scheduler.commands)
             for each in (
                 command,
-                *(self._doubling.after_clear(command) if isinstance(command, Clear) else ()),
+                *(self._part.doubling.after_clear(command) if isinstance(command, Clear) else ()),
             )
         ]
         reported = (*planned, *self._thru)
         self._thru.clear()
-        self._scheduler.commands.clear()
+        self._part.scheduler.commands.clear()
         return reported
+
+    def _parts(self) -> Iterator[SongPart]:
+        """Yield what wants bars: a song that cannot begin yet first, one that is about to begin not again."""
+        if self._next is not None and not self._next[0].scheduler.ready:
+            yield self._next[0]
+        yield self._part
 
     def troubles(self) -> tuple[str, ...]:
         """Return what went wrong since the last call, each thing once."""
@@ -221,53 +300,3 @@ class LiveMusic:
     ) -> None:
         """End the model's process."""
         self._model_worker.close()
-
-
-def song_of(setup: LiveSetup) -> Score:
-    """Return what a session plays: lanes from nothing, or a clip that goes round.
-
-    Raises:
-        RipienoError: If the clip cannot be read, or has not what is named.
-    """
-    if setup.clip is None:
-        return Score.from_nothing(setup.parts, setup.metre, setup.controls.tempo)
-    smf = load(setup.clip, setup.encoding)
-    clip = read_clip(smf)
-    refuse_silence(clip, setup.clip)
-    bars = choose_bars(clip, setup.bars, setup.clip)
-    lanes = active_lanes(clip, bars, 2) if setup.tracks is None else lanes_in(clip, setup.tracks)
-    song = Score.around(clip, bars, lanes)
-    notices = filter(None, (music_notice(clip, setup.clip),))
-    return replace(song, warnings=(*damage_sentences(smf.damage, str(setup.clip)), *notices))
-
-
-def with_own_tempo(setup: LiveSetup) -> LiveSetup:
-    """Return a setup whose tempo is that of its clip, unless another was selected.
-
-    Raises:
-        RipienoError: If the clip cannot be read.
-    """
-    if setup.clip is None or setup.has_tempo:
-        return setup
-    tempos = read_clip(load(setup.clip, setup.encoding)).time.tempos
-    bpm = 60 * MICROSECONDS / tempos[0].microseconds if tempos else setup.controls.tempo
-    return replace(setup, controls=replace(setup.controls, tempo=bpm))
-
-
-def _routes(setup: LiveSetup, song: Score, outputs: Sequence[str]) -> Iterator[Destination]:
-    """Yield where each lane goes."""
-    places = {index: Destination(0, lane.channel) for index, lane in enumerate(song.parts)}
-    for route in setup.routes:
-        for lane in lanes_in(song.template, route.lane):
-            port = _port(route.port, setup, outputs) if route.port else places[lane].port
-            channel = places[lane].channel if route.channel is None else route.channel
-            places[lane] = Destination(port, channel)
-    yield from places.values()
-
-
-def _port(name: str, setup: LiveSetup, outputs: Sequence[str]) -> int:
-    """Return the output that a route names, as it was selected or as it was opened."""
-    selected = [PortChoice.read(text).name for text in setup.outputs]
-    if selected.count(name) == 1:
-        return selected.index(name)
-    return list(outputs).index(find_name(outputs, name, "output"))

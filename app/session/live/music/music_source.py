@@ -4,9 +4,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Sent
+from ripieno.app.midi_io.live.messages import BeatMessage, Command, InputReceived, Position, Sent
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.words import Steer
+from ripieno.app.session.live.music_display import MusicDisplay
+from ripieno.app.session.live.routes import Route
 
 
 class MusicSource(Protocol):
@@ -50,6 +53,55 @@ class MusicSource(Protocol):
 
     def changed(self, controls: Controls) -> None:
         """Take where the controls stand now."""
+        ...
+
+    @property
+    def is_song_ready(self) -> bool:
+        """Whether the song that was opened has a bar to begin with."""
+        ...
+
+    def bar_end(self, beat: float) -> float:
+        """Return where the bar ends that a position, in quarter notes, lies in."""
+        ...
+
+    def display(self, beat: float) -> MusicDisplay:
+        """Return what a display shows of the music at a position."""
+        ...
+
+    def count_in(self, bars: int) -> tuple[BeatMessage, ...]:
+        """Return the clicks of some bars before the first one."""
+        ...
+
+    def prepare(self, beat: float) -> None:
+        """Be at a bar that begins at a beat, shortly before the music comes there."""
+        ...
+
+    def route(self, routes: tuple[Route, ...]) -> None:
+        """Let lanes go elsewhere from the next bar on.
+
+        Raises:
+            RipienoError: If a route names a lane or port that is not there.
+        """
+        ...
+
+    def fill_drums(self) -> None:
+        """Let the drums play a fill in the next bar."""
+        ...
+
+    def open_song(self, song: SetListSong, controls: Controls) -> Controls:
+        """Make another song ready, while what plays goes on; return its controls, at its own tempo.
+
+        Raises:
+            RipienoError: If its clip cannot be read.
+        """
+        ...
+
+    def leave_song(self, beat: float) -> tuple[Command, ...]:
+        """Return what lets the music end at a beat."""
+        ...
+
+    def enter_song(self) -> tuple[Command, ...]:
+        """Let the song that was opened take the place of what played; return its sounds."""
         ...
 
     def renew(self) -> None:

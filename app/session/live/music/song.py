@@ -104,6 +104,11 @@ class Score:
         """Say whether the loop begins anew at a bar, so that the bar before is far off in the clip."""
         return bool(self.loop) and bar % len(self.loop) == 0
 
+    def metre_of(self, bar: int) -> tuple[int, int]:
+        """Return how many beats a bar has, as written, and which note is one."""
+        metre = self.template.time.metre_at(bar % (len(self._edges) - 1))
+        return metre.numerator, metre.denominator
+
     def beat_of(self, bar: int) -> float:
         """Return where a bar begins, in quarter notes."""
         turn, rest = divmod(bar, len(self._edges) - 1)

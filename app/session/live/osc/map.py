@@ -6,7 +6,19 @@ from typing import NamedTuple
 
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import ControlError, find_control, value_of
-from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, Request, SetControl, Trigger
+from ripieno.app.session.live.requests import (
+    Forget,
+    Knob,
+    Learn,
+    Leave,
+    Request,
+    SavePreset,
+    SetClockOutput,
+    SetControl,
+    SetRoute,
+    Trigger,
+)
+from ripieno.app.session.live.routes import parse_route
 from ripieno.app.session.parameter import ParameterKind, Value
 from ripieno.app.session.parameters import NAMES
 
@@ -53,6 +65,10 @@ TAKEN = (
     Address("/ripieno/bye", "[port]", "Be sent no more."),
     Address("/ripieno/learn", "CONTROL", "Bind the next MIDI message to a control."),
     Address("/ripieno/forget", "CONTROL", "Let no MIDI message move a control."),
+    Address("/ripieno/route", "text", "Let a lane go elsewhere, such as bass=Synth:2 or metronome=:16."),
+    Address("/ripieno/clock_on", "port", "Send MIDI clock to a port."),
+    Address("/ripieno/clock_off", "port", "Send MIDI clock to a port no more."),
+    Address("/ripieno/save_preset", "name", "Keep everything under a name."),
     Address("/ripieno/quit", "nothing", "End the session."),
 )
 """What is understood."""
@@ -60,8 +76,10 @@ TAKEN = (
 PUBLISHED = (
     Address("/ripieno/position", "bar, beat, tempo, playing", "At each beat: from 1, from 1, BPM, 1 or 0."),
     Address("/ripieno/status", "ahead, lateness, late, dropped, underruns", "Bars, ms at most, and counts."),
+    Address("/ripieno/music", "section, key, chords, next", "What plays, in words, where it changes."),
     Address("/ripieno/CONTROL", "value", "A control has been turned."),
     Address("/ripieno/learnt", "CONTROL, message", "A MIDI message has been learnt; no message, forgotten."),
+    Address("/ripieno/notice", "sentence", "Something was done, such as a scene stored."),
     Address(TROUBLE, "sentence", "Something went wrong; what to do."),
 )
 """What is sent to those who said hello."""
@@ -126,8 +144,20 @@ def _named(message: Message) -> str:
     return value
 
 
+def _text(message: Message, what: str) -> str:
+    """Return the text that comes with a message."""
+    value = message.values[0] if message.values else None
+    if not isinstance(value, str) or not value:
+        raise ControlError(f'"{message.address}" takes {what}.')
+    return value
+
+
 _WORDS: Mapping[str, Callable[[Message], Request]] = {
     "learn": lambda message: Learn((name := _named(message)) and find_control(name).name),
     "forget": lambda message: Forget(find_control(_named(message)).name),
+    "route": lambda message: SetRoute(parse_route(_text(message, "a route"))),
+    "clock_on": lambda message: SetClockOutput(_text(message, "a port"), sends=True),
+    "clock_off": lambda message: SetClockOutput(_text(message, "a port"), sends=False),
+    "save_preset": lambda message: SavePreset(_text(message, "a name")),
     "quit": lambda _: Leave(),
 }

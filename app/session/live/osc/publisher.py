@@ -2,7 +2,7 @@
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.values import find_control
-from ripieno.app.session.live.live_events import ControlChanged, LiveEvent, LiveStatus, Taught
+from ripieno.app.session.live.live_events import ControlChanged, LiveEvent, LiveStatus, Notice, Taught
 from ripieno.app.session.live.osc.map import ROOT, TROUBLE, Message
 from ripieno.app.session.parameter import Value
 
@@ -13,6 +13,7 @@ class OscPublisher:
     def __init__(self) -> None:
         self._place: tuple[int, int, bool] | None = None
         self._state: tuple[Value, ...] = ()
+        self._music: tuple[Value, ...] = ("", "", "", "")
 
     def messages(self, event: LiveEvent) -> tuple[Message, ...]:
         """Return what to send for an event."""
@@ -24,13 +25,15 @@ class OscPublisher:
                 return tuple(Message(ROOT + each, (_plain(value),)) for each in names)
             case Taught(control, message):
                 return (Message(ROOT + "learnt", (control, message)),)
+            case Notice(sentence):
+                return (Message(ROOT + "notice", (sentence,)),)
             case Warned(sentence):
                 return (Message(TROUBLE, (sentence,)),)
             case _:
                 return ()
 
     def _standing(self, status: LiveStatus) -> tuple[Message, ...]:
-        """Return position and state, each only where it has moved on."""
+        """Return position, state and music, each only where it has changed."""
         reported = []
         place = (status.bar, int(status.beat), status.playing)
         if place != self._place:
@@ -41,6 +44,11 @@ class OscPublisher:
         if state != self._state:
             self._state = state
             reported.append(Message(ROOT + "status", state))
+        shown = status.music
+        music = (shown.section, shown.key, shown.chords, shown.upcoming or shown.next_chords)
+        if music != self._music:
+            self._music = music
+            reported.append(Message(ROOT + "music", music))
         return tuple(reported)
 
 

@@ -3,11 +3,12 @@ from pathlib import Path
 import click
 import pytest
 
-from ripieno.app.cli.live.command import live, live_setup
+from ripieno.app.cli.live.command import given_options, live, live_setup
 from ripieno.app.cli.main import main
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.osc.port import OscSetup
-from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.app.session.live.routes import Route, Sound
+from ripieno.app.session.live.setup import LiveSetup
 from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.roles import Role
@@ -19,8 +20,8 @@ def setup_of(*words):
     names = main.context_settings["help_option_names"]
     context = live.make_context("live", [str(word) for word in words], help_option_names=names)
     options = dict(context.params)
-    del options["as_json"]
-    return live_setup(options)
+    del options["as_json"], options["lists_presets"]
+    return live_setup(options, given_options(context))
 
 
 def test_without_options_it_plays_for_ever_to_what_there_is():
@@ -69,7 +70,8 @@ def test_every_control_with_a_value_has_an_option():
     names = {option.name for option in live.params}
     roles = {role.value for role in Role}
     valued = {name for name, control in CONTROLS.items() if control.kind is not ParameterKind.TRIGGER}
-    assert valued - roles <= names
+    by_set = {name for name, control in CONTROLS.items() if control.lane or control.group}
+    assert valued - roles - by_set <= names
 
 
 def test_controls_stand_where_options_put_them():

@@ -2,7 +2,17 @@
 
 import pytest
 
-from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.board import (
+    COUNTING,
+    GROUPS,
+    LANES,
+    LISTENING,
+    MUSIC,
+    PLANNING,
+    SET,
+    TIMING,
+    Board,
+)
 from ripieno.app.gui.live.transport import TRIGGERS
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.controls.values import ControlError, value_of
@@ -18,7 +28,8 @@ def board(qapp):
 
 def test_every_control_has_its_place():
     roles = [role.value for role in Role]
-    placed = [*MUSIC, *TIMING, *LISTENING, *PLANNING, *roles, *TRIGGERS, "panic"]
+    groups = (MUSIC, TIMING, COUNTING, SET, LISTENING, PLANNING, GROUPS, LANES, roles, TRIGGERS, ("panic",))
+    placed = [name for group in groups for name in group]
     assert sorted(placed) == sorted(CONTROLS)
 
 

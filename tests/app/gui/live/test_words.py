@@ -22,7 +22,7 @@ def test_numbers_say_how_far_they_go():
     assert "20 to 300 BPM" in words.explanation("tempo")
 
 
-@pytest.mark.parametrize("name", ["mode", "late"])
+@pytest.mark.parametrize("name", ["mode", "late", "groove", "rejoin"])
 def test_each_choice_says_what_it_does(name):
     assert CONTROLS[name].kind is ParameterKind.CHOICE
     assert all(words.choice(value)[0].isupper() for value in CONTROLS[name].choices)

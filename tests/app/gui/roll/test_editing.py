@@ -118,7 +118,7 @@ def test_escape_leaves_a_drag_without_a_trace(qtbot, view, owner, hand, at):
     assert not view.state.draft.notes
 
 
-def test_a_note_that_is_moved_is_heard_at_each_new_pitch(owner, hand, at):
+def test_a_note_that_is_moved_is_on_at_each_new_pitch(owner, hand, at):
     hand.drag(middle(at, FIRST), at(PPQ / 2, 62))
     assert owner.sounds[0] == (0, 60, 80)
     assert owner.sounds[-1] == (0, 62, 80)
@@ -138,7 +138,7 @@ def test_nothing_can_be_edited_without_a_lane(view, owner, hand, at):
     assert owner.edits == []
 
 
-def test_a_press_on_the_keyboard_is_heard(qtbot, view, owner, at):
+def test_a_press_on_the_keyboard_is_on(qtbot, view, owner, at):
     _, y = at(0, 62)
     Hand(qtbot, view.keyboard).click((20, y))
     assert owner.sounds == [(0, 62, 100)]

@@ -164,7 +164,7 @@ def test_a_double_click_lets_the_key_be_typed(qtbot, view, header):
     assert view.key_field.field.isVisible()
 
 
-def test_a_chord_that_was_typed_is_told_from_one_that_is_heard(view, header):
+def test_a_chord_that_was_typed_is_told_from_one_that_is_on(view, header):
     view.set_scene(replace(view.state.scene, chords=((0, BAR, "C"), (BAR, 2 * BAR, "Am7"))))
     header.setFocus()
     audible = header.grab().toImage()

@@ -238,7 +238,7 @@ def test_a_clock_that_goes_away_silences_and_is_told():
     assert any(isinstance(each, says.Trouble) for each in core.reports)
 
 
-def test_what_is_heard_is_told_with_its_beat():
+def test_what_is_on_is_told_with_its_beat():
     core = quiet()
     run(core, 1.005, [(0, says.Start())])
     core.received(1, b"\x90\x3c\x40", 1.005)
@@ -424,7 +424,7 @@ def test_messages_of_the_plan_that_come_back_are_known_again_and_not_heard():
     assert not [each for each in core.reports if isinstance(each, InputReceived)]
 
 
-def test_a_message_sent_on_for_a_player_is_heard_when_it_is_played_again():
+def test_a_message_sent_on_for_a_player_is_on_when_it_is_played_again():
     core = quiet()
     core.received(0, b"\x90\x3c\x40", 0.01)
     core.apply(says.SendNow(0, b"\x90\x3c\x40"), 0.02)
@@ -468,3 +468,84 @@ def test_a_link_session_moves_the_music_only_while_it_is_followed():
     core.apply(says.FollowClock("link"), 0)
     core.set_link(transport)
     assert core.transport == transport
+
+
+def ticks_of(out, port):
+    return [each.seconds for each in out if each.port == port and each.data == b"\xf8"]
+
+
+def test_each_output_has_its_own_switch_for_the_clock():
+    core = SenderCore(2, 0.0)
+    commands = [(0, says.SendClock(1, sends=False)), (0.5, says.Start())]
+    out = run(core, 1.0, commands)
+    assert ticks_of(out, 0)
+    assert ticks_of(out, 1) == []
+    assert [each.port for each in out if each.data == b"\xfa"] == [0]
+
+
+def test_a_clock_that_is_switched_on_has_no_ticks_to_make_up_for():
+    core = SenderCore(2, 0.0)
+    out = run(core, 4.0, [(0, says.SendClock(1, sends=False)), (2.0, says.SendClock(1, sends=True))])
+    first, second = ticks_of(out, 0), ticks_of(out, 1)
+    assert min(second) >= 2.0 - PERIOD
+    assert second == pytest.approx([each for each in first if each >= min(second) - 1e-9])
+
+
+def test_a_clock_that_is_switched_off_while_the_music_plays_says_stop():
+    core = SenderCore(2, 0.0)
+    out = run(core, 2.0, [(0, says.Start()), (1.0, says.SendClock(1, sends=False))])
+    assert [each.port for each in out if each.data == b"\xfc"] == [1]
+    assert max(ticks_of(out, 1)) <= 1.0 + PERIOD
+
+
+def test_a_start_before_the_begin_counts_in_and_starts_followers_between_the_last_two_ticks():
+    core = SenderCore(1, 0.0)
+    click = note(-2.0, length=0.1, pitch=76)
+    commands = [
+        (0, says.SetOpening(note(0), 4.0)),
+        (0, says.Start(-2.0)),
+        (0, Play(click)),
+    ]
+    out = run(core, 2.0, commands)
+    assert starts(out) == pytest.approx([START_LEAD, START_LEAD + 1.0])
+    ticks, (start,) = ticks_of(out, 0), [each.seconds for each in out if each.data == b"\xfa"]
+    assert sum(START_LEAD <= each <= start for each in ticks) == 48
+    assert min(each for each in ticks if each > start) == pytest.approx(START_LEAD + 1.0)
+
+
+def clocked(core, since, until, offset=0.0):
+    out, at = [], since
+    while at < until:
+        core.received(0, b"\xf8", at + offset)
+        at += 60 / 120 / 24
+        out += core.advance(at)
+    return out
+
+
+def test_the_return_of_a_clock_is_reported_once_and_a_resumption_goes_on_where_it_is():
+    core = quiet()
+    core.apply(says.FollowClock("midi"), 0)
+    core.received(0, b"\xfa", 0.0)
+    clocked(core, 0.0, 4.0)
+    line = core.transport
+    run(core, 6.0, since=4.0)
+    assert not core.transport.playing
+    clocked(core, 6.0, 7.0)
+    back = [each for each in core.reports if isinstance(each, says.ClockBack)]
+    assert len(back) == 1
+    assert not core.transport.playing
+    core.apply(says.Resume(line.beat_at(4.0), 120.0, 4.0), 7.0)
+    clocked(core, 7.0, 8.0)
+    assert core.transport.playing
+    assert core.transport.beat_at(8.0) == pytest.approx(16.0, abs=0.05)
+
+
+def test_a_clock_that_starts_again_by_itself_needs_no_offer():
+    core = quiet()
+    core.apply(says.FollowClock("midi"), 0)
+    core.received(0, b"\xfa", 0.0)
+    clocked(core, 0.0, 2.0)
+    run(core, 4.0, since=2.0)
+    core.received(0, b"\xfa", 4.0)
+    clocked(core, 4.0, 5.0)
+    assert not any(isinstance(each, says.ClockBack) for each in core.reports)

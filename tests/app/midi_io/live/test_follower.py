@@ -91,7 +91,7 @@ def test_a_step_of_tempo_is_locked_within_two_beats(before: float, after: float)
 
 @given(st.sampled_from([(120.0, 140.0), (120.0, 60.0), (90.0, 180.0), (100.0, 101.0), (140.0, 95.0)]), SEEDS)
 @settings(max_examples=40)
-def test_a_step_under_jitter_is_heard_in_two_beats_and_exact_in_two_bars(
+def test_a_step_under_jitter_is_on_in_two_beats_and_exact_in_two_bars(
     tempi: tuple[float, float], seed: int
 ) -> None:
     master = TickingClock(tempi[0], jitter=1e-3, seed=seed)
@@ -159,7 +159,7 @@ def test_a_start_beside_the_phase_of_the_ticks_moves_the_beat_and_keeps_the_temp
     assert master.follower.tempo == pytest.approx(97.0, abs=0.01)
 
 
-def test_the_tempo_is_heard_while_the_music_stands_still() -> None:
+def test_the_tempo_is_on_while_the_music_stands_still() -> None:
     master = TickingClock(120.0)
     master.run(BAR)
     master.tempo = 150.0

@@ -221,7 +221,7 @@ def chord(sender, *pitches):
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_closing_is_heard_by_a_client_that_also_feeds(wire, number):
+def test_closing_is_on_by_a_client_that_also_feeds(wire, number):
     """Such a client is served before the sender, and hears what it writes a period later."""
     with Sender(setup(inputs=(PortChoice("ears", virtual=True),))) as sender:
         wire.speak("Ripieno:ears")
@@ -412,7 +412,7 @@ def test_no_server_is_one_sentence(monkeypatch):
         Sender(setup())
 
 
-def test_what_comes_in_is_heard_with_its_beat(wire):
+def test_what_comes_in_is_on_with_its_beat(wire):
     with Sender(setup(inputs=(PortChoice("in", virtual=True),))) as sender:
         wire.speak("Ripieno:in")
         sender.send(Start())
@@ -423,7 +423,7 @@ def test_what_comes_in_is_heard_with_its_beat(wire):
 
 
 @pytest.mark.parametrize("spins", [False, pytest.param(True, marks=needs_rtmidi)])
-def test_an_input_that_goes_lets_its_keys_go_and_is_heard_again(wire, server, spins):
+def test_an_input_that_goes_lets_its_keys_go_and_is_on_again(wire, server, spins):
     other = Wire(server, "other")
     with Sender(setup(inputs=(PortChoice("other:out"),), spins=spins)) as sender:
         assert played_last(sender, other, HELD.data) == HELD.data

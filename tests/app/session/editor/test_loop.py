@@ -57,7 +57,7 @@ def test_the_place_counts_the_frames_that_were_taken():
         loop.take(300)
 
 
-def test_what_rings_on_is_heard_at_the_begin_of_the_next_pass_but_not_of_the_first():
+def test_what_rings_on_is_on_at_the_begin_of_the_next_pass_but_not_of_the_first():
     mix = made(Playback(clip(lane((3 * PPQ, PPQ, 100))), 0, BAR))
     loop = Loop()
     loop.play(mix, 0)

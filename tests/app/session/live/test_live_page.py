@@ -25,9 +25,21 @@ def controls_table():
             control.summary,
         )
         for control in CONTROLS.values()
-        if control.parameter is None
+        if control.parameter is None and control.lane is None
     ]
     return "\n".join((row("control", "values", "at first", "what it does"), "|---|---|---|---|", *rows))
+
+
+def lanes_table():
+    found = {}
+    for control in CONTROLS.values():
+        if control.lane is not None:
+            name = f"`LANE_{control.lane.row.field}`"
+            summary = control.lane.row.summary.format(lane="lane")
+            found.setdefault(name, row(name, range_text(control), _shown(control.default), summary))
+    return "\n".join(
+        (row("control", "values", "at first", "what it does"), "|---|---|---|---|", *found.values())
+    )
 
 
 def _shown(value):
@@ -47,11 +59,16 @@ def addresses_table(addresses):
 
 @pytest.mark.parametrize(
     "table",
-    [controls_table(), addresses_table(TAKEN), addresses_table(PUBLISHED)],
-    ids=["controls", "taken", "told"],
+    [controls_table(), lanes_table(), addresses_table(TAKEN), addresses_table(PUBLISHED)],
+    ids=["controls", "lanes", "taken", "told"],
 )
 def test_the_page_shows_the_table_of_the_code(table):
     assert table in PAGE
+
+
+def test_the_table_of_lanes_names_each_control_of_a_lane():
+    fields = {control.lane.row.field for control in CONTROLS.values() if control.lane is not None}
+    assert all(f"`LANE_{field}`" in PAGE for field in fields)
 
 
 def test_every_address_of_the_table_is_understood():

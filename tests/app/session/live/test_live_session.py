@@ -125,7 +125,7 @@ def test_the_music_is_told_what_really_went_out(play):
     assert began[:4] == [0.0, 0.5, 1.0, 1.5]
 
 
-def test_a_turned_control_is_heard_at_the_next_bar(play):
+def test_a_turned_control_is_on_at_the_next_bar(play):
     with play() as (played, wire):
         wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
         turned_at = wire.frame

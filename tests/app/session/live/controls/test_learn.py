@@ -12,7 +12,7 @@ from ripieno.app.session.live.controls.bindings import (
 from ripieno.app.session.live.controls.learn import Learnt, MidiLearn
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import ControlError, at_knob, changed, value_of
-from ripieno.app.session.live.requests import Knob, Toggle, Trigger
+from ripieno.app.session.live.requests import Knob, SetControl, Toggle, Trigger
 from ripieno.app.session.parameter import ParameterKind
 
 CC, NOTE, END, PROGRAM = 0xB0, 0x90, 0x80, 0xC0
@@ -158,3 +158,10 @@ def test_whatever_comes_in_asks_only_for_what_can_be_done(messages, control):
                 assert value_of(controls, asked.name) is not None
             elif isinstance(asked, Trigger):
                 assert CONTROLS[asked.name].kind is ParameterKind.TRIGGER
+
+
+@pytest.mark.parametrize("control", ["scene", "song"])
+def test_a_program_change_gives_the_number_of_a_scene_and_of_a_song(control):
+    learn = taught(control, bytes((PROGRAM, 3)))
+    assert learn.receive(bytes((PROGRAM, 0))) == (SetControl(control, 1),)
+    assert learn.receive(bytes((PROGRAM, 15))) == (SetControl(control, 16),)

@@ -1,14 +1,30 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings
 from ripieno.app.session.live.controls.state import LEAVE, NOTHING, ControlState, RequestResult
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import ControlError
 from ripieno.app.session.live.live_events import ControlChanged, Taught
-from ripieno.app.session.live.requests import Forget, Knob, Learn, Leave, SetControl, Toggle, Trigger
+from ripieno.app.session.live.requests import (
+    Forget,
+    Knob,
+    Learn,
+    Leave,
+    SavePreset,
+    SetClockOutput,
+    SetControl,
+    SetRoute,
+    Toggle,
+    Trigger,
+)
+from ripieno.app.session.live.routes import Route
 from ripieno.app.session.parameter import ParameterKind
+from ripieno.engine.music.roles import Role
 from tests.support.live_controls import controls_at
 
 CC = bytes((0xB0, 21, 127))
@@ -104,3 +120,58 @@ def test_settings_that_cannot_be_kept_are_told_once_and_stop_nothing(tmp_path):
     first, second = control_state.receive(CC), control_state.receive(bytes((0xB0, 22, 1)))
     assert [type(event) for event in first.events] == [Taught, Warned]
     assert [type(event) for event in second.events] == [Taught]
+
+
+def test_stored_scenes_are_remembered_from_one_session_to_the_next(control_state, path):
+    control_state.take(SetControl("swing", 0.5))
+    control_state.take(SetRoute(Route("bass", "Pads", 3)))
+    control_state.store_scene()
+    again = ControlState(Controls(), load_settings(path), path)
+    again.take(SetControl("scene", 1))
+    assert again.controls.swing == 0.5
+    assert again.routes == (Route("bass", "Pads", 3),)
+    assert again.take_restored()
+    assert not again.take_restored()
+
+
+def test_a_scene_can_be_restored_again_where_it_stands(control_state):
+    control_state.store_scene()
+    control_state.take(SetControl("swing", 0.9))
+    assert control_state.take(SetControl("scene", 1)).events == (ControlChanged("swing", 0.0),)
+
+
+def test_the_first_empty_scene_is_stored_where_none_is_selected(control_state):
+    control_state.store_scene()
+    control_state.take(SetControl("scene", 0))
+    assert ControlChanged("scene", 2) in control_state.store_scene().events
+
+
+def test_presets_and_clock_outputs_are_passed_on(control_state):
+    for request in (SavePreset("club"), SetClockOutput("Synth", sends=False)):
+        assert control_state.take(request) == RequestResult(passed_on=(request,))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["swing", "tempo", "bass_transpose", "freeze", "key", "group_2"]), st.floats(0, 1)
+        ),
+        max_size=20,
+    )
+)
+def test_undone_to_the_last_everything_stands_where_it_began(turns):
+    state = ControlState(Controls(), LiveSettings(), None)
+    for name, share in turns:
+        state.take(Knob(name, share))
+    for _ in turns:
+        state.undo()
+    assert state.controls == Controls()
+
+
+def test_a_song_puts_back_what_the_song_before_it_set(control_state):
+    control_state.take(SetControl("swing", 0.5))
+    control_state.enter_song(SetListSong("One", values=(("key", "E minor"), ("bass_transpose", 12))))
+    control_state.enter_song(SetListSong("Two", values=(("key", "C major"),)))
+    assert control_state.controls.lane(Role.BASS).transpose == 0
+    control_state.enter_song(SetListSong("Three"))
+    assert control_state.controls == controls_at(swing=0.5)

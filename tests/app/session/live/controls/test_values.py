@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.app.session.live.controls.lane_settings import GROUPS, LaneSettings
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import (
     ControlError,
@@ -30,9 +31,27 @@ def test_the_table_and_the_fields_have_the_same_defaults(control):
 
 
 def test_every_field_has_a_row_and_every_row_a_field():
-    fields = {field.name for field in dataclasses.fields(Controls)} - {"silent", "options"}
+    apart = {"silent", "options", "lanes", "muted_groups"}
+    fields = {field.name for field in dataclasses.fields(Controls)} - apart
     parameters = {row.name for row in parameters_of(Surface.LIVE)}
-    assert fields | parameters | {role.value for role in Role} == {control.name for control in SETTABLE}
+    lanes = {f"{role.value}_{field.name}" for role in Role for field in dataclasses.fields(LaneSettings)}
+    groups = {f"group_{number}" for number in range(1, GROUPS + 1)}
+    assert fields | parameters | {role.value for role in Role} | lanes - {"drums_transpose"} | groups == {
+        control.name for control in SETTABLE
+    }
+
+
+def test_a_setting_of_one_lane_leaves_the_others_alone():
+    turned = changed(Controls(), "bass_transpose", -12)
+    assert turned.lane(Role.BASS).transpose == -12
+    assert turned.lane(Role.LEAD) == LaneSettings()
+
+
+def test_a_lane_is_not_heard_while_its_mute_group_is_off():
+    controls = changed(changed(Controls(), "bass_group", 2), "group_2", "off")
+    assert not controls.sounds(Role.BASS)
+    assert controls.plays(Role.BASS)
+    assert controls.sounds(Role.LEAD)
 
 
 def test_a_parameter_has_the_same_words_and_names_live_as_elsewhere():

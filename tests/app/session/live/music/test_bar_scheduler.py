@@ -112,7 +112,7 @@ def test_where_the_model_is_late_the_phrase_goes_round_or_there_is_rest(late, no
     assert scheduler.underruns > 0
 
 
-def test_a_turned_control_is_heard_from_the_next_bar_even_if_the_model_is_late():
+def test_a_turned_control_is_on_from_the_next_bar_even_if_the_model_is_late():
     scheduler = ready(stream())
     off = controls_at(seed=1, silent=frozenset({Role.BASS}), key=parse_key("C# major"))
     sink = run(scheduler, 14)

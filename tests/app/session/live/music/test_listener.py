@@ -30,7 +30,7 @@ def test_a_note_played_just_before_the_bar_line_belongs_after_it():
     assert note_listener.notes(1, 8.0)[0].onset == 0
 
 
-def test_a_held_note_is_heard_up_to_now():
+def test_a_held_note_is_on_up_to_now():
     note_listener = Listener(SONG)
     play(note_listener, (0, "903c40"))
     assert note_listener.notes(0, 2.0)[0].length == 960

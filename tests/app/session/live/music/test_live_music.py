@@ -5,13 +5,30 @@ from pathlib import Path
 
 import pytest
 
+from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.clip_file import load, read_clip
-from ripieno.app.midi_io.live.messages import InputReceived, PortsOpened, Position, SendNow, Sent
+from ripieno.app.midi_io.live.groove_template import GrooveError
+from ripieno.app.midi_io.live.messages import (
+    Clear,
+    InputReceived,
+    Play,
+    PortsOpened,
+    Position,
+    SendNow,
+    Sent,
+    SetOpening,
+)
+from ripieno.app.midi_io.live.metronome import ACCENT, CLICK
 from ripieno.app.midi_io.port_names import PortError
 from ripieno.app.session.choice import ChoiceError
+from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.music.live_music import LiveMusic, song_of, with_own_tempo
-from ripieno.app.session.live.setup import LiveSetup, Route, Sound
+from ripieno.app.session.live.controls.values import changed
+from ripieno.app.session.live.music.live_music import LiveMusic
+from ripieno.app.session.live.music.song_part import groove_of_file, song_of, with_own_tempo
+from ripieno.app.session.live.music_display import LaneDisplay
+from ripieno.app.session.live.routes import Route, Sound
+from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import SelectionError
@@ -76,7 +93,7 @@ def test_sounds_are_sent_at_the_start_bank_first(play):
     )
 
 
-def test_thru_sends_on_what_is_heard_on_its_channel_also_again(play):
+def test_thru_sends_on_what_is_on_on_its_channel_also_again(play):
     music = play(controls=Controls(thru=True, channel=1))
     music.receive(InputReceived(0, ON, 1.0, 1.0))
     music.receive(InputReceived(0, bytes((0xB0, 1, 9)), 1.0, 1.1))
@@ -141,3 +158,84 @@ def test_every_example_goes_round(file):
 def test_bars_beyond_the_end_of_a_clip_are_refused(tmp_path):
     with pytest.raises(ChoiceError):
         song_of(LiveSetup(clip=small_song.write_song(tmp_path), bars=(900,)))
+
+
+def clicks_of(commands):
+    return [
+        message
+        for command in commands
+        if isinstance(command, Play)
+        for message in command.messages
+        if is_note_on(message.data) and message.data[1] in (ACCENT, CLICK)
+    ]
+
+
+def test_the_metronome_has_a_route_of_its_own_and_is_not_recorded(play, tmp_path):
+    clip = small_song.write_song(tmp_path)
+    routes = (Route("metronome", "Pads", 15),)
+    controls = Controls(metronome=True)
+    music = play(clip=clip, routes=routes, controls=controls, record=tmp_path / "take.mid")
+    music.started()
+    music.moved(Position(0.0, 120.0, playing=True, seconds=0.0, locked=True))
+    clicks = clicks_of(music.made())
+    assert {(each.port, each.data[0] & 0xF) for each in clicks} == {(1, 15)}
+    for each in clicks:
+        music.sent(Sent(each.beat, 0.0, 0.0, each.port, each.data))
+    music.finished()
+    assert read_clip(load(tmp_path / "take.mid")).lanes == ()
+
+
+def test_a_count_in_has_the_clicks_of_its_bars(play):
+    assert [each.beat for each in play().count_in(2) if is_note_on(each.data)] == list(range(-8, 0))
+
+
+def test_a_route_is_changed_while_it_plays(play):
+    music = play()
+    music.route((Route("bass", "Pads", 4),))
+    assert music.lanes[0] == "Bass: Synth Pads, channel 5"
+    with pytest.raises(PortError):
+        music.route((Route("bass", "Nowhere"),))
+    assert music.lanes[0] == "Bass: Synth Pads, channel 5"
+
+
+def test_a_display_shows_lanes_key_and_chords(play):
+    controls = changed(changed(Controls(), "key", "A minor"), "chords", "Am | F G")
+    controls = changed(changed(controls, "bass_lock", 2), "drums", "off")
+    shown = play(controls=controls).display(5.0)
+    assert shown.lanes == (LaneDisplay("Bass", is_on=True, is_locked=True), LaneDisplay("Drums", is_on=False))
+    assert (shown.key, shown.chords, shown.next_chords) == ("A minor", "F G", "Am")
+
+
+def test_another_song_takes_the_place_of_what_plays_once_it_is_opened(play, tmp_path):
+    music = play()
+    assert not music.is_song_ready
+    song = SetListSong("Loop", small_song.write_song(tmp_path), scene=0)
+    controls = music.open_song(song, Controls(tempo=200.0))
+    assert controls.tempo == 120
+    assert music.is_song_ready
+    lanes = music.lanes
+    assert isinstance(music.leave_song(16.0)[0], Clear)
+    music.enter_song()
+    assert music.lanes != lanes
+    music.started()
+    opening = [command for command in music.made() if isinstance(command, SetOpening)][-1]
+    assert opening.messages  # known before the start, so that its first bar is not late
+
+
+def test_a_song_whose_clip_is_missing_leaves_what_plays_alone(play):
+    music = play()
+    with pytest.raises(RipienoError):
+        music.open_song(SetListSong("Gone", Path("gone.mid")), Controls())
+    assert not music.is_song_ready
+
+
+def test_a_groove_comes_from_a_played_file_and_too_short_a_one_is_refused(tmp_path):
+    clip = small_song.write_song(tmp_path)
+    groove = groove_of_file(LiveSetup(groove=clip))
+    assert groove is not None
+    assert len(groove.shifts) == 16
+    assert groove_of_file(LiveSetup()) is None
+    empty = tmp_path / "empty.mid"
+    empty.write_bytes(bytes.fromhex("4d546864000000060000000101e04d54726b0000000400ff2f00"))
+    with pytest.raises(GrooveError, match=r"empty\.mid gives no groove"):
+        groove_of_file(LiveSetup(groove=empty))

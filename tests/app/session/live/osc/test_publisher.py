@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.live_events import ControlChanged, LiveStatus, Panicked, Taught
+from ripieno.app.session.live.live_events import ControlChanged, LiveStatus, Notice, Panicked, Taught
+from ripieno.app.session.live.music_display import MusicDisplay
 from ripieno.app.session.live.osc.map import PUBLISHED, Message
 from ripieno.app.session.live.osc.publisher import OscPublisher
 
@@ -23,6 +24,19 @@ def test_place_and_state_are_told_where_they_have_moved_on():
     )
 
 
+def test_the_music_is_told_in_words_where_it_changes():
+    publisher = OscPublisher()
+    publisher.messages(STATUS)
+    music = MusicDisplay(key="A minor", chords="Am", next_chords="F", section="A", upcoming="B in 2 bars")
+    assert publisher.messages(replace(STATUS, music=music)) == (
+        Message("/ripieno/music", ("A", "A minor", "Am", "B in 2 bars")),
+    )
+    assert publisher.messages(replace(STATUS, music=music)) == ()
+    assert publisher.messages(replace(STATUS, music=replace(music, upcoming=""))) == (
+        Message("/ripieno/music", ("A", "A minor", "Am", "F")),
+    )
+
+
 def test_turns_learning_and_trouble_are_told_at_once():
     publisher = OscPublisher()
     assert publisher.messages(ControlChanged("freeze", value=True)) == (Message("/ripieno/freeze", (1,)),)
@@ -35,7 +49,10 @@ def test_turns_learning_and_trouble_are_told_at_once():
 
 def test_what_is_told_stands_in_the_documented_table():
     publisher = OscPublisher()
-    events = (STATUS, ControlChanged("density", 1.0), Taught("density", ""), Warned("Odd."))
+    music = MusicDisplay(key="A minor", chords="Am", next_chords="F")
+    status = replace(STATUS, music=music)
+    changes = (ControlChanged("density", 1.0), Taught("density", ""))
+    events = (status, *changes, Notice("Scene 1 is stored."), Warned("Odd."))
     addresses = {message.address for event in events for message in publisher.messages(event)}
     assert addresses == {each.address.replace("CONTROL", "density") for each in PUBLISHED}
 
