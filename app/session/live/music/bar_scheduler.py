@@ -1,14 +1,12 @@
 """The bar scheduler: what is played next, bar by bar, without end.
 
-It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the
-model shall make next, ``deliver`` takes what it made, and ``commands`` holds what the sender is to
-be told. What is planned always reaches beyond the bar that plays: where the model is late, something that was
-played before returns or there is rest, and that is counted. What bars hold is decided by a bar maker.
+``at`` tells it where the music is, ``task`` gives what the model shall make next, ``deliver`` takes what it made,
+and ``commands`` holds what the sender is to be told. Planned bars reach beyond the one that plays: where the
+model is late, something returns or rests, and that is counted. What bars hold is decided by a bar maker.
 """
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ripieno.app.midi_io.live.groove_template import GrooveTemplate
 from ripieno.app.midi_io.live.messages import BeatMessage, Command
@@ -16,15 +14,15 @@ from ripieno.app.midi_io.live.metronome import CLICKS
 from ripieno.app.midi_io.live.planner import Destination
 from ripieno.app.session.live.controls.table import Controls, needs_of
 from ripieno.app.session.live.form.words import Steer
+from ripieno.app.session.live.music.bar_contents import BarContents
 from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bar_messages import BarMessages
 from ripieno.app.session.live.music.bar_output import BEFORE_ALL, BarOutput
 from ripieno.app.session.live.music.bars import Bar
-from ripieno.app.session.live.music.lane_locks import LaneLocks
 from ripieno.app.session.live.music.listener import Listener
+from ripieno.app.session.live.music.model_requests import ModelRequests
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.plain_bars import PlainBars
-from ripieno.app.session.live.music.retraction import spliced
 from ripieno.app.session.live.music.song import REPEATED, Score
 
 LEAD_BEATS = 0.35
@@ -32,9 +30,6 @@ LEAD_BEATS = 0.35
 
 MARGIN_SECONDS = 0.06
 """Seconds from now within which notes are left to the sender, for it may be about to send them."""
-
-KEPT = 64
-"""Bars that are remembered, besides the first phrase."""
 
 CHUNK = 2
 """Bars that are made at once, so that a change waits for no long piece of work."""
@@ -72,19 +67,16 @@ class BarScheduler:
         self._song = song
         self._controls = controls
         self._maker = maker or PlainBars(song, controls, listener or Listener(song))
-        self._bars: dict[int, Bar] = {}
+        self._contents = BarContents(song, self._maker)
+        self._bars = self._contents.bars
         messages = BarMessages(song, routes, performance, clicks)
         self._output = BarOutput(song, messages, controls, self._maker, self._bars)
-        self._locks = LaneLocks(song.parts, song.lanes)
         self._now = BEFORE_ALL
         self._tempo = controls.tempo
         self._current = -1
         self._fresh = 0
         self._next = 0
-        self._pending: tuple[ModelTask, tuple[int, ...], int] | None = None
-        self._number = first_task
-        self._generation = self._fills = 0
-        self._speed = 0.5
+        self._requests = ModelRequests(self._maker, first_task)
 
     @property
     def commands(self) -> deque[Command]:
@@ -112,7 +104,7 @@ class BarScheduler:
         if self._controls.ahead:
             return self._controls.ahead
         seconds = 60 * self._bar_beats(max(self._current, 0)) / self._tempo
-        return 1 + int(1.5 * self._speed * CHUNK / seconds) + CHUNK - 1
+        return 1 + int(1.5 * self._requests.speed * CHUNK / seconds) + CHUNK - 1
 
     def bar(self, number: int) -> Bar | None:
         """Return a bar that is planned or was played, if it is remembered."""
@@ -133,9 +125,8 @@ class BarScheduler:
             self._jump(max(bar, 0))
         if bar > self._current:
             self._current = bar
-            self._locks.turn(self._controls, self._bars, bar)
-            for old in [number for number in self._bars if REPEATED <= number <= bar - KEPT]:
-                del self._bars[old]
+            self._contents.turn(self._controls, bar)
+            self._contents.forget_before(bar)
         self._follow()
         self._reach(self._song.bar_at(beat + LEAD_BEATS) + 1)
 
@@ -144,7 +135,7 @@ class BarScheduler:
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
         self._output.controls = controls
-        self._locks.turn(controls, self._bars, self._current)
+        self._contents.turn(controls, self._current)
         self._maker.turn(controls, max(self._current, 0))
         if "notes" in touched:
             self._anew(self._current + 1)
@@ -155,7 +146,7 @@ class BarScheduler:
 
     def fill(self) -> None:
         """Make the bars to come anew."""
-        self._fills += 1
+        self._requests.fills += 1
         self._maker.renew(self._current + 1)
         self._anew(self._current + 1)
 
@@ -195,31 +186,17 @@ class BarScheduler:
 
     def task(self) -> ModelTask | None:
         """Return what the model shall make next; None while there is enough, or a task is out."""
-        if self._pending is not None or self._controls.freeze:
+        if self._requests.is_waiting or self._controls.freeze:
             return None
         bars = self._wanting()
-        if not bars:
-            return None
-        self._number += 1
-        task = self._maker.task(self._number, self._bars, bars, self._now, self._fills)
-        if task is None:
-            return None
-        self._pending = task, bars, self._generation
-        return task
+        return self._requests.ask(bars, self._bars, self._now) if bars else None
 
     def deliver(self, answer: Answer) -> None:
         """Take what the model made; what comes too late, or was asked for otherwise, is left out."""
-        if self._pending is None or self._pending[0].number != answer.number:
-            return
-        (task, bars, generation), self._pending = self._pending, None
-        if answer.seconds:
-            self._speed = max(answer.seconds / len(bars), 0.8 * self._speed)
-        if answer.error or generation != self._generation:
-            return
-        made = self._maker.made(task, bars, answer)
+        made = self._requests.take(answer)
         accepted = [
             bar
-            for bar in bars
+            for bar in made
             if self._song.beat_of(bar) > self._now + LEAD_BEATS / 2
             and bar >= self._fresh
             and not self._maker.rests(bar, self._now)
@@ -227,7 +204,7 @@ class BarScheduler:
         if accepted:
             self._reach(accepted[0])
             for bar in accepted:
-                self._put(bar, made[bar])
+                self._contents.put(bar, made[bar])
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
             self._plan(accepted[0])
@@ -236,16 +213,14 @@ class BarScheduler:
         """Return the bars that the model shall make next, one after the other."""
         first = max(self._fresh, self._current + 1)
         last = max(self._current, 0) + self.wanted
-        done = self._now + self._speed * self._tempo / 60 + LEAD_BEATS / 2
+        done = self._now + self._requests.speed * self._tempo / 60 + LEAD_BEATS / 2
         for bar in range(first, last + 1):
-            if (ready := self._without_model(bar)) is not None:
+            if (ready := self._contents.without_model(bar, self._now)) is not None:
                 self._decide(bar, ready)
                 continue
-            if (
-                bar < last and self._song.beat_of(bar) < done
-            ):  # it would come too late, and so would all others
+            if bar < last and self._song.beat_of(bar) < done:  # it, and all others, would come too late
                 continue
-            needed = self._speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
+            needed = self._requests.speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
             if self._maker.waits(bar, self._now, needed):
                 return ()
             run = [bar]
@@ -258,24 +233,15 @@ class BarScheduler:
         """Say whether the model makes a bar together with the one before."""
         return not (
             self._song.begins_pass(bar)
-            or self._without_model(bar) is not None
+            or self._contents.without_model(bar, self._now) is not None
             or self._maker.waits(bar, self._now, needed)
         )
-
-    def _without_model(self, bar: int) -> Bar | None:
-        """Return a bar that rests, is given or returns as it was; None where the model makes it."""
-        if self._maker.rests(bar, self._now):
-            return self._rest(bar)
-        return self._maker.ready_made(bar)
-
-    def _rest(self, bar: int) -> Bar:
-        return replace(self._song.given(bar), is_rest=True)
 
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
         self._reach(bar)
         before = self._bars.get(bar)
-        self._put(bar, content)
+        self._contents.put(bar, content)
         self._fresh = max(self._fresh, bar + 1)
         if bar >= self._next:
             self._next = bar + 1
@@ -287,69 +253,47 @@ class BarScheduler:
         """Decide all bars before one that are not decided, without the model."""
         while self._next < bar:
             late = self._next
-            self._bars[late] = self._locks.apply(late, self._fallback(late))
+            self._contents.put_late(late, self._fallback(late))
             self._next = late + 1
             self._output.send(late)
 
-    def _put(self, bar: int, content: Bar) -> None:
-        """Plan a bar, which later ones can go back to; locked lanes play their patterns in it."""
-        self._bars[bar] = content
-        self._maker.keep(bar, self._bars)
-        self._bars[bar] = self._locks.apply(bar, content)
-
     def _fallback(self, bar: int) -> Bar:
         """Return what a bar holds that nobody has made."""
-        if (ready := self._without_model(bar)) is not None:
+        if (ready := self._contents.without_model(bar, self._now)) is not None:
             return ready
         if not self._controls.freeze and bar > 0:
             self.underruns += 1
-        return self._maker.substitute(bar, self._bars)
+        return self._contents.substitute(bar)
 
     def _anew(self, first: int) -> None:
         """Let the model make what comes from a bar on; until then what is planned is adapted."""
-        self._generation += 1
+        self._requests.revoke()
         self._fresh = min(self._fresh, first)
         for bar in range(first, self._next):
             content = self._bars[bar]
             if self._controls.freeze:
                 content = self._bars.get(bar - self._song.period, content)
-            self._bars[bar] = self._edit_bar(bar, content)
-
-    def _edit_bar(self, bar: int, content: Bar) -> Bar:
-        """Return what a bar holds under the controls as they stand."""
-        if self._maker.rests(bar, self._now):
-            return self._rest(bar)
-        return self._locks.apply(bar, self._maker.edited(bar, content))
+            self._bars[bar] = self._contents.edited(bar, content, self._now)
 
     def _follow(self) -> None:
         """Take back what no longer fits what the player does, before it sounds."""
         change = self._maker.follow(self._now, self._next)
         first = max(self._current, 0)
-        turned = [
-            bar
-            for bar in range(first, self._next)
-            if bar in self._bars and self._bars[bar].is_rest != self._maker.rests(bar, self._now)
-        ]
+        turned = self._contents.turned(range(first, self._next), self._now)
         if not turned and change is Change.NOTHING:
             return
         since = self._now + MARGIN_SECONDS * self._tempo / 60
         ended = self._output.sounding_at(first, since)
         entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
-        begin, ppq = self._song.beat_of(first), self._song.ppq
-        for bar in range(first, self._next):
-            old = self._bars[bar]
-            new = self._substitute(bar) if bar in entering else self._edit_bar(bar, old)
-            self._bars[bar] = spliced(old, new, round((since - begin) * ppq)) if bar == first else new
+        ticks = round((since - self._song.beat_of(first)) * self._song.ppq)
+        self._contents.adapt(range(first, self._next), entering, ticks, self._now)
         if entering or change is Change.KEY:
-            self._generation += 1
+            self._requests.revoke()
             self._fresh = min(self._fresh, entering[0] if change is not Change.KEY else first + 1)
         self._output.plan_since(since, first, self._next, ended)
 
-    def _substitute(self, bar: int) -> Bar:
-        return self._locks.apply(bar, self._maker.substitute(bar, self._bars))
-
     def _jump(self, bar: int) -> None:
-        self._generation += 1
+        self._requests.revoke()
         self._current = bar - 1
         self._fresh = self._next = bar
         while self._next in self._bars:
@@ -366,7 +310,7 @@ class BarScheduler:
     def _edit_first_phrase(self) -> None:
         """Let what was played at the begin go by the controls, for the next start."""
         for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
-            self._bars[bar] = self._edit_bar(bar, self._bars[bar])
+            self._bars[bar] = self._contents.edited(bar, self._bars[bar], self._now)
 
     def _plan(self, first: int) -> None:
         """Tell the sender what is planned from a bar on, in place of what it was told before."""
