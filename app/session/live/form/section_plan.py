@@ -105,8 +105,8 @@ class SectionPlan:
             bar: The bar that plays.
             is_held: Whether to hold.
         """
-        self.is_held = is_held
         own = self.section_at(max(bar, 0))
+        self.is_held = is_held
         if own is not None:
             self._leave(own.end)
 
