@@ -1,7 +1,7 @@
 """A peer of Ableton Link in a process of its own, steered by lines on its standard input.
 
-It takes ``tempo 133``, ``start``, ``stop``, ``look`` and ``leave``. To ``look`` it answers with the second before,
-its beat, the second after (of the clock that all processes of this computer share), tempo, playing and peers.
+It takes ``tempo 133``, ``start``, ``stop`` and ``look``. To ``look`` it answers with the second before, its
+beat, the second after (of the clock that all processes of this computer share), tempo, playing and peers.
 """
 
 import subprocess
@@ -65,8 +65,10 @@ def main():
                 case ["look"]:
                     before = time.perf_counter()
                     transport = peer.transport
-                    seen = (transport.timeline.beat, time.perf_counter(), peer.tempo, int(transport.playing))
-                    print(before, *seen, peer.peers, flush=True)
+                    seen = (before, transport.timeline.beat, time.perf_counter(), peer.tempo)
+                    words = (*seen, int(transport.playing), peer.peers)
+                    sys.stdout.write(" ".join(map(str, words)) + "\n")
+                    sys.stdout.flush()
 
 
 if __name__ == "__main__":
