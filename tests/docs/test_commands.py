@@ -16,6 +16,7 @@ import pytest
 from ripieno.app.cli.live.command import live_setup
 from ripieno.app.cli.main import main
 from ripieno.app.render.sound import find_soundfont
+from ripieno.app.session.live.presets import Preset, save_preset
 from tests.support.documents import Shown, block, mentioned, modules, parse, shown, words_of
 from tests.support.guide_song import write_song
 from tests.support.program import EXAMPLES, MAX_RUN_SECONDS, ROOT, run_here
@@ -47,6 +48,9 @@ FOR_WORDS = {
 }
 """Values for the words in capitals that stand for one."""
 
+PRESETS = ("Blue club", "Laptop two", "Studio", "NAME")
+"""Presets that the guide speaks of."""
+
 LINES = shown()
 
 
@@ -69,8 +73,12 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "Grand.sf2").symlink_to(find_soundfont())
     (tmp_path / "jobs.csv").write_text(block("batch.md", "file,"), encoding="utf-8")
     (tmp_path / "jobs.toml").write_text(block("batch.md", "steps"), encoding="utf-8")
+    (tmp_path / "evening.toml").write_text(block("keyboard.md", "# evening.toml"), encoding="utf-8")
+    shutil.copy(tmp_path / "song.mid", tmp_path / "played.mid")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RIPIENO_SETTINGS", str(tmp_path / "settings"))
+    for preset in PRESETS:
+        save_preset(preset, Preset())
     return tmp_path
 
 

@@ -11,7 +11,11 @@ import click
 from ripieno.app.cli.main import main
 from tests.support.program import ROOT
 
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "live").glob("*.md")),
+)
 HELP_PAGES = tuple(sorted((ROOT / "app/gui/help/pages").glob("*.md")))
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

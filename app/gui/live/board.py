@@ -64,6 +64,11 @@ class Board(QObject):
         finally:
             self.rows[name].show_value(value_of(self.controls, name))
 
+    def put_all(self, controls: Controls) -> None:
+        """Put all controls somewhere, and show that."""
+        self.controls = controls
+        self._show_all()
+
     def show_messages(self, messages: Mapping[str, str]) -> None:
         """Show which MIDI message moves which control, in words."""
         for name, row in self.rows.items():

@@ -13,8 +13,10 @@ from ripieno.app.gui.live import words
 from ripieno.app.gui.live.board import COUNTING, GROUPS, LISTENING, MUSIC, PLANNING, SET, TIMING, Board
 from ripieno.app.gui.live.lane_box import LaneBox
 from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.music_line import MusicLine
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
+from ripieno.app.gui.live.set_box import SetBox
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.source_box import SourceBox
 from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
@@ -22,6 +24,7 @@ from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
 from ripieno.app.gui.user_settings import text_encoding
 from ripieno.app.gui.worker import Worker
+from ripieno.app.session.live.controls.set_list import read_set_list
 from ripieno.app.session.live.controls.settings_file import (
     LiveSettings,
     load_settings,
@@ -30,9 +33,11 @@ from ripieno.app.session.live.controls.settings_file import (
 )
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.controls.values import changed
-from ripieno.app.session.live.requests import Forget, Learn, SetControl, Trigger
+from ripieno.app.session.live.presets import FOLDER, load_preset, preset_names, preset_of, save_preset
+from ripieno.app.session.live.requests import Forget, Learn, SavePreset, SetControl, SetRoute, Trigger
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.music.region import parse_bars
 from ripieno.engine.music.roles import Role
 from ripieno.engine.seed import draw_seed
 
@@ -77,8 +82,11 @@ class LivePanel(QWidget):
         self.ports = PortsBox(self.tr("Ports"))
         self.source = SourceBox(self.tr("Music"))
         self.meters = Meters()
+        self.set = SetBox(self.tr("Preset and set list"))
+        self.music = MusicLine()
+        self._kept = LiveSetup()
         self._message = MessageLine()
-        self._shown = Showing(self.board, self.transport, self.meters, self._message, self)
+        self._shown = Showing(self.board, self.transport, self.meters, self._message, self.music, self)
         self._lay_out()
         self._connect()
         self._restore_ports()
@@ -112,7 +120,13 @@ class LivePanel(QWidget):
         if not self.ports.outputs:
             self._message.warn(self.tr("There is no port to play to; see Help, Set-up, Windows."))
             return
-        self._playing = Playing(self.setup(), self.source.bars, self._compose, self._path)
+        try:
+            setup = self.setup()
+        except RipienoError as error:
+            self._message.warn(str(error))
+            return
+        self._playing = Playing(setup, self.source.bars, self._compose, self._path)
+        self._kept = replace(self._kept, preset=None)  # from now on the file of last time has it
         self._worker = Worker(self._playing.events, self._playing.leave, self)
         self._worker.reported.connect(self._take)
         self._worker.failed.connect(self._message.warn)
@@ -146,17 +160,30 @@ class LivePanel(QWidget):
         super().closeEvent(event)
 
     def setup(self) -> LiveSetup:
-        """Return what the panel asks for."""
-        return LiveSetup(
+        """Return what the panel asks for; what it has no field for is as the preset has it.
+
+        Raises:
+            RipienoError: If routes or set list make no sense.
+        """
+        set_list = None if self.set.set_list is None else read_set_list(self.set.set_list)
+        controls = self.board.controls
+        if set_list is not None and not controls.song:
+            controls = changed(controls, "song", 1)
+        return replace(
+            self._kept,
             outputs=self.ports.outputs,
             inputs=self.ports.inputs,
             clock=self.ports.clock,
             metre=self.source.metre,
             parts=tuple(Role),
+            clock_to=self.ports.clock_to,
+            routes=self.set.routes,
+            set_list=set_list,
+            groove=self.set.groove,
             clip=self.source.clip,
             tracks=self.source.tracks if self.source.clip else None,
             encoding=text_encoding(),
-            controls=self.board.controls,
+            controls=controls,
             record=self.source.record,
             has_tempo=self.source.clip is None,
         )
@@ -166,6 +193,7 @@ class LivePanel(QWidget):
         board = self.board
         left = _column(
             self.ports,
+            self.set,
             self.source,
             board.group(self.tr("Scenes and songs"), SET),
             board.group(self.tr("Listening"), LISTENING),
@@ -189,6 +217,7 @@ class LivePanel(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(self.transport)
+        column.addWidget(self.music)
         column.addWidget(self.meters)
         column.addWidget(self._message)
         column.addWidget(scroll, 1)
@@ -201,6 +230,9 @@ class LivePanel(QWidget):
         self.board.learning.connect(self._learn)
         self.board.forgotten.connect(self._forget)
         self.ports.troubled.connect(self._port_trouble)
+        self.set.loading.connect(self._load_preset)
+        self.set.saving.connect(self._save_preset)
+        self.set.routed.connect(self._route)
         toggle = QShortcut(QKeySequence(PLAY_KEYS), self)
         toggle.activated.connect(lambda: self._playing.play_or_stop() if self._playing else None)
 
@@ -211,6 +243,69 @@ class LivePanel(QWidget):
             settings = load_settings(self._path)
         self.ports.choose(settings.outputs, settings.inputs)
         self.board.show_messages({each.control: str(each) for each in settings.bindings})
+        self.set.show_presets(preset_names(self._presets))
+
+    @property
+    def _presets(self) -> Path:
+        """Where presets lie."""
+        return self._path.parent / FOLDER
+
+    def _load_preset(self, name: str) -> None:
+        """Put everything as a preset has it."""
+        try:
+            setup = load_preset(name, self._presets)
+        except RipienoError as error:
+            self._message.warn(str(error))
+            return
+        self._kept = setup
+        settings = setup.preset or LiveSettings()
+        self.ports.choose(setup.outputs, setup.inputs)
+        self.ports.choose_clock(setup.clock)
+        self.ports.sends_clock.setChecked(setup.clock_to != ())
+        self.source.show_setup(setup)
+        set_list = None if setup.set_list is None else setup.set_list.path
+        self.set.show_setup(set_list, setup.groove, setup.routes)
+        self.board.put_all(setup.controls)
+        self.board.show_messages({each.control: str(each) for each in settings.bindings})
+        self._message.say(self.tr('The preset "{name}" is loaded.').format(name=name))
+
+    def _save_preset(self, name: str) -> None:
+        """Keep everything under a name: as it is in the session, or as it is set here."""
+        if self._playing is not None:
+            self._playing.ask(SavePreset(name))
+        else:
+            try:
+                self._keep(name)
+            except RipienoError as error:
+                self._message.warn(str(error))
+                return
+            self._message.say(self.tr('The preset "{name}" is kept.').format(name=name))
+        self.set.show_presets(sorted({*preset_names(self._presets), name}))
+
+    def _keep(self, name: str) -> None:
+        """Keep what is set here under a name.
+
+        Raises:
+            RipienoError: If it cannot be kept, or routes or set list make no sense.
+        """
+        setup = self.setup()
+        bars = self.source.bars.strip()
+        if setup.clip is not None and bars.casefold() not in ("", "all"):
+            setup = replace(setup, bars=parse_bars(bars))
+        remembered = load_settings(self._path) if setup.preset is None else setup.preset
+        settings = replace(remembered, outputs=setup.outputs, inputs=setup.inputs)
+        preset = preset_of(setup, settings, setup.controls, setup.routes)
+        save_preset(name, preset, self._presets)
+
+    def _route(self) -> None:
+        """Let the lanes of a running session go elsewhere."""
+        if self._playing is None:
+            return
+        try:
+            for route in self.set.routes:
+                self._playing.ask(SetRoute(route))
+        except RipienoError as error:
+            self._message.warn(str(error))
 
     def _turn(self, name: str, value: Any) -> None:  # noqa: ANN401 (values of any control)
         """Pass on what the user has turned."""
@@ -267,6 +362,7 @@ class LivePanel(QWidget):
         self._enable(is_live=False)
         self.transport.show_idle()
         self.meters.clear()
+        self.music.clear()
         self.board.wait_for("")
         self.live_changed.emit(False)
 
@@ -274,6 +370,7 @@ class LivePanel(QWidget):
         """Let be selected what can be selected now."""
         self.ports.setEnabled(not is_live)
         self.source.setEnabled(not is_live)
+        self.set.lock(is_live=is_live)
 
     def _port_trouble(self, sentence: str) -> None:
         """Show that no MIDI system runs, until one does."""

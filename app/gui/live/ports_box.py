@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from ripieno.app.gui.background_task import BackgroundTask
 from ripieno.app.gui.card import TitledFrame
@@ -48,6 +48,12 @@ class PortsBox(TitledFrame):
         self._source = self._chooser(
             3, self.tr("Clock from"), self.tr("The port that the DAW sends its MIDI clock to.")
         )
+        self.sends_clock = QCheckBox(self.tr("Send MIDI clock to this port"))
+        self.sends_clock.setChecked(True)
+        explanation = self.tr("Whether what plays there is to follow; only Ripieno's own clock is sent.")
+        self.sends_clock.setToolTip(explanation)
+        self.sends_clock.setAccessibleDescription(explanation)
+        self.grid.addWidget(self.sends_clock, 4, 1)
         self._fill_clock()
         self._report = PortsReport("", (), (), makes_virtual=True)
         self.show_ports(self._report)
@@ -75,6 +81,11 @@ class PortsBox(TitledFrame):
     def clock(self) -> Tempo:
         """Whose clock counts."""
         return cast("Tempo", self._clock.currentData())
+
+    @property
+    def clock_to(self) -> tuple[str, ...] | None:
+        """The outputs that get MIDI clock; None for all."""
+        return None if self.sends_clock.isChecked() else ()
 
     def choose(self, outputs: tuple[str, ...], inputs: tuple[str, ...]) -> None:
         """Choose ports, such as those of last time; one that is not there is listed as missing."""
@@ -168,6 +179,7 @@ class PortsBox(TitledFrame):
 
     def _clock_selected(self) -> None:
         self._source.setEnabled(self.clock == "midi")
+        self.sends_clock.setEnabled(self.clock == "internal")
 
 
 def _selected_ports(box: QComboBox) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.board import Board
 from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.music_line import MusicLine
 from ripieno.app.gui.live.transport import LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.session.events import Warned
@@ -30,6 +31,7 @@ class Showing(QObject):
         transport: The top of the panel.
         meters: How well it keeps time.
         message: Takes sentences.
+        music: Shows what plays.
 
     Attributes:
         listens: Whether the session has an input to learn messages from.
@@ -41,6 +43,7 @@ class Showing(QObject):
         transport: LiveTransport,
         meters: Meters,
         message: MessageLine,
+        music: MusicLine,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class Showing(QObject):
         self._transport = transport
         self._meters = meters
         self._message = message
+        self._music = music
         self.listens = False
 
     def show(self, event: object) -> None:
@@ -69,6 +73,7 @@ class Showing(QObject):
     def _show_status(self, status: LiveStatus) -> None:
         self._transport.show_status(status)
         self._meters.show_status(status)
+        self._music.show_status(status)
 
     def _show_change(self, event: ControlChanged) -> None:
         self._board.put(event.name, event.value)

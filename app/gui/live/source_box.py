@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLine
 
 from ripieno.app.gui.card import TitledFrame
 from ripieno.app.gui.folders import folder_to_open, folder_to_save
+from ripieno.app.session.live.setup import LiveSetup
 
 METRES = ((4, 4), (3, 4), (2, 4), (5, 4), (6, 8), (7, 8), (9, 8), (12, 8))
 MIDI_FILES = "MIDI (*.mid *.midi *.smf *.kar *.rmi)"
@@ -99,6 +100,15 @@ class SourceBox(TitledFrame):
             self._what.addItem(self.tr("{file}, looped").format(file=path.name))
             self._what.setCurrentIndex(1)
         self._update_fields()
+
+    def show_setup(self, setup: LiveSetup) -> None:
+        """Show what a preset plays."""
+        self._choose(setup.clip, is_own=True)
+        bars = () if setup.bars is None else setup.bars
+        self._bars.setText(",".join(str(bar + 1) for bar in bars))
+        self._tracks.setText(setup.tracks or "")
+        at = self._metre.findText("/".join(map(str, setup.metre)))
+        self._metre.setCurrentIndex(max(at, 0))
 
     def set_record(self, path: Path | None) -> None:
         """Choose the file that takes what is played; None for none."""

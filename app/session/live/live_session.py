@@ -131,7 +131,7 @@ class LiveSession:
     def _run(self) -> Iterator[LiveEvent]:
         settings, reported = self._save_ports()
         yield from reported
-        yield from self._first_song()
+        yield from self._begin_with_scene()
         with ExitStack() as stack:
             sender = stack.enter_context(Sender(self._sender_setup(settings)))
             music = stack.enter_context(self._compose(self._setup, sender.opened))
@@ -252,13 +252,17 @@ class LiveSession:
             reported.append(Warned(str(error)))
         return settings, tuple(reported)
 
-    def _first_song(self) -> Iterator[LiveEvent]:
-        """Begin with the song that is selected, if there is one.
+    def _begin_with_scene(self) -> Iterator[LiveEvent]:
+        """Begin with the scene and the song that are selected, if there are any.
 
         Raises:
-            RipienoError: If its clip cannot be read.
+            RipienoError: If the clip of the song cannot be read.
         """
         set_list, number = self._setup.set_list, self._setup.controls.song
+        if self._setup.controls.scene:
+            state = self._control_state
+            yield from state.take(SetControl("scene", self._setup.controls.scene)).events
+            self._setup = replace(self._setup, controls=state.controls, routes=state.routes)
         if set_list is None or not 1 <= number <= len(set_list.songs):
             return
         song, state = set_list.songs[number - 1], self._control_state

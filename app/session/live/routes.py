@@ -67,6 +67,12 @@ def parse_route(text: str) -> Route:
     return Route(found["lane"].strip(), found["port"].strip(), channel)
 
 
+def route_text(route: Route) -> str:
+    """Return a route as :func:`parse_route` reads it."""
+    channel = "" if route.channel is None else f":{route.channel + 1}"
+    return f"{route.lane}={route.port}{channel}"
+
+
 def rerouted(routes: tuple[Route, ...], route: Route) -> tuple[Route, ...]:
     """Return routes with one more, in place of that of the same lane."""
     return (*(each for each in routes if each.lane.casefold() != route.lane.casefold()), route)

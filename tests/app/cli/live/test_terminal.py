@@ -3,12 +3,13 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
 from ripieno.app.cli.live import keys as live_keys
 from ripieno.app.cli.live.terminal import play, press
-from ripieno.app.cli.live.text import event_lines, report_text, status_text
+from ripieno.app.cli.live.text import KEYS, event_lines, music_text, report_text, status_text
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.live_events import (
     ControlChanged,
@@ -19,6 +20,7 @@ from ripieno.app.session.live.live_events import (
     SessionOpened,
     Taught,
 )
+from ripieno.app.session.live.music_display import LaneDisplay, MusicDisplay
 from ripieno.app.session.live.requests import Leave, Toggle, Trigger
 
 OPENED = SessionOpened(("Synth",), ("Keyboard",), "JACK", ("Bass: Synth, channel 2",), 7, 9000)
@@ -35,6 +37,9 @@ class FakeSession:
 
     def ask(self, asked):
         self.asked.append(asked)
+
+    def move(self, name, steps):
+        self.asked.append((name, steps))
 
     def nudge(self, name, ratio):
         self.asked.append((name, ratio > 1))
@@ -59,6 +64,22 @@ class FakeSession:
         ("6", Toggle("drums")),
         ("+", ("density", True)),
         ("-", ("density", False)),
+        ("<", ("tempo", -1)),
+        (">", ("tempo", 1)),
+        ("[", ("scene", -1)),
+        ("]", ("scene", 1)),
+        ("S", Trigger("store_scene")),
+        ("k", Toggle("key")),
+        ("c", Toggle("chords")),
+        ("m", Toggle("mode")),
+        ("l", Toggle("metronome")),
+        ("d", Trigger("drum_fill")),
+        ("u", Trigger("undo")),
+        ("t", Trigger("tap")),
+        ("T", Trigger("ramp")),
+        (",", Trigger("previous_song")),
+        (".", Trigger("next_song")),
+        ("j", Trigger("join")),
         ("q", Leave()),
     ],
 )
@@ -68,9 +89,28 @@ def test_a_key_asks_for_one_thing(key, asked):
     assert session.asked == [asked]
 
 
+def test_every_key_of_the_last_line_does_something():
+    named = {word for line in KEYS.splitlines() for word in line.split("  ") if word}
+    keys = {key for words in named for key in words.split() if len(key) == 1}
+    for key in keys:
+        session = FakeSession()
+        press(session, key)
+        assert session.asked, key
+
+
+def test_the_line_on_the_music_shows_lanes_key_chords_density_and_what_comes_next():
+    lanes = (LaneDisplay("Lead", is_on=False), LaneDisplay("Bass", is_on=True, is_locked=True))
+    music = MusicDisplay(lanes, "A minor", "Am", "F", "A", "B in 2 bars")
+    assert music_text(replace(STATUS, music=music, density=1.5, scene=2)) == (
+        "(Lead off) Bass (locked) | key A minor | chords Am | density 1.5 | scene 2 | section A | "
+        "next B in 2 bars"
+    )
+    assert music_text(STATUS) == "key open | density 1"
+
+
 def test_other_keys_do_nothing():
     session = FakeSession()
-    for key in "x\x1b\n7":
+    for key in "x\x1b\n9":
         press(session, key)
     assert session.asked == []
 

@@ -10,7 +10,9 @@ from ripieno.app.gui.live.panel import LivePanel
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.session.live.controls.bindings import Binding
 from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings, save_settings
+from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import LiveReport
+from ripieno.app.session.live.routes import Route
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
 from tests.support.pulse_music import PulseSource
@@ -198,3 +200,36 @@ def test_the_tab_key_leads_from_top_to_bottom_and_every_stop_has_a_name(panel, q
         ]
     ]
     assert places == sorted(places)
+
+
+def test_a_preset_that_is_saved_and_loaded_brings_everything_back(panel):
+    panel.board.put("tempo", 96.0)
+    panel.board.put("bass_transpose", -12)
+    panel.ports.choose_clock("midi")
+    panel.ports.sends_clock.setChecked(False)
+    panel.set.show_setup(None, None, (Route("bass", "", 4),))
+    kept = panel.setup()
+    panel.set.saving.emit("Blue club")
+    assert "is kept" in panel.message
+    panel.board.put_all(Controls())
+    panel.board.show_messages({})
+    panel.ports.choose_clock("internal")
+    panel.ports.sends_clock.setChecked(True)
+    panel.set.show_setup(None, None, ())
+    panel.set.loading.emit("Blue club")
+    back = panel.setup()
+    for field in ("outputs", "inputs", "clock", "clock_to", "routes", "controls", "metre"):
+        assert getattr(back, field) == getattr(kept, field)
+    assert panel.board.rows["swing"].learn.message == "cc 7 on channel 1"
+
+
+def test_a_preset_that_is_missing_is_told_in_one_sentence(panel):
+    panel.set.loading.emit("Red club")
+    assert 'There is no preset "Red club"' in panel.message
+
+
+def test_a_set_list_that_makes_no_sense_keeps_the_session_from_starting(panel, tmp_path):
+    panel.set.show_setup(tmp_path / "gone.toml", None, ())
+    panel.start()
+    assert not panel.is_live
+    assert "gone.toml" in panel.message

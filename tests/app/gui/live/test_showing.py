@@ -6,6 +6,7 @@ import pytest
 
 from ripieno.app.gui.live.board import Board
 from ripieno.app.gui.live.meters import Meters
+from ripieno.app.gui.live.music_line import MusicLine
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.transport import LiveTransport
 from ripieno.app.gui.message_line import MessageLine
@@ -31,7 +32,7 @@ class PanelParts:
         self.transport = LiveTransport(self.board.rows)
         self.meters = Meters()
         self.message = MessageLine()
-        self.showing = Showing(self.board, self.transport, self.meters, self.message)
+        self.showing = Showing(self.board, self.transport, self.meters, self.message, MusicLine())
         for widget in (self.transport, self.meters, self.message):
             qtbot.addWidget(widget)
 

@@ -13,22 +13,35 @@ from pythonosc.osc_packet import OscPacket
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.bindings import Binding
+from ripieno.app.session.live.controls.scenes import scene_of
+from ripieno.app.session.live.controls.set_list import SetList, SetListSong
 from ripieno.app.session.live.controls.settings_file import LiveSettings, load_settings, save_settings
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import (
     ControlChanged,
     LiveReport,
     LiveStatus,
+    Notice,
     Panicked,
     SessionOpened,
     Taught,
 )
 from ripieno.app.session.live.live_session import LiveSession
 from ripieno.app.session.live.osc.port import OscSetup
-from ripieno.app.session.live.requests import Leave, SetControl, Trigger
+from ripieno.app.session.live.presets import load_preset
+from ripieno.app.session.live.requests import (
+    Leave,
+    SavePreset,
+    SetClockOutput,
+    SetControl,
+    SetRoute,
+    Trigger,
+)
+from ripieno.app.session.live.routes import Route
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
 from tests.support.jack_wire import Wire, note_ons, private_server, sounding
+from tests.support.live_controls import controls_at
 from tests.support.pulse_music import BAR, PulseSource
 
 pytestmark = pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
@@ -350,3 +363,36 @@ def _asked(played, address, *values, answers=True):
             return None
         (timed,) = OscPacket(client.recv(65536)).messages
         return timed.message.address, timed.message.params
+
+
+def test_a_scene_that_is_selected_holds_from_the_start(play):
+    scene = scene_of(controls_at(density=1.5, tempo=240.0))
+    settings = LiveSettings(scenes=((2, scene),))
+    with play(settings=settings, controls=Controls(scene=2, tempo=240.0)) as (_, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
+    assert {event.data[2] for event in note_ons(wire.came)} == {96}
+
+
+def test_the_first_song_of_a_set_list_holds_from_the_start_and_a_preset_keeps_it_all(play, tmp_path):
+    songs = (SetListSong("One", values=(("density", 1.5),)),)
+    path = tmp_path / "set.toml"
+    path.write_text('[[songs]]\nname = "One"\ndensity = 1.5\n', encoding="utf-8")
+    controls = Controls(song=1, tempo=240.0)
+    with play(set_list=SetList(songs, path), controls=controls) as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 2)
+        played.session.ask(SavePreset("club"))
+        played.session.ask(SetRoute(Route("bass", "", 4)))
+        wire.wait_for(lambda: any("club" in event.message for event in played.reported(Notice)))
+    assert {event.data[2] for event in note_ons(wire.came)} == {96}
+    kept = load_preset("club", tmp_path / "presets")
+    assert kept.controls.density == 1.5
+    assert kept.set_list == SetList(songs, path)
+    assert played.music.routes == (Route("bass", "", 4),)
+
+
+def test_a_port_that_shall_have_no_clock_gets_none(play):
+    with play(clock_to=()) as (played, wire):
+        wire.wait_for(lambda: len(note_ons(wire.came)) > 4)
+        assert not [event for event in wire.came if event.data == b"\xf8"]
+        played.session.ask(SetClockOutput("pulse", sends=True))
+        wire.wait_for(lambda: [event for event in wire.came if event.data == b"\xf8"])

@@ -1,6 +1,6 @@
 import pytest
 
-from ripieno.app.session.live.routes import Route, RouteError, parse_route, rerouted
+from ripieno.app.session.live.routes import Route, RouteError, parse_route, rerouted, route_text
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from ripieno.app.session.live.routes import Route, RouteError, parse_route, rero
 )
 def test_a_route_names_lane_port_and_channel(text, route):
     assert parse_route(text) == route
+    assert parse_route(route_text(route)) == route
 
 
 @pytest.mark.parametrize("text", ["", "bass", "bass=", "bass=Synth:0", "bass=Synth:17", "=Synth"])
