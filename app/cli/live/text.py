@@ -17,8 +17,8 @@ from ripieno.app.session.parameter import Value
 
 KEYS = (
     "space play/stop  p panic  q quit  f new bars  d drum fill  u undo  z freeze  1-6 roles  - + density\n"
-    "< > tempo  t tap  T ramp  l metronome  k key  c chords  m mode  [ ] scene  S store scene  , . song  "
-    "j join clock"
+    "< > tempo  t tap  T ramp  l metronome  k key  c chords  m mode  n next section  h hold  b break  "
+    "B build  e end\n[ ] scene  S store scene  , . song  j join clock"
 )
 
 

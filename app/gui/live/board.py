@@ -19,6 +19,7 @@ from ripieno.engine.music.roles import Role
 
 MUSIC = ("mode", *(row.name for row in parameters_of(Surface.LIVE)), "freeze")
 TIMING = ("tempo", "tap", "ramp_tempo", "ramp_bars", "ramp", "groove", "swing", "humanise")
+FORM = ("form", "next_section", "hold", "break", "build", "end", "interval", "canon_beats")
 COUNTING = ("metronome", "count_in")
 SET = ("scene", "store_scene", "song", "previous_song", "next_song")
 LISTENING = ("thru", "channel", "input_offset", "rejoin", "join")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ripieno.app.gui.live import words
-from ripieno.app.gui.live.board import COUNTING, GROUPS, LISTENING, MUSIC, PLANNING, SET, TIMING, Board
+from ripieno.app.gui.live.board import COUNTING, FORM, GROUPS, LISTENING, MUSIC, PLANNING, SET, TIMING, Board
 from ripieno.app.gui.live.lane_box import LaneBox
 from ripieno.app.gui.live.meters import Meters
 from ripieno.app.gui.live.music_line import MusicLine
@@ -201,6 +201,7 @@ class LivePanel(QWidget):
         )
         right = _column(
             board.group(self.tr("Music"), MUSIC),
+            board.group(self.tr("Form"), FORM),
             board.lanes(self.tr("Lanes")),
             LaneBox(self.tr("One lane"), board.rows),
             board.group(self.tr("Mute groups"), GROUPS),

@@ -1,8 +1,8 @@
 """The bar scheduler: what is played next, bar by bar, without end.
 
 ``at`` tells it where the music is, ``task`` gives what the model shall make next, ``deliver`` takes what it
-made, and ``commands`` holds what the sender is to be told. Planned bars reach beyond the one that plays: where
-the model is late, something returns or rests, and that is counted. A bar maker decides what bars hold.
+made, and ``commands`` holds what the sender is to be told. Planned bars reach beyond the one that plays:
+where the model is late, something returns or rests, and that is counted. A bar maker decides what bars hold.
 """
 
 from collections import deque
