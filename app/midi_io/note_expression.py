@@ -198,7 +198,7 @@ def _belongs_to_gone(ticks: NDArray[np.int64], edit: ChannelEdit, lead: int) -> 
     both = edit.staying.merged(edit.going)
     is_going = np.isin(both.places, edit.going.places) & ~np.isin(both.places, edit.staying.places)
     after = np.searchsorted(both.onsets, ticks, "right")
-    reach = np.append(-1, np.maximum.accumulate(both.ends)) if len(both) else np.array([-1])
+    reach = np.append(-1, np.maximum.accumulate(both.ends))
     ended = np.maximum.accumulate(
         np.append(0, np.where(both.ends == reach[1:], np.arange(1, len(both) + 1), 0))
     )
