@@ -190,16 +190,21 @@ def _sounds(ticks: NDArray[np.int64], notes: Notes) -> Masks:
 def _belongs_to_gone(ticks: NDArray[np.int64], edit: ChannelEdit, lead: int) -> Masks:
     """Say of each tick whether what is set there is for a note that goes, or lies under a new one.
 
-    Where the channel is silent, a message belongs to the next note if that is near, else to the last one.
+    Where the channel is silent, a message belongs to the next note if that is near, else to the one that
+    ended last.
     """
     stays, goes = _sounds(ticks, edit.staying), _sounds(ticks, edit.going)
     under = _sounds(ticks, Notes.of(tuple(edit.coming)))
     both = edit.staying.merged(edit.going)
     is_going = np.isin(both.places, edit.going.places) & ~np.isin(both.places, edit.staying.places)
     after = np.searchsorted(both.onsets, ticks, "right")
+    reach = np.append(-1, np.maximum.accumulate(both.ends))
+    ended = np.maximum.accumulate(
+        np.append(0, np.where(both.ends == reach[1:], np.arange(1, len(both) + 1), 0))
+    )
     onsets, gone = np.append(both.onsets, 2**62), np.concatenate(([False], is_going, [False]))
     next_is_near = onsets[after] - ticks <= lead
-    owner = np.where(next_is_near, gone[after + 1], gone[after])
+    owner = np.where(next_is_near, gone[after + 1], gone[ended[after]])
     return np.asarray(~stays & (under | goes | owner))
 
 

@@ -27,6 +27,9 @@ MAX_OVERLAPPING_SHARE = 0.1
 MIN_SHAPED_SHARE = 0.5
 """Share of notes that have a bend, pressure or timbre of their own from which it is done note by note."""
 
+MIN_SET_UP_SHARE = 0.9
+"""Share of notes at whose onset a bend and pressure or timbre are set, from which that is done for each."""
+
 MIN_MOVING_SHARE = 0.6
 """Share of notes that lie on another channel than the note before, from which channels take turns."""
 
@@ -52,7 +55,8 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
 
     On each channel one note sounds at a time. Successive notes lie on different channels: whatever their
     pitch, or else in turn on more channels than notes ever sound at once. And notes are bent, pressed or
-    coloured one by one, or many channels take turns without exception.
+    coloured one by one, or many channels take turns without exception. Or else both bend and pressure, or
+    timbre, are set at the very onset of each note, which is what MPE asks for and parts do not do.
 
     Args:
         table: The events of their track.
@@ -63,6 +67,8 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
     held = {channel: pairing.sounding[:MAX_NOTES] for channel, pairing in channels.items()}
     if overlapping_share(held.values()) > MAX_OVERLAPPING_SHARE:
         return False
+    if _set_up_share(table, channels) >= MIN_SET_UP_SHARE:
+        return True
     notes = joined(tuple(held.values()))
     notes = notes.taken(np.argsort(notes.places, kind="stable"))
     if len(notes) < 2 * len(channels) or float((np.diff(notes.channels) != 0).mean()) < MIN_MOVING_SHARE:
@@ -119,6 +125,25 @@ def _rests_longest_share(notes: Notes) -> float:
             right += channel == min(last, key=lambda each: last[each])
         last[channel] = at
     return right / count if count else 0.0
+
+
+def _set_up_share(table: EventTable, channels: Mapping[int, Pairing]) -> float:
+    """Return the share of notes ahead of which, at their tick, a bend and pressure or timbre are set."""
+    kinds = kind_of(table.statuses)
+    others = (kinds == CHANNEL_PRESSURE) | ((kinds == CONTROL_CHANGE) & (table.firsts == TIMBRE))
+    count, set_up = 0, 0
+    for channel, pairing in channels.items():
+        is_own = channel_of(table.statuses) == channel
+        ons = pairing.ons[:MAX_NOTES]
+        ticks = table.ticks[ons]
+        both = np.ones(len(ons), np.bool_)
+        for mask in (kinds == PITCH_BEND, others):
+            found = np.flatnonzero(mask & is_own)
+            last = np.append(-1, table.ticks[found])[np.searchsorted(found, ons)]
+            both &= last == ticks
+        set_up += int(both.sum())
+        count += len(ons)
+    return set_up / max(count, 1)
 
 
 def _shaped_share(table: EventTable, channels: Mapping[int, Pairing]) -> float:

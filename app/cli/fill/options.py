@@ -37,8 +37,8 @@ TRACKS = click.option(
     "--tracks",
     metavar="TRACKS",
     help="The tracks to fill: numbers as `ripieno info` shows them (2,3), a number with a MIDI "
-    "channel (2:10), or names or parts of names (Piano). Without it, every track that plays in "
-    "those bars or close by.",
+    "channel (2:10) or with channel and program (2:1:34), or names or parts of names (Piano). "
+    "Without it, every track that plays in those bars or close by.",
 )
 ROLES = click.option(
     "--roles",

@@ -1,12 +1,15 @@
 """Notes changed by hand: those change, and not a byte besides."""
 
-from hypothesis import assume, given
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ripieno.app.midi_io.edit_notes import edit_notes
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import Smf, decode, encode
 from ripieno.engine.music.note import Note
+from tests.support.instrument_files import MpePart, StringPart, body_of, file_of, mpe_parts, string_parts
 from tests.support.smf_strategies import files, smf_bytes
 
 TWO_NOTES = "00903c40 60803c40 8220903e40 60803e40 00ff2f00"
@@ -77,3 +80,34 @@ def test_only_the_named_notes_change(raw: bytes, data: st.DataObject) -> None:
         for lanes in (clip.lanes, found.lanes)
     ]
     assert apart[0] == apart[1]
+
+
+@settings(max_examples=30)
+@given(string_parts(), st.integers(0, 1200), st.integers(1, 200), st.integers(30, 86))
+def test_a_drawn_note_takes_a_string_that_is_free(
+    part: StringPart, onset: int, length: int, pitch: int
+) -> None:
+    smf = file_of(body_of(part.events(), "Guitar"))
+    clip = read_clip(smf)
+    (lane,) = clip.lanes
+    after = edit_notes(smf, clip.time, lane, [], [Note(onset, length, pitch, 99)])
+    notes = [note for each in read_clip(after).lanes for note in each.notes]
+    assert set(lane.notes) <= set(notes)
+    assert len(notes) - len(lane.notes) in {0, 1}
+    new = [note for note in notes if note.velocity == 99]
+    assert not any(
+        other.onset < note.end and note.onset < other.end and other.channel == note.channel
+        for note in new
+        for other in lane.notes
+    )
+
+
+@settings(max_examples=30)
+@given(mpe_parts(), st.data())
+def test_a_note_that_is_made_shorter_keeps_its_channel(part: MpePart, data: st.DataObject) -> None:
+    smf = file_of(body_of(part.events()))
+    clip = read_clip(smf)
+    (lane,) = clip.lanes
+    old = data.draw(st.sampled_from(lane.notes))
+    after = edit_notes(smf, clip.time, lane, [old], [replace(old, length=old.length - 3)])
+    assert replace(old, length=old.length - 3) in set(read_clip(after).lanes[0].notes)

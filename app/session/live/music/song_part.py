@@ -16,6 +16,7 @@ from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.bar_scheduler import BarScheduler
 from ripieno.app.session.live.music.following.doubling import Doubling
 from ripieno.app.session.live.music.listener import Listener
+from ripieno.app.session.live.music.own_channels import with_own_channels
 from ripieno.app.session.live.music.planned_bars import PlannedBars
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.music_display import (
@@ -188,7 +189,7 @@ def song_of(setup: LiveSetup) -> Score:
     refuse_silence(clip, setup.clip)
     bars = choose_bars(clip, setup.bars, setup.clip)
     lanes = active_lanes(clip, bars, 2) if setup.tracks is None else lanes_in(clip, setup.tracks)
-    song = Score.around(clip, bars, lanes)
+    song = Score.around(with_own_channels(clip), bars, lanes)
     notices = filter(None, (music_notice(clip, setup.clip),))
     return replace(song, warnings=(*damage_sentences(smf.damage, str(setup.clip)), *notices))
 
