@@ -48,12 +48,14 @@ class Document:
         roles: Roles that differ from those the program guesses.
         chords: Specified chords by bar from 0; the others are estimated.
         key: The specified key; None for the estimated one.
+        control: Pitches of control notes by lane, where they are not those that the program recognises.
     """
 
     smf: Smf
     roles: Mapping[LaneId, Role] = field(default_factory=dict)
     chords: Mapping[int, Progression] = field(default_factory=dict)
     key: Key | None = None
+    control: Mapping[LaneId, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -67,7 +69,7 @@ class Document:
     @cached_property
     def clip(self) -> Clip:
         """The file's notes and time."""
-        return self._with_roles(read_clip(self.smf))
+        return self._as_specified(read_clip(self.smf))
 
     @cached_property
     def encoded(self) -> bytes:
@@ -99,6 +101,11 @@ class Document:
         """Return the document with another role for a lane of its clip."""
         document = replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
         return _knowing(document, clip=self.clip.with_roles({lane: role}), **self._known_details())
+
+    def with_control(self, lane: int, pitches: frozenset[int]) -> Self:
+        """Return the document with other pitches of control notes for a lane of its clip."""
+        document = replace(self, control={**self.control, lane_id(self.clip.lanes[lane]): pitches})
+        return _knowing(document, clip=self.clip.with_control({lane: pitches}), **self._known_details())
 
     def with_harmony(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
         """Return the document with other chords and another key specified; the notes are the same."""
@@ -165,7 +172,7 @@ class Document:
         clip = reread(self.clip, smf, lane, (*removed, *added))
         if self.smf.damage:
             refuse_losses(clip, smf, THE_FILE)
-        document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
+        document = _knowing(replace(self, smf=smf), clip=self._as_specified(clip))
         known = self._known_details()
         if len(clip.lanes) != len(self.clip.lanes) and "controls" in known:
             known["controls"] = _without(self.controls, lane)
@@ -201,9 +208,12 @@ class Document:
         first, stop = np.searchsorted(onsets, ends)
         return max(int(stop - first), len(changed))
 
-    def _with_roles(self, clip: Clip) -> Clip:
+    def _as_specified(self, clip: Clip) -> Clip:
+        """Return a clip with the roles and control notes that the user gave."""
         lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
-        return clip.with_roles({lanes[each]: role for each, role in self.roles.items() if each in lanes})
+        control = {lanes[each]: pitches for each, pitches in self.control.items() if each in lanes}
+        roles = {lanes[each]: role for each, role in self.roles.items() if each in lanes}
+        return clip.with_control(control).with_roles(roles)
 
     def _known_details(self) -> dict[str, object]:
         """Return what was read so far that holds whatever the notes are."""

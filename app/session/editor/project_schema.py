@@ -46,6 +46,11 @@ class SavedStep:
     key: str | None = None
     region: SavedRegion | None = None
     seed: Seed | None = None
+    control: tuple[tuple[Index, Channel, tuple[SevenBits, ...]], ...] = ()
+
+    def specified_control(self) -> dict[tuple[int, int], frozenset[int]]:
+        """Return the pitches of control notes that the user gave, by track and channel."""
+        return {(track, channel): frozenset(pitches) for track, channel, pitches in self.control}
 
     def specified_roles(self) -> dict[tuple[int, int], Role]:
         """Return the roles that the user gave, by track and channel."""
