@@ -30,8 +30,8 @@ ROOM_OF_NAME = 30.0
 
 ROUNDNESS = 2.0
 
-CONTROL_SHARE = 0.6
-"""Share of the colour of words in that of the outlines of control notes."""
+CONTROL_SHARE, CONTROL_WIDTH = 0.85, 9.0
+"""Share of the colour of words in that of the outlines of control notes, and the least pixels of one."""
 
 OUTSIDE = 20_000.0
 """Pixels from the left edge at which a note that goes on is cut off; Qt draws no rectangle of any width."""
@@ -85,11 +85,9 @@ def controlling(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]
     return np.isin(pitches, sorted(state.scene.clip.lanes[lane].control))
 
 
-def dashed(palette: Palette) -> QPen:
-    """Return how a control note is drawn: a dashed outline without the colour of its track."""
-    return QPen(
-        blend(QColor(palette.background), QColor(palette.text), CONTROL_SHARE), 1, Qt.PenStyle.DashLine
-    )
+def outline(palette: Palette) -> QPen:
+    """Return how a control note is drawn: an outline without the colour of its track."""
+    return QPen(blend(QColor(palette.background), QColor(palette.text), CONTROL_SHARE), 1)
 
 
 def hollow(palette: Palette, colour: QColor) -> tuple[QBrush, QPen]:
@@ -142,7 +140,8 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
         box = note_box(geometry, note.onset, note.end, note.pitch)
         colour = colours[level(note.velocity)]
         if is_control:
-            painter.setPen(dashed(palette))
+            box.setWidth(max(box.width(), CONTROL_WIDTH))
+            painter.setPen(outline(palette))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             painter.setPen(Qt.PenStyle.NoPen)
