@@ -88,7 +88,8 @@ _RANK = (Role.DRUMS, Role.BASS, Role.COUNTER, Role.LEAD, Role.PAD, Role.KEYS)
 _ROLE_WORDS = {
     Role.DRUMS: "drum drm drms kick snare hat hats hihat hi_hat cymbal crash ride tom toms perc "
     "percuss kit clap shaker tambour tambor tambur conga bongo cowbell beats beatbox breakbeat "
-    "bd hh sd rimshot rim side_stick sidestick cajon djembe darbuka tabla timbale cabasa maraca guiro claves "
+    "bd hh sd snr kik cym tamb splash click metronom rimshot rim "
+    "side_stick sidestick cajon djembe darbuka tabla timbale cabasa maraca guiro claves "
     "ezdrum ezx superior_drum addictive_drum battery bfd ssd steven_slate getgood ggd "
     "modo_drum groove_agent ultrabeat sitala hydrogen "
     "schlagz trommel becken batteri bateria redoblante platillo caja bombo grosse_caisse "
