@@ -119,6 +119,10 @@ class Menus(QObject):
         add("Paste notes", self.tr("Paste notes"), editor.paste, "Ctrl+V")
         add("Duplicate notes", self.tr("Duplicate notes"), editor.duplicate, "Ctrl+D")
         menu.addSeparator()
+        mark = partial(self._mark_control, is_control=True)
+        add("Mark as control notes", self.tr("Mark as control notes"), mark)
+        add("Mark as music", self.tr("Mark as music"), partial(self._mark_control, is_control=False))
+        menu.addSeparator()
         add("Select all", self.tr("Select all"), editor_model.selection.choose_all, "Ctrl+A")
         add("Deselect", self.tr("Deselect"), self._window.choose_nothing)
         menu.addSeparator()
@@ -219,6 +223,17 @@ class Menus(QObject):
 
     def _mark(self) -> None:
         self._window.editor_model.analysis.mark_key(wanted=self._marks.isChecked())
+
+    def _mark_control(self, *, is_control: bool) -> None:
+        """Take all notes of the selected pitches as control notes or music; without any, all as music."""
+        state = self._window.roll.state
+        lane, pitches = state.scene.lane, frozenset(note.pitch for note in state.selected_notes)
+        if lane is None:
+            return
+        music = lane.control - pitches if pitches else frozenset[int]()
+        self._window.editor_model.edits.set_control(
+            state.scene.current, lane.control | pitches if is_control else music
+        )
 
     def _follow(self) -> None:
         self._window.follows = self._follows.isChecked()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ripieno.engine.music.drum_evidence import plays_like_drums
+from ripieno.engine.music.figures import is_ostinato, is_sustained
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
@@ -72,6 +73,10 @@ _GROUPS = (
 )
 _LAST_PROGRAMS = [last for last, _ in _GROUPS]
 _FIRST_PERCUSSION = 112
+_SYNTHESIZERS = range(80, 104)
+_SWELLING = frozenset((*range(48, 55), *_SYNTHESIZERS))
+"""Ensembles, choirs and synthesizers, whose long notes are pads."""
+
 _TUNED_PERCUSSION = frozenset({47, *range(112, 120)})
 
 # Of several words in one name the first role here decides: a bass drum is a drum, a synth bass
@@ -83,7 +88,8 @@ _RANK = (Role.DRUMS, Role.BASS, Role.COUNTER, Role.LEAD, Role.PAD, Role.KEYS)
 _ROLE_WORDS = {
     Role.DRUMS: "drum drm drms kick snare hat hats hihat hi_hat cymbal crash ride tom toms perc "
     "percuss kit clap shaker tambour tambor tambur conga bongo cowbell beats beatbox breakbeat "
-    "bd hh sd rimshot rim side_stick sidestick cajon djembe darbuka tabla timbale cabasa maraca guiro claves "
+    "bd hh sd snr kik cym tamb splash click metronom rimshot rim "
+    "side_stick sidestick cajon djembe darbuka tabla timbale cabasa maraca guiro claves "
     "ezdrum ezx superior_drum addictive_drum battery bfd ssd steven_slate getgood ggd "
     "modo_drum groove_agent ultrabeat sitala hydrogen "
     "schlagz trommel becken batteri bateria redoblante platillo caja bombo grosse_caisse "
@@ -93,7 +99,7 @@ _ROLE_WORDS = {
     Role.BASS: "bass basse basso bas bajo baixo kontrabass contrab contreb subb fretless "
     "бас ベース 贝斯 베이스",  # noqa: RUF001 (Cyrillic is meant)
     Role.COUNTER: "counter kontra bridge harmony harmoni backing background bgv bg_vocal "
-    "bg_vox back_vocal second_voice alto tenor descant obbl oblig fill riff lick ornament "
+    "bg_vox back_vocal second_voice alto tenor descant obbl oblig fill riff lick ostinat ornament "
     "fioritura zweite_stimme gegenstimme deuxieme_voix 副旋律 コーラス",
     Role.LEAD: "lead ld solo soliste melod melo tune theme vocal vox voc voice voic sing singer "
     "sang soprano cantus gesang stimme hauptstimme voix chant chanteu voz canto cantante voce "
@@ -114,7 +120,7 @@ _PROGRAM_WORDS = {
     8: "celesta glocken music_box vibra vibes marimba xylo bell bells tubular dulcimer mallet",
     16: "percussive_org organ organo orgel orgue hammond org orgao オルガン",
     21: "accordi akkordeon bandoneon harmonica mundharm",
-    24: "guitar guit gtr git gt gitarr guitare guitarra chitarra gitara ukulele banjo lute "
+    24: "pluck guitar guit gtr git gt gitarr guitare guitarra chitarra gitara ukulele banjo lute "
     "mandolin гитар ギター 吉他 기타",
     30: "distort dist_guit overdr ovd drive_guit power_guit heavy_guit",
     40: "violin violon geige viola bratsche cello violonc",
@@ -181,14 +187,32 @@ def guess_role(
     held = Notes.of(notes)
     if beat and is_kit is None and plays_like_drums(held, beat, is_pitched=names_pitched(name, program)):
         return Role.DRUMS
-    if program is None:
-        program = next((meaning for meaning in meanings if not isinstance(meaning, Role)), 0)
+    return _role_of_sound(_sound_of(program, meanings), held, held if sounding is None else sounding, beat)
+
+
+def _role_of_sound(program: int, notes: Notes, sounding: Notes, beat: int | None) -> Role:
+    """Return the role of a kind of sound by its range, how its notes sound together, and what they repeat."""
     _, texture = _GROUPS[bisect_left(_LAST_PROGRAMS, program)]
     if not notes:
         return texture.line if texture in (_ALL_BASS, _ALL_PAD) else texture.chords
-    if _mean_voices(held if sounding is None else sounding) > SINGLE_LINE:
+    is_low = bool(np.median(notes.pitches) < LOW_LINE)
+    if beat and not is_low and program in _SWELLING and is_sustained(sounding, beat):
+        return Role.PAD
+    if _mean_voices(sounding) > SINGLE_LINE:
         return texture.chords
-    return texture.low if np.median(held.pitches) < LOW_LINE else texture.line
+    line = Role.COUNTER if beat and texture.line is Role.LEAD and is_ostinato(notes, beat) else texture.line
+    return texture.low if is_low else line
+
+
+def _sound_of(program: int | None, meanings: Sequence[Role | int]) -> int:
+    """Return the General MIDI program that a lane sounds like.
+
+    The first program, and those of synthesizers, are left on any sound, so an instrument's name goes first.
+    """
+    named = next((meaning for meaning in meanings if not isinstance(meaning, Role)), None)
+    if named is not None and (program in (None, 0) or program in _SYNTHESIZERS):
+        return named
+    return 0 if program is None else program
 
 
 def names_pitched(name: str, program: int | None) -> bool:

@@ -65,6 +65,20 @@ class DocumentEdits(QObject):
             words = self.tr("Role of {0}: {1}").format(name, role_name(role))
             self._history.do(HistoryStep(words, document.with_role(lane, role)))
 
+    def set_control(self, lane: int, pitches: frozenset[int]) -> None:
+        """Say which pitches of a lane control its instrument; an idea on offer is kept first."""
+        self._fill_session.keep()
+        document = self._history.document
+        if (
+            document is None
+            or lane >= len(document.clip.lanes)
+            or document.clip.lanes[lane].control == pitches
+        ):
+            return
+        name = document.clip.lanes[lane].name or self.tr("track")
+        words = self.tr("Control notes of {0}").format(name)
+        self._history.do(HistoryStep(words, document.with_control(lane, pitches)))
+
     def edit(self, lane: int, removed: Sequence[Note], added: Sequence[Note], words: str) -> None:
         """Change single notes; an idea on offer is kept first, for it is what was edited."""
         self._fill_session.keep()

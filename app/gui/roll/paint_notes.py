@@ -30,6 +30,9 @@ ROOM_OF_NAME = 30.0
 
 ROUNDNESS = 2.0
 
+CONTROL_SHARE, CONTROL_WIDTH = 0.85, 9.0
+"""Share of the colour of words in that of the outlines of control notes, and the least pixels of one."""
+
 OUTSIDE = 20_000.0
 """Pixels from the left edge at which a note that goes on is cut off; Qt draws no rectangle of any width."""
 
@@ -77,6 +80,16 @@ def foreign(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]:
     return ~inside[pitches % 12]
 
 
+def controlling(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]:
+    """Say of some pitches of a lane whether their notes control its instrument."""
+    return np.isin(pitches, sorted(state.scene.clip.lanes[lane].control))
+
+
+def outline(palette: Palette) -> QPen:
+    """Return how a control note is drawn: an outline without the colour of its track."""
+    return QPen(blend(QColor(palette.background), QColor(palette.text), CONTROL_SHARE), 1)
+
+
 def hollow(palette: Palette, colour: QColor) -> tuple[QBrush, QPen]:
     """Return how a note outside the key is drawn: an outline, hatched within."""
     return QBrush(blend(QColor(palette.background), colour, 0.75), Qt.BrushStyle.BDiagPattern), QPen(
@@ -105,7 +118,8 @@ def _seen(state: RollState, lane: int, size: QSizeF) -> Ints:
         goes = np.zeros(len(indices), np.bool_)
         for start, end in region.spans(state.scene.clip.time):
             goes |= (onsets >= start) & (onsets < end)
-        indices = indices[~(goes & (pitches >= region.low) & (pitches <= region.high))]
+        goes &= (pitches >= region.low) & (pitches <= region.high) & ~controlling(state, lane, pitches)
+        indices = indices[~goes]
     if lane == state.scene.current and state.draft.hidden:
         indices = indices[~among(notes, state.draft.hidden)[indices]]
     return indices
@@ -116,14 +130,22 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
     role = state.scene.clip.lanes[lane].role
     colours = shades(palette, role, strength(state, lane))
     marks = foreign(state, lane, notes.pitches[indices])
+    control = controlling(state, lane, notes.pitches[indices])
     corner = ROUNDNESS if geometry.row >= ROUND_FROM else 0.0
     is_named = lane == state.scene.current
     painter.setPen(Qt.PenStyle.NoPen)
-    for index, is_foreign in zip(indices.tolist(), marks.tolist(), strict=True):
+    rows = zip(indices.tolist(), marks.tolist(), control.tolist(), strict=True)
+    for index, is_foreign, is_control in rows:
         note = notes.notes[index]
         box = note_box(geometry, note.onset, note.end, note.pitch)
         colour = colours[level(note.velocity)]
-        if is_foreign:
+        if is_control:
+            box.setWidth(max(box.width(), CONTROL_WIDTH))
+            painter.setPen(outline(palette))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.setPen(Qt.PenStyle.NoPen)
+        elif is_foreign:
             brush, pen = hollow(palette, colour)
             painter.setPen(pen)
             painter.fillRect(box, QColor(palette.background))
@@ -134,7 +156,7 @@ def _paint_single(painter: QPainter, state: RollState, lane: int, indices: Ints)
             painter.setBrush(colour)
             painter.drawRoundedRect(box, corner, corner) if corner else painter.drawRect(box)
         if is_named:
-            paint_name(painter, state, note, box, on_ground=is_foreign)
+            paint_name(painter, state, note, box, on_ground=is_foreign or is_control)
             painter.setPen(Qt.PenStyle.NoPen)
 
 
@@ -172,7 +194,8 @@ def _paint_image(painter: QPainter, state: RollState, size: QSizeF, seen: dict[i
         if lane == state.scene.current and state.selected:
             selected = indices[among(state.lanes[lane], state.selected)[indices]]
             _stain(flat, width, state, state.lanes[lane], selected, lit(state.palette, colours), rows, ratio)
-        marks = foreign(state, lane, state.lanes[lane].pitches[indices])
+        pitches = state.lanes[lane].pitches[indices]
+        marks = foreign(state, lane, pitches) | controlling(state, lane, pitches)
         if marks.any():
             _pierce(flat, width, state, state.lanes[lane], indices[marks], rows, ratio)
     edges = [round(state.geometry.y_at(pitch) * ratio) for pitch in range(rows.stop - 1, rows.start - 2, -1)]

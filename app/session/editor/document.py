@@ -53,12 +53,14 @@ class Document:
         roles: Roles that differ from those the program guesses.
         chords: Specified chords by bar from 0; the others are estimated.
         key: The specified key; None for the estimated one.
+        control: Pitches of control notes by lane, where they are not those that the program recognises.
     """
 
     smf: Smf
     roles: Mapping[LaneId, Role] = field(default_factory=dict)
     chords: Mapping[int, Progression] = field(default_factory=dict)
     key: Key | None = None
+    control: Mapping[LaneId, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path, encoding: str | None = None) -> Self:
@@ -76,7 +78,7 @@ class Document:
     @cached_property
     def clip(self) -> Clip:
         """The file's notes and time."""
-        return self._with_roles(read_clip(self.smf))
+        return self._as_specified(read_clip(self.smf))
 
     @cached_property
     def encoded(self) -> bytes:
@@ -108,6 +110,11 @@ class Document:
         """Return the document with another role for a lane of its clip."""
         document = replace(self, roles={**self.roles, lane_id(self.clip.lanes[lane]): role})
         return _knowing(document, clip=self.clip.with_roles({lane: role}), **self._known_details())
+
+    def with_control(self, lane: int, pitches: frozenset[int]) -> Self:
+        """Return the document with other pitches of control notes for a lane of its clip."""
+        document = replace(self, control={**self.control, lane_id(self.clip.lanes[lane]): pitches})
+        return _knowing(document, clip=self.clip.with_control({lane: pitches}), **self._known_details())
 
     def with_harmony(self, chords: Mapping[int, Progression], key: Key | None) -> Self:
         """Return the document with other chords and another key specified; the notes are the same."""
@@ -174,7 +181,7 @@ class Document:
         clip = reread(self.clip, smf, lane, (*removed, *added))
         if self.smf.damage:
             refuse_losses(clip, smf, THE_FILE)
-        document = _knowing(replace(self, smf=smf), clip=self._with_roles(clip))
+        document = _knowing(replace(self, smf=smf), clip=self._as_specified(clip))
         known = self._known_details()
         if "controls" in known and not _are_same(clip, self.clip):
             left = replace(
@@ -214,14 +221,17 @@ class Document:
         first, stop = np.searchsorted(onsets, ends)
         return max(int(stop - first), len(changed))
 
-    def _with_roles(self, clip: Clip) -> Clip:
+    def _as_specified(self, clip: Clip) -> Clip:
+        """Return a clip with the roles and control notes that the user gave."""
         given: dict[int, Role] = {}
         for index, lane in enumerate(clip.lanes):
             names = ((lane.track, channel) for channel in (*lane.channels, lane.channel))
             found = [self.roles[each] for each in (*names, lane_id(lane)) if each in self.roles]
             if found:
                 given[index] = found[-1]
-        return clip.with_roles(given)
+        lanes = {lane_id(lane): index for index, lane in enumerate(clip.lanes)}
+        control = {lanes[each]: pitches for each, pitches in self.control.items() if each in lanes}
+        return clip.with_control(control).with_roles(given)
 
     def _known_details(self) -> dict[str, object]:
         """Return what was read so far that holds whatever the notes are."""

@@ -139,7 +139,7 @@ def _ideas(generation: Generation, files: FilledFiles) -> tuple[FilledDocument, 
     scores = result.scores or (None,) * len(files.files)
     ideas = []
     for smf, variation, score in zip(files.files, result.variations, scores, strict=True):
-        document = _document(smf, roles, chords, key)
+        document = _document(smf, roles, chords, key, _control(generation))
         lanes = _lanes(document)
         named = {lane_id(place.clip.lanes[lane]): notes for lane, notes in variation.items() if notes}
         notes = {lanes[name]: tuple(held) for name, held in named.items() if name in lanes}
@@ -149,9 +149,19 @@ def _ideas(generation: Generation, files: FilledFiles) -> tuple[FilledDocument, 
 
 
 def _document(
-    smf: Smf, roles: Mapping[LaneId, Role], chords: Mapping[int, Progression], key: Key | None
+    smf: Smf,
+    roles: Mapping[LaneId, Role],
+    chords: Mapping[int, Progression],
+    key: Key | None,
+    control: Mapping[LaneId, frozenset[int]],
 ) -> Document:
-    return Document(smf, dict(roles), dict(chords), key).read()
+    return Document(smf, dict(roles), dict(chords), key, dict(control)).read()
+
+
+def _control(generation: Generation) -> Mapping[LaneId, frozenset[int]]:
+    """Return the control notes that were given and hold in the new document."""
+    is_new = isinstance(generation.command, GenerateFile) or generation.document is None
+    return {} if is_new or generation.document is None else generation.document.control
 
 
 def _lanes(document: Document) -> dict[LaneId, int]:

@@ -180,6 +180,7 @@ def _step_json(step: HistoryStep, music: dict[str, bytes]) -> dict[str, Any]:
         "music": name,
         "roles": [[*lane, role.value] for lane, role in document.roles.items() if len(lane) == 2],
         "sound_roles": [[*lane, role.value] for lane, role in document.roles.items() if len(lane) == 3],
+        "control": [[list(lane), sorted(pitches)] for lane, pitches in document.control.items()],
         "chords": {str(bar): _chords_text(held) for bar, held in document.chords.items()},
         "key": None if document.key is None else str(document.key),
         "region": step.region and region_json(step.region),
@@ -207,6 +208,10 @@ def region_json(region: Region) -> dict[str, Any]:
 
 def _step(saved: SavedStep, music: Mapping[str, Smf]) -> HistoryStep:
     document = Document(
-        music[saved.music], saved.specified_roles(), saved.specified_chords(), saved.specified_key()
+        music[saved.music],
+        saved.specified_roles(),
+        saved.specified_chords(),
+        saved.specified_key(),
+        saved.specified_control(),
     )
     return HistoryStep(saved.words, document, saved.changed(), saved.seed)

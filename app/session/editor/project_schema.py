@@ -47,6 +47,11 @@ class SavedStep:
     key: str | None = None
     region: SavedRegion | None = None
     seed: Seed | None = None
+    control: tuple[tuple[tuple[Index, ...], tuple[SevenBits, ...]], ...] = ()
+
+    def specified_control(self) -> dict[tuple[int, ...], frozenset[int]]:
+        """Return the pitches of control notes that the user gave, by track, channel and, of several, sound."""
+        return {lane: frozenset(pitches) for lane, pitches in self.control}
 
     def specified_roles(self) -> dict[tuple[int, ...], Role]:
         """Return the roles that the user gave, by track, channel and, of several, sound."""

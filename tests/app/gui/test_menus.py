@@ -101,3 +101,21 @@ def test_a_track_pressed_in_the_list_is_scrolled_to(qtbot, window):
     roll.navigator.scroll_by(0, -5000)
     window.lanes.rows[bass].fills.click()
     assert seen()
+
+
+def test_selected_notes_are_marked_as_control_notes_and_as_music_again(window):
+    editor_model, actions = window.editor_model, window.menus.actions
+    assert opened(editor_model, EXAMPLES[0])
+    editor_model.selection.front(0)
+    window.roll.state.choose(frozenset({0}))
+    pitch = window.roll.state.selected_notes[0].pitch
+    actions["Mark as control notes"].trigger()
+    assert editor_model.clip.lanes[0].control == {pitch}
+    assert "Control notes of" in actions["Undo"].text()
+    actions["Mark as music"].trigger()
+    assert editor_model.clip.lanes[0].control == frozenset()
+    actions["Undo"].trigger()
+    assert editor_model.clip.lanes[0].control == {pitch}
+    window.roll.state.choose(frozenset())
+    actions["Mark as music"].trigger()
+    assert editor_model.clip.lanes[0].control == frozenset()

@@ -185,3 +185,31 @@ def test_the_pedal_makes_chords_of_a_line() -> None:
     held = Notes(notes.onsets, notes.lengths + 600, *notes.arrays[2:])
     assert guess_role("Grand Piano", 0, 0, notes) == Role.LEAD
     assert guess_role("Grand Piano", 0, 0, notes, sounding=held) == Role.KEYS
+
+
+def figure(low: int) -> list[Note]:
+    return [Note(240 * at, 100, low + (0, 7, 4, 12)[at % 4], 80) for at in range(32)]
+
+
+@pytest.mark.parametrize(
+    ("name", "program"), [("", None), ("", 0), ("", 81), ("Pluck", 81), ("Ostinato", 73)]
+)
+def test_an_ostinato_is_a_counter_line(name: str, program: int | None) -> None:
+    assert guess_role(name, program, 0, figure(60), 480) == Role.COUNTER
+
+
+def test_the_name_of_an_instrument_outweighs_the_first_program_and_those_of_synthesizers() -> None:
+    assert guess_role("Pizz strings", 0, 0, line(60), 480) == Role.COUNTER
+    assert guess_role("Pluck", 80, 0, line(60), 480) == Role.COUNTER
+    assert guess_role("Harp", 73, 0, line(60), 480) == Role.LEAD
+
+
+@pytest.mark.parametrize(("name", "program", "role"), [
+    ("", 81, Role.PAD), ("", 48, Role.PAD), ("", 52, Role.PAD), ("Strings", None, Role.PAD),
+    ("", 40, Role.LEAD), ("Piano", 0, Role.LEAD), ("Lead", 81, Role.LEAD),
+])  # fmt: skip
+def test_long_notes_of_ensembles_and_synthesizers_are_pads(
+    name: str, program: int | None, role: Role
+) -> None:
+    held = [Note(1920 * at, 1900, 60 + at % 3, 80) for at in range(8)]
+    assert guess_role(name, program, 0, held, 480) == role

@@ -152,6 +152,27 @@ def test_an_image_of_notes_tells_those_outside_the_key_apart_too(state, monkeypa
     assert row.count(DARK.background) == pytest.approx(len(row) / 2, abs=1)
 
 
+def test_control_notes_are_outlines_of_no_colour(state):
+    box = note_box(state.geometry, 3 * BAR, 3 * BAR + PPQ, 61)
+    middle = box.center().x(), box.center().y()
+    assert pixel(drawn(state, 500), middle) != DARK.background
+    state.take_scene(replace(state.scene, clip=song().with_control({0: frozenset({61})})))
+    image = drawn(state, 500)
+    assert pixel(image, middle) == DARK.background
+    edge = {pixel(image, (x, box.top())) for x in range(int(box.left()) + 2, int(box.right()) - 2)}
+    assert len(edge) == 1
+    assert DARK.background not in edge
+
+
+def test_an_image_of_notes_tells_control_notes_apart_too(state, monkeypatch):
+    monkeypatch.setattr(painting, "MAX_SINGLE_ITEMS", 0)
+    state.take_scene(replace(state.scene, clip=song().with_control({0: frozenset({61})})))
+    box = note_box(state.geometry, 3 * BAR, 3 * BAR + PPQ, 61)
+    image = drawn(state, 500)
+    row = [pixel(image, (x, box.center().y())) for x in range(int(box.left()), int(box.right()))]
+    assert row.count(DARK.background) == pytest.approx(len(row) / 2, abs=1)
+
+
 def test_drums_are_never_outside_a_key(state):
     state.take_scene(replace(state.scene, key=Key(1, "major"), marks_key=True))
     assert not painting.foreign(state, 2, np.array([36, 38])).any()

@@ -33,6 +33,16 @@ def test_a_role_stays_with_its_lane_when_the_notes_change(document):
     assert edited.clip.lanes[0].notes == lane.notes[1:]
 
 
+def test_control_notes_stay_with_their_lane_and_are_never_filled_away(document):
+    note = document.clip.lanes[0].notes[0]
+    marked = document.with_control(0, frozenset({note.pitch}))
+    region = Region((document.clip.time.bar_at(note.onset),), (0,))
+    filled = marked.filled(region, {})
+    assert filled.clip.lanes[0].control == {note.pitch}
+    assert note in filled.clip.lanes[0].notes
+    assert note not in document.filled(region, {}).clip.lanes[0].notes
+
+
 def test_a_fill_changes_the_region_alone(document):
     region = Region((1,), (0,))
     start = document.clip.time.bar_start(1)

@@ -47,6 +47,16 @@ def test_a_long_history_is_saved_so_that_it_opens_again(project, tmp_path, monke
     assert len(read.steps) < len(project.history.steps)
 
 
+def test_control_notes_come_back(project, tmp_path):
+    opened = project.history.steps[0].document.with_control(0, frozenset({24, 26}))
+    marked = Project(History((HistoryStep("Open", opened),), 0))
+    file = tmp_path / "song.ripieno"
+    save_project(marked, file)
+    read = load_project(file)
+    assert read == marked
+    assert read.history.document.clip.lanes[0].control == {24, 26}
+
+
 def test_painted_steps_come_back(project, tmp_path):
     opened = project.history.steps[0].document
     region = Region((1, 2), (0,), 40, 80, ((2000, 2100), (4000, 4400)))
