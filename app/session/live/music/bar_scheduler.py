@@ -195,7 +195,8 @@ class BarScheduler:
             ):  # it would come too late, and so would all others
                 continue
             needed = self._speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
-            if waits(self._controls.mode, bar, self._now, self._song.beat_of(bar), needed):
+            turn, begin = self._song.turn_bar(bar), self._song.beat_of(bar)
+            if waits(self._controls.mode, turn, self._now, begin, needed):
                 return ()
             run = [bar]
             while len(run) < CHUNK and not self._song.begins_pass(run[-1] + 1) and self._is_made(run[-1] + 1):
@@ -206,7 +207,7 @@ class BarScheduler:
     def _is_made(self, bar: int) -> bool:
         """Say whether the model makes a bar, rather than that it is given or rests."""
         beats = self._bar_beats(bar)
-        if not plays(self._controls.mode, bar, self._now, beats, self._listener):
+        if not plays(self._controls.mode, self._song.turn_bar(bar), self._now, beats, self._listener):
             return False
         return self._song.is_made(bar)
 

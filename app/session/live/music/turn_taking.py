@@ -21,7 +21,7 @@ def plays(mode: Mode, bar: int, now: float, bar_beats: float, listener: NoteList
 
     Args:
         mode: What to do with the input.
-        bar: The bar.
+        bar: The bar; a pick-up bar has the number of the bar after it.
         now: Where the music is, in quarter notes.
         bar_beats: Quarter notes of a bar.
         listener: What was received.
