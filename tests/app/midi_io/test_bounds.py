@@ -6,9 +6,10 @@ import pytest
 
 from ripieno.app.midi_io.lane_controls import lane_controls
 from ripieno.app.midi_io.markers import markers
-from ripieno.app.midi_io.read_clip import MAX_NAME_LETTERS, read_clip
+from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import SmfError, decode, encode
 from ripieno.app.midi_io.smf_chunks import MAX_FAR_LOOKS, MAX_TRACKS
+from ripieno.app.midi_io.texts import MAX_NAME_LETTERS
 from tests.support.large_files import FAR, far_notes, long_note, many_notes, meta, operations, peak_bytes
 from tests.support.smf_strategies import END_OF_TRACK, chunk, header, smf_bytes
 
