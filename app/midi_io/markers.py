@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.midi_io.smf_events import CUE_POINT, MARKER, META
-from ripieno.app.midi_io.texts import MAX_NAME_LETTERS, decode_text
+from ripieno.app.midi_io.texts import decode_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Marker:
 
     Attributes:
         tick: Where it stands.
-        text: What it says, without white space around it.
+        text: What it says, on one line.
     """
 
     tick: int
@@ -27,9 +27,5 @@ def markers(smf: Smf) -> tuple[Marker, ...]:
     """
     events = (event for track in smf.tracks for event in track.of_kind(META, MARKER, CUE_POINT))
     texts = ((event.tick, event.meta[1]) for event in events)
-    found = [Marker(tick, _text(content, smf.encoding)) for tick, content in texts]
+    found = [Marker(tick, decode_name(content, smf.encoding)) for tick, content in texts]
     return tuple(sorted(found, key=lambda marker: marker.tick))
-
-
-def _text(content: bytes, encoding: str) -> str:
-    return decode_text(content, encoding).strip()[:MAX_NAME_LETTERS]

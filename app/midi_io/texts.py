@@ -1,6 +1,7 @@
 """Texts of a file for people: names, markers and lyrics, in whatever encoding they are written."""
 
 import codecs
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ripieno.app.midi_io.encodings import UTF_8, detect
@@ -56,13 +57,15 @@ def decode_text(content: bytes, encoding: str) -> str:
 
 
 def decode_name(content: bytes, encoding: str) -> str:
-    """Return a text on one line, as names are shown; of a long one the beginning.
+    """Return a text on one line, as names are shown and chosen by; of a long one the beginning.
+
+    Accents are composed with their letters, as keyboards write them; some programs write them apart.
 
     Args:
         content: Its bytes.
         encoding: That of the file.
     """
-    text = decode_text(content, encoding)[:MAX_NAME_LETTERS]
+    text = unicodedata.normalize("NFC", decode_text(content, encoding))[:MAX_NAME_LETTERS]
     printable = (letter if letter.isprintable() else " " for letter in text)
     return " ".join("".join(printable).split())
 

@@ -1,6 +1,7 @@
 """Choosing lanes by what a person types, and saying in words what a region holds."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from ripieno.engine.errors import RipienoError
@@ -36,7 +37,7 @@ def lanes_in(clip: Clip, text: str) -> tuple[int, ...]:
     Raises:
         SelectionError: If a part of the text names no lane.
     """
-    whole = text.strip()
+    whole = unicodedata.normalize("NFC", text.strip())
     selected = _named(clip.lanes, whole, exactly=True)
     if not selected:
         parts = [part.strip().strip("\"'") for part in whole.split(",")]

@@ -1,6 +1,7 @@
 """What to fill, said once for many different files."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -154,7 +155,7 @@ def _marked(wanted: str, smf: Smf, clip: Clip, name: str) -> tuple[int, ...]:
 def _stretches(found: Sequence[Marker], wanted: str, clip: Clip) -> Iterable[tuple[int, int]]:
     ticks = [marker.tick for marker in found]
     for marker in found:
-        if marker.text.casefold() == wanted.casefold():
+        if marker.text.casefold() == unicodedata.normalize("NFC", wanted).casefold():
             later = next(iter(ticks[bisect_right(ticks, marker.tick) :][:1]), clip.end)
             start = clip.time.bar_at(marker.tick)
             yield start, min(max(clip.time.bar_count(later), start + 1), clip.bars)

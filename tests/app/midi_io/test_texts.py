@@ -39,6 +39,11 @@ def test_a_name_that_is_cut_within_a_letter_is_read_up_to_there():
     assert decode_text("ピアノ".encode("cp932")[:-1], "cp932").startswith("ピア")
 
 
+def test_accents_that_are_written_apart_are_composed():
+    assert decode_name("Flo\u0308te".encode(), UTF_8) == "Fl\u00f6te"
+    assert decode_name("\ufeffPiano".encode(), UTF_8) == "Piano"
+
+
 def test_a_name_is_one_line_of_a_limited_length():
     assert decode_name(b" Slap\r\nBass\x00 ", UTF_8) == "Slap Bass"
     assert len(decode_name(b"x" * 1000, UTF_8)) == MAX_NAME_LETTERS

@@ -84,3 +84,8 @@ def test_a_region_is_described_in_words(region: Region, words: str) -> None:
 
 def test_bars_in_words_read_as_on_screen() -> None:
     assert bars_text((0, 1, 2, 6, 8, 9)) == "bars 1\u20133, 7 and 9\u201310"
+
+
+def test_a_name_is_found_however_its_accents_are_typed():
+    clip = Clip(TimeMap(480), (lane("Fl\u00f6te", 1), lane("Bass", 2)), 0)
+    assert lanes_in(clip, "Flo\u0308te") == (0,)
