@@ -76,11 +76,11 @@ def test_the_network_returns_the_shape_that_it_reads(size):
 def test_a_network_that_gives_nothing_has_loss_one():
     torch.manual_seed(1)
 
-    class Silent(torch.nn.Module):
+    class GivesNothing(torch.nn.Module):
         def forward(self, x, time):
             return 0 * x + 0 * time[:, None, None, None]
 
-    assert float(score_loss(DEVIATION)(Silent(), torch.zeros(64, 28, 28))) == pytest.approx(1, 0.03)
+    assert float(score_loss(DEVIATION)(GivesNothing(), torch.zeros(64, 28, 28))) == pytest.approx(1, 0.03)
 
 
 @pytest.mark.parametrize("sampler", SAMPLER_LEVELS)
