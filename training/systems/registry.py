@@ -19,9 +19,10 @@ def all_systems() -> Mapping[str, System]:
     from ripieno.training.systems.dilated import variants as dilated
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.gan import variants as gan
+    from ripieno.training.systems.latent import variants as latent
     from ripieno.training.systems.recurrent import monophonic, polyphonic
 
-    families = (event_ddpm, monophonic, polyphonic, decoders, gan, dilated)
+    families = (event_ddpm, latent, monophonic, polyphonic, decoders, gan, dilated)
     return {system.name: system for family in families for system in family.SYSTEMS}
 
 
