@@ -90,6 +90,43 @@ def compare_all(runs: Path) -> None:
     click.echo(path)
 
 
+@systems.command("search")
+@STORE
+@click.option(
+    "--method",
+    type=click.Choice(["grid", "random", "latin"]),
+    default="latin",
+    show_default=True,
+    help="How sigma, batch and rate are drawn.",
+)
+@click.option("--count", type=click.IntRange(1), default=8, show_default=True, help="Trials.")
+@click.option("--folds", type=click.IntRange(2), default=3, show_default=True, help="Parts of the songs.")
+@click.option(
+    "--seconds", type=click.FloatRange(1), default=60, show_default=True, help="Of processor time a training."
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the trials.")
+def search_score(store: Path, method: str, count: int, folds: int, seconds: float, seed: int) -> None:
+    """Search sigma, batch and rate of the score U-Net, by cross-validation on the songs for training."""
+    from ripieno.training.data.store import load_store
+    from ripieno.training.systems.score.search import METHODS, search
+    from ripieno.training.systems.song import songs_of
+
+    songs = songs_of(load_store(store), "train")
+    judged = []
+    for each in search(songs, METHODS[method](count, seed), folds, seconds):
+        judged.append(each)
+        errors = "  ".join(f"{error:.4f}" for error in each.errors)
+        click.echo(
+            f"sigma {each.trial.sigma:6.2f}  batch {each.trial.batch:3}  rate {each.trial.rate:.1e}  "
+            f"error {each.error:.4f}  ({errors})"
+        )
+    best = min(judged, key=lambda each: each.error)
+    click.echo(
+        f"Best: sigma {best.trial.sigma:.2f}, batch {best.trial.batch}, rate {best.trial.rate:.1e}; "
+        "the error is that of estimated clean rolls, at the same noise for all."
+    )
+
+
 def _system(name: str, minutes: float | None = None) -> "System":
     from dataclasses import replace
 
