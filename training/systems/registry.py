@@ -19,10 +19,11 @@ def all_systems() -> Mapping[str, System]:
     from ripieno.training.systems.dilated import variants as dilated
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.gan import variants as gan
+    from ripieno.training.systems.latent import variants as latent
     from ripieno.training.systems.recurrent import monophonic, polyphonic
     from ripieno.training.systems.score import variants as score
 
-    families = (event_ddpm, score, monophonic, polyphonic, decoders, gan, dilated)
+    families = (event_ddpm, latent, score, monophonic, polyphonic, decoders, gan, dilated)
     return {system.name: system for family in families for system in family.SYSTEMS}
 
 

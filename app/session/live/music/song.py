@@ -119,13 +119,6 @@ class Score:
         turn, rest = divmod(floor(beat * self.template.time.ppq + _ROUNDING), self._edges[-1])
         return turn * (len(self._edges) - 1) + bisect_right(self._edges, rest) - 1
 
-    def turn_bar(self, bar: int) -> int:
-        """Return the number by which a bar is somebody's turn: a pick-up bar counts with the bar after it."""
-        if not self.loop or not self.template.time.has_pickup or len(self.loop) == 1:
-            return bar
-        turn, rest = divmod(bar, len(self.loop))
-        return turn * (len(self.loop) - 1) + max(rest - 1, 0)
-
     def metres(self, end: int) -> tuple[MetreChange, ...]:
         """Return the metres of what is played from the begin on, pass after pass.
 

@@ -39,14 +39,6 @@ def test_recorded_bars_are_those_that_are_played(clip, count):
     assert starts == pytest.approx([song.beat_of(bar) * PPQ for bar in range(count)], abs=1)
 
 
-def test_turns_are_counted_in_whole_bars():
-    clip = small_clip(4)
-    time = replace(clip.time, metres=(MetreChange(0, 1, 4), MetreChange(96, 4, 4)))
-    song = Score.around(replace(clip, time=time), (), ())
-    assert [song.turn_bar(bar) for bar in range(2 * len(song.loop))] == [0, 0, 1, 2, 3, 4, 4, 5, 6, 7]
-    assert [Score.around(clip, (), ()).turn_bar(bar) for bar in (0, 1, 5)] == [0, 1, 5]
-
-
 def test_silence_far_after_the_music_is_no_part_of_the_loop():
     clip = small_clip(4)
     long = replace(clip, end=clip.time.bar_start(400))

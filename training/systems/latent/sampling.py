@@ -1,0 +1,98 @@
+"""Rows of points: from noise, around known ones, each by itself, and on the way from one to another."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ripieno.engine.diffusion.ddpm import ddpm
+from ripieno.engine.diffusion.inpainting import replacement
+from ripieno.engine.diffusion.noise import Noise
+from ripieno.engine.diffusion.step import Step
+from ripieno.training.data.piece import Part
+from ripieno.training.systems.latent.trainer import latent_network, melody_vae
+from ripieno.training.systems.latent.vae import LATENT
+from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, sample_rows
+from ripieno.training.systems.representations.melody import STEP_SECONDS
+from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.training.systems.system import SampleRequest
+
+ROW = 32
+"""Points in a row: 64 bars. Source: Mittal et al. 2021, arXiv:2103.16091, sec. 4.1."""
+
+KNOWN_ENDS = 8
+"""Known points at each end of a row that is filled in. Source: as above, sec. 4.3."""
+
+
+def make_latents(network: nn.Module, levels: NoiseLevels, count: int, seed: int, steps: int = 0) -> Tensor:
+    """Return rows of latents from noise alone: shape ``(count, 32, 42)``.
+
+    Args:
+        network: Both networks.
+        levels: Those that it was trained on.
+        count: Rows.
+        seed: From which all noise follows.
+        steps: Levels used; 0 for all.
+    """
+    denoise = noise_denoiser(latent_network(network).denoiser, levels)
+    made = sample_rows(denoise, levels.schedule, (ROW, LATENT), count, seed, steps=steps)
+    return torch.from_numpy(made)
+
+
+def fill_latents(
+    network: nn.Module, levels: NoiseLevels, known: Tensor, ends: int = KNOWN_ENDS, seed: int = 1
+) -> Tensor:
+    """Return rows of latents whose ends stay as they are, and whose middle is made to fit them.
+
+    Args:
+        network: Both networks; it need not have learnt to fill.
+        levels: Those that it was trained on.
+        known: Shape ``(batch, points, 42)``.
+        ends: Points that stay at each end.
+        seed: From which all noise follows.
+
+    Source: Mittal et al. 2021, arXiv:2103.16091, algorithm 2: replacement at each level.
+    """
+    mask = np.zeros((known.shape[1], 1), bool)
+    mask[ends : known.shape[1] - ends] = True
+    noise = Noise.from_seed(seed, len(known))
+    state = levels.schedule.prior(noise.normal(known.shape[1:], np.float32)).astype(np.float32)
+    denoise = noise_denoiser(latent_network(network).denoiser, levels)
+    steps: Iterator[Step] = replacement(ddpm, known.numpy(), mask)(denoise, state, levels.schedule, noise)
+    for step in steps:
+        state = step.x
+    return torch.from_numpy(state)
+
+
+def independent_points(count: int, length: int, generator: torch.Generator) -> Tensor:
+    """Return rows of points drawn one by one from what the VAE expects: ``(count, length, 42)``."""
+    return torch.randn(count, length, LATENT, generator=generator)
+
+
+def interpolated_points(points: Tensor) -> Tensor:
+    """Return rows that go straight from the first point of each to its last; the shape of ``points``."""
+    share = torch.linspace(0, 1, points.shape[1]).view(1, -1, 1)
+    return torch.lerp(points[:, :1], points[:, -1:], share)
+
+
+def decode_points(network: nn.Module, points: Tensor) -> Tensor:
+    """Return the melodies of rows of points: ``(batch, points, 32)``."""
+    return melody_vae(network).decode(points.flatten(0, 1)).unflatten(0, points.shape[:2])
+
+
+def sample_latents(levels: NoiseLevels, network: nn.Module, request: SampleRequest) -> list[Part]:
+    """Return pieces of 64 bars from noise alone, whatever the primers."""
+    latents = make_latents(network, levels, request.count, request.seed)
+    return _parts(decode_points(network, melody_vae(network).unscaled(latents)))
+
+
+def sample_independent(network: nn.Module, request: SampleRequest) -> list[Part]:
+    """Return pieces of two bars after two bars that know nothing of each other."""
+    length = int(request.seconds / (STEPS * STEP_SECONDS)) + 1
+    generator = torch.Generator().manual_seed(request.seed)
+    return _parts(decode_points(network, independent_points(request.count, length, generator)))
+
+
+def _parts(melodies: Tensor) -> list[Part]:
+    return [TwoBarMelodies().decode(each.numpy()) for each in melodies]
