@@ -5,7 +5,11 @@ from difflib import get_close_matches
 from functools import cache
 
 from ripieno.engine.errors import RipienoError
+from ripieno.training.systems.sound_system import SoundSystem
 from ripieno.training.systems.system import System
+
+AnySystem = System | SoundSystem
+"""A system that makes notes, or one that makes sound."""
 
 
 class SystemNameError(RipienoError):
@@ -13,17 +17,24 @@ class SystemNameError(RipienoError):
 
 
 @cache
-def all_systems() -> Mapping[str, System]:
+def all_systems() -> Mapping[str, AnySystem]:
     """Return every system, in the order of the works."""
     from ripieno.training.systems.decoder import variants as decoders
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.recurrent import monophonic, polyphonic
+    from ripieno.training.systems.spectrogram import variants as spectrogram
 
-    found = (*event_ddpm.SYSTEMS, *monophonic.SYSTEMS, *polyphonic.SYSTEMS, *decoders.SYSTEMS)
+    found: tuple[AnySystem, ...] = (
+        *event_ddpm.SYSTEMS,
+        *spectrogram.SYSTEMS,
+        *monophonic.SYSTEMS,
+        *polyphonic.SYSTEMS,
+        *decoders.SYSTEMS,
+    )
     return {system.name: system for system in found}
 
 
-def find_system(name: str) -> System:
+def find_system(name: str) -> AnySystem:
     """Return the system of a name.
 
     Raises:
