@@ -151,7 +151,8 @@ def test_a_module_of_the_guide_is_run_with_words_that_it_takes(each):
         command = importlib.import_module("ripieno.training.__main__").commands
         if not words:
             return
-        command, words = command.commands[words[0]], words[1:]
+        while isinstance(command, click.Group):
+            command, words = command.commands[words[0]], words[1:]
     else:
         command = importlib.import_module(module).main
     words = ["songs" if word in {"DIR", "DATA"} else word for word in words]

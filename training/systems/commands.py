@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ripieno.training.data.store import Store
-    from ripieno.training.systems.loop import Learning, LearningRun
     from ripieno.training.systems.registry import AnySystem
 
 FOLDER = click.Path(path_type=Path)
@@ -49,7 +48,7 @@ def list_systems(*, about: bool) -> None:
 @click.option("--minutes", type=click.FloatRange(0), help="Minutes of processor time in all.")
 def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None:
     """Train the system NAME, or go on where its training was stopped."""
-    from ripieno.training.systems.loop import train_on, train_system
+    from ripieno.training.systems.loop import LearningRun, train_on, train_system
     from ripieno.training.systems.song import songs_of
     from ripieno.training.systems.sound_system import SoundSystem
 
@@ -61,13 +60,14 @@ def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None
         f"rows ({unit})"
     )
     read = _reader(store)
+    run: LearningRun[Any]
     if isinstance(system, SoundSystem):
         corpora = partial(system.open_corpora, read, runs / CLIPS)
-        steps, seconds = _spent(train_on(system, corpora, runs / name, report=click.echo))
+        run = train_on(system, corpora, runs / name, report=click.echo)
     else:
         songs, held_out = songs_of(read(), "train"), songs_of(read(), "valid")
-        steps, seconds = _spent(train_system(system, songs, held_out, runs / name, report=click.echo))
-    click.echo(f"{runs / name}: {steps} steps in {seconds / 60:.1f} minutes of processor time")
+        run = train_system(system, songs, held_out, runs / name, report=click.echo)
+    click.echo(f"{runs / name}: {run.step} steps in {run.seconds / 60:.1f} minutes of processor time")
 
 
 @systems.command("evaluate")
@@ -136,14 +136,47 @@ def compare_all(runs: Path) -> None:
     click.echo(path)
 
 
+@systems.command("search")
+@STORE
+@click.option(
+    "--method",
+    type=click.Choice(["grid", "random", "latin"]),
+    default="latin",
+    show_default=True,
+    help="How sigma, batch and rate are drawn.",
+)
+@click.option("--count", type=click.IntRange(1), default=8, show_default=True, help="Trials.")
+@click.option("--folds", type=click.IntRange(2), default=3, show_default=True, help="Parts of the songs.")
+@click.option(
+    "--seconds", type=click.FloatRange(1), default=60, show_default=True, help="Of processor time a training."
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the trials.")
+def search_score(store: Path, method: str, count: int, folds: int, seconds: float, seed: int) -> None:
+    """Search sigma, batch and rate of the score U-Net, by cross-validation on the songs for training."""
+    from ripieno.training.data.store import load_store
+    from ripieno.training.systems.score.search import METHODS, search
+    from ripieno.training.systems.song import songs_of
+
+    songs = songs_of(load_store(store), "train")
+    judged = []
+    for each in search(songs, METHODS[method](count, seed), folds, seconds):
+        judged.append(each)
+        errors = "  ".join(f"{error:.4f}" for error in each.errors)
+        click.echo(
+            f"sigma {each.trial.sigma:6.2f}  batch {each.trial.batch:3}  rate {each.trial.rate:.1e}  "
+            f"error {each.error:.4f}  ({errors})"
+        )
+    best = min(judged, key=lambda each: each.error)
+    click.echo(
+        f"Best: sigma {best.trial.sigma:.2f}, batch {best.trial.batch}, rate {best.trial.rate:.1e}; "
+        "the error is that of estimated clean rolls, at the same noise for all."
+    )
+
+
 def _reader(store: Path) -> "Callable[[], Store]":
     from ripieno.training.data.store import load_store
 
     return cache(partial(load_store, store))
-
-
-def _spent(run: "LearningRun[Learning]") -> tuple[int, float]:
-    return run.step, run.seconds
 
 
 def _system(name: str, minutes: float | None = None) -> "AnySystem":

@@ -20,6 +20,8 @@ from ripieno.training.systems.system import LearningSystem, System, count_weight
 VALIDATION_BATCHES = 8
 VALIDATION_SEED = 20_000_003
 CHECKPOINT = "checkpoint.pt"
+BEST = "best.pt"
+"""The weights of the lowest loss, of systems whose training ends early."""
 
 Learning = TypeVar("Learning", bound=LearningSystem)
 Corpora = tuple[SystemCorpus, SystemCorpus]
@@ -50,8 +52,15 @@ class LearningRun(Generic[Learning]):
     history: list[Mapping[str, float]] = field(default_factory=list)
 
     def is_over(self) -> bool:
-        """Return whether the minutes of the settings are spent."""
-        return self.seconds >= 60 * self.system.settings.minutes
+        """Return whether the minutes of the settings are spent, or the loss has long become no better."""
+        settings = self.system.settings
+        stale = settings.patience and self.since_best() >= settings.patience
+        return bool(stale) or self.seconds >= 60 * settings.minutes
+
+    def since_best(self) -> int:
+        """Return how many validations came after the best one."""
+        losses = [record["valid"] for record in self.history]
+        return len(losses) - 1 - losses.index(min(losses)) if losses else 0
 
 
 SystemRun = LearningRun[System]
@@ -117,6 +126,8 @@ def load_system(system: Learning, folder: Path) -> LearningRun[Learning]:
             f"There is no {folder / CHECKPOINT}; train it first: systems train {system.name}."
         )
     run = open_run(system, folder)
+    if system.settings.patience:
+        run.average.load_state_dict(read_torch_file(folder / BEST)["average"])
     run.average.eval()
     return run
 
@@ -135,7 +146,7 @@ def train_system(
         system: What is trained.
         songs: What it learns from.
         held_out: What it is validated on.
-        folder: For ``checkpoint.pt``, its history and its curves.
+        folder: For ``checkpoint.pt``, its history and its curves; ``best.pt`` where training may end early.
         clock: Seconds of processor time.
         report: Takes one line for each validation.
 
@@ -198,6 +209,8 @@ def train_on(
             record |= track(run.average)
             run.history.append(record)
             save_system(run, folder)
+            if settings.patience and not run.since_best():
+                write_torch_file({"average": run.average.state_dict()}, folder / BEST)
             report("  ".join(f"{name} {value:.4g}" for name, value in record.items()))
             saved = run.seconds
             recent.clear()

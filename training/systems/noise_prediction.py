@@ -1,6 +1,6 @@
 """Networks that predict noise at numbered levels, on the diffusion core."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,6 +106,7 @@ def sample_rows(
     *,
     sampler: str = "ddpm",
     steps: int = 0,
+    options: Mapping[str, float] | None = None,
 ) -> Rows:
     """Return made data.
 
@@ -117,6 +118,7 @@ def sample_rows(
         seed: From which all noise follows.
         sampler: By name, as `find_sampler` knows it.
         steps: Levels used, evenly spaced; 0 for all.
+        options: Of the sampler; None for its own.
 
     Returns:
         Shape ``(count, *shape)``.
@@ -127,6 +129,6 @@ def sample_rows(
     used = subsample(schedule, steps) if steps else schedule
     noise = Noise.from_seed(seed, count)
     state = used.prior(noise.normal(shape, np.float32)).astype(np.float32)
-    for step in find_sampler(sampler).function(denoise, state, used, noise):
+    for step in find_sampler(sampler).function(denoise, state, used, noise, **(options or {})):
         state = step.x
     return state

@@ -22,10 +22,12 @@ def all_systems() -> Mapping[str, AnySystem]:
     from ripieno.training.systems.decoder import variants as decoders
     from ripieno.training.systems.event_ddpm import variants as event_ddpm
     from ripieno.training.systems.recurrent import monophonic, polyphonic
+    from ripieno.training.systems.score import variants as score
     from ripieno.training.systems.spectrogram import variants as spectrogram
 
     found: tuple[AnySystem, ...] = (
         *event_ddpm.SYSTEMS,
+        *score.SYSTEMS,
         *spectrogram.SYSTEMS,
         *monophonic.SYSTEMS,
         *polyphonic.SYSTEMS,

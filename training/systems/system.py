@@ -94,6 +94,8 @@ class SystemSettings:
         window: Rows of a window.
         average: Decay of a moving average of the weights, which then makes the notes; 0 keeps none.
         every: Seconds of processor time between validations and checkpoints.
+        patience: Validations without a better loss after which training ends, and the best weights are kept;
+            0 for none.
         seed: Of weights, batches and dropout.
     """
 
@@ -102,6 +104,7 @@ class SystemSettings:
     window: int
     average: float = 0.0
     every: float = 60.0
+    patience: int = 0
     seed: int = 1
 
 

@@ -23,12 +23,15 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("systems")
     save_store([piece(f"song {number}") for number in range(40)], folder / "store.npz")
     shared = ("--store", folder / "store.npz", "--runs", folder / "runs")
-    trained = run("train", NAME, *shared, "--minutes", 0.001)
-    assert trained.exception is None, trained.output
-    assert "1 steps" in trained.output
-    evaluated = run("evaluate", NAME, *shared, "--count", 2, "--seconds", 8)
-    assert evaluated.exception is None, evaluated.output
-    return folder
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("loop.VALIDATION_BATCHES", "evaluation.LIKELIHOOD_BATCHES", "score.search.JUDGED_ROLLS"):
+            patched.setattr(f"ripieno.training.systems.{name}", 1)
+        trained = run("train", NAME, *shared, "--minutes", 0.001)
+        assert trained.exception is None, trained.output
+        assert "1 steps" in trained.output
+        evaluated = run("evaluate", NAME, *shared, "--count", 2, "--seconds", 8)
+        assert evaluated.exception is None, evaluated.output
+        yield folder
 
 
 def test_every_system_is_listed():
@@ -54,6 +57,13 @@ def test_systems_with_results_are_compared(folder):
     page = (folder / "runs" / "comparison.md").read_text()
     assert NAME in page
     assert "perplexity" in page
+
+
+def test_hyper_parameters_are_searched(folder):
+    asked = ("--method", "grid", "--count", 1, "--folds", 2, "--seconds", 1)
+    done = run("search", "--store", folder / "store.npz", *asked)
+    assert done.exception is None, done.output
+    assert "Best: sigma 5.00, batch 16, rate 1.0e-04" in done.output
 
 
 def test_a_system_that_there_is_not_is_one_sentence(tmp_path):

@@ -1,6 +1,10 @@
 """The event DDPM: numbers and bits, shapes, learning, sampling, what is tracked."""
 
+import io
+from itertools import groupby
+
 import numpy as np
+import pretty_midi
 import pytest
 import torch
 from hypothesis import given
@@ -34,6 +38,26 @@ def test_numbers_lie_on_a_line_and_a_hundredth_is_the_largest():
     assert rows.shape[1] == 1
     assert (rows.min() >= -1, rows.max()) == (True, 1)
     assert (rows == 1).mean() > 0.5
+
+
+def test_numbers_are_those_of_the_described_steps_on_a_file_that_pretty_midi_reads():
+    """Ons and offs by time, in any order at one time; floored hundredths between them, 257 each."""
+    file = pretty_midi.PrettyMIDI(io.BytesIO(song().midi()))
+    changes = []
+    for note in file.instruments[0].notes:
+        changes += [(note.start, note.pitch), (note.end, 128 + note.pitch)]
+    numbers, last = [], 0.0
+    for when, number in sorted(changes, key=lambda change: change[0]):
+        numbers += [257] * int((when - last) // 0.01) + [number]
+        last = when
+    ours = np.rint((NUMBERS.encode(song())[:, 0] + 1) * 257 / 2).astype(int).tolist()
+    assert by_time(ours) == by_time(numbers)
+
+
+def by_time(numbers):
+    """Return numbers with those of one time sorted."""
+    runs = groupby(numbers, key=lambda number: number == 257)
+    return [sorted(run) for _, run in runs]
 
 
 def test_bits_bring_notes_back_within_a_hundredth():

@@ -1,6 +1,7 @@
 """The loop of the published systems: it stops, saves, goes on and refuses."""
 
 import json
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -68,3 +69,13 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
     torch.save({"a": 1}, tmp_path / "checkpoint.pt")
     with pytest.raises(CheckpointError, match="not a checkpoint of a published system"):
         read_system(tmp_path / "checkpoint.pt")
+
+
+def test_training_ends_early_and_the_best_weights_are_kept(tmp_path):
+    """A rate of 0 makes no loss better than the first."""
+    frozen = replace(SYSTEM, trainer=replace(SYSTEM.trainer, rate=0.0))
+    impatient = smaller(frozen, batch=2, minutes=10.0, every=1.0, patience=2)
+    run = train(tmp_path, impatient)
+    assert len(run.history) == 3
+    best = load_system(impatient, tmp_path).average.state_dict()
+    assert all(torch.equal(each, best[name]) for name, each in run.network.state_dict().items())

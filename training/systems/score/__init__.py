@@ -1,0 +1,1 @@
+"""The score-based model of Upton 2023, "Creating Musical Artifacts"."""

@@ -1,0 +1,99 @@
+"""Seconds as described, and sixteenths."""
+
+from functools import partial
+
+from torch import nn
+
+from ripieno.training.data.piece import Part
+from ripieno.training.systems.representations.roll import PianoRoll
+from ripieno.training.systems.score.diffusion import score_denoiser, score_loss
+from ripieno.training.systems.score.inspection import inspect_score, sampled_rolls
+from ripieno.training.systems.score.network import Deviation, ScoreNetwork
+from ripieno.training.systems.system import Changes, Descent, SampleRequest, System, SystemSettings
+
+SIGMA = 25.0
+"""Source: the code of Song et al. 2021 for small pictures; Upton 2023 leaves it open."""
+
+RATE = 1e-4
+BATCH = 32
+MINUTES = 20.0
+PATIENCE = 10
+SECONDS_ROLL = PianoRoll(56, 28, 1.0)
+SIXTEENTHS_ROLL = PianoRoll(36, 64)
+SECONDS_ROWS, SIXTEENTHS_ROWS = 28, 64
+
+READ = (
+    "Pitches 56 to 83, so that a roll is 28 by 28; sigma is not given: 25, as in the code of Song et al. A "
+    "cell of a second holds every note that sounds in it, so that what comes back is clusters a second long."
+)
+MUSICAL = "Cells are sixteenths of the song, four bars of 64 pitches; network and training are the same."
+AUGMENTED = f"{MUSICAL} Rolls are transposed by up to six semitones while it learns, as sec. 5 asks for."
+
+
+def make_rolls(
+    representation: PianoRoll,
+    deviation: Deviation,
+    rows: int,
+    network: nn.Module,
+    request: SampleRequest,
+    *,
+    sampler: str = "predictor-corrector",
+) -> list[Part]:
+    """Return pieces of one roll each, from noise alone, by one of the three samplers."""
+    denoise = score_denoiser(network, deviation)
+    shape = (rows, representation.count)
+    rolls = sampled_rolls(denoise, deviation, shape, request.count, request.seed, sampler)
+    return [representation.decode(each) for each in rolls]
+
+
+def score_system(
+    name: str,
+    title: str,
+    representation: PianoRoll,
+    rows: int,
+    *,
+    changes: Changes = "faithful",
+    differs: str,
+    augment: bool = False,
+    sigma: float = SIGMA,
+    batch: int = BATCH,
+    rate: float = RATE,
+) -> System:
+    """Return a system with some sigma, batch and rate, which are what the authors search for."""
+    deviation = Deviation(sigma)
+    return System(
+        name=name,
+        title=title,
+        source="Upton 2023, Creating Musical Artifacts, sec. 2 and 3",
+        family="score-based U-Net",
+        representation=representation,
+        build=partial(ScoreNetwork, deviation),
+        trainer=Descent(score_loss(deviation, augment=augment), rate),
+        sample=partial(make_rolls, representation, deviation, rows),
+        settings=SystemSettings(MINUTES, batch, rows, patience=PATIENCE),
+        changes=changes,
+        differs=differs,
+        inspect=partial(inspect_score, representation, deviation, rows),
+    )
+
+
+SYSTEMS = (
+    score_system("score-unet", "Score U-Net, cells of a second", SECONDS_ROLL, SECONDS_ROWS, differs=READ),
+    score_system(
+        "score-unet-sixteenths-fixed",
+        "Score U-Net, sixteenths",
+        SIXTEENTHS_ROLL,
+        SIXTEENTHS_ROWS,
+        changes="fixed",
+        differs=MUSICAL,
+    ),
+    score_system(
+        "score-unet-augmented-fixed",
+        "Score U-Net, sixteenths, transposed",
+        SIXTEENTHS_ROLL,
+        SIXTEENTHS_ROWS,
+        changes="fixed",
+        differs=AUGMENTED,
+        augment=True,
+    ),
+)
