@@ -90,8 +90,13 @@ class TrainedClassifier:
         return HeardLabels(features, odds > self.cuts)
 
 
-def train_classifier(clips: ClipSet, epochs: int = EPOCHS) -> TrainedClassifier:
-    """Train a classifier on the labels of clips; rare ones count as much as frequent ones."""
+def train_classifier(clips: ClipSet, epochs: int) -> TrainedClassifier:
+    """Train a classifier on the labels of clips; rare ones count as much as frequent ones.
+
+    Args:
+        clips: What it learns from.
+        epochs: How often it sees each.
+    """
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
     network = SoundClassifier(clips.pictures.shape[2])

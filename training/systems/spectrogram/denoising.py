@@ -64,7 +64,7 @@ def picture_denoiser(network: nn.Module, words: Sequence[str]) -> Denoise:
 
 
 def sample_pictures(
-    network: nn.Module, shape: tuple[int, int, int], request: SoundRequest, steps: int = STEPS
+    network: nn.Module, shape: tuple[int, int, int], request: SoundRequest, steps: int
 ) -> Floats:
     """Return made pictures, with classifier-free guidance by the words of the request.
 
@@ -92,6 +92,6 @@ def sound_sampler(spectrum: Spectrum, channels: int) -> Callable[[nn.Module, Sou
 
     def sample(network: nn.Module, request: SoundRequest) -> Sounds:
         shape = (channels, spectrum.bins, spectrum.frames)
-        return spectrum.sound(sample_pictures(network, shape, request))
+        return spectrum.sound(sample_pictures(network, shape, request, STEPS))
 
     return sample

@@ -16,7 +16,7 @@ from ripieno.training.systems.loop import LearningRun
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundRequest, Sounds, SoundSystem
 from ripieno.training.systems.spectrogram.clips import SPECTRUM, ClipSet, open_clips
-from ripieno.training.systems.spectrogram.judge import GUIDANCES, AskedLabel, SoundJudge, pictures_of
+from ripieno.training.systems.spectrogram.judge import AskedLabel, SoundJudge, pictures_of
 from ripieno.training.systems.spectrogram.spectrum import Floats
 from ripieno.training.systems.spectrogram.words import LABELS
 
@@ -85,11 +85,10 @@ def asked_figures(asked: Mapping[str, AskedLabel]) -> dict[str, float]:
     """Return means over all labels; nothing where none was asked for."""
     if not asked:
         return {}
-    found = {
-        "labels heard without being asked for": float(np.mean([each.unasked for each in asked.values()]))
-    }
-    for guidance in GUIDANCES:
-        shares = [each.asked[guidance] for each in asked.values()]
+    labels = list(asked.values())
+    found = {"labels heard without being asked for": float(np.mean([each.unasked for each in labels]))}
+    for guidance in labels[0].asked:
+        shares = [each.asked[guidance] for each in labels]
         found[f"labels heard where asked for with guidance {guidance:g}"] = float(np.mean(shares))
     return found
 
@@ -98,11 +97,12 @@ def label_table(asked: Mapping[str, AskedLabel], accuracy: Floats) -> str:
     """Return, for each label, how well the classifier hears it, and in which share of clips it does."""
     head = ["label", "balanced accuracy on held-out clips"]
     rows = {label: [f"{score:.2f}"] for label, score in zip(LABELS, accuracy.tolist(), strict=True)}
-    if asked:
-        head += ["heard in true clips that have it", "heard without words"]
-        head += [f"heard when asked with guidance {guidance:g}" for guidance in GUIDANCES]
     for label, each in asked.items():
         rows[label] += [f"{share:.2f}" for share in (each.true, each.unasked, *each.asked.values())]
+    if asked:
+        guidances = next(iter(asked.values())).asked
+        head += ["heard in true clips that have it", "heard without words"]
+        head += [f"heard when asked with guidance {guidance:g}" for guidance in guidances]
     return markdown([head, *([label, *cells] for label, cells in rows.items())])
 
 

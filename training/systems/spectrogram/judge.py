@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import sqrtm
 
 from ripieno.training.systems.sound_system import SoundRequest, Sounds
 from ripieno.training.systems.spectrogram.classifier import (
+    EPOCHS,
     HeardLabels,
     TrainedClassifier,
     balanced_accuracy,
@@ -55,7 +55,7 @@ class SoundJudge:
     @classmethod
     def of(cls, known: ClipSet, held_out: ClipSet) -> "SoundJudge":
         """Train the classifier, and let it hear what was kept out."""
-        classifier = train_classifier(known)
+        classifier = train_classifier(known, EPOCHS)
         return cls(classifier, known, held_out, classifier.hear_clips(held_out))
 
     def accuracy(self) -> Floats:
@@ -109,7 +109,9 @@ def frechet_distance(one: Floats, other: Floats) -> float:
     (mean, spread), (other_mean, other_spread) = (
         (each.mean(axis=0), np.cov(each, rowvar=False)) for each in (one, other)
     )
-    shared = np.trace(np.real(sqrtm(spread @ other_spread)))
+    values, vectors = np.linalg.eigh(spread)
+    root = (vectors * np.sqrt(values.clip(0))) @ vectors.T
+    shared = np.sqrt(np.linalg.eigvalsh(root @ other_spread @ root).clip(0)).sum()
     distance = np.sum((mean - other_mean) ** 2) + np.trace(spread) + np.trace(other_spread) - 2 * shared
     return max(float(distance), 0.0)
 
