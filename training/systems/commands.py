@@ -1,15 +1,22 @@
 """``python -m ripieno.training systems``: published systems, trained, evaluated and compared."""
 
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from ripieno.training.systems.system import System
+    from collections.abc import Callable
+
+    from ripieno.training.data.store import Store
+    from ripieno.training.systems.registry import AnySystem
 
 FOLDER = click.Path(path_type=Path)
-STORE = click.option("--store", type=FOLDER, required=True, help="Prepared data; its pop909 is used.")
+STORE = click.option("--store", type=FOLDER, required=True, help="Prepared data.")
+CLIPS = "clips"
+"""Folder, beside those of systems, where rendered sound is kept."""
+
 RUNS = click.option("--runs", type=FOLDER, required=True, help="Folder with a folder for each system.")
 
 
@@ -41,20 +48,25 @@ def list_systems(*, about: bool) -> None:
 @click.option("--minutes", type=click.FloatRange(0), help="Minutes of processor time in all.")
 def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None:
     """Train the system NAME, or go on where its training was stopped."""
-    from ripieno.training.data.store import load_store
-    from ripieno.training.systems.loop import train_system
+    from ripieno.training.systems.loop import LearningRun, train_on, train_system
     from ripieno.training.systems.song import songs_of
+    from ripieno.training.systems.sound_system import SoundSystem
 
     system = _system(name, minutes)
+    unit = "clips of sound" if isinstance(system, SoundSystem) else system.representation.name
     click.echo(
         f"{system.name}: {system.count_parameters():,} weights, {system.settings.minutes:g} minutes of "
-        f"processor time, batches of {system.settings.batch} windows of {system.settings.window} rows "
-        f"({system.representation.name})"
+        f"processor time, batches of {system.settings.batch} windows of {system.settings.window} "
+        f"rows ({unit})"
     )
-    data = load_store(store)
-    run = train_system(
-        system, songs_of(data, "train"), songs_of(data, "valid"), runs / name, report=click.echo
-    )
+    read = _reader(store)
+    run: LearningRun[Any]
+    if isinstance(system, SoundSystem):
+        corpora = partial(system.open_corpora, read, runs / CLIPS)
+        run = train_on(system, corpora, runs / name, report=click.echo)
+    else:
+        songs, held_out = songs_of(read(), "train"), songs_of(read(), "valid")
+        run = train_system(system, songs, held_out, runs / name, report=click.echo)
     click.echo(f"{runs / name}: {run.step} steps in {run.seconds / 60:.1f} minutes of processor time")
 
 
@@ -67,16 +79,50 @@ def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of all chance.")
 def evaluate_one(name: str, store: Path, runs: Path, count: int, seconds: float, seed: int) -> None:
     """Let the trained system NAME make music, and measure it against songs kept out of training."""
-    from ripieno.training.data.store import load_store
     from ripieno.training.systems.evaluation import evaluate_system
     from ripieno.training.systems.loop import load_system
     from ripieno.training.systems.song import songs_of
+    from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundSystem
 
-    run = load_system(_system(name), runs / name)
-    data = load_store(store)
-    known, held_out = songs_of(data, "train"), songs_of(data, "valid")
-    evaluate_system(run, known, held_out, runs / name, count=count, seconds=seconds, seed=seed)
-    click.echo((runs / name / "measures.md").read_text(encoding="utf-8"))
+    system, folder, read = _system(name), runs / name, _reader(store)
+    if isinstance(system, SoundSystem):
+        request = SoundEvaluationRequest(read, runs / CLIPS, folder, count, seed)
+        system.evaluate(load_system(system, folder), request)
+    else:
+        run = load_system(system, folder)
+        known, held_out = songs_of(read(), "train"), songs_of(read(), "valid")
+        evaluate_system(run, known, held_out, folder, count=count, seconds=seconds, seed=seed)
+    click.echo((folder / "measures.md").read_text(encoding="utf-8"))
+
+
+@systems.command("sample")
+@click.argument("name")
+@RUNS
+@click.option("--out", type=FOLDER, required=True, help="Folder for the WAV files.")
+@click.option("--words", default="", help='What it is to be like, such as "slow sad piano".')
+@click.option("--guidance", type=click.FloatRange(0, 20), default=3, show_default=True, help="Of the words.")
+@click.option("--count", type=click.IntRange(1), default=4, show_default=True, help="Clips to make.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of all chance.")
+def sample_sound(
+    name: str, runs: Path, out: Path, words: str, guidance: float, count: int, seed: int
+) -> None:
+    """Let the trained system NAME, one that makes sound, make clips of it."""
+    from ripieno.training.systems.loop import load_system
+    from ripieno.training.systems.sound_files import write_sounds
+    from ripieno.training.systems.sound_system import SoundRequest, SoundSystem
+
+    system = _system(name)
+    if not isinstance(system, SoundSystem):
+        raise click.UsageError(f"{name} makes notes, not sound; `systems evaluate` writes MIDI files.")
+    if words and system.read_words is None:
+        raise click.UsageError(f"{name} understands no words; leave --words out or take another system.")
+    known: tuple[str, ...] = ()
+    if words and system.read_words is not None:
+        known, unknown = system.read_words(words)
+        click.echo(f"Understood: {', '.join(known)}." + (f" Not: {', '.join(unknown)}." if unknown else ""))
+    made = system.sample(load_system(system, runs / name).average, SoundRequest(count, seed, known, guidance))
+    for path in write_sounds(made, system.rate, out, name):
+        click.echo(path)
 
 
 @systems.command("compare")
@@ -127,7 +173,13 @@ def search_score(store: Path, method: str, count: int, folds: int, seconds: floa
     )
 
 
-def _system(name: str, minutes: float | None = None) -> "System":
+def _reader(store: Path) -> "Callable[[], Store]":
+    from ripieno.training.data.store import load_store
+
+    return cache(partial(load_store, store))
+
+
+def _system(name: str, minutes: float | None = None) -> "AnySystem":
     from dataclasses import replace
 
     from ripieno.training.systems.registry import find_system

@@ -44,17 +44,17 @@ def compare_family(results: Sequence[SystemResult]) -> str:
     """Return a table with one column for each system."""
     rows = [["", *(result.name for result in results)]]
     rows += [[title, *(_head(result)[at] for result in results)] for at, title in enumerate(HEAD)]
+    measured = {key for result in results for key in result.measures}
     for key, (title, digits) in SET_ROWS.items():
+        if key not in measured:
+            continue
         rows.append([title, *(_cell(result.measures, key, digits) for result in results)])
     for figure in dict.fromkeys(name for result in results for name in result.figures):
         cells = [result.figures.get(figure) for result in results]
         rows.append([figure, *("" if each is None else f"{each:.3f}" for each in cells)])
-    rows.append(
-        [
-            "MGEval overlap with held-out songs as the representation writes them",
-            *(_cell(result.own_measures, "mgeval_overlap", "3") for result in results),
-        ]
-    )
+    if measured:
+        own = [_cell(result.own_measures, "mgeval_overlap", "3") for result in results]
+        rows.append(["MGEval overlap with held-out songs as the representation writes them", *own])
     return markdown(rows)
 
 

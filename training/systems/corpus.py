@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from torch import Tensor
 
 from ripieno.engine.errors import RipienoError
 from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Representation, Rows, tensor_of
+from ripieno.training.systems.system import Batch, Representation, Rows, tensor_of
 
 
 class CorpusError(RipienoError):
     """Data that a system cannot learn from."""
+
+
+class SystemCorpus(Protocol):
+    """Data that batches are drawn from."""
+
+    def draw(self, batch: int, window: int, seed: int) -> Batch:
+        """Return so many windows of so many rows; all chance follows from the seed."""
 
 
 @dataclass(frozen=True)

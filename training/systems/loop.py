@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import nn
 
 from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_torch_file
 from ripieno.training.curves import draw_curves
-from ripieno.training.systems.corpus import RowCorpus
+from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
 from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import System
+from ripieno.training.systems.system import LearningSystem, System, count_weights
 
 VALIDATION_BATCHES = 8
 VALIDATION_SEED = 20_000_003
@@ -23,9 +23,13 @@ CHECKPOINT = "checkpoint.pt"
 BEST = "best.pt"
 """The weights of the lowest loss, of systems whose training ends early."""
 
+Learning = TypeVar("Learning", bound=LearningSystem)
+Corpora = tuple[SystemCorpus, SystemCorpus]
+"""What is learnt from, and what a run is validated on."""
+
 
 @dataclass
-class SystemRun:
+class LearningRun(Generic[Learning]):
     """A training run of a system.
 
     Attributes:
@@ -39,7 +43,7 @@ class SystemRun:
             and what is tracked.
     """
 
-    system: System
+    system: Learning
     network: nn.Module
     average: nn.Module
     optimizers: Sequence[torch.optim.Optimizer]
@@ -59,7 +63,11 @@ class SystemRun:
         return len(losses) - 1 - losses.index(min(losses)) if losses else 0
 
 
-def open_run(system: System, folder: Path) -> SystemRun:
+SystemRun = LearningRun[System]
+"""A training run of a system that makes notes."""
+
+
+def open_run(system: Learning, folder: Path) -> LearningRun[Learning]:
     """Return the run whose checkpoint lies in a folder, or a fresh one.
 
     Raises:
@@ -69,7 +77,7 @@ def open_run(system: System, folder: Path) -> SystemRun:
     torch.manual_seed(settings.seed)
     network = system.build()
     average = copy.deepcopy(network).requires_grad_(False) if settings.average else network
-    run = SystemRun(system, network, average, system.trainer.optimizers(network))
+    run = LearningRun(system, network, average, system.trainer.optimizers(network))
     path = folder / CHECKPOINT
     if path.exists():
         state = read_system(path)
@@ -85,12 +93,12 @@ def open_run(system: System, folder: Path) -> SystemRun:
     return run
 
 
-def origin_of(system: System) -> dict[str, Any]:
+def origin_of(system: LearningSystem) -> dict[str, Any]:
     """Return what must be the same where a run goes on."""
     settings = system.settings
     return {
         "name": system.name,
-        "parameters": system.count_parameters(),
+        "parameters": count_weights(system),
         **{key: getattr(settings, key) for key in ("batch", "window", "average", "seed")},
     }
 
@@ -107,8 +115,8 @@ def read_system(path: Path) -> dict[str, Any]:
     return state
 
 
-def load_system(system: System, folder: Path) -> SystemRun:
-    """Return the trained run of a system, ready to make notes.
+def load_system(system: Learning, folder: Path) -> LearningRun[Learning]:
+    """Return the trained run of a system, ready to make music.
 
     Raises:
         CheckpointError: If there is none.
@@ -146,11 +154,46 @@ def train_system(
         CorpusError: If the songs are too short.
         CheckpointError: If a checkpoint in the folder does not fit.
     """
+
+    def open_corpora() -> Corpora:
+        window = system.settings.window
+        return (
+            RowCorpus.of(songs, system.representation, window),
+            RowCorpus.of(held_out, system.representation, window),
+        )
+
+    def track(network: nn.Module) -> Mapping[str, float]:
+        return {} if system.track is None else system.track(network, held_out)
+
+    return train_on(system, open_corpora, folder, clock, report, track)
+
+
+def train_on(
+    system: Learning,
+    open_corpora: Callable[[], Corpora],
+    folder: Path,
+    clock: Callable[[], float] = time.process_time,
+    report: Callable[[str], None] = print,
+    track: Callable[[nn.Module], Mapping[str, float]] = lambda _: {},
+) -> LearningRun[Learning]:
+    """Train a system on any data until its minutes are spent; a run that was stopped goes on.
+
+    Args:
+        system: What is trained.
+        open_corpora: Returns the data; called only if minutes are left.
+        folder: For ``checkpoint.pt``, its history and its curves.
+        clock: Seconds of processor time.
+        report: Takes one line for each validation.
+        track: Returns further figures for each validation, given the averaged weights.
+
+    Raises:
+        CheckpointError: If a checkpoint in the folder does not fit.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     run, settings = open_run(system, folder), system.settings
     if run.is_over():
         return run
-    corpus, valid = (RowCorpus.of(each, system.representation, settings.window) for each in (songs, held_out))
+    corpus, valid = open_corpora()
     before, saved, recent = clock(), run.seconds, list[float]()
     while not run.is_over():
         recent.append(take_step(run, corpus))
@@ -163,8 +206,7 @@ def train_system(
                 "train": sum(recent) / len(recent),
                 "valid": validate(run, valid),
             }
-            if system.track is not None:
-                record |= system.track(run.average, held_out)
+            record |= track(run.average)
             run.history.append(record)
             save_system(run, folder)
             if settings.patience and not run.since_best():
@@ -175,7 +217,7 @@ def train_system(
     return run
 
 
-def take_step(run: SystemRun, corpus: RowCorpus) -> float:
+def take_step(run: LearningRun[Learning], corpus: SystemCorpus) -> float:
     """Draw a batch and learn from it; all chance follows from the seed and the number of the step."""
     settings = run.system.settings
     seed = settings.seed * 1_000_003 + run.step
@@ -194,7 +236,7 @@ def take_step(run: SystemRun, corpus: RowCorpus) -> float:
 
 
 @torch.no_grad()
-def validate(run: SystemRun, corpus: RowCorpus) -> float:
+def validate(run: LearningRun[Learning], corpus: SystemCorpus) -> float:
     """Return the mean loss of the averaged weights on the same windows and with the same chance each time."""
     settings = run.system.settings
     run.average.eval()
@@ -206,7 +248,7 @@ def validate(run: SystemRun, corpus: RowCorpus) -> float:
     return sum(losses) / len(losses)
 
 
-def save_system(run: SystemRun, folder: Path) -> None:
+def save_system(run: LearningRun[Learning], folder: Path) -> None:
     """Write the checkpoint, its history and its curves."""
     state = {
         "origin": origin_of(run.system),

@@ -5,7 +5,11 @@ from difflib import get_close_matches
 from functools import cache
 
 from ripieno.engine.errors import RipienoError
+from ripieno.training.systems.sound_system import SoundSystem
 from ripieno.training.systems.system import System
+
+AnySystem = System | SoundSystem
+"""A system that makes notes, or one that makes sound."""
 
 
 class SystemNameError(RipienoError):
@@ -13,7 +17,7 @@ class SystemNameError(RipienoError):
 
 
 @cache
-def all_systems() -> Mapping[str, System]:
+def all_systems() -> Mapping[str, AnySystem]:
     """Return every system, in the order of the works."""
     from ripieno.training.systems.decoder import variants as decoders
     from ripieno.training.systems.dilated import variants as dilated
@@ -22,12 +26,23 @@ def all_systems() -> Mapping[str, System]:
     from ripieno.training.systems.latent import variants as latent
     from ripieno.training.systems.recurrent import monophonic, polyphonic
     from ripieno.training.systems.score import variants as score
+    from ripieno.training.systems.spectrogram import variants as spectrogram
 
-    families = (event_ddpm, latent, score, monophonic, polyphonic, decoders, gan, dilated)
-    return {system.name: system for family in families for system in family.SYSTEMS}
+    found: tuple[AnySystem, ...] = (
+        *event_ddpm.SYSTEMS,
+        *latent.SYSTEMS,
+        *score.SYSTEMS,
+        *spectrogram.SYSTEMS,
+        *monophonic.SYSTEMS,
+        *polyphonic.SYSTEMS,
+        *decoders.SYSTEMS,
+        *gan.SYSTEMS,
+        *dilated.SYSTEMS,
+    )
+    return {system.name: system for system in found}
 
 
-def find_system(name: str) -> System:
+def find_system(name: str) -> AnySystem:
     """Return the system of a name.
 
     Raises:

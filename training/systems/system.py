@@ -16,6 +16,9 @@ from ripieno.training.systems.song import PianoSong
 Rows = NDArray[Any]
 """A song in some representation; the first axis is time."""
 
+Batch = Any
+"""What a corpus draws and a trainer reads: a tensor of shape ``(batch, window, ...)``, or a named tuple."""
+
 Changes = Literal["faithful", "fixed", "small"]
 """As its authors described it; with its faults mended; or of a size that trains on two cores."""
 
@@ -40,10 +43,10 @@ class Trainer(Protocol):
     def optimizers(self, network: nn.Module) -> list[torch.optim.Optimizer]:
         """Return the optimisers of fresh weights."""
 
-    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:
+    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Batch) -> float:
         """Change the weights once, and return the loss."""
 
-    def validate(self, network: nn.Module, batch: Tensor) -> float:
+    def validate(self, network: nn.Module, batch: Batch) -> float:
         """Return the loss on rows kept out of training."""
 
 
@@ -52,12 +55,12 @@ class Descent:
     """One loss and Adam: what most systems do.
 
     Attributes:
-        loss: Takes the network and a batch of shape ``(batch, window, ...)``.
+        loss: Takes the network and a batch.
         rate: Learning rate of Adam.
         clip: Greatest norm of all gradients together; 0 leaves them.
     """
 
-    loss: Callable[[nn.Module, Tensor], Tensor]
+    loss: Callable[[nn.Module, Batch], Tensor]
     rate: float = 1e-3
     clip: float = 0.0
 
@@ -65,7 +68,7 @@ class Descent:
         """Return Adam with its usual settings."""
         return [torch.optim.Adam(network.parameters(), lr=self.rate)]
 
-    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:
+    def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Batch) -> float:
         """Go down the gradient once."""
         (optimizer,) = optimizers
         optimizer.zero_grad(set_to_none=True)
@@ -76,7 +79,7 @@ class Descent:
         optimizer.step()
         return float(loss.detach())
 
-    def validate(self, network: nn.Module, batch: Tensor) -> float:
+    def validate(self, network: nn.Module, batch: Batch) -> float:
         """Return the loss."""
         return float(self.loss(network, batch))
 
@@ -103,6 +106,31 @@ class SystemSettings:
     every: float = 60.0
     patience: int = 0
     seed: int = 1
+
+
+class LearningSystem(Protocol):
+    """What the loop knows of a system."""
+
+    @property
+    def name(self) -> str:
+        """By which it is trained and compared."""
+
+    @property
+    def build(self) -> Callable[[], nn.Module]:
+        """What returns the network with fresh weights."""
+
+    @property
+    def trainer(self) -> Trainer:
+        """How it learns."""
+
+    @property
+    def settings(self) -> SystemSettings:
+        """How it is trained."""
+
+
+def count_weights(system: LearningSystem) -> int:
+    """Return how many weights the network of a system has."""
+    return sum(each.numel() for each in system.build().parameters())
 
 
 @dataclass(frozen=True)
@@ -178,7 +206,7 @@ class System:
 
     def count_parameters(self) -> int:
         """Return how many weights the network has."""
-        return sum(each.numel() for each in self.build().parameters())
+        return count_weights(self)
 
 
 def tensor_of(rows: Rows) -> Tensor:

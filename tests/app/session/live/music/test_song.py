@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ripieno.app.session.live.music.bars import PPQ
 from ripieno.app.session.live.music.song import Score
-from ripieno.engine.music.meter import MetreChange, TimeMap
+from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.roles import Role
 from tests.support.random_model import clips, small_clip
 

@@ -1,0 +1,1 @@
+"""The spectrogram diffusion transformer of "Music generation with Diffusion models", Bojescu 2025."""

@@ -1,0 +1,152 @@
+"""A network that hears the labels of a clip, by which made clips are judged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ripieno.training.systems.spectrogram.clips import SPECTRUM, ClipSet
+from ripieno.training.systems.spectrogram.spectrum import Floats
+from ripieno.training.systems.spectrogram.words import LABELS
+
+EPOCHS = 12
+BATCH = 32
+RATE = 2e-3
+DECAY = 1e-2
+SEED = 1
+FEATURES = 32
+"""Numbers by which clips are compared as wholes."""
+
+
+class SoundClassifier(nn.Module):
+    """Four convolutions on a picture of one channel, means and maxima over time, and a chance for each label.
+
+    Args:
+        bins: Height of the picture, a multiple of 32.
+    """
+
+    def __init__(self, bins: int = SPECTRUM.bins) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for low, high, stride in ((1, 16, (4, 2)), (16, 24, (2, 2)), (24, 32, (2, 2)), (32, 48, (2, 2))):
+            layers += [nn.Conv2d(low, high, 5, stride, 2), nn.BatchNorm2d(high), nn.ReLU()]
+        self.layers = nn.Sequential(*layers)
+        self.features = nn.Linear(2 * 48 * bins // 32, FEATURES)
+        self.out = nn.Linear(FEATURES, len(LABELS))
+
+    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Return features and log-odds of labels; shapes ``(batch, FEATURES)`` and ``(batch, labels)``.
+
+        Args:
+            pictures: Shape ``(batch, 1, bins, frames)``, from -1 to 1.
+        """
+        found = self.layers(pictures).flatten(1, 2)
+        features = functional.relu(self.features(torch.cat([found.mean(-1), found.amax(-1)], dim=-1)))
+        return features, self.out(features)
+
+
+@dataclass(frozen=True)
+class HeardLabels:
+    """What a classifier hears in clips.
+
+    Attributes:
+        features: Shape ``(clips, FEATURES)``.
+        heard: Shape ``(clips, len(LABELS))``, bool.
+    """
+
+    features: Floats
+    heard: NDArray[np.bool_]
+
+    def share(self, label: str) -> float:
+        """Return in which share of the clips a label is heard."""
+        return float(self.heard[:, LABELS.index(label)].mean())
+
+
+@dataclass(frozen=True)
+class TrainedClassifier:
+    """A classifier with the log-odds above which it says yes.
+
+    Attributes:
+        network: The classifier.
+        cuts: Shape ``(labels,)``: where as many clips for training are above as have the label.
+    """
+
+    network: SoundClassifier
+    cuts: Floats
+
+    def hear(self, pictures: Floats) -> HeardLabels:
+        """Return what is heard in pictures of shape ``(clips, 1, bins, frames)``, from -1 to 1."""
+        features, odds = _run(self.network, [pictures])
+        return HeardLabels(features, odds > self.cuts)
+
+    def hear_clips(self, clips: ClipSet) -> HeardLabels:
+        """Return what is heard in rendered clips."""
+        features, odds = _run(self.network, _blocks(clips))
+        return HeardLabels(features, odds > self.cuts)
+
+
+def train_classifier(clips: ClipSet, epochs: int) -> TrainedClassifier:
+    """Train a classifier on the labels of clips; rare ones count as much as frequent ones.
+
+    Args:
+        clips: What it learns from.
+        epochs: How often it sees each.
+    """
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    network = SoundClassifier(clips.pictures.shape[2])
+    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    count = len(clips.songs)
+    labels = torch.from_numpy(clips.labels.astype(np.float32))
+    share = labels.mean(dim=0).clamp(1 / count, 1 - 1 / count)
+    rounds = max(count // BATCH, 1) * epochs
+    rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, rounds)
+    for _ in range(epochs):
+        for index in np.array_split(rng.permutation(count), max(count // BATCH, 1)):
+            pictures = torch.from_numpy(clips.shown(index, mono=True))
+            _, odds = network(pictures)
+            loss = functional.binary_cross_entropy_with_logits(
+                odds, labels[index], pos_weight=(1 - share) / share
+            )
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            rates.step()
+    network.eval()
+    _, known = _run(network, _blocks(clips))
+    cuts = [np.quantile(column, 1 - each) for column, each in zip(known.T, share.tolist(), strict=True)]
+    return TrainedClassifier(network, np.array(cuts))
+
+
+def balanced_accuracy(heard: NDArray[np.bool_], true: NDArray[np.bool_]) -> Floats:
+    """Return the mean of the shares of present and of absent labels that are told right.
+
+    Args:
+        heard: Shape ``(clips, labels)``.
+        true: Same shape.
+
+    Returns:
+        Shape ``(labels,)``; 0.5 is chance, NaN where a label is always or never there.
+    """
+    with np.errstate(invalid="ignore"):
+        hits = (heard & true).sum(axis=0) / true.sum(axis=0)
+        spared = (~heard & ~true).sum(axis=0) / (~true).sum(axis=0)
+    accuracy: NDArray[np.floating[Any]] = (hits + spared) / 2
+    return accuracy
+
+
+def _blocks(clips: ClipSet) -> Iterator[Floats]:
+    for index in np.array_split(np.arange(len(clips.songs)), max(len(clips.songs) // BATCH, 1)):
+        yield clips.shown(index, mono=True)
+
+
+@torch.no_grad()
+def _run(network: SoundClassifier, blocks: Iterator[Floats] | Sequence[Floats]) -> tuple[Floats, Floats]:
+    found = [network(torch.from_numpy(np.asarray(block, np.float32))) for block in blocks]
+    features, odds = (torch.cat(each).double().numpy() for each in zip(*found, strict=True))
+    return features, odds
