@@ -50,7 +50,7 @@ class SavedStep:
     control: tuple[tuple[tuple[Index, ...], tuple[SevenBits, ...]], ...] = ()
 
     def specified_control(self) -> dict[tuple[int, ...], frozenset[int]]:
-        """Return the pitches of control notes that the user gave, by track, channel and, of several, sound."""
+        """Return the pitches of control notes that the user gave, by track, channel and perhaps sound."""
         return {lane: frozenset(pitches) for lane, pitches in self.control}
 
     def specified_roles(self) -> dict[tuple[int, ...], Role]:

@@ -44,7 +44,7 @@ def test_a_fill_takes_the_end_of_a_bar_and_leaves_the_rest():
 
 
 def test_a_fill_grows_louder_and_lies_on_the_kit():
-    fill = [note for note in join((), Joint(fill_beats=2), 4, PPQ, "x", 9)]
+    fill = list(join((), Joint(fill_beats=2), 4, PPQ, "x", 9))
     assert fill[-1].velocity > fill[0].velocity
     assert on_kit(fill) == tuple(fill)
     assert {note.channel for note in fill} == {9}
