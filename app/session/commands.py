@@ -9,15 +9,12 @@ from ripieno.app.session.control_marks import ControlMarks
 from ripieno.app.session.parameter_values import default_options
 from ripieno.app.session.prompt.read_prompt import PromptReading
 from ripieno.engine.generate.options import FillOptions
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import USUAL_ROLES, Role
 
 End = Literal["start", "end"]
 
 ANY = default_options("inpaint")
 """How notes are made where nothing is given."""
-
-USUAL_PARTS = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
-"""The tracks of a new file where nothing is given."""
 
 NEAR = default_options("vary")
 """How variations are made that stay near to what is there."""
@@ -140,7 +137,7 @@ class GenerateFile(FillCommand):
 
     destination: Path
     bars: int = 8
-    parts: tuple[Role, ...] = USUAL_PARTS
+    parts: tuple[Role, ...] = USUAL_ROLES
     metre: tuple[int, int] = (4, 4)
     tempo: float = 120.0
     prompt: PromptReading | None = None

@@ -15,3 +15,7 @@ class Role(StrEnum):
     BASS = "bass"
     PAD = "pad"
     DRUMS = "drums"
+
+
+USUAL_ROLES = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
+"""The roles of new music where nothing is said of them."""

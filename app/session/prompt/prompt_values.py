@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ripieno.app.session.commands import USUAL_PARTS
 from ripieno.app.session.parameter_readers import read_time_signature, read_value
 from ripieno.app.session.parameters import PARAMETERS
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import USUAL_ROLES, Role
 
 
 def prompt_values(values: Mapping[str, str]) -> dict[str, Any]:
@@ -38,6 +37,6 @@ def _read(values: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
 
 def _roles(values: Mapping[str, str]) -> tuple[Role, ...]:
     """Return the roles that are named, else the usual ones, without those that are left out."""
-    named = tuple(map(Role, values["roles"].split(","))) if "roles" in values else USUAL_PARTS
+    named = tuple(map(Role, values["roles"].split(","))) if "roles" in values else USUAL_ROLES
     without = values.get("without", "").split(",")
     return tuple(role for role in named if role.value not in without)
