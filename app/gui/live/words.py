@@ -11,8 +11,10 @@ from ripieno.engine.music.styles import Style
 _CHOICES = {
     "stream": QT_TRANSLATE_NOOP("controls", "Stream: plays on its own"),
     "accompany": QT_TRANSLATE_NOOP("controls", "Accompany: plays under you"),
-    "answer": QT_TRANSLATE_NOOP("controls", "Answer: two bars you, two bars it"),
+    "answer": QT_TRANSLATE_NOOP("controls", "Answer: replies to your phrase"),
     "continue": QT_TRANSLATE_NOOP("controls", "Continue: goes on when you stop"),
+    "canon": QT_TRANSLATE_NOOP("controls", "Canon: repeats you a little later"),
+    "harmonise": QT_TRANSLATE_NOOP("controls", "Harmonise: a second voice to yours"),
     "repeat": QT_TRANSLATE_NOOP("controls", "Repeat the last phrase"),
     "rest": QT_TRANSLATE_NOOP("controls", "Rest"),
     "style": QT_TRANSLATE_NOOP("controls", "As the style wants"),

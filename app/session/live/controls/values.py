@@ -162,7 +162,7 @@ def range_text(control: Control) -> str:
     if control.parameter is not None and control.name in _IN_WORDS:
         return range_of(control.parameter)
     if control.kind is ParameterKind.TEXT:
-        return f"sections such as A 8, B 8, or {', '.join(control.choices)}"
+        return f"sections such as A 8, or {', '.join(control.choices)}"
     return ", ".join(control.choices)
 
 

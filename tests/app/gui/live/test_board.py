@@ -4,6 +4,7 @@ import pytest
 
 from ripieno.app.gui.live.board import (
     COUNTING,
+    FORM,
     GROUPS,
     LANES,
     LISTENING,
@@ -28,7 +29,20 @@ def board(qapp):
 
 def test_every_control_has_its_place():
     roles = [role.value for role in Role]
-    groups = (MUSIC, TIMING, COUNTING, SET, LISTENING, PLANNING, GROUPS, LANES, roles, TRIGGERS, ("panic",))
+    groups = (
+        MUSIC,
+        FORM,
+        TIMING,
+        COUNTING,
+        SET,
+        LISTENING,
+        PLANNING,
+        GROUPS,
+        LANES,
+        roles,
+        TRIGGERS,
+        ("panic",),
+    )
     placed = [name for group in groups for name in group]
     assert sorted(placed) == sorted(CONTROLS)
 
