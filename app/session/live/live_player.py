@@ -171,6 +171,8 @@ class LivePlayer:
 
     def _moved(self, position: Position) -> Iterator[LiveEvent]:
         """Take where the music is: let it be made ahead, and tell."""
+        if self._performer.awaits(position):
+            return
         if self._awaited is not None:
             playing, beat = self._awaited
             if position.playing != playing or abs(position.beat - beat) > 1:
