@@ -24,7 +24,8 @@ from ripieno.app.cli.options import Number, read_parts
 from ripieno.app.cli.parameter_options import Option
 from ripieno.app.cli.renamed_option import renamed_option, time_signature_option
 from ripieno.app.midi_io.port_names import SYSTEMS
-from ripieno.app.session.live.controls.table import CONTROLS, Control
+from ripieno.app.session.live.controls.control import Control
+from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.controls.values import range_text
 from ripieno.app.session.parameter import ParameterKind
 from ripieno.engine.music.roles import Role

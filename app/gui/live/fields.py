@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ripieno.app.gui.live import words
 from ripieno.app.gui.parameter_fields import MAX_SPIN_BOX
 from ripieno.app.gui.style import indent
-from ripieno.app.session.live.controls.table import Control
+from ripieno.app.session.live.controls.control import Control
 from ripieno.app.session.live.controls.values import at_knob
 from ripieno.app.session.parameter import ParameterKind, Value
 from ripieno.engine.seed import draw_seed

@@ -85,7 +85,7 @@ class Performer:
         return "" if self._song is None else f"song {self._song.name}"
 
     def awaits(self, position: Position) -> bool:
-        """Say whether a position is from before a clock was joined, so that nothing is to be planned for it."""
+        """Say whether a position is from before a clock was joined: nothing is to be planned for it."""
         return not position.playing and position.seconds - self._joined_at < MAX_JOINING_SECONDS
 
     def midi_at(self, seconds: float | None) -> None:

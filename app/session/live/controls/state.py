@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.learn import Learnt, MidiLearn
+from ripieno.app.session.live.controls.performing_rows import MAX_SCENES
 from ripieno.app.session.live.controls.scenes import scene_of
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.settings_file import LiveSettings, SettingsError, save_settings
-from ripieno.app.session.live.controls.table import CONTROLS, MAX_SCENES, Controls
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import HALF, at_knob, changed, find_control, toggled, value_of
 from ripieno.app.session.live.live_events import ControlChanged, Notice, Taught
 from ripieno.app.session.live.requests import (

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
-from ripieno.app.session.live.controls.table import CONTROLS, ChangeNeed, Control, Controls
+from ripieno.app.session.live.controls.control import ChangeNeed, Control
+from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, Value
 from ripieno.app.session.parameter import range_text as range_of
 from ripieno.app.session.parameter_readers import ParameterError, read_choice, read_switch, read_value
