@@ -18,7 +18,7 @@ from ripieno.app.gui.live.music_line import MusicLine
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
 from ripieno.app.gui.live.set_box import SetBox
-from ripieno.app.gui.live.setup_fields import keep_setup, setup_of, show_setup
+from ripieno.app.gui.live.setup_fields import first_controls, keep_setup, setup_of, show_setup
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.source_box import SourceBox
 from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
@@ -31,21 +31,15 @@ from ripieno.app.session.live.controls.settings_file import (
     load_settings,
     settings_path,
 )
-from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.controls.values import changed
 from ripieno.app.session.live.presets import FOLDER, load_preset, preset_names
 from ripieno.app.session.live.requests import Forget, Learn, SavePreset, SetControl, SetRoute, Trigger
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.music.roles import Role
-from ripieno.engine.seed import draw_seed
 
 if TYPE_CHECKING:
     from ripieno.app.session.live.live_session import Compose
 
 PLAY_KEYS = "Ctrl+Space"
-RESTING = frozenset({Role.COUNTER, Role.PAD})
-"""Lanes that are off until they are switched on."""
 
 
 class LivePanel(QWidget):
@@ -76,8 +70,7 @@ class LivePanel(QWidget):
         self._presets = self._path.parent / FOLDER
         self._playing: Playing | None = None
         self._worker: Worker | None = None
-        controls = changed(Controls(silent=RESTING), "seed", draw_seed())
-        self.board = Board(controls, self)
+        self.board = Board(first_controls(), self)
         self.transport = LiveTransport(self.board.rows)
         self.ports = PortsBox(self.tr("Ports"))
         self.source = SourceBox(self.tr("Music"))
@@ -186,19 +179,16 @@ class LivePanel(QWidget):
             board.group(self.tr("Timing"), TIMING),
             board.group(self.tr("Metronome"), COUNTING),
         )
-        cards = SideBySide(left, right)
         scroll = QScrollArea()
-        scroll.setWidget(cards)
+        scroll.setWidget(SideBySide(left, right))
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        column.addWidget(self.transport)
-        column.addWidget(self.music)
-        column.addWidget(self.meters)
-        column.addWidget(self._message)
+        for widget in (self.transport, self.music, self.meters, self._message):
+            column.addWidget(widget)
         column.addWidget(scroll, 1)
 
     def _connect(self) -> None:

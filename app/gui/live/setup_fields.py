@@ -15,6 +15,15 @@ from ripieno.app.session.live.presets import FOLDER, preset_of, save_preset
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.music.region import parse_bars
 from ripieno.engine.music.roles import Role
+from ripieno.engine.seed import draw_seed
+
+RESTING = frozenset({Role.COUNTER, Role.PAD})
+"""Lanes that are off until they are switched on."""
+
+
+def first_controls() -> Controls:
+    """Return where the controls of the panel stand at first, with a seed of their own."""
+    return changed(Controls(silent=RESTING), "seed", draw_seed())
 
 
 def show_setup(setup: LiveSetup, ports: PortsBox, source: SourceBox, set_box: SetBox, board: Board) -> None:
