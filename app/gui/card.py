@@ -35,3 +35,15 @@ class TitledFrame(QFrame):
         column.addLayout(self.grid)
         if not fills:
             column.addStretch(1)
+
+
+def column_of(*cards: QWidget) -> QWidget:
+    """Return cards below each other."""
+    column = QWidget()
+    stack = QVBoxLayout(column)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(10)
+    for card in cards:
+        stack.addWidget(card)
+    stack.addStretch(1)
+    return column

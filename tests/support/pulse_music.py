@@ -81,7 +81,8 @@ class PulseSource:
         return tuple(each for bar in range(-bars, 0) for each in clicks(bar * BAR, (4, 4), BAR, CLICKS))
 
     def prepare(self, beat: float) -> None:
-        self._bar = self._planned = int(beat // BAR)
+        self._planned = int(beat // BAR)
+        self._bar = self._planned - 1
         self._to_say.append(Clear(beat))
         self._fill_up()
 

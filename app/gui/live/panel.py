@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ripieno.app.gui.card import column_of
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.board import COUNTING, FORM, GROUPS, LISTENING, MUSIC, PLANNING, SET, TIMING, Board
 from ripieno.app.gui.live.lane_box import LaneBox
@@ -17,36 +18,28 @@ from ripieno.app.gui.live.music_line import MusicLine
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
 from ripieno.app.gui.live.set_box import SetBox
+from ripieno.app.gui.live.setup_fields import first_controls, keep_setup, setup_of, show_setup
 from ripieno.app.gui.live.showing import Showing
 from ripieno.app.gui.live.source_box import SourceBox
 from ripieno.app.gui.live.transport import PANIC_KEYS, LiveTransport
 from ripieno.app.gui.message_line import MessageLine
 from ripieno.app.gui.side_by_side import SideBySide
-from ripieno.app.gui.user_settings import text_encoding
 from ripieno.app.gui.worker import Worker
-from ripieno.app.session.live.controls.set_list import read_set_list
 from ripieno.app.session.live.controls.settings_file import (
     LiveSettings,
+    forget_controls,
     load_settings,
-    save_settings,
     settings_path,
 )
-from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.controls.values import changed
-from ripieno.app.session.live.presets import FOLDER, load_preset, preset_names, preset_of, save_preset
+from ripieno.app.session.live.presets import FOLDER, load_preset, preset_names
 from ripieno.app.session.live.requests import Forget, Learn, SavePreset, SetControl, SetRoute, Trigger
 from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.music.region import parse_bars
-from ripieno.engine.music.roles import Role
-from ripieno.engine.seed import draw_seed
 
 if TYPE_CHECKING:
     from ripieno.app.session.live.live_session import Compose
 
 PLAY_KEYS = "Ctrl+Space"
-RESTING = frozenset({Role.COUNTER, Role.PAD})
-"""Lanes that are off until they are switched on."""
 
 
 class LivePanel(QWidget):
@@ -74,10 +67,10 @@ class LivePanel(QWidget):
         super().__init__(parent)
         self._compose = compose
         self._path = settings or settings_path()
+        self._presets = self._path.parent / FOLDER
         self._playing: Playing | None = None
         self._worker: Worker | None = None
-        controls = changed(Controls(silent=RESTING), "seed", draw_seed())
-        self.board = Board(controls, self)
+        self.board = Board(first_controls(), self)
         self.transport = LiveTransport(self.board.rows)
         self.ports = PortsBox(self.tr("Ports"))
         self.source = SourceBox(self.tr("Music"))
@@ -165,33 +158,12 @@ class LivePanel(QWidget):
         Raises:
             RipienoError: If routes or set list make no sense.
         """
-        set_list = None if self.set.set_list is None else read_set_list(self.set.set_list)
-        controls = self.board.controls
-        if set_list is not None and not controls.song:
-            controls = changed(controls, "song", 1)
-        return replace(
-            self._kept,
-            outputs=self.ports.outputs,
-            inputs=self.ports.inputs,
-            clock=self.ports.clock,
-            metre=self.source.metre,
-            parts=tuple(Role),
-            clock_to=self.ports.clock_to,
-            routes=self.set.routes,
-            set_list=set_list,
-            groove=self.set.groove,
-            clip=self.source.clip,
-            tracks=self.source.tracks if self.source.clip else None,
-            encoding=text_encoding(),
-            controls=controls,
-            record=self.source.record,
-            has_tempo=self.source.clip is None,
-        )
+        return setup_of(self._kept, self.ports, self.source, self.set, self.board.controls)
 
     def _lay_out(self) -> None:
         """Put everything in its place."""
         board = self.board
-        left = _column(
+        left = column_of(
             self.ports,
             self.set,
             self.source,
@@ -199,7 +171,7 @@ class LivePanel(QWidget):
             board.group(self.tr("Listening"), LISTENING),
             board.group(self.tr("Planning"), PLANNING),
         )
-        right = _column(
+        right = column_of(
             board.group(self.tr("Music"), MUSIC),
             board.group(self.tr("Form"), FORM),
             board.lanes(self.tr("Lanes")),
@@ -208,19 +180,16 @@ class LivePanel(QWidget):
             board.group(self.tr("Timing"), TIMING),
             board.group(self.tr("Metronome"), COUNTING),
         )
-        cards = SideBySide(left, right)
         scroll = QScrollArea()
-        scroll.setWidget(cards)
+        scroll.setWidget(SideBySide(left, right))
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        column.addWidget(self.transport)
-        column.addWidget(self.music)
-        column.addWidget(self.meters)
-        column.addWidget(self._message)
+        for widget in (self.transport, self.music, self.meters, self._message):
+            column.addWidget(widget)
         column.addWidget(scroll, 1)
 
     def _connect(self) -> None:
@@ -246,28 +215,14 @@ class LivePanel(QWidget):
         self.board.show_messages({each.control: str(each) for each in settings.bindings})
         self.set.show_presets(preset_names(self._presets))
 
-    @property
-    def _presets(self) -> Path:
-        """Where presets lie."""
-        return self._path.parent / FOLDER
-
     def _load_preset(self, name: str) -> None:
         """Put everything as a preset has it."""
         try:
-            setup = load_preset(name, self._presets)
+            self._kept = load_preset(name, self._presets)
         except RipienoError as error:
             self._message.warn(str(error))
             return
-        self._kept = setup
-        settings = setup.preset or LiveSettings()
-        self.ports.choose(setup.outputs, setup.inputs)
-        self.ports.choose_clock(setup.clock)
-        self.ports.sends_clock.setChecked(setup.clock_to != ())
-        self.source.show_setup(setup)
-        set_list = None if setup.set_list is None else setup.set_list.path
-        self.set.show_setup(set_list, setup.groove, setup.routes)
-        self.board.put_all(setup.controls)
-        self.board.show_messages({each.control: str(each) for each in settings.bindings})
+        show_setup(self._kept, self.ports, self.source, self.set, self.board)
         self._message.say(self.tr('The preset "{name}" is loaded.').format(name=name))
 
     def _save_preset(self, name: str) -> None:
@@ -276,27 +231,12 @@ class LivePanel(QWidget):
             self._playing.ask(SavePreset(name))
         else:
             try:
-                self._keep(name)
+                keep_setup(name, self.setup(), self.source.bars, self._path)
             except RipienoError as error:
                 self._message.warn(str(error))
                 return
             self._message.say(self.tr('The preset "{name}" is kept.').format(name=name))
         self.set.show_presets(sorted({*preset_names(self._presets), name}))
-
-    def _keep(self, name: str) -> None:
-        """Keep what is set here under a name.
-
-        Raises:
-            RipienoError: If it cannot be kept, or routes or set list make no sense.
-        """
-        setup = self.setup()
-        bars = self.source.bars.strip()
-        if setup.clip is not None and bars.casefold() not in ("", "all"):
-            setup = replace(setup, bars=parse_bars(bars))
-        remembered = load_settings(self._path) if setup.preset is None else setup.preset
-        settings = replace(remembered, outputs=setup.outputs, inputs=setup.inputs)
-        preset = preset_of(setup, settings, setup.controls, setup.routes)
-        save_preset(name, preset, self._presets)
 
     def _route(self) -> None:
         """Let the lanes of a running session go elsewhere."""
@@ -341,9 +281,7 @@ class LivePanel(QWidget):
             self._playing.ask(Forget(name))
             return
         try:
-            settings = load_settings(self._path)
-            left = tuple(each for each in settings.bindings if each.control != name)
-            save_settings(replace(settings, bindings=left), self._path)
+            forget_controls((name,), self._path)
         except RipienoError as error:
             self._message.warn(str(error))
         else:
@@ -380,15 +318,3 @@ class LivePanel(QWidget):
         self._has_port_trouble = bool(sentence)
 
     _has_port_trouble = False
-
-
-def _column(*cards: QWidget) -> QWidget:
-    """Return cards below each other."""
-    column = QWidget()
-    stack = QVBoxLayout(column)
-    stack.setContentsMargins(0, 0, 0, 0)
-    stack.setSpacing(10)
-    for card in cards:
-        stack.addWidget(card)
-    stack.addStretch(1)
-    return column

@@ -10,6 +10,7 @@ from typing import Any
 
 from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
 from ripieno.app.midi_io.live.course import Change, Course
 from ripieno.app.midi_io.live.feedback import Feedback
 from ripieno.app.midi_io.live.follower import ClockFollower
@@ -69,7 +70,7 @@ class SenderCore:
             says.Tempo: self._move,
             says.FollowClock: self._follow_source,
             says.Resume: self._resume,
-            says.SendClock: self._send_clock,
+            SendClock: self._send_clock,
             says.SendNow: lambda command, now: self._send(command.port, command.data, now),
             says.Latency: self._delay,
             says.Looked: self._looked,
@@ -173,7 +174,7 @@ class SenderCore:
         if self._is_clock_lost and self._source == "midi" and not self._follower.lost(now):
             self._is_clock_lost = False
             if not before.playing:
-                self.reports.append(says.ClockBack())
+                self.reports.append(ClockBack())
         if self._source == "midi" and before.playing and self._follower.lost(now):
             self._is_clock_lost = True
             self._follower.receive(STOP[0], b"", now)
@@ -274,7 +275,7 @@ class SenderCore:
             self._halt(self.transport.stop(now), now)
             self._source = command.clock
 
-    def _send_clock(self, command: says.SendClock, now: float) -> None:
+    def _send_clock(self, command: SendClock, now: float) -> None:
         """Let an output have the clock from the next tick on; its follower starts with the next start."""
         if command.sends and command.port not in self._clocked:
             self._clocked.add(command.port)

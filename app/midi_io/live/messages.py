@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
+
 Follows = Literal["internal", "midi", "link"]
 
 
@@ -37,10 +39,9 @@ class Clear:
 
 @dataclass(frozen=True, slots=True)
 class SetOpening:
-    """Keep how the song begins, for every start to come.
+    """Keep how the song begins, for every start to come, in place of what is planned before ``until``.
 
-    A start of another program's clock leaves no time to ask: what is kept takes the place of what
-    is planned before ``until``.
+    A start of another program's clock leaves no time to ask.
 
     Attributes:
         messages: What plays from beat 0 on.
@@ -92,19 +93,6 @@ class FollowClock:
     """Follow a clock: the sender's own, MIDI clock at the inputs, or Ableton Link."""
 
     clock: Follows
-
-
-@dataclass(frozen=True, slots=True)
-class SendClock:
-    """Let an output have MIDI clock, or have it no more.
-
-    Attributes:
-        port: Index of the output.
-        sends: Whether it gets the clock.
-    """
-
-    port: int
-    sends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +287,6 @@ class Tied:
     port: int
     is_output: bool
     names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClockBack:
-    """The MIDI clock that had stopped coming ticks again, without a start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
-from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.clock_messages import ClockBack
 from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Report, Sent
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
-from ripieno.app.midi_io.port_names import find_name
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.set_list import SetList
 from ripieno.app.session.live.controls.state import LEAVE, SONG, ControlState, RequestResult
@@ -18,9 +17,11 @@ from ripieno.app.session.live.form.words import STEERS, Steer
 from ripieno.app.session.live.live_events import LiveEvent, LiveReport, LiveStatus, Panicked
 from ripieno.app.session.live.music.music_source import MusicSource
 from ripieno.app.session.live.music_display import MusicDisplay
+from ripieno.app.session.live.output_settings import clock_switch
 from ripieno.app.session.live.performer import Performer
-from ripieno.app.session.live.punctuality import Punctuality
+from ripieno.app.session.live.port_sentences import port_sentence
 from ripieno.app.session.live.requests import SetClockOutput
+from ripieno.app.session.live.session_counts import SessionCounts
 from ripieno.engine.errors import RipienoError
 
 STATUS_EVERY = 0.1
@@ -70,19 +71,17 @@ class LivePlayer:
         self._began: float | None = None
         self._reported_at = 0.0
         self._wants_start = starts
-        self._punctuality = Punctuality(ports.point)
-        self._late = self._dropped = self._notes = self._messages = self._last_bar = 0
-        self._bars = 0
+        self._counts = SessionCounts(ports.point)
         self._reports: Mapping[type, Callable[..., Iterator[LiveEvent]]] = {
             says.Position: self._moved,
             says.Sent: self._sent,
             says.Passed: self._passed,
             says.InputReceived: self._receive_input,
             says.Late: self._lagged,
-            says.PortLost: self._lost,
-            says.PortBack: self._found,
-            says.Looped: self._looped,
-            says.ClockBack: lambda _: self._performer.clock_back(),
+            says.PortLost: self._port_changed,
+            says.PortBack: self._port_changed,
+            says.Looped: self._port_changed,
+            ClockBack: lambda _: self._performer.clock_back(),
             says.Trouble: self._troubled,
         }
         self._triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
@@ -160,20 +159,12 @@ class LivePlayer:
         Args:
             recording: The file that was written, if any.
         """
-        return LiveReport(
-            seconds=self.seconds,
-            bars=self._bars,
-            notes=self._notes,
-            messages=self._messages,
-            jitter=self._punctuality.jitter,
-            late=self._late,
-            dropped=self._dropped,
-            underruns=self._music.underruns,
-            recording=recording,
-        )
+        return self._counts.result(self.seconds, self._music.underruns, recording)
 
     def _moved(self, position: Position) -> Iterator[LiveEvent]:
         """Take where the music is: let it be made ahead, and tell."""
+        if self._performer.awaits(position):
+            return
         if self._awaited is not None:
             playing, beat = self._awaited
             if position.playing != playing or abs(position.beat - beat) > 1:
@@ -185,8 +176,7 @@ class LivePlayer:
         bar, beat = self._music.place(position.beat)
         if position.playing:
             self._began = position.seconds if self._began is None else self._began
-            self._bars += bar != self._last_bar
-            self._last_bar = bar
+            self._counts.played(bar)
         self._music.moved(position)
         yield from self._performer.moved(position)
         if has_changed or position.seconds - self._reported_at >= STATUS_EVERY:
@@ -202,9 +192,9 @@ class LivePlayer:
             playing=self._position.playing,
             clock=self._clock if self._position.locked else f"{self._clock}, waiting",
             ahead=self._music.ahead,
-            lateness=self._punctuality.recent,
-            late=self._late,
-            dropped=self._dropped,
+            lateness=self._counts.lateness,
+            late=self._counts.late,
+            dropped=self._counts.dropped,
             underruns=self._music.underruns,
             mode=self._control_state.controls.mode,
             density=self._control_state.controls.density,
@@ -219,14 +209,13 @@ class LivePlayer:
 
     def _sent(self, report: Sent) -> Iterator[LiveEvent]:
         """Take what went out."""
-        self._messages += 1
-        self._notes += is_note_on(report.data)
+        self._counts.sent(report)
         self._music.sent(report)
         return iter(())
 
     def _passed(self, report: says.Passed) -> Iterator[LiveEvent]:
         """Take how exact a message was."""
-        self._punctuality.passed(report.due, report.seconds)
+        self._counts.passed(report)
         return iter(())
 
     def _receive_input(self, report: InputReceived) -> Iterator[LiveEvent]:
@@ -241,27 +230,12 @@ class LivePlayer:
 
     def _lagged(self, report: says.Late) -> Iterator[LiveEvent]:
         """Take how many notes were late."""
-        self._late, self._dropped = report.late, report.dropped
+        self._counts.lagged(report)
         return iter(())
 
-    def _lost(self, report: says.PortLost) -> Iterator[LiveEvent]:
-        """Tell that a port has gone."""
-        yield Warned(f"The MIDI port {report.name} has gone; plug it in again, and it plays on.")
-
-    def _found(self, report: says.PortBack) -> Iterator[LiveEvent]:
-        """Tell that a port is back."""
-        yield Warned(f"The MIDI port {report.name} is back.")
-
-    def _looped(self, report: says.Looped) -> Iterator[LiveEvent]:
-        """Tell that what goes out comes back in, or does so no more."""
-        name = self._ports.inputs[report.port]
-        if report.is_loop:
-            yield Warned(
-                f"What Ripieno sends comes back in at {name} and is left out there; take the connection away "
-                "unless you want it."
-            )
-        else:
-            yield Warned(f"What Ripieno sends does not come back in at {name} any more.")
+    def _port_changed(self, report: says.PortLost | says.PortBack | says.Looped) -> Iterator[LiveEvent]:
+        """Tell that a port has gone or is back, or that what goes out comes back in."""
+        yield Warned(port_sentence(report, self._ports.inputs))
 
     def _troubled(self, report: says.Trouble) -> Iterator[LiveEvent]:
         """Tell of trouble; where the sender has ended, so has the session."""
@@ -327,11 +301,9 @@ class LivePlayer:
     def _send_clock(self, request: SetClockOutput) -> Iterator[LiveEvent]:
         """Let a port have the clock, or have it no more."""
         try:
-            port = self._ports.outputs.index(find_name(self._ports.outputs, request.port, "output"))
+            self._send(clock_switch(request, self._ports.outputs))
         except RipienoError as error:
             yield Warned(str(error))
-            return
-        self._send(says.SendClock(port, request.sends))
 
     def _leave(self) -> Iterator[LiveEvent]:
         """End the session."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from time import monotonic
 
 from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.clock_messages import SendClock
 from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import Command
 from ripieno.app.midi_io.live.sender import Sender, SenderError
-from ripieno.app.midi_io.port_names import PortChoice, find_name
+from ripieno.app.midi_io.port_names import PortChoice
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.settings_file import (
     LiveSettings,
@@ -29,6 +30,7 @@ from ripieno.app.session.live.music.song_part import setup_of_song
 from ripieno.app.session.live.osc.map import TROUBLE, Message, address_of, publish_control
 from ripieno.app.session.live.osc.port import OscPort
 from ripieno.app.session.live.osc.publisher import OscPublisher
+from ripieno.app.session.live.output_settings import clocked, delays_of
 from ripieno.app.session.live.presets import FOLDER, preset_of, save_preset
 from ripieno.app.session.live.requests import Knob, Request, SavePreset, SetControl, Trigger
 from ripieno.app.session.live.saved_ports import select_ports
@@ -199,11 +201,11 @@ class LiveSession:
     def _begin(self, music: MusicSource, settings: LiveSettings) -> None:
         """Tell the sender what holds from the start, and start where nobody else does."""
         opened = self._open_sender().opened
-        for port, seconds in _delays(opened.outputs, settings):
+        for port, seconds in delays_of(opened.outputs, settings):
             self._send(says.Latency(port, seconds))
         for port in range(len(opened.outputs)):
-            if port not in _clocked(opened.outputs, self._setup.clock_to):
-                self._send(says.SendClock(port, sends=False))
+            if port not in clocked(opened.outputs, self._setup.clock_to):
+                self._send(SendClock(port, sends=False))
         self._send(says.FollowClock(self._setup.clock))
         for command in music.opening():
             self._send(command)
@@ -312,21 +314,3 @@ class LiveSession:
             seed=self._setup.controls.seed,
             osc_port=None if self._osc is None else self._osc.port,
         )
-
-
-def _delays(outputs: tuple[str, ...], settings: LiveSettings) -> Iterator[tuple[int, float]]:
-    """Yield index and delay of the outputs that have one; a port that is not there keeps its own."""
-    for name, seconds in settings.delays:
-        with suppress(RipienoError):
-            yield outputs.index(find_name(outputs, name, "output")), seconds
-
-
-def _clocked(outputs: tuple[str, ...], wanted: tuple[str, ...] | None) -> frozenset[int]:
-    """Return the outputs that get MIDI clock.
-
-    Raises:
-        PortError: If one that is wanted is not there.
-    """
-    if wanted is None:
-        return frozenset(range(len(outputs)))
-    return frozenset(outputs.index(find_name(outputs, name, "output")) for name in wanted)

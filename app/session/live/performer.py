@@ -20,6 +20,9 @@ LEAVE_BEATS = 0.3
 COUNT_LEAD_BEATS = 0.1
 """Quarter notes before the first click of a count-in, so that it comes in time."""
 
+MAX_JOINING_SECONDS = 1.0
+"""Seconds within which a clock that is joined lets the music play, if it still ticks."""
+
 SAME_TEMPO = 0.005
 """Change of tempo, in quarter notes per minute, that is not worth a command."""
 
@@ -64,6 +67,7 @@ class Performer:
         self._entered = control_state.controls.song
         self._leaves_at: float | None = None
         self._is_clock_back = self._joins = False
+        self._joined_at = float("-inf")
         self.triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
             "tap": self._tap,
             "ramp": self._begin_ramp,
@@ -79,6 +83,10 @@ class Performer:
     def upcoming(self) -> str:
         """The song that is about to come; empty for none."""
         return "" if self._song is None else f"song {self._song.name}"
+
+    def awaits(self, position: Position) -> bool:
+        """Say whether a position is from before a clock was joined: nothing is to be planned for it."""
+        return not position.playing and position.seconds - self._joined_at < MAX_JOINING_SECONDS
 
     def midi_at(self, seconds: float | None) -> None:
         """Take when the MIDI message came that asks for what is asked now; None for no message."""
@@ -213,9 +221,11 @@ class Performer:
         end = self._music.bar_end(beat)
         if end - beat <= LEAVE_BEATS:
             self._joins = self._is_clock_back = False
+            self._send(says.Clear(0.0))  # what was planned for the time without a clock
             self._music.prepare(end)
             self._send_all(self._music.made())
             self._send(says.Resume(last.beat, last.tempo, last.seconds))
+            self._joined_at = position.seconds
 
     def _near_song(self, song: SetListSong, position: Position) -> Iterator[LiveEvent]:
         """Go to a song that is ready: at once where the music stands, otherwise at a bar line."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ripieno.app.midi_io.clip_file import FileError, read_whole
-from ripieno.app.session.live.controls.control_rows import MAX_SCENES, MAX_SONGS
+from ripieno.app.session.live.controls.performing_rows import MAX_SCENES, MAX_SONGS
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import changed, find_control
 from ripieno.app.session.parameter import Value

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ripieno.app.session.events import Warned
-from ripieno.app.session.live.controls.control_rows import MAX_SCENES
 from ripieno.app.session.live.controls.learn import Learnt, MidiLearn
+from ripieno.app.session.live.controls.performing_rows import MAX_SCENES
 from ripieno.app.session.live.controls.scenes import scene_of
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.settings_file import LiveSettings, SettingsError, save_settings

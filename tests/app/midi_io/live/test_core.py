@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
+from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
 from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
 from ripieno.app.midi_io.live.messages import BeatMessage, InputReceived, Late, Play, Position, Sent
 from ripieno.app.midi_io.live.moves import START_LEAD
@@ -476,7 +477,7 @@ def ticks_of(out, port):
 
 def test_each_output_has_its_own_switch_for_the_clock():
     core = SenderCore(2, 0.0)
-    commands = [(0, says.SendClock(1, sends=False)), (0.5, says.Start())]
+    commands = [(0, SendClock(1, sends=False)), (0.5, says.Start())]
     out = run(core, 1.0, commands)
     assert ticks_of(out, 0)
     assert ticks_of(out, 1) == []
@@ -485,7 +486,7 @@ def test_each_output_has_its_own_switch_for_the_clock():
 
 def test_a_clock_that_is_switched_on_has_no_ticks_to_make_up_for():
     core = SenderCore(2, 0.0)
-    out = run(core, 4.0, [(0, says.SendClock(1, sends=False)), (2.0, says.SendClock(1, sends=True))])
+    out = run(core, 4.0, [(0, SendClock(1, sends=False)), (2.0, SendClock(1, sends=True))])
     first, second = ticks_of(out, 0), ticks_of(out, 1)
     assert min(second) >= 2.0 - PERIOD
     assert second == pytest.approx([each for each in first if each >= min(second) - 1e-9])
@@ -493,7 +494,7 @@ def test_a_clock_that_is_switched_on_has_no_ticks_to_make_up_for():
 
 def test_a_clock_that_is_switched_off_while_the_music_plays_says_stop():
     core = SenderCore(2, 0.0)
-    out = run(core, 2.0, [(0, says.Start()), (1.0, says.SendClock(1, sends=False))])
+    out = run(core, 2.0, [(0, says.Start()), (1.0, SendClock(1, sends=False))])
     assert [each.port for each in out if each.data == b"\xfc"] == [1]
     assert max(ticks_of(out, 1)) <= 1.0 + PERIOD
 
@@ -531,7 +532,7 @@ def test_the_return_of_a_clock_is_reported_once_and_a_resumption_goes_on_where_i
     run(core, 6.0, since=4.0)
     assert not core.transport.playing
     clocked(core, 6.0, 7.0)
-    back = [each for each in core.reports if isinstance(each, says.ClockBack)]
+    back = [each for each in core.reports if isinstance(each, ClockBack)]
     assert len(back) == 1
     assert not core.transport.playing
     core.apply(says.Resume(line.beat_at(4.0), 120.0, 4.0), 7.0)
@@ -548,4 +549,4 @@ def test_a_clock_that_starts_again_by_itself_needs_no_offer():
     run(core, 4.0, since=2.0)
     core.received(0, b"\xfa", 4.0)
     clocked(core, 4.0, 5.0)
-    assert not any(isinstance(each, says.ClockBack) for each in core.reports)
+    assert not any(isinstance(each, ClockBack) for each in core.reports)

@@ -22,6 +22,15 @@ def sent(beat, port, data):
     return Sent(beat, 0.0, 0.0, port, bytes.fromhex(data))
 
 
+def test_lanes_that_come_later_are_taken_down_where_they_go_elsewhere(tmp_path):
+    taken = recorder()
+    taken.extend((Lane("Bass", Role.BASS, (), 1, 2, 33), LANES[0]), (Destination(0, 2), ROUTES[0]))
+    for beat, port, data in ((0, 0, "903c40"), (1, 0, "803c40"), (1, 0, "922440"), (2, 0, "822440")):
+        taken.sent(sent(beat, port, data))
+    taken.save(tmp_path / "take.mid")
+    assert [lane.name for lane in read_clip(load(tmp_path / "take.mid")).lanes] == ["Piano", "Bass"]
+
+
 def test_what_was_played_is_a_file_with_tracks_metre_and_tempo_changes(tmp_path):
     taken = recorder()
     taken.position(at(0))

@@ -39,6 +39,7 @@ class Stage:
         self.seconds = 0.0
         self.events = []
         self.out = []
+        self.late = []
         self.ticks = None
         self._send(says.FollowClock(clock))
 
@@ -60,7 +61,9 @@ class Stage:
             self.seconds += STEP
             self.out += self.core.advance(self.seconds)
             while self.core.reports:
-                self.events += self.player.report(self.core.reports.popleft())
+                report = self.core.reports.popleft()
+                self.late += [report] if isinstance(report, says.Late) else []
+                self.events += self.player.report(report)
 
     def begun(self, channel=PULSE):
         return [each.seconds for each in self.out if is_note_on(each.data) and each.data[0] & 0xF == channel]
@@ -289,12 +292,14 @@ def test_the_return_of_a_clock_is_offered_and_joined_at_a_bar_when_asked(stage):
     playing.play(2.0)
     assert not playing.core.transport.playing
     asked_at = playing.seconds
+    playing.late.clear()
     playing.ask(Trigger("join"))
     playing.play(3.0)
     assert playing.core.transport.playing
     first = min(each for each in playing.begun() if each > asked_at)
     bar = (first - 0.01) / 2  # bars of two seconds since the start
     assert bar == pytest.approx(round(bar), abs=0.02)
+    assert not playing.late
     beat = playing.core.transport.beat_at(playing.seconds)
     assert beat == pytest.approx((playing.seconds - 0.01) * 2, abs=0.05)
 
