@@ -134,7 +134,7 @@ class LiveMusic:
         if (before.thru, before.channel) != (controls.thru, controls.channel):
             self._thru.extend(SendNow(port, data) for port, data in self._through.release())
         if before.mode != controls.mode:
-            self._thru.extend(self._doubling.release())
+            self._thru.extend(self._doubling.release(self._beat))
         self._scheduler.turn(controls)
 
     def renew(self) -> None:
