@@ -98,6 +98,11 @@ _KEYS: Mapping[str, Request] = {
     "f": Trigger("fill"),
     "r": Trigger("play"),
     "z": Toggle("freeze"),
+    "n": Trigger("next_section"),
+    "h": Toggle("hold"),
+    "b": Trigger("break"),
+    "u": Trigger("build"),
+    "e": Trigger("end"),
     "q": Leave(),
     **{str(number): Toggle(role.value) for number, role in enumerate(Role, 1)},
 }

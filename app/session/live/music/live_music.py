@@ -18,6 +18,7 @@ from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.choice import choose_bars, refuse_silence
 from ripieno.app.session.destination import check_destination
 from ripieno.app.session.live.controls.table import Controls
+from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.bar_scheduler import BarScheduler
 from ripieno.app.session.live.music.following.doubling import Doubling
@@ -90,6 +91,10 @@ class LiveMusic:
     def underruns(self) -> int:
         """How many bars were not ready."""
         return self._scheduler.underruns
+
+    def plan_at(self, bar: int) -> BarPlan | None:
+        """Return what is planned for a bar, from 0: section, chords, key; None with a clip."""
+        return None if self._planned is None else self._planned.plan(bar)
 
     def place(self, beat: float) -> tuple[int, float]:
         """Return bar, from 0, and beat within it, from 0, of a position in quarter notes."""
@@ -192,7 +197,7 @@ class LiveMusic:
                 *(self._doubling.after_clear(command) if isinstance(command, Clear) else ()),
             )
         ]
-        reported = (*planned, *self._thru)
+        reported = (*self._thru, *planned)
         self._thru.clear()
         self._scheduler.commands.clear()
         return reported

@@ -117,7 +117,7 @@ class PlayerHarmony:
         self.key = key_of(weights) or self.key
 
     def _first_outside(self, notes: Sequence[Note], now: float) -> float:
-        """Return the tick of the first late note outside the key; the one from which notes count if none is."""
+        """Return the tick of the first late note outside the key; where there is none, that of all."""
         first = (now - CHANGE_BEATS) * self.song.ppq
         scale = frozenset(range(12)) if self.key is None else self.key.pitch_classes
         outside = [note.onset for note in notes if note.onset >= first and note.pitch % 12 not in scale]
