@@ -91,7 +91,7 @@ def test_going_on_rests_within_a_beat_and_enters_at_the_bar_after_the_rest(seed)
         assert all(note.end <= 4 * first + 1 for note in playing)
     for stop in (4, 12, 20, 28):
         begin = min(note.onset for note in notes if note.onset >= 4 * stop)
-        assert begin == pytest.approx(4 * (stop + 1), abs=0.01)
+        assert 0 <= begin - 4 * (stop + 1) < 1
     assert measure.share_in_key(notes, D_MAJOR, 0) >= 0.95
     assert live.music.underruns == 0
 
