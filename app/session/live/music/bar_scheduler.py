@@ -1,14 +1,12 @@
 """The bar scheduler: what is played next, bar by bar, without end.
 
-It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the
-model shall make next, ``deliver`` takes what it made, and ``commands`` holds what the sender is to
-be told. What is planned always reaches beyond the bar that plays: where the model is late, something that was
-played before returns or there is rest, and that is counted. What bars hold is decided by a bar maker.
+It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the model shall
+make next, ``deliver`` takes what it made, ``commands`` holds what the sender is to be told. Where the model is
+late, something returns or there is rest, and that is counted. A bar maker decides what bars hold.
 """
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ripieno.app.midi_io.live.messages import Command
 from ripieno.app.midi_io.live.planner import Destination
@@ -129,7 +127,7 @@ class BarScheduler:
             self._anew(self._current + 1)
             self._edit_first_phrase()
         if touched & {"notes", "timing"}:
-            self._plan(self._current + 1)
+            self._output.plan(self._current + 1, self._next)
             self._output.arm()
 
     def fill(self) -> None:
@@ -143,12 +141,12 @@ class BarScheduler:
         first = self._current + 1
         self._maker.steer(what, first)
         self._anew(first)
-        self._plan(first)
+        self._output.plan(first, self._next)
         self._output.arm()
 
     def again(self) -> None:
         """Tell the sender once more what is planned from the next bar on; it has forgotten."""
-        self._plan(self._current + 1)
+        self._output.plan(self._current + 1, self._next)
 
     def begin(self, bar: int = 0) -> None:
         """Be at a bar, as after a start or a jump; what is remembered of it is played again."""
@@ -194,7 +192,7 @@ class BarScheduler:
                 self._maker.keep(bar, self._bars)
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
-            self._plan(accepted[0])
+            self._output.plan(accepted[0], self._next)
 
     def _wanting(self) -> tuple[int, ...]:
         """Return the bars that the model shall make next, one after the other."""
@@ -205,9 +203,8 @@ class BarScheduler:
             if (ready := self._without_model(bar)) is not None:
                 self._decide(bar, ready)
                 continue
-            if (
-                bar < last and self._song.beat_of(bar) < done
-            ):  # it would come too late, and so would all others
+            # it would come too late, and so would all others
+            if bar < last and self._song.beat_of(bar) < done:
                 continue
             needed = self._speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
             if self._maker.waits(bar, self._now, needed):
@@ -229,11 +226,8 @@ class BarScheduler:
     def _without_model(self, bar: int) -> Bar | None:
         """Return a bar that rests, is given or returns as it was; None where the model makes it."""
         if self._maker.rests(bar, self._now):
-            return self._rest(bar)
+            return self._song.rest(bar)
         return self._maker.ready_made(bar)
-
-    def _rest(self, bar: int) -> Bar:
-        return replace(self._song.given(bar), is_rest=True)
 
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
@@ -246,7 +240,7 @@ class BarScheduler:
             self._next = bar + 1
             self._output.send(bar)
         elif is_other:
-            self._plan(bar)
+            self._output.plan(bar, self._next)
 
     def _reach(self, bar: int) -> None:
         """Decide all bars before one that are not decided, without the model."""
@@ -276,7 +270,7 @@ class BarScheduler:
 
     def _edit_bar(self, bar: int, content: Bar) -> Bar:
         """Return what a bar holds under the controls as they stand."""
-        return self._rest(bar) if self._maker.rests(bar, self._now) else self._maker.edited(bar, content)
+        return self._song.rest(bar) if self._maker.rests(bar, self._now) else self._maker.edited(bar, content)
 
     def _follow(self) -> None:
         """Take back what no longer fits what the player does, before it sounds."""
@@ -321,10 +315,6 @@ class BarScheduler:
         """Let what was played at the begin go by the controls, for the next start."""
         for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
             self._bars[bar] = self._edit_bar(bar, self._bars[bar])
-
-    def _plan(self, first: int) -> None:
-        """Tell the sender what is planned from a bar on, in place of what it was told before."""
-        self._output.plan(first, self._next)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

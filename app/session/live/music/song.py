@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from math import floor
@@ -89,6 +89,10 @@ class Score:
     def given(self, bar: int) -> Bar:
         """Return what a bar holds before anything is made for it."""
         return self.loop[bar % len(self.loop)] if self.loop else EMPTY
+
+    def rest(self, bar: int) -> Bar:
+        """Return what a bar holds that the session leaves to the player or to the clip."""
+        return replace(self.given(bar), is_rest=True)
 
     def kept(self, bar: int) -> Lanes:
         """Return the lanes of a bar that are never made anew."""
