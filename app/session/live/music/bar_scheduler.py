@@ -1,8 +1,8 @@
 """The bar scheduler: what is played next, bar by bar, without end.
 
-It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the model shall
-make next, ``deliver`` takes what it made, ``commands`` holds what the sender is to be told. Where the model is
-late, something returns or there is rest, and that is counted. A bar maker decides what bars hold.
+It asks for no time and touches no port. ``at`` tells it where the music is, ``task`` gives what the model
+shall make next, ``deliver`` takes what it made, ``commands`` holds what the sender is to be told. Where the
+model is late, something returns or there is rest, and that is counted. A bar maker decides what bars hold.
 """
 
 from collections import deque
