@@ -13,13 +13,15 @@ from ripieno.app.gui.live.fields import SwitchField
 from ripieno.app.render.theme import ROLE_COLOURS
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import changed, value_of
+from ripieno.app.session.live.form.words import STEERS
 from ripieno.app.session.parameter import ParameterKind, Surface, Value
 from ripieno.app.session.parameters import parameters_of
 from ripieno.engine.music.roles import Role
 
 MUSIC = ("mode", *(row.name for row in parameters_of(Surface.LIVE)), "freeze")
+FORM = ("form", "hold", *STEERS)
 TIMING = ("tempo", "swing", "humanise")
-LISTENING = ("thru", "channel", "input_offset")
+LISTENING = ("thru", "channel", "input_offset", "interval", "canon_beats")
 PLANNING = ("ahead", "late")
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ripieno.app.gui.live import words
-from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.board import FORM, LISTENING, MUSIC, PLANNING, TIMING, Board
 from ripieno.app.gui.live.meters import Meters
 from ripieno.app.gui.live.playing import Playing
 from ripieno.app.gui.live.ports_box import PortsBox
@@ -169,6 +169,7 @@ class LivePanel(QWidget):
         )
         right = _column(
             board.group(self.tr("Music"), MUSIC),
+            board.group(self.tr("Form"), FORM),
             board.lanes(self.tr("Lanes")),
             board.group(self.tr("Timing"), TIMING),
         )

@@ -11,8 +11,10 @@ from ripieno.engine.music.styles import Style
 _CHOICES = {
     "stream": QT_TRANSLATE_NOOP("controls", "Stream: plays on its own"),
     "accompany": QT_TRANSLATE_NOOP("controls", "Accompany: plays under you"),
-    "answer": QT_TRANSLATE_NOOP("controls", "Answer: two bars you, two bars it"),
+    "answer": QT_TRANSLATE_NOOP("controls", "Answer: answers your phrases"),
     "continue": QT_TRANSLATE_NOOP("controls", "Continue: goes on when you stop"),
+    "canon": QT_TRANSLATE_NOOP("controls", "Canon: a lane repeats you"),
+    "harmonise": QT_TRANSLATE_NOOP("controls", "Harmonise: a second voice"),
     "repeat": QT_TRANSLATE_NOOP("controls", "Repeat the last phrase"),
     "rest": QT_TRANSLATE_NOOP("controls", "Rest"),
     "none": QT_TRANSLATE_NOOP("controls", "None"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ripieno.app.gui.live.board import LISTENING, MUSIC, PLANNING, TIMING, Board
+from ripieno.app.gui.live.board import FORM, LISTENING, MUSIC, PLANNING, TIMING, Board
 from ripieno.app.gui.live.transport import TRIGGERS
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.controls.values import ControlError, value_of
@@ -18,7 +18,7 @@ def board(qapp):
 
 def test_every_control_has_its_place():
     roles = [role.value for role in Role]
-    placed = [*MUSIC, *TIMING, *LISTENING, *PLANNING, *roles, *TRIGGERS, "panic"]
+    placed = [*MUSIC, *FORM, *TIMING, *LISTENING, *PLANNING, *roles, *TRIGGERS, "panic"]
     assert sorted(placed) == sorted(CONTROLS)
 
 
