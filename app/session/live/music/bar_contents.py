@@ -1,7 +1,6 @@
 """What bars hold that are planned or were played, and how a bar comes to hold something."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.bar_maker import BarMaker
@@ -55,20 +54,16 @@ class BarContents:
         """Plan a bar that nothing goes back to."""
         self.bars[bar] = self._locks.apply(bar, content)
 
-    def rest(self, bar: int) -> Bar:
-        """Return a bar in which only what is given plays."""
-        return replace(self._song.given(bar), is_rest=True)
-
     def without_model(self, bar: int, now: float) -> Bar | None:
         """Return a bar that rests, is given or returns as it was; None where the model makes it."""
         if self._maker.rests(bar, now):
-            return self.rest(bar)
+            return self._song.rest(bar)
         return self._maker.ready_made(bar)
 
     def edited(self, bar: int, content: Bar, now: float) -> Bar:
         """Return what a bar holds under the controls as they stand."""
         if self._maker.rests(bar, now):
-            return self.rest(bar)
+            return self._song.rest(bar)
         return self._locks.apply(bar, self._maker.edited(bar, content))
 
     def substitute(self, bar: int) -> Bar:

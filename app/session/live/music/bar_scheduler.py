@@ -207,7 +207,7 @@ class BarScheduler:
                 self._contents.put(bar, made[bar])
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
-            self._plan(accepted[0])
+            self._output.plan(accepted[0], self._next)
 
     def _wanting(self) -> tuple[int, ...]:
         """Return the bars that the model shall make next, one after the other."""
@@ -311,10 +311,6 @@ class BarScheduler:
         """Let what was played at the begin go by the controls, for the next start."""
         for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
             self._bars[bar] = self._contents.edited(bar, self._bars[bar], self._now)
-
-    def _plan(self, first: int) -> None:
-        """Tell the sender what is planned from a bar on, in place of what it was told before."""
-        self._output.plan(first, self._next)
 
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

@@ -87,14 +87,15 @@ def fit(
         return tuple(notes)
     low, high = pitch_range or REGISTERS[role]
     fitted: list[Note] = []
-    rooted: set[int] = set()
-    for note in sorted(notes, key=lambda each: (each.onset, each.pitch)):
+    has_root: set[int] = set()
+    line = without_overlaps(notes, is_line=True, lowest_first=True) if role is Role.BASS else notes
+    for note in sorted(line, key=lambda each: (each.onset, each.pitch)):
         span = next((each for each in reversed(spans) if each.begin <= note.onset), spans[0])
         if note.onset >= spans[-1].end:
             continue
         allowed = span.allowed(role)
-        if role is Role.BASS and span.chord is not None and span.begin not in rooted:
-            rooted.add(span.begin)
+        if role is Role.BASS and span.chord is not None and span.begin not in has_root:
+            has_root.add(span.begin)
             root = span.chord.root if span.chord.bass is None else span.chord.bass
             allowed = frozenset({root}) & allowed or allowed
         pitch = nearest(into(note.pitch, low, high), allowed, low, high)

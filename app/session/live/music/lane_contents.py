@@ -115,12 +115,23 @@ def finished(bar: Bar, plan: BarPlan, song: Score, controls: Controls, spans: Se
     notes: dict[int, tuple[Note, ...]] = {}
     for index, held in bar.notes.items():
         role = song.parts[index].role
-        own = on_kit(held) if role is Role.DRUMS else fit(held, role, spans, pitch_range(role, plan))
+        own = (
+            _drums(held, spans[-1].end)
+            if role is Role.DRUMS
+            else fit(held, role, spans, pitch_range(role, plan))
+        )
         if role is Role.BASS:
             own = rooted(own, spans, song.ppq, song.parts[index].channel)
         own = without_excess(own, role, plan.density * bar.density, beats, song.ppq)
         notes[index] = strongest(own, round(share * len(own)), song.ppq)
     return replace(bar, notes=notes, density=min(bar.density, controls.density), plan=plan)
+
+
+def _drums(notes: Sequence[Note], end: int) -> tuple[Note, ...]:
+    """Return what lies on the kit, ended with the bar."""
+    return tuple(
+        replace(note, length=min(note.end, end) - note.onset) for note in on_kit(notes) if note.onset < end
+    )
 
 
 def pitch_range(role: Role, plan: BarPlan) -> PitchRange:

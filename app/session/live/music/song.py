@@ -92,6 +92,10 @@ class Score:
         """Return what a bar holds before anything is made for it."""
         return self.loop[bar % len(self.loop)] if self.loop else EMPTY
 
+    def rest(self, bar: int) -> Bar:
+        """Return what a bar holds that the session leaves to the player or to the clip."""
+        return replace(self.given(bar), is_rest=True)
+
     def kept(self, bar: int) -> Lanes:
         """Return the lanes of a bar that are never made anew."""
         return {lane: held for lane, held in self.given(bar).notes.items() if lane not in self.lanes}

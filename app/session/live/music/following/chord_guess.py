@@ -18,6 +18,9 @@ key, it is the chord before; and each of its tones that is there."""
 
 _DIMINISHED = -0.15
 
+_UNHEARD = 0.5
+"""What each tone of a chord costs that lies outside the key and is not heard."""
+
 
 def guess_chord(
     durations: NDArray[np.float64], lowest: int | None, key: Key | None, before: Chord | None
@@ -51,6 +54,8 @@ def _score(
     score += _IN_BASS * (lowest == chord.root)
     score += _IN_KEY * (key is not None and tones <= key.pitch_classes)
     score += _STAYS * (chord == before)
+    if key is not None:
+        score -= _UNHEARD * sum(shares[tone] == 0 for tone in tones - key.pitch_classes)
     score += _DIMINISHED * (chord.quality == "dim")
     return float(score)
 

@@ -16,6 +16,9 @@ ORDER = (Role.COUNTER, Role.LEAD, Role.KEYS, Role.PAD, Role.BASS)
 """Roles that play with the player, the first of them that there is and that is switched on."""
 
 OCTAVE_STEPS, OCTAVE = 7, 12
+SHORT_BEATS = 0.25
+"""Quarter notes that a note of a canon lasts whose end does not come in time."""
+
 MAX_PENDING = 4096
 """Messages of a canon that may wait, at most."""
 
@@ -48,7 +51,8 @@ def transposed(pitch: int, steps: int, key: Key | None) -> int:
     outside = degree - scale[below]
     octaves, place = divmod(below + steps, len(scale))
     moved = key.tonic + OCTAVE * (octave + octaves) + scale[place] + outside
-    return _in_range(moved if outside == 0 else nearest(moved, key.pitch_classes))
+    moved = _in_range(moved)
+    return moved if outside == 0 else nearest(moved, key.pitch_classes)
 
 
 def _in_range(pitch: int) -> int:
@@ -70,7 +74,7 @@ class Doubling:
 
     lanes: Sequence[Lane]
     routes: Sequence[Destination]
-    _begun: dict[int, tuple[Destination, int, float]] = field(default_factory=dict)
+    _begun: dict[int, tuple[Destination, int, float, float]] = field(default_factory=dict)
     _pending: list[tuple[BeatMessage, BeatMessage | None]] = field(default_factory=list)
 
     def receive(
@@ -94,21 +98,29 @@ class Doubling:
         route = self.routes[lane]
         other = transposed(pitch, controls.interval, key)
         on = note_on(route.channel, other, data[2])
-        self._begun[pitch] = route, other, delay
+        self._begun[pitch] = route, other, beat + delay, delay
         if not delay:
             return [*commands, SendNow(route.port, on)]
         message = BeatMessage(beat + delay, route.port, on)
         self._remember(message, now)
         return [*commands, Play((message,))]
 
-    def release(self) -> list[Command]:
-        """Return what ends all notes that sound or wait, as after a change of the mode."""
-        ends = [
-            SendNow(route.port, note_off(route.channel, pitch)) for route, pitch, _ in self._begun.values()
-        ]
+    def release(self, now: float) -> list[Command]:
+        """Return what ends all notes that sound or wait, as after a change of the mode.
+
+        Args:
+            now: Where the music is, in quarter notes.
+        """
+        ends: list[Command] = []
+        for route, pitch, begin, delay in self._begun.values():
+            off = note_off(route.channel, pitch)
+            if delay and begin > now:
+                ends.append(Play((BeatMessage(begin + SHORT_BEATS, route.port, off),)))
+            else:
+                ends.append(SendNow(route.port, off))
         self._begun.clear()
         self._pending.clear()
-        return list(ends)
+        return ends
 
     def after_clear(self, clear: Clear) -> list[Command]:
         """Return what is planned once more, for the sender has dropped it."""
@@ -126,11 +138,11 @@ class Doubling:
         begun = self._begun.pop(pitch, None)
         if begun is None:
             return []
-        route, other, delay = begun
+        route, other, begin_beat, delay = begun
         off = note_off(route.channel, other)
         if not delay:
             return [SendNow(route.port, off)]
-        message = BeatMessage(beat + delay, route.port, off)
+        message = BeatMessage(max(beat + delay, begin_beat + SHORT_BEATS), route.port, off)
         for at in range(len(self._pending) - 1, -1, -1):
             begin, end = self._pending[at]
             if end is None and begin.data[1] == other:

@@ -16,6 +16,9 @@ from ripieno.engine.music.note import Note
 HALF_LIFE_BEATS = 16.0
 """Quarter notes after which a note counts half as much for the key."""
 
+CHANGE_BEATS = 8.0
+"""Quarter notes back from now within which a change of the key is looked for."""
+
 REACH_BARS = 12
 """Bars that count for the key at all."""
 
@@ -44,12 +47,14 @@ class PlayerHarmony:
     key: Key | None = None
     _known: dict[int, BarChords] = field(default_factory=dict)
     _current: tuple[int, BarChords] = (-1, ())
+    _since: float = 0.0
 
     def forget(self) -> None:
         """Forget all, as after a start."""
         self.key = None
         self._known.clear()
         self._current = -1, ()
+        self._since = 0.0
 
     def update(self, now: float) -> None:
         """Take in what was heard up to now.
@@ -100,16 +105,31 @@ class PlayerHarmony:
         return () if later is None else _whole(later)
 
     def _estimate_key(self, notes: Sequence[Note], now: float) -> None:
-        ppq = self.song.ppq
-        weights = np.zeros(12)
-        for note in notes:
-            age = max(now - note.onset / ppq, 0.0)
-            weights[note.pitch % 12] += note.length * 0.5 ** (age / HALF_LIFE_BEATS)
+        """Keep the key as long as nearly all belongs to it; else look for one of what was played since."""
+        own = [note for note in notes if note.onset >= self._since]
+        weights = self._weights(own, now)
         if self.key is not None and np.count_nonzero(weights) >= MIN_CLASSES:
             inside = weights[list(self.key.pitch_classes)].sum()
             if inside >= (1 - MAX_OUTSIDE) * weights.sum():
                 return
+            self._since = self._first_outside(own, now)
+            weights = self._weights([note for note in own if note.onset >= self._since], now)
         self.key = key_of(weights) or self.key
+
+    def _first_outside(self, notes: Sequence[Note], now: float) -> float:
+        """Return the tick of the first late note outside the key; where there is none, that of all."""
+        first = (now - CHANGE_BEATS) * self.song.ppq
+        scale = frozenset(range(12)) if self.key is None else self.key.pitch_classes
+        outside = [note.onset for note in notes if note.onset >= first and note.pitch % 12 not in scale]
+        return min(outside, default=self._since)
+
+    def _weights(self, notes: Sequence[Note], now: float) -> NDArray[np.float64]:
+        """Return how much each pitch class was played, the latest notes most."""
+        weights = np.zeros(12)
+        for note in notes:
+            age = max(now - note.onset / self.song.ppq, 0.0)
+            weights[note.pitch % 12] += note.length * 0.5 ** (age / HALF_LIFE_BEATS)
+        return weights
 
     def _recent(self, bar: int, now: float) -> list[Note]:
         """Return the notes of the last bars, in ticks from the first bar."""
