@@ -120,19 +120,19 @@ def _lanes(
             *(instrument.spread, each.spans, each.bank, port),
         )
         for instrument in instruments_of(evidence, found)
-        for each in _sounds(instrument, changes, smf.ticks_per_quarter or 1)
+        for each in _sounds(instrument, changes)
     ]
     yield from (_lane(names, lane, is_alone=len(lanes) == 1) for lane in lanes)
 
 
-def _sounds(instrument: Instrument, changes: Mapping[int, SoundChanges], beat: int) -> tuple[OneSound, ...]:
+def _sounds(instrument: Instrument, changes: Mapping[int, SoundChanges]) -> tuple[OneSound, ...]:
     """Return the notes of an instrument by sound; a drum channel changes its kit and stays one lane."""
     channels = (instrument.channel, *(instrument.spread.channels if instrument.spread else ()))
     own = next((changes[channel] for channel in channels if channel in changes), None)
     if instrument.channel == DRUM_CHANNEL and instrument.spread is None:
-        first, *_ = by_sound(instrument.notes, own, beat)
+        first, *_ = by_sound(instrument.notes, own)
         return (replace(first, notes=instrument.notes, spans=()),)
-    return by_sound(instrument.notes, own, beat)
+    return by_sound(instrument.notes, own)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
