@@ -100,7 +100,8 @@ def _several(evidence: TrackEvidence, channels: Mapping[int, Pairing]) -> Iterab
             yield strings, pitched[0]
             continue
         for some in dict.fromkeys((group, pitched)):
-            if are_turns(evidence.track.table, {channel: channels[channel] for channel in some}):
+            own_notes = {channel: channels[channel] for channel in some}
+            if are_turns(evidence.track.table, own_notes, is_single=evidence.is_single):
                 yield NoteChannels(ChannelUse.MEMBERS, tuple(map(NoteChannel, some))), pitched[0]
                 break
 

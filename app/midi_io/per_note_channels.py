@@ -43,14 +43,14 @@ though no note is bent."""
 MIN_SPARE = 1.5
 """Channels for each note that sounds at once, from which channels are more than parts would need."""
 
-MAX_NOTES = 8192
-"""Notes that are looked at."""
+MAX_NOTES = 1024
+"""Notes of each channel that are looked at."""
 
 TIMBRE = 74
 """The controller of the third dimension of MPE, brightness in General MIDI."""
 
 
-def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
+def are_turns(table: EventTable, channels: Mapping[int, Pairing], *, is_single: bool = True) -> bool:
     """Say whether some channels of one sound take turns at the notes of one instrument, as in MPE.
 
     On each channel one note sounds at a time. Successive notes lie on different channels: whatever their
@@ -61,6 +61,7 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
     Args:
         table: The events of their track.
         channels: The notes by channel.
+        is_single: Whether the track is likely to hold one instrument alone; else turns alone do not count.
     """
     if len(channels) < MIN_CHANNELS:
         return False
@@ -79,7 +80,8 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing]) -> bool:
     if not (is_free or (is_cyclic and has_spare)):
         return False
     is_shaped = _shaped_share(table, channels) >= MIN_SHAPED_SHARE
-    return is_shaped or (is_cyclic and has_spare and len(channels) >= MIN_CHANNELS_WITHOUT_CONTROLS)
+    is_plain = is_single and is_cyclic and has_spare and len(channels) >= MIN_CHANNELS_WITHOUT_CONTROLS
+    return is_shaped or is_plain
 
 
 def overlapping_share(channels: Iterable[Notes], slack: int = 0) -> float:

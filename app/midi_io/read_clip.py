@@ -123,7 +123,7 @@ def _lanes(
     for instrument in instruments_of(evidence, found):
         first = min(int(found[channel].ons.min()) for channel in _channels_of(instrument) if channel in found)
         is_kit = kits.is_kit(track, instrument.channel, first)
-        for each in _sounds(instrument, changes, beat, is_kit=is_kit):
+        for each in _sounds(instrument, changes, is_kit=is_kit):
             place = ("", Role.LEAD, each.notes, index, instrument.channel, each.program)
             made.append((Lane(*place, instrument.spread, each.spans, each.bank, port), is_kit))
     for lane, is_kit in made:
@@ -140,15 +140,15 @@ def _channels_of(instrument: Instrument) -> tuple[int, ...]:
 
 
 def _sounds(
-    instrument: Instrument, changes: Mapping[int, SoundChanges], beat: int, *, is_kit: bool | None
+    instrument: Instrument, changes: Mapping[int, SoundChanges], *, is_kit: bool | None
 ) -> tuple[OneSound, ...]:
     """Return the notes of an instrument by sound; drums change their kit and stay one lane."""
     own = next((changes[channel] for channel in _channels_of(instrument) if channel in changes), None)
     is_drums = instrument.channel == DRUM_CHANNEL if is_kit is None else is_kit
     if is_drums and instrument.spread is None:
-        first, *_ = by_sound(instrument.notes, own, beat)
+        first, *_ = by_sound(instrument.notes, own)
         return (replace(first, notes=instrument.notes, spans=()),)
-    return by_sound(instrument.notes, own, beat)
+    return by_sound(instrument.notes, own)
 
 
 def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:

@@ -94,21 +94,20 @@ def _values(table: EventTable, status: int, number: int, at: Ints | NDArray[np.i
     return np.asarray(values[np.searchsorted(events, at)])
 
 
-def by_sound(notes: Notes, changes: SoundChanges | None, beat: int) -> tuple[OneSound, ...]:
+def by_sound(notes: Notes, changes: SoundChanges | None) -> tuple[OneSound, ...]:
     """Return the notes of a channel by the sounds that they have, in the order of their first notes.
 
-    Notes before the first change have its sound, for most files mean it so. Changes within the first beat
-    and before the first note set the channel up: of them the last one counts from the beginning.
+    Notes before the first change have its sound, for most files mean it so. Changes before the first note set
+    the channel up: of them the last one counts from the beginning.
 
     Args:
         notes: The notes of the channel, by onset; at least one.
         changes: Its sounds; None for none.
-        beat: Ticks of a quarter note.
     """
     if changes is None:
         return (OneSound(notes, None),)
     places = np.maximum(np.searchsorted(changes.ticks, notes.onsets, "right") - 1, 0)
-    begin = min(int(places[0]), max(int(np.searchsorted(changes.ticks, beat, "right")) - 1, 0))
+    begin = int(places[0])
     ticks, sounds = changes.ticks[begin:].copy(), changes.sounds[begin:]
     ticks[0] = 0
     if len(sounds) == 1:

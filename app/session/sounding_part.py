@@ -1,6 +1,7 @@
 """The part of a file that is rendered as sound, small enough to be."""
 
 from ripieno.app.midi_io.excerpt import excerpt
+from ripieno.app.midi_io.off_drum_channel import off_drum_channel
 from ripieno.app.midi_io.playable import playable
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.render.sound import seconds_of_bars
@@ -38,8 +39,8 @@ def sounding_part(
             f"choose bars that last at most {MAX_SOUND_SECONDS // 3600}."
         )
     if bars is None:
-        return playable(smf), None
+        return playable(off_drum_channel(smf)), None
     if clip.time.seconds_at(clip.end) <= MAX_SOUND_SECONDS:
-        return playable(smf), (start, end)
+        return playable(off_drum_channel(smf)), (start, end)
     ticks = clip.time.bar_start(bars.start), clip.time.bar_start(bars.stop)
-    return playable(excerpt(smf, *ticks)), (0.0, end - start)
+    return playable(excerpt(off_drum_channel(smf), *ticks)), (0.0, end - start)

@@ -19,6 +19,7 @@ from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import LAST_BAR, Region
+from ripieno.engine.music.ringing import NEVER
 from ripieno.engine.music.roles import Role
 
 ACTIVE_REACH = 4
@@ -249,7 +250,9 @@ def later(clip: Clip, ticks: int) -> Clip:
         replace(
             lane,
             notes=lane.notes.moved(ticks),
-            spans=tuple((start + ticks * (start > 0), end + ticks) for start, end in lane.spans),
+            spans=tuple(
+                (start + ticks * (start > 0), end + ticks * (end < NEVER)) for start, end in lane.spans
+            ),
         )
         for lane in clip.lanes
     )

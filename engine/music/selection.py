@@ -84,8 +84,8 @@ def other_sound(clip: Clip, lanes: Sequence[int], bars: Sequence[int]) -> str:
     """Return why some lanes cannot be filled in bars in which their channels have other sounds."""
     lane = clip.lanes[lanes[0]]
     return (
-        f"In {bars_text(bars)} channel {lane.channel + 1} of {lane_title(lane)} has another sound, with "
-        "which it plays no note; choose other bars or another track."
+        f"In {bars_text(bars)} channel {lane.channel + 1} has another sound than that of {lane_title(lane)}; "
+        "choose other bars or another track."
     )
 
 

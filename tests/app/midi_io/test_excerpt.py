@@ -3,6 +3,8 @@
 from ripieno.app.midi_io.clip_file import read_clip
 from ripieno.app.midi_io.excerpt import excerpt, without_lanes
 from ripieno.app.midi_io.smf import decode
+from tests.support.instrument_files import MpePart, SoundPart, body_of
+from tests.support.instrument_files import file_of as file_with
 from tests.support.small_song import meta, note, track
 from tests.support.smf_strategies import header
 
@@ -61,3 +63,15 @@ def test_lanes_without_their_notes_keep_their_other_events():
         (20, 0x81),
         (20, 0xFF),
     ]
+
+
+def test_one_sound_of_a_channel_is_taken_out_and_the_other_stays():
+    smf = file_with(body_of(SoundPart(0, [(0, 0), (0, 33)]).events()))
+    clip = read_clip(smf)
+    (left,) = read_clip(without_lanes(smf, clip, [0])).lanes
+    assert left.notes == clip.lanes[1].notes
+
+
+def test_all_channels_of_an_instrument_are_taken_out():
+    smf = file_with(body_of(MpePart(range(1, 6), 0, [(60, 64, 67)] * 4).events()))
+    assert read_clip(without_lanes(smf, read_clip(smf), [0])).lanes == ()

@@ -153,6 +153,13 @@ def test_guitars_that_double_each_other_stay_lanes_of_their_own() -> None:
     assert len(lanes_of(body_of(voices([0, 1, 2, 3], pitches, [30] * 4), "Guitars"), form=0)) == 4
 
 
+def test_channels_of_a_format_0_file_that_take_turns_unbent_stay_lanes_of_their_own() -> None:
+    part = MpePart(range(1, 9), None, TRIADS)
+    plain = [each for each in part.events() if each[2][0] & 0xF0 in {0x80, 0x90}]
+    assert len(lanes_of(body_of(plain), form=0)) == 8
+    assert len(lanes_of(body_of(plain), form=1)) == 1
+
+
 def test_all_sixteen_instruments_of_a_format_0_file_stay_lanes_of_their_own() -> None:
     pitches = [[60 + channel, 62, 64, 65] * 4 for channel in range(16)]
     assert len(lanes_of(body_of(voices(range(16), pitches, [8 * at for at in range(16)])), form=0)) == 16

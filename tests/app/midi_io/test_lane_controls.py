@@ -3,6 +3,8 @@
 from ripieno.app.midi_io.lane_controls import lane_controls
 from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.smf import decode
+from tests.support.instrument_files import MpePart, SoundPart, body_of
+from tests.support.instrument_files import file_of as file_with
 from tests.support.small_song import PPQ, meta, note, song, track
 
 
@@ -34,3 +36,13 @@ def test_every_message_has_a_status_and_data_only():
     messages = [data for lane in lane_controls(smf, read_clip(smf)).values() for _, data in lane]
     assert {data[0] & 0xF0 for data in messages} >= {0xB0, 0xC0, 0xE0}
     assert all(data[0] >= 0xA0 and max(data[1:]) < 0x80 for data in messages)
+
+
+def test_lanes_of_one_channel_share_its_messages_and_an_instrument_has_those_of_all_its_channels():
+    smf = file_with(body_of(SoundPart(0, [(0, 0), (0, 33)]).events()))
+    first, second = lane_controls(smf, read_clip(smf)).values()
+    assert first == second
+    part = MpePart(range(1, 6), 0, [(60, 64, 67)] * 2)
+    smf = file_with(body_of(part.events()))
+    (controls,) = lane_controls(smf, read_clip(smf)).values()
+    assert {data[0] & 0x0F for _, data in controls} == {0, 1, 2, 3, 4, 5}

@@ -8,7 +8,7 @@ from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.midi_io.track_sounds import by_sound, port_of, same_sounds, shared_changes, sound_changes
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from tests.support.instrument_files import BAR, BEAT, PPQ, Events, SoundPart, body_of, file_of
+from tests.support.instrument_files import BAR, BEAT, Events, SoundPart, body_of, file_of
 
 NOTES: Events = [(0, 2, note_on(0, 60, 80)), (BEAT, 0, note_off(0, 60, 0))]
 
@@ -41,13 +41,13 @@ def test_a_program_that_comes_again_is_no_change() -> None:
 
 def test_programs_before_the_first_note_set_a_channel_up() -> None:
     changes = sound_changes(track_of((0, 0, program_change(0, 7)), (10, 0, program_change(0, 9))))[0]
-    (only,) = by_sound(Notes.of((Note(12, 10, 60, 80),)), changes, PPQ)
+    (only,) = by_sound(Notes.of((Note(12, 10, 60, 80),)), changes)
     assert (only.program, only.spans) == (9, ())
 
 
 def test_a_late_program_without_notes_ends_the_sound_before() -> None:
     changes = sound_changes(track_of((0, 0, program_change(0, 7)), (BAR, 0, program_change(0, 9))))[0]
-    (only,) = by_sound(Notes.of((Note(12, 10, 60, 80),)), changes, PPQ)
+    (only,) = by_sound(Notes.of((Note(12, 10, 60, 80),)), changes)
     assert only.program == 7
     assert only.spans == ((0, BAR),)
 

@@ -78,3 +78,11 @@ def test_roles_go_to_the_tracks_they_name():
 def test_a_role_for_a_track_that_is_not_there_is_refused():
     with pytest.raises(SelectionError, match="Tuba"):
         assign_roles(clip(lane("Piano", 4)), replace(COMMAND, roles=(("Tuba", Role.BASS),)))
+
+
+def test_tracks_whose_channel_has_another_sound_are_left_out_and_refused_alone():
+    there = replace(lane("There", 4), spans=((0, 6 * BAR),), program=0)
+    gone = replace(lane("Gone", 9), spans=((8 * BAR, 99 * BAR),), program=33)
+    assert choose_region(clip(there, gone), replace(COMMAND, tracks="2")).lanes == (0,)
+    with pytest.raises(ChoiceError, match="another sound than that of Gone"):
+        choose_region(clip(there, gone), replace(COMMAND, tracks="Gone"))

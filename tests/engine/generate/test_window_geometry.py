@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,3 +75,14 @@ def test_the_masked_tokens_of_a_lane_come_with_their_patches():
     assert patches.tolist() == others.tolist()
     beats = len(geometry.layout)
     assert geometry.masked[second].tolist() == [geometry.row(1) * beats + patch for patch in others]
+
+
+def test_a_lane_is_made_where_its_channel_has_its_sound():
+    clip = small_clip()
+    bar = clip.time.bar_start
+    spans = ((0, bar(2)), (bar(3), 2**62))
+    clip = replace(clip, lanes=(replace(clip.lanes[0], spans=spans), *clip.lanes[1:]))
+    geometry = WindowGeometry.of(clip, next(plan_windows(clip, Region((2, 3), (0, 1)), 16)))
+    made = geometry.mask.any(axis=(2, 3))
+    assert set(geometry.bar[made[geometry.row(0)]]) == {3}
+    assert set(geometry.bar[made[geometry.row(1)]]) == {2, 3}

@@ -20,6 +20,7 @@ from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from tests.support.random_model import small_clip
 
 
 def clip_of(bars, lanes=2, metre=(4, 4)):
@@ -112,3 +113,11 @@ def test_windows_make_every_bar_of_every_lane_once_and_fit_the_model(bars, lanes
         assert plan.region.bars[-1] - plan.region.bars[0] < MAX_BARS_MADE
         assert len(Layout.from_time(clip.time, plan.first, plan.last)) <= MAX_BEATS
         assert plan.first <= plan.region.bars[0] <= plan.region.bars[-1] <= plan.last
+
+
+def test_a_lane_is_left_out_of_windows_in_which_its_channel_has_another_sound():
+    clip = small_clip()
+    sounding = replace(clip.lanes[0], spans=((0, clip.time.bar_start(2)),))
+    clip = replace(clip, lanes=(sounding, *clip.lanes[1:]))
+    assert [plan.region.lanes for plan in plan_windows(clip, Region((2, 3), (0, 1)), 16)] == [(1,)]
+    assert list(plan_windows(clip, Region((2, 3), (0,)), 16)) == []

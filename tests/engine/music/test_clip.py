@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from ripieno.engine.music.clip import Clip, Lane, active_lanes
 from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.note_channels import ChannelUse, NoteChannel, NoteChannels
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 
@@ -162,3 +163,45 @@ def test_a_clip_without_control_notes_is_the_same_object() -> None:
     plain = clip(lane(Note(0, 10, 24, 1)))
     assert plain.without_control() is plain
     assert plain.lanes[0].playing is plain.lanes[0].notes
+
+
+def of_sound(*notes: Note, program: int, spans: tuple[tuple[int, int], ...]) -> Lane:
+    """Return a lane that is one of the sounds of channel 1."""
+    return Lane("", Role.KEYS, notes, 1, 0, program, spans=spans)
+
+
+FIRST = of_sound(Note(0, 20, 60, 64), program=0, spans=((0, BAR), (2 * BAR, 9 * BAR)))
+SECOND = of_sound(Note(BAR, 4, 62, 64), program=33, spans=((BAR, 2 * BAR),))
+
+
+def test_new_notes_come_only_where_the_channel_has_their_sound() -> None:
+    new = [Note(bar * BAR + 4, 4, 64, 90) for bar in range(4)]
+    filled = clip(FIRST, SECOND).replace_region(Region((0, 1, 2, 3), (0, 1)), {0: new, 1: new})
+    assert [note.onset // BAR for note in filled.lanes[0].notes] == [0, 2, 3]
+    assert [note.onset // BAR for note in filled.lanes[1].notes] == [1]
+
+
+def test_a_new_note_waits_for_one_of_its_pitch_that_rings_on_from_another_sound() -> None:
+    filled = clip(FIRST, SECOND).replace_region(Region((1,), (1,)), {1: [Note(BAR, 10, 60, 90)]})
+    assert filled.lanes[1].notes == ()
+    free = clip(FIRST, SECOND).replace_region(Region((0, 1), (0, 1)), {1: [Note(BAR, 10, 60, 90)]})
+    assert free.lanes[1].notes == (Note(BAR, 10, 60, 90),)
+
+
+def test_new_notes_do_not_ring_on_into_another_sound() -> None:
+    ringing = of_sound(Note(4, 3 * BAR, 60, 64), program=0, spans=((0, BAR), (2 * BAR, 9 * BAR)))
+    filled = clip(ringing, SECOND).replace_region(Region((0,), (0,)), {0: [Note(4, 3 * BAR, 65, 90)]})
+    assert [note.end for note in filled.lanes[0].notes] == [BAR]
+
+
+def test_a_lane_is_not_active_where_its_channel_has_another_sound() -> None:
+    assert active_lanes(clip(FIRST, SECOND), (1,), 4) == (1,)
+    assert active_lanes(clip(FIRST, SECOND), (1, 2), 4) == (0, 1)
+
+
+def test_a_lane_of_several_channels_has_them_all() -> None:
+    spread = NoteChannels(ChannelUse.MEMBERS, (NoteChannel(2), NoteChannel(1)), (0,))
+    lane = Lane("", Role.KEYS, (), 1, 0, None, spread)
+    assert lane.channels == (0, 1, 2)
+    assert lane.shares_channel(Lane("", Role.KEYS, (), 1, 2, None))
+    assert not lane.shares_channel(Lane("", Role.KEYS, (), 2, 2, None))

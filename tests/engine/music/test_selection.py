@@ -3,9 +3,10 @@ import pytest
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.meter import TimeMap
+from ripieno.engine.music.note_channels import ChannelUse, NoteChannel, NoteChannels
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
-from ripieno.engine.music.selection import bars_text, describe, lanes_in
+from ripieno.engine.music.selection import bars_text, describe, lanes_in, other_sound
 
 
 def lane(name: str, track: int, channel: int = 0, role: Role = Role.KEYS) -> Lane:
@@ -89,3 +90,45 @@ def test_bars_in_words_read_as_on_screen() -> None:
 def test_a_name_is_found_however_its_accents_are_typed():
     clip = Clip(TimeMap(480), (lane("Fl\u00f6te", 1), lane("Bass", 2)), 0)
     assert lanes_in(clip, "Flo\u0308te") == (0,)
+
+
+LAYER = Clip(
+    TimeMap(480),
+    (
+        Lane("Layer", Role.KEYS, (), 1, 0, 0, spans=((0, 9),)),
+        Lane("Layer", Role.BASS, (), 1, 0, 33, spans=((9, 99),)),
+        Lane(
+            *("Seaboard", Role.KEYS, (), 2, 0, None),
+            NoteChannels(ChannelUse.MEMBERS, (NoteChannel(1), NoteChannel(2)), (0,)),
+        ),
+    ),
+    end=0,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lanes"),
+    [
+        ("2", (0, 1)),
+        ("2:1:34", (1,)),
+        ("2:1:1,3", (0, 2)),
+        ("Layer", (0, 1)),
+        ("fingered", (1,)),
+        ("3:1", (2,)),
+        ("3:3", (2,)),
+    ],
+)
+def test_sounds_and_channels_of_an_instrument_are_named(text: str, lanes: tuple[int, ...]) -> None:
+    assert lanes_in(LAYER, text) == lanes
+
+
+def test_a_lane_that_is_one_sound_of_a_channel_is_called_with_its_sound() -> None:
+    words = describe(Region((0,), (0, 1)), LAYER)
+    assert words == "Layer (Acoustic grand piano) and Layer (Fingered bass), bar 1"
+
+
+def test_bars_of_another_sound_are_refused_in_words() -> None:
+    assert other_sound(LAYER, (1,), (4,)) == (
+        "In bar 5 channel 1 has another sound than that of Layer (Fingered bass); choose other bars or "
+        "another track."
+    )

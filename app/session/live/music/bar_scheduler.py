@@ -312,5 +312,8 @@ class BarScheduler:
         for bar in self._bars.keys() & set(range(min(REPEATED, self._current + 1))):
             self._bars[bar] = self._contents.edited(bar, self._bars[bar], self._now)
 
+    def _plan(self, first: int) -> None:
+        self._output.plan(first, self._next)
+
     def _bar_beats(self, bar: int) -> float:
         return self._song.beat_of(bar + 1) - self._song.beat_of(bar)

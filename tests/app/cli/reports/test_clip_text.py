@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ripieno.app.cli.reports.clip_text import LISTED_BARS, LISTED_CHANGES, clip_text
+from ripieno.app.cli.reports.clip_text import LISTED_BARS, LISTED_CHANGES, channels_text, clip_text
 from ripieno.app.session.events import BarChords, ClipReport, MetreMark, TempoMark, TrackReport
 
 PIANO = TrackReport(2, 1, "Piano", 1, "Acoustic grand piano", "keys", 96, 53, 72, 1, 8)
@@ -102,3 +102,16 @@ def test_a_file_without_notes_has_a_page_too(silent):
 def test_names_cannot_command_the_terminal():
     report = replace(REPORT, source=Path("\x1b[2J.mid"), tracks=(replace(PIANO, name="\x07"),))
     assert clip_text(report).replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("channels", "text"), [((1,), "1"), ((1, 2, 3, 4), "1\u20134"), ((1, 3, 4, 16), "1, 3\u20134, 16")]
+)
+def test_channels_are_listed_as_ranges(channels, text):
+    assert channels_text(channels) == text
+
+
+def test_a_track_shows_its_channels_its_port_and_its_bank():
+    track = replace(PIANO, channels=(1, 2, 3), port=2, bank=8)
+    page = clip_text(replace(REPORT, tracks=(track,)))
+    assert "1\u20133 (port 2)  Acoustic grand piano (bank 8)" in page

@@ -3,10 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.app.midi_io.lane_controls import lane_controls
+from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.render.sound import SAMPLE_RATE
 from ripieno.app.render.synth.parts import PIECE, Strike, parts, pieces
 from ripieno.app.render.synth.playback import MIN_FRAMES, Playback
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import DRUM_CHANNEL, Role
+from tests.support.instrument_files import MpePart, body_of, file_of
 from tests.support.pulses import BAR, PPQ, clip, lane
 
 
@@ -100,3 +103,17 @@ def test_ticks_become_frames_and_come_back(start, length, data):
     playback = Playback(clip(tempos=((0, 400_000), (700, 650_000))), start, start + length)
     tick = data.draw(st.integers(start, playback.end))
     assert playback.tick_at(playback.frame_at(tick) - playback.first_frame) == tick
+
+
+def test_an_instrument_of_several_channels_has_a_part_for_each_with_its_own_bends():
+    mpe = MpePart(range(8, 13), 0, [(60, 64, 67)], (8192, 9000, 7000))
+    smf = file_of(body_of(mpe.events()))
+    clip = read_clip(smf)
+    playback = Playback(clip, 0, clip.end, controls=lane_controls(smf, clip))
+    ((*held,),) = parts(playback, (0, playback.frames))
+    assert [(index, part.channel) for index, part in held] == [(0, 8), (0, 9), (0, 10)]
+    assert all(data[0] & 0x0F == part.channel for _, part in held for _, data in part.controls)
+    bends = [[data for _, data in part.controls if data[0] & 0xF0 == 0xE0] for _, part in held]
+    assert len({tuple(each) for each in bends}) == 3
+    ((*apart,),) = parts(playback, (0, playback.frames), is_apart=True)
+    assert DRUM_CHANNEL not in {part.channel for _, part in apart}

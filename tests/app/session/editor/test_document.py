@@ -10,6 +10,7 @@ from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from tests.support.instrument_files import GUITAR, SoundPart, StringPart, body_of, file_of
 from tests.support.small_song import song, write_song
 from tests.support.smf_strategies import files
 
@@ -82,3 +83,27 @@ def test_an_edited_document_knows_what_its_written_file_says(raw, data):
         written = Document(decode(encode(step.smf)), step.roles)
         assert step == written
         assert (step.clip, step.markers, step.controls) == (written.clip, written.markers, written.controls)
+
+
+SOUNDS = SoundPart(0, [(0, 0), (0, 33)])
+
+
+def test_a_role_is_that_of_one_sound_of_a_channel():
+    document = Document(file_of(body_of(SOUNDS.events(), "Layer")))
+    changed = document.with_role(1, Role.PAD)
+    again = Document(changed.smf, changed.roles)
+    assert [lane.role for lane in again.clip.lanes] == [document.clip.lanes[0].role, Role.PAD]
+
+
+def test_a_role_of_a_channel_is_that_of_all_its_sounds():
+    document = Document(file_of(body_of(SOUNDS.events())), {(0, 0): Role.COUNTER})
+    assert [lane.role for lane in document.clip.lanes] == [Role.COUNTER] * 2
+
+
+def test_controls_are_those_of_the_file_after_notes_of_strings_are_edited():
+    document = Document(file_of(body_of(StringPart(range(6), GUITAR, [(0,) * 6, (1,) * 6]).events())))
+    assert len(document.clip.lanes) == 1
+    assert document.controls
+    edited = document.edited(0, list(document.clip.lanes[0].notes[:6]), [])
+    assert edited.controls == Document(edited.smf).controls
+    assert edited.clip == Document(edited.smf).clip

@@ -1,8 +1,10 @@
 """A passage as MIDI messages in beats of half a second."""
 
 from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
+from ripieno.app.midi_io.read_clip import read_clip
 from ripieno.app.render.synth.playback import Playback
 from ripieno.app.session.editor.midi_messages import pass_messages
+from tests.support.instrument_files import SoundPart, body_of, file_of
 from tests.support.pulses import BAR, PPQ, clip, lane
 
 MUSIC = clip(
@@ -52,3 +54,9 @@ def test_the_metronome_is_wood_on_the_drum_channel():
         (4.0, 0x99, 77),
         (6.0, 0x99, 77),
     ]
+
+
+def test_a_program_comes_where_its_sound_begins():
+    music = read_clip(file_of(body_of(SoundPart(0, [(0, 0), (0, 33)]).events())))
+    programs = [(beat, data) for beat, data in reported(Playback(music, 0, music.end)) if data[0] == 0xC0]
+    assert programs == [(0.0, b"\xc0\x00"), (4.0, b"\xc0\x21")]
