@@ -102,3 +102,11 @@ def test_a_file_without_notes_has_a_page_too(silent):
 def test_names_cannot_command_the_terminal():
     report = replace(REPORT, source=Path("\x1b[2J.mid"), tracks=(replace(PIANO, name="\x07"),))
     assert clip_text(report).replace("\n", "").isprintable()
+
+
+def test_control_notes_have_a_line_of_their_own():
+    track = replace(PIANO, control_notes=5, control_pitches=(12, 14))
+    assert line(replace(REPORT, tracks=(track,)), "Control notes:") == (
+        "track 2, 5 notes on C0, D0, kept as they are"
+    )
+    assert "Control notes" not in clip_text(REPORT)
