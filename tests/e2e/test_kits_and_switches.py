@@ -16,6 +16,9 @@ QUICK = ("--steps", "6", "--seed", "3")
 STEP = 120
 SWITCHES = (12, 13, 14)
 
+Row = tuple[int, int, int, int]
+"""Onset, length, pitch and velocity."""
+
 
 def track(name: str, channel: int, notes: list[Row], program: int | None = None) -> mido.MidiTrack:
     """Return a track of some notes."""
