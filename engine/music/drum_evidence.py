@@ -13,7 +13,7 @@ MIN_NOTES = 12
 MIN_STROKES = 8
 """Notes from which a lane of one pitch is judged."""
 
-THRESHOLD = 2.5
+THRESHOLD = 3.0
 """Log-odds above which notes are drums.
 
 A kit that is taken for a pitched instrument costs less than the other way: a lock moves every note of it
@@ -23,7 +23,7 @@ out of its place. `python -m ripieno.training drums` states both rates.
 PITCHED_EVIDENCE = -6.0
 """Log-odds of a program or a name of a pitched instrument; no notes are more certain than that."""
 
-ONE_PIECE_EVIDENCE = 3.0
+ONE_PIECE_EVIDENCE = 4.0
 """Log-odds of strokes of one constant short length on one pitch where drum samples usually lie."""
 
 # Log-odds of a pitch in a kit against pitched parts of any key, means of both over the lanes of the training
@@ -45,7 +45,7 @@ _DISSONANT = (1, 2, 6, 10, 11, 13, 14, 18)
 _TOGETHER = 24
 """Parts of a beat within which notes are struck together."""
 
-WEIGHTS = (0.88, 23.42, 2.67, 1.22, 2.27, 3.49, -4.18, 3.38)
+WEIGHTS = (1.34, 25.48, 0.72, 0.21, 2.08, 3.55, -4.17, 3.64)
 """Log-odds for one unit of each feature, in the order of `drum_features`, and the constant.
 
 Logistic regression with both classes of equal weight; `python -m ripieno.training drums --fit`.

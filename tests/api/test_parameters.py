@@ -66,6 +66,8 @@ def test_every_parameter_is_explained():
         ({"pitch": (72, 48)}, "72 to 48 are no range"),
         ({"pitch": "H3"}, "not a range of pitches"),
         ({"track_roles": {"1": "singer"}}, '"singer" is not a role'),
+        ({"control_notes": "2=C0"}, "mapping of tracks to pitches"),
+        ({"control_notes": {"2": "H"}}, "names no control notes"),
         ({"pitch": (40.5, 70)}, '"pitch" takes a whole number, not "40.5"'),
         ({"lock_scale": 2}, '"lock_scale" is a switch; give True or False, not 2'),
         ({"lock_scale": np.int64(2)}, "not 2"),
@@ -138,3 +140,8 @@ def test_a_track_is_a_whole_number_of_any_type():
 def test_an_unknown_name_is_a_type_error(song):
     with pytest.raises(TypeError, match="'heat'"):
         song.fill(5, heat=2)
+
+
+def test_control_notes_are_read_as_pitches_of_tracks() -> None:
+    fields = read_parameters({"control_notes": {"2": "C0-D0", "Piano": "none"}}, "inpaint")
+    assert fields["control_notes"] == (("2", frozenset({12, 13, 14})), ("Piano", frozenset()))

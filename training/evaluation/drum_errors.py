@@ -75,7 +75,7 @@ def judge_drums(data: Path, limit: int, *, fits: bool) -> str:
     lines = _table(tested)
     if fits:
         known = [each for each in excerpts if not each.is_test]
-        known += [_played_evenly(each, part) for each in known if each.is_drums for part in (2, 4)]
+        known += [_played_evenly(each, part) for each in known for part in (2, 4, 8)]
         weights = ", ".join(f"{value:.2f}" for value in fit_weights(known))
         lines += ["", f"Weights: ({weights})"]
     return "\n".join(lines)
@@ -129,7 +129,7 @@ def _cut(notes: Notes, bars: int | None, beat: int, first: int) -> Notes:
 
 
 def _played_evenly(excerpt: LaneExcerpt, parts: int) -> LaneExcerpt:
-    """Return drums as a program draws them: on sixteenths, all notes of one length."""
+    """Return notes as a program draws them: on sixteenths, all of one length."""
     notes, step = excerpt.notes, max(1, excerpt.beat // 4)
     onsets = (notes.onsets + step // 2) // step * step
     lengths = np.full(len(notes), max(1, excerpt.beat // parts))

@@ -4,6 +4,7 @@ import pytest
 from ripieno.app.cli.main import main
 from ripieno.app.cli.options import (
     read_bars,
+    read_control_notes,
     read_metre,
     read_parts,
     read_role,
@@ -71,3 +72,11 @@ def test_what_is_no_metre_is_refused(text):
 )
 def test_what_is_not_given_stays_open(reader, nothing):
     assert read(reader, None) == nothing
+
+
+def test_control_notes_are_given_to_tracks():
+    marks = read(read_control_notes, "2=C0-C#0,Piano=none")
+    assert marks == (("2", frozenset({12, 13})), ("Piano", frozenset()))
+    with pytest.raises(click.BadParameter, match="control notes"):
+        read(read_control_notes, "2")
+    assert read(read_control_notes, None) is None

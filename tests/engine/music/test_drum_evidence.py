@@ -90,3 +90,28 @@ def test_long_few_or_unusual_notes_on_one_pitch_are_not(notes: Notes) -> None:
 def test_a_pitched_instrument_outweighs_strokes_on_one_pitch() -> None:
     assert drum_log_odds(strokes(60, 60), 480) > THRESHOLD
     assert not plays_like_drums(strokes(60, 60), 480, is_pitched=True)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        {36: (0, 2, 4), 43: (6, 8), 41: (10, 12, 14)},
+        {36: (0, 3, 6), 48: (2, 10), 39: (8,), 46: (12,), 43: (14,)},
+        {33: (0, 4, 8, 12), 45: (2, 6, 10, 14)},
+        {36: (0, 2, 4, 6), 43: (0, 2, 4, 6), 38: (8, 10), 45: (8, 10)},
+        {40: (0, 1, 3, 4, 6, 7), 47: (0,), 43: (12,), 50: (12,)},
+    ],
+    ids=["bass", "sequence", "octaves", "fifths", "muted guitar"],
+)
+@pytest.mark.parametrize("length", [30, 120])
+def test_short_notes_in_the_register_of_a_kit_are_not_enough(
+    figure: dict[int, tuple[int, ...]], length: int
+) -> None:
+    notes = [
+        Note(1920 * bar + 120 * step, length, pitch, 90)
+        for bar in range(4)
+        for pitch, steps in figure.items()
+        for step in steps
+    ]
+    ordered = Notes.of(sorted(notes, key=lambda note: (note.onset, note.pitch)))
+    assert not plays_like_drums(ordered, 480, is_pitched=False)

@@ -115,3 +115,11 @@ def test_a_track_shows_its_channels_its_port_and_its_bank():
     track = replace(PIANO, channels=(1, 2, 3), port=2, bank=8)
     page = clip_text(replace(REPORT, tracks=(track,)))
     assert "1\u20133 (port 2)  Acoustic grand piano (bank 8)" in page
+
+
+def test_control_notes_have_a_line_of_their_own():
+    track = replace(PIANO, control_notes=5, control_pitches=(12, 14))
+    assert line(replace(REPORT, tracks=(track,)), "Control notes:") == (
+        "track 2, 5 notes on C0, D0, kept as they are"
+    )
+    assert "Control notes" not in clip_text(REPORT)
