@@ -190,9 +190,7 @@ class BarScheduler:
             if not self._is_made(bar):
                 self._decide(bar, self._song.given(bar))
                 continue
-            if (
-                bar < last and self._song.beat_of(bar) < done
-            ):  # it would come too late, and so would all others
+            if bar < last and self._song.beat_of(bar) < done:  # too late, and so would all others be
                 continue
             needed = self._speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
             turn, begin = self._song.turn_bar(bar), self._song.beat_of(bar)
