@@ -87,6 +87,9 @@ _TAGS = {b"{@JP}": "cp932", b"{@LATIN}": "cp1252"}
 Source: RP-026, SMF Language and Display Extensions.
 """
 
+_MIN_CUT_LETTERS = 2
+"""Letters beyond ASCII by which bytes that end within a letter are UTF-8 all the same."""
+
 _CUT_POINTS = -0.5
 """Points, for each text, of a letter of which only the first bytes are there."""
 
@@ -160,13 +163,20 @@ def _detect(texts: tuple[bytes, ...]) -> str:
     return max(points, key=lambda codec: points[codec] + measured.get(codec, 0.0))
 
 
-def is_utf_8(text: bytes) -> bool:
-    """Say whether bytes are valid in UTF-8."""
+def is_utf_8(text: bytes, letters: int = 0) -> bool:
+    """Say whether bytes are valid in UTF-8; they may end within a letter, as names cut to a length do.
+
+    Args:
+        text: The bytes.
+        letters: How many letters beyond ASCII they must hold; two where they end within one.
+    """
+    decoder = codecs.getincrementaldecoder(UTF_8)()
     try:
-        text.decode(UTF_8)
+        decoded = decoder.decode(text)
     except UnicodeDecodeError:
         return False
-    return True
+    wanted = max(letters, _MIN_CUT_LETTERS) if decoder.getstate()[0] else letters
+    return sum(not letter.isascii() for letter in decoded) >= wanted
 
 
 def _is_jis(text: bytes) -> bool:

@@ -1,10 +1,9 @@
 """Texts of a file for people: names, markers and lyrics, in whatever encoding they are written."""
 
-import codecs
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ripieno.app.midi_io.encodings import UTF_8, detect
+from ripieno.app.midi_io.encodings import UTF_8, detect, is_utf_8
 from ripieno.app.midi_io.smf_chunks import Track
 from ripieno.app.midi_io.smf_events import META
 
@@ -46,14 +45,14 @@ def decode_text(content: bytes, encoding: str) -> str:
     """
     if content.isascii() and b"\x1b" not in content:
         return content.decode("ascii")
-    for codec in (UTF_8, encoding) if _is_clearly_utf_8(content) else (encoding, UTF_8):
+    if is_utf_8(content, _MIN_UTF_8_LETTERS):
+        return content.decode(UTF_8, "replace")
+    for codec in (encoding, UTF_8):
         try:
             return content.decode(codec)
         except UnicodeDecodeError:
             continue
-    # A name field of a fixed length may end within a letter.
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    return decoder.decode(content, final=True)
+    return content.decode(encoding, "replace")
 
 
 def decode_name(content: bytes, encoding: str) -> str:
@@ -87,12 +86,3 @@ def encode_text(text: str, encoding: str) -> bytes:
         if decode_text(content, encoding) == text:
             return content
     return text.encode(encoding, "replace")
-
-
-def _is_clearly_utf_8(content: bytes) -> bool:
-    """Say whether a text is UTF-8 rather than one of another encoding that happens to be valid."""
-    try:
-        text = content.decode(UTF_8)
-    except UnicodeDecodeError:
-        return False
-    return sum(not letter.isascii() for letter in text) >= _MIN_UTF_8_LETTERS

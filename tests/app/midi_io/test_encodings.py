@@ -89,6 +89,9 @@ def test_long_texts_are_judged_by_their_beginning():
 def test_utf_8_is_known_by_its_bytes():
     assert is_utf_8("Flöte".encode())
     assert not is_utf_8("Flöte".encode("cp1252"))
+    assert not is_utf_8("Flöte".encode(), letters=2)
+    assert is_utf_8("Flöten für".encode() + "ü".encode()[:1])
+    assert not is_utf_8("é".encode("cp1252"))
 
 
 @pytest.mark.parametrize(

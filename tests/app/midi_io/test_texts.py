@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.app.midi_io.encodings import CANDIDATES, UTF_8
+from ripieno.app.midi_io.encodings import CANDIDATES, UTF_8, detect
 from ripieno.app.midi_io.smf import decode, encode
 from ripieno.app.midi_io.texts import MAX_NAME_LETTERS, decode_name, decode_text, detect_encoding, encode_text
 from tests.support.small_song import meta, track
@@ -37,6 +37,13 @@ def test_a_text_in_utf_8_is_read_in_a_file_of_another_encoding():
 
 def test_a_name_that_is_cut_within_a_letter_is_read_up_to_there():
     assert decode_text("ピアノ".encode("cp932")[:-1], "cp932").startswith("ピア")
+
+
+def test_a_name_in_utf_8_that_is_cut_within_a_letter_is_still_utf_8():
+    content = "ドラムセット".encode()[:-2]
+    assert detect([content]) == UTF_8
+    assert decode_text(content, "cp932").startswith("ドラムセッ")
+    assert decode_text(b"Caf\xe9", "cp1252") == "Caf\u00e9"
 
 
 def test_accents_that_are_written_apart_are_composed():
