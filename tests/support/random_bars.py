@@ -2,7 +2,7 @@
 
 from random import Random
 
-from ripieno.app.session.live.music.model_worker import Answer, Fill, ModelTask
+from ripieno.app.session.live.music.model_worker import Answer, LaneFill, ModelTask
 from ripieno.engine.music.note import Note
 
 STEPS = 16
@@ -18,14 +18,14 @@ def make_random(model: object, task: ModelTask) -> Answer:
     """
     assert model is None
     notes: dict[int, tuple[Note, ...]] = {}
-    for fill in (Fill(task.region, task.options), *task.more):
+    for fill in (LaneFill(task.region, task.options), *task.more):
         for lane in fill.region.lanes:
             random = Random(f"{fill.options.seed} {lane}")
             notes[lane] = (*notes.get(lane, ()), *_lane(task, fill, lane, random))
     return Answer(task.number, notes, 0.3)
 
 
-def _lane(task: ModelTask, fill: Fill, lane: int, random: Random) -> list[Note]:
+def _lane(task: ModelTask, fill: LaneFill, lane: int, random: Random) -> list[Note]:
     time, held = task.clip.time, task.clip.held(fill.region)[lane]
     if fill.options.locks.keep == "rhythm":
         return [

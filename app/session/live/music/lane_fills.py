@@ -7,7 +7,7 @@ from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.music.harmonic_fit import MELODIES
 from ripieno.app.session.live.music.lane_densities import notes_per_beat
-from ripieno.app.session.live.music.model_worker import Fill
+from ripieno.app.session.live.music.model_worker import LaneFill
 from ripieno.app.session.live.music.tasks import LIVELY
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.chords import NO_CHORD
@@ -34,7 +34,7 @@ def lane_fill(
     is_varied: bool = False,
     beats: Sequence[int] = (),
     seed: int = 0,
-) -> Fill:
+) -> LaneFill:
     """Return the fill of one lane in some bars.
 
     Args:
@@ -59,10 +59,10 @@ def lane_fill(
         strength=VARIED if is_varied else 1.0,
         retrieval=False,
     )
-    return Fill(Region(places, (lane,)), _in_harmony(options, role, wanted, beats))
+    return LaneFill(Region(places, (lane,)), _in_harmony(options, role, wanted, beats))
 
 
-def rhythm_fill(fill: Fill) -> Fill:
+def rhythm_fill(fill: LaneFill) -> LaneFill:
     """Return a fill that keeps the rhythm of the notes that its region holds and makes new pitches."""
     locks = replace(fill.options.locks, chords=False, max_polyphony=None, keep="rhythm")
     return replace(fill, options=replace(fill.options, notes_per_beat=None, strength=1.0, locks=locks))

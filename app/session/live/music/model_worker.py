@@ -29,7 +29,7 @@ class ModelWorkerError(RipienoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class LaneFill:
     """One fill of a task.
 
     Attributes:
@@ -57,7 +57,7 @@ class ModelTask:
     clip: Clip
     region: Region
     options: FillOptions
-    more: tuple[Fill, ...] = ()
+    more: tuple[LaneFill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def compose(model: Any, task: ModelTask) -> Answer:  # noqa: ANN401 (imported on
     performance = PerformanceStyle(quantised=True, flat={}) if is_empty else None
     clip, made = task.clip, dict[int, tuple[Note, ...]]()
     try:
-        for fill in (Fill(task.region, task.options), *task.more):
+        for fill in (LaneFill(task.region, task.options), *task.more):
             operation = InpaintRegion(clip, fill.region, performance)
             result = finish(fill_clip(operation, model, settle(fill.options)), lambda _: None)
             notes = result.variations[0]

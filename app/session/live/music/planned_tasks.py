@@ -8,7 +8,7 @@ from ripieno.app.session.live.music.bars import Bar, joined
 from ripieno.app.session.live.music.lane_contents import Contents
 from ripieno.app.session.live.music.lane_fills import ORDER, lane_fill, rhythm_fill
 from ripieno.app.session.live.music.listener import Listener
-from ripieno.app.session.live.music.model_worker import Fill, ModelTask
+from ripieno.app.session.live.music.model_worker import LaneFill, ModelTask
 from ripieno.app.session.live.music.song import Score
 from ripieno.app.session.live.music.tasks import LOOK_BACK, with_input
 from ripieno.app.session.live.music.themes import in_registers, theme
@@ -66,7 +66,7 @@ def _fills(
     contents: Mapping[int, Contents],
     places: Mapping[int, int],
     seed: int,
-) -> Iterator[Fill]:
+) -> Iterator[LaneFill]:
     """Yield the fills of a task, lane by lane; lanes beside one that answers are made together."""
     first = min(contents)
     lanes = sorted(range(len(song.parts)), key=lambda lane: ORDER.index(song.parts[lane].role))
@@ -97,7 +97,7 @@ def _answer(
     contents: Mapping[int, Contents],
     places: Mapping[int, int],
     seed: int,
-) -> Iterator[Fill]:
+) -> Iterator[LaneFill]:
     first = min(contents)
     wanted = {places[bar]: contents[bar].plan for bar in contents}
     others, answering = contents[first].new, contents[first].answering
@@ -105,7 +105,7 @@ def _answer(
     if others:
         fill = lane_fill(others[0], Role.KEYS, wanted, first, controls, beats=room, seed=seed)
         options = replace(fill.options, notes_per_beat=ANSWER_NOTES)
-        yield Fill(Region(fill.region.bars, others), options)
+        yield LaneFill(Region(fill.region.bars, others), options)
     if answering is not None and contents[first].varied:
         role = song.parts[answering].role
         yield rhythm_fill(lane_fill(answering, role, wanted, first, controls, beats=room, seed=seed))

@@ -18,7 +18,7 @@ key, it is the chord before; and each of its tones that is there."""
 
 _DIMINISHED = -0.15
 
-_UNHEARD = 0.5
+_ABSENT = 0.5
 """What each tone of a chord costs that lies outside the key and is not heard."""
 
 
@@ -55,7 +55,7 @@ def _score(
     score += _IN_KEY * (key is not None and tones <= key.pitch_classes)
     score += _STAYS * (chord == before)
     if key is not None:
-        score -= _UNHEARD * sum(shares[tone] == 0 for tone in tones - key.pitch_classes)
+        score -= _ABSENT * sum(shares[tone] == 0 for tone in tones - key.pitch_classes)
     score += _DIMINISHED * (chord.quality == "dim")
     return float(score)
 
@@ -77,10 +77,10 @@ def predict(known: dict[int, BarChords], bar: int) -> BarChords | None:
         known: The chords of bars that were heard.
         bar: A bar that was not.
     """
-    heard: Sequence[int] = sorted(each for each in known if each < bar)
-    if not heard:
+    earlier: Sequence[int] = sorted(each for each in known if each < bar)
+    if not earlier:
         return None
-    last = heard[-1]
+    last = earlier[-1]
     best, best_share = 1, -1.0
     for period in PERIODS:
         pairs = [

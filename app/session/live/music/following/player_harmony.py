@@ -77,10 +77,6 @@ class PlayerHarmony:
         for old in [each for each in self._known if each < bar - 4 * REACH_BARS]:
             del self._known[old]
 
-    def heard(self, bar: int) -> bool:
-        """Say whether chords of a bar were heard, at least in part."""
-        return bar in self._known or (bar == self._current[0] and any(self._current[1]))
-
     def chords(self, bar: int) -> tuple[Chord, ...]:
         """Return the chords of a bar: those that were heard, else those that are to be expected.
 
