@@ -78,7 +78,8 @@ def interpolated_points(points: Tensor) -> Tensor:
 
 def decode_points(network: nn.Module, points: Tensor, generator: torch.Generator | None = None) -> Tensor:
     """Return the melodies of rows of points: ``(batch, points, 32)``; see `MelodyVae.decode`."""
-    return melody_vae(network).decode(points.flatten(0, 1), generator).unflatten(0, points.shape[:2])
+    melodies: Tensor = melody_vae(network).decode(points.flatten(0, 1), generator)
+    return melodies.view(*points.shape[:2], STEPS)
 
 
 def sample_latents(levels: NoiseLevels, network: nn.Module, request: SampleRequest) -> list[Part]:
