@@ -26,7 +26,7 @@ from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelod
 from ripieno.training.systems.song import PianoSong, rows_of
 from ripieno.training.systems.system import Inspection, Rows
 
-COUNT = 16
+COUNT = 8
 FRAME_ROWS, HOP_ROWS = 2, 1
 """Pairs of bars: a frame is four bars, and begins two after the one before. Source: Mittal et al. 2021,
 arXiv:2103.16091, sec. 4.2."""
