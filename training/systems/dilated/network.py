@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from math import ceil, prod
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -36,9 +35,11 @@ class FlatDilation(nn.Module):
             nn.Conv1d(low, high, kernel, kernel)
             for low, high, kernel in zip((1, *channels[:-1]), channels, kernels, strict=True)
         )
-        for each in self.layers:
-            nn.init.kaiming_normal_(each.weight, nonlinearity="relu")
-            nn.init.zeros_(each.bias)
+        for each in self.layers.parameters():
+            if each.ndim > 1:
+                nn.init.kaiming_normal_(each, nonlinearity="relu")
+            else:
+                nn.init.zeros_(each)
         self.out = nn.Linear(channels[-1], KEYS)
         nn.init.constant_(self.out.bias, START_BIAS)
 
@@ -71,14 +72,14 @@ class RowDilation(nn.Module):
         self.entry = nn.Conv1d(KEYS, channels, 1)
         self.layers = nn.ModuleList(nn.Conv1d(channels, channels, 2, dilation=2**at) for at in range(layers))
         self.mixers = nn.ModuleList(nn.Conv1d(channels, channels, 1) for _ in range(layers))
-        self.out = nn.Conv1d(channels, KEYS, 1)
+        self.out = nn.Linear(channels, KEYS)
         nn.init.constant_(self.out.bias, START_BIAS)
 
     def forward(self, rows: Tensor) -> Tensor:
         """Return outputs for the row after each of packed ``(batch, time, 11)``: ``(batch, time, 88)``."""
         x: Tensor = self.entry(unpack_rows(rows).transpose(1, 2))
-        for layer, mixer in zip(self.layers, self.mixers, strict=True):
-            seen = functional.relu(layer(functional.pad(torch.relu(x), (layer.dilation[0], 0))))
-            x = x + mixer(seen)
-        out: Tensor = self.out(functional.relu(x))
-        return out.transpose(1, 2)
+        for at, (layer, mixer) in enumerate(zip(self.layers, self.mixers, strict=True)):
+            seen = layer(functional.pad(functional.relu(x), (2**at, 0)))
+            x = x + mixer(functional.relu(seen))
+        out: Tensor = self.out(functional.relu(x).transpose(1, 2))
+        return out

@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from ripieno.training.systems.representations.packed_roll import KEYS
 
 NOISE = 100
-PRIMER_CHANNELS = 16
 SLOPE = 0.2
 """Of leaky ReLU. Source: the published code of MidiNet."""
 
@@ -23,6 +22,7 @@ class GanShape:
         rows: Rows of the primer, and of what is made.
         strides: Of the transposed convolutions along time, first to last; their product divides the rows.
         channels: Of the generator.
+        primer_channels: Of what it reads of the primer.
         generator_layers: Widths of linear layers after the noise.
         kernels: Kernel and stride of the discriminator's convolutions along time, after that over all keys.
         discriminator_channels: Of its first convolution, and of the others.
@@ -35,6 +35,7 @@ class GanShape:
     rows: int
     strides: tuple[int, ...]
     channels: int
+    primer_channels: int
     generator_layers: tuple[int, ...]
     kernels: tuple[tuple[int, int], ...]
     discriminator_channels: tuple[int, int]
@@ -65,16 +66,17 @@ class RollGenerator(nn.Module):
                 for low, high in pairwise(widths)
             )
         )
-        kernels = [(KEYS, 1), *((PRIMER_CHANNELS, stride) for stride in reversed(shape.strides))]
+        seen = shape.primer_channels
+        kernels = [(KEYS, 1), *((seen, stride) for stride in reversed(shape.strides))]
         self.readers = nn.ModuleList(
             nn.Sequential(
-                nn.Conv1d(channels, PRIMER_CHANNELS, stride, stride),
-                nn.BatchNorm1d(PRIMER_CHANNELS),
+                nn.Conv1d(channels, seen, stride, stride),
+                nn.BatchNorm1d(seen),
                 nn.LeakyReLU(SLOPE),
             )
             for channels, stride in kernels
         )
-        joined = shape.channels + PRIMER_CHANNELS
+        joined = shape.channels + seen
         self.makers = nn.ModuleList(
             nn.Sequential(
                 nn.ConvTranspose1d(joined, shape.channels, stride, stride),

@@ -17,6 +17,7 @@ class GanTrainer:
 
     Attributes:
         rate: Learning rate of Adam.
+        discriminator_rate: The same for the discriminator.
         turns: Steps of the generator for each one of the discriminator.
         smooth: What the discriminator is to say of true music; of made music it is 0.
         match_rows: Weight of the difference between the means of true and made rows.
@@ -27,6 +28,7 @@ class GanTrainer:
     """
 
     rate: float = 2e-4
+    discriminator_rate: float = 2e-4
     turns: int = 2
     smooth: float = 0.9
     match_rows: float = 0.01
@@ -36,8 +38,8 @@ class GanTrainer:
         """Return Adam for the discriminator and for the generator."""
         both = players(network)
         return [
-            torch.optim.Adam(each.parameters(), lr=self.rate, betas=(0.5, 0.999))
-            for each in (both.discriminator, both.generator)
+            torch.optim.Adam(each.parameters(), lr=rate, betas=(0.5, 0.999))
+            for each, rate in ((both.discriminator, self.discriminator_rate), (both.generator, self.rate))
         ]
 
     def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:

@@ -26,7 +26,7 @@ from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelod
 from ripieno.training.systems.song import PianoSong, rows_of
 from ripieno.training.systems.system import Inspection, Rows
 
-COUNT = 16
+COUNT = 8
 FRAME_ROWS, HOP_ROWS = 2, 1
 """Pairs of bars: a frame is four bars, and begins two after the one before. Source: Mittal et al. 2021,
 arXiv:2103.16091, sec. 4.2."""
@@ -98,13 +98,13 @@ def inspect_latents(
     if levels is not None:
         rows["diffusion"] = vae.unscaled(make_latents(network, levels, COUNT, 1))
         rows["diffusion, filled in"] = vae.unscaled(fill_latents(network, levels, latents_of(network, true)))
-    made = {name: decode_points(network, each) for name, each in rows.items()}
+    made = {name: decode_points(network, each, generator) for name, each in rows.items()}
     if "diffusion, filled in" in made:
         filled = made["diffusion, filled in"]
         for part in (slice(KNOWN_ENDS), slice(ROW - KNOWN_ENDS, ROW)):
             filled[:, part] = true[:, part]
     figures = {
-        "symbols that come back, share": float((made["from their points"] == true).float().mean()),
+        "symbols that come back, share": float((decode_points(network, points) == true).float().mean()),
         "numbers of a point that are used": float(used_numbers(means, log_variances)),
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -76,22 +76,24 @@ def interpolated_points(points: Tensor) -> Tensor:
     return torch.lerp(points[:, :1], points[:, -1:], share)
 
 
-def decode_points(network: nn.Module, points: Tensor) -> Tensor:
-    """Return the melodies of rows of points: ``(batch, points, 32)``."""
-    return melody_vae(network).decode(points.flatten(0, 1)).unflatten(0, points.shape[:2])
+def decode_points(network: nn.Module, points: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Return the melodies of rows of points: ``(batch, points, 32)``; see `MelodyVae.decode`."""
+    melodies: Tensor = melody_vae(network).decode(points.flatten(0, 1), generator)
+    return melodies.view(*points.shape[:2], STEPS)
 
 
 def sample_latents(levels: NoiseLevels, network: nn.Module, request: SampleRequest) -> list[Part]:
     """Return pieces of 64 bars from noise alone, whatever the primers."""
     latents = make_latents(network, levels, request.count, request.seed)
-    return _parts(decode_points(network, melody_vae(network).unscaled(latents)))
+    generator = torch.Generator().manual_seed(request.seed)
+    return _parts(decode_points(network, melody_vae(network).unscaled(latents), generator))
 
 
 def sample_independent(network: nn.Module, request: SampleRequest) -> list[Part]:
     """Return pieces of two bars after two bars that know nothing of each other."""
     length = int(request.seconds / (STEPS * STEP_SECONDS)) + 1
     generator = torch.Generator().manual_seed(request.seed)
-    return _parts(decode_points(network, independent_points(request.count, length, generator)))
+    return _parts(decode_points(network, independent_points(request.count, length, generator), generator))
 
 
 def _parts(melodies: Tensor) -> list[Part]:

@@ -116,7 +116,8 @@ def latents_of(network: nn.Module, batch: Tensor) -> Tensor:
     """Return the scaled points, ``(batch, pairs, 42)``, of melodies, ``(batch, pairs of bars, 32)``."""
     vae = melody_vae(network)
     means, _ = vae.encode(batch.flatten(0, 1))
-    return vae.scaled(means).unflatten(0, batch.shape[:2])
+    latents: Tensor = vae.scaled(means).unflatten(0, batch.shape[:2])
+    return latents
 
 
 def transposed(batch: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ripieno.training.systems.representations.melody import SILENCE
+from ripieno.training.systems.representations.symbols import draw_symbols
 from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
 
 LATENT = 42
@@ -14,6 +15,9 @@ SYMBOLS = TwoBarMelodies().symbols
 EMBEDDING = 64
 ENCODER_WIDTH, CONDUCTOR_WIDTH, DECODER_WIDTH = 128, 128, 256
 BARS = 2
+TEMPERATURE = 0.5
+"""Of drawn symbols. Source: the published code of MusicVAE."""
+
 LATENT_SCALE = 3.0
 """Standard deviations of a latent that become 1."""
 
@@ -79,8 +83,13 @@ class MelodyVae(nn.Module):
         return outputs.view(len(points), STEPS, SYMBOLS)
 
     @torch.no_grad()
-    def decode(self, points: Tensor) -> Tensor:
-        """Return the likeliest symbol at each step, given those before: shape ``(batch, 32)``."""
+    def decode(self, points: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Return a symbol for each step, given those before: shape ``(batch, 32)``.
+
+        Args:
+            points: Shape ``(batch, 42)``.
+            generator: By which symbols are drawn, at `TEMPERATURE`; None takes the likeliest.
+        """
         before = torch.full((len(points),), SILENCE)
         made = []
         for bar in self.conduct(points).unbind(1):
@@ -88,7 +97,11 @@ class MelodyVae(nn.Module):
             for _ in range(STEPS // BARS):
                 read = torch.cat([self.embedding(before), bar], dim=-1).unsqueeze(1)
                 out, state = self.decoder(read, state)
-                before = self.out(out[:, 0]).argmax(-1)
+                outputs = self.out(out[:, 0])
+                if generator is None:
+                    before = outputs.argmax(-1)
+                else:
+                    before = draw_symbols(outputs / TEMPERATURE, generator)
                 made.append(before)
         return torch.stack(made, dim=1)
 

@@ -22,10 +22,10 @@ VAE_STEPS = 2000
 MINUTES = 45.0
 
 SMALLER = (
-    "LSTMs of 128 and 256 for 2,048; points of 42 numbers, as many as the DDPM is given of the 512; symbols "
-    "dropped for scheduled sampling; the weight of the KL divergence grows to 0.2 by 2,000 steps, as there "
-    "are 800 songs for 1.5 million melodies; the likeliest symbols are taken. The melody is the highest note "
-    "of all, and bars are counted from the first note. The perplexity is a bound."
+    "LSTMs of 128 and 256 for 2,048; points of 42 numbers, as many as the DDPM is given of the 512; "
+    "symbols dropped for scheduled sampling; the weight of the KL divergence grows to 0.2 by 2,000 steps, "
+    "as there are 800 songs for 1.5 million melodies. The melody is the highest note of all, and bars are "
+    "counted from the first note. The perplexity is a bound."
 )
 LATER = (
     f"A VAE like the system musicvae is trained first, for {VAE_STEPS:,} steps, within the same run; then it "

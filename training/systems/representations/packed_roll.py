@@ -78,4 +78,5 @@ def unpack_rows(words: Tensor) -> Tensor:
 def pack_rows(keys: Tensor) -> Tensor:
     """Return keys of shape ``(..., 88)``, on from a half up, as numbers of shape ``(..., 11)``, int64."""
     bits = (keys >= 0.5).long().unflatten(-1, (-1, WORD_KEYS))
-    return (bits << torch.arange(WORD_KEYS - 1, -1, -1, device=keys.device)).sum(-1)
+    words: Tensor = (bits << torch.arange(WORD_KEYS - 1, -1, -1, device=keys.device)).sum(-1)
+    return words
