@@ -44,13 +44,13 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
     began = time.process_time()
     made = sample(SoundRequest(request.count, request.seed))
     spent = time.process_time() - began
-    heard = judge.hear(made)
+    detected = judge.detect(made)
     asked = {}
     if system.read_words is not None:
-        asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, heard)
+        asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, detected)
     figures = {
         "balanced accuracy of the classifier on held-out clips": float(np.nanmean(judge.accuracy())),
-        "Fréchet distance to held-out clips": judge.distance(heard),
+        "Fréchet distance to held-out clips": judge.distance(detected),
         "the same of clips learnt from": judge.known_distance(request.count, request.seed),
         **asked_figures(asked),
     }
@@ -86,10 +86,10 @@ def asked_figures(asked: Mapping[str, AskedLabel]) -> dict[str, float]:
     if not asked:
         return {}
     labels = list(asked.values())
-    found = {"labels heard without being asked for": float(np.mean([each.unasked for each in labels]))}
+    found = {"labels detected without being asked for": float(np.mean([each.unasked for each in labels]))}
     for guidance in labels[0].asked:
         shares = [each.asked[guidance] for each in labels]
-        found[f"labels heard where asked for with guidance {guidance:g}"] = float(np.mean(shares))
+        found[f"labels detected where asked for with guidance {guidance:g}"] = float(np.mean(shares))
     return found
 
 
@@ -101,8 +101,8 @@ def label_table(asked: Mapping[str, AskedLabel], accuracy: Floats) -> str:
         rows[label] += [f"{share:.2f}" for share in (each.true, each.unasked, *each.asked.values())]
     if asked:
         guidances = next(iter(asked.values())).asked
-        head += ["heard in true clips that have it", "heard without words"]
-        head += [f"heard when asked with guidance {guidance:g}" for guidance in guidances]
+        head += ["detected in true clips that have it", "heard without words"]
+        head += [f"detected when asked with guidance {guidance:g}" for guidance in guidances]
     return markdown([head, *([label, *cells] for label, cells in rows.items())])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ripieno.training.systems.sound_system import SoundRequest, Sounds
 from ripieno.training.systems.spectrogram.classifier import (
     EPOCHS,
-    HeardLabels,
+    DetectedLabels,
     TrainedClassifier,
     balanced_accuracy,
     train_classifier,
@@ -50,33 +50,33 @@ class SoundJudge:
     classifier: TrainedClassifier
     known: ClipSet
     held_out: ClipSet
-    true: HeardLabels
+    true: DetectedLabels
 
     @classmethod
     def of(cls, known: ClipSet, held_out: ClipSet) -> "SoundJudge":
         """Train the classifier, and let it hear what was kept out."""
         classifier = train_classifier(known, EPOCHS)
-        return cls(classifier, known, held_out, classifier.hear_clips(held_out))
+        return cls(classifier, known, held_out, classifier.detect_in_clips(held_out))
 
     def accuracy(self) -> Floats:
         """Return the balanced accuracy of each label on held-out clips; shape ``(len(LABELS),)``."""
-        return balanced_accuracy(self.true.heard, self.held_out.labels)
+        return balanced_accuracy(self.true.detected, self.held_out.labels)
 
-    def hear(self, sounds: Sounds) -> HeardLabels:
+    def detect(self, sounds: Sounds) -> DetectedLabels:
         """Return what is heard in sounds, by the pictures that rendered clips would have of them."""
-        return self.classifier.hear(pictures_of(sounds))
+        return self.classifier.detect(pictures_of(sounds))
 
-    def distance(self, heard: HeardLabels) -> float:
+    def distance(self, detected: DetectedLabels) -> float:
         """Return the Fréchet distance of some clips to the held-out ones."""
-        return frechet_distance(heard.features, self.true.features)
+        return frechet_distance(detected.features, self.true.features)
 
     def known_distance(self, count: int, seed: int) -> float:
         """Return the Fréchet distance of as many clips that were learnt from to the held-out ones."""
         picked = np.random.default_rng(seed).permutation(len(self.known.songs))[:count]
-        return self.distance(self.classifier.hear(self.known.shown(np.sort(picked), mono=True)))
+        return self.distance(self.classifier.detect(self.known.shown(np.sort(picked), mono=True)))
 
     def ask(
-        self, sample: Callable[[SoundRequest], Sounds], count: int, seed: int, unasked: HeardLabels
+        self, sample: Callable[[SoundRequest], Sounds], count: int, seed: int, unasked: DetectedLabels
     ) -> dict[str, AskedLabel]:
         """Ask for clips of each label by its first word, and say where it is heard.
 
@@ -90,9 +90,9 @@ class SoundJudge:
         for at, label in enumerate(LABELS):
             said = (WORDS_OF[label][0],)
             requests = {each: SoundRequest(count, seed, said, each) for each in GUIDANCES}
-            asked = {each: self.hear(sample(request)).share(label) for each, request in requests.items()}
+            asked = {each: self.detect(sample(request)).share(label) for each, request in requests.items()}
             present = self.held_out.labels[:, at]
-            true = float(self.true.heard[present, at].mean()) if present.any() else float("nan")
+            true = float(self.true.detected[present, at].mean()) if present.any() else float("nan")
             found[label] = AskedLabel(true, unasked.share(label), asked)
         return found
 
