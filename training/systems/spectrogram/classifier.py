@@ -63,7 +63,7 @@ class DetectedLabels:
     detected: NDArray[np.bool_]
 
     def share(self, label: str) -> float:
-        """Return in which share of the clips a label is heard."""
+        """Return in which share of the clips a label is detected."""
         return float(self.detected[:, LABELS.index(label)].mean())
 
 
@@ -80,12 +80,12 @@ class TrainedClassifier:
     cuts: Floats
 
     def detect(self, pictures: Floats) -> DetectedLabels:
-        """Return what is heard in pictures of shape ``(clips, 1, bins, frames)``, from -1 to 1."""
+        """Return what is detected in pictures of shape ``(clips, 1, bins, frames)``, from -1 to 1."""
         features, odds = _run(self.network, [pictures])
         return DetectedLabels(features, odds > self.cuts)
 
     def detect_in_clips(self, clips: ClipSet) -> DetectedLabels:
-        """Return what is heard in rendered clips."""
+        """Return what is detected in rendered clips."""
         features, odds = _run(self.network, _blocks(clips))
         return DetectedLabels(features, odds > self.cuts)
 

@@ -28,7 +28,7 @@ SHOWN = 4
 
 
 def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationRequest) -> SystemResult:
-    """Make clips with a trained system, let a classifier hear them, and write all of it down.
+    """Make clips with a trained system, let a classifier judge them, and write all of it down.
 
     Raises:
         ClipError: If there are no clips to compare with.
@@ -101,7 +101,7 @@ def label_table(asked: Mapping[str, AskedLabel], accuracy: Floats) -> str:
         rows[label] += [f"{share:.2f}" for share in (each.true, each.unasked, *each.asked.values())]
     if asked:
         guidances = next(iter(asked.values())).asked
-        head += ["detected in true clips that have it", "heard without words"]
+        head += ["detected in true clips that have it", "detected without words"]
         head += [f"detected when asked with guidance {guidance:g}" for guidance in guidances]
     return markdown([head, *([label, *cells] for label, cells in rows.items())])
 

@@ -1,4 +1,4 @@
-"""Made clips heard by a classifier, beside true ones."""
+"""Made clips judged by a classifier, beside true ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ GUIDANCES = (1.0, 3.0)
 
 @dataclass(frozen=True)
 class AskedLabel:
-    """In which share of clips a label is heard.
+    """In which share of clips a label is detected.
 
     Attributes:
         true: Of held-out clips that have it; NaN where none has.
@@ -54,7 +54,7 @@ class SoundJudge:
 
     @classmethod
     def of(cls, known: ClipSet, held_out: ClipSet) -> "SoundJudge":
-        """Train the classifier, and let it hear what was kept out."""
+        """Train the classifier, and let it judge what was kept out."""
         classifier = train_classifier(known, EPOCHS)
         return cls(classifier, known, held_out, classifier.detect_in_clips(held_out))
 
@@ -63,7 +63,7 @@ class SoundJudge:
         return balanced_accuracy(self.true.detected, self.held_out.labels)
 
     def detect(self, sounds: Sounds) -> DetectedLabels:
-        """Return what is heard in sounds, by the pictures that rendered clips would have of them."""
+        """Return what is detected in sounds, by the pictures that rendered clips would have of them."""
         return self.classifier.detect(pictures_of(sounds))
 
     def distance(self, detected: DetectedLabels) -> float:
@@ -78,13 +78,13 @@ class SoundJudge:
     def ask(
         self, sample: Callable[[SoundRequest], Sounds], count: int, seed: int, unasked: DetectedLabels
     ) -> dict[str, AskedLabel]:
-        """Ask for clips of each label by its first word, and say where it is heard.
+        """Ask for clips of each label by its first word, and say where it is detected.
 
         Args:
             sample: Makes clips.
             count: How many, for each label and guidance.
             seed: From which all chance follows.
-            unasked: What was heard in clips made without words.
+            unasked: What was detected in clips made without words.
         """
         found = {}
         for at, label in enumerate(LABELS):
