@@ -9,8 +9,8 @@ from ripieno.training.data.piece import Part
 from ripieno.training.systems.representations.symbols import SymbolRepresentation
 from ripieno.training.systems.system import Rows, SampleRequest, tensor_of
 
-MAX_ROWS_PER_SECOND = 120
-"""A piece ends here, whatever its rows mean, so that sampling ends."""
+MAX_ROWS_PER_SECOND = 60
+"""A piece ends here, whatever its rows mean, so that sampling ends; songs have 27 events in a second."""
 
 SHOWN_ROWS = 128
 """Rows that a network sees at once, and those of a primer. Source: Luo 2021, sec. 5.4.3."""

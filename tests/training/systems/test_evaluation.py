@@ -1,0 +1,72 @@
+"""Excerpts, primers and results of the published systems."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from ripieno.training.systems.comparison import compare_family, compare_systems
+from ripieno.training.systems.evaluation import (
+    SystemEvaluationError,
+    SystemResult,
+    draw_primers,
+    excerpts,
+    read_result,
+    write_songs,
+)
+from tests.support.system_songs import song, songs
+
+RESULT = SystemResult(
+    "decoder-1x1", 1234, 5, 20.0, 3.25, 12.5, {"transition_kl": [0.25, 0.2, 0.3]}, {}, {"a figure": 1.5}
+)
+
+
+def test_excerpts_come_from_the_middle_of_songs_that_are_long_enough():
+    short, long = song(steps=40), song(steps=400)
+    (found,) = excerpts([short, long], 10.0)
+    assert found.seconds <= 10.0
+    start = (long.seconds - 10.0) / 2 / long.step_seconds
+    assert found.part.pitch[0] == long.part.pitch[long.part.onset >= start][0]
+
+
+def test_primers_are_as_many_as_asked_for_and_follow_from_the_seed():
+    one, other = (draw_primers(songs(3, steps=400), 5, 7) for _ in range(2))
+    assert len(one) == 5
+    assert [each.name for each in one] == [each.name for each in other]
+
+
+def test_primers_of_songs_that_are_too_short_are_refused():
+    with pytest.raises(SystemEvaluationError, match="No song for training lasts 30 seconds"):
+        draw_primers([song(steps=40)], 2, 1)
+
+
+def test_files_are_named_by_songs_whatever_these_are_called(tmp_path):
+    write_songs([song(name="a/b#2")], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a-b-2-1.mid"]
+
+
+def test_results_come_back_as_they_were_written(tmp_path):
+    (tmp_path / "results.json").write_text(json.dumps(asdict(RESULT)))
+    assert read_result(tmp_path) == RESULT
+
+
+@pytest.mark.parametrize("text", ["{", '{"name": "x"}', "[]"])
+def test_results_of_another_form_are_refused(tmp_path, text):
+    (tmp_path / "results.json").write_text(text)
+    with pytest.raises(SystemEvaluationError, match="evaluate the system again"):
+        read_result(tmp_path)
+
+
+def test_a_table_has_figures_intervals_and_what_was_seen_inside():
+    table = compare_family([RESULT])
+    assert "| parameters | 1,234 |" in table
+    assert "KL divergence, nats | 0.250 (0.200 to 0.300) |" in table
+    assert "| a figure | 1.500 |" in table
+
+
+def test_a_family_has_a_heading(tmp_path):
+    (tmp_path / "decoder-1x1").mkdir()
+    (tmp_path / "decoder-1x1" / "results.json").write_text(json.dumps(asdict(RESULT)))
+    path, text = compare_systems(tmp_path)
+    assert "## transformer decoders" in text
+    assert path.read_text() == text
