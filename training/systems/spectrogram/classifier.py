@@ -1,4 +1,4 @@
-"""A network that hears the labels of a clip, by which made clips are judged."""
+"""A network that detects the labels of a clip, by which made clips are judged."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class SoundClassifier(nn.Module):
 
 @dataclass(frozen=True)
 class DetectedLabels:
-    """What a classifier hears in clips.
+    """What a classifier detects in clips.
 
     Attributes:
         features: Shape ``(clips, FEATURES)``.

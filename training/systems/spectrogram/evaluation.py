@@ -94,7 +94,7 @@ def asked_figures(asked: Mapping[str, AskedLabel]) -> dict[str, float]:
 
 
 def label_table(asked: Mapping[str, AskedLabel], accuracy: Floats) -> str:
-    """Return, for each label, how well the classifier hears it, and in which share of clips it does."""
+    """Return, for each label, how well the classifier detects it, and in which share of clips it does."""
     head = ["label", "balanced accuracy on held-out clips"]
     rows = {label: [f"{score:.2f}"] for label, score in zip(LABELS, accuracy.tolist(), strict=True)}
     for label, each in asked.items():

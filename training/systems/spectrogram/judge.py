@@ -38,13 +38,13 @@ class AskedLabel:
 
 @dataclass(frozen=True)
 class SoundJudge:
-    """A classifier trained on true clips, and what it hears in those kept out.
+    """A classifier trained on true clips, and what it detects in those kept out.
 
     Attributes:
         classifier: Trained on the clips that systems learn from.
         known: Those clips.
         held_out: Clips of other songs.
-        true: What it hears in these.
+        true: What it detects in these.
     """
 
     classifier: TrainedClassifier

@@ -1,4 +1,4 @@
-"""A transformer over the patches of a picture, told the level of noise and, if wanted, words."""
+"""A transformer over the patches of a picture; the level of noise and, if wanted, words are conditions."""
 
 import math
 from collections.abc import Sequence
