@@ -39,7 +39,11 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
     judge = SoundJudge.of(known, held_out)
 
     def sample(wanted: SoundRequest) -> Sounds:
-        return system.sample(run.average, wanted)
+        found = system.sample(run.average, wanted)
+        if wanted.words:
+            stem = f"{'-'.join(wanted.words)}-guidance-{wanted.guidance:g}"
+            write_sounds(found, system.rate, folder / "asked", stem)
+        return found
 
     began = time.process_time()
     made = sample(SoundRequest(request.count, request.seed))
