@@ -73,7 +73,9 @@ def test_parameters_are_described_in_one_table_alone():
 def known() -> set[str]:
     """Return the options of every command line in these sources."""
     training = importlib.import_module("ripieno.training.__main__").commands
+    groups = [each for each in training.commands.values() if isinstance(each, click.Group)]
     commands: list[click.Command] = [main, *main.commands.values(), *training.commands.values()]
+    commands += [each for group in groups for each in group.commands.values()]
     commands += [each.main for each in (batch, dispatch, edit, endings, fills, live, paint, read)]
     found = {
         name for each in commands for option in each.params for name in (*option.opts, *option.secondary_opts)

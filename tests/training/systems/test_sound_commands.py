@@ -49,6 +49,8 @@ def test_an_evaluation_leaves_sound_a_table_of_labels_and_a_picture(folder):
         f"{NAME}-02.wav",
     ]
     assert soundfile.info(made / "samples" / f"{NAME}-01.wav").frames == 30_720
+    asked = {path.name for path in (made / "asked").iterdir()}
+    assert asked == {f"{word}-guidance-1-0{at}.wav" for word in ("jazz", "piano") for at in (1, 2)}
     assert (made / "pictures.png").read_bytes().startswith(b"\x89PNG")
     figures = json.loads((made / "results.json").read_text())["figures"]
     assert figures["Fréchet distance to held-out clips"] > 0

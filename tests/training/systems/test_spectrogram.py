@@ -10,7 +10,12 @@ from ripieno.training.systems.registry import find_system
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundRequest
 from ripieno.training.systems.spectrogram.clips import ClipCorpus
-from ripieno.training.systems.spectrogram.denoising import picture_loss, sample_pictures, sound_sampler
+from ripieno.training.systems.spectrogram.denoising import (
+    LEVELS,
+    picture_loss,
+    sample_pictures,
+    sound_sampler,
+)
 from ripieno.training.systems.spectrogram.network import PatchTransformer, TransformerSize, place_sines
 from ripieno.training.systems.spectrogram.words import VOCABULARY
 from ripieno.training.systems.system import Descent
@@ -59,6 +64,15 @@ def test_places_differ():
     places = place_sines((4, 3), 16)
     assert places.shape == (12, 16)
     assert torch.cdist(places, places)[~torch.eye(12, dtype=torch.bool)].min() > 0.1
+
+
+def test_noise_is_added_as_ho_et_al_do():
+    clean, noise = torch.randn(2, *SHAPE), torch.randn(2, *SHAPE)
+    level = torch.tensor([0, 700])
+    kept = torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1000, dtype=torch.float64), 0)[level].float()
+    kept = kept[:, None, None, None]
+    expected = kept.sqrt() * clean + (1 - kept).sqrt() * noise
+    torch.testing.assert_close(LEVELS.noised(clean, level, noise), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_steps_lower_the_loss(network):

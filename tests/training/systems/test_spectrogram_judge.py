@@ -12,16 +12,16 @@ from tests.support.sound_clips import clip_set
 
 def test_a_classifier_hears_what_it_was_taught():
     clips = clip_set()
-    heard = train_classifier(clips, epochs=15).hear_clips(clips)
+    detected = train_classifier(clips, epochs=15).detect_in_clips(clips)
     at = LABELS.index("organ")
-    assert balanced_accuracy(heard.heard, clips.labels)[at] > 0.9
-    assert heard.share("organ") == pytest.approx(0.5, abs=0.1)
+    assert balanced_accuracy(detected.detected, clips.labels)[at] > 0.9
+    assert detected.share("organ") == pytest.approx(0.5, abs=0.1)
 
 
 def test_balanced_accuracy_counts_both_sides_alike():
     true = np.array([[True, True], [False, True], [False, True], [False, True]])
-    heard = np.array([[True, True], [False, True], [False, True], [True, True]])
-    accuracy = balanced_accuracy(heard, true)
+    detected = np.array([[True, True], [False, True], [False, True], [True, True]])
+    accuracy = balanced_accuracy(detected, true)
     assert accuracy[0] == pytest.approx((1 + 2 / 3) / 2)
     assert np.isnan(accuracy[1])
 

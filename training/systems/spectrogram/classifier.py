@@ -1,4 +1,4 @@
-"""A network that hears the labels of a clip, by which made clips are judged."""
+"""A network that detects the labels of a clip, by which made clips are judged."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,20 +51,20 @@ class SoundClassifier(nn.Module):
 
 
 @dataclass(frozen=True)
-class HeardLabels:
-    """What a classifier hears in clips.
+class DetectedLabels:
+    """What a classifier detects in clips.
 
     Attributes:
         features: Shape ``(clips, FEATURES)``.
-        heard: Shape ``(clips, len(LABELS))``, bool.
+        detected: Shape ``(clips, len(LABELS))``, bool.
     """
 
     features: Floats
-    heard: NDArray[np.bool_]
+    detected: NDArray[np.bool_]
 
     def share(self, label: str) -> float:
-        """Return in which share of the clips a label is heard."""
-        return float(self.heard[:, LABELS.index(label)].mean())
+        """Return in which share of the clips a label is detected."""
+        return float(self.detected[:, LABELS.index(label)].mean())
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,15 @@ class TrainedClassifier:
     network: SoundClassifier
     cuts: Floats
 
-    def hear(self, pictures: Floats) -> HeardLabels:
-        """Return what is heard in pictures of shape ``(clips, 1, bins, frames)``, from -1 to 1."""
+    def detect(self, pictures: Floats) -> DetectedLabels:
+        """Return what is detected in pictures of shape ``(clips, 1, bins, frames)``, from -1 to 1."""
         features, odds = _run(self.network, [pictures])
-        return HeardLabels(features, odds > self.cuts)
+        return DetectedLabels(features, odds > self.cuts)
 
-    def hear_clips(self, clips: ClipSet) -> HeardLabels:
-        """Return what is heard in rendered clips."""
+    def detect_in_clips(self, clips: ClipSet) -> DetectedLabels:
+        """Return what is detected in rendered clips."""
         features, odds = _run(self.network, _blocks(clips))
-        return HeardLabels(features, odds > self.cuts)
+        return DetectedLabels(features, odds > self.cuts)
 
 
 def train_classifier(clips: ClipSet, epochs: int) -> TrainedClassifier:
@@ -123,19 +123,19 @@ def train_classifier(clips: ClipSet, epochs: int) -> TrainedClassifier:
     return TrainedClassifier(network, np.array(cuts))
 
 
-def balanced_accuracy(heard: NDArray[np.bool_], true: NDArray[np.bool_]) -> Floats:
+def balanced_accuracy(detected: NDArray[np.bool_], true: NDArray[np.bool_]) -> Floats:
     """Return the mean of the shares of present and of absent labels that are told right.
 
     Args:
-        heard: Shape ``(clips, labels)``.
+        detected: Shape ``(clips, labels)``.
         true: Same shape.
 
     Returns:
         Shape ``(labels,)``; 0.5 is chance, NaN where a label is always or never there.
     """
     with np.errstate(invalid="ignore"):
-        hits = (heard & true).sum(axis=0) / true.sum(axis=0)
-        spared = (~heard & ~true).sum(axis=0) / (~true).sum(axis=0)
+        hits = (detected & true).sum(axis=0) / true.sum(axis=0)
+        spared = (~detected & ~true).sum(axis=0) / (~true).sum(axis=0)
     accuracy: NDArray[np.floating[Any]] = (hits + spared) / 2
     return accuracy
 

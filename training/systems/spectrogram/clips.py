@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from rich.progress import track
 from scipy.signal import resample_poly
 from torch import Tensor
 
@@ -185,7 +186,8 @@ def render_clips(pieces: Sequence[Piece], plan: ClipPlan) -> ClipSet:
         ClipError: If no song can be used.
         SoundError: If FluidSynth or a soundfont is missing.
     """
-    found = [clip for piece, first in choose_stretches(pieces, plan) for clip in _clips(piece, first, plan)]
+    stretches = track(list(choose_stretches(pieces, plan)), "rendering")
+    found = [clip for piece, first in stretches for clip in _clips(piece, first, plan)]
     if not found:
         raise ClipError(
             f"None of {len(pieces)} songs has a genre and lasts {plan.spectrum.seconds:g} s; "

@@ -28,7 +28,7 @@ SHOWN = 4
 
 
 def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationRequest) -> SystemResult:
-    """Make clips with a trained system, let a classifier hear them, and write all of it down.
+    """Make clips with a trained system, let a classifier judge them, and write all of it down.
 
     Raises:
         ClipError: If there are no clips to compare with.
@@ -39,18 +39,22 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
     judge = SoundJudge.of(known, held_out)
 
     def sample(wanted: SoundRequest) -> Sounds:
-        return system.sample(run.average, wanted)
+        found = system.sample(run.average, wanted)
+        if wanted.words:
+            stem = f"{'-'.join(wanted.words)}-guidance-{wanted.guidance:g}"
+            write_sounds(found, system.rate, folder / "asked", stem)
+        return found
 
     began = time.process_time()
     made = sample(SoundRequest(request.count, request.seed))
     spent = time.process_time() - began
-    heard = judge.hear(made)
+    detected = judge.detect(made)
     asked = {}
     if system.read_words is not None:
-        asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, heard)
+        asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, detected)
     figures = {
         "balanced accuracy of the classifier on held-out clips": float(np.nanmean(judge.accuracy())),
-        "Fréchet distance to held-out clips": judge.distance(heard),
+        "Fréchet distance to held-out clips": judge.distance(detected),
         "the same of clips learnt from": judge.known_distance(request.count, request.seed),
         **asked_figures(asked),
     }
@@ -86,23 +90,23 @@ def asked_figures(asked: Mapping[str, AskedLabel]) -> dict[str, float]:
     if not asked:
         return {}
     labels = list(asked.values())
-    found = {"labels heard without being asked for": float(np.mean([each.unasked for each in labels]))}
+    found = {"labels detected without being asked for": float(np.mean([each.unasked for each in labels]))}
     for guidance in labels[0].asked:
         shares = [each.asked[guidance] for each in labels]
-        found[f"labels heard where asked for with guidance {guidance:g}"] = float(np.mean(shares))
+        found[f"labels detected where asked for with guidance {guidance:g}"] = float(np.mean(shares))
     return found
 
 
 def label_table(asked: Mapping[str, AskedLabel], accuracy: Floats) -> str:
-    """Return, for each label, how well the classifier hears it, and in which share of clips it does."""
+    """Return, for each label, how well the classifier detects it, and in which share of clips it does."""
     head = ["label", "balanced accuracy on held-out clips"]
     rows = {label: [f"{score:.2f}"] for label, score in zip(LABELS, accuracy.tolist(), strict=True)}
     for label, each in asked.items():
         rows[label] += [f"{share:.2f}" for share in (each.true, each.unasked, *each.asked.values())]
     if asked:
         guidances = next(iter(asked.values())).asked
-        head += ["heard in true clips that have it", "heard without words"]
-        head += [f"heard when asked with guidance {guidance:g}" for guidance in guidances]
+        head += ["detected in true clips that have it", "detected without words"]
+        head += [f"detected when asked with guidance {guidance:g}" for guidance in guidances]
     return markdown([head, *([label, *cells] for label, cells in rows.items())])
 
 

@@ -1,4 +1,4 @@
-"""Made clips heard by a classifier, beside true ones."""
+"""Made clips judged by a classifier, beside true ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from ripieno.training.systems.sound_system import SoundRequest, Sounds
 from ripieno.training.systems.spectrogram.classifier import (
     EPOCHS,
-    HeardLabels,
+    DetectedLabels,
     TrainedClassifier,
     balanced_accuracy,
     train_classifier,
@@ -23,7 +23,7 @@ GUIDANCES = (1.0, 3.0)
 
 @dataclass(frozen=True)
 class AskedLabel:
-    """In which share of clips a label is heard.
+    """In which share of clips a label is detected.
 
     Attributes:
         true: Of held-out clips that have it; NaN where none has.
@@ -38,61 +38,61 @@ class AskedLabel:
 
 @dataclass(frozen=True)
 class SoundJudge:
-    """A classifier trained on true clips, and what it hears in those kept out.
+    """A classifier trained on true clips, and what it detects in those kept out.
 
     Attributes:
         classifier: Trained on the clips that systems learn from.
         known: Those clips.
         held_out: Clips of other songs.
-        true: What it hears in these.
+        true: What it detects in these.
     """
 
     classifier: TrainedClassifier
     known: ClipSet
     held_out: ClipSet
-    true: HeardLabels
+    true: DetectedLabels
 
     @classmethod
     def of(cls, known: ClipSet, held_out: ClipSet) -> "SoundJudge":
-        """Train the classifier, and let it hear what was kept out."""
+        """Train the classifier, and let it judge what was kept out."""
         classifier = train_classifier(known, EPOCHS)
-        return cls(classifier, known, held_out, classifier.hear_clips(held_out))
+        return cls(classifier, known, held_out, classifier.detect_in_clips(held_out))
 
     def accuracy(self) -> Floats:
         """Return the balanced accuracy of each label on held-out clips; shape ``(len(LABELS),)``."""
-        return balanced_accuracy(self.true.heard, self.held_out.labels)
+        return balanced_accuracy(self.true.detected, self.held_out.labels)
 
-    def hear(self, sounds: Sounds) -> HeardLabels:
-        """Return what is heard in sounds, by the pictures that rendered clips would have of them."""
-        return self.classifier.hear(pictures_of(sounds))
+    def detect(self, sounds: Sounds) -> DetectedLabels:
+        """Return what is detected in sounds, by the pictures that rendered clips would have of them."""
+        return self.classifier.detect(pictures_of(sounds))
 
-    def distance(self, heard: HeardLabels) -> float:
+    def distance(self, detected: DetectedLabels) -> float:
         """Return the Fréchet distance of some clips to the held-out ones."""
-        return frechet_distance(heard.features, self.true.features)
+        return frechet_distance(detected.features, self.true.features)
 
     def known_distance(self, count: int, seed: int) -> float:
         """Return the Fréchet distance of as many clips that were learnt from to the held-out ones."""
         picked = np.random.default_rng(seed).permutation(len(self.known.songs))[:count]
-        return self.distance(self.classifier.hear(self.known.shown(np.sort(picked), mono=True)))
+        return self.distance(self.classifier.detect(self.known.shown(np.sort(picked), mono=True)))
 
     def ask(
-        self, sample: Callable[[SoundRequest], Sounds], count: int, seed: int, unasked: HeardLabels
+        self, sample: Callable[[SoundRequest], Sounds], count: int, seed: int, unasked: DetectedLabels
     ) -> dict[str, AskedLabel]:
-        """Ask for clips of each label by its first word, and say where it is heard.
+        """Ask for clips of each label by its first word, and say where it is detected.
 
         Args:
             sample: Makes clips.
             count: How many, for each label and guidance.
             seed: From which all chance follows.
-            unasked: What was heard in clips made without words.
+            unasked: What was detected in clips made without words.
         """
         found = {}
         for at, label in enumerate(LABELS):
             said = (WORDS_OF[label][0],)
             requests = {each: SoundRequest(count, seed, said, each) for each in GUIDANCES}
-            asked = {each: self.hear(sample(request)).share(label) for each, request in requests.items()}
+            asked = {each: self.detect(sample(request)).share(label) for each, request in requests.items()}
             present = self.held_out.labels[:, at]
-            true = float(self.true.heard[present, at].mean()) if present.any() else float("nan")
+            true = float(self.true.detected[present, at].mean()) if present.any() else float("nan")
             found[label] = AskedLabel(true, unasked.share(label), asked)
         return found
 

@@ -1,4 +1,4 @@
-"""A transformer over the patches of a picture, told the level of noise and, if wanted, words."""
+"""A transformer over the patches of a picture; the level of noise and, if wanted, words are conditions."""
 
 import math
 from collections.abc import Sequence
@@ -78,11 +78,11 @@ class PatchTransformer(nn.Module):
             words: 1 for each word that is said; shape ``(batch, words)``. Left alone by a network that reads
                 none.
         """
-        told = self.level(level[:, None])
+        condition = self.level(level[:, None])
         if self.words is not None:
-            told = told + self.words(words)
+            condition = condition + self.words(words)
         tokens = self.entry(picture).flatten(2).transpose(1, 2)
-        tokens = self.blocks(tokens + self.places + told[:, None])
+        tokens = self.blocks(tokens + self.places + condition[:, None])
         out: Tensor = self.out(tokens.transpose(1, 2).unflatten(2, self.grid))
         return out
 
