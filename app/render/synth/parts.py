@@ -6,7 +6,7 @@ the piece in which it begins and sounds to its end, so that the parts' sounds ad
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ripieno.app.midi_io.channel_messages import (
     CONTROL_CHANGE,
@@ -92,8 +92,8 @@ def parts(
     Args:
         playback: The passage.
         edges: Of its pieces, as ``pieces`` returns them.
-        is_apart: Whether each part is synthesized by itself: then pitched notes on the drums' channel, which
-            an MPE instrument may have, are put on another one.
+        is_apart: Whether each part is synthesized by itself: then drums on another channel are put on theirs,
+            and pitched notes on the drums' channel on another one. Control notes do not sound.
 
     Returns:
         For each piece the audible lanes that have notes there: index of the lane, and its part in
@@ -112,11 +112,23 @@ def parts(
         for (piece, channel), strikes in struck.items():
             length = max(strike.off for strike in strikes)
             controls = _controls(playback, (index, channel), edges[piece], length)
-            if is_apart and lane.spread and channel == DRUM_CHANNEL:
-                controls = tuple((frame, _on_channel(data, PITCHED)) for frame, data in controls)
-            out = PITCHED if is_apart and lane.spread and channel == DRUM_CHANNEL else channel
-            found[piece].append((index, InstrumentPart(out, lane.program or 0, tuple(strikes), controls)))
+            part = InstrumentPart(channel, lane.program or 0, tuple(strikes), controls)
+            found[piece].append((index, _apart(part, lane) if is_apart else part))
     return tuple(map(tuple, found))
+
+
+def _apart(part: InstrumentPart, lane: Lane) -> InstrumentPart:
+    """Return drums on their channel, with the usual kit, and what is not drums on another one."""
+    is_drums = lane.role is Role.DRUMS
+    if is_drums == (part.channel == DRUM_CHANNEL):
+        return part
+    out = DRUM_CHANNEL if is_drums else PITCHED
+    moved = tuple(
+        (frame, _on_channel(data, out))
+        for frame, data in part.controls
+        if not is_drums or kind_of(data[0]) != PROGRAM_CHANGE
+    )
+    return replace(part, channel=out, program=0 if is_drums else part.program, controls=moved)
 
 
 def _sounding_notes(playback: Playback, lane: Lane) -> Iterator[tuple[int, int, Note]]:
@@ -124,7 +136,7 @@ def _sounding_notes(playback: Playback, lane: Lane) -> Iterator[tuple[int, int, 
 
     Notes that are held when the passage begins sound from there, but drums do not.
     """
-    for note in lane.notes.within(playback.start, playback.end):
+    for note in lane.playing.within(playback.start, playback.end):
         is_early = note.onset < playback.start
         if is_early and lane.role is Role.DRUMS:
             continue

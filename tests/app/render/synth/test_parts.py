@@ -1,5 +1,7 @@
 """A passage is cut into parts that add up to it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +119,14 @@ def test_an_instrument_of_several_channels_has_a_part_for_each_with_its_own_bend
     assert len({tuple(each) for each in bends}) == 3
     ((*apart,),) = parts(playback, (0, playback.frames), is_apart=True)
     assert DRUM_CHANNEL not in {part.channel for _, part in apart}
+
+
+def test_drums_found_on_another_channel_sound_as_drums_and_control_notes_do_not_sound():
+    kit = replace(lane((0, PPQ, 90), role=Role.DRUMS), channel=3, program=12)
+    switched = replace(lane((0, PPQ, 90), (PPQ, PPQ, 80)), channel=0)
+    switched = replace(switched, control=frozenset({switched.notes[0].pitch}))
+    playback = Playback(clip(kit, switched, bars=1), 0, BAR)
+    ((drums,),) = parts(playback, (0, playback.frames), is_apart=True)
+    assert (drums[0], drums[1].channel, drums[1].program) == (0, DRUM_CHANNEL, 0)
+    ((as_written,),) = parts(playback, (0, playback.frames))
+    assert (as_written[1].channel, as_written[1].program) == (3, 12)
