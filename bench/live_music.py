@@ -31,8 +31,8 @@ MIN_VELOCITY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the table.
+class MeasuredFigure:
+    """A figure of the table.
 
     Attributes:
         what: What was played.
@@ -233,12 +233,12 @@ WANTED = {
 }
 
 
-def rows(part: str, seeds: Sequence[int]) -> list[Row]:
+def rows(part: str, seeds: Sequence[int]) -> list[MeasuredFigure]:
     """Return the rows of a part, each with a figure for every seed."""
     found = [PARTS[part](seed) for seed in seeds]
     kind = part.partition(",")[0]
     return [
-        Row(part, name, tuple(each[name] for each in found), WANTED.get((kind, name), ""))
+        MeasuredFigure(part, name, tuple(each[name] for each in found), WANTED.get((kind, name), ""))
         for name in found[0]
     ]
 
