@@ -57,7 +57,7 @@ def copy_nats(rolls: Sequence[Rows]) -> float:
 def repeats_by_cell(songs: Sequence[PianoSong]) -> dict[str, float]:
     """Return the share of repeated rows of songs for each length of cell."""
     return {
-        f"{cell * 1000:.0f} ms" if cell else "sixteenth": repeat_share(
+        f"{round(cell * 1000, 1):g} ms" if cell else "sixteenth": repeat_share(
             [PianoRoll(cell_seconds=cell).encode(song) for song in songs[:COMPARED_SONGS]]
         )
         for cell in CELLS

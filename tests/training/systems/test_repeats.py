@@ -36,3 +36,7 @@ def test_shorter_rows_repeat_more():
     shares = list(repeats_by_cell(songs(2)).values())
     assert shares[0] > shares[2] > shares[-1]
     assert draw_repeats(repeats_by_cell(songs(2))).axes
+
+
+def test_rows_are_labelled_by_their_length():
+    assert list(repeats_by_cell(songs(1))) == ["3.3 ms", "10 ms", "20 ms", "50 ms", "100 ms", "sixteenth"]
