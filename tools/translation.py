@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ripieno.app.gui.parameter_words import CONTEXT
+from ripieno.app.session.live.controls.lane_settings import LANE_ROWS
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.parameters import PARAMETERS
 
@@ -36,6 +37,7 @@ def table_words() -> str:
     """Return the words of the tables of parameters and controls as calls that the program finds."""
     parameters = [word for row in PARAMETERS.values() for word in (row.label, row.help, row.auto)]
     controls = [word for row in CONTROLS.values() for word in (row.label, row.summary, row.zero)]
+    controls += [row.title for row in LANE_ROWS]
     return "".join(
         f"marked({context!r}, {word!r})\n"
         for context, words in ((CONTEXT, parameters), ("controls", controls))

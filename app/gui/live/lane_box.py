@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QStackedWidget, QW
 from ripieno.app.gui.card import NAMES, TitledFrame
 from ripieno.app.gui.live import words
 from ripieno.app.gui.live.control_row import ControlRow
-from ripieno.app.session.live.controls.table import CONTROLS
+from ripieno.app.session.live.controls.lane_settings import LANE_PLACES
 from ripieno.engine.music.roles import Role
 
 
@@ -46,9 +46,9 @@ def _page(role: Role, rows: Mapping[str, ControlRow]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, NAMES)
-    own = [name for name, control in CONTROLS.items() if control.lane and control.lane.role is role]
-    for index, name in enumerate(own):
-        row = rows[name]
-        row.label.setText(words.title(name).partition(": ")[2].capitalize())
+    own = [place for place in LANE_PLACES if place.role is role]
+    for index, place in enumerate(own):
+        row = rows[place.name]
+        row.label.setText(words.lane_title(place.row))
         row.place(grid, index)
     return page

@@ -35,7 +35,7 @@ class LiveTransport(TitledFrame):
         super().__init__("", parent)
         self._is_live = False
         head, tail = _Line(), _Line()
-        self.grid.addWidget(SideBySide(head, tail, spacing=14), 0, 0)
+        self.grid.addWidget(SideBySide(head, tail, spacing=10), 0, 0)
         self.go = QPushButton()
         self.go.setProperty("main", True)
         self.go.setMinimumWidth(120)
@@ -163,7 +163,7 @@ class _Line(QWidget):
         super().__init__()
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(14)
+        self.line.setSpacing(10)
 
 
 def _stacked(row: ControlRow) -> QVBoxLayout:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ripieno.app.gui.style_names import style_name
+from ripieno.app.session.live.controls.lane_settings import LaneControl
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.controls.values import range_text
 from ripieno.app.session.parameter import ParameterKind
@@ -34,6 +35,11 @@ _UNITS = {"times what is around": "\N{MULTIPLICATION SIGN}"}
 def title(name: str) -> str:
     """Return what a control is called."""
     return _said(CONTROLS[name].label)
+
+
+def lane_title(row: LaneControl) -> str:
+    """Return what a control of one lane is called where the lane is known."""
+    return _said(row.title)
 
 
 def explanation(name: str) -> str:

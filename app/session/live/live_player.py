@@ -311,7 +311,6 @@ class LivePlayer:
         return iter(())
 
     def _say(self, command: Command) -> Iterator[LiveEvent]:
-        """Tell the sender something, and nobody else."""
         self._send(command)
         return iter(())
 

@@ -14,7 +14,7 @@ from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.app.gui.test_long_clip import NOTES, settle
 
-MAX_CALLS = NOTES // 5
+MAX_CALLS = NOTES // 4
 """Calls, those into C too, up to which work does not go through all notes one by one."""
 
 

@@ -28,6 +28,7 @@ from ripieno.app.gui.palette import DARK
 from ripieno.app.gui.roll.edits import _MANY, _ONE, edit
 from ripieno.app.gui.translation import translate
 from ripieno.app.gui.window import MainWindow
+from ripieno.app.midi_io.encodings import CANDIDATES
 from ripieno.app.session.editor.recovery import Recovery
 from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.music.note import Note
@@ -41,7 +42,7 @@ OURS = {"TypeError"}
 
 CALLS = {"tr", "translate", "said", "marked", "QT_TRANSLATE_NOOP"}
 
-OWN_NAMES = r"Ripieno|none|all|empty|\w+:\w+|[MS]|MIDI.*|[\W\d_]*|([A-G][#b]?\w{0,6}[| ]*)+|.*\.mid.*"
+OWN_NAMES = r"Ripieno|none|all|auto|empty|\w+:\w+|[MS]|MIDI.*|[\W\d_]*|([A-G][#b]?\w{0,6}[| ]*)+|.*\.mid.*"
 """What stays as it is in every language; words that are typed are read as the terminal reads them."""
 
 
@@ -121,7 +122,9 @@ def test_no_word_of_the_main_window_is_beyond_translation(qtbot, pseudo, tmp_pat
     lanes = {lane.name for lane in window.editor_model.clip.lanes} | {
         lane.role.value for lane in window.editor_model.clip.lanes
     }
-    data = {*lanes, window.editor_model.selection.words, str(window.editor_model.analysis.key), *SAMPLERS}
+    encodings = {"UTF-8", *(candidate.title for candidate in CANDIDATES)}
+    said = window.editor_model.selection.words, str(window.editor_model.analysis.key)
+    data = {*lanes, *said, *SAMPLERS, *encodings}
     assert not untranslated(texts(window), data), untranslated(texts(window), data)
     dialog = ShortcutsDialog(window.menus.key_groups(), window)
     qtbot.addWidget(dialog)

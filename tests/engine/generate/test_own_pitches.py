@@ -56,7 +56,7 @@ def test_a_key_takes_no_pitch_from_drums() -> None:
 
 def controlled(*pitches: int, control: frozenset[int] = frozenset({12})) -> Lane:
     notes = [Note(24 * at, 6, pitch, 90) for at, pitch in enumerate((12, *pitches))]
-    return Lane("Violin KS", Role.LEAD, notes, 1, 0, None, control)
+    return Lane("Violin KS", Role.LEAD, notes, 1, 0, None, control=control)
 
 
 def pitches_of(lane: Lane, low: int = 0, high: int = 127) -> list[int]:

@@ -73,6 +73,11 @@ class LaneControl:
     is_pitched: bool = False
 
     @property
+    def title(self) -> str:
+        """What the window calls it where the lane is known."""
+        return self.label.capitalize()
+
+    @property
     def default(self) -> Any:  # noqa: ANN401 (a whole number or an amount)
         """Where it stands at first."""
         return getattr(UNCHANGED, self.field)

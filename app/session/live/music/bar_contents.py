@@ -76,7 +76,7 @@ class BarContents:
             bar for bar in bars if bar in self.bars and self.bars[bar].is_rest != self._maker.rests(bar, now)
         ]
 
-    def adapt(self, bars: Sequence[int], entering: Collection[int], ticks: int, now: float) -> None:
+    def follow_player(self, bars: Sequence[int], entering: Collection[int], ticks: int, now: float) -> None:
         """Let planned bars go by what the player does now.
 
         Args:

@@ -286,7 +286,7 @@ class BarScheduler:
         ended = self._output.sounding_at(first, since)
         entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
         ticks = round((since - self._song.beat_of(first)) * self._song.ppq)
-        self._contents.adapt(range(first, self._next), entering, ticks, self._now)
+        self._contents.follow_player(range(first, self._next), entering, ticks, self._now)
         if entering or change is Change.KEY:
             self._requests.revoke()
             self._fresh = min(self._fresh, entering[0] if change is not Change.KEY else first + 1)
