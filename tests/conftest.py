@@ -29,6 +29,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+MAX_RERUNS = 3
+"""How often a serial test may run again where the JACK server has skipped periods; with others, each of which
+would take 17 ms more for it, pytest-rerunfailures has nothing to do."""
+
 SKIPS = pytest.StashKey[int]()
 
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -58,6 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_serial(item.path):
             item.add_marker("serial")
+            item.add_marker(pytest.mark.flaky(reruns=MAX_RERUNS))
         if _repeats(item):
             item.add_marker("unmeasured")
     if _IS_WORKER:
