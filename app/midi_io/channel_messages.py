@@ -6,7 +6,7 @@ is a status byte of channel 0.
 Source: MIDI 1.0 Detailed Specification, tables I to III.
 """
 
-from typing import Any, overload
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,29 +47,16 @@ CENTRE = 0x2000
 Statuses = NDArray[np.integer[Any]]
 """Status bytes, any shape."""
 
-
-@overload
-def kind_of(status: int) -> int: ...
-
-
-@overload
-def kind_of(status: Statuses) -> Statuses: ...
+Status = TypeVar("Status", int, Statuses)
+"""A status byte, or an array of them."""
 
 
-def kind_of(status: int | Statuses) -> int | Statuses:
+def kind_of(status: Status) -> Status:
     """Return the kind of a status byte, or of each of an array of them."""
     return status & 0xF0
 
 
-@overload
-def channel_of(status: int) -> int: ...
-
-
-@overload
-def channel_of(status: Statuses) -> Statuses: ...
-
-
-def channel_of(status: int | Statuses) -> int | Statuses:
+def channel_of(status: Status) -> Status:
     """Return the channel of a status byte, from 0, or of each of an array of them."""
     return status & 0x0F
 
