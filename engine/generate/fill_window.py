@@ -87,6 +87,10 @@ class FillWindow:
         original = self.job.original
         return original.lanes[lane].own(self.geometry.region.spans(original.time))
 
+    def latest(self, lane: int) -> Mapping[Span, int]:
+        """Return where new notes of a lane end at the latest, by the span that they begin in."""
+        return dict(zip(self.spans(lane), self.ends[lane], strict=True))
+
     @cached_property
     def density(self) -> DensityPolicy:
         """How many notes each lane is given."""

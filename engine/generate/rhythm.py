@@ -43,8 +43,7 @@ def fit_rhythm(window: FillWindow, lane: int, clip: Clip, odds: Floats) -> tuple
         LockError: If more notes sound at once than there are pitches to take.
     """
     job, geometry = window.job, window.geometry
-    spans = window.spans(lane)
-    latest = dict(zip(spans, window.ends[lane], strict=True))
+    latest = window.latest(lane)
     free = free_pitches(window, lane) & geometry.mask[geometry.row(lane)].any(1)
     kept = columns_of(clip.lanes[lane].notes)
     ends = np.zeros(PITCHES, np.int64)

@@ -75,8 +75,7 @@ class _Voices:
     def led(self) -> list[Note]:
         """Return the notes by onset, then pitch."""
         window, geometry = self.window, self.window.geometry
-        spans = geometry.region.spans(window.job.original.time)
-        latest = dict(zip(spans, window.ends[self.lane], strict=True))
+        latest = window.latest(self.lane)
         ends = np.zeros(PITCHES, np.int64)
         done: list[Note] = []
         replaced = window.known.replaced[self.lane]

@@ -24,8 +24,10 @@ from ripieno.engine.music.chords import Chord, parse_chord, parse_progression
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import merged
 from tests.support.fill_windows import TIME, with_lanes
 from tests.support.random_model import RandomModel
 
@@ -94,6 +96,17 @@ def test_every_note_is_a_tone_of_its_chord_and_the_bass_is_its_bass(former, new)
         chord = new[REGION.bars.index(TIME.bar_at(note.onset))]
         assert note.pitch % 12 in chord.pitch_classes
     assert all(note.pitch % 12 == new[TIME.bar_at(note.onset) - 2].lowest for note in bass)
+
+
+@given(progressions, st.lists(st.integers(2, 5), min_size=1, max_size=3, unique=True))
+def test_notes_go_to_new_chords_where_their_channel_has_other_sounds_between(former, own) -> None:
+    clip = clip_of(former)
+    keys, bass, *others = clip.lanes
+    spans = merged((TIME.bar_start(bar), TIME.bar_start(bar + 1)) for bar in own)
+    notes = [note for note in keys.notes if TIME.bar_at(note.onset) in own]
+    clip = replace(clip, lanes=(replace(keys, notes=Notes.of(notes), spans=spans), bass, *others))
+    new, _ = reharmonised(clip, "C | F | G | C")
+    assert [(note.onset, note.length) for note in new] == [(note.onset, note.length) for note in notes]
 
 
 @given(progressions)
