@@ -58,7 +58,8 @@ def read_clip(smf: Smf) -> Clip:
     zones = zones_of(smf, tuple(map(bool, found)))
     lanes = tuple(
         chain.from_iterable(
-            _lanes(smf, index, found[index], shared, zones[index], kits) for index in range(len(smf.tracks))
+            _lanes(smf, index, found[index], time.ppq, shared, zones[index], kits)
+            for index in range(len(smf.tracks))
         )
     )
     ends = (int(lane.notes.ends.max()) for lane in lanes)
@@ -103,6 +104,7 @@ def _lanes(
     smf: Smf,
     index: int,
     found: Mapping[int, Pairing],
+    beat: int,
     shared: Sequence[Mapping[tuple[int, int], SoundChanges]],
     zones: Sequence[Zone],
     kits: DrumParts,
@@ -116,9 +118,7 @@ def _lanes(
         {channel: all_own[port, channel] for channel in range(CHANNELS) if (port, channel) in all_own} | own
         for all_own in shared
     )
-    step_ticks = (smf.ticks_per_quarter or 1) / 4
-    evidence = TrackEvidence(track, own, zones, names[0], smf.format != 0, step_ticks)
-    beat = _beat_ticks(smf)
+    evidence = TrackEvidence(track, own, zones, names[0], smf.format != 0, beat / 4)
     made: list[tuple[Lane, bool | None]] = []
     for instrument in instruments_of(evidence, found):
         first = min(int(found[channel].ons.min()) for channel in _channels_of(instrument) if channel in found)
@@ -128,11 +128,6 @@ def _lanes(
             made.append((Lane(*place, instrument.spread, each.spans, each.bank, port), is_kit))
     for lane, is_kit in made:
         yield _lane(track, names, lane, beat, is_kit=is_kit, is_alone=len(made) == 1)
-
-
-def _beat_ticks(smf: Smf) -> int:
-    """Return the ticks of a quarter note, at least 1."""
-    return smf.ticks_per_quarter or 1
 
 
 def _channels_of(instrument: Instrument) -> tuple[int, ...]:
@@ -151,12 +146,13 @@ def _sounds(
     return by_sound(instrument.notes, own)
 
 
-def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
+def described_lane(smf: Smf, lane: Lane, beat: int, *, is_alone: bool) -> Lane:
     """Return a lane of a file with the name and role that :func:`read_clip` gives it.
 
     Args:
         smf: The file.
         lane: Notes, track, channels and sound as they are in it.
+        beat: Ticks of a quarter note.
         is_alone: Whether its track has no other lane.
     """
     track = smf.tracks[lane.track]
@@ -164,7 +160,7 @@ def described_lane(smf: Smf, lane: Lane, *, is_alone: bool) -> Lane:
     is_on = track.table.seconds[begins] > 0
     first_on = int(begins[np.argmax(is_on)]) if is_on.any() else 0
     is_kit = DrumParts.of(smf).is_kit(track, lane.channel, first_on)
-    return _lane(track, _names(track, smf.encoding), lane, _beat_ticks(smf), is_kit=is_kit, is_alone=is_alone)
+    return _lane(track, _names(track, smf.encoding), lane, beat, is_kit=is_kit, is_alone=is_alone)
 
 
 def _lane(

@@ -44,7 +44,7 @@ def reread(clip: Clip, smf: Smf, lane: int, touched: Iterable[Note]) -> Clip:
     if not notes:
         lanes = _without(clip, smf, lane)
         return Clip(clip.time, lanes, _end(clip, smf, lanes, fresh))
-    new = described_lane(smf, replace(old, notes=notes), is_alone=_is_alone(clip.lanes, old))
+    new = described_lane(smf, replace(old, notes=notes), clip.time.ppq, is_alone=_is_alone(clip.lanes, old))
     lanes = (*clip.lanes[:lane], new, *clip.lanes[lane + 1 :])
     return Clip(clip.time, lanes, _end(clip, smf, lanes, fresh))
 
@@ -81,7 +81,9 @@ def _without(clip: Clip, smf: Smf, lane: int) -> tuple[Lane, ...]:
     gone = clip.lanes[lane]
     left = (*clip.lanes[:lane], *clip.lanes[lane + 1 :])
     return tuple(
-        described_lane(smf, each, is_alone=_is_alone(left, each)) if each.track == gone.track else each
+        described_lane(smf, each, clip.time.ppq, is_alone=_is_alone(left, each))
+        if each.track == gone.track
+        else each
         for each in left
     )
 

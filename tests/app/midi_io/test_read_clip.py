@@ -131,6 +131,13 @@ def test_smpte_time_has_right_seconds_whatever_the_tempo_events_say(frames: int,
     assert clip.time.seconds_at(round(600 * rate)) == pytest.approx(round(600 * rate) / rate, rel=1e-5)
 
 
+def test_smpte_time_decides_roles_by_the_same_beat_as_quarter_notes() -> None:
+    strings = "00 c0 30" + 8 * note()
+    smpte, quarters = clip_of(strings, division=-256 * 24 + 8), clip_of(strings, division=96)
+    assert smpte.time.ppq == quarters.time.ppq
+    assert [lane.role for lane in smpte.lanes] == [lane.role for lane in quarters.lanes] == [Role.COUNTER]
+
+
 def test_a_file_without_notes_has_no_lanes() -> None:
     clip = clip_of("60 ff 01 00")
     assert (clip.lanes, clip.end) == ((), 96)
