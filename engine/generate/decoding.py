@@ -25,8 +25,6 @@ from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_po
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes as Played
 from ripieno.engine.music.performance import tidy
-from ripieno.engine.music.placing import place_notes
-from ripieno.engine.music.region import admit
 from ripieno.engine.music.ringing import ring_on
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.spans import Span, span_at, tick_within
@@ -134,17 +132,12 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
     job, region = window.job, window.geometry.region
     locks, time, kept = job.options.locks, job.original.time, clip.lanes[lane].notes
     own, spans = job.original.lanes[lane], window.spans(lane)
-    role = own.role
+    role, pitches = own.role, (region.low, region.high)
     as_played, ends = window.as_played.get(lane, ()), window.ends[lane]
     notes = ring_on(notes, frozenset(as_played), spans, ends, time.step_ticks)
     if locks.chords and job.harmony is not None and role is not Role.DRUMS:
         notes = tuple(hold_to_chords(notes, job.harmony, time.step_ticks / 2))
-    pitches = region.low, region.high
-    if own.spread is None:
-        made = admit(notes, kept, spans, own.channel, *pitches, as_played, ends)
-    else:
-        held = Played.of(as_played)
-        made = place_notes(notes, kept, own.spread, spans, ends, held, pitches, time.step_ticks)
+    made = own.take_notes(notes, kept, spans, ends, Played.of(as_played), pitches, time.step_ticks)
     if locks.silent:
         silent = _silent(window, made)
         made = tuple(note for note, is_silent in zip(made, silent, strict=True) if not is_silent)

@@ -95,13 +95,7 @@ class Job:
             return {}
         spans = own.own(self.region.spans(self.original.time))
         staying = kept.taken(self.region.held_among(kept, spans))
-        sounds = [span_at(own.spans, start) for start, _ in spans]
-        latest = [
-            min(tick, sound[1]) if sound else tick
-            for tick, sound in zip(
-                ring_ends(self.held[lane].without(staying), kept, spans), sounds, strict=True
-            )
-        ]
+        latest = own.ends_in_sound(ring_ends(self.held[lane].without(staying), kept, spans), spans)
         begun = [span_at(spans, onset) for onset in staying.onsets.tolist()]
         return {span[1]: tick for span, tick in zip(spans, latest, strict=True) if span not in begun}
 

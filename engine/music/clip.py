@@ -83,6 +83,39 @@ class Lane:
         """Return what the lane plays in of some spans of ticks, which ascend without overlaps."""
         return common(spans, self.spans) if self.spans else tuple(spans)
 
+    def ends_in_sound(self, ends: Sequence[int], spans: Sequence[Span]) -> tuple[int, ...]:
+        """Return the last ends of notes, one for each span, none of them in another sound of the channel."""
+        sounds = [span_at(self.spans, start) for start, _ in spans]
+        return tuple(min(end, sound[1]) if sound else end for end, sound in zip(ends, sounds, strict=True))
+
+    def take_notes(
+        self,
+        new: Sequence[Note],
+        kept: Notes,
+        spans: Sequence[Span],
+        ends: Sequence[int],
+        held: Notes,
+        pitches: tuple[int, int],
+        step_ticks: float,
+    ) -> tuple[Note, ...]:
+        """Return the new notes that may be written, each on a channel of the lane.
+
+        Args:
+            new: Suggested notes, in any order, of any channel.
+            kept: The notes that stay on the channels, by onset.
+            spans: Half-open tick spans, ascending, apart from each other.
+            ends: For each span the tick at which its notes end at the latest.
+            held: Notes that were there.
+            pitches: Lowest and highest pitch admitted.
+            step_ticks: Ticks of a sixteenth.
+
+        Returns:
+            Notes by onset, then pitch.
+        """
+        if self.spread is None:
+            return admit(new, kept, spans, self.channel, *pitches, held, ends)
+        return place_notes(new, kept, self.spread, spans, ends, held, pitches, step_ticks)
+
     def shares_channel(self, other: "Lane") -> bool:
         """Say whether a channel of the lane's track is one of another lane too."""
         return self.track == other.track and not set(self.channels).isdisjoint(other.channels)
@@ -177,10 +210,8 @@ class Clip:
         own = lane.own(spans)
         ends = _ends(lane, held, kept, own)
         around = self._staying(index, region, kept)
-        if lane.spread is None:
-            return admit(notes, around, own, lane.channel, region.low, region.high, held, ends)
-        pitches, step = (region.low, region.high), self.time.step_ticks
-        return place_notes(notes, around, lane.spread, own, ends, held, pitches, step)
+        pitches = region.low, region.high
+        return lane.take_notes(notes, around, own, ends, held, pitches, self.time.step_ticks)
 
     def ring_ends(self, index: int, region: Region) -> tuple[int, ...]:
         """Return where the new notes of a lane end at the latest, a tick for each span that it plays in."""
@@ -248,11 +279,7 @@ def _ends(lane: Lane, replaced: Notes, kept: Notes, spans: Sequence[Span]) -> tu
     """
     if lane.role is Role.DRUMS or not spans:
         return tuple(end for _, end in spans)
-    ends = ring_ends(replaced, kept, spans)
-    if not lane.spans:
-        return ends
-    sounds = [span_at(lane.spans, start) for start, _ in spans]
-    return tuple(min(end, sound[1]) if sound else end for end, sound in zip(ends, sounds, strict=True))
+    return lane.ends_in_sound(ring_ends(replaced, kept, spans), spans)
 
 
 def active_lanes(clip: Clip, bars: Sequence[int], reach: int) -> tuple[int, ...]:

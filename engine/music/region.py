@@ -229,8 +229,7 @@ def _between_ticks(notes: Notes, start: int, end: int) -> Notes:
 
 def _among(notes: Sequence[Note], others: Iterable[Note]) -> frozenset[Note]:
     """Return the others that are at the places of some notes; of many but those few are looked at."""
-    held = Notes.of(others)
-    return frozenset(held.taken(np.isin(held.places, Notes.of(notes).places)))
+    return frozenset(Notes.of(others).among_places(Notes.of(notes).places))
 
 
 def _sounding(notes: Iterable[Note]) -> dict[int, list[Span]]:
