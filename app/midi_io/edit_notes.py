@@ -11,7 +11,7 @@ from ripieno.app.midi_io.note_pairs import pair_around, spans_of
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_vlq import MAX_VALUE
-from ripieno.app.midi_io.track_edit import TrackEdit, cut_at_strays, edited_track
+from ripieno.app.midi_io.track_edit import NO_EDIT, TrackEdit, cut_at_strays, edited_track
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
@@ -83,10 +83,9 @@ def _edit_channels(
         edits.append(ChannelEdit(channel, going, staying, list(cut_at_strays(own, pairing))))
     touched = merged((note.onset, note.end) for edit in edits for note in (*edit.going, *edit.coming))
     if not touched:
-        return TrackEdit(frozenset(), ())
-    shaped = reshaped(track, edits, touched, time.step_ticks)
+        return NO_EDIT
     added = tuple(note for edit in edits for note in edit.coming)
-    return TrackEdit(frozenset((*removed, *shaped.removed)), added, shaped.controls)
+    return TrackEdit(frozenset(removed), added).plus(reshaped(track, edits, touched, time.step_ticks))
 
 
 def _found(notes: Notes, wanted: Counter[Note]) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.string_evidence import string_channels
 from ripieno.app.midi_io.track_sounds import PROGRAMS, SoundChanges, same_sounds
 from ripieno.engine.music.note_channels import ChannelUse, NoteChannel, NoteChannels
-from ripieno.engine.music.notes import Notes, joined
+from ripieno.engine.music.notes import Notes, in_order
 from ripieno.engine.music.roles import DRUM_CHANNEL
 
 MONO_MODE = 126
@@ -67,8 +67,7 @@ def instruments_of(evidence: TrackEvidence, channels: Mapping[int, Pairing]) -> 
     left = dict(channels)
     for spread, known_by in _several(evidence, channels):
         own = {channel: left.pop(channel) for channel in spread.channels if channel in left}
-        notes = joined([pairing.sounding for pairing in own.values()])
-        notes = notes.taken(np.argsort(notes.places, kind="stable"))
+        notes = in_order([pairing.sounding for pairing in own.values()])
         found.append(Instrument(known_by, notes, spread))
     found += [Instrument(channel, pairing.sounding) for channel, pairing in left.items()]
     return tuple(sorted(found, key=lambda each: each.channel))

@@ -13,7 +13,7 @@ from ripieno.app.midi_io.channel_messages import (
 )
 from ripieno.app.midi_io.event_table import EventTable
 from ripieno.app.midi_io.note_pairs import Pairing
-from ripieno.engine.music.notes import Notes, joined
+from ripieno.engine.music.notes import Notes, in_order
 
 MIN_CHANNELS = 3
 """Channels of a track from which they can be those of single notes."""
@@ -70,8 +70,7 @@ def are_turns(table: EventTable, channels: Mapping[int, Pairing], *, is_single: 
         return False
     if _set_up_share(table, channels) >= MIN_SET_UP_SHARE:
         return True
-    notes = joined(tuple(held.values()))
-    notes = notes.taken(np.argsort(notes.places, kind="stable"))
+    notes = in_order(tuple(held.values()))
     if len(notes) < 2 * len(channels) or float((np.diff(notes.channels) != 0).mean()) < MIN_MOVING_SHARE:
         return False
     is_cyclic = _rests_longest_share(notes) >= MIN_TURNS_SHARE

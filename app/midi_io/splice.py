@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ripieno.app.midi_io.linked_events import SpliceError
+from ripieno.app.midi_io.note_expression import ChannelEdit, reshaped
 from ripieno.app.midi_io.note_pairs import pair_around
 from ripieno.app.midi_io.read_clip import sixteenth
 from ripieno.app.midi_io.smf import Smf, Track
-from ripieno.app.midi_io.splice_channels import edit_lane
-from ripieno.app.midi_io.track_edit import NewMessage, TrackEdit, coming_back, cut_at_strays, edited_track
-from ripieno.engine.music.clip import Clip
+from ripieno.app.midi_io.track_edit import NO_EDIT, TrackEdit, coming_back, cut_at_strays, edited_track
+from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.note import Note
-from ripieno.engine.music.region import Region, admit
+from ripieno.engine.music.notes import Notes, in_order
+from ripieno.engine.music.region import Region
 
 __all__ = ["SpliceError", "splice"]
 
@@ -43,44 +44,45 @@ def splice(smf: Smf, clip: Clip, region: Region, notes: Mapping[int, Sequence[No
     """
     if not set(notes) <= set(region.lanes):
         raise ValueError("new notes came for a lane outside the region")
-    by_track: dict[int, list[int]] = defaultdict(list)
+    edits: dict[int, TrackEdit] = defaultdict(lambda: NO_EDIT)
     for index in region.lanes:
-        by_track[clip.lanes[index].track].append(index)
-    edited: dict[int, Track] = {}
-    for track_index, lanes in by_track.items():
-        track = smf.tracks[track_index]
-        edit = _edit(track, clip, region, {lane: notes.get(lane, ()) for lane in lanes})
-        if not edit.is_empty:
-            edited[track_index] = edited_track(track, edit)
+        at = clip.lanes[index].track
+        edits[at] = edits[at].plus(_edit(smf.tracks[at], clip, region, index, notes.get(index, ())))
+    edited = {at: edited_track(smf.tracks[at], edit) for at, edit in edits.items() if not edit.is_empty}
     return smf.with_tracks(edited) if edited else smf
 
 
-def _edit(track: Track, clip: Clip, region: Region, notes: Mapping[int, Sequence[Note]]) -> TrackEdit:
-    """Return what a region's new notes, by lane index, do to a track."""
-    spans = region.spans(clip.time)
+def _edit(track: Track, clip: Clip, region: Region, index: int, notes: Sequence[Note]) -> TrackEdit:
+    """Return what a region's new notes of a lane do to its track."""
+    lane = clip.lanes[index]
+    own = lane.own(region.spans(clip.time))
+    if not own:
+        return NO_EDIT
+    coming = clip.placed(index, region, notes)
+    last = max((own[-1][1], *clip.ring_ends(index, region), *(note.end for note in coming)))
+    reach = dict.fromkeys(range(region.low, region.high + 1), (own[0][0], last))
     removed: list[int] = []
     added: list[Note] = []
-    controls: list[NewMessage] = []
-    if not spans:
-        return TrackEdit(frozenset(), ())
-    for index, new_notes in notes.items():
-        lane = clip.lanes[index]
-        if lane.spread is not None or lane.spans:
-            part = edit_lane(track, clip, region, index, new_notes)
-            removed += part.removed
-            added += part.added
-            controls += part.controls
-            continue
-        channel, ends = lane.channel, clip.ring_ends(index, region)
-        reach = dict.fromkeys(range(region.low, region.high + 1), (spans[0][0], ends[-1]))
+    edits = []
+    for channel in lane.channels:
         pairing, _ = pair_around(track, channel, reach, sixteenth(clip.time))
-        is_held = lane.held_among(pairing.sounding, region, spans)
-        held, kept = (pairing.sounding.taken(each) for each in (is_held, ~is_held))
-        accepted = admit(new_notes, kept, spans, channel, region.low, region.high, held, ends)
-        coming = tuple(cut_at_strays(accepted, pairing))
-        back = coming_back(pairing, is_held, coming)
+        fitted = tuple(cut_at_strays((note for note in coming if note.channel == channel), pairing))
+        is_held = lane.held_among(pairing.sounding, region, own)
+        back = coming_back(pairing, is_held, fitted)
         is_going = is_held.copy()
         is_going[list(back.values())] = False
         removed += pairing.events_of(is_going).tolist()
-        added += [note for note in coming if note not in back]
-    return TrackEdit(frozenset(removed), tuple(added), tuple(controls))
+        new = [note for note in fitted if note not in back]
+        added += new
+        if lane.spread is not None:
+            going = pairing.sounding.taken(is_going)
+            staying = _on_channel(clip, lane, channel).without(going)
+            edits.append(ChannelEdit(channel, going, staying, new))
+    edit = TrackEdit(frozenset(removed), tuple(added))
+    return edit.plus(reshaped(track, edits, own, clip.time.step_ticks)) if lane.spread is not None else edit
+
+
+def _on_channel(clip: Clip, lane: Lane, channel: int) -> Notes:
+    """Return the notes of a track on a channel, by onset."""
+    sharing = [each for each in clip.lanes if each.track == lane.track and channel in each.channels]
+    return in_order([each.notes.taken(each.notes.channels == channel) for each in sharing])

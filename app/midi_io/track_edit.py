@@ -15,8 +15,6 @@ from ripieno.app.midi_io.smf import Event, Track
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 
-# Release velocity of a key let go without intent. Source: MIDI 1.0, "Note Off".
-
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
@@ -51,6 +49,15 @@ class TrackEdit:
     def is_empty(self) -> bool:
         """Whether nothing happens."""
         return not (self.removed or self.added or self.controls)
+
+    def plus(self, other: "TrackEdit") -> "TrackEdit":
+        """Return what happens when both edits are made."""
+        return TrackEdit(
+            self.removed | other.removed, (*self.added, *other.added), (*self.controls, *other.controls)
+        )
+
+
+NO_EDIT = TrackEdit(frozenset(), ())
 
 
 def cut_at_strays(notes: Iterable[Note], pairing: Pairing) -> Iterator[Note]:

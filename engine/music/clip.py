@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.note_channels import NoteChannels
-from ripieno.engine.music.notes import Notes, joined
+from ripieno.engine.music.notes import Notes, in_order
 from ripieno.engine.music.placing import place_notes
 from ripieno.engine.music.region import Region, admit, runs
 from ripieno.engine.music.ringing import ring_ends
@@ -239,8 +239,7 @@ class Clip:
                 else np.zeros(len(notes), np.bool_)
             )
             found.append(notes.taken(~is_gone))
-        both = joined(found)
-        return both.taken(np.argsort(both.places, kind="stable"))
+        return in_order(found)
 
     def held(self, region: Region) -> dict[int, Notes]:
         """Return the notes that a region holds, by lane index."""

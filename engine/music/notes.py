@@ -93,8 +93,7 @@ class Notes(Sequence[Note]):
 
     def merged(self, notes: "Notes") -> "Notes":
         """Return these notes and others by onset, then pitch; where two are at one place, these first."""
-        both = joined((self, notes))
-        return both.taken(np.argsort(both.places, kind="stable"))
+        return in_order((self, notes))
 
     def without(self, others: "Notes") -> "Notes":
         """Return the notes that are not among others; the same object where none is."""
@@ -187,3 +186,9 @@ def joined(parts: Sequence[Notes]) -> Notes:
         np.concatenate([part.velocities for part in parts]),
         np.concatenate([part.channels for part in parts]),
     )
+
+
+def in_order(parts: Sequence[Notes]) -> Notes:
+    """Return all notes of some groups by onset, then pitch; at one place in the order of the groups."""
+    notes = joined(parts)
+    return notes.taken(np.argsort(notes.places, kind="stable"))
