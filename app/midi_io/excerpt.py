@@ -9,10 +9,10 @@ import numpy as np
 from ripieno.app.midi_io.channel_messages import NOTE_OFF, NOTE_ON, kind_of
 from ripieno.app.midi_io.event_table import where
 from ripieno.app.midi_io.linked_events import PlacedEvent, linked, placed_events
-from ripieno.app.midi_io.note_pairs import FAR, pair_notes
+from ripieno.app.midi_io.note_pairs import pair_notes
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.clip import Clip
-from ripieno.engine.music.spans import Span, merged
+from ripieno.engine.music.spans import NEVER, Span, are_within, merged
 
 
 def excerpt(smf: Smf, start: int, end: int) -> Smf:
@@ -42,7 +42,7 @@ def without_lanes(smf: Smf, clip: Clip, lanes: Iterable[int]) -> Smf:
     for lane in (clip.lanes[index] for index in lanes):
         for channel in lane.channels:
             own = spans[lane.track].get(channel, ())
-            spans[lane.track][channel] = merged((*own, *(lane.spans or ((0, FAR),))))
+            spans[lane.track][channel] = merged((*own, *(lane.spans or ((0, NEVER),))))
     return smf.with_tracks({index: _silenced(smf.tracks[index], gone) for index, gone in spans.items()})
 
 
@@ -51,9 +51,7 @@ def _silenced(track: Track, spans: Mapping[int, Sequence[Span]]) -> Track:
     stays = np.ones(len(track.events), np.bool_)
     for channel, pairing in pair_notes(track.events, 1).items():
         if channel in spans:
-            edges = np.array(spans[channel], np.int64).ravel()
-            is_gone = np.searchsorted(edges, pairing.sounding.onsets, "right") % 2 == 1
-            stays[pairing.events_of(is_gone)] = False
+            stays[pairing.events_of(are_within(spans[channel], pairing.sounding.onsets))] = False
     pairs = zip(placed_events(track.events), stays.tolist(), strict=True)
     return track.with_events(linked(placed for placed, is_kept in pairs if is_kept))
 

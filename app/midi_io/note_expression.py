@@ -27,7 +27,7 @@ from ripieno.app.midi_io.smf import Track
 from ripieno.app.midi_io.track_edit import NewMessage, TrackEdit
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from ripieno.engine.music.spans import Span
+from ripieno.engine.music.spans import NEVER, Span, are_within
 
 KINDS = (PITCH_BEND, CHANNEL_PRESSURE, CONTROL_CHANGE)
 """What shapes a note on its channel; of the controllers only timbre does."""
@@ -138,7 +138,7 @@ def usual_value(shapes: Sequence[Shape], spans: Sequence[Span]) -> int | None:
         return None
     if shapes[0].kind == PITCH_BEND:
         return CENTRE
-    outside = np.concatenate([shape.values[~_inside(shape.ticks, spans)] for shape in shapes])
+    outside = np.concatenate([shape.values[~are_within(spans, shape.ticks)] for shape in shapes])
     everywhere = np.concatenate([shape.values for shape in shapes])
     return round(float(np.median(outside if len(outside) else everywhere)))
 
@@ -158,7 +158,7 @@ def reshape(
     Returns:
         Indices among the events of the track, and new messages.
     """
-    goes = _inside(shape.ticks, spans) & _belongs_to_gone(shape.ticks, edit, lead)
+    goes = are_within(spans, shape.ticks) & _belongs_to_gone(shape.ticks, edit, lead)
     return shape.indices[goes].tolist(), list(_settings(shape, goes, edit, spans, usual))
 
 
@@ -169,13 +169,8 @@ def key_pressures(table: EventTable, edit: ChannelEdit, spans: Sequence[Span]) -
     goes = np.zeros(len(found), np.bool_)
     for note in edit.going:
         goes |= (pitches == note.pitch) & (ticks >= note.onset) & (ticks <= note.end)
-    places: list[int] = found[goes & _inside(ticks, spans)].tolist()
+    places: list[int] = found[goes & are_within(spans, ticks)].tolist()
     return places
-
-
-def _inside(ticks: NDArray[np.int64], spans: Sequence[Span]) -> Masks:
-    edges = np.array(spans, np.int64).ravel()
-    return np.asarray(np.searchsorted(edges, ticks, "right") % 2 == 1)
 
 
 def _sounds(ticks: NDArray[np.int64], notes: Notes) -> Masks:
@@ -202,7 +197,7 @@ def _belongs_to_gone(ticks: NDArray[np.int64], edit: ChannelEdit, lead: int) -> 
     ended = np.maximum.accumulate(
         np.append(0, np.where(both.ends == reach[1:], np.arange(1, len(both) + 1), 0))
     )
-    onsets, gone = np.append(both.onsets, 2**62), np.concatenate(([False], is_going, [False]))
+    onsets, gone = np.append(both.onsets, NEVER), np.concatenate(([False], is_going, [False]))
     next_is_near = onsets[after] - ticks <= lead
     owner = np.where(next_is_near, gone[after + 1], gone[ended[after]])
     return np.asarray(~stays & (under | goes | owner))

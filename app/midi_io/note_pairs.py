@@ -22,10 +22,7 @@ from ripieno.app.midi_io.events import Events
 from ripieno.app.midi_io.smf_chunks import Track
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from ripieno.engine.music.spans import Span
-
-FAR = 2**62
-"""A tick after all others."""
+from ripieno.engine.music.spans import NEVER, Span
 
 LOUDEST = 127
 """Velocity of a note-on whose own strays above it."""
@@ -163,7 +160,7 @@ def _window(table: EventTable, indices: Indices, span: Span) -> tuple[Indices, S
     later = cuts[np.searchsorted(cuts, after) :]
     stop = int(later[0]) if len(later) else len(ticks)
     begins = int(ticks[start - 1]) + 1 if start else 0
-    return indices[start:stop], (begins, int(ticks[stop]) if stop < len(ticks) else FAR)
+    return indices[start:stop], (begins, int(ticks[stop]) if stop < len(ticks) else NEVER)
 
 
 def _is_on(table: EventTable, indices: Indices) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.app.midi_io.mpe_zones import mpe_zones
-from ripieno.app.midi_io.note_pairs import FAR, pair_around, spans_of
+from ripieno.app.midi_io.note_pairs import pair_around, spans_of
 from ripieno.app.midi_io.read_clip import described_lane, read_clip, sixteenth
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.midi_io.track_sounds import shared_changes, sound_changes
@@ -15,7 +15,7 @@ from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.sounding import PITCHES
-from ripieno.engine.music.spans import Span
+from ripieno.engine.music.spans import NEVER, Span
 
 MIN_ALIKE = 3
 """Channels of one sound in a track from which their notes decide whether they are one instrument."""
@@ -103,7 +103,7 @@ def _merged(notes: Notes, fresh: Notes, windows: Mapping[int, Span]) -> Notes:
 
 def _inside(notes: Notes, windows: Mapping[int, Span]) -> NDArray[np.bool_]:
     """Say of each note whether it begins in the span of its pitch."""
-    starts, ends = np.full(PITCHES, FAR), np.zeros(PITCHES, np.int64)
+    starts, ends = np.full(PITCHES, NEVER), np.zeros(PITCHES, np.int64)
     for pitch, (start, end) in windows.items():
         starts[pitch], ends[pitch] = start, end
     return (notes.onsets >= starts[notes.pitches]) & (notes.onsets < ends[notes.pitches])

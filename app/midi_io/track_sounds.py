@@ -17,11 +17,10 @@ from ripieno.app.midi_io.channel_messages import (
     status_byte,
 )
 from ripieno.app.midi_io.event_table import EventTable
-from ripieno.app.midi_io.note_pairs import FAR
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.app.midi_io.smf_events import META
 from ripieno.engine.music.notes import Ints, Notes
-from ripieno.engine.music.spans import Span, merged
+from ripieno.engine.music.spans import NEVER, Span, merged
 
 PORT = 0x21
 """Kind of the meta event that names a track's port. Source: Standard MIDI Files 1.0, recommended practice."""
@@ -113,7 +112,7 @@ def by_sound(notes: Notes, changes: SoundChanges | None) -> tuple[OneSound, ...]
     if len(sounds) == 1:
         return (OneSound(notes, *_named(int(sounds[0]))),)
     own = sounds[places - begin]
-    ends = np.append(ticks[1:], FAR)
+    ends = np.append(ticks[1:], NEVER)
     found = []
     for sound in dict.fromkeys(own.tolist()):
         is_its = sounds == sound

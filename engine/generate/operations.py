@@ -19,8 +19,8 @@ from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import LAST_BAR, Region
-from ripieno.engine.music.ringing import NEVER
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.spans import NEVER
 
 ACTIVE_REACH = 4
 """Bars before the end of a clip, or after its beginning, whose lanes play on in an extension."""

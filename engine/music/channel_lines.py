@@ -7,9 +7,7 @@ import numpy as np
 
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Ints, Notes
-
-NEVER = 2**62
-"""A tick after all others."""
+from ripieno.engine.music.spans import NEVER
 
 
 class ChannelLine:

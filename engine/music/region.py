@@ -15,7 +15,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from ripieno.engine.music.spans import Span, common, merged, span_at, without
+from ripieno.engine.music.spans import Span, are_within, common, merged, span_at, without
 
 LAST_BAR = 99_999
 """The highest bar number that may be asked for; longer than any file that holds music."""
@@ -106,8 +106,7 @@ class Region:
 
     def held_among(self, notes: Notes, spans: Sequence[Span]) -> NDArray[np.bool_]:
         """Say of each note of a selected lane what ``holds`` says."""
-        edges = np.array(spans, np.int64).ravel()  # ascending, apart: an odd place lies inside one
-        is_inside = np.searchsorted(edges, notes.onsets, "right") % 2 == 1
+        is_inside = are_within(spans, notes.onsets)
         return np.asarray(is_inside & (notes.pitches >= self.low) & (notes.pitches <= self.high))
 
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:

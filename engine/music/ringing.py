@@ -7,10 +7,7 @@ import numpy as np
 
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import Notes
-from ripieno.engine.music.spans import Span, span_at
-
-NEVER = 2**62
-"""A tick after all others."""
+from ripieno.engine.music.spans import NEVER, Span, span_at
 
 MAX_REST_STEPS = 32
 """Longest rest at the end of a span that the last notes before it may fill: eight beats."""

@@ -3,8 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 Span = tuple[int, int]
 """First tick, and the first tick after."""
+
+NEVER = 2**62
+"""A tick after all others."""
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -50,6 +56,12 @@ def span_at(spans: Sequence[Span], tick: int) -> Span | None:
     """Return the span that holds a tick, if one does; spans ascend and do not overlap."""
     index = bisect_right(spans, tick, key=lambda span: span[0]) - 1
     return spans[index] if index >= 0 and tick < spans[index][1] else None
+
+
+def are_within(spans: Sequence[Span], ticks: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say of each of some ticks whether a span holds it; spans ascend and do not overlap."""
+    edges = np.array(spans, np.int64).ravel()
+    return np.asarray(np.searchsorted(edges, ticks, "right") % 2 == 1)  # an odd place lies inside a span
 
 
 def tick_within(spans: Sequence[Span], tick: int) -> int:

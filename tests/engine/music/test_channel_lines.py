@@ -1,8 +1,9 @@
 """What sounds on a channel while notes are put on it."""
 
-from ripieno.engine.music.channel_lines import NEVER, ChannelLine
+from ripieno.engine.music.channel_lines import ChannelLine
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.notes import NO_NOTES, Notes
+from ripieno.engine.music.spans import NEVER
 
 KEPT = Notes.of((Note(10, 50, 60, 80, 2), Note(20, 5, 62, 80, 2), Note(90, 10, 60, 80, 3)))
 

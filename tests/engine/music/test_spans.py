@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripieno.engine.music.spans import Span, common, merged, span_at, tick_within, without
+from ripieno.engine.music.spans import Span, are_within, common, merged, span_at, tick_within, without
 
 raw = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8)
 spans = raw.map(merged)
@@ -48,3 +49,9 @@ def test_the_nearest_tick_within_spans_is_found(each: tuple[Span, ...], tick: in
     found = tick_within(each, tick)
     assert found in ticks(each)
     assert abs(found - tick) == min(abs(other - tick) for other in ticks(each))
+
+
+@given(spans, st.lists(st.integers(-5, 70), max_size=12))
+def test_ticks_are_within_where_a_span_holds_them(each: tuple[Span, ...], some: list[int]) -> None:
+    found = are_within(each, np.array(some, np.int64))
+    assert found.tolist() == [span_at(each, tick) is not None for tick in some]
