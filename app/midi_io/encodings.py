@@ -78,6 +78,8 @@ _TITLES = {each.codec: each.title for each in CANDIDATES} | {
     "latin-1": "Latin-1",
 }
 
+_SPOKEN = {"sjis": "cp932", "xsjis": "cp932", "ansi": "cp1252", "mac": "mac_roman", "macintosh": "mac_roman"}
+
 _SUPERSETS = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "euc_kr": "cp949"}
 """What programs that name the first write in fact."""
 
@@ -103,9 +105,8 @@ def find_encoding(name: str) -> str:
     Raises:
         TextEncodingError: If there is no such encoding of text.
     """
-    key = name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
-    by_title = {title.lower().replace("-", "").replace(" ", ""): codec for codec, title in _TITLES.items()}
-    wanted = by_title.get(key, _SPOKEN.get(key, name.strip().replace(" ", "_")))
+    known = _SPOKEN | {_key(title): codec for codec, title in _TITLES.items()}
+    wanted = known.get(_key(name), name.strip().replace(" ", "_"))
     try:
         codec = codecs.lookup(wanted).name.replace("-", "_")
         "a".encode(codec).decode(codec)
@@ -117,7 +118,9 @@ def find_encoding(name: str) -> str:
     return UTF_8 if codec == "utf_8" else _SUPERSETS.get(codec, codec)
 
 
-_SPOKEN = {"sjis": "cp932", "xsjis": "cp932", "ansi": "cp1252", "mac": "mac_roman", "macintosh": "mac_roman"}
+def _key(name: str) -> str:
+    """Return a name without what people write in different ways."""
+    return name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def title_of(codec: str) -> str:

@@ -27,6 +27,9 @@ PORT = 0x21
 
 PROGRAMS = 128
 
+MAX_COMPARED = 64
+"""Sounds up to which those of two channels are compared."""
+
 
 @dataclass(frozen=True, eq=False)
 class SoundChanges:
@@ -39,10 +42,6 @@ class SoundChanges:
 
     ticks: Ints
     sounds: Ints
-
-    def is_like(self, other: "SoundChanges | None") -> bool:
-        """Say whether another channel takes on the same sounds one after the other."""
-        return other is not None and np.array_equal(self.sounds, other.sounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,3 @@ def same_sounds(channels: Iterable[int], changes: Mapping[int, SoundChanges]) ->
         key = () if own is None else tuple(own.sounds[:MAX_COMPARED].tolist())
         groups.setdefault(key, []).append(channel)
     return tuple(map(tuple, groups.values()))
-
-
-MAX_COMPARED = 64
-"""Sounds up to which those of two channels are compared."""
