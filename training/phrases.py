@@ -12,7 +12,7 @@ from ripieno.app.midi_io.new_file import new_file
 from ripieno.app.midi_io.smf_events import MARKER
 from ripieno.app.midi_io.splice import splice
 from ripieno.app.midi_io.track_events import with_metas
-from ripieno.engine.generate.operations import with_lane
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note

@@ -7,7 +7,7 @@ from typing import Literal
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate.filling import fill
 from ripieno.engine.generate.job import Job, prepare
-from ripieno.engine.generate.new_lane import PROGRAMS, with_lane
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.results import ClipResult, SamplingProgress
 from ripieno.engine.model.onnx_denoiser import OnnxModel
@@ -19,7 +19,7 @@ from ripieno.engine.music.locks import LockError
 from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.performance import PerformanceStyle
 from ripieno.engine.music.region import LAST_BAR, Region
-from ripieno.engine.music.roles import Role
+from ripieno.engine.music.roles import USUAL_ROLES, Role
 from ripieno.engine.music.spans import NEVER
 
 ACTIVE_REACH = 4
@@ -27,20 +27,6 @@ ACTIVE_REACH = 4
 
 MAX_BAR_BEATS = 16
 """Quarter notes in the longest bar that a new clip may have."""
-
-
-__all__ = [
-    "ACTIVE_REACH",
-    "PROGRAMS",
-    "NewClip",
-    "OperationError",
-    "accompany",
-    "extend",
-    "generate",
-    "later",
-    "reharmonise",
-    "with_lane",
-]
 
 
 class OperationError(RipienoError):
@@ -66,7 +52,7 @@ class NewClip:
     """
 
     bars: int = 8
-    roles: tuple[Role, ...] = (Role.LEAD, Role.KEYS, Role.BASS, Role.DRUMS)
+    roles: tuple[Role, ...] = USUAL_ROLES
     metre: tuple[int, int] = (4, 4)
     tempo: float = 120.0
     key: Key | None = None

@@ -28,7 +28,7 @@ from ripieno.app.session.events import FillReport, Warned
 from ripieno.app.session.session import perform
 from ripieno.app.session.sounding_part import MAX_SOUND_SECONDS, LongSoundError, sounding_part
 from ripieno.engine.generate import ClipResult, FillOptions
-from ripieno.engine.generate.operations import with_lane
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from tests.support import fake_engine, small_song

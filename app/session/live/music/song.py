@@ -9,7 +9,7 @@ from math import floor
 from typing import Self
 
 from ripieno.app.session.live.music.bars import EMPTY, PPQ, Bar, Lanes, song_time
-from ripieno.engine.generate.operations import with_lane
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.extent import extent_of
 from ripieno.engine.music.meter import MetreChange, TimeMap

@@ -15,7 +15,7 @@ from ripieno.app.session.live.music.bar_scheduler import BarScheduler
 from ripieno.app.session.live.music.bars import Bar
 from ripieno.app.session.live.music.drum_fill import CRASH
 from ripieno.app.session.live.music.song import Score
-from ripieno.engine.generate.operations import with_lane
+from ripieno.engine.generate.new_lane import with_lane
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
