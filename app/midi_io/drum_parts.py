@@ -17,6 +17,8 @@ from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.roles import DRUM_CHANNEL
 
 _KITS, _MELODIES = frozenset({120, 126, 127}), 121
+_CONTROL_CHANGES = tuple(status_byte(CONTROL_CHANGE, channel) for channel in range(CHANNELS))
+
 # The bytes of the length, then the maker.
 _GS = re.compile(rb"[\x80-\xff]*[\x00-\x7f]\x41.\x42\x12\x40([\x10-\x1f])\x15(.)", re.DOTALL)
 _XG = re.compile(rb"[\x80-\xff]*[\x00-\x7f]\x43[\x10-\x1f]\x4c\x08([\x00-\x0f])\x07(.)", re.DOTALL)
@@ -44,10 +46,7 @@ class DrumParts:
         banks: dict[int, int] = {}
         for track in smf.tracks if smf.format != 2 else ():
             modes |= dict(_part_modes(track))
-            for channel in range(CHANNELS):
-                bank = _bank(track, channel, 0)
-                if bank is not None:
-                    banks.setdefault(channel, bank)
+            banks = dict(_first_banks(track)) | banks
         return cls(modes, banks)
 
     def is_kit(self, track: Track, channel: int, first_on: int) -> bool | None:
@@ -68,6 +67,14 @@ class DrumParts:
         if bank == _MELODIES:
             return False if channel == DRUM_CHANNEL else None
         return True if bank in _KITS else None
+
+
+def _first_banks(track: Track) -> Iterator[tuple[int, int]]:
+    """Yield the channels for which a track selects banks, and the first of each."""
+    table = track.table
+    found = table.among(_CONTROL_CHANGES, (BANK,))
+    channels, first = np.unique(channel_of(table.statuses[found]), return_index=True)
+    yield from zip(channels.tolist(), table.seconds[found[first]].tolist(), strict=True)
 
 
 def _bank(track: Track, channel: int, first_on: int) -> int | None:
