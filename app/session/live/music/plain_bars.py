@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.words import Steer
-from ripieno.app.session.live.music.bar_edits import edit_bar, switched_on
+from ripieno.app.session.live.music.bar_edits import edit_bar
 from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bars import EMPTY, Bar, Lanes
 from ripieno.app.session.live.music.following.turns import Turns
@@ -112,8 +112,8 @@ class PlainBars(BarMaker):
         return replace(new, notes={**new.notes, **self._song.kept(bar)})
 
     def sounding(self, bar: int, content: Bar) -> Lanes:  # noqa: ARG002 (the bar maker has it)
-        """Return the notes of the lanes that are switched on."""
-        return switched_on(content, self._song.parts, self._controls).notes
+        """Return the notes of a bar, which are played as they are."""
+        return content.notes
 
     def _phrase(self, bar: int) -> tuple[Bar, ...]:
         """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""

@@ -200,7 +200,7 @@ class PlannedBars(BarMaker):
         return self._fitted(bar, source, plan)
 
     def sounding(self, bar: int, content: Bar) -> Lanes:
-        """Return the notes of the lanes that play, with drum fills and dynamics."""
+        """Return the notes of the lanes of the section, with drum fills and dynamics."""
         forced = {
             role
             for role, begin in self._forced.items()
