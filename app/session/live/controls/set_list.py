@@ -84,7 +84,7 @@ def read_set_list(path: Path) -> SetList:
         )
     except FileError as error:
         raise SetListError(str(error)) from error
-    except (RipienoError, ValueError) as error:
+    except (RipienoError, ValueError, RecursionError) as error:
         raise SetListError(
             f"The set list {path} cannot be read ({cause_of(error)}); "
             'write a table [[songs]] with a name and a clip for each song, in TOML, or "songs" in JSON.'
