@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError, cause_of
 
 _Value = TypeVar("_Value")
 
@@ -66,11 +66,11 @@ def read_json(data: bytes, kind: type[_Value]) -> _Value:
     try:
         json.loads(data, object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise SchemaError(_cause(error)) from error
+        raise SchemaError(cause_of(error)) from error
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise SchemaError(_cause(error)) from error
+        raise SchemaError(cause_of(error)) from error
 
 
 def fit(value: Any, kind: type[_Value]) -> _Value:  # noqa: ANN401 (whatever was read)
@@ -86,7 +86,7 @@ def fit(value: Any, kind: type[_Value]) -> _Value:  # noqa: ANN401 (whatever was
     try:
         return msgspec.convert(value, kind, str_keys=True)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise SchemaError(_cause(error)) from error
+        raise SchemaError(cause_of(error)) from error
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> None:
@@ -100,8 +100,3 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> None:
 
 def _refuse(name: str) -> None:
     raise SchemaError(f"{name} is no number of JSON")
-
-
-def _cause(error: BaseException) -> str:
-    """Return an error's own words on one line, without the full stop."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

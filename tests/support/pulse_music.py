@@ -100,7 +100,7 @@ class PulseSource:
         return (Clear(beat),)
 
     def enter_song(self) -> tuple[Command, ...]:
-        self.entered, self.is_song_ready = self.opened[0], False
+        (self.entered, self.controls), self.is_song_ready = self.opened, False
         return (Clear(-1.0),)
 
     def renew(self) -> None:

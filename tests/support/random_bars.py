@@ -18,7 +18,7 @@ def make_random(model: object, task: ModelTask) -> Answer:
     """
     assert model is None
     notes: dict[int, tuple[Note, ...]] = {}
-    for fill in (LaneFill(task.region, task.options), *task.more):
+    for fill in task.fills:
         for lane in fill.region.lanes:
             random = Random(f"{fill.options.seed} {lane}")
             notes[lane] = (*notes.get(lane, ()), *_lane(task, fill, lane, random))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on, note_off, note_on
+from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
 from ripieno.app.midi_io.live.messages import (
     Clear,
     Command,
@@ -19,7 +19,6 @@ from ripieno.app.midi_io.live.plan import OutputPlan
 from ripieno.app.session.live.music.live_music import LiveMusic
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask, compose
 from ripieno.app.session.live.setup import LiveSetup
-from ripieno.engine.music.note import Note
 
 PORTS = PortsOpened(("Ripieno",), ("Keyboard",), "virtual", realtime=True)
 STEP_BEATS = 0.04
@@ -79,7 +78,7 @@ class VirtualModelWorker:
     def give(self, task: ModelTask) -> None:
         """Do a task, to be answered later."""
         self.tasks.append(task)
-        seconds = self._fill_seconds * (1 + len(getattr(task, "more", ())))
+        seconds = self._fill_seconds * len(task.fills)
         answer = self._make(self._model, task)
         self._waiting = self.now + seconds, Answer(answer.number, answer.notes, seconds, answer.error)
 
@@ -181,23 +180,3 @@ class VirtualLive:
                 self.notes.append(PlayedNote(key[0], onset, beat, key[1], velocity))
             if is_note_on(data):
                 self._open[key] = beat, data[2]
-
-
-def played(notes: Iterable[Note], ppq: int, first: float = 0.0) -> Iterable[Event]:
-    """Yield what a player who plays some notes does.
-
-    Args:
-        notes: The notes.
-        ppq: Ticks of a quarter note.
-        first: Where they begin, in quarter notes.
-    """
-    for note in notes:
-        for tick, data in (
-            (note.onset, note_on(0, note.pitch, note.velocity)),
-            (note.end, note_off(0, note.pitch)),
-        ):
-            yield _event(first + tick / ppq, data)
-
-
-def _event(beat: float, data: bytes) -> Event:
-    return beat, lambda live: live.receive(data, beat)

@@ -52,7 +52,7 @@ def music_text(status: LiveStatus) -> str:
         f"density {status.density:.2g}",
         *([f"scene {status.scene}"] if status.scene else []),
         *([f"section {shown.section}"] if shown.section else []),
-        *([f"next {following}"] if (following := shown.upcoming or shown.next_chords) else []),
+        *([f"next {shown.following}"] if shown.following else []),
     ]
     return printable(" | ".join(part for part in parts if part))
 

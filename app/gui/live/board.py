@@ -25,7 +25,6 @@ SET = ("scene", "store_scene", "song", "previous_song", "next_song")
 LISTENING = ("thru", "channel", "input_offset", "rejoin", "join")
 PLANNING = ("ahead", "late")
 GROUPS = tuple(name for name, control in CONTROLS.items() if control.group)
-LANES = tuple(name for name, control in CONTROLS.items() if control.lane)
 
 
 class Board(QObject):

@@ -39,7 +39,6 @@ def music_words(status: LiveStatus) -> str:
         else f"[{lane.name}]"
         for lane in shown.lanes
     )
-    following = shown.upcoming or shown.next_chords
     parts = (
         lanes,
         _said("Key {key}").format(key=shown.key) if shown.key else "",
@@ -47,7 +46,7 @@ def music_words(status: LiveStatus) -> str:
         _said("Density {density:.2g}").format(density=status.density),
         _said("Scene {scene}").format(scene=status.scene) if status.scene else "",
         _said("Section {section}").format(section=shown.section) if shown.section else "",
-        _said("Next: {following}").format(following=following) if following else "",
+        _said("Next: {following}").format(following=shown.following) if shown.following else "",
     )
     return _DOT.join(part for part in parts if part)
 

@@ -13,7 +13,7 @@ from typing import Any
 from ripieno.app.midi_io.clip_file import read_whole
 from ripieno.app.session.batch.sources import Refused
 from ripieno.app.session.parameters import NAMES
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError, cause_of
 
 SUFFIXES = frozenset({".toml", ".csv"})
 FILE = "file"
@@ -90,7 +90,7 @@ def _csv_rows(text: str, path: Path) -> Iterator[Row | Refused]:
     for number, fields in _records(lines):
         place = f"{path}, line {number}"
         if isinstance(fields, csv.Error):
-            yield Refused(place, place, f"{place} cannot be read ({_cause(fields)}); mend its quotes.")
+            yield Refused(place, place, f"{place} cannot be read ({cause_of(fields)}); mend its quotes.")
             continue
         pairs = ((name, text.strip()) for name, text in zip_longest(names, fields, fillvalue=""))
         given = [(name, text) for name, text in pairs if text]
@@ -124,7 +124,7 @@ def _names(lines: Sequence[str], path: Path) -> list[str]:
     try:
         names = [name.strip() for name in next(csv.reader(lines[:1], _Table), [])]
     except csv.Error as error:
-        raise JobFileError(f"{path}, line 1 cannot be read ({_cause(error)}); mend it.") from error
+        raise JobFileError(f"{path}, line 1 cannot be read ({cause_of(error)}); mend it.") from error
     if FILE not in names:
         raise JobFileError(f"{path} has no column called {FILE}; name the columns in its first line.")
     name, count = Counter(filter(None, names)).most_common(1)[0]
@@ -145,7 +145,7 @@ def _toml_rows(text: str, path: Path) -> Iterator[Row | Refused]:
     try:
         contents = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # as ValueError, numbers of thousands of digits
-        raise JobFileError(f"{path} is no TOML file ({_cause(error)}); mend that place.") from error
+        raise JobFileError(f"{path} is no TOML file ({cause_of(error)}); mend that place.") from error
     tables = contents.pop(FILE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise JobFileError(f"{path} has no tables [[{FILE}]]; write one for each row.")
@@ -185,8 +185,3 @@ def _plain(value: Any, name: str, place: str) -> str | bool:  # noqa: ANN401 (va
     if isinstance(value, int | float) and abs(value) < MAX_NUMBER:  # which NaN is not either
         return str(value)
     raise JobFileError(f"{place}: {name} is no text, number, true or false; write it as on the command line.")
-
-
-def _cause(error: Exception) -> str:
-    """Return an error's own words on one line, without the full stop."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -45,6 +45,11 @@ class MusicDisplay:
     section: str = ""
     upcoming: str = ""
 
+    @property
+    def following(self) -> str:
+        """What is shown as coming next: a part or song, else the next chords; empty where none is known."""
+        return self.upcoming or self.next_chords
+
 
 def chord_words(chords: Iterable[object]) -> str:
     """Return the chords of a bar in words."""

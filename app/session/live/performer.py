@@ -256,6 +256,7 @@ class Performer:
         if not song.has_tempo:
             yield from self._control_state.take(SetControl("tempo", self._song_tempo)).events
         self._apply()
+        self._music.changed(self._control_state.controls)  # what was turned since the song was opened
         yield Notice(f"Song {self._control_state.controls.song}: {song.name}.")
 
     def _step_song(self, step: int) -> Iterator[LiveEvent]:

@@ -18,7 +18,7 @@ from ripieno.app.session.live.controls.values import changed
 from ripieno.app.session.live.routes import Route, Sound
 from ripieno.app.session.live.setup import LiveSetup, Tempo
 from ripieno.app.session.parameter import Value
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError, cause_of
 from ripieno.engine.music.roles import Role
 from ripieno.engine.schema import Milliseconds, read_json
 
@@ -176,7 +176,7 @@ def load_preset(name: str, folder: Path | None = None) -> LiveSetup:
         raise PresetError(str(error)) from error
     except RipienoError as error:
         raise PresetError(
-            f"The preset {path} is damaged ({_cause(error)}); mend that file, or save the preset again."
+            f"The preset {path} is damaged ({cause_of(error)}); mend that file, or save the preset again."
         ) from error
 
 
@@ -193,7 +193,7 @@ def save_preset(name: str, preset: Preset, folder: Path | None = None) -> Path:
         write_whole(path, text.encode("utf-8", "replace"), private=True)
     except (FileError, OSError) as error:
         raise PresetError(
-            f"The preset cannot be kept in {path} ({_cause(error)}); name another folder with "
+            f"The preset cannot be kept in {path} ({cause_of(error)}); name another folder with "
             "RIPIENO_SETTINGS."
         ) from error
     return path
@@ -229,8 +229,3 @@ def _plain(kept: dict[str, Any]) -> dict[str, Any]:
     """Return what a preset holds without what is as it is at first."""
     usual = asdict(Preset())
     return {name: value for name, value in kept.items() if value != usual[name]}
-
-
-def _cause(error: Exception) -> str:
-    """Return an error's own words, without the full stop."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

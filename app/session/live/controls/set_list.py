@@ -10,7 +10,7 @@ from ripieno.app.session.live.controls.performing_rows import MAX_SCENES, MAX_SO
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import changed, find_control
 from ripieno.app.session.parameter import Value
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError, cause_of
 from ripieno.engine.music.region import parse_bars
 from ripieno.engine.schema import fit, read_json
 
@@ -84,9 +84,9 @@ def read_set_list(path: Path) -> SetList:
         )
     except FileError as error:
         raise SetListError(str(error)) from error
-    except (RipienoError, ValueError) as error:
+    except (RipienoError, ValueError, RecursionError) as error:
         raise SetListError(
-            f"The set list {path} cannot be read ({_cause(error)}); "
+            f"The set list {path} cannot be read ({cause_of(error)}); "
             'write a table [[songs]] with a name and a clip for each song, in TOML, or "songs" in JSON.'
         ) from error
     if not 1 <= len(kept.songs) <= MAX_SONGS:
@@ -114,7 +114,7 @@ def _song(kept: dict[str, Value], number: int, path: Path) -> SetListSong:
         )
     except RipienoError as error:
         raise SetListError(
-            f'Song {number} ("{name}") of the set list {path} makes no sense: {_cause(error)}.'
+            f'Song {number} ("{name}") of the set list {path} makes no sense: {cause_of(error)}.'
         ) from error
 
 
@@ -133,8 +133,3 @@ def _value(name: str, value: Value) -> tuple[str, Value]:
     control = find_control(name.replace("-", "_"))
     changed(Controls(), control.name, value)
     return control.name, value
-
-
-def _cause(error: Exception) -> str:
-    """Return an error's own words, without the full stop."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

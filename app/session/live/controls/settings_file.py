@@ -14,7 +14,7 @@ from ripieno.app.session.live.controls.bindings import Binding, parse_binding
 from ripieno.app.session.live.controls.scenes import LiveScene
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.live.controls.values import find_control
-from ripieno.engine.errors import RipienoError
+from ripieno.engine.errors import RipienoError, cause_of
 from ripieno.engine.schema import Milliseconds, read_json
 
 FOLDER_VARIABLE = "RIPIENO_SETTINGS"
@@ -85,7 +85,7 @@ def load_settings(path: Path) -> LiveSettings:
     except RipienoError as error:
         raise SettingsError(
             f"The settings in {path} are damaged, so the first ones hold; learn and name ports again, "
-            f"or mend that file ({_cause(error)})."
+            f"or mend that file ({cause_of(error)})."
         ) from error
 
 
@@ -116,7 +116,7 @@ def save_settings(settings: LiveSettings, path: Path) -> None:
         )
     except (FileError, OSError) as error:
         raise SettingsError(
-            f"The settings cannot be kept in {path} ({_cause(error)}); "
+            f"The settings cannot be kept in {path} ({cause_of(error)}); "
             f"name another folder with {FOLDER_VARIABLE}."
         ) from error
 
@@ -168,8 +168,3 @@ def read_scenes(kept: Mapping[str, LiveScene]) -> tuple[tuple[int, LiveScene], .
             raise SettingsError(f'"{number}" is not the number of a scene')
         scene.restore(Controls())
     return tuple(sorted((int(number), scene) for number, scene in kept.items()))
-
-
-def _cause(error: Exception) -> str:
-    """Return an error's own words, without the full stop."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

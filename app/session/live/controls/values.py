@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
-from ripieno.app.session.live.controls.control import ChangeNeed, Control
+from ripieno.app.session.live.controls.control import Control
 from ripieno.app.session.live.controls.table import CONTROLS, Controls
 from ripieno.app.session.parameter import NONE, PERCENT, Parameter, ParameterKind, Value
 from ripieno.app.session.parameter import range_text as range_of
@@ -142,15 +142,6 @@ def toggled(controls: Controls, control: Control) -> Value:
         place = control.choices.index(str(now)) if now in control.choices else -1
         return control.choices[(place + 1) % len(control.choices)]
     return now
-
-
-def touched(before: Controls, after: Controls) -> frozenset[ChangeNeed]:
-    """Return what the way from one setting to another needs."""
-    return frozenset(
-        control.need
-        for name, control in CONTROLS.items()
-        if control.kind is not ParameterKind.TRIGGER and value_of(before, name) != value_of(after, name)
-    )
 
 
 def range_text(control: Control) -> str:

@@ -115,6 +115,8 @@ class SectionPlan:
         self.section_at(bar)
         later = [each for each in self._placed if each.first >= bar]
         self._put_back[:0] = [(each.epoch, each.section) for each in later if not each.is_extra]
+        if later:  # the last of them may have been the end
+            self._is_over = False
         self._placed = [
             replace(each, cut=min(each.cut, bar - each.first)) for each in self._placed if each.first < bar
         ]

@@ -65,18 +65,6 @@ def read_form(text: str) -> Form | None:
     return None if text.strip().casefold() == AUTO else parse_form(text)
 
 
-def form_text(form: Form) -> str:
-    """Return the text that ``parse_form`` reads as a form."""
-    return ", ".join(
-        f"{section.name} {section.bars}" + ("" if section.chords is None else f": {_chords(section.chords)}")
-        for section in form
-    )
-
-
-def _chords(chords: Progression) -> str:
-    return " | ".join(" ".join(map(str, bar)) for bar in chords)
-
-
 def _section(text: str, place: int) -> Section:
     match = _SECTION.fullmatch(text)
     name = _name(match[1]) if match else None

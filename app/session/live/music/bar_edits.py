@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.bars import Bar
+from ripieno.app.session.live.music.harmonic_fit import nearest
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.keys import Key
 from ripieno.engine.music.note import Note
@@ -40,14 +41,7 @@ def switched_on(bar: Bar, lanes: Sequence[Lane], controls: Controls) -> Bar:
 def _in_key(notes: Sequence[Note], key: Key | None, role: Role) -> tuple[Note, ...]:
     if key is None or role is Role.DRUMS:
         return tuple(notes)
-    return tuple(replace(note, pitch=_nearest(note.pitch, key)) for note in notes)
-
-
-def _nearest(pitch: int, key: Key) -> int:
-    """Return the pitch of a key that is nearest, the lower of two."""
-    steps = (0, -1, 1, -2, 2)
-    near = (pitch + step for step in steps if (pitch + step) % 12 in key.pitch_classes)
-    return min(max(next(near, pitch), 0), 127)
+    return tuple(replace(note, pitch=nearest(note.pitch, key.pitch_classes)) for note in notes)
 
 
 def thinned(notes: Sequence[Note], share: float, ppq: int) -> tuple[Note, ...]:

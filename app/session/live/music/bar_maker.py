@@ -96,4 +96,4 @@ class BarMaker(Protocol):
         """Return a bar as far as it can keep to the controls and the player without the model."""
 
     def sounding(self, bar: int, content: Bar) -> Lanes:
-        """Return the notes of a bar as they are to be played."""
+        """Return the notes of a bar as they are to be played; lanes that are off are left out later."""

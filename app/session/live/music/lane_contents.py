@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.drum_joints import on_kit
-from ripieno.app.session.live.music.bar_edits import strongest
+from ripieno.app.session.live.music.bar_edits import thinned
 from ripieno.app.session.live.music.bars import Bar, Lanes
 from ripieno.app.session.live.music.following.answers import answering_lane, echo
 from ripieno.app.session.live.music.harmonic_fit import MELODIES, ChordSpan, PitchRange, fit, rooted
@@ -123,7 +123,7 @@ def finished(bar: Bar, plan: BarPlan, song: Score, controls: Controls, spans: Se
         if role is Role.BASS:
             own = rooted(own, spans, song.ppq, song.parts[index].channel)
         own = without_excess(own, role, plan.density * bar.density, beats, song.ppq)
-        notes[index] = strongest(own, round(share * len(own)), song.ppq)
+        notes[index] = thinned(own, share, song.ppq)
     return replace(bar, notes=notes, density=min(bar.density, controls.density), plan=plan)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ripieno.app.session.live.controls.lane_settings import HIGHEST_PITCH, LaneSettings
 from ripieno.app.session.live.music.bar_edits import thinned
+from ripieno.app.session.live.music.harmonic_fit import without_overlaps
 from ripieno.engine.music.note import Note
 
 OCTAVE = 12
@@ -30,7 +31,7 @@ def transposed(notes: Sequence[Note], semitones: int) -> tuple[Note, ...]:
     """Return notes higher by some semitones; those that no pitch is left for come an octave nearer."""
     if not semitones:
         return tuple(notes)
-    return _without_overlaps(
+    return _apart(
         replace(note, pitch=_folded(note.pitch + semitones, 0, HIGHEST_PITCH) or 0) for note in notes
     )
 
@@ -49,7 +50,7 @@ def in_range(notes: Sequence[Note], low: int, high: int, *, moves: bool = True) 
     if not moves:
         return tuple(note for note in notes if low <= note.pitch <= high)
     places = ((note, _folded(note.pitch, low, high)) for note in notes)
-    return _without_overlaps(replace(note, pitch=pitch) for note, pitch in places if pitch is not None)
+    return _apart(replace(note, pitch=pitch) for note, pitch in places if pitch is not None)
 
 
 def curved(notes: Sequence[Note], curve: float) -> tuple[Note, ...]:
@@ -76,17 +77,6 @@ def _folded(pitch: int, low: int, high: int) -> int | None:
     return pitch if low <= pitch <= high else None
 
 
-def _without_overlaps(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """Return notes of which none begins while another of its pitch sounds: that one ends before.
-
-    Of those that begin together the longest is kept.
-    """
-    kept: dict[int, list[Note]] = {}
-    for note in sorted(notes, key=lambda note: (note.onset, -note.length)):
-        held = kept.setdefault(note.pitch, [])
-        if held and held[-1].onset == note.onset:
-            continue
-        if held and held[-1].end > note.onset:
-            held[-1] = replace(held[-1], length=note.onset - held[-1].onset)
-        held.append(note)
-    return tuple(sorted((note for held in kept.values() for note in held), key=lambda n: (n.onset, n.pitch)))
+def _apart(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return notes without two of one pitch at once; of those that begin together the longest is kept."""
+    return without_overlaps(sorted(notes, key=lambda note: -note.length), is_line=False)

@@ -32,7 +32,7 @@ def lane_fill(
     controls: Controls,
     *,
     is_varied: bool = False,
-    beats: Sequence[int] = (),
+    beats: int | None = None,
     seed: int = 0,
 ) -> LaneFill:
     """Return the fill of one lane in some bars.
@@ -44,7 +44,7 @@ def lane_fill(
         first: Number of the first of them in the music, which the seed goes by.
         controls: Where the controls stand.
         is_varied: Whether the lane holds notes that are to be varied.
-        beats: Quarter notes that each bar has room for chords on.
+        beats: Quarter notes of a bar, each of which has room for one chord; None for any number of chords.
         seed: How often something else was asked for.
     """
     asked, places = controls.options, tuple(plans)
@@ -68,9 +68,7 @@ def rhythm_fill(fill: LaneFill) -> LaneFill:
     return replace(fill, options=replace(fill.options, notes_per_beat=None, strength=1.0, locks=locks))
 
 
-def _in_harmony(
-    options: FillOptions, role: Role, plans: Sequence[BarPlan], beats: Sequence[int]
-) -> FillOptions:
+def _in_harmony(options: FillOptions, role: Role, plans: Sequence[BarPlan], beats: int | None) -> FillOptions:
     """Return options with the chords and the key of the plans; melodies keep to the key, others to chords."""
     locks = options.locks
     if role is Role.DRUMS:
@@ -78,10 +76,7 @@ def _in_harmony(
     key = locks.key or plans[0].key
     if not any(plan.chords for plan in plans):
         return replace(options, chords=None, locks=replace(locks, key=key, chords=False, scale=False))
-    chords = tuple(
-        plan.chords[: max(room, 1)] or (NO_CHORD,)
-        for plan, room in zip(plans, beats or [len(plan.chords) for plan in plans], strict=True)
-    )
+    chords = tuple(plan.chords[:beats] or (NO_CHORD,) for plan in plans)
     is_melody = role in MELODIES and not locks.chords
     return replace(
         options,

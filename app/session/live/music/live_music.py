@@ -23,7 +23,6 @@ from ripieno.app.midi_io.live.recorder import Recorder
 from ripieno.app.session.destination import check_destination
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
-from ripieno.app.session.live.form.bar_plan import BarPlan
 from ripieno.app.session.live.form.words import Steer
 from ripieno.app.session.live.music.model_worker import MakesBars, ModelWorker
 from ripieno.app.session.live.music.song_part import SongPart, destinations, groove_of_file, setup_of_song
@@ -92,11 +91,6 @@ class LiveMusic:
     def underruns(self) -> int:
         """How many bars were not ready."""
         return self._part.scheduler.underruns
-
-    def plan_at(self, bar: int) -> BarPlan | None:
-        """Return what is planned for a bar, from 0: section, chords, key; None with a clip."""
-        planned = self._part.planned
-        return None if planned is None else planned.plan(bar)
 
     def place(self, beat: float) -> tuple[int, float]:
         """Return bar, from 0, and beat within it, from 0, of a position in quarter notes."""

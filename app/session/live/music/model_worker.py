@@ -59,6 +59,11 @@ class ModelTask:
     options: FillOptions
     more: tuple[LaneFill, ...] = ()
 
+    @property
+    def fills(self) -> tuple[LaneFill, ...]:
+        """All fills, in the order in which they are made."""
+        return (LaneFill(self.region, self.options), *self.more)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -88,7 +93,7 @@ def compose(model: Any, task: ModelTask) -> Answer:  # noqa: ANN401 (imported on
     performance = PerformanceStyle(quantised=True, flat={}) if is_empty else None
     clip, made = task.clip, dict[int, tuple[Note, ...]]()
     try:
-        for fill in (LaneFill(task.region, task.options), *task.more):
+        for fill in task.fills:
             operation = InpaintRegion(clip, fill.region, performance)
             result = finish(fill_clip(operation, model, settle(fill.options)), lambda _: None)
             notes = result.variations[0]

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.words import Steer
-from ripieno.app.session.live.music.bar_edits import edit_bar, switched_on
+from ripieno.app.session.live.music.bar_edits import edit_bar
 from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bars import EMPTY, Bar, Lanes
 from ripieno.app.session.live.music.following.turns import Turns
 from ripieno.app.session.live.music.listener import Listener
-from ripieno.app.session.live.music.model_worker import Answer, LaneFill, ModelTask
+from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.song import REPEATED, Score
 from ripieno.app.session.live.music.tasks import context_bars, task_for
 from ripieno.app.session.live.music.themes import theme
@@ -112,8 +112,8 @@ class PlainBars(BarMaker):
         return replace(new, notes={**new.notes, **self._song.kept(bar)})
 
     def sounding(self, bar: int, content: Bar) -> Lanes:  # noqa: ARG002 (the bar maker has it)
-        """Return the notes of the lanes that are switched on."""
-        return switched_on(content, self._song.parts, self._controls).notes
+        """Return the notes of a bar, which are played as they are."""
+        return content.notes
 
     def _phrase(self, bar: int) -> tuple[Bar, ...]:
         """Return a phrase to go by in a bar; none where a loop or chords give enough to go by."""
@@ -124,12 +124,12 @@ class PlainBars(BarMaker):
 
 def made_notes(task: ModelTask, answer: Answer) -> Mapping[int, Lanes]:
     """Return the notes that the model has made, by bar of the task's clip and lane."""
-    fills = (LaneFill(task.region, task.options), *task.more)
-    lanes = sorted({lane for fill in fills for lane in fill.region.lanes})
-    bars = sorted({bar for fill in fills for bar in fill.region.bars})
+    regions = [fill.region for fill in task.fills]
+    lanes = sorted({lane for region in regions for lane in region.lanes})
+    bars = sorted({bar for region in regions for bar in region.bars})
     clip, by_lane = task.clip, answer.notes
     for lane in lanes:
-        own = [fill.region for fill in fills if lane in fill.region.lanes]
+        own = [region for region in regions if lane in region.lanes]
         places = tuple(sorted({bar for region in own for bar in region.bars}))
         clip = clip.replace_region(replace(own[0], bars=places, lanes=(lane,)), {lane: by_lane.get(lane, ())})
     return notes_by_bar(clip, lanes, bars)

@@ -55,6 +55,8 @@ class PlannedBars(BarMaker):
         self._turns = Turns(song, listener)
         self._memory = ThemeMemory()
         self._sections = SectionPlan(read_form(controls.form), controls.seed)
+        self._sections.is_held = controls.hold
+        self._tonality = tonality_of(controls)
         self._forced: dict[Role, int] = {}
         self._contents: tuple[int, Mapping[int, Contents]] = (-1, {})
         self._expected: tuple[Key | None, Mapping[int, tuple[Chord, ...]]] = (None, {})
@@ -65,11 +67,12 @@ class PlannedBars(BarMaker):
         mode = self._controls.mode
         if mode != "stream":
             return follow_plan(mode, bar, self.harmony, self._turns.call_bar(bar))
-        return plan_bar(self._sections, bar, tonality_of(self._controls))
+        return plan_bar(self._sections, bar, self._tonality)
 
     def turn(self, controls: Controls, bar: int) -> None:
         """Take where the controls stand now; another form begins at the next bar."""
         before, self._controls = self._controls, controls
+        self._tonality = tonality_of(controls)
         if (before.form, before.seed) != (controls.form, controls.seed):
             self._sections.restart(read_form(controls.form), controls.seed, bar + 1)
         if before.hold != controls.hold:
@@ -197,7 +200,7 @@ class PlannedBars(BarMaker):
         return self._fitted(bar, source, plan)
 
     def sounding(self, bar: int, content: Bar) -> Lanes:
-        """Return the notes of the lanes that play, with drum fills and dynamics."""
+        """Return the notes of the lanes of the section, with drum fills and dynamics."""
         forced = {
             role
             for role, begin in self._forced.items()

@@ -74,7 +74,7 @@ def _fills(
     if contents[first].plan.answers is not None:
         yield from _answer(song, controls, contents, places, seed)
         lanes = []
-    beats = {bar: beats_of(song.template.time, 0) for bar in contents}
+    beats = beats_of(song.template.time, 0)
     for lane in lanes:
         for is_varied in (False, True):
             own = [
@@ -84,10 +84,9 @@ def _fills(
             ]
             if own:
                 wanted = {places[bar]: contents[bar].plan for bar in own}
-                room = [beats[bar] for bar in own]
                 role = song.parts[lane].role
                 yield lane_fill(
-                    lane, role, wanted, first, controls, is_varied=is_varied, beats=room, seed=seed
+                    lane, role, wanted, first, controls, is_varied=is_varied, beats=beats, seed=seed
                 )
 
 
@@ -101,11 +100,11 @@ def _answer(
     first = min(contents)
     wanted = {places[bar]: contents[bar].plan for bar in contents}
     others, answering = contents[first].new, contents[first].answering
-    room = [beats_of(song.template.time, 0)] * len(contents)
+    beats = beats_of(song.template.time, 0)
     if others:
-        fill = lane_fill(others[0], Role.KEYS, wanted, first, controls, beats=room, seed=seed)
+        fill = lane_fill(others[0], Role.KEYS, wanted, first, controls, beats=beats, seed=seed)
         options = replace(fill.options, notes_per_beat=ANSWER_NOTES)
         yield LaneFill(Region(fill.region.bars, others), options)
     if answering is not None and contents[first].varied:
         role = song.parts[answering].role
-        yield rhythm_fill(lane_fill(answering, role, wanted, first, controls, beats=room, seed=seed))
+        yield rhythm_fill(lane_fill(answering, role, wanted, first, controls, beats=beats, seed=seed))

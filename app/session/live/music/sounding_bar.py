@@ -28,7 +28,7 @@ def sounding(
     plan = bar.plan
     found: dict[int, tuple[Note, ...]] = {}
     for index, lane in enumerate(song.parts):
-        if index == doubling or not controls.plays(lane.role):
+        if index == doubling:
             continue
         held = bar.notes.get(index, ())
         if plan is None:

@@ -45,7 +45,7 @@ class OscPublisher:
             self._state = state
             reported.append(Message(ROOT + "status", state))
         shown = status.music
-        music = (shown.section, shown.key, shown.chords, shown.upcoming or shown.next_chords)
+        music = (shown.section, shown.key, shown.chords, shown.following)
         if music != self._music:
             self._music = music
             reported.append(Message(ROOT + "music", music))

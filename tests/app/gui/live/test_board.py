@@ -6,7 +6,6 @@ from ripieno.app.gui.live.board import (
     COUNTING,
     FORM,
     GROUPS,
-    LANES,
     LISTENING,
     MUSIC,
     PLANNING,
@@ -15,6 +14,7 @@ from ripieno.app.gui.live.board import (
     Board,
 )
 from ripieno.app.gui.live.transport import TRIGGERS
+from ripieno.app.session.live.controls.lane_settings import LANE_PLACES
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.app.session.live.controls.values import ControlError, value_of
 from ripieno.engine.music.roles import Role
@@ -29,7 +29,8 @@ def board(qapp):
 
 def test_every_control_has_its_place():
     roles = [role.value for role in Role]
-    groups = (MUSIC, FORM, TIMING, COUNTING, SET, LISTENING, PLANNING, GROUPS, LANES, roles, TRIGGERS)
+    lanes = [place.name for place in LANE_PLACES]
+    groups = (MUSIC, FORM, TIMING, COUNTING, SET, LISTENING, PLANNING, GROUPS, lanes, roles, TRIGGERS)
     placed = [*(name for group in groups for name in group), "panic"]
     assert sorted(placed) == sorted(CONTROLS)
 

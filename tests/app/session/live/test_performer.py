@@ -245,6 +245,16 @@ def test_nothing_of_the_song_before_sounds_after_the_bar_line(stage):
     assert [each for each in playing.begun() if bar_line - 0.01 <= each < stop] == []
 
 
+def test_what_was_turned_while_a_song_was_about_to_come_holds_in_it(stage):
+    playing = stage(songs=(SetListSong("One"), SetListSong("Plain")), song=1)
+    playing.play(1.0)
+    playing.ask(SetControl("song", 2))
+    playing.ask(SetControl("density", 2.0))
+    playing.play(2.0)
+    assert playing.music.entered.name == "Plain"
+    assert playing.music.controls == playing.state.controls
+
+
 def test_a_song_is_entered_at_once_where_the_music_stands(stage):
     playing = stage(songs=SONGS)
     playing.ask(Trigger("stop"))

@@ -58,6 +58,7 @@ def test_all_bars_and_a_song_without_a_name(write):
     [
         ("songs = 3", "write a table"),
         ("[[songs", "write a table"),
+        ("songs = " + 20_000 * "[", "write a table"),
         ("songs = []", "holds no song"),
         ('[[songs]]\nname = "A"\nvolume = 3', 'Song 1 ("A")'),
         ('[[songs]]\nname = "A"\ntempo = "fast"', "takes a number"),

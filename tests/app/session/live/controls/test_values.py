@@ -5,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.app.session.live.controls.lane_settings import GROUPS, LaneSettings
-from ripieno.app.session.live.controls.table import CONTROLS, Controls
+from ripieno.app.session.live.controls.table import CONTROLS, Controls, needs_of
 from ripieno.app.session.live.controls.values import (
     ControlError,
     at_knob,
     changed,
     find_control,
     toggled,
-    touched,
     value_of,
 )
 from ripieno.app.session.parameter import PROGRESSIONS, ParameterKind, Surface
@@ -167,9 +166,9 @@ def test_a_toggle_from_chords_of_ones_own_goes_to_the_first():
 
 
 def test_what_a_change_needs_is_what_the_table_says():
-    assert touched(Controls(), Controls()) == frozenset()
-    assert touched(Controls(), changed(Controls(), "swing", 0.5)) == {"timing"}
-    assert touched(Controls(), changed(changed(Controls(), "drums", False), "late", "rest")) == {
+    assert needs_of(Controls(), Controls()) == frozenset()
+    assert needs_of(Controls(), changed(Controls(), "swing", 0.5)) == {"timing"}
+    assert needs_of(Controls(), changed(changed(Controls(), "drums", False), "late", "rest")) == {
         "notes",
         "now",
     }

@@ -67,6 +67,39 @@ def test_a_held_section_repeats_until_it_is_let_go():
     assert names(plan, 32)[20:32] == ["A"] * 8 + ["B"] * 4
 
 
+def test_a_section_before_the_end_can_be_held_and_the_end_comes_after_it():
+    plan = SectionPlan(FORM, 0)
+    names(plan, 40)
+    plan.hold(13, is_held=True)
+    assert names(plan, 36)[12:] == ["B"] * 24
+    plan.hold(29, is_held=False)
+    assert names(plan, 40)[28:] == ["B"] * 8 + ["end"] * 2 + [None] * 2
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from((*STEERS, "hold", "let go", "form")), st.integers(0, 9)), max_size=8
+)
+
+
+@given(st.sampled_from((None, FORM, parse_form("A 4, B 4"))), STEPS, st.integers(0, 60))
+def test_looking_ahead_changes_no_section(form, steps, ahead):
+    plan, looked = SectionPlan(form, 1), SectionPlan(form, 1)
+    bar = 0
+    for what, bars in steps:
+        bar += bars
+        for each in (plan, looked):
+            each.section_at(bar)
+        looked.section_at(bar + ahead)
+        for each in (plan, looked):
+            if what in ("hold", "let go"):
+                each.hold(bar, is_held=what == "hold")
+            elif what == "form":
+                each.restart(parse_form("C 4, end"), 0, bar + 1)
+            else:
+                each.steer(what, bar + 1)
+    assert names(looked, bar + 40) == names(plan, bar + 40)
+
+
 def test_another_form_begins_where_it_is_given():
     plan = SectionPlan(FORM, 0)
     names(plan, 30)

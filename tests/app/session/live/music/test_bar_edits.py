@@ -25,6 +25,12 @@ def test_pitches_go_to_the_key_and_drums_stay():
     assert notes[1] == NOTES
 
 
+def test_the_lowest_pitch_goes_to_the_key_too():
+    low = Bar({0: (Note(0, 100, 0, 80),)})
+    notes = edit_bar(low, LANES, controls_at(key=parse_key("D major")), 480).notes
+    assert [note.pitch for note in notes[0]] == [1]
+
+
 def test_half_the_density_leaves_the_strong_half():
     thin = edit_bar(BAR, LANES, controls_at(density=0.5), 480)
     assert [note.onset for note in thin.notes[0]] == [0, 240, 480, 720]

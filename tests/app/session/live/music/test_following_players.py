@@ -188,7 +188,31 @@ def test_the_density_is_absolute():
 def test_a_person_steers_the_form_from_the_next_bar_line(what, section):
     live = session(3, "stream", form="A 16, B 8")
     live.run(4 * 8, [(4 * 6 + 2, lambda each: each.music.steer(what))])
-    assert [live.music.plan_at(bar).section for bar in (6, 7)] == ["A", section]
+    assert [live.music.display(4.0 * bar).section.split(",")[0] for bar in (6, 7)] == ["A", section]
+
+
+def test_a_section_that_is_held_from_the_start_repeats():
+    live = session(3, "stream", form="A 4, B 4", hold=True)
+    live.run(4 * 12)
+    assert {live.music.display(4.0 * bar).section for bar in range(12)} == {
+        f"A, bar {bar} of 4" for bar in range(1, 5)
+    }
+
+
+def test_what_a_display_asks_for_changes_nothing_that_is_played():
+    turns = [
+        (4 * 2 + 2, lambda live: live.turn(hold=True)),
+        (4 * 9 + 2, lambda live: live.turn(hold=False)),
+        (4 * 14 + 2, lambda live: live.music.steer("break")),
+        (4 * 20 + 2, lambda live: live.turn(form="C 4, D 4, end")),
+        (4 * 22 + 2, lambda live: live.turn(hold=True)),
+    ]
+    looks = [(beat / 8, lambda live, beat=beat / 8: live.music.display(beat)) for beat in range(8 * 4 * 36)]
+    form = "intro 8, A 4, end"
+    plain, _ = play(3, "stream", 36, events=turns, form=form)
+    shown, _ = play(3, "stream", 36, events=[*turns, *looks], form=form)
+    assert shown == plain
+    assert max(measure.bar_of(note) for note in plain) >= 35
 
 
 def test_after_the_end_nothing_plays_until_the_next_section():
