@@ -196,6 +196,9 @@ def _settled(found: list[_Found]) -> tuple[list[_Found], tuple[str, ...]]:
         if before is not None and before.value != each.value:
             overruled.append(before.words)
         used[_slot(each)] = each
+    key = used.get(("key", ""))
+    parts = (used.get((name, "")) for name in ("tonic", "mode"))
+    overruled += [each.words for each in parts if key and each and each.value not in key.value.split()]
     return _with_key(sorted(used.values(), key=lambda one: one.at)), tuple(overruled)
 
 
