@@ -11,7 +11,14 @@ from typing import Self
 
 import numpy as np
 
-from ripieno.app.midi_io.channel_messages import BANK, CHANNELS, CONTROL_CHANGE, channel_of, status_byte
+from ripieno.app.midi_io.channel_messages import (
+    BANK,
+    CHANNELS,
+    CONTROL_CHANGE,
+    channel_of,
+    kind_of,
+    status_byte,
+)
 from ripieno.app.midi_io.event import SYSEX
 from ripieno.app.midi_io.smf import Smf, Track
 from ripieno.engine.music.roles import DRUM_CHANNEL
@@ -44,10 +51,8 @@ class DrumParts:
         banks: dict[int, int] = {}
         for track in smf.tracks if smf.format != 2 else ():
             modes |= dict(_part_modes(track))
-            for channel in range(CHANNELS):
-                bank = _bank(track, channel, 0)
-                if bank is not None:
-                    banks.setdefault(channel, bank)
+            for channel, bank in _first_banks(track):
+                banks.setdefault(channel, bank)
         return cls(modes, banks)
 
     def is_kit(self, track: Track, channel: int, first_on: int) -> bool | None:
@@ -68,6 +73,14 @@ class DrumParts:
         if bank == _MELODIES:
             return False if channel == DRUM_CHANNEL else None
         return True if bank in _KITS else None
+
+
+def _first_banks(track: Track) -> Iterator[tuple[int, int]]:
+    """Yield the channels for which a track selects banks, and the first bank of each."""
+    table = track.table
+    at = np.flatnonzero((kind_of(table.statuses) == CONTROL_CHANGE) & (table.firsts == BANK))
+    channels, firsts = np.unique(channel_of(table.statuses[at]), return_index=True)
+    yield from zip(channels.tolist(), table.seconds[at[firsts]].tolist(), strict=True)
 
 
 def _bank(track: Track, channel: int, first_on: int) -> int | None:
