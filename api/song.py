@@ -293,8 +293,7 @@ def generate(
     if tempo is not None:
         fields["tempo"] = read_tempo(tempo)
     if prompt is not None:
-        given = {"roles" if name == "parts" else name for name in (*fields, *parameters)}
-        _, values = read_values(prompt, given)
+        _, values = read_values(prompt, {*fields, *parameters})
         own = {name: value for name, value in values.items() if name in PARAMETERS}
         fields |= prompt_values({name: value for name, value in values.items() if name not in own})
         parameters = cast("FillParameters", {**parameters, **own})

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ripieno.app.midi_io.port_names import System
 from ripieno.app.session.control_marks import ControlMarks
 from ripieno.app.session.parameter_values import default_options
-from ripieno.app.session.prompt.read_prompt import PromptReading
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.music.roles import USUAL_ROLES, Role
+
+if TYPE_CHECKING:  # the words of a language take their time to read, and few commands need them
+    from ripieno.app.session.prompt.read_prompt import PromptReading
 
 End = Literal["start", "end"]
 
@@ -140,7 +142,7 @@ class GenerateFile(FillCommand):
     parts: tuple[Role, ...] = USUAL_ROLES
     metre: tuple[int, int] = (4, 4)
     tempo: float = 120.0
-    prompt: PromptReading | None = None
+    prompt: "PromptReading | None" = None
 
 
 @dataclass(frozen=True, slots=True)

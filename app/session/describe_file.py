@@ -84,7 +84,8 @@ def _key(clip: Clip) -> str | None:
 
 def _track(lane: Lane, time: TimeMap) -> TrackReport:
     """Return what a user needs to know of a lane."""
-    notes = lane.playing or lane.notes
+    music = lane.playing
+    notes = music or lane.notes
     control = lane.notes.taken(lane.controls(lane.notes))
     return TrackReport(
         track=lane.track + 1,
@@ -93,7 +94,7 @@ def _track(lane: Lane, time: TimeMap) -> TrackReport:
         program=None if lane.program is None else lane.program + 1,
         sound=sound_of(lane),
         role=lane.role.value,
-        notes=len(lane.playing),
+        notes=len(music),
         lowest=int(notes.pitches.min()),
         highest=int(notes.pitches.max()),
         first_bar=time.bar_at(int(notes.onsets[0])) + 1,

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from ripieno.app.session.file_reports import CompareReport, RenderReport
 from ripieno.app.session.machine_reports import HealthReport, PortsReport
 from ripieno.app.session.model_reports import ModelsReport, SamplersReport
-from ripieno.app.session.prompt.read_prompt import PromptReading
 
 if TYPE_CHECKING:  # notes bring numpy, which a report should not wait for
     from collections.abc import Callable, Mapping, Sequence
 
+    from ripieno.app.session.prompt.read_prompt import PromptReading
     from ripieno.engine.music.note import Note
 
     Sketch = Callable[[], Sequence[Mapping[int, tuple[Note, ...]]]]
@@ -149,7 +149,7 @@ class FillReport:
     candidates: int
     variations: tuple[Written, ...]
     seconds: Seconds
-    prompt: PromptReading | None = None
+    prompt: "PromptReading | None" = None
 
 
 @dataclass(frozen=True, slots=True)

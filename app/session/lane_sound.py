@@ -11,8 +11,7 @@ from ripieno.engine.music.selection import lane_title
 
 def sound_of(lane: Lane) -> str:
     """Return the General MIDI name of the sound of a lane; empty where the file names none."""
-    channel = min(lane.channels) if lane.spread else lane.channel
-    return sound_name(lane.program, channel)
+    return sound_name(lane.program, min(lane.channels))
 
 
 def sharing_tracks(clip: Clip, index: int) -> tuple[int, ...]:

@@ -6,9 +6,6 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-_OPTIONS = {"parts": "roles", "metre": "metre"}
-"""What a description calls the parameter of an option that has another name."""
-
 
 def with_prompt(options: Mapping[str, Any], prompt: str) -> dict[str, Any]:
     """Return options of ``ripieno generate`` with what a description says, and what it was read as.
@@ -25,7 +22,7 @@ def with_prompt(options: Mapping[str, Any], prompt: str) -> dict[str, Any]:
     from ripieno.engine.errors import RipienoError
 
     source = click.get_current_context().get_parameter_source
-    given = {_OPTIONS.get(name, name) for name in options if source(name) is ParameterSource.COMMANDLINE}
+    given = {name for name in options if source(name) is ParameterSource.COMMANDLINE}
     try:
         reading, values = read_prompt(prompt, given)
         return {**options, **prompt_values(values), "prompt": reading}

@@ -41,24 +41,12 @@ Examples:
   ripieno reharmonise song.mid -o other.mid --bars 5-8 --chords "F | Dm7 | Bbmaj7 | C7"
 """
 
-REFILLING = (SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, CONTROL_NOTES)
+REFILLING = (SOURCE, OUTPUT, IN_PLACE, FORCE, BARS, TRACKS, ROLES, ENCODING, CONTROL_NOTES)
 """The options of all commands that replace notes, before those of the parameters."""
 
 
 @click.command(epilog=INPAINT_EXAMPLES)
-@with_options(
-    SOURCE,
-    OUTPUT,
-    IN_PLACE,
-    FORCE,
-    BARS,
-    TRACKS,
-    ROLES,
-    ENCODING,
-    CONTROL_NOTES,
-    *fill_parameters("inpaint"),
-    AS_JSON,
-)
+@with_options(*REFILLING, *fill_parameters("inpaint"), AS_JSON)
 def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Fill bars of IN.mid with new notes that fit the music around them.
 
@@ -71,19 +59,7 @@ def inpaint(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values o
 
 
 @click.command(epilog=VARY_EXAMPLES)
-@with_options(
-    SOURCE,
-    OUTPUT,
-    IN_PLACE,
-    FORCE,
-    BARS,
-    TRACKS,
-    ROLES,
-    ENCODING,
-    CONTROL_NOTES,
-    *fill_parameters("vary"),
-    AS_JSON,
-)
+@with_options(*REFILLING, *fill_parameters("vary"), AS_JSON)
 def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Make variations of bars of IN.mid that stay near to what they hold.
 
@@ -95,19 +71,7 @@ def vary(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of a
 
 
 @click.command(epilog=REHARMONISE_EXAMPLES)
-@with_options(
-    SOURCE,
-    OUTPUT,
-    IN_PLACE,
-    FORCE,
-    BARS,
-    TRACKS,
-    ROLES,
-    ENCODING,
-    CONTROL_NOTES,
-    *fill_parameters("reharmonise"),
-    AS_JSON,
-)
+@with_options(*REFILLING, *fill_parameters("reharmonise"), AS_JSON)
 def reharmonise(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (values of any option)
     """Put bars of IN.mid to the chords of --chords, with the rhythm that they have.
 

@@ -1,13 +1,13 @@
 """The report on a MIDI file, to be read by people."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ripieno.app.cli.program import printable
 from ripieno.app.cli.table import table
 from ripieno.app.session.count_of import count_of
 from ripieno.app.session.events import BarChords, ClipReport, DamageReport, TempoMark, TrackReport
 from ripieno.engine.music.extent import Extent
+from ripieno.engine.music.region import runs
 from ripieno.engine.music.spelling import pitch_name
 
 LISTED_CHANGES = 8
@@ -125,12 +125,9 @@ def _row(track: TrackReport) -> tuple[str, ...]:
 
 def channels_text(channels: Sequence[int]) -> str:
     """Return ascending channels in words, such as ``1-6, 11`` (an en dash)."""
-    if not channels:
-        return ""
-    starts = [channels[0], *(after for before, after in pairwise(channels) if after > before + 1)]
-    ends = [*(before for before, after in pairwise(channels) if after > before + 1), channels[-1]]
-    spans = zip(starts, ends, strict=True)
-    return ", ".join(f"{start}" if start == end else f"{start}\N{EN DASH}{end}" for start, end in spans)
+    return ", ".join(
+        f"{first}" if first == last else f"{first}\N{EN DASH}{last}" for first, last in runs(channels)
+    )
 
 
 def _port(track: TrackReport) -> str:

@@ -23,12 +23,6 @@ from ripieno.engine.music.harmony import Progression
 from ripieno.engine.music.region import parse_bars
 from ripieno.engine.music.roles import Role
 
-SLOWEST_BPM, FASTEST_BPM = 4.0, 1000.0
-MAX_BEATS = 64
-NOTE_VALUES = (1, 2, 4, 8, 16, 32)
-COLUMNS = 3
-"""Roles in a line."""
-
 
 @dataclass(frozen=True)
 class FormContext:

@@ -25,7 +25,7 @@ from ripieno.app.session.editor.generation import NO_FILE
 from ripieno.app.session.parameters import PARAMETERS
 from ripieno.app.session.prompt.prompt_lines import prompt_lines
 from ripieno.app.session.prompt.prompt_values import prompt_values
-from ripieno.app.session.prompt.read_prompt import PromptError, PromptReading, read_prompt
+from ripieno.app.session.prompt.read_prompt import PromptError, read_prompt
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.keys import parse_key
@@ -54,7 +54,6 @@ class NewClipForm(OperationForm):
         self.tempo, self.density, self.temperature = QDoubleSpinBox(), QDoubleSpinBox(), QDoubleSpinBox()
         self.key, self.style_choice = QLineEdit(), QComboBox()
         self.key.setPlaceholderText(self.tr("Auto"))
-        self._reading: PromptReading | None = None
         usual = GenerateFile(destination=NO_FILE)
         self._add_description()
         self.roles = {role: QCheckBox(role_name(role)) for role in Role}
@@ -88,7 +87,6 @@ class NewClipForm(OperationForm):
             parts=tuple(role for role, box in self.roles.items() if box.isChecked()),
             metre=(self.beats.value(), int(self.unit.currentText())),
             tempo=self.tempo.value(),
-            prompt=self._reading,
             options=replace(self.options(), locks=locks),
         )
 
@@ -103,11 +101,10 @@ class NewClipForm(OperationForm):
 
     def read_description(self, text: str) -> None:
         """Put what a description says into the fields, and show what is understood."""
-        self._reading = None
         try:
-            self._reading, values = read_prompt(text)
+            reading, values = read_prompt(text)
             self._fill_in(prompt_values(values))
-            self.understood.setText("\n".join(prompt_lines(self._reading)))
+            self.understood.setText("\n".join(prompt_lines(reading)))
         except PromptError:
             self.understood.clear()
         except RipienoError as error:

@@ -82,7 +82,8 @@ def foreign(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]:
 
 def controlling(state: RollState, lane: int, pitches: Ints) -> NDArray[np.bool_]:
     """Say of some pitches of a lane whether their notes control its instrument."""
-    return np.isin(pitches, sorted(state.scene.clip.lanes[lane].control))
+    control = state.scene.clip.lanes[lane].control
+    return np.isin(pitches, sorted(control)) if control else np.zeros(len(pitches), np.bool_)
 
 
 def outline(palette: Palette) -> QPen:

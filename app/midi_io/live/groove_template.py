@@ -14,9 +14,6 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.styles import Style
 
-GROOVES = ("style", "straight", "swing", "shuffle", "laid back", "file")
-"""What can be selected: ``style`` goes by the style of the music, ``file`` is that of a performance."""
-
 STEPS_PER_BEAT = 4
 MAX_SHIFT = 0.2
 """Beats by which a sixteenth may be moved, at most; less than one, so that none overtakes the next."""
@@ -104,7 +101,7 @@ def groove_of(name: str, style: Style | None, performance: GrooveTemplate | None
     """Return the template that a name stands for.
 
     Args:
-        name: One of ``GROOVES``.
+        name: One of ``TEMPLATES``; ``style`` for that of the style, ``file`` for that of the performance.
         style: The style of the music; None where the model chooses it, which is played straight.
         performance: That of a file, if there is one.
     """

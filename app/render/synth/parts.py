@@ -178,7 +178,7 @@ def _controls(playback: Playback, place: tuple[int, int], start: int, length: in
         is_own = channel_of(message[0]) == channel
         if not is_own and not (spread and channel_of(message[0]) in spread.others and _is_general(message)):
             continue
-        data = _on_channel(message, channel)
+        data = message if is_own else _on_channel(message, channel)
         frame = playback.frame_at(tick) - playback.first_frame - start
         if frame <= 0:
             kind = data[:2] if kind_of(data[0]) in NUMBERED else data[:1]

@@ -16,6 +16,7 @@ from ripieno.app.midi_io.losses import refuse_losses
 from ripieno.app.midi_io.markers import Marker, markers
 from ripieno.app.midi_io.reread import reread
 from ripieno.app.midi_io.smf import Smf, encode
+from ripieno.app.midi_io.track_sounds import PROGRAMS
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.columns import columns_of
@@ -33,8 +34,6 @@ THE_FILE = "The file"
 LaneId = tuple[int, ...]
 """Track chunk and channel, both from 0, and the number of the sound where the channel has several; it
 outlives changes of the notes."""
-
-PROGRAMS = 128
 
 
 def lane_id(lane: Lane) -> LaneId:
@@ -182,13 +181,11 @@ class Document:
         if self.smf.damage:
             refuse_losses(clip, smf, THE_FILE)
         document = _knowing(replace(self, smf=smf), clip=self._as_specified(clip))
-        known = self._known_details()
-        if "controls" in known and not _are_same(clip, self.clip):
-            left = replace(
-                self.clip, lanes=tuple(each for at, each in enumerate(self.clip.lanes) if at != lane)
-            )
-            known.pop("controls")
-            known |= {"controls": _without(self.controls, lane)} if _are_same(clip, left) else {}
+        known, before, after = self._known_details(), _channels(self.clip), _channels(clip)
+        if "controls" in known and after != before:
+            del known["controls"]
+            if after == before[:lane] + before[lane + 1 :]:
+                known["controls"] = _without(self.controls, lane)
         return _knowing(document, **known)
 
     def save(self, path: Path) -> tuple[str, ...]:
@@ -238,11 +235,9 @@ class Document:
         return {name: self.__dict__[name] for name in ("markers", "controls") if name in self.__dict__}
 
 
-def _are_same(clip: Clip, other: Clip) -> bool:
-    """Say whether two clips have lanes of the same channels."""
-    return [(lane.track, lane.channels) for lane in clip.lanes] == [
-        (lane.track, lane.channels) for lane in other.lanes
-    ]
+def _channels(clip: Clip) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the track and the channels of each lane."""
+    return [(lane.track, lane.channels) for lane in clip.lanes]
 
 
 def _without(controls: Mapping[int, _Value], lane: int) -> dict[int, _Value]:

@@ -160,8 +160,9 @@ def _document(
 
 def _control(generation: Generation) -> Mapping[LaneId, frozenset[int]]:
     """Return the control notes that were given and hold in the new document."""
-    is_new = isinstance(generation.command, GenerateFile) or generation.document is None
-    return {} if is_new or generation.document is None else generation.document.control
+    if isinstance(generation.command, GenerateFile) or generation.document is None:
+        return {}
+    return generation.document.control
 
 
 def _lanes(document: Document) -> dict[LaneId, int]:

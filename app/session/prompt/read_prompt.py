@@ -11,11 +11,13 @@ from ripieno.engine.errors import RipienoError
 MAX_LETTERS = 1000
 """Letters of a description that are read."""
 
-_NAMES = {"metre": "time signature", "tonic": "key", "mode": "key"}
+_LISTED, _LEFT_OUT = "roles", "without"
+_TITLES = {"metre": "time signature", _LEFT_OUT: "no role"}
 """What people call a parameter, where that is not its name."""
 
-_LISTED, _LEFT_OUT = "roles", "without"
-_GIVEN_AS = {_LEFT_OUT: _LISTED}
+_GIVEN_AS = {_LISTED: "parts", _LEFT_OUT: "parts"}
+"""The field of ``GenerateFile`` that a parameter becomes, where it has another name."""
+
 _SPELLINGS = {
     **dict.fromkeys(("♯", "sharp"), "#"),
     **dict.fromkeys(("♭", "flat"), "b"),
@@ -64,7 +66,7 @@ class PromptReading:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One meaning: where it stands, how sure it is, and whether it leaves a role out."""
+    """One meaning, where it stands, and whether it is a number or a key rather than a word."""
 
     at: int
     words: str
@@ -80,7 +82,8 @@ def read_prompt(
 
     Args:
         text: Such as ``calm jazz waltz in A minor, piano, bass and brushes, slow``.
-        given: Parameters that are given besides, and so are not taken from the description.
+        given: Parameters and fields of ``GenerateFile`` that are given besides, and so are not taken from
+            the description.
         vocabulary: The words of its language.
 
     Returns:
@@ -108,14 +111,12 @@ def read_prompt(
     overruled += tuple(each.words for each in used if each not in free)
     values: dict[str, str] = {}
     for each in free:
-        is_listed = each.parameter in (_LISTED, _LEFT_OUT) and each.parameter in values
-        values[each.parameter] = f"{values[each.parameter]},{each.value}" if is_listed else each.value
-    understood = tuple(Understood(each.words, _title(each), each.value) for each in free)
+        before = values.get(each.parameter)  # only roles are there more than once
+        values[each.parameter] = each.value if before is None else f"{before},{each.value}"
+    understood = tuple(
+        Understood(each.words, _TITLES.get(each.parameter, each.parameter), each.value) for each in free
+    )
     return PromptReading(text, understood, overruled, unknown), values
-
-
-def _title(found: _Found) -> str:
-    return "no role" if found.parameter == _LEFT_OUT else _NAMES.get(found.parameter, found.parameter)
 
 
 def _exact(text: str, vocabulary: Vocabulary) -> tuple[list[_Found], str]:
@@ -191,11 +192,13 @@ def _settled(found: list[_Found]) -> tuple[list[_Found], tuple[str, ...]]:
     used: dict[tuple[str, str], _Found] = {}
     overruled: list[str] = []
     for each in sorted(found, key=lambda one: (one.is_exact, one.at)):
-        is_listed = each.parameter in (_LISTED, _LEFT_OUT)
         before = used.get(_slot(each))
-        if before is not None and not is_listed and before.value != each.value:
+        if before is not None and before.value != each.value:
             overruled.append(before.words)
         used[_slot(each)] = each
+    key = used.get(("key", ""))
+    parts = (used.get((name, "")) for name in ("tonic", "mode"))
+    overruled += [each.words for each in parts if key and each and each.value not in key.value.split()]
     return _with_key(sorted(used.values(), key=lambda one: one.at)), tuple(overruled)
 
 

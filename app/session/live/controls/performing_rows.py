@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from ripieno.app.midi_io.live.groove_template import GROOVES
 from ripieno.app.session.live.controls.control import Control
 from ripieno.app.session.live.controls.lane_settings import GROUPS, LanePlace
 from ripieno.app.session.parameter import ParameterKind
+
+GROOVES = ("style", "straight", "swing", "shuffle", "laid back", "file")
+"""What can be selected: ``style`` goes by the style of the music, ``file`` is that of a performance."""
 
 MAX_SCENES = 16
 MAX_SONGS = 99

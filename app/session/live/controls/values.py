@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
@@ -41,6 +40,8 @@ def find_control(name: str) -> Control:
     try:
         return CONTROLS[NAMES.get(name, name)]
     except KeyError:
+        from difflib import get_close_matches  # takes 2 ms to import, and few names are wrong
+
         near = get_close_matches(name, CONTROLS, n=3)
         meant = f"did you mean {', '.join(near)}? " if near else ""
         raise ControlError(

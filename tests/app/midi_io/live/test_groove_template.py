@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ripieno.app.midi_io.live.groove_template import (
-    GROOVES,
     MAX_SHIFT,
     TEMPLATES,
     GrooveError,
@@ -11,6 +10,7 @@ from ripieno.app.midi_io.live.groove_template import (
     groove_of,
     learn_groove,
 )
+from ripieno.app.session.live.controls.performing_rows import GROOVES
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.styles import Style
 

@@ -100,6 +100,19 @@ def test_the_last_word_counts_a_number_counts_more_and_what_is_given_counts_most
     assert (found, reading.overruled) == ({"style": "pop"}, ("slow", "sad"))
 
 
+@pytest.mark.parametrize(
+    ("text", "overruled"),
+    [
+        ("happy pop in A minor", ("happy",)),
+        ("sad pop in A minor", ()),
+        ("pop in G, then in A minor", ("in G",)),
+    ],
+)
+def test_words_that_contradict_a_whole_key_are_overruled(text, overruled):
+    reading, found = read_prompt(text)
+    assert (found["key"], reading.overruled) == ("A minor", overruled)
+
+
 def test_words_without_meaning_are_named():
     assert read_prompt("pop with zither and kazoo")[0].not_understood == ("zither", "kazoo")
 
