@@ -53,6 +53,20 @@ class NoiseLevels:
         """Return the number of the level nearest to sigma."""
         return self.count - 1 - int(np.abs(self.schedule.sigmas[:-1] - sigma).argmin())
 
+    def read(self, x: Array, sigma: float) -> tuple[Tensor, Tensor]:
+        """Return states at sigma as networks read them, scaled, and the level of each.
+
+        Args:
+            x: Unscaled states, shape ``(batch, ...)``.
+            sigma: That of all of them.
+
+        Returns:
+            The shape of ``x``, float32, and ``(batch,)``.
+        """
+        level = self.level_of(sigma)
+        scale = float(self.schedule.scales[self.count - 1 - level])
+        return torch.from_numpy((scale * x).astype(np.float32)), torch.full((len(x),), level)
+
 
 def noise_loss(
     levels: NoiseLevels, shaped: Callable[[Tensor], Tensor]
@@ -87,10 +101,7 @@ def noise_denoiser(network: nn.Module, levels: NoiseLevels) -> Denoise:
 
     @torch.no_grad()
     def denoise(x: Array, sigma: float) -> Array:
-        level = levels.level_of(sigma)
-        scale = float(levels.schedule.scales[levels.count - 1 - level])
-        state = torch.from_numpy((scale * x).astype(np.float32))
-        noise = network(state, torch.full((len(x),), level)).numpy()
+        noise = network(*levels.read(x, sigma)).numpy()
         clean: Array = np.clip(x - sigma * noise, -1, 1).astype(x.dtype)
         return clean
 
