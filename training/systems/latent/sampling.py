@@ -14,8 +14,8 @@ from ripieno.training.data.piece import Part
 from ripieno.training.systems.latent.trainer import latent_network, melody_vae
 from ripieno.training.systems.latent.vae import LATENT
 from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, sample_rows
-from ripieno.training.systems.representations.melody import STEP_SECONDS
 from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.training.systems.song import STEP_SECONDS
 from ripieno.training.systems.system import SampleRequest
 
 ROW = 32
