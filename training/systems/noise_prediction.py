@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -13,7 +14,7 @@ from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import subsample
-from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.diffusion.step import Denoise, Sampler
 from ripieno.training.systems.system import Rows
 
 
@@ -138,8 +139,25 @@ def sample_rows(
         SamplerError: If there is no such sampler.
     """
     used = subsample(schedule, steps) if steps else schedule
+    chosen = partial(find_sampler(sampler).function, **(options or {}))
+    return run_sampler(chosen, denoise, used, shape, count, seed)
+
+
+def run_sampler(
+    sampler: Sampler, denoise: Denoise, schedule: Schedule, shape: tuple[int, ...], count: int, seed: int
+) -> Rows:
+    """Return what a sampler makes of noise at last; shape ``(count, *shape)``, float32.
+
+    Args:
+        sampler: Goes through the levels.
+        denoise: Estimator of the clean data.
+        schedule: The levels.
+        shape: Of one piece.
+        count: Pieces.
+        seed: From which all noise follows.
+    """
     noise = Noise.from_seed(seed, count)
-    state = used.prior(noise.normal(shape, np.float32)).astype(np.float32)
-    for step in find_sampler(sampler).function(denoise, state, used, noise, **(options or {})):
+    state = schedule.prior(noise.normal(shape, np.float32)).astype(np.float32)
+    for step in sampler(denoise, state, schedule, noise):
         state = step.x
     return state

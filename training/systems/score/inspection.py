@@ -10,12 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import nn
 
+from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.inpainting import repaint
-from ripieno.engine.diffusion.noise import Noise
-from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.training.systems.corpus import RowCorpus
-from ripieno.training.systems.noise_prediction import sample_rows
+from ripieno.training.systems.noise_prediction import run_sampler, sample_rows
 from ripieno.training.systems.representations.roll import PianoRoll
 from ripieno.training.systems.score.diffusion import score_denoiser, score_schedule
 from ripieno.training.systems.score.network import Deviation
@@ -59,12 +58,9 @@ def filled_rolls(denoise: Denoise, deviation: Deviation, rolls: Rows, seed: int)
     mask = np.zeros((1, 1, time, 1), bool)
     mask[:, :, time // 4 : time - time // 4] = True
     known = rolls[:, None].astype(np.float32)
-    schedule, noise = score_schedule(deviation, FILL_LEVELS), Noise.from_seed(seed, len(rolls))
-    sampler = repaint(find_sampler("ddpm").function, known, mask)
-    state = schedule.prior(noise.like(known)).astype(np.float32)
-    for step in sampler(denoise, state, schedule, noise):
-        state = step.x
-    return state[:, 0], mask[0, 0]
+    schedule, sampler = score_schedule(deviation, FILL_LEVELS), repaint(ddpm, known, mask)
+    made = run_sampler(sampler, denoise, schedule, known.shape[1:], len(known), seed)
+    return made[:, 0], mask[0, 0]
 
 
 def cell_f1(made: Rows, true: Rows) -> float:
