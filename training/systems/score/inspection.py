@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import nn
 
@@ -105,7 +104,6 @@ def draw_rolls(rolls: Mapping[str, Rows], path: Path) -> Path:
     """Draw some rolls of each kind, a row for each kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     figure = Figure(figsize=(2.6 * SHOWN_ROLLS, 2.4 * len(rolls)), layout="constrained")
-    FigureCanvasAgg(figure)
     grid = figure.subplots(len(rolls), SHOWN_ROLLS, squeeze=False)
     for line, (name, each) in zip(grid, rolls.items(), strict=True):
         for axes, roll in zip(line, each, strict=False):

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ripieno.training.evaluation.tables import markdown, write_page
@@ -128,6 +127,5 @@ def draw_pictures(made: Floats, held_out: ClipSet, path: Path) -> Path:
             extent = (0, SPECTRUM.seconds, 0, SPECTRUM.rate / 2000)
             axis.imshow(picture[0], "magma", origin="lower", aspect="auto", vmin=-1, vmax=1, extent=extent)
             axis.set(xlabel="s", ylabel="kHz")
-    FigureCanvasAgg(figure)
     figure.savefig(path)
     return path
