@@ -25,11 +25,9 @@ def draw_curves(
     """
     if find_spec("matplotlib") is None:
         return
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 5), layout="constrained")
-    FigureCanvasAgg(figure)
     axes = figure.subplots()
     steps = [record["step"] for record in history]
     for name in names:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -44,7 +43,6 @@ def draw_all(pieces: Sequence[Piece], folder: Path) -> dict[str, str]:
     """
     for name, (title, draw) in _PICTURES.items():
         figure = Figure(figsize=(8, 4), layout="constrained")
-        FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         axes.set_title(title)
         axes.spines[["top", "right"]].set_visible(False)

@@ -3,9 +3,10 @@
 from collections import Counter
 from pathlib import Path
 
-from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
+from ripieno.training.evaluation.public_clips import public_clips
+from ripieno.training.evaluation.tables import markdown
 
 SOURCES = ("pop909", "mutopia", "game-midi", "bands")
 
@@ -23,20 +24,12 @@ def judge_control_notes(data: Path, limit: int) -> str:
     lanes: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     for source in SOURCES:
-        paths = sorted((data / source).rglob("*.mid"))
-        for path in paths[:: max(1, len(paths) // limit)]:
-            try:
-                clip = read_clip(load(path))
-            except RipienoError:
-                continue
+        for _, clip in public_clips(data, source, limit):
             pitched = [lane for lane in clip.lanes if lane.role is not Role.DRUMS]
             lanes[source] += len(pitched)
             wrong[source] += sum(bool(lane.control) for lane in pitched)
     if not lanes.total():
         raise RipienoError(f"{data} holds no pitched parts; unpack the sources there.")
-    rows = [
-        *((source, lanes[source], wrong[source]) for source in lanes),
-        ("all", lanes.total(), wrong.total()),
-    ]
-    head = ["| source | pitched lanes | with control notes |", "| --- | --- | --- |"]
-    return "\n".join((*head, *(f"| {name} | {count} | {errors} |" for name, count, errors in rows)))
+    rows = [["source", "pitched lanes", "with control notes"]]
+    rows += [[source, f"{lanes[source]}", f"{wrong[source]}"] for source in lanes]
+    return markdown([*rows, ["all", f"{lanes.total()}", f"{wrong.total()}"]])

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.drum_evidence import (
     MIN_NOTES,
@@ -22,6 +21,7 @@ from ripieno.engine.music.drum_evidence import (
 from ripieno.engine.music.notes import Notes
 from ripieno.engine.music.role_guess import names_pitched
 from ripieno.engine.music.roles import DRUM_CHANNEL
+from ripieno.training.evaluation.public_clips import public_clips
 
 SOURCES = ("groove", "game-midi", "bands", "mutopia", "pop909")
 EXCERPTS = (None, 8, 4, 2)
@@ -102,13 +102,8 @@ def fit_weights(excerpts: Sequence[LaneExcerpt]) -> Floats:
 
 def _excerpts(data: Path, source: str, limit: int) -> Iterator[LaneExcerpt]:
     """Yield excerpts of the lanes of a source."""
-    paths = sorted((data / source).rglob("*.mid"))
-    for path in paths[:: max(1, len(paths) // limit)]:
-        try:
-            clip = read_clip(load(path))
-        except RipienoError:
-            continue
-        digest = hashlib.sha256(path.stem.encode()).digest()
+    for name, clip in public_clips(data, source, limit):
+        digest = hashlib.sha256(name.encode()).digest()
         is_test = digest[0] < TEST_SHARE * 256
         for lane in clip.lanes:
             if lane.channel != DRUM_CHANNEL and lane.program in _PERCUSSIVE:

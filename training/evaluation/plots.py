@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -137,7 +136,6 @@ def _places(fill: FilledCase) -> NDArray[np.float64]:
 
 def _figure(width: float, height: float, rows: int, columns: int) -> tuple[Figure, list[Axes]]:
     figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
     grid = list(np.ravel(figure.subplots(rows, columns, squeeze=False)))
     for axes in grid:
         axes.spines[["top", "right"]].set_visible(False)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ripieno.engine.metrics.set_distances import density, inter_set_distances, intra_set_distances
@@ -37,7 +36,6 @@ def draw_sets(sets: Sequence[MusicSet], folder: Path) -> list[Path]:
     paths = []
     for name, figure in drawn.items():
         path = folder / f"{name}.png"
-        FigureCanvasAgg(figure)
         figure.savefig(path, dpi=100)
         paths.append(path)
     return paths

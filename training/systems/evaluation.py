@@ -14,7 +14,7 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.metrics.divergence import perplexity
 from ripieno.training.evaluation.bootstrap import Estimate, plain
 from ripieno.training.evaluation.folders import describe_sets
-from ripieno.training.evaluation.music_sets import MeasuredPiece, MusicSet, MusicSetError
+from ripieno.training.evaluation.music_sets import MeasuredPiece, MusicSet, MusicSetError, compare_sets
 from ripieno.training.evaluation.set_plots import draw_sets
 from ripieno.training.evaluation.tables import write_page
 from ripieno.training.systems.corpus import RowCorpus
@@ -146,10 +146,10 @@ def evaluate_system(
         spent * 30 / (seconds * count),
         system_perplexity(run, held_out),
         _plain(columns[own.name]),
-        _plain(describe_sets(own, as_written)[1][own.name]),
+        _plain(compare_sets(own, as_written)),
         dict(inspection.figures),
     )
-    (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+    write_result(result, folder)
     return result
 
 
@@ -175,8 +175,13 @@ def write_songs(songs: Sequence[PianoSong], folder: Path) -> None:
         (folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid").write_bytes(song.midi())
 
 
+def write_result(result: SystemResult, folder: Path) -> None:
+    """Write what `read_result` reads."""
+    (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+
+
 def read_result(folder: Path) -> SystemResult:
-    """Read what `evaluate_system` wrote.
+    """Read what `write_result` wrote.
 
     Raises:
         SystemEvaluationError: If it is missing or of another form.

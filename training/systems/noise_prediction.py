@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -13,7 +14,7 @@ from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import subsample
-from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.diffusion.step import Denoise, Sampler
 from ripieno.training.systems.system import Rows
 
 
@@ -53,6 +54,20 @@ class NoiseLevels:
         """Return the number of the level nearest to sigma."""
         return self.count - 1 - int(np.abs(self.schedule.sigmas[:-1] - sigma).argmin())
 
+    def read(self, x: Array, sigma: float) -> tuple[Tensor, Tensor]:
+        """Return states at sigma as networks read them, scaled, and the level of each.
+
+        Args:
+            x: Unscaled states, shape ``(batch, ...)``.
+            sigma: That of all of them.
+
+        Returns:
+            The shape of ``x``, float32, and ``(batch,)``.
+        """
+        level = self.level_of(sigma)
+        scale = float(self.schedule.scales[self.count - 1 - level])
+        return torch.from_numpy((scale * x).astype(np.float32)), torch.full((len(x),), level)
+
 
 def noise_loss(
     levels: NoiseLevels, shaped: Callable[[Tensor], Tensor]
@@ -87,10 +102,7 @@ def noise_denoiser(network: nn.Module, levels: NoiseLevels) -> Denoise:
 
     @torch.no_grad()
     def denoise(x: Array, sigma: float) -> Array:
-        level = levels.level_of(sigma)
-        scale = float(levels.schedule.scales[levels.count - 1 - level])
-        state = torch.from_numpy((scale * x).astype(np.float32))
-        noise = network(state, torch.full((len(x),), level)).numpy()
+        noise = network(*levels.read(x, sigma)).numpy()
         clean: Array = np.clip(x - sigma * noise, -1, 1).astype(x.dtype)
         return clean
 
@@ -127,8 +139,25 @@ def sample_rows(
         SamplerError: If there is no such sampler.
     """
     used = subsample(schedule, steps) if steps else schedule
+    chosen = partial(find_sampler(sampler).function, **(options or {}))
+    return run_sampler(chosen, denoise, used, shape, count, seed)
+
+
+def run_sampler(
+    sampler: Sampler, denoise: Denoise, schedule: Schedule, shape: tuple[int, ...], count: int, seed: int
+) -> Rows:
+    """Return what a sampler makes of noise at last; shape ``(count, *shape)``, float32.
+
+    Args:
+        sampler: Goes through the levels.
+        denoise: Estimator of the clean data.
+        schedule: The levels.
+        shape: Of one piece.
+        count: Pieces.
+        seed: From which all noise follows.
+    """
     noise = Noise.from_seed(seed, count)
-    state = used.prior(noise.normal(shape, np.float32)).astype(np.float32)
-    for step in find_sampler(sampler).function(denoise, state, used, noise, **(options or {})):
+    state = schedule.prior(noise.normal(shape, np.float32)).astype(np.float32)
+    for step in sampler(denoise, state, schedule, noise):
         state = step.x
     return state

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import nn
 
@@ -80,7 +79,6 @@ def inspect_note_offs(
     """Draw ``note-offs.png``: how unlikely a network finds note-offs, by the events since their note-on."""
     found = note_off_nats(network, representation, songs)
     figure = Figure(figsize=(7, 3.5), layout="constrained")
-    FigureCanvasAgg(figure)
     axes = figure.subplots()
     labels = [f"{first} to {end - 1}" if end < EDGES[-1] else f"{first} and more" for first, end in found]
     colours = ["#30638e" if first <= SHOWN_ROWS else "#d1495b" for first, _ in found]

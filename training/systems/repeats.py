@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ripieno.training.systems.representations.roll import PianoRoll
@@ -67,7 +66,6 @@ def repeats_by_cell(songs: Sequence[PianoSong]) -> dict[str, float]:
 def draw_repeats(shares: dict[str, float]) -> Figure:
     """Draw the share of repeated rows by the length of a cell."""
     figure = Figure(figsize=(6, 3.2), layout="constrained")
-    FigureCanvasAgg(figure)
     axes = figure.subplots()
     bars = axes.bar(list(shares), [100 * share for share in shares.values()], color="#30638e")
     axes.bar_label(bars, fmt="%.1f")

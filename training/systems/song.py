@@ -22,6 +22,12 @@ STEP_TICKS = 120
 TEMPO = 120.0
 """Beats a minute of music whose representation knows none."""
 
+STEP_SECONDS = 15 / TEMPO
+"""A sixteenth of such music."""
+
+VELOCITY = 80
+"""Of notes whose representation knows none."""
+
 
 @dataclass(frozen=True)
 class PianoSong:

@@ -50,6 +50,23 @@ class Trainer(Protocol):
         """Return the loss on rows kept out of training."""
 
 
+def descend(optimizer: torch.optim.Optimizer, loss: Tensor, clip: float = 0.0) -> float:
+    """Change the weights of an optimiser down the gradient of a loss once, and return the loss.
+
+    Args:
+        optimizer: Only its weights change.
+        loss: One number.
+        clip: Greatest norm of all their gradients together; 0 leaves them.
+    """
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    if clip:
+        weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+        nn.utils.clip_grad_norm_(weights, clip)
+    optimizer.step()
+    return float(loss.detach())
+
+
 @dataclass(frozen=True)
 class Descent:
     """One loss and Adam: what most systems do.
@@ -71,13 +88,7 @@ class Descent:
     def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Batch) -> float:
         """Go down the gradient once."""
         (optimizer,) = optimizers
-        optimizer.zero_grad(set_to_none=True)
-        loss = self.loss(network, batch)
-        loss.backward()
-        if self.clip:
-            nn.utils.clip_grad_norm_(network.parameters(), self.clip)
-        optimizer.step()
-        return float(loss.detach())
+        return descend(optimizer, self.loss(network, batch), self.clip)
 
     def validate(self, network: nn.Module, batch: Batch) -> float:
         """Return the loss."""

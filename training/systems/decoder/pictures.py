@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
@@ -65,7 +64,6 @@ def draw_attention(
     shares = {name: attention_of(network, representation, events) for name, events in inputs.items()}
     heads = len(next(iter(shares.values())))
     figure = Figure(figsize=(3 * len(shares), 3 * heads), layout="constrained")
-    FigureCanvasAgg(figure)
     grid = figure.subplots(heads, len(shares), squeeze=False)
     for column, (name, maps) in enumerate(shares.items()):
         for row, (label, each) in enumerate(maps.items()):

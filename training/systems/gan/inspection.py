@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
@@ -71,7 +70,6 @@ def draw_continuations(network: nn.Module, batch: Tensor) -> Figure:
     primer, true = halves(batch)
     made = players(network)(primer)
     figure = Figure(figsize=(9, 2.2 * len(batch)), layout="constrained")
-    FigureCanvasAgg(figure)
     grid = figure.subplots(len(batch), 2, squeeze=False)
     for line, *pair in zip(grid, true, made, strict=True):
         for axes, name, keys in zip(line, ("true", "made"), pair, strict=True):

@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from ripieno.training.systems.gan.network import GanNetwork
 from ripieno.training.systems.representations.packed_roll import unpack_rows
+from ripieno.training.systems.system import descend
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,11 @@ class GanTrainer:
         """Let both learn, and return the loss of the generator."""
         both, (primer, true) = players(network), halves(batch)
         judge, maker = optimizers
-        judge.zero_grad(set_to_none=True)
-        self.discriminator_loss(both, primer, true).backward()
-        judge.step()
-        loss = torch.zeros(())
+        descend(judge, self.discriminator_loss(both, primer, true))
+        loss = 0.0
         for _ in range(self.turns):
-            maker.zero_grad(set_to_none=True)
-            loss = self.generator_loss(both, primer, true)
-            loss.backward()
-            maker.step()
-        return float(loss.detach())
+            loss = descend(maker, self.generator_loss(both, primer, true))
+        return loss
 
     def validate(self, network: nn.Module, batch: Tensor) -> float:
         """Return the loss of the generator."""

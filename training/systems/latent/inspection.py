@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
@@ -126,7 +125,6 @@ def used_numbers(means: Tensor, log_variances: Tensor) -> int:
 def draw_melodies(melodies: Mapping[str, Tensor]) -> Figure:
     """Draw melodies of shape ``(pairs of bars, 32)`` as notes, one above the other."""
     figure = Figure(figsize=(11, 1.5 * len(melodies)), layout="constrained")
-    FigureCanvasAgg(figure)
     for axes, (name, melody) in zip(
         figure.subplots(len(melodies), squeeze=False)[:, 0], melodies.items(), strict=True
     ):

@@ -1,21 +1,17 @@
 """Rows of points: from noise, around known ones, each by itself, and on the way from one to another."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.inpainting import replacement
-from ripieno.engine.diffusion.noise import Noise
-from ripieno.engine.diffusion.step import Step
 from ripieno.training.data.piece import Part
 from ripieno.training.systems.latent.trainer import latent_network, melody_vae
 from ripieno.training.systems.latent.vae import LATENT
-from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, sample_rows
-from ripieno.training.systems.representations.melody import STEP_SECONDS
+from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, run_sampler, sample_rows
 from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.training.systems.song import STEP_SECONDS
 from ripieno.training.systems.system import SampleRequest
 
 ROW = 32
@@ -56,13 +52,10 @@ def fill_latents(
     """
     mask = np.zeros((known.shape[1], 1), bool)
     mask[ends : known.shape[1] - ends] = True
-    noise = Noise.from_seed(seed, len(known))
-    state = levels.schedule.prior(noise.normal(known.shape[1:], np.float32)).astype(np.float32)
     denoise = noise_denoiser(latent_network(network).denoiser, levels)
-    steps: Iterator[Step] = replacement(ddpm, known.numpy(), mask)(denoise, state, levels.schedule, noise)
-    for step in steps:
-        state = step.x
-    return torch.from_numpy(state)
+    sampler = replacement(ddpm, known.numpy(), mask)
+    made = run_sampler(sampler, denoise, levels.schedule, tuple(known.shape[1:]), len(known), seed)
+    return torch.from_numpy(made)
 
 
 def independent_points(count: int, length: int, generator: torch.Generator) -> Tensor:

@@ -11,6 +11,7 @@ from ripieno.training.systems.latent.vae import MelodyVae, melody_bound
 from ripieno.training.systems.noise_prediction import NoiseLevels, noise_loss
 from ripieno.training.systems.representations.melody import SILENCE
 from ripieno.training.systems.representations.two_bars import STEPS
+from ripieno.training.systems.system import descend
 
 MAX_TRANSPOSITION = 5
 """Semitones, up or down. Source: the published settings of MusicVAE, cat-mel_2bar_big."""
@@ -48,16 +49,13 @@ class VaeTrainer:
     def step(self, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], batch: Tensor) -> float:
         """Learn from melodies, transposed by chance, and note where their points lie."""
         vae = melody_vae(network)
-        optimizers[0].zero_grad(set_to_none=True)
         loss, means = self._loss(vae, transposed(batch))
-        loss.backward()
-        nn.utils.clip_grad_norm_(vae.parameters(), MAX_GRADIENT)
-        optimizers[0].step()
+        value = descend(optimizers[0], loss, MAX_GRADIENT)
         with torch.no_grad():
             vae.steps += 1
             vae.shift.lerp_(means.mean(0), FOLLOWED)
             vae.spread.lerp_(means.std(0), FOLLOWED)
-        return float(loss.detach())
+        return value
 
     def validate(self, network: nn.Module, batch: Tensor) -> float:
         """Return the weighed bound, in nats a symbol."""
@@ -96,19 +94,17 @@ class LatentTrainer:
         both = latent_network(network)
         if int(melody_vae(network).steps) < self.vae_steps:
             return self.vae.step(network, optimizers, batch)
-        optimizers[1].zero_grad(set_to_none=True)
-        loss = noise_loss(self.levels, lambda rows: latents_of(both, rows))(both.denoiser, transposed(batch))
-        loss.backward()
-        nn.utils.clip_grad_norm_(both.denoiser.parameters(), MAX_GRADIENT)
-        optimizers[1].step()
-        return float(loss.detach())
+        return descend(optimizers[1], self._denoiser_loss(both, transposed(batch)), MAX_GRADIENT)
 
     def validate(self, network: nn.Module, batch: Tensor) -> float:
         """Return the loss of the one whose turn it is."""
         both = latent_network(network)
         if int(melody_vae(network).steps) < self.vae_steps:
             return self.vae.validate(network, batch)
-        return float(noise_loss(self.levels, lambda rows: latents_of(both, rows))(both.denoiser, batch))
+        return float(self._denoiser_loss(both, batch))
+
+    def _denoiser_loss(self, both: LatentNetwork, batch: Tensor) -> Tensor:
+        return noise_loss(self.levels, lambda rows: latents_of(both, rows))(both.denoiser, batch)
 
 
 @torch.no_grad()

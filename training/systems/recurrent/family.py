@@ -7,7 +7,7 @@ from pathlib import Path
 from torch import nn
 
 from ripieno.training.systems.autoregression import SHOWN_ROWS, row_loss, row_nats, row_sampler
-from ripieno.training.systems.inputs import Inputs
+from ripieno.training.systems.inputs import EmbeddedSymbols, Inputs, OneHotSymbols
 from ripieno.training.systems.recurrent.network import NETWORKS, RecurrentNetwork, RecurrentParts
 from ripieno.training.systems.representations.symbols import SymbolRepresentation
 from ripieno.training.systems.song import PianoSong
@@ -70,6 +70,11 @@ def recurrent_systems(
             nats=row_nats(representation),
             inspect=inspect,
         )
+
+
+def symbol_inputs(symbols: int, *, embedded: bool) -> OneHotSymbols | EmbeddedSymbols:
+    """Return what turns so many symbols into vectors."""
+    return EmbeddedSymbols(symbols, EMBEDDING) if embedded else OneHotSymbols(symbols)
 
 
 def _build(

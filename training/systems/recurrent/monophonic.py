@@ -1,7 +1,6 @@
 """Melodies: 129 symbols on sixteenths, and 130 where a hold is told from a new note."""
 
-from ripieno.training.systems.inputs import EmbeddedSymbols, Inputs, OneHotSymbols
-from ripieno.training.systems.recurrent.family import EMBEDDING, recurrent_systems
+from ripieno.training.systems.recurrent.family import recurrent_systems, symbol_inputs
 from ripieno.training.systems.representations.melody import Melody
 
 DROPOUT = (0.5, 0.4)
@@ -17,18 +16,13 @@ MENDED = (
 )
 
 
-def _inputs(representation: Melody, *, embedded: bool) -> Inputs:
-    symbols = representation.outputs
-    return EmbeddedSymbols(symbols, EMBEDDING) if embedded else OneHotSymbols(symbols)
-
-
 SYSTEMS = (
     *recurrent_systems(
         "rnn-mono",
         "monophonic",
         "sec. 5.3",
         Melody(),
-        lambda embedded: _inputs(Melody(), embedded=embedded),
+        lambda embedded: symbol_inputs(Melody().outputs, embedded=embedded),
         DROPOUT,
         differs=READ,
     ),
@@ -37,7 +31,7 @@ SYSTEMS = (
         "monophonic",
         "sec. 5.3",
         Melody(holds=True),
-        lambda embedded: _inputs(Melody(holds=True), embedded=embedded),
+        lambda embedded: symbol_inputs(Melody(holds=True).outputs, embedded=embedded),
         DROPOUT,
         changes="fixed",
         differs=MENDED,

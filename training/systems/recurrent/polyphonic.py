@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from ripieno.training.systems.inputs import EmbeddedSymbols, Inputs, OneHotSymbols, RollKeys, SymbolsWithKeys
+from ripieno.training.systems.inputs import Inputs, RollKeys, SymbolsWithKeys
 from ripieno.training.systems.note_offs import inspect_note_offs
-from ripieno.training.systems.recurrent.family import EMBEDDING, recurrent_systems
+from ripieno.training.systems.recurrent.family import EMBEDDING, recurrent_systems, symbol_inputs
 from ripieno.training.systems.representations.events import EVENTS, EventSequence
 from ripieno.training.systems.representations.roll import PianoRoll
 
@@ -18,10 +18,6 @@ KEYS_MENDED = (
 ROLL_READ = "A row is a sixteenth of the song; each key is drawn by itself. Embedding is one layer of 50."
 
 
-def _events(*, embedded: bool) -> OneHotSymbols | EmbeddedSymbols:
-    return EmbeddedSymbols(EVENTS, EMBEDDING) if embedded else OneHotSymbols(EVENTS)
-
-
 def _roll(embedded: bool) -> Inputs:
     return RollKeys(PianoRoll().count, EMBEDDING if embedded else 0)
 
@@ -32,7 +28,7 @@ SYSTEMS = (
         "polyphonic events",
         "sec. 5.4",
         EventSequence(),
-        lambda embedded: _events(embedded=embedded),
+        lambda embedded: symbol_inputs(EVENTS, embedded=embedded),
         DROPOUT,
         inspect=partial(inspect_note_offs, EventSequence()),
     ),
@@ -41,7 +37,7 @@ SYSTEMS = (
         "polyphonic events",
         "sec. 5.4",
         EventSequence(holds=True),
-        lambda embedded: SymbolsWithKeys(_events(embedded=embedded)),
+        lambda embedded: SymbolsWithKeys(symbol_inputs(EVENTS, embedded=embedded)),
         DROPOUT,
         changes="fixed",
         differs=KEYS_MENDED,

@@ -10,7 +10,7 @@ from torch import Tensor
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import NoteRow, Part, make_part
 from ripieno.training.systems.representations.symbols import draw_symbols, symbol_nats
-from ripieno.training.systems.song import TEMPO, PianoSong, rows_of
+from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 from ripieno.training.systems.system import Rows
 
 NOTE_ON_EVENT, NOTE_OFF_EVENT, TIME_SHIFT_EVENT, VELOCITY_EVENT = 0, 128, 256, 356
@@ -22,7 +22,6 @@ MAX_SHIFT_TICKS = 100
 VELOCITY_BIN = 4
 """Velocities that are one event."""
 
-DEFAULT_VELOCITY = 80
 WORDS, WORD_KEYS = 8, 16
 """Numbers that say which keys are down, and the keys in each."""
 
@@ -134,8 +133,8 @@ def read_events(events: Iterable[int]) -> Iterator[NoteRow]:
 
     A note-off without a note is passed over; a note that is struck again ends there.
     """
-    step = TICK_SECONDS / (15 / TEMPO)
-    now, velocity = 0, DEFAULT_VELOCITY
+    step = TICK_SECONDS / STEP_SECONDS
+    now, velocity = 0, VELOCITY
     down: dict[int, tuple[int, int]] = {}
 
     def end(pitch: int) -> Iterator[NoteRow]:

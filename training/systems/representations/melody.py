@@ -10,15 +10,11 @@ from torch import Tensor
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import NoteRow, Part, make_part
 from ripieno.training.systems.representations.symbols import draw_symbols, symbol_nats
-from ripieno.training.systems.song import PianoSong, rows_of
+from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 from ripieno.training.systems.system import Rows
 
 SILENCE = 128
 HOLD = 129
-STEP_SECONDS = 0.125
-"""A sixteenth at 120 beats a minute."""
-
-VELOCITY = 80
 
 
 @dataclass(frozen=True)

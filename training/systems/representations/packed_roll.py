@@ -44,7 +44,7 @@ class PackedRoll:
     @property
     def cell_made_seconds(self) -> float:
         """Seconds that a cell lasts when it is read back."""
-        return self.cell_seconds or 0.125
+        return self.roll.cell_made_seconds
 
     def encode(self, song: PianoSong) -> Rows:
         """Return the keys that sound in each cell; shape ``(cells, 11)``, uint8."""
@@ -61,12 +61,11 @@ class PackedRoll:
 
     def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
         """Draw each key by itself."""
-        del before
-        return pack_rows(torch.bernoulli(outputs.sigmoid(), generator=generator))
+        return pack_rows(self.roll.follow(outputs, before, generator))
 
     def seconds(self, rows: Tensor) -> Tensor:
         """Return how long a cell lasts when it is read back."""
-        return torch.full(rows.shape[:2], self.cell_made_seconds)
+        return self.roll.seconds(rows)
 
 
 def unpack_rows(words: Tensor) -> Tensor:

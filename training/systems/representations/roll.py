@@ -10,11 +10,10 @@ from torch.nn import functional
 
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import NoteRow, Part, make_part
-from ripieno.training.systems.song import TEMPO, PianoSong, rows_of
+from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 from ripieno.training.systems.system import Rows
 
 LOWEST_PIANO_PITCH = 21
-VELOCITY = 80
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,9 @@ class PianoRoll:
         return self.count
 
     @property
-    def made_steps(self) -> float:
-        """Sixteenths at 120 beats a minute that a cell lasts when it is read back."""
-        return self.cell_seconds / (15 / TEMPO) if self.cell_seconds else 1.0
+    def cell_made_seconds(self) -> float:
+        """Seconds that a cell lasts when it is read back."""
+        return self.cell_seconds or STEP_SECONDS
 
     def encode(self, song: PianoSong) -> Rows:
         """Return 1 where a key sounds in a cell at all, or, on sixteenths, from the nearest one on."""
@@ -78,11 +77,11 @@ class PianoRoll:
     def _notes(self, rows: Rows) -> Iterator[NoteRow]:
         sounding = np.pad((np.asarray(rows) >= 0.5).astype(np.int8), ((1, 1), (0, 0)))
         change = np.diff(sounding, axis=0)
+        steps = self.cell_made_seconds / STEP_SECONDS
         for column in range(self.count):
             starts, ends = np.flatnonzero(change[:, column] > 0), np.flatnonzero(change[:, column] < 0)
             for first, end in zip(starts.tolist(), ends.tolist(), strict=True):
-                length = (end - first) * self.made_steps
-                yield first * self.made_steps, length, self.lowest + column, VELOCITY
+                yield first * steps, (end - first) * steps, self.lowest + column, VELOCITY
 
     def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
         """Return minus the log-likelihood of rows whose keys are independent."""
@@ -95,4 +94,4 @@ class PianoRoll:
 
     def seconds(self, rows: Tensor) -> Tensor:
         """Return how long a cell lasts when it is read back."""
-        return torch.full(rows.shape[:2], self.made_steps * 15 / TEMPO)
+        return torch.full(rows.shape[:2], self.cell_made_seconds)

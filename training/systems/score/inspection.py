@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from torch import nn
 
+from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.inpainting import repaint
-from ripieno.engine.diffusion.noise import Noise
-from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.training.systems.corpus import RowCorpus
-from ripieno.training.systems.noise_prediction import sample_rows
+from ripieno.training.systems.noise_prediction import run_sampler, sample_rows
 from ripieno.training.systems.representations.roll import PianoRoll
 from ripieno.training.systems.score.diffusion import score_denoiser, score_schedule
 from ripieno.training.systems.score.network import Deviation
@@ -59,12 +57,9 @@ def filled_rolls(denoise: Denoise, deviation: Deviation, rolls: Rows, seed: int)
     mask = np.zeros((1, 1, time, 1), bool)
     mask[:, :, time // 4 : time - time // 4] = True
     known = rolls[:, None].astype(np.float32)
-    schedule, noise = score_schedule(deviation, FILL_LEVELS), Noise.from_seed(seed, len(rolls))
-    sampler = repaint(find_sampler("ddpm").function, known, mask)
-    state = schedule.prior(noise.like(known)).astype(np.float32)
-    for step in sampler(denoise, state, schedule, noise):
-        state = step.x
-    return state[:, 0], mask[0, 0]
+    schedule, sampler = score_schedule(deviation, FILL_LEVELS), repaint(ddpm, known, mask)
+    made = run_sampler(sampler, denoise, schedule, known.shape[1:], len(known), seed)
+    return made[:, 0], mask[0, 0]
 
 
 def cell_f1(made: Rows, true: Rows) -> float:
@@ -109,7 +104,6 @@ def draw_rolls(rolls: Mapping[str, Rows], path: Path) -> Path:
     """Draw some rolls of each kind, a row for each kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     figure = Figure(figsize=(2.6 * SHOWN_ROLLS, 2.4 * len(rolls)), layout="constrained")
-    FigureCanvasAgg(figure)
     grid = figure.subplots(len(rolls), SHOWN_ROLLS, squeeze=False)
     for line, (name, each) in zip(grid, rolls.items(), strict=True):
         for axes, roll in zip(line, each, strict=False):

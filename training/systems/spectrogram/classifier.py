@@ -13,6 +13,7 @@ from torch.nn import functional
 from ripieno.training.systems.spectrogram.clips import SPECTRUM, ClipSet
 from ripieno.training.systems.spectrogram.spectrum import Floats
 from ripieno.training.systems.spectrogram.words import LABELS
+from ripieno.training.systems.system import descend
 
 EPOCHS = 12
 BATCH = 32
@@ -113,9 +114,7 @@ def train_classifier(clips: ClipSet, epochs: int) -> TrainedClassifier:
             loss = functional.binary_cross_entropy_with_logits(
                 odds, labels[index], pos_weight=(1 - share) / share
             )
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
+            descend(optimizer, loss)
             rates.step()
     network.eval()
     _, known = _run(network, _blocks(clips))

@@ -53,11 +53,8 @@ def picture_denoiser(network: nn.Module, words: Sequence[str]) -> Denoise:
 
     @torch.no_grad()
     def denoise(x: Array, sigma: float) -> Array:
-        level = LEVELS.level_of(sigma)
-        scale = float(LEVELS.schedule.scales[LEVELS.count - 1 - level])
-        state = torch.from_numpy((scale * x).astype(np.float32))
-        share = share_of(torch.full((len(x),), level))
-        estimate: Array = network(state, share, said.expand(len(x), -1)).numpy()
+        state, level = LEVELS.read(x, sigma)
+        estimate: Array = network(state, share_of(level), said.expand(len(x), -1)).numpy()
         return estimate.clip(-1, 1)
 
     return denoise

@@ -1,17 +1,14 @@
 """What came of a spectrogram system: whether its clips sound like true ones, and like what was asked."""
 
-import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ripieno.training.evaluation.tables import markdown, write_page
-from ripieno.training.systems.evaluation import RESULTS, SystemResult
+from ripieno.training.systems.evaluation import SystemResult, write_result
 from ripieno.training.systems.loop import LearningRun
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundRequest, Sounds, SoundSystem
@@ -81,7 +78,7 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
         own_measures={},
         figures=figures,
     )
-    (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+    write_result(result, folder)
     return result
 
 
@@ -130,6 +127,5 @@ def draw_pictures(made: Floats, held_out: ClipSet, path: Path) -> Path:
             extent = (0, SPECTRUM.seconds, 0, SPECTRUM.rate / 2000)
             axis.imshow(picture[0], "magma", origin="lower", aspect="auto", vmin=-1, vmax=1, extent=extent)
             axis.set(xlabel="s", ylabel="kHz")
-    FigureCanvasAgg(figure)
     figure.savefig(path)
     return path
