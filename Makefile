@@ -1,5 +1,5 @@
 # make demo   the main job on a real clip: files, pictures and sound in demo-out/
-# make test   everything that CI checks
+# make test   lint, types, import law and all tests
 # make quick  lint, types and the fast tests
 #
 # They set up what they need: system packages (as root on Debian or Ubuntu; elsewhere they name the

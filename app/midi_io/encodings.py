@@ -39,7 +39,7 @@ class Candidate:
     letters: Alphabet
 
 
-_WESTERN = Alphabet("latin", "äöüéèñçáíóãàßåø", "êëâîïôûùœúõæ")
+_WESTERN = Alphabet("latin", "äöüéèñçáíóúãàßåø", "êëâîïôûùœõæ")
 _CENTRAL = Alphabet("latin", "áäéíóúýčěřšžąęłóśżőűöü", "ďňťůćńźôĺľŕăâîșşţțđ")
 _TURKISH = Alphabet("latin", "çğıöşü", "iâîû")
 _CYRILLIC = Alphabet("cyrillic", "оеаинтсрвлкмдпуягбзычйхьжшю", "щцфэъёіїєґ")

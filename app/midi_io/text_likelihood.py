@@ -59,7 +59,7 @@ class Alphabet:
 
     Attributes:
         script: Its script: ``ja``, ``zh``, ``zh-tw``, ``ko``, ``latin``, ``cyrillic`` or another.
-        frequent: Alphabet that texts in it often have, in lower case.
+        frequent: Letters that texts in it often have, in lower case.
         usual: Other letters that they have.
     """
 

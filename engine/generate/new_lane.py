@@ -45,7 +45,7 @@ def new_channel(clip: Clip, role: Role, program: int | None) -> NewChannel:
 
     That is the first free channel on a port that the clip uses; drums have theirs. Where all are used, the
     lane shares one: that of a lane with the sound that is wanted, else with a sound of its family, else of a
-    lane of the same role, else of any. It then plays with the sound of that channel.
+    lane of the same role, else of any, a bass last. It then plays with the sound of that channel.
 
     Args:
         clip: The clip.
@@ -74,13 +74,14 @@ def _sharable(lanes: Sequence[Lane]) -> Sequence[Lane]:
 
 def _unlikeness(lane: Lane, role: Role, program: int | None) -> int:
     """Return how unlike the sound of a lane is to one that is wanted, from 0."""
-    if program is None or lane.program is None:
-        return 3 - (lane.role is role)
-    if lane.program == program and not lane.bank:
-        return 0
-    if lane.program // FAMILY == program // FAMILY:
-        return 1
-    return 3 - (lane.role is role)
+    if lane.program is not None and program is not None:
+        if lane.program == program and not lane.bank:
+            return 0
+        if lane.program // FAMILY == program // FAMILY:
+            return 1
+    if lane.role is role:
+        return 2
+    return 4 if lane.role is Role.BASS else 3
 
 
 def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:

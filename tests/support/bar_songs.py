@@ -1,8 +1,7 @@
 """Songs with pick-up bars, and with silence before and after their music."""
 
-from ripieno.app.midi_io.smf_vlq import write_vlq
-from tests.support.small_song import BAR, PPQ, meta, note
-from tests.support.smf_strategies import END_OF_TRACK, chunk, header
+from tests.support.small_song import BAR, PPQ, meta, note, track
+from tests.support.smf_strategies import header
 
 FOUR_FOUR = (0, 4, 2)
 PICKUP = ((0, 1, 2), (PPQ, 4, 2))
@@ -23,16 +22,8 @@ def bar_song(
     bass = [each for beat in beats for each in note(beat * PPQ, 48, 36, 1)]
     signatures = [(tick, meta(0x58, bytes((count, unit, 24, 8)))) for tick, count, unit in metres]
     tracks = (
-        _track(signatures, end),
-        _track([(0, meta(3, b"Piano")), *chords], end),
-        _track([(0, meta(3, b"Bass")), *bass], 0),
+        track(signatures, end),
+        track([(0, meta(3, b"Piano")), *chords], end),
+        track([(0, meta(3, b"Bass")), *bass], 0),
     )
     return header(1, len(tracks), PPQ) + b"".join(tracks)
-
-
-def _track(events: list[tuple[int, bytes]], end: int) -> bytes:
-    body, before = b"", 0
-    for tick, data in sorted(events, key=lambda event: event[0]):
-        body += write_vlq(tick - before) + data
-        before = tick
-    return chunk(b"MTrk", body + write_vlq(max(end - before, 0)) + END_OF_TRACK[1:])

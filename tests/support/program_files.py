@@ -9,8 +9,8 @@ All play chords of C, A minor, F and G, a bass or drums.
 from collections.abc import Callable, Mapping
 
 from ripieno.app.midi_io.smf_vlq import write_vlq
-from tests.support.small_song import meta
-from tests.support.smf_strategies import chunk, header
+from tests.support.small_song import meta, track
+from tests.support.smf_strategies import header
 
 CHORDS = ((60, 64, 67), (57, 60, 64), (53, 57, 60), (55, 59, 62))
 ROOTS = (36, 33, 29, 31)
@@ -50,22 +50,6 @@ def bass(ppq: int, channel: int = 1, off: int | None = 64) -> list[Timed]:
 def drums(ppq: int, length: int) -> list[Timed]:
     """Return eighths of a kit on channel 10."""
     return [each for step in range(32) for each in note(step * ppq // 2, length, KIT[step % 4], 9)]
-
-
-def track(events: list[Timed], end: int = 0, *, runs: bool = False) -> bytes:
-    """Return a track chunk.
-
-    Args:
-        events: Ticks and whole events; those of one tick stay in order.
-        end: Tick of the end-of-track, where that is after the last event.
-        runs: Whether status bytes that repeat are left out.
-    """
-    body, before, running = b"", 0, 0
-    for tick, data in sorted(events, key=lambda event: event[0]):
-        status = data[0]
-        body += write_vlq(tick - before) + (data[1:] if runs and status == running < 0xF0 else data)
-        before, running = tick, status
-    return chunk(b"MTrk", body + write_vlq(max(end - before, 0)) + b"\xff\x2f\x00")
 
 
 def smf(form: int, ppq: int, *tracks: bytes) -> bytes:

@@ -20,13 +20,20 @@ _CHORDS = ((60, 64, 67), (57, 60, 64), (53, 57, 60), (55, 59, 62))
 _ROOTS = (36, 33, 29, 31)
 
 
-def track(events: Iterable[tuple[int, bytes]]) -> bytes:
-    """Return a track chunk of events, given as tick and bytes, that ends with its last event."""
-    body, before = b"", 0
+def track(events: Iterable[tuple[int, bytes]], end: int = 0, *, runs: bool = False) -> bytes:
+    """Return a track chunk.
+
+    Args:
+        events: Ticks and whole events; those of one tick stay in order.
+        end: Tick of the end-of-track, where that is after the last event.
+        runs: Whether status bytes that repeat are left out.
+    """
+    body, before, running = b"", 0, 0
     for tick, data in sorted(events, key=lambda event: event[0]):
-        body += write_vlq(tick - before) + data
-        before = tick
-    return chunk(b"MTrk", body + END_OF_TRACK)
+        status = data[0]
+        body += write_vlq(tick - before) + (data[1:] if runs and status == running < 0xF0 else data)
+        before, running = tick, status
+    return chunk(b"MTrk", body + write_vlq(max(end - before, 0)) + END_OF_TRACK[1:])
 
 
 def note(tick: int, length: int, pitch: int, channel: int) -> list[tuple[int, bytes]]:

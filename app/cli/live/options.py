@@ -13,6 +13,7 @@ from ripieno.app.cli.live.readers import (
     read_control,
     read_controls,
     read_delays,
+    read_new_preset,
     read_osc,
     read_places,
     read_routes,
@@ -201,6 +202,7 @@ PRESETS: tuple[Option, ...] = (
     click.option(
         "--save-preset",
         metavar="NAME",
+        callback=read_new_preset,
         help="Keep ports, routes, programs, controls, scenes and learnt messages under a name at the end.",
     ),
     click.option("--presets", "lists_presets", is_flag=True, help="List the presets and leave."),

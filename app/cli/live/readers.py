@@ -51,6 +51,23 @@ def read_clock_ports(_: click.Context, __: click.Parameter, names: tuple[str, ..
     return tuple(name for name in names if name.strip().casefold() != NONE)
 
 
+def read_new_preset(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    """Return the name of a preset that is to be kept, refused before the session rather than after it.
+
+    Raises:
+        click.BadParameter: If no file may have it.
+    """
+    if name is None:
+        return None
+    from ripieno.app.session.live.presets import preset_path
+
+    try:
+        preset_path(name)
+    except RipienoError as error:
+        raise click.BadParameter(str(error)) from error
+    return name
+
+
 def read_songs(_: click.Context, __: click.Parameter, text: str | None) -> "SetList | None":
     """Return the set list of a file.
 

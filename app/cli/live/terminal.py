@@ -1,4 +1,4 @@
-"""A live session on a terminal: a line of status, keys, and an end without a hanging note."""
+"""A live session on a terminal: a status line, keys, and an end without a hanging note."""
 
 import errno
 import sys
@@ -129,7 +129,7 @@ _KEYS: Mapping[str, Request] = {
 
 @contextmanager
 def _status_line(*, is_quiet: bool) -> Iterator[Callable[[LiveEvent], None]]:
-    """Give a function that draws events; the line of status only on a terminal."""
+    """Give a function that draws events; the status line only on a terminal."""
     if is_quiet or not sys.stderr.isatty():
         yield lambda event: _print_event(event, is_quiet=is_quiet)
         return

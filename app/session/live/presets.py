@@ -154,6 +154,19 @@ def preset_names(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (folder or preset_folder()).glob(f"*{SUFFIX}")))
 
 
+def preset_path(name: str, folder: Path | None = None) -> Path:
+    """Return the file of a preset, whether it is there or not.
+
+    Raises:
+        PresetError: If it has no name that a file may have.
+    """
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
+        raise PresetError(
+            f'"{name}" is no name for a preset; take letters, digits, spaces, dots, - and _, 60 at most.'
+        )
+    return (folder or preset_folder()) / f"{name}{SUFFIX}"
+
+
 def load_preset(name: str, folder: Path | None = None) -> LiveSetup:
     """Return the setup of a preset.
 
@@ -165,7 +178,7 @@ def load_preset(name: str, folder: Path | None = None) -> LiveSetup:
         PresetError: If there is none of that name, or it is damaged; the sentence says what to do.
     """
     folder = folder or preset_folder()
-    path = _path(name, folder)
+    path = preset_path(name, folder)
     if not path.exists():
         names = preset_names(folder)
         known = f"there are {', '.join(names)}" if names else "there are none yet"
@@ -186,7 +199,7 @@ def save_preset(name: str, preset: Preset, folder: Path | None = None) -> Path:
     Raises:
         PresetError: If it has no name that a file may have, or cannot be written.
     """
-    path = _path(name, folder or preset_folder())
+    path = preset_path(name, folder)
     try:
         private_folder(path.parent)
         text = json.dumps(_plain(asdict(preset)), indent=2, ensure_ascii=False) + "\n"
@@ -209,15 +222,6 @@ def with_own(setup: LiveSetup, given: Mapping[str, Any]) -> LiveSetup:
     if "delays" in given:
         given = {**given, "delays": tuple(sorted({**dict(setup.delays), **dict(given["delays"])}.items()))}
     return replace(setup, **given)
-
-
-def _path(name: str, folder: Path) -> Path:
-    """Return the file of a preset."""
-    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
-        raise PresetError(
-            f'"{name}" is no name for a preset; take letters, digits, spaces, dots, - and _, 60 at most.'
-        )
-    return folder / f"{name}{SUFFIX}"
 
 
 def _absolute(path: Path | None) -> str | None:

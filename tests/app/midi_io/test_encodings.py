@@ -72,6 +72,11 @@ def test_a_single_byte_beyond_ascii_is_a_letter_of_the_west():
     assert detect([b"Fl\xf6te"]) == "cp1252"
 
 
+@pytest.mark.parametrize("name", ["Batería acústica", "Música", "Según"])
+def test_letters_that_east_and_west_share_are_taken_for_those_of_the_west(name):
+    assert detect([name.encode("cp1252")]) == "cp1252"
+
+
 def test_a_tag_says_which_encoding_holds():
     assert detect([b"{@JP}", b"\xb1"]) == "cp932"
     assert detect([b"{@LATIN}", b"\x83h\x83\x89"]) == "cp1252"

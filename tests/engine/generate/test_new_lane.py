@@ -42,6 +42,13 @@ def test_else_a_channel_of_the_same_role_is_shared_and_plays_with_its_sound() ->
     assert (found.channel, found.program) == (5, 70)
 
 
+def test_a_channel_of_a_bass_is_shared_last() -> None:
+    clip = full()
+    lanes = (*clip.lanes[:15], lane(15, 33, Role.BASS))
+    found = new_channel(Clip(clip.time, lanes, 0), Role.PAD, PROGRAMS[Role.PAD])
+    assert (found.channel, found.program) == (14, 56)
+
+
 def test_drums_and_pitched_lanes_never_share_a_channel() -> None:
     assert new_channel(full(c9=33), Role.BASS, 33).channel != DRUM_CHANNEL
     assert new_channel(full(), Role.DRUMS, None).channel == DRUM_CHANNEL

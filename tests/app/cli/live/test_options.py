@@ -33,6 +33,11 @@ def test_two_sessions_begin_from_other_seeds():
     assert setup_of().controls.seed != setup_of().controls.seed
 
 
+def test_a_name_that_no_preset_may_have_is_refused_before_the_session():
+    with pytest.raises(click.BadParameter, match="no name for a preset"):
+        setup_of("--save-preset", "a/b")
+
+
 def test_ports_may_be_given_several_times():
     setup = setup_of("--out", "Synth", "--out", "virtual Pads", "--in", "Keyboard")
     assert setup.outputs == ("Synth", "virtual Pads")
