@@ -13,6 +13,7 @@ from torch import nn
 
 from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_torch_file
 from ripieno.training.curves import draw_curves
+from ripieno.training.precision import lowered
 from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
 from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import LearningSystem, System, count_weights
@@ -224,7 +225,8 @@ def take_step(run: LearningRun[Learning], corpus: SystemCorpus) -> float:
     torch.manual_seed(seed)
     run.network.train()
     batch = corpus.draw(settings.batch, settings.window, seed)
-    loss = run.system.trainer.step(run.network, run.optimizers, batch)
+    with lowered(torch.device("cpu")):
+        loss = run.system.trainer.step(run.network, run.optimizers, batch)
     run.step += 1
     if settings.average:
         decay = min(settings.average, (1 + run.step) / (10 + run.step))

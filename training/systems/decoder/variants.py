@@ -18,7 +18,7 @@ from ripieno.training.systems.system import Descent, Inspection, System, SystemS
 SHAPES = ((1, 1), (1, 3), (3, 1), (2, 2))
 """Stacks and heads. Source: Luo 2021, sec. 5.5.2."""
 
-MINUTES = 20.0
+MINUTES = 4.0
 BATCH = 32
 RATE = 1e-3
 

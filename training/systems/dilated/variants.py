@@ -20,7 +20,7 @@ WIDE = ((8, 8, 8, 8, 8, 4), (16, 32, 64, 128, 128, 256))
 """Kernels and channels of layers."""
 
 RATE = 1e-3
-MINUTES = 20.0
+MINUTES = 4.0
 
 READ = (
     "The text does not say how long a row is; rows of 3.3 ms make 97 % of ours repeat the one before, as his "

@@ -24,7 +24,7 @@ RATE = 1e-4
 LENGTH = 1024
 """Events of a piece; the authors take as many as their longest file has."""
 
-MINUTES = 40.0
+MINUTES = 12.0
 TRACKED_PIECES, TRACKED_STEPS = 4, 20
 """Pieces made after each epoch, and levels used for them: the authors make one with all thousand."""
 

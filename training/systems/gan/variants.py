@@ -82,7 +82,7 @@ SYSTEMS = (
         FAITHFUL,
         PackedRoll(UNQUANTISED_SECONDS),
         GanTrainer(),
-        SystemSettings(20.0, 16, 4096),
+        SystemSettings(5.0, 16, 4096),
         "faithful",
     ),
     _system(
@@ -90,7 +90,7 @@ SYSTEMS = (
         FIXED,
         PackedRoll(),
         GanTrainer(discriminator_rate=4e-4, turns=1),
-        SystemSettings(20.0, 64, 64, average=0.99),
+        SystemSettings(5.0, 64, 64, average=0.99),
         "fixed",
     ),
 )

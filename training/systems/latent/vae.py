@@ -60,7 +60,8 @@ class MelodyVae(nn.Module):
             melodies: Symbols of shape ``(batch, 32)``.
         """
         _, (last, _) = self.encoder(self.embedding(melodies))
-        mean, log_variance = self.posterior(torch.cat([last[0], last[1]], dim=-1)).chunk(2, dim=-1)
+        posterior = self.posterior(torch.cat([last[0], last[1]], dim=-1)).float()
+        mean, log_variance = posterior.chunk(2, dim=-1)
         return mean, log_variance.clamp(-12, 4)
 
     def conduct(self, points: Tensor) -> Tensor:

@@ -18,8 +18,8 @@ LEVELS = NoiseLevels(linear(1000, 1e-6, 0.01))
 """Source: Mittal et al. 2021, arXiv:2103.16091, sec. 4.1."""
 
 WIDE = 512
-VAE_STEPS = 2000
-MINUTES = 45.0
+VAE_STEPS = 1000
+MINUTES = 15.0
 
 SMALLER = (
     "LSTMs of 128 and 256 for 2,048; points of 42 numbers, as many as the DDPM is given of the 512; "
@@ -56,7 +56,7 @@ SYSTEMS = (
         build=MelodyVae,
         trainer=VaeTrainer(),
         sample=sample_independent,
-        settings=SystemSettings(20.0, 128, 1),
+        settings=SystemSettings(8.0, 128, 1),
         changes="small",
         differs=SMALLER,
         nats=nats_of_melodies,

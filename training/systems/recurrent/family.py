@@ -13,7 +13,7 @@ from ripieno.training.systems.representations.symbols import SymbolRepresentatio
 from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import Changes, Descent, Inspection, System, SystemSettings
 
-MINUTES = 20.0
+MINUTES = 4.0
 BATCH = 64
 RATE = 1e-3
 MAX_GRADIENT = 3.0

@@ -16,7 +16,7 @@ from ripieno.training.systems.spectrogram.words import VOCABULARY, read_words
 from ripieno.training.systems.system import Changes, Descent, SystemSettings
 
 BATCH = 8
-MINUTES = 40.0
+MINUTES = 10.0
 RATE, SMALL_RATE = 1e-4, 1e-3
 CLIP = 1.0
 AVERAGE = 0.999
