@@ -1,10 +1,11 @@
-"""All tones of a chord in lanes that play chords and of which nothing is known.
+"""All tones of a chord, and its root in the bass, in lanes that play chords and of which nothing is known.
 
-In POP909 the keys play nine of ten chord tones within any half bar, and each of them with a sixth of the
-notes or more; the network often leaves out the third. So each tone is given its share of the expected notes.
+The network often leaves out a tone of the chord, or plays it all over the root. So each tone is given its
+share of the expected notes at least, and where no bass plays, keys are given the root below at the first step
+of a chord. Shares and chances are those of POP909: 702 segments of eight bars of songs used for training.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +24,27 @@ from ripieno.engine.music.roles import Role
 CHORDAL_ROLES = frozenset({Role.KEYS, Role.PAD})
 """Roles that play chords."""
 
-TONES_SHARE = 0.6
-"""Share of the notes of a stretch that is shared out equally among the tones of its chord, at least."""
+TONES_SHARES: Mapping[Role, float] = {Role.KEYS: 0.8, Role.PAD: 0.6}
+"""Share of the notes of a stretch that is shared out among the tones of its chord, at least."""
+
+ROOT_WEIGHT, FIFTH_WEIGHT = 2.0, 1.5
+"""Notes of keys on the root and on the fifth of a chord, for each on any other of its tones."""
+
+FIFTHS = frozenset({6, 7, 8})
+"""Semitones from the root to a fifth, whether diminished, perfect or augmented."""
+
+ROOT_CHANCE = 0.67
+"""How often the root of a chord is the lowest note of keys at its first step."""
+
+HIGHEST_ROOT = 52
+"""Highest pitch of such a root, E3."""
+
+PITCH_CLASSES = np.arange(PITCHES) % 12
 
 MAX_STRETCH_BEATS = 2
 """Beats in which each tone of a chord is played."""
 
-MAX_SHIFT = 4.0
+MAX_SHIFT = 6.0
 """Largest shift of log-odds by which a tone is made likelier."""
 
 
@@ -41,11 +56,13 @@ class ChordTone:
         tokens: Positions of the masked tokens of the stretch.
         cells: Shape ``(tokens of the stretch, STEPS, PITCHES)``, the cells of the tone.
         share: Least expected notes in these cells, as a share of all that were expected in the stretch.
+        least: Least expected notes in these cells, whatever else is expected.
     """
 
     tokens: NDArray[np.int64]
     cells: Bools
-    share: float
+    share: float = 0.0
+    least: float = 0.0
 
 
 def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
@@ -59,7 +76,7 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
     chords = chords_of(window, clip) if lanes else None
     if chords is None:
         return ()
-    return [tone for lane in lanes for tone in _tones_of(window, lane, chords[1])]
+    return [tone for lane in lanes for tone in _tones_of(window, lane, *chords)]
 
 
 def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[Sequence[ChordTone]]) -> Denoise:
@@ -84,7 +101,7 @@ def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[Sequence[
 
 def _covered(chance: Floats, tone: ChordTone) -> Floats:
     """Return chances of a stretch in which a tone has its share, shape ``(tokens, STEPS, PITCHES)``."""
-    own, wanted = chance[tone.cells], tone.share * chance.sum()
+    own, wanted = chance[tone.cells], max(tone.share * chance.sum(), tone.least)
     if own.sum() >= wanted:
         return chance
     covered: Floats = chance.copy()
@@ -92,24 +109,65 @@ def _covered(chance: Floats, tone: ChordTone) -> Floats:
     return covered
 
 
-def _tones_of(window: FillWindow, lane: int, tones: NDArray[np.int64]) -> Iterator[ChordTone]:
+def _tones_of(
+    window: FillWindow, lane: int, roots: NDArray[np.int64], tones: NDArray[np.int64]
+) -> Iterator[ChordTone]:
     geometry, free = window.geometry, free_pitches(window, lane)
     own, own_patches = geometry.masked_of(lane)
-    classes = np.arange(PITCHES) % 12
-    for patches in _stretches(geometry.layout.beat, tones):
+    role = window.known.context.lanes[lane].role
+    has_low_root = role is Role.KEYS and not _has_bass(window)
+    for patches in _stretches(geometry.layout.beat, roots, tones):
         inside = np.isin(own_patches, patches)
-        tokens = own[inside]
-        members = [each for each in range(12) if tones[patches[0]] >> each & 1]
-        for member in members if len(tokens) else ():
-            pitches = (classes == member) & free[own_patches[inside]]
+        tokens, made, first = own[inside], own_patches[inside], int(patches[0])
+        root, shares = int(roots[first]), tone_shares(role, int(roots[first]), int(tones[first]))
+        for member, share in shares.items() if len(tokens) else ():
+            pitches = (member == PITCH_CLASSES) & free[made]
             cells = np.broadcast_to(pitches[:, None], (len(tokens), STEPS, PITCHES))
-            yield ChordTone(tokens, cells, TONES_SHARE / len(members))
+            yield ChordTone(tokens, cells, share)
+        if has_low_root and first in made:
+            low = _low_root(root, free[first])
+            yield ChordTone(tokens[made == first], low, least=ROOT_CHANCE)
 
 
-def _stretches(beat: NDArray[np.int64], tones: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+def _low_root(root: int, free: Bools) -> Bools:
+    """Return the cells of a root in the bass at the first step of a beat, shape ``(1, STEPS, PITCHES)``."""
+    cells = np.zeros((1, STEPS, PITCHES), bool)
+    cells[0, 0, : HIGHEST_ROOT + 1] = ((root == PITCH_CLASSES) & free)[: HIGHEST_ROOT + 1]
+    return cells
+
+
+def tone_shares(role: Role, root: int, tones: int) -> Mapping[int, float]:
+    """Return the least share of the notes of a stretch for each tone of its chord.
+
+    Args:
+        role: Role of the lane.
+        root: Pitch class of the root.
+        tones: Pitch classes of the chord, as bits.
+    """
+    members = [each for each in range(12) if tones >> each & 1]
+    weights = [_weight((each - root) % 12) if role is Role.KEYS else 1.0 for each in members]
+    share = TONES_SHARES[role] / sum(weights)
+    return {member: share * weight for member, weight in zip(members, weights, strict=True)}
+
+
+def _weight(interval: int) -> float:
+    return ROOT_WEIGHT if interval == 0 else FIFTH_WEIGHT if interval in FIFTHS else 1.0
+
+
+def _has_bass(window: FillWindow) -> bool:
+    """Say whether a bass plays or is made in the window's clip."""
+    lanes = window.known.context.lanes
+    made = window.geometry.region.lanes
+    return any(lane.role is Role.BASS and (lane.notes or at in made) for at, lane in enumerate(lanes))
+
+
+def _stretches(
+    beat: NDArray[np.int64], roots: NDArray[np.int64], tones: NDArray[np.int64]
+) -> Iterator[NDArray[np.int64]]:
     """Yield the patches of each half bar with one chord; those without a chord are left out."""
     half = np.cumsum(beat % MAX_STRETCH_BEATS == 0)
-    borders = np.flatnonzero((np.diff(half) != 0) | (np.diff(tones) != 0)) + 1
+    changes = [np.diff(each) != 0 for each in (half, roots, tones)]
+    borders = np.flatnonzero(np.any(changes, axis=0)) + 1
     for patches in np.split(np.arange(len(tones)), borders):
         if tones[patches[0]]:
             yield patches

@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from ripieno.engine.generate.cells import free_cells
+from ripieno.engine.generate.chord_coverage import CHORDAL_ROLES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.job import Job
 from ripieno.engine.generate.known_notes import ReplacedNote
 from ripieno.engine.generate.pitches import fit_pitches, no_place
+from ripieno.engine.generate.reading import harmony_of
 from ripieno.engine.generate.reference import ReferencePassage
 from ripieno.engine.generate.resolved_clashes import resolve_clashes
 from ripieno.engine.generate.results import Notes
@@ -20,6 +22,7 @@ from ripieno.engine.grid.encode import empty_planes
 from ripieno.engine.grid.locks import log_odds, onset_chance
 from ripieno.engine.grid.spec import STEPS, Bools, Floats, Plane
 from ripieno.engine.music.articulation import transfer_articulation
+from ripieno.engine.music.chord_lengths import sustain_chords
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.locks import Keep, LockError, hold_to_chords, limit_polyphony
 from ripieno.engine.music.note import Note
@@ -75,6 +78,9 @@ def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int |
     played = _played(window, lane, clip, raw, like)
     if window.job.options.strength < 1:
         played = _as_before(geometry, known.replaced[lane], played)
+    elif lane in window.new_lanes(CHORDAL_ROLES):
+        time = clip.time
+        played = list(sustain_chords(played, harmony_of(window, clip), time.ppq, time.step_ticks))
     made = _held(window, lane, clip, played)
     return tuple(sorted((*made, *known.staying[lane]), key=lambda note: (note.onset, note.pitch)))
 

@@ -61,7 +61,7 @@ def chords_of(window: FillWindow, clip: Clip) -> tuple[NDArray[np.int64], NDArra
     Returns:
         Roots and pitch classes as bits, of each shape ``(beats,)``; -1 and 0 where a beat has no chord.
     """
-    harmony = _harmony(window, clip)
+    harmony = harmony_of(window, clip)
     return _chords(window.geometry, harmony.bars) if harmony else None
 
 
@@ -92,7 +92,13 @@ def conditions_on_chords(window: FillWindow) -> bool:
     return window.job.specified is not None or window.known.makes_without_context
 
 
-def _harmony(window: FillWindow, clip: Clip) -> Harmony | None:
+def harmony_of(window: FillWindow, clip: Clip) -> Harmony | None:
+    """Return the chords of a window, given or estimated; None where the model is given none.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+    """
     if not conditions_on_chords(window):
         return None
     plan = window.geometry.plan

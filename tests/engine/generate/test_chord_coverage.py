@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from ripieno.engine.generate.chord_coverage import (
-    TONES_SHARE,
+    HIGHEST_ROOT,
+    ROOT_CHANCE,
+    TONES_SHARES,
     ChordTone,
     cover_chords,
     find_chord_tones,
+    tone_shares,
 )
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.locks import onset_chance
@@ -63,13 +66,16 @@ def test_each_tone_of_each_half_bar_has_cells_of_its_own():
     tones = tones_of(window_of())
     assert [classes_of(tone) for tone in tones] == [{0}, {4}, {7}] * 4
     assert [tone.tokens.tolist() for tone in tones[::3]] == [[0, 1], [2, 3], [4, 5], [6, 7]]
-    assert {tone.share for tone in tones} == {TONES_SHARE / 3}
+    shares = TONES_SHARES[Role.KEYS] * np.array([2, 1, 1.5]) / 4.5
+    assert [tone.share for tone in tones] == pytest.approx(np.tile(shares, 4))
 
 
 def test_a_chord_that_changes_begins_a_stretch_of_its_own():
     tones = tones_of(window_of("C F7 G C"))
     assert [tone.tokens.tolist() for tone in tones[:7]] == [[0]] * 3 + [[1]] * 4
-    assert [tone.share for tone in tones[3:7]] == [TONES_SHARE / 4] * 4
+    by_class = {next(iter(classes_of(tone))): tone.share for tone in tones[3:7]}
+    shares = TONES_SHARES[Role.KEYS] * np.array([2, 1, 1.5, 1]) / 5.5
+    assert by_class == pytest.approx(dict(zip((5, 9, 0, 3), shares, strict=True)))
 
 
 def test_a_bar_begins_a_stretch_also_after_a_partial_beat():
@@ -120,7 +126,7 @@ def test_a_tone_that_is_left_out_gets_its_share_and_the_others_stay():
     window = window_of()
     given = estimate(window, {60: 0.9, 67: 0.9, 64: 0.1})
     after, thirds = covered(window, given), np.arange(PITCHES) % 12 == 4
-    wanted = TONES_SHARE / 3 * onset_chance(given).sum()
+    wanted = TONES_SHARES[Role.KEYS] / 4.5 * onset_chance(given).sum()
     assert after[..., thirds].sum() == pytest.approx(wanted, rel=0.02)
     assert after[:, :, 0, 60] == pytest.approx(0.9, abs=1e-3)
     assert after[:, :, 0, 67] == pytest.approx(0.9, abs=1e-3)
@@ -128,7 +134,7 @@ def test_a_tone_that_is_left_out_gets_its_share_and_the_others_stay():
 
 def test_chords_that_have_their_tones_stay_as_they_are():
     window = window_of()
-    given = estimate(window, {60: 0.5, 64: 0.5, 67: 0.5})
+    given = estimate(window, {60: 0.5, 64: 0.3, 67: 0.4})
     assert covered(window, given) == pytest.approx(onset_chance(given), abs=1e-5)
 
 
@@ -156,3 +162,36 @@ def test_each_variation_has_the_chords_of_its_own_clip():
     after = covered(window, estimate(window, {60: 0.5, 61: 0.5}, 2), tones)
     assert [share_of(each, 4) > 2 * share_of(each, 5) for each in after] == [True, False]
     assert [share_of(each, 5) > 2 * share_of(each, 4) for each in after] == [False, True]
+
+
+def test_pads_play_all_tones_alike():
+    tones = tones_of(window_of(roles=(Role.PAD, Role.LEAD)))
+    assert {tone.share for tone in tones} == {TONES_SHARES[Role.PAD] / 3}
+
+
+@pytest.mark.parametrize("root", range(12))
+def test_shares_go_by_the_distance_from_the_root(root):
+    shares = tone_shares(Role.KEYS, root, 1 << root | 1 << (root + 3) % 12 | 1 << (root + 6) % 12)
+    assert sum(shares.values()) == pytest.approx(TONES_SHARES[Role.KEYS])
+    assert shares[root] == pytest.approx(2 * shares[(root + 3) % 12])
+    assert shares[(root + 6) % 12] == pytest.approx(1.5 * shares[(root + 3) % 12])
+
+
+def test_keys_play_the_root_below_where_a_chord_begins_and_no_bass_plays():
+    window = window_of("Dm | G", roles=(Role.KEYS, Role.LEAD))
+    low = [tone for tone in tones_of(window) if tone.least]
+    assert [tone.tokens.tolist() for tone in low] == [[0], [2], [4], [6]]
+    assert [classes_of(tone) for tone in low] == [{2}, {2}, {7}, {7}]
+    assert not any(tone.cells[0, 1:].any() or tone.cells[0, 0, HIGHEST_ROOT + 1 :].any() for tone in low)
+    after = covered(window, estimate(window, {62: 0.5, 65: 0.5, 69: 0.5, 50: 0.02}))
+    assert after[0, 0, 0, : HIGHEST_ROOT + 1].sum() == pytest.approx(ROOT_CHANCE, rel=0.05)
+
+
+def test_keys_leave_the_root_below_to_a_bass():
+    assert not any(tone.least for tone in tones_of(window_of(roles=(Role.KEYS, Role.BASS))))
+    assert not any(tone.least for tone in tones_of(window_of(roles=(Role.PAD, Role.LEAD))))
+
+
+def test_a_root_that_lies_out_of_reach_is_not_asked_for():
+    window = window_of(roles=(Role.KEYS, Role.LEAD), locks=Locks(low=60, high=84))
+    assert covered(window, estimate(window, {60: 0.5}))[0, 0, 0, :60].max() <= 1e-4

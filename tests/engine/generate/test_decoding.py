@@ -249,3 +249,12 @@ def test_kept_pitches_without_a_place_are_refused():
     ringing = (Note(START, 384, 60, 80),)
     with pytest.raises(LockError, match="bar 3 of lead find no other place"):
         read([], notes=(*PLAYED, INSIDE[0]), ringing=ringing, locks=Locks(keep="pitch"))
+
+
+@pytest.mark.parametrize("notes", [(), PLAYED])
+def test_new_keys_end_where_the_chord_leaves_them_and_ring_through_short_rests(notes):
+    chords = ((Chord(0, "maj"),), (Chord(7, "maj"),))
+    cells = [(0, 0, 60, 40), (0, 4, 64, 1), (0, 6, 67, 40)]
+    made = read(cells, notes=notes, region=Region((2, 3), (0,)), roles=(Role.KEYS, Role.LEAD), chords=chords)
+    lengths = [note.length / STEP for note in made[0]]
+    assert lengths == ([32, 1, 26] if notes else [16, 2, 26])
