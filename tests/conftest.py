@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.support.jack_wire import JackSkippedError, skips
 from tests.support.machine import isolate
 from tests.support.serial import give_way, is_serial
+from tests.support.shipped_model import share_model
 
 isolate()
+share_model()
 
 # Deadlines measure the machine, not the code. The same examples run each time, so CI never fails
 # on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones, quick takes the first few.
