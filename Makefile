@@ -47,7 +47,12 @@ help:
 demo: sound-packages $(VENV)/.runtime
 	@$(PYTHON) tools/demo.py
 
-test: lint types imports unit
+# The types are checked while the tests run, and shown after them: one processor would be idle otherwise.
+test: lint imports
+	@mkdir -p build
+	@nice $(MAKE) --no-print-directory types > build/types.log 2>&1 & types=$$!; \
+	$(MAKE) --no-print-directory unit; tests=$$?; \
+	wait $$types; checked=$$?; cat build/types.log; exit $$((tests | checked))
 
 setup: live-packages $(VENV)/.development
 

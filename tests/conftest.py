@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.support.jack_wire import JackSkippedError, skips
 from tests.support.machine import isolate
 from tests.support.serial import give_way, is_serial
+from tests.support.shipped_model import share_model
 
 isolate()
+share_model()
 
 # Deadlines measure the machine, not the code. The same examples run each time, so CI never fails
 # on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones, quick takes the first few.
@@ -37,6 +39,9 @@ SKIPS = pytest.StashKey[int]()
 
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
+_LONG = Path(__file__).parent / "training"
+"""The folder with the files that take longest."""
+
 _UNMEASURED = ("architecture/", "bench/", "docs/", "e2e/", "installer/", "tools/")
 """Folders of tests that read sources or run whole programs; properties, with many examples, are like them."""
 
@@ -58,7 +63,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that run one at a time, and begin with them in a worker; mark those without coverage."""
+    """Mark the tests that run one at a time and those without coverage; order them in a worker.
+
+    It begins with the serial ones. Next come the longest files, so that none is left for the end.
+    """
     for item in items:
         if is_serial(item.path):
             item.add_marker("serial")
@@ -66,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _repeats(item):
             item.add_marker("unmeasured")
     if _IS_WORKER:
-        items.sort(key=lambda item: not is_serial(item.path))
+        items.sort(key=lambda item: (not is_serial(item.path), _LONG not in item.path.parents))
 
 
 def _repeats(item: pytest.Item) -> bool:

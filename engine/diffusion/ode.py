@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.integrate import RK45
 
 from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.step import Denoise, SamplerError, Step
+
+if TYPE_CHECKING:
+    from scipy.integrate import RK45
 
 Flat = npt.NDArray[np.float64]
 
@@ -50,6 +53,8 @@ def ode(
     Source: Song et al. 2021, arXiv:2011.13456, section 4.3 and appendix D.4; in the variables
     of Karras et al. 2022, arXiv:2206.00364, eq. 1.
     """
+    from scipy.integrate import RK45  # its import takes longer than that of all the rest
+
     del noise
     shape, dtype = x.shape, x.dtype
 
@@ -75,7 +80,7 @@ def ode(
         yield Step(index, schedule.count, sigma_next, state, denoised)
 
 
-def _advance(solver: RK45, u: float, limit: int) -> Flat:
+def _advance(solver: "RK45", u: float, limit: int) -> Flat:
     """Let the solver pass ``u`` and return the state there."""
     # `solve_ivp` would return only at the end; its stepper lets each level be shown in time.
     while solver.t > u:

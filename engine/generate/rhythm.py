@@ -6,7 +6,6 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from ripieno.engine.generate.cells import free_pitches
 from ripieno.engine.generate.fill_window import FillWindow
@@ -91,6 +90,8 @@ def _lasting(job: Job, lane: int, notes: Sequence[Note], beat_tick: int) -> Bool
 
 def _in_voices(reward: Floats) -> NDArray[np.int64]:
     """Return a pitch for each note, lowest first, so that the sum of rewards is largest."""
+    from scipy.optimize import linear_sum_assignment  # slow to import, and seldom needed
+
     voices = np.arange(len(reward)) - (len(reward) - 1) / 2
     order = VOICE_ORDER * voices[:, None] * np.arange(PITCHES)
     _, pitches = linear_sum_assignment(reward + order, maximize=True)

@@ -17,6 +17,7 @@ from ripieno.app.cli.live.command import live_setup
 from ripieno.app.cli.main import main
 from ripieno.app.render.sound import find_soundfont
 from ripieno.app.session.live.presets import Preset, save_preset
+from tests.support import batch_here
 from tests.support.documents import Shown, block, mentioned, modules, parse, shown, words_of
 from tests.support.guide_song import write_song
 from tests.support.program import EXAMPLES, MAX_RUN_SECONDS, ROOT, run_here
@@ -75,6 +76,7 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "jobs.toml").write_text(block("batch.md", "steps"), encoding="utf-8")
     (tmp_path / "evening.toml").write_text(block("keyboard.md", "# evening.toml"), encoding="utf-8")
     shutil.copy(tmp_path / "song.mid", tmp_path / "played.mid")
+    batch_here.install(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RIPIENO_SETTINGS", str(tmp_path / "settings"))
     for preset in PRESETS:

@@ -12,11 +12,17 @@ from pathlib import Path
 import pytest
 
 from ripieno.app.session.editor.project import CONTENTS, MAX_CONTENTS_BYTES, ProjectError, load_project
+from tests.support import batch_here
 from tests.support.program import EXAMPLES, ROOT, assert_one_sentence, run_here, run_program
 from tests.support.small_song import write_song
 
 HOSTILE = ROOT / "tests/fixtures/hostile"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch):
+    batch_here.install(monkeypatch)
 
 
 def batch(capsys, out, *words):

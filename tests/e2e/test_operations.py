@@ -12,7 +12,7 @@ from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.harmony import Harmony
 from ripieno.engine.music.keys import parse_key
-from tests.support.program import assert_one_sentence, run_here, run_program
+from tests.support.program import assert_one_sentence, run_here
 from tests.support.untouched import untouched
 
 QUICK = ("--steps", "6", "--seed", "1")
@@ -136,6 +136,6 @@ def test_the_samplers_are_listed(capsys):
     assert [info["name"] for info in json.loads(ended.out)["samplers"]] == list(SAMPLERS)
 
 
-def test_chords_that_do_not_fit_are_one_sentence(song):
-    words = ("inpaint", "song.mid", "-o", "out.mid", "--bars", "3", "--chords", "C D E F G")
-    assert_one_sentence(run_program(*words, cwd=song.parent))
+def test_chords_that_do_not_fit_are_one_sentence(song, capsys):
+    words = ("inpaint", song, "-o", song.with_name("out.mid"), "--bars", "3", "--chords", "C D E F G")
+    assert_one_sentence(run_here(capsys, *words))

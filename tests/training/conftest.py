@@ -3,7 +3,9 @@
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def brief_validation(monkeypatch):
-    """Judge a run by few batches."""
-    monkeypatch.setattr("ripieno.training.train.VALIDATION_BATCHES", 4)
+@pytest.fixture(autouse=True, scope="module")
+def brief_validation():
+    """Judge a run by few batches, also one that several tests of a module share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ripieno.training.train.VALIDATION_BATCHES", 4)
+        yield

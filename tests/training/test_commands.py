@@ -1,5 +1,8 @@
 """``python -m ripieno.training``: its commands, and the script that stands for one of them."""
 
+import shutil
+from dataclasses import replace
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -7,21 +10,27 @@ from click.testing import CliRunner
 import export_onnx
 from ripieno.training.__main__ import commands, export
 from ripieno.training.checkpoint import read_recipe
-from ripieno.training.data.store import Store, save_store
+from ripieno.training.data.store import save_store
 from ripieno.training.networks.inpainter import Size
-from ripieno.training.recipe import Recipe
 from ripieno.training.train import train
-from tests.support.pieces import TINY, piece
+from tests.support import training_run
 
-RECIPE = Recipe(steps=2, batch=2, repeats=1, bars=4, warmup=2, every=2, seed=7, size=TINY)
+RECIPE = replace(training_run.RECIPE, seed=7)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Return a folder with a store and a run of two steps on it."""
+    folder = tmp_path_factory.mktemp("trained")
+    save_store(training_run.STORE.all_pieces, folder / "store.npz")
+    train(training_run.STORE, folder / "run", RECIPE)
+    return folder
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Return a store and the folder of a run of two steps on it."""
-    store = Store(tuple(piece(f"song {number}", bars=8) for number in range(40)))
-    save_store(store.all_pieces, tmp_path / "store.npz")
-    train(store, tmp_path / "run", RECIPE)
+def run(trained, tmp_path):
+    """Return a store and the folder of a run on it, both of this test's own."""
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     return tmp_path / "store.npz", tmp_path / "run"
 
 
@@ -76,20 +85,6 @@ def test_the_script_and_the_command_are_the_same():
     assert commands.commands["export"] is export
     names = {each.name for each in export.params if isinstance(each, click.Option)}
     assert names == {"out", "name", "version", "quality"}
-
-
-@pytest.mark.unmeasured  # torch needs a minute to write graphs while coverage looks on
-@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
-def test_export_writes_a_pack(run, tmp_path):
-    _, folder = run
-    asked = ["export", str(folder / "checkpoint.pt"), "--out", str(tmp_path / "pack"), "--name", "mine"]
-    done = CliRunner().invoke(commands, asked)
-    assert done.exception is None, done.output
-    assert {each.name for each in (tmp_path / "pack").iterdir()} == {
-        "card.json",
-        "context.onnx",
-        "model.onnx",
-    }
 
 
 def test_a_checkpoint_that_is_missing_is_one_sentence(tmp_path, monkeypatch, capsys):

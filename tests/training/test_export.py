@@ -9,11 +9,13 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from click.testing import CliRunner
 
 from ripieno.engine.model.card import Card, ModelError
 from ripieno.engine.model.pack import FOLDERS_VARIABLE, find_packs, load_model
+from ripieno.training.__main__ import commands
 from ripieno.training.cards import write_card
-from ripieno.training.checkpoint import CheckpointError
+from ripieno.training.checkpoint import CheckpointError, save_run
 from ripieno.training.export import ExportError, export_pack, halve_weights, measure_parity
 from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.train import Recipe, begin_from, start
@@ -38,9 +40,23 @@ def model():
 
 @pytest.fixture(scope="module")
 def pack(model, tmp_path_factory):
+    """Return the folder that the command makes of a checkpoint."""
+    checkpoint = tmp_path_factory.mktemp("run") / "checkpoint.pt"
+    run = start(Recipe(size=TINY), torch.device("cpu"))
+    run.average.load_state_dict(model.state_dict())
+    run.sources, run.step, run.seconds = set(STATE["sources"]), STATE["step"], STATE["seconds"]
+    save_run(run, checkpoint)
     folder = tmp_path_factory.mktemp("packs") / "tiny"
-    export_pack(model, folder, write_card(STATE, name="tiny", version="7", quality=None))
+    asked = ["export", str(checkpoint), "--out", str(folder), "--name", "tiny", "--version", "7"]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exception is None, done.output
     return folder
+
+
+def test_export_writes_a_pack(pack):
+    assert {each.name for each in pack.iterdir()} == {"card.json", "context.onnx", "model.onnx"}
+    card = Card.read(pack / "card.json")
+    assert (card.name, card.version) == ("tiny", "7")
 
 
 def test_a_pack_agrees_with_torch_and_says_how_well(model, pack):

@@ -22,28 +22,43 @@ OF_STYLES = {f"context.habits.{name}" for name in ("add.weight", "apply_to.weigh
 RECIPE = Recipe(steps=4, batch=2, repeats=1, bars=4, warmup=2, every=2, size=TINY)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store():
     return Store(tuple(piece(f"song {number}", bars=8) for number in range(40)))
 
 
-def test_a_run_leaves_a_checkpoint_its_history_and_its_curves(store, tmp_path):
-    run = train(store, tmp_path, RECIPE)
-    assert run.step == 4
-    history = json.loads((tmp_path / "checkpoint.json").read_text())
+@pytest.fixture(scope="module")
+def trained(store, tmp_path_factory):
+    """Return a run that several tests look at, and its checkpoint."""
+    folder = tmp_path_factory.mktemp("whole")
+    return train(store, folder, RECIPE), folder / "checkpoint.pt"
+
+
+@pytest.fixture
+def whole(trained):
+    return trained[0]
+
+
+@pytest.fixture
+def first(trained):
+    return trained[1]
+
+
+def test_a_run_leaves_a_checkpoint_its_history_and_its_curves(whole, first):
+    assert whole.step == 4
+    history = json.loads(first.with_suffix(".json").read_text())
     assert [record["step"] for record in history] == [2, 4]
-    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
-    assert read_state(tmp_path / "checkpoint.pt")["sources"] == ["pop909"]
+    assert first.with_name("curves.png").read_bytes().startswith(b"\x89PNG")
+    assert read_state(first)["sources"] == ["pop909"]
 
 
 def test_training_lowers_the_loss(store, tmp_path):
-    run = train(store, tmp_path, Recipe(steps=40, batch=4, repeats=1, bars=4, warmup=2, every=20, size=TINY))
+    run = train(store, tmp_path, Recipe(steps=20, batch=4, repeats=1, bars=4, warmup=2, every=10, size=TINY))
     first, last = run.history
     assert last["valid"] < first["valid"]
 
 
-def test_a_resumed_run_ends_where_an_unbroken_one_does(store, tmp_path):
-    whole = train(store, tmp_path / "whole", RECIPE)
+def test_a_resumed_run_ends_where_an_unbroken_one_does(store, whole, tmp_path):
     train(store, tmp_path / "parts", Recipe(**{**RECIPE.__dict__, "every": 2, "patience": 1}))
     state = read_state(tmp_path / "parts" / "checkpoint.pt")
     assert state["step"] == 4
@@ -72,19 +87,17 @@ def first_half(store, folder, recipe=RECIPE):
         train(store, folder, Broken(**recipe.__dict__))
 
 
-def test_a_run_can_start_from_the_weights_of_another(store, tmp_path):
-    first = train(store, tmp_path / "first", RECIPE)
+def test_a_run_can_start_from_the_weights_of_another(store, whole, first, tmp_path):
     quiet = Recipe(**{**RECIPE.__dict__, "rate": 0.0})
-    second = train(store, tmp_path / "second", quiet, init=tmp_path / "first" / "checkpoint.pt")
-    for mine, theirs in zip(second.model.parameters(), first.average.parameters(), strict=True):
+    second = train(store, tmp_path / "second", quiet, init=first)
+    for mine, theirs in zip(second.model.parameters(), whole.average.parameters(), strict=True):
         assert torch.equal(mine, theirs)
 
 
 @pytest.fixture
-def older(store, tmp_path):
+def older(first, tmp_path):
     """Return a checkpoint of a network without styles."""
-    train(store, tmp_path / "first", RECIPE)
-    state = torch.load(tmp_path / "first" / "checkpoint.pt", weights_only=False)
+    state = torch.load(first, weights_only=False)
     state["average"] = {name: value for name, value in state["average"].items() if name not in OF_STYLES}
     torch.save(state, tmp_path / "older.pt")
     return tmp_path / "older.pt"
@@ -110,10 +123,9 @@ def test_training_stops_when_it_gets_no_better(store, tmp_path):
     assert train(store, tmp_path, still).step < 40
 
 
-def test_the_averaged_weights_can_be_loaded(store, tmp_path):
-    run = train(store, tmp_path, RECIPE)
-    loaded = load_average(tmp_path / "checkpoint.pt")
-    for mine, theirs in zip(loaded.parameters(), run.average.parameters(), strict=True):
+def test_the_averaged_weights_can_be_loaded(whole, first):
+    loaded = load_average(first)
+    for mine, theirs in zip(loaded.parameters(), whole.average.parameters(), strict=True):
         assert torch.equal(mine, theirs)
 
 
@@ -170,9 +182,9 @@ def test_a_run_by_time_that_is_taken_up_has_the_minutes_that_are_left(store, tmp
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # later Pythons warn of forks beside threads
-def test_workers_leave_the_run_as_it_is(store, tmp_path):
-    one, two = (train(store, tmp_path / str(count), RECIPE, workers=count) for count in (1, 2))
-    for mine, theirs in zip(one.model.parameters(), two.model.parameters(), strict=True):
+def test_workers_leave_the_run_as_it_is(store, whole, tmp_path):
+    two = train(store, tmp_path, RECIPE, workers=2)
+    for mine, theirs in zip(whole.model.parameters(), two.model.parameters(), strict=True):
         assert torch.equal(mine, theirs)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from ripieno.app.gui.palette import DARK
 from ripieno.app.gui.window import MainWindow
+from ripieno.app.render.synth.stems import Stems
 from ripieno.app.session.editor.recovery import Recovery
 
 
@@ -17,6 +18,18 @@ from ripieno.app.session.editor.recovery import Recovery
 def _own_settings(tmp_path):
     """Keep the settings of whoever runs the tests as they are."""
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(scope="session")
+def stems():
+    """Return what keeps the sounds that were synthesized."""
+    return Stems()
+
+
+@pytest.fixture(autouse=True)
+def _kept_sounds(monkeypatch, stems):
+    """Let windows of all tests keep their sounds in one place: most show the same songs."""
+    monkeypatch.setattr("ripieno.app.session.editor.player.Stems", lambda: stems)
 
 
 @pytest.fixture(autouse=True)

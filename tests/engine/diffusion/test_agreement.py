@@ -8,16 +8,6 @@ from functools import partial
 import numpy as np
 import pytest
 import torch
-from diffusers import (
-    DDIMScheduler,
-    DDPMScheduler,
-    DPMSolverMultistepScheduler,
-    EDMEulerScheduler,
-    EulerDiscreteScheduler,
-    HeunDiscreteScheduler,
-    RePaintScheduler,
-    ScoreSdeVeScheduler,
-)
 
 from ripieno.engine.diffusion.ddim import ddim
 from ripieno.engine.diffusion.ddpm import ddpm
@@ -72,8 +62,8 @@ def agrees(ours: np.ndarray, theirs) -> None:
 
 
 @pytest.mark.parametrize(("theirs", "large"), [("fixed_small", False), ("fixed_large", True)])
-def test_ddpm_agrees(theirs, large, monkeypatch):
-    scheduler = DDPMScheduler(
+def test_ddpm_agrees(theirs, large, monkeypatch, diffusers):
+    scheduler = diffusers.DDPMScheduler(
         trained_betas=BETAS, variance_type=theirs, prediction_type="sample", clip_sample=False
     )
     scheduler.set_timesteps(20)
@@ -89,8 +79,8 @@ def test_ddpm_agrees(theirs, large, monkeypatch):
 
 
 @pytest.mark.parametrize("eta", [0.0, 0.5, 1.0])
-def test_ddim_agrees(eta):
-    scheduler = DDIMScheduler(trained_betas=BETAS, prediction_type="sample", clip_sample=False)
+def test_ddim_agrees(eta, diffusers):
+    scheduler = diffusers.DDIMScheduler(trained_betas=BETAS, prediction_type="sample", clip_sample=False)
     scheduler.set_timesteps(20)
     assert scheduler.timesteps.tolist() == TIMES.tolist()
     schedule, draws = preserving(TIMES), tensors(1)
@@ -101,8 +91,8 @@ def test_ddim_agrees(eta):
     agrees(result(partial(ddim, eta=eta), schedule.prior(start()), schedule), x)
 
 
-def test_ddim_on_an_exploding_schedule_agrees_with_euler():
-    scheduler = EulerDiscreteScheduler(trained_betas=BETAS, prediction_type="sample")
+def test_ddim_on_an_exploding_schedule_agrees_with_euler(diffusers):
+    scheduler = diffusers.EulerDiscreteScheduler(trained_betas=BETAS, prediction_type="sample")
     scheduler.set_timesteps(timesteps=TIMES.tolist())
     schedule = Schedule.exploding(SIGMAS[TIMES])
     np.testing.assert_allclose(scheduler.sigmas.numpy(), schedule.sigmas, rtol=1e-4)
@@ -113,8 +103,8 @@ def test_ddim_on_an_exploding_schedule_agrees_with_euler():
     agrees(result(ddim, schedule.prior(start()), schedule), x)
 
 
-def test_heun_agrees():
-    scheduler = HeunDiscreteScheduler(trained_betas=BETAS, prediction_type="sample")
+def test_heun_agrees(diffusers):
+    scheduler = diffusers.HeunDiscreteScheduler(trained_betas=BETAS, prediction_type="sample")
     scheduler.set_timesteps(timesteps=TIMES.tolist())
     schedule = Schedule.exploding(SIGMAS[TIMES])
     evaluated = scheduler.sigmas[[0, *range(2, len(scheduler.sigmas) - 1, 2)]]
@@ -127,9 +117,9 @@ def test_heun_agrees():
     agrees(result(heun, schedule.prior(start()), schedule), x)
 
 
-def test_the_churn_of_heun_agrees_with_the_euler_step_of_edm(monkeypatch):
+def test_the_churn_of_heun_agrees_with_the_euler_step_of_edm(monkeypatch, diffusers):
     """With a last step only, EDM's algorithm is churn and Euler: what diffusers implements."""
-    scheduler = EDMEulerScheduler()
+    scheduler = diffusers.EDMEulerScheduler()
     scheduler.set_timesteps(sigmas=torch.tensor([0.5]), num_inference_steps=1)
     sigma = float(scheduler.sigmas[0])
     draws = tensors(1)
@@ -156,8 +146,8 @@ def test_the_churn_of_heun_agrees_with_the_euler_step_of_edm(monkeypatch):
 @pytest.mark.parametrize(
     ("sampler", "theirs"), [(dpmpp_2m, "dpmsolver++"), (dpmpp_2m_sde, "sde-dpmsolver++")]
 )
-def test_dpm_solver_agrees(sampler, theirs, karras):
-    scheduler = DPMSolverMultistepScheduler(
+def test_dpm_solver_agrees(sampler, theirs, karras, diffusers):
+    scheduler = diffusers.DPMSolverMultistepScheduler(
         trained_betas=BETAS,
         algorithm_type=theirs,
         prediction_type="sample",
@@ -183,9 +173,9 @@ def test_dpm_solver_agrees(sampler, theirs, karras):
     ],
     ids=["one correction", "two corrections", "euler-maruyama, no correction"],
 )
-def test_the_exploding_sde_agrees(sampler, corrections, monkeypatch):
+def test_the_exploding_sde_agrees(sampler, corrections, monkeypatch, diffusers):
     """One variation, because diffusers averages the norms of a batch."""
-    scheduler = ScoreSdeVeScheduler(snr=0.16)
+    scheduler = diffusers.ScoreSdeVeScheduler(snr=0.16)
     scheduler.set_timesteps(20)
     scheduler.set_sigmas(20, sigma_min=0.02, sigma_max=10.0)
     schedule, draws = geometric(20, 0.02, 10.0), tensors(1, rows=1)
@@ -201,9 +191,9 @@ def test_the_exploding_sde_agrees(sampler, corrections, monkeypatch):
     agrees(result(sampler, schedule.prior(start(rows=1)), schedule), last.prev_sample_mean)
 
 
-def test_replacement_agrees_with_repaint_without_resampling(monkeypatch):
+def test_replacement_agrees_with_repaint_without_resampling(monkeypatch, diffusers):
     """DDIM steps, because diffusers uses one draw for the known region and for the step."""
-    scheduler = RePaintScheduler(trained_betas=BETAS, eta=0.0, clip_sample=False)
+    scheduler = diffusers.RePaintScheduler(trained_betas=BETAS, eta=0.0, clip_sample=False)
     scheduler.set_timesteps(20, jump_n_sample=1)
     assert scheduler.timesteps.tolist() == TIMES.tolist()
     rng = np.random.default_rng(6)

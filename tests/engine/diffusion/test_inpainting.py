@@ -4,7 +4,6 @@ from functools import partial
 
 import numpy as np
 import pytest
-from diffusers import RePaintScheduler
 
 from ripieno.engine.diffusion.ddim import ddim
 from ripieno.engine.diffusion.ddpm import ddpm
@@ -98,8 +97,8 @@ def test_more_resampling_comes_nearer_still():
 
 
 @pytest.mark.parametrize(("count", "jump", "resamples"), [(20, 5, 3), (22, 5, 2), (7, 2, 4), (10, 10, 5)])
-def test_repaint_walks_the_levels_of_diffusers(count, jump, resamples):
-    reference = RePaintScheduler(num_train_timesteps=count)
+def test_repaint_walks_the_levels_of_diffusers(count, jump, resamples, diffusers):
+    reference = diffusers.RePaintScheduler(num_train_timesteps=count)
     reference.set_timesteps(count, jump_length=jump, jump_n_sample=resamples)
     times = reference.timesteps.tolist()
     # A step at time t, unless it follows a lower time (a step back up), leads to t noisy levels.

@@ -5,7 +5,6 @@ from functools import partial
 import numpy as np
 import pytest
 import torch
-from diffusers import DDPMScheduler, EDMEulerScheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,8 +50,8 @@ def test_variance_exploding_schedules_have_scale_one_and_exact_ends(name):
     np.testing.assert_allclose(schedule.sigmas[[0, -2]], [80.0, 0.02], rtol=1e-12)
 
 
-def test_karras_levels_agree_with_diffusers():
-    reference = EDMEulerScheduler(sigma_min=0.02, sigma_max=80.0, rho=7.0)
+def test_karras_levels_agree_with_diffusers(diffusers):
+    reference = diffusers.EDMEulerScheduler(sigma_min=0.02, sigma_max=80.0, rho=7.0)
     reference.set_timesteps(18)
     ours = schedules.karras(18, 0.02, 80.0, rho=7.0).sigmas
     np.testing.assert_allclose(ours, reference.sigmas.numpy(), rtol=1e-5)
@@ -66,8 +65,8 @@ def test_geometric_levels_have_one_ratio():
 @pytest.mark.parametrize(
     ("ours", "theirs"), [(schedules.linear, "linear"), (schedules.cosine, "squaredcos_cap_v2")]
 )
-def test_alpha_bars_agree_with_diffusers(ours, theirs):
-    reference = DDPMScheduler(num_train_timesteps=1000, beta_schedule=theirs)
+def test_alpha_bars_agree_with_diffusers(ours, theirs, diffusers):
+    reference = diffusers.DDPMScheduler(num_train_timesteps=1000, beta_schedule=theirs)
     alpha_bars = ours(1000).scales[-2::-1] ** 2
     np.testing.assert_allclose(alpha_bars, torch.cumprod(1 - reference.betas.double(), 0), rtol=2e-4)
 

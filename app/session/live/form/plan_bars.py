@@ -1,6 +1,7 @@
 """From sections to bars: chords with cadences, returns of themes, drum fills, crashes and dynamics."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from ripieno.app.session.live.form.bar_plan import SILENT, BarPlan, Joint, ThemeBar
@@ -130,11 +131,17 @@ def _chords_of(
 
 def _drawn(placed: PlacedSection, tonality: Tonality) -> Progression:
     """Return the chords of a section, as they are given or as the seed draws them for its theme."""
-    if placed.section.chords is not None:
-        return placed.section.chords * placed.section.bars
-    random = Random(f"chords {tonality.seed} {placed.theme}")
-    away = character_of(placed.section.name).begins_away
-    bars = placed.section.bars
+    section = placed.section
+    if section.chords is not None:
+        return section.chords * section.bars
+    return _draw_theme(section.name, section.bars, placed.theme, tonality)
+
+
+@lru_cache(maxsize=64)  # a bar is planned anew at each look at the music
+def _draw_theme(name: str, bars: int, theme: str, tonality: Tonality) -> Progression:
+    """Return the chords that the seed draws for a theme, one for each bar."""
+    random = Random(f"chords {tonality.seed} {theme}")
+    away = character_of(name).begins_away
     return draw_progression(tonality.key, bars, random, tonality.style, away=away, closes=away)
 
 

@@ -4,9 +4,15 @@ import sys
 
 import pytest
 
+from tests.support import batch_here
 from tests.support.named_song import write_named_song
 from tests.support.program import assert_one_sentence, run_here
 from tests.support.small_song import write_song
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch):
+    batch_here.install(monkeypatch)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ripieno.app.midi_io.file_errors import DiskError
+from ripieno.app.session.batch import executors
 from ripieno.app.session.batch import run as run_module
 from ripieno.app.session.batch.executors import ExecutorError
 from ripieno.app.session.batch.job_rows import JobRow
@@ -23,9 +24,21 @@ from ripieno.app.session.batch.where import Where
 from ripieno.app.session.commands import AccompanyFile, InpaintFile
 from ripieno.engine.generate import FillOptions
 from ripieno.engine.music.roles import Role
+from tests.support import batch_here
 from tests.support.small_song import song, write_song
 
 NOWHERE = Path()
+
+
+@pytest.fixture
+def workers(monkeypatch):
+    """Let batches start the workers that they start for users."""
+    monkeypatch.setattr(run_module, "processes", executors.processes)
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch):
+    batch_here.install(monkeypatch)
 
 
 def fill_command(**options):
@@ -60,6 +73,7 @@ def songs(tmp_path):
     return [write_song(folder, f"{letter}.mid") for letter in "abc"]
 
 
+@pytest.mark.usefixtures("workers")
 def test_the_same_files_come_from_one_worker_and_from_two(tmp_path, songs):
     one = batch(tmp_path, *map(line, songs))
     two = replace(one, out=tmp_path / "two", workers=2, lines=tuple(reversed(one.lines)))
@@ -213,6 +227,7 @@ def test_a_picture_and_sounds_come_along_where_asked_for():
     assert all(data.startswith(b"OggS") for _, data in made.files[2:])
 
 
+@pytest.mark.usefixtures("workers")
 def test_a_cluster_does_the_same_as_processes(tmp_path, songs):
     here = batch(tmp_path, *map(line, songs))
     there = replace(here, out=tmp_path / "there", engine="dask", workers=2)

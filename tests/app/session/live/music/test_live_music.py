@@ -33,25 +33,25 @@ from ripieno.engine.errors import RipienoError
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.selection import SelectionError
 from tests.support import small_song
+from tests.support.live_without_model import NoModelWorker
 from tests.support.program import EXAMPLES
 
 PORTS = PortsOpened(("Ripieno:one", "Synth Pads"), (), "JACK", realtime=True)
 ON, OFF = bytes((0x90, 60, 90)), bytes((0x80, 60, 0))
 
 
-def music_of(**selected):
-    return LiveMusic(
-        LiveSetup(outputs=("virtual one", "Pads"), parts=(Role.BASS, Role.DRUMS), **selected), PORTS
-    )
+def music_of(worker=None, **selected):
+    setup = LiveSetup(outputs=("virtual one", "Pads"), parts=(Role.BASS, Role.DRUMS), **selected)
+    return LiveMusic(setup, PORTS, worker)
 
 
 @pytest.fixture
 def play():
-    """Give a function that makes music, whose model's process ends with the test."""
+    """Give a function that makes music without a model, and that ends with the test."""
     made = []
 
     def make(**selected):
-        made.append(music_of(**selected))
+        made.append(music_of(NoModelWorker(None), **selected))
         return made[-1]
 
     yield make
