@@ -9,7 +9,8 @@ import pytest
 
 from bench import live_measures as measure
 from bench import live_performers as perform
-from bench.live_music import CHANNELS, LEAD, chord_changes, events_of, returning
+from bench.live_music import events_of
+from bench.live_scenarios import CHANNELS, LEAD, chord_changes, returning
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.controls.values import changed
 from ripieno.app.session.live.setup import LiveSetup
