@@ -17,8 +17,8 @@ from ripieno.app.midi_io.live.pulses import START, TICK, TICKS_PER_BEAT
 from tests.support.jack_wire import Stamped
 from tests.support.virtual_live import PlayedNote
 
-PATIENCE = 120.0
-"""Seconds after which a start that should have come is given up."""
+PATIENCE = 400.0
+"""Seconds after which what should have come is given up; 64 bars take 128."""
 
 POLL = 0.01
 _REALTIME = frozenset((TICK[0], START[0]))
@@ -47,10 +47,10 @@ class JackPlayer:
         self._pipe.send((output, entrance))
         return bool(self._receive())
 
-    def wait_for_start(self) -> float:
-        """Wait until the music begins; return how many seconds are left until its first beat."""
-        self._pipe.send("start")
-        return float(self._receive())
+    def wait_for(self, beat: float) -> None:
+        """Wait until the music is at a beat; the clock of the server may be slower than the computer's."""
+        self._pipe.send(beat)
+        self._receive()
 
     def end(self) -> tuple[list[Stamped], float, int]:
         """Leave the server.
@@ -161,6 +161,13 @@ class _Clients:
             self._output.write_midi_event(max(offset, 0), data)
             self._next += 1
 
+    @property
+    def beat(self) -> float:
+        """Where the music is, in quarter notes; far before the begin where that is not known."""
+        if self.begin is None:
+            return float("-inf")
+        return (int(self.listener.last_frame_time) - self.begin) / self._frames_per_beat
+
     def connect(self, output: str, entrance: str) -> bool:
         """Connect our ports with those of another client; say whether they are there."""
         outputs = self.listener.get_ports(output, is_midi=True, is_output=True)
@@ -188,10 +195,10 @@ def serve(pipe: "Connection[Any, Any]", messages: Sequence[tuple[float, bytes]],
     clients = _Clients(messages, tempo)
     pipe.send(clients.rate)
     while (asked := pipe.recv()) != "end":
-        if asked == "start":
-            while clients.begin is None:
+        if isinstance(asked, float):
+            while clients.beat < asked:
                 time.sleep(POLL)
-            pipe.send((clients.begin - int(clients.listener.frame_time)) / clients.rate)
+            pipe.send("there")
         else:
             pipe.send(clients.connect(*asked))
     clients.close()

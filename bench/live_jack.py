@@ -50,11 +50,12 @@ def play_over_jack(seed: int, scenario: Scenario) -> tuple[Heard, Figures]:
                     said,
                 )
                 _turn(osc, "play", 1.0)
-                begin, skipped = time.monotonic() + musician.wait_for_start(), skips()
+                musician.wait_for(0.0)
+                skipped = skips()
                 for beat, name, value in scenario.turns:
-                    _sleep_until(begin + beat * 60 / TEMPO)
+                    musician.wait_for(float(beat))
                     _turn(osc, name, float(value))  # type: ignore[arg-type]  # numbers and switches
-                _sleep_until(begin + 4 * scenario.bars * 60 / TEMPO)
+                musician.wait_for(4.0 * scenario.bars)
                 skipped = skips() - skipped
                 process.send_signal(signal.SIGINT)
                 printed, _ = process.communicate(timeout=PATIENCE)
@@ -131,7 +132,3 @@ def _turn(port: int, control: str, value: float) -> None:
     """Turn a control by OSC."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.sendto(build_msg(f"/ripieno/{control}", [value]).dgram, ("127.0.0.1", port))
-
-
-def _sleep_until(moment: float) -> None:
-    time.sleep(max(moment - time.monotonic(), 0))

@@ -138,6 +138,13 @@ def share_returning(own: Notes, player: Notes, beats: float, steps: int, key: Ke
     return sum(map(comes_back, player)) / max(len(player), 1)
 
 
+def others(own: Notes, player: Notes, beats: float) -> int:
+    """Return how many notes do not begin some quarter notes after one of a player's."""
+    return sum(
+        not any(abs(note.onset - other.onset - beats) <= SAME_ONSET_BEATS for other in player) for note in own
+    )
+
+
 def together(voice: Notes, player: Notes) -> Pairs:
     """Return each note of a second voice with the note of the player that it goes with."""
     found: list[tuple[PlayedNote, PlayedNote]] = []

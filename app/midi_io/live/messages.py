@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 
 Follows = Literal["internal", "midi", "link"]
 
@@ -303,7 +304,9 @@ class Trouble:
 
 
 Moves = Start | Stop | Continue | Locate | Tempo | FollowClock | Resume
-Command = Play | Clear | SetOpening | Moves | SendClock | SendNow | Latency | Looked | Panic | Quit
+Command = (
+    Play | Clear | SetOpening | Moves | SendClock | SendNow | SetSecondVoice | Latency | Looked | Panic | Quit
+)
 Report = (
     PortsOpened
     | Position
