@@ -84,9 +84,15 @@ class Locate:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Go on at another tempo, in quarter notes per minute."""
+    """Go on at another tempo.
+
+    Attributes:
+        bpm: Quarter notes per minute.
+        from_beat: Where it begins, exactly; None for at once, as where the music stands or is past it.
+    """
 
     bpm: float
+    from_beat: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
