@@ -177,7 +177,7 @@ class PlannedBars(BarMaker):
             self._memory.keep(content)
 
     def substitute(self, bar: int, played: Mapping[int, Bar]) -> Bar:
-        """Return the bar of a theme that would be gone back to, an echo of the player, or a rest."""
+        """Return the bar of a theme that would be gone back to, an echo of the player, a chord, or a rest."""
         controls, plan = self._controls, self.plan(bar)
         if controls.freeze:
             back = (played.get(bar - number) for number in range(REPEATED, 0, -1))
@@ -185,6 +185,8 @@ class PlannedBars(BarMaker):
         if plan.answers is not None:
             return self._echoed(bar, plan)
         source = self._source(plan) or self._memory.latest()
+        if source is None and controls.mode == "continue" and plan.chords and controls.late != "rest":
+            return Bar(final_bar(self._song.parts, plan.chords[0], self._ticks(bar)), is_new=False, plan=plan)
         if controls.late == "rest" or source is None:
             return replace(EMPTY, plan=plan)
         return replace(self._fitted(bar, source, plan), is_new=False)

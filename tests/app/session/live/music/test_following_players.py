@@ -18,17 +18,17 @@ from ripieno.app.session.live.setup import LiveSetup
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
 from tests.support.random_bars import make_random
-from tests.support.virtual_live import VirtualLive, VirtualModelWorker
+from tests.support.virtual_live import FILL_SECONDS, VirtualLive, VirtualModelWorker
 
 SEEDS = (3, 11)
 E_MAJOR, D_MAJOR = parse_key("E major"), parse_key("D major")
 
 
-def session(seed, mode, **values):
+def session(seed, mode, fill_seconds=FILL_SECONDS, **values):
     controls = Controls()
     for name, value in {"seed": seed, "mode": mode, **values}.items():
         controls = changed(controls, name, value)
-    return VirtualLive(LiveSetup(controls=controls), VirtualModelWorker(None, make_random))
+    return VirtualLive(LiveSetup(controls=controls), VirtualModelWorker(None, make_random, fill_seconds))
 
 
 def play(seed, mode, bars, player=(), events=(), **values):
@@ -75,6 +75,36 @@ def test_answers_stay_as_busy_as_the_phrase_in_key_and_on_the_bar_line(seed):
     for bar in answering[::2]:
         assert min(note.onset for note in notes if measure.bar_of(note) == bar) == 4 * bar
     assert live.music.underruns == 0
+
+
+@pytest.mark.parametrize("fill_seconds", [1.0, 1.5, 2.5])
+def test_where_the_model_is_late_answers_have_the_players_rhythm_and_density(fill_seconds):
+    bars, player = 32, list(perform.phrases(32))
+    notes, live = play(11, "answer", bars, player, fill_seconds=fill_seconds)
+    counts = measure.counts(notes, bars)
+    assert all(0.5 * 6 <= counts[bar] <= 1.5 * 6 for bar in range(bars) if bar % 4 >= 2)
+    assert not any(counts[bar] for bar in range(bars) if bar % 4 < 2)
+    assert measure.share_in_key(notes, D_MAJOR, 0) >= 0.95
+    asked = {round(note.onset % 8, 2) for note in player}
+    assert {round(note.onset % 8, 2) for note in notes if note.channel == LEAD} <= asked
+    assert live.music.underruns > 0
+
+
+@pytest.mark.parametrize("fill_seconds", [1.0, 1.5, 2.5])
+def test_where_the_model_is_late_going_on_begins_with_the_chord_at_the_bar_line(fill_seconds):
+    notes, _ = play(11, "continue", 32, perform.playing_and_resting(32), fill_seconds=fill_seconds)
+    for stop in (4, 12, 20, 28):
+        begin = min(note.onset for note in notes if note.onset >= 4 * stop)
+        assert begin == pytest.approx(4 * (stop + 1), abs=0.01)
+    assert measure.share_in_key(notes, D_MAJOR, 0) >= 0.95
+
+
+def test_a_model_that_was_slow_once_is_asked_again():
+    live = session(11, "answer", fill_seconds=2.5)
+    events = [(20.0, lambda each: each.worker.hurry(0.3))]
+    notes = live.run(4 * 64, [*events_of(perform.phrases(64)), *events])
+    assert len(live.worker.tasks) > 16
+    assert sum(measure.counts(notes, 64)[62:]) > 11
 
 
 def test_an_answer_has_the_rhythm_of_the_phrase():
