@@ -135,6 +135,10 @@ class LiveMusic:
         places = destinations(routes, self._setup, self._part.score, self._outputs, is_strict=is_first)
         self._setup = replace(self._setup, routes=routes)
         self._part.route(*places)
+        if self._next is not None:
+            part, setup = self._next[0], replace(self._next[1], routes=routes)
+            part.route(*destinations(routes, setup, part.score, self._outputs, is_strict=False))
+            self._next = part, setup
         self._recorder.extend(self._part.score.parts, self._part.routes)
 
     def fill_drums(self) -> None:
