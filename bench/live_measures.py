@@ -22,7 +22,17 @@ KIT = range(35, 82)
 MIN_CLASH_BEATS = 0.25
 """Quarter notes that two notes sound together, from which a semitone between them counts."""
 
+SAME_ONSET_BEATS = 0.03
+"""Quarter notes by which two onsets that belong together may differ: 15 ms at 120 BPM."""
+
+MAX_VOICE_BEATS = 0.24
+"""Quarter notes after a player's note in which the note of a second voice for it begins, at most."""
+
+CONSONANCES = frozenset({0, 3, 4, 7, 8, 9})
+"""Semitones, without octaves, between two voices that sound well together."""
+
 Notes = Sequence[PlayedNote]
+Pairs = Sequence[tuple[PlayedNote, PlayedNote]]
 
 
 def bar_of(note: PlayedNote) -> int:
@@ -91,3 +101,88 @@ def strays(notes: Iterable[PlayedNote], roles: Mapping[int, Role]) -> int:
         for note in notes
         if (role := roles.get(note.channel)) is not None and role is not Role.DRUMS
     )
+
+
+def scale_step(pitch: int, steps: int, key: Key) -> int:
+    """Return the pitch some steps of a scale above a pitch of that scale.
+
+    Args:
+        pitch: MIDI key number, in the key.
+        steps: Steps up, at least 0.
+        key: The key.
+    """
+    above = (each for each in range(pitch, 128) if each % 12 in key.pitch_classes)
+    return next(each for number, each in enumerate(above) if number == steps)
+
+
+def share_returning(own: Notes, player: Notes, beats: float, steps: int, key: Key) -> float:
+    """Return the share of a player's notes that come back as long, later and some scale steps higher.
+
+    Args:
+        own: What went out.
+        player: What was played, in the key.
+        beats: How much later, in quarter notes.
+        steps: How much higher, in steps of the scale.
+        key: The key.
+    """
+
+    def comes_back(note: PlayedNote) -> bool:
+        pitch = scale_step(note.pitch, steps, key)
+        return any(
+            other.pitch == pitch
+            and abs(other.onset - note.onset - beats) <= SAME_ONSET_BEATS
+            and abs(other.end - note.end - beats) <= SAME_ONSET_BEATS
+            for other in own
+        )
+
+    return sum(map(comes_back, player)) / max(len(player), 1)
+
+
+def others(own: Notes, player: Notes, beats: float) -> int:
+    """Return how many notes do not begin some quarter notes after one of a player's."""
+    return sum(
+        not any(abs(note.onset - other.onset - beats) <= SAME_ONSET_BEATS for other in player) for note in own
+    )
+
+
+def together(voice: Notes, player: Notes) -> Pairs:
+    """Return each note of a second voice with the note of the player that it goes with."""
+    found: list[tuple[PlayedNote, PlayedNote]] = []
+    left = sorted(voice, key=lambda note: note.onset)
+    for asked in sorted(player, key=lambda note: note.onset):
+        own = next((each for each in left if -1e-6 <= each.onset - asked.onset < MAX_VOICE_BEATS), None)
+        if own is not None:
+            left.remove(own)
+            found.append((own, asked))
+    return found
+
+
+def share_consonant(pairs: Pairs) -> float:
+    """Return the share of pairs of notes that are consonant; 0 where there are none."""
+    return sum(abs(own.pitch - asked.pitch) % 12 in CONSONANCES for own, asked in pairs) / max(len(pairs), 1)
+
+
+def alone(voice: Notes, player: Notes, slack: float) -> int:
+    """Return how many notes of a second voice begin while the player holds no key, or last longer than it.
+
+    Args:
+        voice: The second voice.
+        player: The player's notes.
+        slack: Quarter notes by which a note may go on after the player's.
+    """
+    return sum(
+        not any(
+            other.onset <= note.onset + 1e-6 < other.end and note.end <= other.end + slack for other in player
+        )
+        for note in voice
+    )
+
+
+def grid_deviation(notes: Iterable[PlayedNote], steps: int = 12) -> float:
+    """Return how far an onset lies from the nearest step of a grid, in quarter notes, at most.
+
+    Args:
+        notes: The notes.
+        steps: Steps of a quarter note.
+    """
+    return max((abs(note.onset * steps - round(note.onset * steps)) / steps for note in notes), default=0.0)

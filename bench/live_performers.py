@@ -44,3 +44,8 @@ def playing_and_resting(bars: int, turn: int = 4) -> Iterator[PlayedNote]:
         for start in range(first, first + turn, 2):
             for onset, length, pitch in PHRASE:
                 yield PlayedNote(0, 4 * start + onset, 4 * start + onset + 0.9 * length, pitch, VELOCITY)
+
+
+def melody(bars: int) -> Iterator[PlayedNote]:
+    """Yield the phrase again and again."""
+    yield from phrases(bars, 2)

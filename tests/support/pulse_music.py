@@ -14,6 +14,7 @@ from ripieno.app.midi_io.live.messages import (
     Sent,
 )
 from ripieno.app.midi_io.live.metronome import CLICKS, clicks
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music_display import LaneDisplay, MusicDisplay
@@ -29,6 +30,7 @@ class PulseSource:
     lanes = ("Pulse: channel 1",)
     underruns = 0
     is_ready = True
+    second_voice = NO_SECOND_VOICE
 
     def __init__(self, controls: Controls) -> None:
         self.controls = controls

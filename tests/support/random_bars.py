@@ -31,13 +31,14 @@ def _lane(task: ModelTask, fill: LaneFill, lane: int, random: Random) -> list[No
         return [
             Note(note.onset, note.length, random.randrange(128), note.velocity, note.channel) for note in held
         ]
-    per_bar = (fill.options.notes_per_beat or 2.0) * MAX_BEATS
+    per_step = (fill.options.notes_per_beat or 2.0) * MAX_BEATS / STEPS
     found = []
     for bar in fill.region.bars:
         for step in range(STEPS):
-            if random.random() < per_bar / STEPS:
-                onset = time.bar_start(bar) + step * time.ppq // MAX_BEATS
+            onset = time.bar_start(bar) + step * time.ppq // MAX_BEATS
+            count = int(per_step) + (random.random() < per_step % 1)
+            for pitch in random.sample(range(128), min(count, 128)):
                 length = random.choice((120, 240, 480, 960, 1920))
-                pitch, velocity = random.randrange(128), random.randrange(1, 128)
+                velocity = random.randrange(1, 128)
                 found.append(Note(onset, length, pitch, velocity, task.clip.lanes[lane].channel))
     return found

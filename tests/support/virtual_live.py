@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ripieno.app.midi_io.channel_messages import channel_of, is_note_off, is_note_on
+from ripieno.app.midi_io.live.feedback import Feedback
 from ripieno.app.midi_io.live.messages import (
     Clear,
     Command,
@@ -16,6 +17,7 @@ from ripieno.app.midi_io.live.messages import (
     SetOpening,
 )
 from ripieno.app.midi_io.live.plan import OutputPlan
+from ripieno.app.midi_io.live.second_voice import SecondVoice
 from ripieno.app.session.live.music.live_music import LiveMusic
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask, compose
 from ripieno.app.session.live.setup import LiveSetup
@@ -82,6 +84,10 @@ class VirtualModelWorker:
         answer = self._make(self._model, task)
         self._waiting = self.now + seconds, Answer(answer.number, answer.notes, seconds, answer.error)
 
+    def hurry(self, fill_seconds: float) -> None:
+        """Take other virtual seconds for a fill from now on."""
+        self._fill_seconds = fill_seconds
+
     def answer(self) -> Answer | None:
         """Return what came of the task, once its time is over."""
         if self._waiting is None or self._waiting[0] > self.now:
@@ -99,6 +105,9 @@ class VirtualLive:
     Args:
         setup: What to play.
         worker: Makes the bars.
+
+    Attributes:
+        unheard: Messages of the player that were taken for ours, come back.
     """
 
     def __init__(self, setup: LiveSetup, worker: VirtualModelWorker) -> None:
@@ -108,8 +117,11 @@ class VirtualLive:
         self.music = LiveMusic(setup, PORTS, worker)
         self.beat = 0.0
         self.notes: list[PlayedNote] = []
+        self.unheard = 0
         self._began = 0.0
         self._plan = OutputPlan()
+        self._voice = SecondVoice()
+        self._feedback = Feedback()
         self._opening: SetOpening | None = None
         self._open: dict[tuple[int, int], tuple[float, int]] = {}
 
@@ -134,6 +146,8 @@ class VirtualLive:
             tempo = self.controls.tempo
             seconds = self.beat * 60 / tempo
             self.worker.now = self._began + seconds
+            for _, message in self._voice.set(self.music.second_voice):
+                self._send(self.beat, message)
             while waiting and waiting[0][0] <= self.beat + 1e-9:
                 waiting.pop(0)[1](self)
             self.music.moved(Position(self.beat, tempo, playing=True, seconds=seconds, locked=True))
@@ -148,7 +162,13 @@ class VirtualLive:
 
     def receive(self, data: bytes, beat: float) -> None:
         """Let a message of the player come in."""
-        self.music.receive(InputReceived(0, data, beat, beat * 60 / self.controls.tempo))
+        seconds = beat * 60 / self.controls.tempo
+        if self._feedback.came(0, data, seconds):
+            self.unheard += 1
+            return
+        for _, message in self._voice.receive(data):
+            self._send(self.beat, message)
+        self.music.receive(InputReceived(0, data, beat, seconds))
 
     def _begin(self) -> None:
         while not self.music.is_ready:
@@ -173,6 +193,7 @@ class VirtualLive:
                     self._send(self.beat, data)
 
     def _send(self, beat: float, data: bytes) -> None:
+        self._feedback.sent(0, data, beat * 60 / self.controls.tempo, is_planned=True)
         if is_note_off(data) or is_note_on(data):
             key = channel_of(data[0]), data[1]
             if key in self._open:

@@ -19,6 +19,7 @@ from ripieno.app.midi_io.live.moves import followed, moved
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing
 from ripieno.app.midi_io.live.pulses import STOP
+from ripieno.app.midi_io.live.second_voice import SecondVoice, SetSecondVoice
 from ripieno.app.midi_io.live.timeline import Timeline
 from ripieno.app.midi_io.live.transport import Transport
 
@@ -50,6 +51,8 @@ class SenderCore:
         self._courses = [Course(port, now, tempo) for port in range(outputs)]
         self._sounding = Sounding()
         self._feedback = Feedback()
+        self._second_voice = SecondVoice()
+        self._voiced: deque[Outgoing] = deque()
         self._clocked = set(range(outputs)) if sends_clock else set[int]()
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
@@ -57,6 +60,7 @@ class SenderCore:
         self._at = self._since = self._reported = now
         self._ready: deque[Outgoing] = deque()
         self._late = self._dropped = 0
+        self._awaited_tempo: says.Tempo | None = None
         self._is_clock_lost = False
         self._was: tuple[bool, float] = (False, tempo)
         self._actions: dict[type, Callable[[Any, float], None]] = {
@@ -67,11 +71,12 @@ class SenderCore:
             says.Stop: self._move,
             says.Continue: self._move,
             says.Locate: self._move,
-            says.Tempo: self._move,
+            says.Tempo: self._set_tempo,
             says.FollowClock: self._follow_source,
             says.Resume: self._resume,
             SendClock: self._send_clock,
             says.SendNow: lambda command, now: self._send(command.port, command.data, now),
+            SetSecondVoice: self._set_second_voice,
             says.Latency: self._delay,
             says.Looked: self._looked,
             says.Panic: self._panic,
@@ -114,6 +119,7 @@ class SenderCore:
             return
         if not self._feedback.came(port, data, seconds):
             self.reports.append(says.InputReceived(port, data, self.transport.beat_at(seconds), seconds))
+            self._double(self._second_voice.receive(data), seconds)
         while self._feedback.found:
             self.reports.append(says.Looped(*self._feedback.found.popleft()))
 
@@ -127,10 +133,13 @@ class SenderCore:
         """
         self._since = self._at if since is None else max(since, self._at)
         self._watch(until)
+        self._reach_tempo(until)
         out = [*self._commanded(), *self._probing()]
         first = max((self._since, *(each.seconds for each in out)))
         for port, course in enumerate(self._courses):
             out += self._due(port, course, first, until)
+        while self._voiced:
+            out.append(self._voiced.popleft())
         out.sort(key=lambda each: each.seconds)
         self._at = until
         self._report(until)
@@ -138,10 +147,9 @@ class SenderCore:
 
     def next_due(self) -> float | None:
         """Return when the next planned message, change or tick goes out; None where there is none."""
-        return min(
-            (each for course in self._courses for each in course.next_due(ticks=self._ticks(course.port))),
-            default=None,
-        )
+        due = (each for course in self._courses for each in course.next_due(ticks=self._ticks(course.port)))
+        tempo = self._awaited_tempo_at
+        return min(due if tempo is None else (*due, tempo), default=None)
 
     def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
         """Return what ends everything that sounds or is held, or what does at one output."""
@@ -224,6 +232,17 @@ class SenderCore:
             self._ready.append(Outgoing(now, port, each))
             self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
 
+    def _set_second_voice(self, command: SetSecondVoice, now: float) -> None:
+        self._double(self._second_voice.set(command), now)
+
+    def _double(self, messages: Iterable[tuple[int, bytes]], seconds: float) -> None:
+        """Send messages of the second voice at a second; what is planned does not wait for them."""
+        for port, message in messages:
+            for data in self._sounding.passing(port, message):
+                self._feedback.sent(port, data, seconds, is_planned=True)
+                self._voiced.append(Outgoing(seconds, port, data))
+                self.reports.append(says.Sent(self.transport.beat_at(seconds), seconds, seconds, port, data))
+
     def _to_all(self, data: bytes, now: float) -> None:
         self._ready.extend(Outgoing(now, port, data) for port in sorted(self._clocked) if self._ticks(port))
 
@@ -259,7 +278,33 @@ class SenderCore:
         for course in self._courses:
             course.change(change, now + self._lead)
 
+    def _set_tempo(self, command: says.Tempo, now: float) -> None:
+        """Take a tempo: at once, or where the music comes to a beat."""
+        self._awaited_tempo = None
+        if command.from_beat is None or not self._transport.playing or self._source != "internal":
+            self._move(command, now)
+        else:
+            moved(self._transport, command, now)  # refuses what the music cannot have
+            self._awaited_tempo = command
+
+    @property
+    def _awaited_tempo_at(self) -> float | None:
+        """The second at which a tempo begins that was given with its beat; None where there is none."""
+        command = self._awaited_tempo
+        if command is None or command.from_beat is None:
+            return None
+        seconds = self._transport.seconds_at(command.from_beat)
+        return self._at if seconds is None else max(seconds - self._lead, self._at)
+
+    def _reach_tempo(self, until: float) -> None:
+        """Go on at the tempo that begins before a second."""
+        command, at = self._awaited_tempo, self._awaited_tempo_at
+        if command is not None and at is not None and at < until:
+            self._set_tempo(says.Tempo(command.bpm), at)
+
     def _move(self, command: Any, now: float) -> None:  # noqa: ANN401 (those that the table names)
+        if self._awaited_tempo is not None:  # music that is moved goes on at the tempo that it would have had
+            self._set_tempo(says.Tempo(self._awaited_tempo.bpm), now)
         move = moved(self._transport, command, now + self._lead)
         if self._source != "internal":  # where the music is, the other clock says
             self._silence(now)
@@ -269,6 +314,7 @@ class SenderCore:
 
     def _follow_source(self, command: says.FollowClock, now: float) -> None:
         if command.clock != self._source:
+            self._awaited_tempo = None
             self._silence(now)
             if self._transport.playing:
                 self._to_all(STOP, now)
@@ -300,6 +346,7 @@ class SenderCore:
     def _panic(self, _: says.Panic, now: float) -> None:
         for course in self._courses:
             course.forget()
+        self._second_voice.forget()
         self._silence(now, rests=True)
 
     def _quit(self, _: says.Quit, now: float) -> None:

@@ -20,7 +20,7 @@ from ripieno.app.midi_io.channel_messages import (
     kind_of,
     note_off,
 )
-from ripieno.app.midi_io.live.notes import NoteKey, note_key
+from ripieno.app.midi_io.live.notes import NoteKey
 
 WINDOW = 1.0
 """Seconds within which a message may come back."""
@@ -154,7 +154,6 @@ class Feedback:
         self.found: deque[tuple[int, bool]] = deque()
         self._went, self._came = _Recent(), _Recent()
         self._paths: dict[tuple[int, int], _Path] = {}
-        self._held: set[NoteKey] = set()
         self._states: dict[tuple[int, bytes], _LastMessages] = {}
         self._probes = 0
 
@@ -186,7 +185,7 @@ class Feedback:
             return False
         self._expire(seconds)
         path = self._paths.setdefault((port, channel_of(data[0])), _Path())
-        is_held = is_note_off(data) and note_key(port, data) in self._held
+        is_held = is_note_off(data) and self._is_held(port, channel_of(data[0]), data[1])
         if path.probe and _kind(path.probe) == _kind(data) and not is_held:
             self._prove(port, path, seconds - path.probed)
             return True
@@ -214,14 +213,18 @@ class Feedback:
                 path.probe = b""
             if path.suspected is None or path.is_loop or path.probe or now - path.probed < PROBE_EVERY:
                 continue
-            keys = ((path.suspected, channel, pitch) for pitch in range(127, -1, -1))
-            free = (key for key in keys if key not in sounding and (port, *key[1:]) not in self._held)
-            key = next(free, None)
-            if key is not None:
+            free = (
+                pitch
+                for pitch in range(127, -1, -1)
+                if (path.suspected, channel, pitch) not in sounding
+                and not self._is_held(port, channel, pitch)
+            )
+            pitch = next(free, None)
+            if pitch is not None:
                 self._probes += 1
-                path.probe, path.probed = note_off(channel, key[2], self._probes % 127), now
-                path.suspected = None
-                yield key[0], path.probe
+                path.probe, path.probed = note_off(channel, pitch, self._probes % 127), now
+                output, path.suspected = path.suspected, None
+                yield output, path.probe
 
     def _origin(self, port: int, path: _Path, data: bytes, seconds: float) -> _Message | None:
         """Return the message that went out and that this one may be."""
@@ -232,8 +235,11 @@ class Feedback:
         return None
 
     def _is_cut(self, port: int, path: _Path, delay: float, *, is_own: bool, is_held: bool) -> bool:
-        """Say whether a message that may have come back is left out; the end of a key that is held is not."""
-        if is_own and not path.is_loop:
+        """Say whether a message that may have come back is left out; the end of a key that is held is not.
+
+        Nor does such an end prove anything: it is the player's, whatever ended at the outputs just before.
+        """
+        if is_own and not path.is_loop and not is_held:
             path.own += 1
             path.delay = max(path.delay, delay)
             if path.own >= CERTAIN:
@@ -242,15 +248,16 @@ class Feedback:
 
     def _pass(self, port: int, data: bytes, seconds: float, times: int) -> None:
         """Take in a message that is taken for a player's."""
-        if is_note_on(data):
-            self._held.add(note_key(port, data))
-        elif is_note_off(data):
-            self._held.discard(note_key(port, data))
         state = self._states.setdefault(_subject(port, data), _LastMessages())
         state.passed = _kind(data)
         if not times:
             state.played = state.passed
         self._came.add(_Message(seconds, port, data, times))
+
+    def _is_held(self, port: int, channel: int, pitch: int) -> bool:
+        """Say whether a key of an input is held: the last message of it that passed is a note-on."""
+        state = self._states.get((port, note_off(channel, pitch)))
+        return state is not None and is_note_on(state.passed)
 
     def _puts_back(self, port: int, data: bytes) -> bool:
         """Say whether a message puts back what the player has done, where it was undone by what went round.

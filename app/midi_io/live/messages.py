@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 
 Follows = Literal["internal", "midi", "link"]
 
@@ -83,9 +84,15 @@ class Locate:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Go on at another tempo, in quarter notes per minute."""
+    """Go on at another tempo.
+
+    Attributes:
+        bpm: Quarter notes per minute.
+        from_beat: Where it begins, exactly; None for at once, as where the music stands or is past it.
+    """
 
     bpm: float
+    from_beat: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +310,9 @@ class Trouble:
 
 
 Moves = Start | Stop | Continue | Locate | Tempo | FollowClock | Resume
-Command = Play | Clear | SetOpening | Moves | SendClock | SendNow | Latency | Looked | Panic | Quit
+Command = (
+    Play | Clear | SetOpening | Moves | SendClock | SendNow | SetSecondVoice | Latency | Looked | Panic | Quit
+)
 Report = (
     PortsOpened
     | Position

@@ -63,7 +63,7 @@ def moved(
             return None if transport.playing else _continued(transport, at)
         case Locate(beat):
             return _located(transport, snap_to_song_position(beat), at)
-        case Tempo(bpm):
+        case Tempo(bpm, _):
             return TransportMove(transport.set_tempo(bpm, at))
 
 

@@ -16,6 +16,7 @@ from ripieno.app.midi_io.live.messages import (
     Tied,
 )
 from ripieno.app.midi_io.live.notes import NoteKey, Sounding, at_rest, end_note, note_key
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 from ripieno.app.midi_io.port_names import PortChoice
 
 
@@ -40,6 +41,8 @@ class Given:
                     self._take(each.port, each.data)
             case SendNow(port=port, data=data):
                 self._take(port, data)
+            case SetSecondVoice(port=port, channel=channel, pitches=pitches):
+                self._notes.update((port, channel, pitch) for pitch in pitches)
 
     def report(self, report: Report) -> None:
         """Take down a report."""

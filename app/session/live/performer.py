@@ -61,7 +61,6 @@ class Performer:
         self._taps, self._midi_taps = TapTempo(), TapTempo()
         self._tapped_at: float | None = None
         self._ramp: TempoRamp | None = None
-        self._tempo_at: float | None = None
         self._song: SetListSong | None = None
         self._song_tempo = 0.0
         self._entered = control_state.controls.song
@@ -108,24 +107,18 @@ class Performer:
         if not self._is_own_clock:
             return
         self._ramp = None
-        if is_restored and self._position.playing:
-            self._tempo_at = self._music.bar_end(self._position.beat)
-        else:
-            self._tempo_at = None
-            self._send(says.Tempo(self._control_state.controls.tempo))
+        waits = is_restored and self._position.playing
+        begin = self._music.bar_end(self._position.beat) if waits else None
+        self._send(says.Tempo(self._control_state.controls.tempo, begin))
 
     def moved(self, position: Position) -> Iterator[LiveEvent]:
         """Take where the music is, and do what is due there."""
         if position.beat < self._position.beat - 1:  # a jump back, such as a start
             self._ramp = None
-            self._tempo_at = None if self._tempo_at is None else position.beat
         self._position = position
         if position.playing:
             self._played = position
             self._is_clock_back = self._joins = False
-        if self._tempo_at is not None and (position.beat >= self._tempo_at or not position.playing):
-            self._tempo_at = None
-            self._send(says.Tempo(self._control_state.controls.tempo))
         if self._ramp is not None:
             yield from self._lead_tempo(self._ramp, position)
         if self._joins:

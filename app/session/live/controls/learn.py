@@ -45,6 +45,12 @@ class MidiLearn:
         """The control that the next message is learnt for, or nothing."""
         return self._wanted
 
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Keys that move controls, each 128 times its channel, from 0, plus its number."""
+        notes = (each for each in self.bindings if each.source == "note")
+        return tuple(128 * each.channel + each.number for each in notes)
+
     def learn(self, control: str) -> None:
         """Let the next fitting message move a control; an empty name calls that off.
 

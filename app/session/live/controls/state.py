@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE, SetSecondVoice
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.learn import Learnt, MidiLearn
 from ripieno.app.session.live.controls.performing_rows import MAX_SCENES
@@ -111,6 +112,12 @@ class ControlState:
             return self._taken(request)
         except RipienoError as error:
             return RequestResult((Warned(str(error)),))
+
+    def without_learnt(self, voice: SetSecondVoice) -> SetSecondVoice:
+        """Return a second voice without keys that move controls, or none while a message is being learnt."""
+        if not voice.pitches or self._learn.wanted:
+            return NO_SECOND_VOICE
+        return replace(voice, left_out=self._learn.keys)
 
     def receive(self, data: bytes) -> RequestResult | None:
         """Take a message from an input; None where it is music."""

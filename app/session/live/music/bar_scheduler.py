@@ -31,6 +31,9 @@ LEAD_BEATS = 0.35
 MARGIN_SECONDS = 0.06
 """Seconds from now within which notes are left to the sender, for it may be about to send them."""
 
+EARLY_BEATS = 1.0
+"""Quarter notes before a bar line from which on a bar is missing; one filled in before is filled in again."""
+
 CHUNK = 2
 """Bars that are made at once, so that a change waits for no long piece of work."""
 
@@ -76,6 +79,7 @@ class BarScheduler:
         self._current = -1
         self._fresh = 0
         self._next = 0
+        self._entering: set[int] = set()
         self._requests = ModelRequests(self._maker, first_task)
 
     @property
@@ -128,7 +132,9 @@ class BarScheduler:
             self._contents.turn(self._controls, bar)
             self._contents.forget_before(bar)
         self._follow()
-        self._reach(self._song.bar_at(beat + LEAD_BEATS) + 1)
+        due = self._song.bar_at(beat + LEAD_BEATS)
+        self._enter(due)
+        self._reach(due + 1)
 
     def turn(self, controls: Controls) -> None:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
@@ -203,6 +209,7 @@ class BarScheduler:
         ]
         if accepted:
             self._reach(accepted[0])
+            self._entering -= set(accepted)
             for bar in accepted:
                 self._contents.put(bar, made[bar])
             self._fresh = accepted[-1] + 1
@@ -240,6 +247,7 @@ class BarScheduler:
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
         self._reach(bar)
+        self._entering.discard(bar)
         before = self._bars.get(bar)
         self._contents.put(bar, content)
         self._fresh = max(self._fresh, bar + 1)
@@ -261,9 +269,29 @@ class BarScheduler:
         """Return what a bar holds that nobody has made."""
         if (ready := self._contents.without_model(bar, self._now)) is not None:
             return ready
+        if self._song.beat_of(bar) > self._now + EARLY_BEATS:
+            self._entering.add(bar)
+        else:
+            self._miss(bar)
+        return self._contents.substitute(bar)
+
+    def _enter(self, due: int) -> None:
+        """Fill a bar in once more where it was filled in early and the model has not made it since.
+
+        By now, more of what the player plays is known.
+        """
+        entered = {bar for bar in self._entering if bar <= due}
+        self._entering -= entered
+        if due in entered and due < self._next and not self._bars[due].is_rest:
+            self._miss(due)
+            self._bars[due] = self._contents.substitute(due)
+            self._plan(due)
+
+    def _miss(self, bar: int) -> None:
+        """Take it that nobody has made a bar."""
         if not self._controls.freeze and bar > 0:
             self.underruns += 1
-        return self._contents.substitute(bar)
+            self._requests.miss()
 
     def _anew(self, first: int) -> None:
         """Let the model make what comes from a bar on; until then what is planned is adapted."""
@@ -285,6 +313,7 @@ class BarScheduler:
         since = self._now + MARGIN_SECONDS * self._tempo / 60
         ended = self._output.sounding_at(first, since)
         entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
+        self._entering.update(entering)
         ticks = round((since - self._song.beat_of(first)) * self._song.ppq)
         self._contents.follow_player(range(first, self._next), entering, ticks, self._now)
         if entering or change is Change.KEY:
@@ -294,6 +323,7 @@ class BarScheduler:
 
     def _jump(self, bar: int) -> None:
         self._requests.revoke()
+        self._entering.clear()
         self._current = bar - 1
         self._fresh = self._next = bar
         while self._next in self._bars:

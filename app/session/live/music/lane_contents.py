@@ -49,8 +49,11 @@ def contents_of(
     memory: ThemeMemory,
     call: Bar | None,
     spans: Sequence[ChordSpan],
+    ppq: int,
 ) -> Contents:
     """Return what lanes of a bar go back to, and which are new.
+
+    What was busier than asked for now is thinned.
 
     Args:
         plan: What is planned.
@@ -59,6 +62,7 @@ def contents_of(
         memory: The bars of themes.
         call: The player's notes that the bar answers, as lane 0; None where it answers none.
         spans: Chords and key of the bar.
+        ppq: Ticks of a quarter note.
     """
     wanted = [
         index
@@ -75,7 +79,8 @@ def contents_of(
         source = memory.find(plan.groove if is_drums else plan.returns, controls.density)
         if source is None or index not in source.notes:
             continue
-        notes[index] = moved(source, tuple(lanes), plan.key).notes[index]
+        returning = moved(source, tuple(lanes), plan.key).notes[index]
+        notes[index] = thinned(returning, min(1.0, controls.density / source.density), ppq)
         density = min(density, source.density)
         if plan.is_varied and lanes[index].role in MELODIES and notes[index]:
             varied.append(index)

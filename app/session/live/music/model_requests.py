@@ -42,6 +42,11 @@ class ModelRequests:
         """Take it that what the model is making is no longer wanted."""
         self._generation += 1
 
+    def miss(self) -> None:
+        """Take it that a bar was due that was not made; a model that was not asked may be faster by now."""
+        if self._pending is None:
+            self.speed *= SLOWER_SHARE
+
     def ask(self, bars: tuple[int, ...], played: Mapping[int, Bar], now: float) -> ModelTask | None:
         """Return the task of making some bars; None where no lane is switched on.
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from ripieno.app.midi_io.live.messages import BeatMessage, Command, InputReceived, Position, Sent
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.form.words import Steer
@@ -33,6 +34,11 @@ class MusicSource(Protocol):
     @property
     def underruns(self) -> int:
         """How many bars were not ready."""
+        ...
+
+    @property
+    def second_voice(self) -> SetSecondVoice:
+        """What the sender plays at once for each key of a player."""
         ...
 
     def place(self, beat: float) -> tuple[int, float]:

@@ -61,6 +61,7 @@ class PlannedBars(BarMaker):
         self._contents: tuple[int, Mapping[int, Contents]] = (-1, {})
         self._expected: tuple[Key | None, Mapping[int, tuple[Chord, ...]]] = (None, {})
         self._taken_in: tuple[object, ...] = ()
+        self._entry: int | None = None
 
     def plan(self, bar: int) -> BarPlan:
         """Return what is planned for a bar."""
@@ -103,6 +104,7 @@ class PlannedBars(BarMaker):
         if mode == "stream":
             return Change.NOTHING
         self._turns.update(mode, now)
+        self._entry = self._turns.entry(now) if mode == "continue" else None
         bar = self._song.bar_at(now)
         taken_in = self._listener.last, self._listener.held, bar, int(2 * now) if self._listener.held else 0
         if taken_in == self._taken_in:
@@ -175,7 +177,7 @@ class PlannedBars(BarMaker):
             self._memory.keep(content)
 
     def substitute(self, bar: int, played: Mapping[int, Bar]) -> Bar:
-        """Return the bar of a theme that would be gone back to, an echo of the player, or a rest."""
+        """Return the bar of a theme that would be gone back to, an echo of the player, a chord, or a rest."""
         controls, plan = self._controls, self.plan(bar)
         if controls.freeze:
             back = (played.get(bar - number) for number in range(REPEATED, 0, -1))
@@ -183,6 +185,8 @@ class PlannedBars(BarMaker):
         if plan.answers is not None:
             return self._echoed(bar, plan)
         source = self._source(plan) or self._memory.latest()
+        if source is None and controls.mode == "continue" and plan.chords and controls.late != "rest":
+            return Bar(final_bar(self._song.parts, plan.chords[0], self._ticks(bar)), is_new=False, plan=plan)
         if controls.late == "rest" or source is None:
             return replace(EMPTY, plan=plan)
         return replace(self._fitted(bar, source, plan), is_new=False)
@@ -200,7 +204,10 @@ class PlannedBars(BarMaker):
         return self._fitted(bar, source, plan)
 
     def sounding(self, bar: int, content: Bar) -> Lanes:
-        """Return the notes of the lanes of the section, with drum fills and dynamics."""
+        """Return the notes of the lanes of the section, with drum fills and dynamics.
+
+        Where the session goes on for a player, it comes in on the bar line.
+        """
         forced = {
             role
             for role, begin in self._forced.items()
@@ -208,7 +215,12 @@ class PlannedBars(BarMaker):
         }
         lane = doubling_lane(self._song.parts, self._controls)
         beats = self._ticks(bar) / self._song.ppq
-        return sounding(content, self._song, self._controls, forced, lane, beats)
+        lanes = sounding(content, self._song, self._controls, forced, lane, beats)
+        if bar != self._entry:
+            return lanes
+        parts = self._song.parts
+        heard = {lane: held for lane, held in lanes.items() if self._controls.sounds(parts[lane].role)}
+        return {**lanes, **on_bar_line(heard)}
 
     def _ticks(self, bar: int) -> int:
         return round((self._song.beat_of(bar + 1) - self._song.beat_of(bar)) * self._song.ppq)
@@ -233,6 +245,7 @@ class PlannedBars(BarMaker):
             self._memory,
             self._call(plan),
             self._spans(bar, plan),
+            self._song.ppq,
         )
 
     def _call(self, plan: BarPlan) -> Bar | None:

@@ -9,12 +9,13 @@ from ripieno.app.midi_io.live.groove_template import GrooveError, GrooveTemplate
 from ripieno.app.midi_io.live.messages import SendNow
 from ripieno.app.midi_io.live.metronome import CLICKS
 from ripieno.app.midi_io.live.planner import Destination, sounds
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 from ripieno.app.midi_io.port_names import PortChoice, find_name
 from ripieno.app.session.choice import choose_bars, refuse_silence
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.bar_scheduler import BarScheduler
-from ripieno.app.session.live.music.following.doubling import Doubling
+from ripieno.app.session.live.music.following.doubling import Canon, second_voice
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.own_channels import with_own_channels
 from ripieno.app.session.live.music.planned_bars import PlannedBars
@@ -49,7 +50,7 @@ class SongPart:
         clicks: Where the metronome goes.
         listener: What hears.
         planned: The bars that follow a form or a player; None where a clip goes round.
-        doubling: The lane that plays with the player.
+        canon: The lane that plays what the player plays, later.
         scheduler: What decides.
     """
 
@@ -58,7 +59,7 @@ class SongPart:
     clicks: Destination
     listener: Listener
     planned: PlannedBars | None
-    doubling: Doubling
+    canon: Canon
     scheduler: BarScheduler
 
     @classmethod
@@ -91,18 +92,21 @@ class SongPart:
             *(score, routes, setup.controls, listener, planned, performance, clicks),
             first_task=number * TASKS,
         )
-        doubling = Doubling(score.parts, routes)
-        return cls(score, routes, clicks, listener, planned, doubling, scheduler)
+        return cls(score, routes, clicks, listener, planned, Canon(score.parts, routes), scheduler)
 
     @property
     def key(self) -> Key | None:
         """The player's key, or the one that the controls give."""
         return self.planned.harmony.key if self.planned else self.scheduler.controls.options.locks.key
 
+    def second_voice(self, controls: Controls) -> SetSecondVoice:
+        """Return what is played at once for each key of the player."""
+        return second_voice(self.score.parts, self.routes, controls, self.key)
+
     def route(self, routes: tuple[Destination, ...], clicks: Destination) -> None:
         """Let lanes and metronome go elsewhere from the next bar on."""
         self.routes, self.clicks = routes, clicks
-        self.doubling.routes = routes
+        self.canon.routes = routes
         self.scheduler.route(routes, clicks)
 
     def opening(self, setup: LiveSetup, *, is_strict: bool = True) -> tuple[SendNow, ...]:

@@ -66,6 +66,65 @@ def test_a_change_of_tempo_moves_what_is_already_planned():
 def test_a_tempo_out_of_range_is_refused():
     with pytest.raises(TempoError):
         quiet().apply(says.Tempo(1e9), 0)
+    core = quiet()
+    run(core, 1, [(0, says.Start())])
+    with pytest.raises(TempoError):
+        core.apply(says.Tempo(1e9, 8.0), 1)
+
+
+@given(
+    st.floats(20, 300),
+    st.floats(20, 300),
+    st.floats(1.5, 7.5),
+    st.lists(st.floats(-0.05, 0.05), min_size=1, max_size=3),
+)
+def test_a_tempo_begins_exactly_at_its_beat_at_every_output(before, after, turn, latencies):
+    core = SenderCore(len(latencies), 0.0, before, sends_clock=False)
+    messages = [each for port in range(len(latencies)) for beat in range(9) for each in note(beat, port=port)]
+    commands = [
+        *((0, says.Latency(port, seconds)) for port, seconds in enumerate(latencies)),
+        *((0, Play(tuple(messages))), (0, says.Start()), (0.1, says.Tempo(after, turn))),
+    ]
+    out = run(core, 30, commands)
+    lead = max(-min(latencies), 0.0)
+    for port, latency in enumerate(latencies):
+        begins = [each.seconds for each in out if is_note_on(each.data) and each.port == port]
+        first = START_LEAD + lead + latency
+        assert begins == pytest.approx(
+            [
+                first + 60 * (min(beat, turn) / before + max(beat - turn, 0.0) / after)
+                for beat in range(9)
+                if first + 60 * (min(beat, turn) / before + max(beat - turn, 0.0) / after) < 30
+            ],
+            abs=1e-6,
+        )
+
+
+@pytest.mark.parametrize("command", [says.Stop(), says.Locate(0.0), says.Start()])
+def test_a_tempo_that_waits_for_its_beat_holds_at_once_where_the_music_is_moved(command):
+    core = quiet()
+    run(core, 2, [(0, says.Start()), (0.5, says.Tempo(90.0, 16.0)), (1.0, command)])
+    assert core.transport.tempo == 90
+
+
+def test_a_tempo_given_for_a_beat_that_is_past_or_where_the_music_stands_begins_at_once():
+    playing, standing = quiet(), quiet()
+    run(playing, 2, [(0, says.Start()), (1.5, says.Tempo(90.0, 1.0))])
+    run(standing, 2, [(1.5, says.Tempo(90.0, 8.0))])
+    assert playing.transport.timeline.seconds == pytest.approx(1.5, abs=2 * PERIOD)
+    assert (playing.transport.tempo, standing.transport.tempo) == (90, 90)
+
+
+def test_a_later_tempo_takes_the_place_of_one_that_waits_for_its_beat():
+    core = quiet()
+    run(core, 8, [(0, says.Start()), (0.5, says.Tempo(90.0, 4.0)), (1.0, says.Tempo(100.0))])
+    assert core.transport.tempo == 100
+
+
+def test_an_engine_wakes_where_a_tempo_begins():
+    core = quiet()
+    run(core, 1, [(0, says.Start()), (0.5, says.Tempo(90.0, 4.0))])
+    assert core.next_due() == pytest.approx(2.0 + START_LEAD)
 
 
 def test_each_port_has_its_own_latency_also_earlier():

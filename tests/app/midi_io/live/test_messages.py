@@ -18,9 +18,16 @@ VALUES = {
     "data": st.binary(max_size=9),
     "outputs": st.lists(st.text()).map(tuple),
     "names": st.lists(st.text()).map(tuple),
+    **dict.fromkeys(("pitches", "left_out"), st.lists(st.integers(0, 2047)).map(tuple)),
     "inputs": st.lists(st.text()).map(tuple),
 }
-OF_TYPE = {float: FLOATS, int: st.integers(0, 1 << 40), bool: st.booleans(), str: st.text()}
+OF_TYPE = {
+    float: FLOATS,
+    float | None: st.none() | FLOATS,
+    int: st.integers(0, 1 << 40),
+    bool: st.booleans(),
+    str: st.text(),
+}
 KINDS = [*get_args(messages.Command), *get_args(messages.Report)]
 
 

@@ -180,6 +180,12 @@ def test_a_scene_brings_its_tempo_at_a_bar_line_and_its_routes(stage):
     assert playing.tempo == 120
     playing.play(0.2)
     assert playing.tempo == 90
+    line = playing.core.transport.timeline
+    assert line.beat == pytest.approx(BAR, abs=1e-9)
+    playing.play(4.0)
+    begins = playing.begun()
+    assert begins[9] - begins[8] == pytest.approx(60 / 90 / 2)
+    assert begins[8] - begins[7] == pytest.approx(60 / 120 / 2)
 
 
 def test_what_was_stored_is_restored_and_an_empty_scene_changes_nothing(stage):

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from ripieno.app.midi_io.channel_messages import is_note_on, note_off, note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SendNow
 from ripieno.app.midi_io.live.planner import Destination
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE, PITCHES, SetSecondVoice, velocity_beside
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.harmonic_fit import nearest
 from ripieno.engine.music.clip import Lane
@@ -63,9 +65,32 @@ def _in_range(pitch: int) -> int:
     return pitch
 
 
+def second_voice(
+    lanes: Sequence[Lane], routes: Sequence[Destination], controls: Controls, key: Key | None
+) -> SetSecondVoice:
+    """Return what the sender plays at once for each key of a player; nothing in other modes.
+
+    Args:
+        lanes: All lanes.
+        routes: Where they go.
+        controls: Mode, interval and channel.
+        key: The player's key.
+    """
+    lane = doubling_lane(lanes, controls)
+    if lane is None or controls.mode != "harmonise":
+        return NO_SECOND_VOICE
+    pitches = _voice_pitches(controls.interval, key)
+    return SetSecondVoice(routes[lane].port, routes[lane].channel, pitches, controls.channel)
+
+
+@cache
+def _voice_pitches(interval: int, key: Key | None) -> tuple[int, ...]:
+    return tuple(transposed(pitch, interval, key) for pitch in range(PITCHES))
+
+
 @dataclass
-class Doubling:
-    """The messages of the lane that plays with the player.
+class Canon:
+    """The messages of the lane that plays what the player plays, some beats later.
 
     Attributes:
         lanes: All lanes.
@@ -89,19 +114,16 @@ class Doubling:
             controls: Mode, interval and delay.
             key: The player's key.
         """
-        lane = doubling_lane(self.lanes, controls)
-        delay = float(controls.canon_beats) if controls.mode == "canon" else 0.0
         pitch = data[1]
         commands = self._end(pitch, beat)
-        if lane is None or not is_note_on(data):
+        lane = doubling_lane(self.lanes, controls)
+        if lane is None or controls.mode != "canon" or not is_note_on(data):
             return commands
-        route = self.routes[lane]
+        route, delay = self.routes[lane], float(controls.canon_beats)
         other = transposed(pitch, controls.interval, key)
-        on = note_on(route.channel, other, data[2])
         self._begun[pitch] = route, other, beat + delay, delay
-        if not delay:
-            return [*commands, SendNow(route.port, on)]
-        message = BeatMessage(beat + delay, route.port, on)
+        begin = note_on(route.channel, other, velocity_beside(data[2]))
+        message = BeatMessage(beat + delay, route.port, begin)
         self._remember(message, now)
         return [*commands, Play((message,))]
 
@@ -112,9 +134,9 @@ class Doubling:
             now: Where the music is, in quarter notes.
         """
         ends: list[Command] = []
-        for route, pitch, begin, delay in self._begun.values():
+        for route, pitch, begin, _ in self._begun.values():
             off = note_off(route.channel, pitch)
-            if delay and begin > now:
+            if begin > now:
                 ends.append(Play((BeatMessage(begin + SHORT_BEATS, route.port, off),)))
             else:
                 ends.append(SendNow(route.port, off))
@@ -140,8 +162,6 @@ class Doubling:
             return []
         route, other, begin_beat, delay = begun
         off = note_off(route.channel, other)
-        if not delay:
-            return [SendNow(route.port, off)]
         message = BeatMessage(max(beat + delay, begin_beat + SHORT_BEATS), route.port, off)
         for at in range(len(self._pending) - 1, -1, -1):
             begin, end = self._pending[at]

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.channel_messages import note_off, note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Play, SendNow
 from ripieno.app.midi_io.live.planner import Destination
-from ripieno.app.session.live.music.following.doubling import Doubling, doubling_lane, transposed
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE
+from ripieno.app.session.live.music.following.doubling import Canon, doubling_lane, second_voice, transposed
 from ripieno.engine.music.clip import Lane
 from ripieno.engine.music.keys import Key, parse_key
 from ripieno.engine.music.roles import Role
@@ -49,36 +50,39 @@ def test_the_first_melody_that_is_switched_on_plays_with_the_player():
     assert doubling_lane(LANES, controls_at(mode="accompany")) is None
 
 
-def test_a_second_voice_begins_and_ends_with_the_player():
-    doubling = Doubling(LANES, ROUTES)
-    begun = doubling.receive(note_on(0, 62, 80), 1.0, 1.0, HARMONISE, D_MAJOR)
-    ended = doubling.receive(note_off(0, 62), 2.0, 2.0, HARMONISE, parse_key("C major"))
-    assert begun == [SendNow(0, note_on(0, 66, 80))]
-    assert ended == [SendNow(0, note_off(0, 66))]
+def test_each_key_of_a_second_voice_goes_with_its_note_of_the_scale():
+    voice = second_voice(LANES, ROUTES, controls_at(mode="harmonise", channel=3), D_MAJOR)
+    assert voice.pitches == tuple(transposed(pitch, 2, D_MAJOR) for pitch in range(128))
+    assert (voice.port, voice.channel, voice.heard) == (0, 0, 3)
+
+
+def test_there_is_no_second_voice_in_other_modes_or_where_only_drums_play():
+    assert second_voice(LANES, ROUTES, CANON, D_MAJOR) == NO_SECOND_VOICE
+    assert second_voice(LANES[3:], ROUTES[3:], HARMONISE, D_MAJOR) == NO_SECOND_VOICE
 
 
 def test_a_canon_comes_some_beats_later_to_the_beat():
-    doubling = Doubling(LANES, ROUTES)
-    begun = doubling.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
-    ended = doubling.receive(note_off(0, 62), 2.5, 2.5, CANON, D_MAJOR)
-    assert begun == [Play((BeatMessage(5.0, 0, note_on(0, 62, 80)),))]
+    canon = Canon(LANES, ROUTES)
+    begun = canon.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
+    ended = canon.receive(note_off(0, 62), 2.5, 2.5, CANON, D_MAJOR)
+    assert begun == [Play((BeatMessage(5.0, 0, note_on(0, 62, 79)),))]
     assert ended == [Play((BeatMessage(6.5, 0, note_off(0, 62)),))]
 
 
 def test_what_the_sender_drops_of_a_canon_is_planned_again():
-    doubling = Doubling(LANES, ROUTES)
-    doubling.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
-    doubling.receive(note_off(0, 62), 2.5, 2.5, CANON, D_MAJOR)
-    (again,) = doubling.after_clear(Clear(4.0))
+    canon = Canon(LANES, ROUTES)
+    canon.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
+    canon.receive(note_off(0, 62), 2.5, 2.5, CANON, D_MAJOR)
+    (again,) = canon.after_clear(Clear(4.0))
     assert [message.beat for message in again.messages] == [5.0, 6.5]
-    assert doubling.after_clear(Clear(5.5)) == []
+    assert canon.after_clear(Clear(5.5)) == []
 
 
-def test_a_voice_is_ended_where_the_mode_changes():
-    doubling = Doubling(LANES, ROUTES)
-    doubling.receive(note_on(0, 62, 80), 1.0, 1.0, HARMONISE, D_MAJOR)
-    assert doubling.release(1.5) == [SendNow(0, note_off(0, 66))]
-    doubling.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
-    (ended,) = doubling.release(1.5)
+def test_a_canon_is_ended_where_the_mode_changes():
+    canon = Canon(LANES, ROUTES)
+    canon.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
+    assert canon.release(5.5) == [SendNow(0, note_off(0, 62))]
+    canon.receive(note_on(0, 62, 80), 1.0, 1.0, CANON, D_MAJOR)
+    (ended,) = canon.release(1.5)
     assert ended == Play((BeatMessage(5.0 + 0.25, 0, note_off(0, 62)),))
-    assert doubling.receive(note_off(0, 62), 3.0, 3.0, CANON, D_MAJOR) == []
+    assert canon.receive(note_off(0, 62), 3.0, 3.0, CANON, D_MAJOR) == []
