@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import torch
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import make_part
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import open_run, take_step
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import SampleRequest, System
+from ripieno.training.systems.system import System
 
 RISING = (60, 64, 67, 72)
 
