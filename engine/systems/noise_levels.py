@@ -15,6 +15,7 @@ from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import subsample
 from ripieno.engine.diffusion.step import Denoise, Sampler
+from ripieno.engine.systems.making import Made, finish
 from ripieno.engine.systems.representations.representation import Floats, Rows
 
 PredictNoise = Callable[[Floats, NDArray[np.int64]], Floats]
@@ -111,27 +112,39 @@ def sample_rows(
         SamplerError: If there is no such sampler.
     """
     used = subsample(schedule, steps) if steps else schedule
-    chosen = partial(find_sampler(sampler).function, **(options or {}))
-    return run_sampler(chosen, denoise, used, shape, count, seed)
+    function = partial(find_sampler(sampler).function, **(options or {}))
+    return run_sampler(function, denoise, used, shape, count, seed)
 
 
 def run_sampler(
     sampler: Sampler, denoise: Denoise, schedule: Schedule, shape: tuple[int, ...], count: int, seed: int
 ) -> Rows:
-    """Return what a sampler makes of noise at last; shape ``(count, *shape)``, float32.
+    """Return what `go_through` returns."""
+    return finish(go_through(sampler, denoise, schedule, shape, Noise.from_seed(seed, count)))
+
+
+def go_through(
+    sampler: Sampler, denoise: Denoise, schedule: Schedule, shape: tuple[int, ...], noise: Noise
+) -> Made[Rows]:
+    """Make data of noise.
 
     Args:
         sampler: Goes through the levels.
         denoise: Estimator of the clean data.
         schedule: The levels.
         shape: Of one piece.
-        count: Pieces.
-        seed: From which all noise follows.
+        noise: A source for each piece.
+
+    Yields:
+        The share of the work that is done.
+
+    Returns:
+        What the sampler makes at last; shape ``(count, *shape)``, float32.
     """
-    noise = Noise.from_seed(seed, count)
     state = schedule.prior(noise.normal(shape, np.float32)).astype(np.float32)
     for step in sampler(denoise, state, schedule, noise):
         state = step.x
+        yield (step.index + 1) / step.count
     return state
 
 

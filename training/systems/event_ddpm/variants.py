@@ -124,10 +124,20 @@ def _system(
     )
 
 
+SCHEDULE_OF = {**{f"event-ddpm-{name}": name for name in SCHEDULES}, "event-ddpm-bits-fixed": "cosine"}
+"""The schedule of each system, by name."""
+
 SYSTEMS = (
     *(
         _system(f"event-ddpm-{schedule}", EventNumbers(), schedule, WIDTH, "faithful", READ)
         for schedule in SCHEDULES
     ),
-    _system("event-ddpm-bits-fixed", EventBits(), "cosine", SMALL_WIDTH, "fixed", MENDED),
+    _system(
+        "event-ddpm-bits-fixed",
+        EventBits(),
+        SCHEDULE_OF["event-ddpm-bits-fixed"],
+        SMALL_WIDTH,
+        "fixed",
+        MENDED,
+    ),
 )

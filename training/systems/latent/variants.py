@@ -15,7 +15,8 @@ from ripieno.training.systems.latent.transformer import LatentNetwork, LatentTra
 from ripieno.training.systems.latent.vae import MelodyVae, melody_bound
 from ripieno.training.systems.system import System, SystemSettings
 
-LEVELS = NoiseLevels(linear(1000, 1e-6, 0.01))
+BETAS = {"beta_first": 1e-6, "beta_last": 0.01}
+LEVELS = NoiseLevels(linear(1000, **BETAS))
 """Source: Mittal et al. 2021, arXiv:2103.16091, sec. 4.1."""
 
 WIDE = 512
