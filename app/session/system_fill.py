@@ -9,6 +9,7 @@ from ripieno.app.session.clip_operations import (
     InpaintRegion,
     ReharmoniseRegion,
 )
+from ripieno.app.session.models import models_for, own_names
 from ripieno.app.session.parameter_values import default_options, value_in
 from ripieno.app.session.parameters import PARAMETERS
 from ripieno.app.session.phrases import find_phrase
@@ -102,20 +103,22 @@ def _refuse_unknown(model: SystemModel, options: FillOptions, way: str, more: tu
 
 def _other_operation(operation: ClipOperation, model: SystemModel) -> str:
     """Return what to do where a system does not do an operation."""
-    can = " and ".join(f"`ripieno {each}`" for each in model.operations)
-    return (
-        f"The model {model.card.name} does not {_verb(operation)}, it knows {can} alone; "
-        f"choose another model, such as the one that is used without the option model."
-    )
+    way, verb = _named(operation)
+    can = " and ".join(model.operations)
+    others = " or ".join(models_for(way) if way else own_names())
+    return f"The model {model.card.name} does not {verb}, it only knows how to {can}; choose {others}."
 
 
-def _verb(operation: ClipOperation) -> str:
+def _named(operation: ClipOperation) -> tuple[str, str]:
+    """Return the command of an operation that some systems do, or nothing; and what it does."""
     match operation:
         case InpaintRegion():
-            return "fill bars"
+            return "inpaint", "fill bars"
         case ReharmoniseRegion():
-            return "reharmonise"
-        case ExtendClip(at=at):
-            return f"add bars at the {at}"
+            return "", "reharmonise"
+        case ExtendClip(at="end"):
+            return "extend", "add bars at the end"
+        case ExtendClip():
+            return "", "add bars at the start"
         case _:
-            return "add tracks"
+            return "", "add tracks"

@@ -91,7 +91,7 @@ class SystemCard:
     title: Words
     source: str
     differs: str
-    representation: Mapping[str, str | float]
+    representation: Mapping[str, str | int | float | bool]
     sampling: SystemSampling
     parameters: Count
     minutes: NotBelow0

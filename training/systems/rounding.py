@@ -38,7 +38,7 @@ def round_weights(model: onnx.ModelProto, step: float) -> onnx.ModelProto:
         The same graph; the runtime widens the weights once, when it loads.
     """
     nodes = []
-    for weight in model.graph.initializer:
+    for weight in tuple(model.graph.initializer):
         values = numpy_helper.to_array(weight)
         if weight.data_type != TensorProto.FLOAT or values.size < MIN_ROUNDED:
             continue

@@ -28,13 +28,13 @@ REPRESENTATIONS: Final[Mapping[str, type[AnyRepresentation]]] = {
 """Every representation, by the name in a card."""
 
 
-def describe_representation(representation: AnyRepresentation) -> dict[str, str | float]:
+def describe_representation(representation: AnyRepresentation) -> dict[str, str | int | float | bool]:
     """Return a representation as JSON has it: its name and its settings."""
     name = next(name for name, kind in REPRESENTATIONS.items() if type(representation) is kind)
     return {"name": name, **asdict(representation)}
 
 
-def read_representation(described: Mapping[str, str | float]) -> AnyRepresentation:
+def read_representation(described: Mapping[str, str | int | float | bool]) -> AnyRepresentation:
     """Return the representation that a card describes.
 
     Raises:
