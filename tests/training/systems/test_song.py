@@ -19,12 +19,6 @@ def test_a_song_is_all_lanes_but_drums_from_the_beginning():
     assert set(made.part.pitch) == {pitch for part in tonal for pitch in part.pitch}
 
 
-def test_an_excerpt_begins_at_nought_and_ends_in_time():
-    cut = song().excerpt(1.0, 3.0)
-    assert cut.part.onset.min() == 0
-    assert cut.seconds <= 2.0
-
-
 def test_a_file_has_the_notes_and_the_tempo():
     file = mido.MidiFile(file=io.BytesIO(song_midi(song())))
     ons = [message for message in file if message.type == "note_on" and message.velocity]

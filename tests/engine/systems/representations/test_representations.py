@@ -21,7 +21,7 @@ from ripieno.engine.systems.representations.packed_roll import PackedRoll
 from ripieno.engine.systems.representations.roll import PianoRoll
 from ripieno.engine.systems.representations.symbols import seeded
 from ripieno.engine.systems.song import PianoSong, rows_of
-from tests.support.system_songs import song
+from tests.support.piano_songs import song
 
 WRITERS = (Melody(), PianoRoll(), PackedRoll(), EventSequence(), EventSequence(holds=True))
 
