@@ -5,6 +5,7 @@ import lzma
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import onnxruntime as ort
 
@@ -14,7 +15,7 @@ from ripieno.engine.model.card import ModelError
 # program has loaded onnxruntime before Ripieno.
 ort.disable_telemetry_events()
 
-Session = ort.InferenceSession
+Session: TypeAlias = ort.InferenceSession
 
 COMPRESSED = ".xz"
 MAX_GRAPH_BYTES = 256 * 2**20
@@ -49,10 +50,11 @@ def open_session(path: Path, name: str, sha256: Mapping[str, str], threads: int 
     options.log_severity_level = 3
     try:
         graph = _unpacked(data) if path.suffix == COMPRESSED else data
-        return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        session: Session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         message = f"The runtime cannot load {path}; fetch the pack again or update onnxruntime."
         raise ModelError(message) from error
+    return session
 
 
 @contextmanager

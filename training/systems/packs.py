@@ -118,7 +118,7 @@ def export_system(run: SystemRun, folder: Path, version: str = "1") -> ExportedS
 def export_graph(graph: SystemGraph, path: Path) -> onnx.ModelProto:
     """Return a graph with 32-bit weights; ``path`` is used on the way and is gone afterwards."""
     arguments = tuple(graph.inputs.values())
-    names = {"input_names": list(graph.inputs), "output_names": list(graph.outputs)}
+    inputs, outputs = list(graph.inputs), list(graph.outputs)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -130,7 +130,8 @@ def export_graph(graph: SystemGraph, path: Path) -> onnx.ModelProto:
                     dynamo=False,
                     dynamic_axes={name: dict(axes) for name, axes in graph.free.items()},
                     opset_version=TRACED_OPSET,
-                    **names,
+                    input_names=inputs,
+                    output_names=outputs,
                 )
                 return onnx.load(str(path))
             program = torch.onnx.export(
@@ -142,7 +143,8 @@ def export_graph(graph: SystemGraph, path: Path) -> onnx.ModelProto:
                 ),
                 opset_version=OPSET,
                 verbose=False,
-                **names,
+                input_names=inputs,
+                output_names=outputs,
             )
     finally:
         path.unlink(missing_ok=True)

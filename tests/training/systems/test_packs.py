@@ -32,7 +32,6 @@ ROWS = "attention-residual-embedding-fixed"
 BUILDERS = {
     f"rnn-mono-{ROWS}": None,
     f"rnn-events-{ROWS}": None,
-    "rnn-roll-basic": None,
     "decoder-1x3-fixed": None,
     "dilated-fixed": None,
     "gan-midinet-fixed": lambda: GanNetwork(replace(FIXED, channels=16, primer_channels=8)),
