@@ -1,5 +1,6 @@
 """What a trained system is exported as: graphs, and what its card says of sampling."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -137,7 +138,9 @@ def graphs_of(system: System, network: nn.Module) -> SystemGraphs:
         case GanNetwork():
             rows = system.settings.window // 2
             inputs = {"noise": torch.randn(2, NOISE), "primer": torch.zeros(2, KEYS, rows)}
-            graph = SystemGraph(network.generator, inputs, ("keys",), _free_batch(inputs))
+            chances = copy.copy(network.generator)
+            chances.binary = False  # so that what rounding changes is seen; whoever plays rounds them
+            graph = SystemGraph(chances, inputs, ("keys",), _free_batch(inputs))
             return SystemGraphs("stretches", SystemSampling(rows=rows), {"model": graph})
         case UNet1D():
             channels = network.out.out_channels
