@@ -223,10 +223,11 @@ def _chance(options: FillOptions) -> Chance:
 
 def _told(work: Parts, number: int = 0, count: int = 1) -> Generator[SamplingProgress, None, Sequence[Part]]:
     """Pass on how much is done of one of several pieces of work, and return its parts."""
+    done = 0
     try:
         while True:
-            share = (number + next(work)) / count
-            yield SamplingProgress(min(int(UNITS * share), UNITS), UNITS)
+            done = max(done, min(int(UNITS * (number + next(work)) / count), UNITS))
+            yield SamplingProgress(done, UNITS)
     except StopIteration as end:
         parts: Sequence[Part] = end.value
         return parts

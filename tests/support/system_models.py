@@ -1,12 +1,10 @@
 """Published systems without graphs: players over functions of arrays."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from ripieno.engine.systems.card import SYSTEM_INTERFACE, SystemCard, SystemSampling
 from ripieno.engine.systems.melodies import LATENT
-from ripieno.engine.systems.model import OPERATIONS, PLAYERS
+from ripieno.engine.systems.model import PLAYERS, SystemModel
 from ripieno.engine.systems.representations.event_numbers import EventBits
 from ripieno.engine.systems.representations.melody import SILENCE, Melody
 from ripieno.engine.systems.representations.packed_roll import PackedRoll
@@ -129,8 +127,7 @@ def player(kind, **changes):
 
 def model(kind):
     """Return what stands for a loaded system."""
-    playing = player(kind)
-    fills = "inpaint" in OPERATIONS[kind]
-    return SimpleNamespace(
-        card=playing.card, player=playing, operations=OPERATIONS[kind], filling=playing if fills else None
-    )
+    made = SystemModel.__new__(SystemModel)
+    made.player = player(kind)
+    made.card = made.player.card
+    return made

@@ -24,6 +24,7 @@ def last(steps):
     assert progress
     assert all(isinstance(each, SamplingProgress) and each.done <= each.total for each in progress)
     assert isinstance(result, Result)
+    assert [each.done for each in progress] == sorted(each.done for each in progress)
     return result
 
 
