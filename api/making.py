@@ -12,10 +12,9 @@ from ripieno.app.session.events import Progress
 from ripieno.app.session.file_notes import Filled, make_notes
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.fill_service import finish
+from ripieno.app.session.models import AnyModel, load_model
 from ripieno.app.session.tasks import FileTask, opened, plan, plan_for
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.model.onnx_denoiser import OnnxModel
-from ripieno.engine.model.pack import load_model
 from ripieno.idea import Idea
 from ripieno.parameters import Parameters
 
@@ -91,6 +90,6 @@ def _refuse_cancelled(cancel: Event | None) -> None:
 
 
 @lru_cache(maxsize=2)
-def load_once(name: str | None) -> OnnxModel:
+def load_once(name: str | None) -> AnyModel:
     """Return a loaded model; the last ones stay loaded."""
     return load_model(name)

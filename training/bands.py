@@ -10,8 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.piece import STEPS_PER_PATCH, Piece, patch_starts
 
 BAR = 16
 """Steps of a bar that can be given a beat."""

@@ -11,11 +11,12 @@ from ripieno.engine.grid.encode import encode
 from ripieno.engine.grid.lane_evidence import KnownBars
 from ripieno.engine.grid.layout import Ints, Layout
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
+from ripieno.engine.grid.part import Part
 from ripieno.engine.grid.retrieval import Passage, find_passage, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.roles import Role
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 from ripieno.training.masks import Hide
 from ripieno.training.players import describe_players, known_bars
 

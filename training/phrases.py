@@ -13,13 +13,14 @@ from ripieno.app.midi_io.smf_events import MARKER
 from ripieno.app.midi_io.splice import splice
 from ripieno.app.midi_io.track_events import with_metas
 from ripieno.engine.generate.new_lane import with_lane
+from ripieno.engine.grid.part import Part
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.meter import MetreChange, TempoChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.training.bands import BAR, Beats, is_plain, with_band
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store
 
 BARS = 4

@@ -9,10 +9,10 @@ from ripieno.engine.grid.conditions import Conditions
 from ripieno.engine.grid.lane_evidence import KnownBars, LaneEvidence, NotesInSteps, read_lane
 from ripieno.engine.grid.lane_facts import LaneFacts
 from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.part import NO_PROGRAM, Part
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats
 from ripieno.engine.music.roles import Role
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.data.piece import NO_PROGRAM, Part
 from ripieno.training.masks import Rng
 
 

@@ -8,9 +8,9 @@ from ripieno.app.midi_io.losses import refuse_losses
 from ripieno.app.midi_io.smf import Smf
 from ripieno.app.session.events import Progress
 from ripieno.app.session.fill_service import fill_clip
+from ripieno.app.session.models import AnyModel
 from ripieno.app.session.tasks import FileTask, Place
 from ripieno.engine import generate
-from ripieno.engine.model.onnx_denoiser import OnnxModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Filled:
 
 
 def make_notes(
-    task: FileTask, model: OnnxModel, options: generate.FillOptions, name: str
+    task: FileTask, model: AnyModel, options: generate.FillOptions, name: str
 ) -> Generator[Progress, None, Filled]:
     """Make the notes of a task and put them into its file.
 

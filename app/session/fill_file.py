@@ -30,9 +30,9 @@ from ripieno.app.session.events import (
 from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.lane_sound import sound_of, sound_warnings
+from ripieno.app.session.models import load_model
 from ripieno.app.session.tasks import Place, plan
 from ripieno.engine import generate
-from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region

@@ -18,12 +18,14 @@ from ripieno.app.session.clip_operations import (
     ReharmoniseRegion,
 )
 from ripieno.app.session.events import Progress
+from ripieno.app.session.models import AnyModel
 from ripieno.app.session.phrases import progression
+from ripieno.app.session.system_fill import system_steps
 from ripieno.engine import generate
 from ripieno.engine.diffusion.registry import find_sampler
-from ripieno.engine.model.onnx_denoiser import OnnxModel
 from ripieno.engine.music.harmony import beats_of
 from ripieno.engine.seed import draw_seed
+from ripieno.engine.systems.model import SystemModel
 
 Outcome = TypeVar("Outcome")
 Steps = Iterator[generate.SamplingProgress | generate.Result]
@@ -41,7 +43,7 @@ def settle(options: generate.FillOptions) -> generate.FillOptions:
 
 
 def fill_clip(
-    operation: ClipOperation, model: OnnxModel, options: generate.FillOptions
+    operation: ClipOperation, model: AnyModel, options: generate.FillOptions
 ) -> Generator[Progress, None, generate.Result]:
     """Make the notes of an operation.
 
@@ -86,8 +88,10 @@ def finish(work: Generator[Progress, None, Outcome], report: Callable[[Progress]
         work.close()
 
 
-def _begin(operation: ClipOperation, model: OnnxModel, options: generate.FillOptions) -> Steps:
+def _begin(operation: ClipOperation, model: AnyModel, options: generate.FillOptions) -> Steps:
     """Return the steps of the engine for an operation."""
+    if isinstance(model, SystemModel):
+        return system_steps(operation, model, options)
     match operation:
         case InpaintRegion(clip, region, performance):
             return generate.inpaint(model, clip, region, options, performance)

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ripieno.app.session.operations import OPERATIONS
+
+ALL_OPERATIONS = (*OPERATIONS, "generate")
+
 
 @dataclass(frozen=True, slots=True)
 class ModelReport:
@@ -22,6 +26,9 @@ class ModelReport:
         licence: Licence of its weights.
         trained_on: The music it learned from, each with its licence.
         quality: What was measured on music that it had not seen; empty where nothing was.
+        kind: Of a published system, how it makes music; empty for a model of Ripieno.
+        operations: What it does.
+        minutes: Minutes of processor time that a published system was trained for.
     """
 
     name: str
@@ -36,6 +43,9 @@ class ModelReport:
     licence: str
     trained_on: tuple[str, ...]
     quality: Mapping[str, object]
+    kind: str = ""
+    operations: tuple[str, ...] = ALL_OPERATIONS
+    minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ class ModelError(RipienoError):
 
 @dataclass(frozen=True)
 class _Interface:
-    """What a card of any version has."""
+    """What a card of any version has, and the kind that only a published system has."""
 
     interface: int
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,19 @@ class Card:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_CARD_BYTES + 1)
-            interface = read_json(data, _Interface).interface
-            card = read_json(data, cls) if interface == INTERFACE else None
+            common = read_json(data, _Interface)
+            interface = common.interface
+            card = read_json(data, cls) if interface == INTERFACE and not common.kind else None
         except (OSError, SchemaError) as error:
             cause = f" ({error})" if isinstance(error, SchemaError) else ""
             message = f"{path} is not the card of a model pack{cause}; fetch the pack again."
             raise ModelError(message) from error
+        if common.kind:
+            message = (
+                f"{path.parent} holds a published system, which only `ripieno generate`, `extend` and "
+                "`inpaint` play; use the pack of a model of Ripieno."
+            )
+            raise ModelError(message)
         if card is None:
             message = (
                 f"The model in {path.parent} has interface {interface}, but this version of "
@@ -128,3 +136,12 @@ class Card:
         if wrong:
             message = f"{path} has no {wrong[0]} that this version of Ripieno knows; use a pack made for it."
             raise ModelError(message)
+
+
+def is_system_card(path: Path) -> bool:
+    """Say whether a card is that of a published system, which `ripieno.engine.systems` plays."""
+    try:
+        with path.open("rb") as file:
+            return bool(read_json(file.read(MAX_CARD_BYTES + 1), _Interface).kind)
+    except (OSError, SchemaError):
+        return False

@@ -1,13 +1,9 @@
-"""The one place where a network runs: ONNX graphs behind ``denoise(x, sigma)``."""
+"""Ripieno's own network: ONNX graphs behind ``denoise(x, sigma)``."""
 
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from ripieno.engine.grid.conditions import FEATURE_COUNTS, FEATURES
@@ -16,15 +12,9 @@ from ripieno.engine.grid.locks import sigmoid
 from ripieno.engine.grid.model_inputs import Window, spread_batch
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Floats
 from ripieno.engine.model.card import Card, ModelError
-
-# The environment variable that ``engine`` sets does not count for Windows's own event log, nor where another
-# program has loaded onnxruntime before Ripieno.
-ort.disable_telemetry_events()
+from ripieno.engine.model.onnx_session import Session, misfits, open_session
 
 CONTEXT_FILE, STEP_FILE = "context.onnx", "model.onnx"
-MAX_CAUSE_LETTERS = 300
-"""Letters of the runtime's message that are passed on."""
-
 OF_MASKED = ("memory", "prior")
 """What the denoiser takes of the masked tokens alone; of the rest it takes the whole window."""
 
@@ -64,7 +54,7 @@ class OnnxModel:
         }
         names = [each.name for each in self._context.get_outputs()]
         masked = window.masked
-        with _misfits(self.card.name):
+        with misfits(self.card.name):
             read = dict(zip(names, self._context.run(None, inputs), strict=True))
             fixed = {
                 **{name: each[:, masked] if name in OF_MASKED else each for name, each in read.items()},
@@ -83,7 +73,7 @@ class BoundDenoiser:
     ``x`` has shape ``(variations, masked tokens, *PATCH_SHAPE)``.
     """
 
-    def __init__(self, session: ort.InferenceSession, fixed: dict[str, NDArray[Any]], name: str) -> None:
+    def __init__(self, session: Session, fixed: dict[str, NDArray[Any]], name: str) -> None:
         self._session = session
         self._name = name
         self._fixed = fixed
@@ -117,41 +107,26 @@ class BoundDenoiser:
         if self._listens:
             last = np.broadcast_to(empty_planes(1), x.shape) if guess is None else guess
             inputs["guess"] = np.ascontiguousarray(last, np.float32)
-        with _misfits(self._name):
+        with misfits(self._name):
             (denoised,) = self._session.run(None, inputs)
             out: Floats = denoised.reshape(x.shape)
         return out
 
 
-def _session(path: Path, card: Card, threads: int) -> ort.InferenceSession:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"The model '{card.name}' lacks its file {path}; fetch the pack again."
-        raise ModelError(message) from error
-    if hashlib.sha256(data).hexdigest() != card.sha256.get(path.name):
-        message = f"{path} is not the file that its card describes (the hash differs); fetch the pack again."
-        raise ModelError(message)
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    try:
-        session = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        message = f"The runtime cannot load {path}; fetch the pack again or update onnxruntime."
-        raise ModelError(message) from error
+def _session(path: Path, card: Card, threads: int) -> Session:
+    session = open_session(path, card.name, card.sha256, threads)
     _check(session, path)
     return session
 
 
-def _check(session: ort.InferenceSession, path: Path) -> None:
+def _check(session: Session, path: Path) -> None:
     shapes = {each.name: tuple(each.shape) for each in session.get_inputs()}
     features, patch = shapes.get("features", (FEATURES,)), shapes.get("x", PATCH_SHAPE)
     if features[-1] not in FEATURE_COUNTS or patch[-3:] != PATCH_SHAPE:
         raise _other_inputs(path)
 
 
-def _columns(session: ort.InferenceSession, path: Path) -> int:
+def _columns(session: Session, path: Path) -> int:
     """Return how many features of a token a graph reads."""
     for each in session.get_inputs():
         if each.name == "features":
@@ -163,18 +138,3 @@ def _other_inputs(path: Path) -> ModelError:
     return ModelError(
         f"The graph {path} has other inputs than this version of Ripieno gives; use a pack made for it."
     )
-
-
-@contextmanager
-def _misfits(name: str) -> Iterator[None]:
-    """Let whatever is wrong with a graph that was loaded be one sentence."""
-    try:
-        yield
-    except MemoryError:
-        raise
-    except Exception as error:
-        cause = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_CAUSE_LETTERS].rstrip(".")
-        message = (
-            f"The model '{name}' does not fit this version of Ripieno ({cause}); use a pack made for it."
-        )
-        raise ModelError(message) from error

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ripieno.engine.model.card import Card, ModelError
+from ripieno.engine.model.card import Card, ModelError, is_system_card
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 
 CARD = "card.json"
@@ -40,11 +40,17 @@ def find_packs() -> tuple[Pack, ...]:
     return tuple(each for each in look_for_packs() if isinstance(each, Pack))
 
 
+def named_folders() -> list[Path]:
+    """Return the folders that ``RIPIENO_MODELS`` names."""
+    named = os.environ.get(FOLDERS_VARIABLE, "")
+    return [Path(text) for text in named.split(os.pathsep) if text]
+
+
 def look_for_packs() -> tuple[Pack | ModelError, ...]:
     """Return the packs, and in the places of damaged ones what is wrong; the first is the default."""
-    named = os.environ.get(FOLDERS_VARIABLE, "")
-    folders = [Path(text) for text in named.split(os.pathsep) if text]
-    return tuple(_read(card) for folder in [*folders, SHIPPED] for card in _cards(folder))
+    folders = named_folders()
+    cards = (card for folder in [*folders, SHIPPED] for card in cards_in(folder))
+    return tuple(_read(card) for card in cards if not is_system_card(card))
 
 
 def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
@@ -57,7 +63,7 @@ def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
     Raises:
         ModelError: If there is no such model or its files are damaged.
     """
-    if name is not None and _is_file(Path(name) / CARD):
+    if name is not None and is_file(Path(name) / CARD):
         return OnnxModel(Path(name), Card.read(Path(name) / CARD), threads)
     found = look_for_packs()
     packs = [each for each in found if isinstance(each, Pack)]
@@ -84,12 +90,13 @@ def _no_model(name: str | None, packs: Sequence[Pack]) -> str:
     return f"There is no model called '{name}'; choose one of {names}, or name the folder of a pack."
 
 
-def _cards(folder: Path) -> list[Path]:
+def cards_in(folder: Path) -> list[Path]:
+    """Return the card of a folder that is a pack, or those of the packs in it."""
     own = folder / CARD
-    return [own] if _is_file(own) else sorted(card for card in folder.glob(f"*/{CARD}") if _is_file(card))
+    return [own] if is_file(own) else sorted(card for card in folder.glob(f"*/{CARD}") if is_file(card))
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
     """Say whether a path leads to a file; one that cannot be does not."""
     try:
         return path.is_file()

@@ -16,7 +16,7 @@ HOMES = {
     "torch": ("training/**/*.py", "export_onnx.py"),
     "onnx": ("training/**/*.py", "export_onnx.py"),
     "msgspec": ("engine/schema.py",),
-    "onnxruntime": ("engine/model/onnx_denoiser.py",),
+    "onnxruntime": ("engine/model/onnx_session.py",),
     "rtmidi": ("app/midi_io/ports.py",),
     "miniaudio": ("app/session/editor/audio_device.py",),
     "tinysoundfont": ("app/render/synth/tiny.py",),

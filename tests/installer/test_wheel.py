@@ -90,7 +90,16 @@ def test_the_archive_of_the_sources_holds_all_that_is_kept(sources):
     listed = run_quietly(git, "ls-files", "-z").split("\0")
     tracked = {name for name in listed if (ROOT / name).is_file()}
     held = {path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file()}
-    assert tracked - held == set()
+    kept_apart = {name for name in tracked if name.startswith("systems/")}
+    assert tracked - held == kept_apart
+
+
+def test_packs_of_published_systems_are_in_neither_and_small(wheel, sources):
+    cards = [name for name in names(wheel) if name.endswith("/card.json")]
+    assert cards == ["ripieno/engine/model/packs/ripieno/card.json"]
+    assert not (sources / "systems").exists()
+    packs = [path for path in (ROOT / "systems").rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in packs) <= 8_000_000
 
 
 def test_tests_of_the_unpacked_sources_are_found(sources):

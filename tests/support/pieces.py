@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from ripieno.engine.grid.part import Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Part, Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.networks.inpainter import Size
 
 TINY = Size(width=32, heads=2, context_layers=1, layers=2)

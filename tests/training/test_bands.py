@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.bands import BASS_LOW, OCTAVE, Beats, bass_of, beat_for, pad_for, with_band
-from ripieno.training.data.piece import Piece, check_piece, make_part
+from ripieno.training.data.piece import Piece, check_piece
 from tests.support.pieces import part, piece
 
 

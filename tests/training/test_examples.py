@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from ripieno.engine.grid.conditions import FeatureColumn
+from ripieno.engine.grid.part import Part
 from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
 from ripieno.engine.grid.spec import Plane
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 from ripieno.training.examples import make_example
 from ripieno.training.masks import hide_bars, hide_end, hide_lanes
 from tests.support.pieces import piece

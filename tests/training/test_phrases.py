@@ -4,8 +4,9 @@ import numpy as np
 
 from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.app.midi_io.markers import markers
+from ripieno.engine.grid.part import Part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store
 from ripieno.training.phrases import BARS, ROLES, write_phrases
 

@@ -7,11 +7,11 @@ import pytest
 
 from ripieno.engine.grid.conditions import Conditions
 from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.grid.spec import PITCHES, STEPS
 from ripieno.engine.music.instruments import family_of
 from ripieno.engine.music.roles import Role
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.data.piece import make_part
 from ripieno.training.players import describe_players, known_bars
 from tests.support.pieces import part
 

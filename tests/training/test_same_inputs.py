@@ -9,6 +9,7 @@ from ripieno.engine.generate import FillOptions, inpaint
 from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.mask import region_mask
 from ripieno.engine.grid.model_inputs import Window
+from ripieno.engine.grid.part import Part, make_part
 from ripieno.engine.grid.retrieval import MARGIN, REFERENCE_OFFSET
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.locks import Locks
@@ -16,7 +17,7 @@ from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.data.piece import Part, Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.evaluation.cases import clip_of
 from ripieno.training.examples import Example, cut_example
 from tests.support.pieces import piece

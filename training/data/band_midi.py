@@ -5,12 +5,13 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import read_music, table
-from ripieno.training.data.piece import STEPS_PER_PATCH, NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.piece import STEPS_PER_PATCH, Piece, patch_starts
 from ripieno.training.data.source import DataSource, Unfit, files_below
 
 MIN_BARS = 8

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ripieno.engine.grid.part import Part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 
 SHARED = 0.4
 """Share of the smaller song's bars, lane by lane, from which two songs count as versions of one."""

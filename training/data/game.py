@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.clip import Clip, Lane
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import longest_tempo, read_music, table
-from ripieno.training.data.piece import Floats, NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.piece import Floats, Piece, patch_starts
 from ripieno.training.data.source import DataSource, Unfit, files_below
 
 MIN_BARS = 8

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.midi import read_music, table
-from ripieno.training.data.piece import Piece, make_part, patch_starts
+from ripieno.training.data.piece import Piece, patch_starts
 from ripieno.training.data.source import DataSource, Unfit, files_below
 
 ROOT = "groove/groove"

@@ -6,12 +6,13 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.musicxml import read_score
-from ripieno.training.data.piece import NoteRow, Part, Piece, make_part, patch_starts
+from ripieno.training.data.piece import Piece, patch_starts
 from ripieno.training.data.score import NotatedScore, Staff
 from ripieno.training.data.source import DataSource, Unfit, files_below
 

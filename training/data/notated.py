@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from ripieno.engine.grid.part import MIN_NOTE_STEPS, NoteRow, make_part
 from ripieno.engine.music.instruments import VOICE
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.role_guess import guess_role
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import MIN_NOTE_STEPS, Floats, NoteRow, Piece, make_part, patch_starts
+from ripieno.training.data.piece import Floats, Piece, patch_starts
 from ripieno.training.data.score import NotatedScore, Staff, usual_lengths
 from ripieno.training.data.source import Unfit
 

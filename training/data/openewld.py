@@ -4,11 +4,12 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
 from ripieno.training.data.harmony import per_patch
 from ripieno.training.data.musicxml import read_score
-from ripieno.training.data.piece import Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.source import DataSource, Unfit, files_below
 
 VELOCITY = 80

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.part import NoteRow, make_part
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
@@ -29,7 +30,7 @@ from ripieno.training.data.barlines import (
 )
 from ripieno.training.data.harmony import ChordBlock, per_patch
 from ripieno.training.data.midi import longest_tempo, read_music
-from ripieno.training.data.piece import NoteRow, Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.pop909_notes import (
     RoleNotes,
     find_anchors,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.grid.part import Part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Floats, Part, Piece, patch_starts
+from ripieno.training.data.piece import Floats, Piece, patch_starts
 
 ON_GRID = 1 / 24
 """Steps that an onset may miss a sixteenth by and still count as on it: 1/96 of a beat."""

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.grid.part import Part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import Part, Piece, check_piece
+from ripieno.training.data.piece import Piece, check_piece
 
 Split = Literal["train", "valid"]
 VALID_SHARE = 0.06

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ripieno.engine.grid.part import NO_PROGRAM
 from ripieno.engine.music.chord_names import QUALITIES
 from ripieno.engine.music.chords import NO_CHORD, Chord
 from ripieno.engine.music.clip import Clip, Lane
@@ -17,7 +18,7 @@ from ripieno.engine.music.meter import MICROSECONDS, MetreChange, TempoChange, T
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import DRUM_CHANNEL, Role
-from ripieno.training.data.piece import NO_PROGRAM, Piece
+from ripieno.training.data.piece import Piece
 
 PPQ = 480
 STEP = PPQ / 4

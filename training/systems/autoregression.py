@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 
-import torch
 from torch import Tensor, nn
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.representations.symbols import SymbolRepresentation
-from ripieno.training.systems.system import Rows, SampleRequest, tensor_of
-
-MAX_ROWS_PER_SECOND = 60
-"""A piece ends here, whatever its rows mean, so that sampling ends; songs have 27 events in a second."""
-
-SHOWN_ROWS = 128
-"""Rows that a network sees at once, and those of a primer. Source: Luo 2021, sec. 5.4.3."""
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.continuation import MAX_ROWS_PER_SECOND, SHOWN_ROWS, continue_rows
+from ripieno.engine.systems.representations.representation import SymbolRepresentation
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.training.systems.arrays import rows_on_arrays
+from ripieno.training.systems.likelihood import nats_of
 
 
 def row_loss(representation: SymbolRepresentation) -> Callable[[nn.Module, Tensor], Tensor]:
@@ -24,7 +20,7 @@ def row_loss(representation: SymbolRepresentation) -> Callable[[nn.Module, Tenso
 
     def loss(network: nn.Module, batch: Tensor) -> Tensor:
         outputs: Tensor = network(batch[:, :-1])
-        return representation.nats(outputs, batch[:, -outputs.shape[1] :]).mean()
+        return nats_of(representation, outputs, batch[:, -outputs.shape[1] :]).mean()
 
     return loss
 
@@ -37,7 +33,7 @@ def row_nats(representation: SymbolRepresentation) -> Callable[[nn.Module, Tenso
 
     def nats(network: nn.Module, batch: Tensor) -> Tensor:
         outputs: Tensor = network(batch[:, :-1])
-        return representation.nats(outputs[:, -1:], batch[:, -1:]).flatten()
+        return nats_of(representation, outputs[:, -1:], batch[:, -1:]).flatten()
 
     return nats
 
@@ -52,45 +48,12 @@ def row_sampler(
 
     def sample(network: nn.Module, request: SampleRequest) -> list[Part]:
         rows = continue_rows(
-            network, representation, request, shown=shown, max_rows_per_second=max_rows_per_second
+            rows_on_arrays(network),
+            representation,
+            request,
+            shown=shown,
+            max_rows_per_second=max_rows_per_second,
         )
         return [representation.decode(each) for each in rows]
 
     return sample
-
-
-@torch.no_grad()
-def continue_rows(
-    network: nn.Module,
-    representation: SymbolRepresentation,
-    request: SampleRequest,
-    *,
-    shown: int = SHOWN_ROWS,
-    max_rows_per_second: float = MAX_ROWS_PER_SECOND,
-) -> list[Rows]:
-    """Return the rows that a network adds to each primer, until their seconds are over.
-
-    Args:
-        network: Gives outputs of shape ``(batch, 1 or time, outputs)``; it sees ``shown`` at once.
-        representation: What its rows mean.
-        request: How long, from what, by which chance.
-        shown: Rows that the network sees, and those of a primer.
-        max_rows_per_second: A piece ends after so many, whatever they mean.
-    """
-    generator = torch.Generator().manual_seed(request.seed)
-    primers = [tensor_of(representation.encode(song))[:shown] for song in request.primers]
-    known = min(len(each) for each in primers)
-    window = torch.stack([each[-known:] for each in primers])
-    made: list[Tensor] = []
-    elapsed = torch.zeros(request.count)
-    for _ in range(int(request.seconds * max_rows_per_second) + 1):
-        outputs: Tensor = network(window)
-        row = representation.follow(outputs[:, -1], window[:, -1], generator)
-        made.append(row)
-        window = torch.cat([window, row[:, None]], dim=1)[:, -shown:]
-        elapsed += representation.seconds(row[:, None])[:, 0]
-        if bool((elapsed >= request.seconds).all()):
-            break
-    rows = torch.stack(made, dim=1)
-    lasts = representation.seconds(rows).cumsum(dim=1) - representation.seconds(rows)
-    return [each[time < request.seconds].numpy() for each, time in zip(rows, lasts, strict=True)]

@@ -136,6 +136,18 @@ def compare_all(runs: Path) -> None:
     click.echo(path)
 
 
+@systems.command("export")
+@click.argument("name")
+@RUNS
+@click.option("--out", type=FOLDER, required=True, help="Folder for a folder for each pack.")
+def export_packs(name: str, runs: Path, out: Path) -> None:
+    """Export the trained system NAME, or `all` that are trained, to packs that `ripieno generate` plays."""
+    from ripieno.training.systems.export_all import export_systems
+
+    for line in export_systems(name, runs, out):
+        click.echo(line)
+
+
 @systems.command("search")
 @STORE
 @click.option(

@@ -8,8 +8,9 @@ import numpy as np
 from torch import Tensor
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Batch, Representation, Rows, tensor_of
+from ripieno.engine.systems.representations.representation import Representation, Rows
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.system import Batch, tensor_of
 
 
 class CorpusError(RipienoError):

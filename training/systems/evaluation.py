@@ -12,6 +12,8 @@ import torch
 
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.metrics.divergence import perplexity
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.evaluation.bootstrap import Estimate, plain
 from ripieno.training.evaluation.folders import describe_sets
 from ripieno.training.evaluation.music_sets import MeasuredPiece, MusicSet, MusicSetError, compare_sets
@@ -19,8 +21,8 @@ from ripieno.training.evaluation.set_plots import draw_sets
 from ripieno.training.evaluation.tables import write_page
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Inspection, SampleRequest, System
+from ripieno.training.systems.song import song_midi
+from ripieno.training.systems.system import Inspection, System
 
 PRIMER_SECONDS = 30.0
 """Seconds of a training song that a system may go on from; it takes the rows that it sees at once."""
@@ -172,7 +174,7 @@ def write_songs(songs: Sequence[PianoSong], folder: Path) -> None:
     """Write songs as MIDI files that are named by them; files that lie there stay."""
     folder.mkdir(parents=True, exist_ok=True)
     for song in songs:
-        (folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid").write_bytes(song.midi())
+        (folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid").write_bytes(song_midi(song))
 
 
 def write_result(result: SystemResult, folder: Path) -> None:

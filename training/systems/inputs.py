@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ripieno.training.systems.representations.events import unpack_keys
+from ripieno.training.systems.packing import unpack_keys
 
 KEYS = 128
 

@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar
 import torch
 from torch import nn
 
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_torch_file
 from ripieno.training.curves import draw_curves
 from ripieno.training.precision import lowered
 from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
-from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import LearningSystem, System, count_weights
 
 VALIDATION_BATCHES = 8

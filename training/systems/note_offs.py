@@ -9,10 +9,12 @@ import torch
 from matplotlib.figure import Figure
 from torch import nn
 
-from ripieno.training.systems.autoregression import SHOWN_ROWS, row_nats
-from ripieno.training.systems.representations.events import NOTE_OFF_EVENT, TIME_SHIFT_EVENT, EventSequence
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Inspection, Rows, tensor_of
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.events import NOTE_OFF_EVENT, TIME_SHIFT_EVENT, EventSequence
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.autoregression import row_nats
+from ripieno.training.systems.system import Inspection, tensor_of
 
 EDGES = (1, 33, 65, 97, SHOWN_ROWS + 1, 2 * SHOWN_ROWS + 1, 2**20)
 """Events since the note-on at which note-offs are told apart; from the fifth on it is out of sight."""

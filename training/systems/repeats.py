@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from ripieno.training.systems.representations.roll import PianoRoll
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Rows
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.representations.roll import PianoRoll
+from ripieno.engine.systems.song import PianoSong
 
 CELLS = (1 / 300, 0.01, 0.02, 0.05, 0.1, 0.0)
 """Seconds of the cells that are compared; 0 is a sixteenth of the song."""

@@ -7,34 +7,18 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.song import PianoSong
-
-Rows = NDArray[Any]
-"""A song in some representation; the first axis is time."""
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.representations.representation import Representation, Rows
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.song import PianoSong
 
 Batch = Any
 """What a corpus draws and a trainer reads: a tensor of shape ``(batch, window, ...)``, or a named tuple."""
 
 Changes = Literal["faithful", "fixed", "small"]
 """As its authors described it; with its faults mended; or of a size that trains on two cores."""
-
-
-class Representation(Protocol):
-    """How a system reads and writes music."""
-
-    @property
-    def name(self) -> str:
-        """What it is called, in a few words."""
-
-    def encode(self, song: PianoSong) -> Rows:
-        """Return a song as rows."""
-
-    def decode(self, rows: Rows) -> Part:
-        """Return the notes that rows mean, at 120 beats a minute; any rows mean some notes, or none."""
 
 
 class Trainer(Protocol):
@@ -142,27 +126,6 @@ class LearningSystem(Protocol):
 def count_weights(system: LearningSystem) -> int:
     """Return how many weights the network of a system has."""
     return sum(each.numel() for each in system.build().parameters())
-
-
-@dataclass(frozen=True)
-class SampleRequest:
-    """Music to make.
-
-    Attributes:
-        seconds: How long each piece is at most.
-        seed: From which all chance follows.
-        primers: Songs of the training split, one for each piece; what goes on from music goes on from these,
-            and leaves them out of the result.
-    """
-
-    seconds: float
-    seed: int
-    primers: tuple[PianoSong, ...]
-
-    @property
-    def count(self) -> int:
-        """How many pieces are made."""
-        return len(self.primers)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ def models(*, as_json: bool) -> None:
     """List the models that can fill bars, the default first.
 
     Besides the shipped ones, models are found in the folders that the environment variable
-    RIPIENO_MODELS names; those come first.
+    RIPIENO_MODELS names; those come first. Published systems, which are small models for
+    comparison, are found there and in folders called `systems`.
     """
     from ripieno.app.cli.json_text import json_text
     from ripieno.app.session.commands import ListModels
@@ -20,6 +21,8 @@ def models(*, as_json: bool) -> None:
 
     def describe(model: ModelReport) -> str:
         mark = ", the default" if model.is_default else ""
+        if model.kind:
+            return "\n".join(map(printable, describe_system(model)))
         lines = (
             f"{model.name} {model.version}{mark}",
             f"  {model.summary}",
@@ -30,6 +33,16 @@ def models(*, as_json: bool) -> None:
             f"  {model.path}",
         )
         return "\n".join(map(printable, lines))
+
+    def describe_system(model: ModelReport) -> tuple[str, ...]:
+        return (
+            f"{model.name} {model.version}",
+            f"  {model.summary}",
+            f"  published system: {model.kind}; for {' and '.join(model.operations)}",
+            f"  trained for {model.minutes:.1f} minutes on: {', '.join(model.trained_on) or 'not told'}",
+            f"  licence of the weights: {model.licence}",
+            f"  {model.path}",
+        )
 
     for event in perform(ListModels()):
         if isinstance(event, ModelsReport):

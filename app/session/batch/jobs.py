@@ -18,10 +18,9 @@ from ripieno.app.session.file_notes import Filled, make_notes
 from ripieno.app.session.fill_file import changes
 from ripieno.app.session.fill_options import fill_options
 from ripieno.app.session.fill_service import finish
+from ripieno.app.session.models import AnyModel, load_model
 from ripieno.app.session.tasks import FileTask, opened, plan_for, refill
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.model.onnx_denoiser import OnnxModel
-from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.selection import describe
@@ -106,7 +105,7 @@ def result_name(name: str, template: str, number: int, seed: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _model(name: str | None) -> OnnxModel:
+def _model(name: str | None) -> AnyModel:
     return load_model(name, THREADS)
 
 
@@ -160,7 +159,7 @@ class _Outcome:
     changes: tuple[TrackChange, ...]
 
 
-def _together(model: OnnxModel, command: Editing, task: FileTask) -> list[_Outcome]:
+def _together(model: AnyModel, command: Editing, task: FileTask) -> list[_Outcome]:
     """Return all variations of one piece of work, made in one batch of the model."""
     filled = _make(model, command, task)
     clip, region = filled.place.clip, filled.place.region
@@ -177,14 +176,14 @@ def _together(model: OnnxModel, command: Editing, task: FileTask) -> list[_Outco
     ]
 
 
-def _make(model: OnnxModel, command: Editing, task: FileTask) -> Filled:
+def _make(model: AnyModel, command: Editing, task: FileTask) -> Filled:
     """Make the notes of a piece of work; a worker shows no progress within a file."""
     work = make_notes(task, model, fill_options(command), str(command.source))
     return finish(work, lambda _: None)
 
 
 def _refilled(
-    model: OnnxModel, command: Refilling, smf: Smf, clip: Clip, selected: Sequence[Region]
+    model: AnyModel, command: Refilling, smf: Smf, clip: Clip, selected: Sequence[Region]
 ) -> list[_Outcome]:
     """Return all variations of a file; where several regions are filled, one after the other."""
     if len(selected) == 1:
@@ -196,7 +195,7 @@ def _refilled(
 
 
 def _one_by_one(
-    model: OnnxModel, command: Refilling, smf: Smf, clip: Clip, selected: Sequence[Region], number: int
+    model: AnyModel, command: Refilling, smf: Smf, clip: Clip, selected: Sequence[Region], number: int
 ) -> _Outcome:
     done: list[TrackChange] = []
     before, words = clip, "; ".join(describe(region, clip) for region in selected)

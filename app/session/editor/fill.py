@@ -12,12 +12,11 @@ from ripieno.app.session.events import Progress
 from ripieno.app.session.file_notes import Filled as FilledFiles
 from ripieno.app.session.file_notes import make_notes
 from ripieno.app.session.fill_service import settle
+from ripieno.app.session.models import AnyModel, load_model
 from ripieno.app.session.parameter_values import default_options
 from ripieno.app.session.tasks import region_task
 from ripieno.engine.errors import RipienoError
 from ripieno.engine.generate import FillOptions
-from ripieno.engine.model.onnx_denoiser import OnnxModel
-from ripieno.engine.model.pack import load_model
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.harmony import Harmony, Progression
 from ripieno.engine.music.keys import Key
@@ -106,7 +105,7 @@ class FillResult:
 
 
 @cache
-def model_named(name: str | None) -> OnnxModel:
+def model_named(name: str | None) -> AnyModel:
     """Return a model, loaded once.
 
     Raises:

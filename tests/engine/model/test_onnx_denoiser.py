@@ -1,5 +1,6 @@
 """Packs that were made before styles were a condition still run."""
 
+import hashlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from ripieno.engine.grid.conditions import FEATURE_COUNTS, FEATURES
 from ripieno.engine.grid.model_inputs import Window
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS
-from ripieno.engine.model import onnx_denoiser
+from ripieno.engine.model import onnx_denoiser, onnx_session
 from ripieno.engine.model.card import ModelError
 from ripieno.engine.model.onnx_denoiser import CONTEXT_FILE, OnnxModel
 
@@ -37,11 +38,11 @@ def opened(monkeypatch, tmp_path, columns):
         onnx_denoiser.STEP_FILE: {"x": ("batch", "chosen", *PATCH_SHAPE)},
     }
     sessions = {file: RecordingGraph(each) for file, each in shapes.items()}
-    monkeypatch.setattr(onnx_denoiser.ort, "InferenceSession", lambda data, *_, **__: sessions[data.decode()])
+    monkeypatch.setattr(onnx_session.ort, "InferenceSession", lambda data, *_, **__: sessions[data.decode()])
     sha256 = {}
     for file in shapes:
         (tmp_path / file).write_text(file)
-        sha256[file] = onnx_denoiser.hashlib.sha256(file.encode()).hexdigest()
+        sha256[file] = hashlib.sha256(file.encode()).hexdigest()
     return OnnxModel(tmp_path, SimpleNamespace(name="made", sha256=sha256)), sessions[CONTEXT_FILE]
 
 

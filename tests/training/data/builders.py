@@ -8,9 +8,10 @@ from pathlib import Path
 import mido
 import numpy as np
 
+from ripieno.engine.grid.part import Part, make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import Part, Piece, make_part, patch_starts
+from ripieno.training.data.piece import Piece, patch_starts
 
 PPQ = 480
 

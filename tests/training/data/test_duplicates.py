@@ -1,8 +1,8 @@
 from dataclasses import replace
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.duplicates import fingerprint, is_version
-from ripieno.training.data.piece import make_part
 from tests.training.data.builders import plain_piece, with_parts
 
 

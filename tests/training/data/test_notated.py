@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ripieno.engine.grid.part import NO_PROGRAM
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.notated import MAX_BARS, pieces_of
-from ripieno.training.data.piece import NO_PROGRAM, check_piece
+from ripieno.training.data.piece import check_piece
 from ripieno.training.data.score import NotatedScore, Staff, join_cut_bars
 from ripieno.training.data.source import Unfit
 

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.engine.grid.part import MERGED, make_part
 from ripieno.engine.music.instruments import Family
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import MERGED, check_piece, make_part, patch_starts, patches_in
+from ripieno.training.data.piece import check_piece, patch_starts, patches_in
 from tests.training.data.builders import plain_piece, with_parts
 
 ROWS = st.lists(

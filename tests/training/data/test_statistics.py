@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import make_part
 from ripieno.training.data.statistics import (
     bars_per_length,
     bars_per_role,

@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ripieno.training.data.piece import Part, Piece
+from ripieno.engine.grid.part import Part
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import (
     VALID_SHARE,
     StoreError,

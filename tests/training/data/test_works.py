@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.duplicates import RELATED, SHARED, WorkIndex, passages
-from ripieno.training.data.piece import Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import split_of
 from tests.training.data.builders import plain_piece, with_parts
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Piece, make_part
+from ripieno.training.data.piece import Piece
 from ripieno.training.evaluation.cases import Case, draw_cases
 from ripieno.training.evaluation.fills import FilledCase
 from tests.support.pieces import part

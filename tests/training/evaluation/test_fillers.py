@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ripieno.engine.grid.part import Part
 from ripieno.engine.grid.retrieval import REFERENCE_OFFSET
-from ripieno.training.data.piece import Part, Piece
+from ripieno.training.data.piece import Piece
 from ripieno.training.evaluation.cases import draw_cases, flat
 from ripieno.training.evaluation.fillers import CopyBars, CopyPassage, Model, OtherSong, Truth
 from ripieno.training.evaluation.fills import SavedFills, code_stamp, fill_cases

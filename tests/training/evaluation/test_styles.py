@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from ripieno.engine.grid.conditions import FeatureColumn
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import make_part
 from ripieno.training.data.store import Store
 from ripieno.training.evaluation import bootstrap
 from ripieno.training.evaluation.cases import STEP

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from ripieno.engine.systems.representations.events import EventSequence
+from ripieno.engine.systems.representations.melody import Melody
+from ripieno.engine.systems.representations.roll import PianoRoll
 from ripieno.training.systems.corpus import CorpusError, RowCorpus
-from ripieno.training.systems.representations.events import EventSequence
-from ripieno.training.systems.representations.melody import Melody
-from ripieno.training.systems.representations.roll import PianoRoll
 from tests.support.system_songs import songs
 
 

@@ -7,11 +7,12 @@ import pytest
 import torch
 from torch.nn import functional
 
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
 from ripieno.training.systems.autoregression import row_sampler
 from ripieno.training.systems.dilated.network import FlatDilation, RowDilation
 from ripieno.training.systems.dilated.variants import LINE_ROWS, NARROW, SYSTEMS, WIDE
+from ripieno.training.systems.packing import unpack_rows
 from ripieno.training.systems.registry import find_system
-from ripieno.training.systems.representations.packed_roll import PackedRoll, unpack_rows
 from tests.support.system_songs import losses, request, smaller, song, songs
 
 

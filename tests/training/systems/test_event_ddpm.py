@@ -10,11 +10,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
+from ripieno.engine.systems.song import rows_of
 from ripieno.training.systems.event_ddpm import variants
 from ripieno.training.systems.event_ddpm.network import UNet1D
 from ripieno.training.systems.event_ddpm.variants import SCHEDULES, SYSTEMS, pitch_class_shares
-from ripieno.training.systems.representations.event_numbers import EventBits, EventNumbers
-from ripieno.training.systems.song import rows_of
+from ripieno.training.systems.song import song_midi
 from tests.support.system_songs import losses, request, smaller, song, songs
 
 NUMBERS, BITS = EventNumbers(), EventBits()
@@ -42,7 +43,7 @@ def test_numbers_lie_on_a_line_and_a_hundredth_is_the_largest():
 
 def test_numbers_are_those_of_the_described_steps_on_a_file_that_pretty_midi_reads():
     """Ons and offs by time, in any order at one time; floored hundredths between them, 257 each."""
-    file = pretty_midi.PrettyMIDI(io.BytesIO(song().midi()))
+    file = pretty_midi.PrettyMIDI(io.BytesIO(song_midi(song())))
     changes = []
     for note in file.instruments[0].notes:
         changes += [(note.start, note.pitch), (note.end, 128 + note.pitch)]

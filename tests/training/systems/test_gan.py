@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
+from ripieno.engine.systems.continuation import last_keys
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
 from ripieno.training.systems.corpus import RowCorpus
-from ripieno.training.systems.gan.continuation import continue_stretches, last_keys
+from ripieno.training.systems.gan.continuation import sample_stretches
 from ripieno.training.systems.gan.inspection import gan_figures, inspect_gan
 from ripieno.training.systems.gan.network import GanNetwork
 from ripieno.training.systems.gan.trainer import GanTrainer, halves, mean_distance, odds_loss
 from ripieno.training.systems.gan.variants import FAITHFUL, FIXED, SYSTEMS
-from ripieno.training.systems.representations.packed_roll import PackedRoll, unpack_rows
+from ripieno.training.systems.packing import unpack_rows
 from tests.support.system_songs import request, song, songs
 
 SHAPES = {
@@ -130,7 +133,7 @@ def test_a_binary_generator_makes_nothing_between_off_and_on_and_still_learns():
 
 def test_sampling_ends_within_its_seconds_and_repeats_with_its_seed(shape):
     network, wanted = GanNetwork(shape).eval(), request(seconds=9.0)
-    one, other = (continue_stretches(PackedRoll(), shape.rows, network, wanted) for _ in range(2))
+    one, other = (sample_stretches(PackedRoll(), shape.rows, network, wanted) for _ in range(2))
     assert len(one) == wanted.count
     assert [part.pitch.tolist() for part in one] == [part.pitch.tolist() for part in other]
 
@@ -138,7 +141,8 @@ def test_sampling_ends_within_its_seconds_and_repeats_with_its_seed(shape):
 def test_a_primer_that_is_too_short_follows_silence():
     keys = last_keys(PackedRoll(), song(steps=8), 32)
     assert not keys[:, :16].any()
-    assert torch.equal(keys[:, -8:].T, unpack_rows(torch.from_numpy(PackedRoll().encode(song(steps=8))))[-8:])
+    packed = torch.from_numpy(PackedRoll().encode(song(steps=8)))
+    assert np.array_equal(keys[:, -8:].T, unpack_rows(packed)[-8:].numpy())
 
 
 def test_a_generator_that_knows_nothing_of_its_noise_is_seen():

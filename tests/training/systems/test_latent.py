@@ -8,6 +8,11 @@ import pytest
 import torch
 
 from ripieno.engine.diffusion.schedules import linear
+from ripieno.engine.systems.melodies import LATENT
+from ripieno.engine.systems.noise_levels import NoiseLevels
+from ripieno.engine.systems.representations.melody import HOLD, SILENCE
+from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.latent import inspection
 from ripieno.training.systems.latent.inspection import inspect_latents, melody_overlaps, used_numbers
 from ripieno.training.systems.latent.sampling import (
@@ -20,12 +25,8 @@ from ripieno.training.systems.latent.sampling import (
 )
 from ripieno.training.systems.latent.trainer import LatentTrainer, VaeTrainer, latents_of, transposed
 from ripieno.training.systems.latent.transformer import LatentNetwork, LatentTransformer
-from ripieno.training.systems.latent.vae import LATENT, SYMBOLS, MelodyVae, melody_bound, normal_kl
+from ripieno.training.systems.latent.vae import SYMBOLS, MelodyVae, melody_bound, normal_kl
 from ripieno.training.systems.latent.variants import LEVELS, SYSTEMS, nats_of_melodies
-from ripieno.training.systems.noise_prediction import NoiseLevels
-from ripieno.training.systems.representations.melody import HOLD, SILENCE
-from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
-from ripieno.training.systems.song import PianoSong
 from tests.support.system_songs import losses, request, smaller, song, songs
 
 FEW_LEVELS = NoiseLevels(linear(8))

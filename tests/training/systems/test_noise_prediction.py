@@ -12,13 +12,10 @@ from torch import nn
 from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.schedules import cosine, linear, sigmoid
+from ripieno.engine.systems.noise_levels import NoiseLevels, noise_denoiser, sample_rows
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.event_ddpm.network import UNet1D
-from ripieno.training.systems.noise_prediction import (
-    NoiseLevels,
-    noise_denoiser,
-    noise_loss,
-    sample_rows,
-)
+from ripieno.training.systems.noise_prediction import noise_loss, noised
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "systems"
 RECORDED = json.loads((FIXTURES / "denoising-diffusion-pytorch.json").read_text(encoding="utf-8"))
@@ -42,7 +39,9 @@ def test_a_step_is_that_of_the_library(case):
     levels = NoiseLevels(SCHEDULES[case["schedule"]](1000))
     at = levels.count - 1 - case["t"]
     segment = levels.schedule.segment(at, at + 1)
-    (step,) = ddpm(noise_denoiser(RecordedModel(), levels), array("x"), segment, Noise.from_seed(1, 2))
+    (step,) = ddpm(
+        noise_denoiser(on_arrays(RecordedModel()), levels), array("x"), segment, Noise.from_seed(1, 2)
+    )
     drawn = Noise.from_seed(1, 2).like(array("x")) if case["t"] else np.zeros_like(array("x"))
     mean = step.x - math.sqrt(case["variance"]) * drawn
     # At the highest level of the cosine schedule the library divides by the root of 2e-9 in single precision.
@@ -50,9 +49,9 @@ def test_a_step_is_that_of_the_library(case):
     assert np.allclose(mean[:, 0], case["mean"], atol=loose)
     assert np.allclose(step.denoised[:, 0], case["x_start"], atol=loose * 10)
     clean, noise = torch.from_numpy(array("clean")), torch.from_numpy(array("noise"))
-    noised = levels.noised(clean, torch.full((2,), case["t"]), noise)
-    assert np.allclose(noised[:, 0], case["q_sample"], atol=1e-5)
-    predicted = RecordedModel()(noised, torch.full((2,), case["t"]))
+    noisy = noised(levels, clean, torch.full((2,), case["t"]), noise)
+    assert np.allclose(noisy[:, 0], case["q_sample"], atol=1e-5)
+    predicted = RecordedModel()(noisy, torch.full((2,), case["t"]))
     assert float(nn.functional.mse_loss(predicted, noise)) == pytest.approx(case["loss"], rel=1e-4)
 
 
@@ -93,7 +92,7 @@ def test_data_that_are_one_point_are_found():
             )
             return (x / scale - point) / sigma
 
-    made = sample_rows(noise_denoiser(Exact(), levels), levels.schedule, (1, 3), 2, seed=1)
+    made = sample_rows(noise_denoiser(on_arrays(Exact()), levels), levels.schedule, (1, 3), 2, seed=1)
     assert np.allclose(made, point.numpy(), atol=1e-3)
 
 

@@ -5,9 +5,11 @@ import pytest
 import torch
 from torch import nn
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import make_part
-from ripieno.training.systems.autoregression import SHOWN_ROWS
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.events import EVENTS, EventSequence
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.note_offs import (
     SEEN,
     UNSEEN,
@@ -15,8 +17,7 @@ from ripieno.training.systems.note_offs import (
     note_off_distances,
     note_off_nats,
 )
-from ripieno.training.systems.representations.events import EVENTS, EventSequence, unpack_keys
-from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.packing import unpack_keys
 
 
 class EndsOnlyWhatIsDown(nn.Module):

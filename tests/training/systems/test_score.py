@@ -6,27 +6,18 @@ import numpy as np
 import pytest
 import torch
 
+from ripieno.engine.systems import score
+from ripieno.engine.systems.score import FIRST_TIME, SAMPLER_LEVELS, sample_rolls, score_denoiser
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.registry import find_system
-from ripieno.training.systems.score import inspection
-from ripieno.training.systems.score.diffusion import (
-    FIRST_TIME,
-    score_denoiser,
-    score_loss,
-    score_schedule,
-    transposed,
-)
-from ripieno.training.systems.score.inspection import (
-    SAMPLER_LEVELS,
-    cell_f1,
-    filled_rolls,
-    inspect_score,
-    sampled_rolls,
-)
+from ripieno.training.systems.score.diffusion import score_loss, transposed
+from ripieno.training.systems.score.inspection import cell_f1, filled_rolls, inspect_score
 from ripieno.training.systems.score.network import Deviation, ScoreNetwork
 from ripieno.training.systems.score.variants import SECONDS_ROLL, SYSTEMS
 from tests.support.system_songs import losses, request, smaller, songs
 
 DEVIATION = Deviation(25.0)
+CLOCK = DEVIATION.clock
 
 
 class ScoreOfPoint(torch.nn.Module):
@@ -47,8 +38,8 @@ def roll():
 
 @pytest.fixture
 def few_levels(monkeypatch):
-    monkeypatch.setattr(inspection, "SAMPLER_LEVELS", dict.fromkeys(SAMPLER_LEVELS, 4))
-    monkeypatch.setattr(inspection, "FILL_LEVELS", 4)
+    monkeypatch.setattr(score, "SAMPLER_LEVELS", dict.fromkeys(SAMPLER_LEVELS, 4))
+    monkeypatch.setattr(score, "FILL_LEVELS", 4)
 
 
 def test_the_deviation_is_that_of_the_integrated_equation():
@@ -57,14 +48,14 @@ def test_the_deviation_is_that_of_the_integrated_equation():
     variance = np.trapezoid(25.0 ** (2 * grid), grid)
     deviation = float(DEVIATION(torch.tensor([0.7], dtype=torch.float64)))
     assert deviation == pytest.approx(math.sqrt(variance), rel=1e-6)
-    assert DEVIATION.time_of(deviation) == pytest.approx(0.7)
+    assert CLOCK.time_of(deviation) == pytest.approx(0.7)
 
 
 def test_levels_go_from_the_last_time_to_the_first():
-    schedule = score_schedule(DEVIATION, 10)
+    schedule = CLOCK.schedule(10)
     assert schedule.count == 10
-    assert DEVIATION.time_of(float(schedule.sigmas[0])) == pytest.approx(1)
-    assert DEVIATION.time_of(float(schedule.sigmas[-2])) == pytest.approx(FIRST_TIME)
+    assert CLOCK.time_of(float(schedule.sigmas[0])) == pytest.approx(1)
+    assert CLOCK.time_of(float(schedule.sigmas[-2])) == pytest.approx(FIRST_TIME)
 
 
 @pytest.mark.parametrize("size", [(28, 28), (64, 64), (9, 5)])
@@ -85,15 +76,15 @@ def test_a_network_that_gives_nothing_has_loss_one():
 
 @pytest.mark.parametrize("sampler", SAMPLER_LEVELS)
 def test_each_sampler_finds_data_that_are_one_roll(sampler, roll):
-    denoise = score_denoiser(ScoreOfPoint(roll), DEVIATION)
-    made = sampled_rolls(denoise, DEVIATION, (8, 8), 2, 1, sampler)
+    denoise = score_denoiser(on_arrays(ScoreOfPoint(roll)), CLOCK)
+    made = sample_rolls(denoise, CLOCK, (8, 8), 2, 1, sampler)
     assert np.array_equal(made >= 0.5, np.stack([roll, roll]) >= 0.5)
 
 
 def test_reconstruction_keeps_what_is_known_and_makes_the_middle(roll):
     other = 1 - roll
-    denoise = score_denoiser(ScoreOfPoint(roll), DEVIATION)
-    filled, mask = filled_rolls(denoise, DEVIATION, other[None], 1)
+    denoise = score_denoiser(on_arrays(ScoreOfPoint(roll)), CLOCK)
+    filled, mask = filled_rolls(denoise, CLOCK, other[None], 1)
     assert mask[:, 0].tolist() == [False] * 2 + [True] * 4 + [False] * 2
     assert np.array_equal(filled[0, ~mask[:, 0]], other[~mask[:, 0]])
     assert np.array_equal(filled[0, mask[:, 0]] >= 0.5, roll[mask[:, 0]] >= 0.5)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
-from ripieno.training.data.piece import make_part
 from ripieno.training.systems.spectrogram.words import (
     GROUPS,
     LABELS,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from ripieno.training.systems.noise_prediction import noised
 from ripieno.training.systems.registry import find_system
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundRequest
@@ -72,7 +73,7 @@ def test_noise_is_added_as_ho_et_al_do():
     kept = torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1000, dtype=torch.float64), 0)[level].float()
     kept = kept[:, None, None, None]
     expected = kept.sqrt() * clean + (1 - kept).sqrt() * noise
-    torch.testing.assert_close(LEVELS.noised(clean, level, noise), expected, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(noised(LEVELS, clean, level, noise), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_steps_lower_the_loss(network):

@@ -7,9 +7,8 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
-from ripieno.training.systems.autoregression import SHOWN_ROWS
-from ripieno.training.systems.decoder.network import DecoderNetwork
-from ripieno.training.systems.representations.events import (
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.events import (
     MAX_SHIFT_TICKS,
     NOTE_OFF_EVENT,
     NOTE_ON_EVENT,
@@ -18,8 +17,10 @@ from ripieno.training.systems.representations.events import (
     keys_down,
     pack_keys,
 )
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Rows, tensor_of
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.decoder.network import DecoderNetwork
+from ripieno.training.systems.system import tensor_of
 
 SHOWN_PITCH = 50
 BEGIN, END = range(10, 15), range(50, 55)

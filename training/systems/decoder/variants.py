@@ -6,13 +6,14 @@ from pathlib import Path
 
 from torch import nn
 
-from ripieno.training.systems.autoregression import SHOWN_ROWS, row_loss, row_nats, row_sampler
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.events import EVENTS, EventSequence
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.autoregression import row_loss, row_nats, row_sampler
 from ripieno.training.systems.decoder.network import WIDTH, DecoderNetwork
 from ripieno.training.systems.decoder.pictures import draw_attention
 from ripieno.training.systems.inputs import EmbeddedSymbols, SymbolsWithKeys
 from ripieno.training.systems.note_offs import inspect_note_offs
-from ripieno.training.systems.representations.events import EVENTS, EventSequence
-from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import Descent, Inspection, System, SystemSettings
 
 SHAPES = ((1, 1), (1, 3), (3, 1), (2, 2))

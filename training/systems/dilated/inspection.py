@@ -6,12 +6,14 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.autoregression import row_nats
 from ripieno.training.systems.corpus import RowCorpus
+from ripieno.training.systems.packing import unpack_rows
 from ripieno.training.systems.repeats import copy_nats, draw_repeats, repeat_share, repeats_by_cell
-from ripieno.training.systems.representations.packed_roll import PackedRoll, unpack_rows
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Inspection, Rows
+from ripieno.training.systems.system import Inspection
 
 TURNS, BATCH = 16, 32
 COPIED_SONGS = 8

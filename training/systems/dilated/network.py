@@ -6,7 +6,8 @@ from math import ceil, prod
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ripieno.training.systems.representations.packed_roll import KEYS, unpack_rows
+from ripieno.engine.systems.representations.packed_roll import KEYS
+from ripieno.training.systems.packing import unpack_rows
 
 START_BIAS = -3.2
 """Of the outputs: a key is down with chance 0.04. Source: the published code of pianonet."""

@@ -5,11 +5,12 @@ from functools import partial
 
 from torch import nn
 
-from ripieno.training.systems.autoregression import SHOWN_ROWS, row_loss, row_nats, row_sampler
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.training.systems.autoregression import row_loss, row_nats, row_sampler
 from ripieno.training.systems.dilated.inspection import inspect_repeats
 from ripieno.training.systems.dilated.network import FlatDilation, RowDilation
 from ripieno.training.systems.gan.variants import UNQUANTISED_SECONDS
-from ripieno.training.systems.representations.packed_roll import PackedRoll
 from ripieno.training.systems.system import Changes, Descent, System, SystemSettings
 
 LINE_ROWS = 1490

@@ -10,13 +10,16 @@ from torch import Tensor, nn
 
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import cosine, linear, sigmoid
+from ripieno.engine.grid.part import Part
 from ripieno.engine.metrics.divergence import jensen_shannon_distance
-from ripieno.training.data.piece import Part
+from ripieno.engine.systems.noise_levels import NoiseLevels, noise_denoiser, sample_rows
+from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.event_ddpm.network import UNet1D
-from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, noise_loss, sample_rows
-from ripieno.training.systems.representations.event_numbers import EventBits, EventNumbers
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Changes, Descent, SampleRequest, System, SystemSettings
+from ripieno.training.systems.noise_prediction import noise_loss
+from ripieno.training.systems.system import Changes, Descent, System, SystemSettings
 
 LEVELS = 1000
 WIDTH, SMALL_WIDTH = 64, 32
@@ -62,7 +65,7 @@ def make_events(
 ) -> list[Part]:
     """Return pieces of `LENGTH` events, however long they last, made from noise alone."""
     made = sample_rows(
-        noise_denoiser(network, levels),
+        noise_denoiser(on_arrays(network), levels),
         levels.schedule,
         (representation.channels, LENGTH),
         request.count,
@@ -121,10 +124,20 @@ def _system(
     )
 
 
+SCHEDULE_OF = {**{f"event-ddpm-{name}": name for name in SCHEDULES}, "event-ddpm-bits-fixed": "cosine"}
+"""The schedule of each system, by name."""
+
 SYSTEMS = (
     *(
         _system(f"event-ddpm-{schedule}", EventNumbers(), schedule, WIDTH, "faithful", READ)
         for schedule in SCHEDULES
     ),
-    _system("event-ddpm-bits-fixed", EventBits(), "cosine", SMALL_WIDTH, "fixed", MENDED),
+    _system(
+        "event-ddpm-bits-fixed",
+        EventBits(),
+        SCHEDULE_OF["event-ddpm-bits-fixed"],
+        SMALL_WIDTH,
+        "fixed",
+        MENDED,
+    ),
 )

@@ -1,23 +1,19 @@
 """From a primer, stretch after stretch: each one is the primer of the next."""
 
-import math
-
-import torch
 from torch import nn
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.gan.network import NOISE
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.continuation import continue_stretches
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.gan.trainer import players
-from ripieno.training.systems.representations.packed_roll import KEYS, PackedRoll, pack_rows, unpack_rows
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import SampleRequest, tensor_of
 
 
-@torch.no_grad()
-def continue_stretches(
+def sample_stretches(
     representation: PackedRoll, rows: int, network: nn.Module, request: SampleRequest
 ) -> list[Part]:
-    """Return what a generator makes after each primer, until its seconds are over.
+    """Return what a generator makes after each primer; see `continue_stretches`.
 
     Args:
         representation: What rows mean.
@@ -25,23 +21,5 @@ def continue_stretches(
         network: Both players.
         request: How long, from what, by which chance.
     """
-    both = players(network)
-    generator = torch.Generator().manual_seed(request.seed)
-    primer = torch.stack([last_keys(representation, song, rows) for song in request.primers])
-    stretches = math.ceil(request.seconds / (rows * representation.cell_made_seconds))
-    made = []
-    for _ in range(stretches):
-        noise = torch.randn(len(primer), NOISE, generator=generator)
-        primer = (both.generator(noise, primer) >= 0.5).float()
-        made.append(primer)
-    keys = torch.cat(made, dim=2).transpose(1, 2)
-    return [representation.decode(pack_rows(each).numpy()) for each in keys]
-
-
-def last_keys(representation: PackedRoll, song: PianoSong, rows: int) -> torch.Tensor:
-    """Return the last rows of a song as keys of shape ``(88, rows)``; silence before a short one."""
-    keys = torch.zeros(rows, KEYS)
-    packed = tensor_of(representation.encode(song))[-rows:]
-    if len(packed):
-        keys[-len(packed) :] = unpack_rows(packed)
-    return keys.T
+    made = continue_stretches(on_arrays(players(network).generator), representation, rows, request)
+    return [representation.decode(each) for each in made]

@@ -7,11 +7,11 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.gan.trainer import GanTrainer, halves, players
 from ripieno.training.systems.repeats import draw_repeats, repeat_share, repeats_by_cell
-from ripieno.training.systems.representations.packed_roll import PackedRoll
-from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import Inspection
 
 WINDOWS = 32

@@ -7,7 +7,7 @@ from math import prod
 import torch
 from torch import Tensor, nn
 
-from ripieno.training.systems.representations.packed_roll import KEYS
+from ripieno.engine.systems.representations.packed_roll import KEYS
 
 NOISE = 100
 SLOPE = 0.2

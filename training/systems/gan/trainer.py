@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ripieno.training.systems.gan.network import GanNetwork
-from ripieno.training.systems.representations.packed_roll import unpack_rows
+from ripieno.training.systems.packing import unpack_rows
 from ripieno.training.systems.system import descend
 
 

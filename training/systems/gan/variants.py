@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from ripieno.training.systems.gan.continuation import continue_stretches
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.training.systems.gan.continuation import sample_stretches
 from ripieno.training.systems.gan.inspection import inspect_gan
 from ripieno.training.systems.gan.network import GanNetwork, GanShape
 from ripieno.training.systems.gan.trainer import GanTrainer
-from ripieno.training.systems.representations.packed_roll import PackedRoll
 from ripieno.training.systems.system import Changes, System, SystemSettings
 
 UNQUANTISED_SECONDS = 1 / 300
@@ -68,7 +68,7 @@ def _system(
         representation=representation,
         build=partial(GanNetwork, shape),
         trainer=trainer,
-        sample=partial(continue_stretches, representation, shape.rows),
+        sample=partial(sample_stretches, representation, shape.rows),
         settings=settings,
         changes=changes,
         differs=READ if changes == "faithful" else MENDED,

@@ -9,10 +9,15 @@ from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from ripieno.engine.metrics.self_similarity import adjacent_overlaps, consistency, variance
+from ripieno.engine.systems.melodies import ROW
+from ripieno.engine.systems.noise_levels import NoiseLevels
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.representations.symbols import seeded
+from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.engine.systems.song import PianoSong, rows_of
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.latent.sampling import (
     KNOWN_ENDS,
-    ROW,
     decode_points,
     fill_latents,
     independent_points,
@@ -20,10 +25,7 @@ from ripieno.training.systems.latent.sampling import (
     make_latents,
 )
 from ripieno.training.systems.latent.trainer import latents_of, melody_vae
-from ripieno.training.systems.noise_prediction import NoiseLevels
-from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
-from ripieno.training.systems.song import PianoSong, rows_of
-from ripieno.training.systems.system import Inspection, Rows
+from ripieno.training.systems.system import Inspection
 
 COUNT = 8
 FRAME_ROWS, HOP_ROWS = 2, 1
@@ -97,7 +99,7 @@ def inspect_latents(
     if levels is not None:
         rows["diffusion"] = vae.unscaled(make_latents(network, levels, COUNT, 1))
         rows["diffusion, filled in"] = vae.unscaled(fill_latents(network, levels, latents_of(network, true)))
-    made = {name: decode_points(network, each, generator) for name, each in rows.items()}
+    made = {name: decode_points(network, each, seeded(1, COUNT * ROW)) for name, each in rows.items()}
     if "diffusion, filled in" in made:
         filled = made["diffusion, filled in"]
         for part in (slice(KNOWN_ENDS), slice(ROW - KNOWN_ENDS, ROW)):

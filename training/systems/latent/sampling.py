@@ -4,18 +4,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ripieno.engine.diffusion.ddpm import ddpm
-from ripieno.engine.diffusion.inpainting import replacement
-from ripieno.training.data.piece import Part
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.melodies import LATENT, ROW
+from ripieno.engine.systems.noise_levels import NoiseLevels, fill_rows, noise_denoiser, sample_rows
+from ripieno.engine.systems.representations.representation import Generators
+from ripieno.engine.systems.representations.symbols import seeded
+from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.song import STEP_SECONDS
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.latent.trainer import latent_network, melody_vae
-from ripieno.training.systems.latent.vae import LATENT
-from ripieno.training.systems.noise_prediction import NoiseLevels, noise_denoiser, run_sampler, sample_rows
-from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
-from ripieno.training.systems.song import STEP_SECONDS
-from ripieno.training.systems.system import SampleRequest
-
-ROW = 32
-"""Points in a row: 64 bars. Source: Mittal et al. 2021, arXiv:2103.16091, sec. 4.1."""
 
 KNOWN_ENDS = 8
 """Known points at each end of a row that is filled in. Source: as above, sec. 4.3."""
@@ -31,7 +29,7 @@ def make_latents(network: nn.Module, levels: NoiseLevels, count: int, seed: int,
         seed: From which all noise follows.
         steps: Levels used; 0 for all.
     """
-    denoise = noise_denoiser(latent_network(network).denoiser, levels)
+    denoise = noise_denoiser(on_arrays(latent_network(network).denoiser), levels)
     made = sample_rows(denoise, levels.schedule, (ROW, LATENT), count, seed, steps=steps)
     return torch.from_numpy(made)
 
@@ -48,14 +46,12 @@ def fill_latents(
         ends: Points that stay at each end.
         seed: From which all noise follows.
 
-    Source: Mittal et al. 2021, arXiv:2103.16091, algorithm 2: replacement at each level.
+    Source: Mittal et al. 2021, arXiv:2103.16091, algorithm 2.
     """
     mask = np.zeros((known.shape[1], 1), bool)
     mask[ends : known.shape[1] - ends] = True
-    denoise = noise_denoiser(latent_network(network).denoiser, levels)
-    sampler = replacement(ddpm, known.numpy(), mask)
-    made = run_sampler(sampler, denoise, levels.schedule, tuple(known.shape[1:]), len(known), seed)
-    return torch.from_numpy(made)
+    denoise = noise_denoiser(on_arrays(latent_network(network).denoiser), levels)
+    return torch.from_numpy(fill_rows(denoise, levels.schedule, known.numpy(), mask, seed))
 
 
 def independent_points(count: int, length: int, generator: torch.Generator) -> Tensor:
@@ -69,24 +65,25 @@ def interpolated_points(points: Tensor) -> Tensor:
     return torch.lerp(points[:, :1], points[:, -1:], share)
 
 
-def decode_points(network: nn.Module, points: Tensor, generator: torch.Generator | None = None) -> Tensor:
+def decode_points(network: nn.Module, points: Tensor, generators: Generators | None = None) -> Tensor:
     """Return the melodies of rows of points: ``(batch, points, 32)``; see `MelodyVae.decode`."""
-    melodies: Tensor = melody_vae(network).decode(points.flatten(0, 1), generator)
+    melodies: Tensor = melody_vae(network).decode(points.flatten(0, 1), generators)
     return melodies.view(*points.shape[:2], STEPS)
 
 
 def sample_latents(levels: NoiseLevels, network: nn.Module, request: SampleRequest) -> list[Part]:
     """Return pieces of 64 bars from noise alone, whatever the primers."""
     latents = make_latents(network, levels, request.count, request.seed)
-    generator = torch.Generator().manual_seed(request.seed)
-    return _parts(decode_points(network, melody_vae(network).unscaled(latents), generator))
+    generators = seeded(request.seed, request.count * ROW)
+    return _parts(decode_points(network, melody_vae(network).unscaled(latents), generators))
 
 
 def sample_independent(network: nn.Module, request: SampleRequest) -> list[Part]:
     """Return pieces of two bars after two bars that know nothing of each other."""
     length = int(request.seconds / (STEPS * STEP_SECONDS)) + 1
     generator = torch.Generator().manual_seed(request.seed)
-    return _parts(decode_points(network, independent_points(request.count, length, generator), generator))
+    points = independent_points(request.count, length, generator)
+    return _parts(decode_points(network, points, seeded(request.seed, request.count * length)))
 
 
 def _parts(melodies: Tensor) -> list[Part]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from ripieno.engine.systems.noise_levels import NoiseLevels
+from ripieno.engine.systems.representations.melody import SILENCE
+from ripieno.engine.systems.representations.two_bars import STEPS
 from ripieno.training.systems.latent.transformer import LatentNetwork
 from ripieno.training.systems.latent.vae import MelodyVae, melody_bound
-from ripieno.training.systems.noise_prediction import NoiseLevels, noise_loss
-from ripieno.training.systems.representations.melody import SILENCE
-from ripieno.training.systems.representations.two_bars import STEPS
+from ripieno.training.systems.noise_prediction import noise_loss
 from ripieno.training.systems.system import descend
 
 MAX_TRANSPOSITION = 5

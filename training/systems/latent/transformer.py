@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ripieno.engine.systems.noise_levels import NoiseLevels
 from ripieno.training.systems.decoder.network import sines
 from ripieno.training.systems.latent.vae import MelodyVae
-from ripieno.training.systems.noise_prediction import NoiseLevels
 
 WIDTH = 128
 HEADS = 8

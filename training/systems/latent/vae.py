@@ -4,22 +4,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ripieno.training.systems.representations.melody import SILENCE
-from ripieno.training.systems.representations.symbols import draw_symbols
-from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
-
-LATENT = 42
-"""Numbers of a point. Mittal et al. keep 42 of the 512 of MusicVAE: those that it uses."""
+from ripieno.engine.systems.melodies import LATENT, decode_bars
+from ripieno.engine.systems.representations.melody import SILENCE
+from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
+from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
 
 SYMBOLS = TwoBarMelodies().symbols
 EMBEDDING = 64
 ENCODER_WIDTH, CONDUCTOR_WIDTH, DECODER_WIDTH = 128, 128, 256
 BARS = 2
-TEMPERATURE = 0.5
-"""Of drawn symbols. Source: the published code of MusicVAE."""
-
 LATENT_SCALE = 3.0
 """Standard deviations of a latent that become 1."""
+
+
+State = tuple[Tensor, Tensor]
+"""Of an LSTM."""
 
 
 class MelodyVae(nn.Module):
@@ -80,31 +79,31 @@ class MelodyVae(nn.Module):
         bars = self.conduct(points).flatten(0, 1)
         rows = self.embedding(before.reshape(len(bars), STEPS // BARS))
         read = torch.cat([rows, bars.unsqueeze(1).expand(-1, rows.shape[1], -1)], dim=-1)
-        outputs: Tensor = self.out(self.decoder(read, self._bar_state(bars))[0])
+        outputs: Tensor = self.out(self.decoder(read, self.bar_state(bars))[0])
         return outputs.view(len(points), STEPS, SYMBOLS)
 
     @torch.no_grad()
-    def decode(self, points: Tensor, generator: torch.Generator | None = None) -> Tensor:
-        """Return a symbol for each step, given those before: shape ``(batch, 32)``.
+    def decode(self, points: Tensor, generators: Generators | None = None) -> Tensor:
+        """Return a symbol for each step, given those before: shape ``(batch, 32)``; see `decode_bars`.
 
         Args:
             points: Shape ``(batch, 42)``.
-            generator: By which symbols are drawn, at `TEMPERATURE`; None takes the likeliest.
+            generators: By which symbols are drawn, one for each point; None takes the likeliest.
         """
-        before = torch.full((len(points),), SILENCE)
-        made = []
-        for bar in self.conduct(points).unbind(1):
-            state = self._bar_state(bar)
-            for _ in range(STEPS // BARS):
-                read = torch.cat([self.embedding(before), bar], dim=-1).unsqueeze(1)
-                out, state = self.decoder(read, state)
-                outputs = self.out(out[:, 0])
-                if generator is None:
-                    before = outputs.argmax(-1)
-                else:
-                    before = draw_symbols(outputs / TEMPERATURE, generator)
-                made.append(before)
-        return torch.stack(made, dim=1)
+        bars = self.conduct(points).unbind(1)
+
+        def step(before: Rows, bar: int, state: State) -> tuple[Floats, State]:
+            outputs, after = self.decode_step(torch.from_numpy(before), bars[bar], state)
+            return outputs.numpy(), after
+
+        symbols = decode_bars([self.bar_state(bar) for bar in bars], step, len(points), generators)
+        return torch.from_numpy(symbols)
+
+    def decode_step(self, before: Tensor, bar: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return outputs ``(batch, symbols)`` for the next symbol of a bar, and the next state."""
+        read = torch.cat([self.embedding(before), bar], dim=-1).unsqueeze(1)
+        out, after = self.decoder(read, state)
+        return self.out(out[:, 0]), after
 
     def scaled(self, points: Tensor) -> Tensor:
         """Return points within -1 and 1, as a diffusion model reads them."""
@@ -114,7 +113,8 @@ class MelodyVae(nn.Module):
         """Return the points of what `scaled` gave."""
         return latents * (LATENT_SCALE * self.spread) + self.shift
 
-    def _bar_state(self, bars: Tensor) -> tuple[Tensor, Tensor]:
+    def bar_state(self, bars: Tensor) -> State:
+        """Return the state with which the decoder begins a bar, given ``(batch, width)``."""
         state, cell = self.bar_start(bars).tanh().unsqueeze(0).chunk(2, dim=-1)
         return state.contiguous(), cell.contiguous()
 

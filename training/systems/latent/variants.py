@@ -5,16 +5,18 @@ from functools import partial
 from torch import Tensor, nn
 
 from ripieno.engine.diffusion.schedules import linear
+from ripieno.engine.systems.melodies import LATENT, ROW
+from ripieno.engine.systems.noise_levels import NoiseLevels
+from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
 from ripieno.training.systems.latent.inspection import inspect_latents
-from ripieno.training.systems.latent.sampling import ROW, sample_independent, sample_latents
+from ripieno.training.systems.latent.sampling import sample_independent, sample_latents
 from ripieno.training.systems.latent.trainer import LatentTrainer, VaeTrainer, melody_vae
 from ripieno.training.systems.latent.transformer import LatentNetwork, LatentTransformer
-from ripieno.training.systems.latent.vae import LATENT, MelodyVae, melody_bound
-from ripieno.training.systems.noise_prediction import NoiseLevels
-from ripieno.training.systems.representations.two_bars import STEPS, TwoBarMelodies
+from ripieno.training.systems.latent.vae import MelodyVae, melody_bound
 from ripieno.training.systems.system import System, SystemSettings
 
-LEVELS = NoiseLevels(linear(1000, 1e-6, 0.01))
+BETAS = {"beta_first": 1e-6, "beta_last": 0.01}
+LEVELS = NoiseLevels(linear(1000, **BETAS))
 """Source: Mittal et al. 2021, arXiv:2103.16091, sec. 4.1."""
 
 WIDE = 512

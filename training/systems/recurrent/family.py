@@ -6,11 +6,12 @@ from pathlib import Path
 
 from torch import nn
 
-from ripieno.training.systems.autoregression import SHOWN_ROWS, row_loss, row_nats, row_sampler
+from ripieno.engine.systems.continuation import SHOWN_ROWS
+from ripieno.engine.systems.representations.representation import SymbolRepresentation
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.autoregression import row_loss, row_nats, row_sampler
 from ripieno.training.systems.inputs import EmbeddedSymbols, Inputs, OneHotSymbols
 from ripieno.training.systems.recurrent.network import NETWORKS, RecurrentNetwork, RecurrentParts
-from ripieno.training.systems.representations.symbols import SymbolRepresentation
-from ripieno.training.systems.song import PianoSong
 from ripieno.training.systems.system import Changes, Descent, Inspection, System, SystemSettings
 
 MINUTES = 4.0

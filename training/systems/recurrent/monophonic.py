@@ -1,7 +1,7 @@
 """Melodies: 129 symbols on sixteenths, and 130 where a hold is told from a new note."""
 
+from ripieno.engine.systems.representations.melody import Melody
 from ripieno.training.systems.recurrent.family import recurrent_systems, symbol_inputs
-from ripieno.training.systems.representations.melody import Melody
 
 DROPOUT = (0.5, 0.4)
 

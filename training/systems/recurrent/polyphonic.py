@@ -2,11 +2,11 @@
 
 from functools import partial
 
+from ripieno.engine.systems.representations.events import EVENTS, EventSequence
+from ripieno.engine.systems.representations.roll import PianoRoll
 from ripieno.training.systems.inputs import Inputs, RollKeys, SymbolsWithKeys
 from ripieno.training.systems.note_offs import inspect_note_offs
 from ripieno.training.systems.recurrent.family import EMBEDDING, recurrent_systems, symbol_inputs
-from ripieno.training.systems.representations.events import EVENTS, EventSequence
-from ripieno.training.systems.representations.roll import PianoRoll
 
 DROPOUT = (0.2, 0.2)
 

@@ -1,18 +1,12 @@
-"""Score matching, and the score as a denoiser of the diffusion core."""
+"""Score matching."""
 
 from collections.abc import Callable
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ripieno.engine.diffusion.array import Array
-from ripieno.engine.diffusion.schedule import Schedule
-from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.systems.score import FIRST_TIME
 from ripieno.training.systems.score.network import Deviation
-
-FIRST_TIME = 1e-3
-"""The least time: at 0 the score of binary data is infinite. Source: Song et al. 2021, appendix C."""
 
 MAX_TRANSPOSITION = 6
 """Semitones up or down at most where rolls are augmented."""
@@ -52,28 +46,3 @@ def transposed(rolls: Tensor) -> Tensor:
             at, ..., max(-shift, 0) : width - max(shift, 0)
         ]
     return moved
-
-
-def score_denoiser(network: nn.Module, deviation: Deviation) -> Denoise:
-    """Return the estimate of the clean roll: ``x + sigma^2 score``.
-
-    Args:
-        network: Takes rolls of shape ``(batch, 1, time, pitches)`` and times of shape ``(batch,)``.
-        deviation: Of the noise at each time.
-
-    Source: Karras et al. 2022, arXiv:2206.00364, eq. 3.
-    """
-
-    @torch.no_grad()
-    def denoise(x: Array, sigma: float) -> Array:
-        time = torch.full((len(x),), deviation.time_of(sigma))
-        score = network(torch.from_numpy(x.astype(np.float32)), time).numpy()
-        clean: Array = (x + sigma**2 * score).astype(x.dtype)
-        return clean
-
-    return denoise
-
-
-def score_schedule(deviation: Deviation, count: int) -> Schedule:
-    """Return the deviations at evenly spaced times from 1 to `FIRST_TIME`, then 0."""
-    return Schedule.exploding(deviation(torch.linspace(1, FIRST_TIME, count, dtype=torch.float64)).numpy())

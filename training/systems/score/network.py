@@ -7,6 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ripieno.engine.systems.score import ExplodingTime, deviation_at
+
 CHANNELS = (32, 64, 128, 256)
 CONDITION = 256
 FOURIER_SCALE = 30.0
@@ -110,8 +112,10 @@ class Deviation(nn.Module):
 
     def forward(self, time: Tensor) -> Tensor:
         """Return ``sqrt((sigma^(2 t) - 1) / (2 log sigma))``."""
-        return torch.sqrt((self.sigma ** (2 * time) - 1) / (2 * math.log(self.sigma)))
+        spread: Tensor = deviation_at(time, self.sigma)
+        return spread
 
-    def time_of(self, deviation: float) -> float:
-        """Return the time at which the noise has a deviation."""
-        return math.log(2 * deviation**2 * math.log(self.sigma) + 1) / (2 * math.log(self.sigma))
+    @property
+    def clock(self) -> ExplodingTime:
+        """The same without torch."""
+        return ExplodingTime(self.sigma)

@@ -11,12 +11,12 @@ from scipy.stats import qmc
 from sklearn.model_selection import KFold
 
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.systems.score import ExplodingTime, score_denoiser
+from ripieno.engine.systems.song import PianoSong
+from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun, take_step
-from ripieno.training.systems.score.diffusion import score_denoiser
-from ripieno.training.systems.score.network import Deviation
 from ripieno.training.systems.score.variants import SECONDS_ROLL, SECONDS_ROWS, score_system
-from ripieno.training.systems.song import PianoSong
 
 JUDGED_DEVIATIONS = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Noise that each trial is judged at: losses of other sigmas are averages over other noise."""
@@ -166,7 +166,7 @@ def _judge(
 
 def denoising_error(run: SystemRun, corpus: RowCorpus, sigma: float) -> float:
     """Return the mean squared error of the estimated clean rolls at `JUDGED_DEVIATIONS`."""
-    denoise = score_denoiser(run.average, Deviation(sigma))
+    denoise = score_denoiser(on_arrays(run.average), ExplodingTime(sigma))
     clean = corpus.draw(JUDGED_ROLLS, SECONDS_ROWS, 1).numpy().astype(np.float32)[:, None]
     noise = np.random.default_rng(1).standard_normal(clean.shape, np.float32)
     errors = [

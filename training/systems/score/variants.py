@@ -4,12 +4,15 @@ from functools import partial
 
 from torch import nn
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.representations.roll import PianoRoll
-from ripieno.training.systems.score.diffusion import score_denoiser, score_loss
-from ripieno.training.systems.score.inspection import inspect_score, sampled_rolls
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.representations.roll import PianoRoll
+from ripieno.engine.systems.request import SampleRequest
+from ripieno.engine.systems.score import sample_rolls, score_denoiser
+from ripieno.training.systems.arrays import on_arrays
+from ripieno.training.systems.score.diffusion import score_loss
+from ripieno.training.systems.score.inspection import inspect_score
 from ripieno.training.systems.score.network import Deviation, ScoreNetwork
-from ripieno.training.systems.system import Changes, Descent, SampleRequest, System, SystemSettings
+from ripieno.training.systems.system import Changes, Descent, System, SystemSettings
 
 SIGMA = 25.0
 """Source: the code of Song et al. 2021 for small pictures; Upton 2023 leaves it open."""
@@ -40,9 +43,9 @@ def make_rolls(
     sampler: str = "predictor-corrector",
 ) -> list[Part]:
     """Return pieces of one roll each, from noise alone, by one of the three samplers."""
-    denoise = score_denoiser(network, deviation)
+    denoise = score_denoiser(on_arrays(network), deviation.clock)
     shape = (rows, representation.count)
-    rolls = sampled_rolls(denoise, deviation, shape, request.count, request.seed, sampler)
+    rolls = sample_rolls(denoise, deviation.clock, shape, request.count, request.seed, sampler)
     return [representation.decode(each) for each in rolls]
 
 

@@ -11,7 +11,8 @@ from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.guidance import guide
 from ripieno.engine.diffusion.schedules import linear
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.training.systems.noise_prediction import NoiseLevels, sample_rows
+from ripieno.engine.systems.noise_levels import NoiseLevels, sample_rows
+from ripieno.training.systems.noise_prediction import noised
 from ripieno.training.systems.sound_system import SoundRequest, Sounds
 from ripieno.training.systems.spectrogram.clips import ClipBatch
 from ripieno.training.systems.spectrogram.spectrum import Floats, Spectrum
@@ -33,8 +34,8 @@ def picture_loss(network: nn.Module, batch: ClipBatch) -> Tensor:
     """
     clean, words = batch
     level = torch.randint(0, LEVELS.count, (len(clean),))
-    noised = LEVELS.noised(clean, level, torch.randn_like(clean))
-    return functional.mse_loss(network(noised, share_of(level), words), clean)
+    noisy = noised(LEVELS, clean, level, torch.randn_like(clean))
+    return functional.mse_loss(network(noisy, share_of(level), words), clean)
 
 
 def share_of(level: Tensor) -> Tensor:
@@ -53,7 +54,7 @@ def picture_denoiser(network: nn.Module, words: Sequence[str]) -> Denoise:
 
     @torch.no_grad()
     def denoise(x: Array, sigma: float) -> Array:
-        state, level = LEVELS.read(x, sigma)
+        state, level = map(torch.from_numpy, LEVELS.read(x, sigma))
         estimate: Array = network(state, share_of(level), said.expand(len(x), -1)).numpy()
         return estimate.clip(-1, 1)
 

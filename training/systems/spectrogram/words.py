@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from ripieno.engine.errors import RipienoError
+from ripieno.engine.grid.part import NO_PROGRAM, Part
 from ripieno.engine.music.instruments import Family, family_of
 from ripieno.engine.music.keys import key_of
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import NO_PROGRAM, Part, Piece
+from ripieno.training.data.piece import Piece
 
 # The words of a label mean the same, and each has a vector of its own to learn.
 _WORDS: Mapping[str, Mapping[str, str]] = {

@@ -11,7 +11,9 @@ from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.keys import parse_key
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.surroundings import estimate_key_around
+from ripieno.engine.systems.operations import SystemOperationError
 from tests.support.program import EXAMPLES
+from tests.support.system_models import model
 
 STEPS = 4
 
@@ -95,3 +97,13 @@ def test_an_estimated_key_is_locked_to_where_none_is_specified(document):
     key = estimate_key_around(document.clip, region)
     _, filled = run(document, region, FillOptions(seed=3, steps=STEPS, locks=Locks(scale=True)))
     assert {n.pitch % 12 for n in filled.ideas[0].notes[0]} <= key.pitch_classes
+
+
+def test_a_published_system_fills_and_says_what_it_does_not_know(document, monkeypatch):
+    monkeypatch.setattr("ripieno.app.session.editor.fill.model_named", lambda _: model("rolls"))
+    region = Region((4, 5), (0,))
+    forming, filled = run(document, region, model="small-rolls")
+    assert len(filled.ideas) == 4
+    assert [each.share for each in forming] == sorted(each.share for each in forming)
+    with pytest.raises(SystemOperationError, match="does not know density"):
+        run(document, region, FillOptions(seed=1, density=2.0), model="small-rolls")

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.representations.roll import PianoRoll
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Rows
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
+from ripieno.engine.systems.representations.roll import PianoRoll
+from ripieno.engine.systems.song import PianoSong
 
 KEYS = 88
 WORD_KEYS = 8
@@ -55,27 +53,11 @@ class PackedRoll:
         """Return one note for each run of cells."""
         return self.roll.decode(np.unpackbits(np.asarray(rows, np.uint8), axis=1)[:, :KEYS])
 
-    def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
-        """Return minus the log-likelihood of rows whose keys are independent."""
-        return self.roll.nats(outputs, unpack_rows(rows))
-
-    def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
+    def follow(self, outputs: Floats, before: Rows, generators: Generators) -> Rows:
         """Draw each key by itself."""
-        return pack_rows(self.roll.follow(outputs, before, generator))
+        keys = self.roll.follow(outputs, np.zeros(outputs.shape, np.uint8), generators)
+        return np.packbits(keys, axis=-1).astype(before.dtype)
 
-    def seconds(self, rows: Tensor) -> Tensor:
+    def seconds(self, rows: Rows) -> Floats:
         """Return how long a cell lasts when it is read back."""
         return self.roll.seconds(rows)
-
-
-def unpack_rows(words: Tensor) -> Tensor:
-    """Return numbers of shape ``(..., 11)`` as keys of shape ``(..., 88)``, 0 or 1, float32."""
-    shifts = torch.arange(WORD_KEYS - 1, -1, -1, device=words.device)
-    return ((words.unsqueeze(-1) >> shifts) & 1).flatten(-2).float()
-
-
-def pack_rows(keys: Tensor) -> Tensor:
-    """Return keys of shape ``(..., 88)``, on from a half up, as numbers of shape ``(..., 11)``, int64."""
-    bits = (keys >= 0.5).long().unflatten(-1, (-1, WORD_KEYS))
-    words: Tensor = (bits << torch.arange(WORD_KEYS - 1, -1, -1, device=keys.device)).sum(-1)
-    return words

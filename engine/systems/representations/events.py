@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import NoteRow, Part, make_part
-from ripieno.training.systems.representations.symbols import draw_symbols, symbol_nats
-from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
-from ripieno.training.systems.system import Rows
+from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
+from ripieno.engine.systems.representations.symbols import draw_symbols
+from ripieno.engine.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 
 NOTE_ON_EVENT, NOTE_OFF_EVENT, TIME_SHIFT_EVENT, VELOCITY_EVENT = 0, 128, 256, 356
 """Where each kind of event begins: 128 pitches, 128 pitches, 1 to 100 ticks, 32 velocities."""
@@ -59,29 +57,25 @@ class EventSequence:
         events = np.asarray(rows[:, 0] if self.holds else rows)
         return make_part(Role.KEYS, read_events(events.tolist()), 0)
 
-    def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
-        """Return minus the log-likelihood of events."""
-        return symbol_nats(outputs, self._events(rows))
-
-    def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
+    def follow(self, outputs: Floats, before: Rows, generators: Generators) -> Rows:
         """Draw the next events, and say which keys the ones before left down."""
-        drawn = draw_symbols(outputs, generator)
+        drawn = draw_symbols(outputs, generators).astype(before.dtype)
         if not self.holds:
             return drawn
         down = unpack_keys(before[:, 1:])
         for row, event in enumerate(before[:, 0].tolist()):
             if event < TIME_SHIFT_EVENT:
                 down[row, event % 128] = int(event < NOTE_OFF_EVENT)
-        words = down.unflatten(-1, (WORDS, WORD_KEYS)) << torch.arange(WORD_KEYS)
-        return torch.cat([drawn[:, None], words.sum(-1)], dim=1)
+        return np.column_stack([drawn, pack_keys(down)]).astype(before.dtype)
 
-    def seconds(self, rows: Tensor) -> Tensor:
+    def seconds(self, rows: Rows) -> Floats:
         """Return the time that each event shifts; 0 for all others."""
-        events = self._events(rows)
+        events = self.events(rows).astype(np.int64)
         shifts = (events >= TIME_SHIFT_EVENT) & (events < VELOCITY_EVENT)
-        return torch.where(shifts, (events - TIME_SHIFT_EVENT + 1) * TICK_SECONDS, 0.0)
+        return np.where(shifts, (events - TIME_SHIFT_EVENT + 1) * TICK_SECONDS, 0.0)
 
-    def _events(self, rows: Tensor) -> Tensor:
+    def events(self, rows: Rows) -> Rows:
+        """Return the events alone of rows of any shape."""
         return rows[..., 0] if self.holds else rows
 
 
@@ -123,9 +117,10 @@ def pack_keys(down: Rows) -> Rows:
     return words
 
 
-def unpack_keys(words: Tensor) -> Tensor:
+def unpack_keys(words: Rows) -> Rows:
     """Return numbers of shape ``(..., 8)`` as keys of shape ``(..., 128)``, 0 or 1."""
-    return ((words.unsqueeze(-1) >> torch.arange(WORD_KEYS, device=words.device)) & 1).flatten(-2)
+    bits = (words[..., None].astype(np.int64) >> np.arange(WORD_KEYS)) & 1
+    return bits.reshape(*words.shape[:-1], WORDS * WORD_KEYS)
 
 
 def read_events(events: Iterable[int]) -> Iterator[NoteRow]:

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import NoteRow, Part, make_part
-from ripieno.training.systems.representations.symbols import draw_symbols, symbol_nats
-from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
-from ripieno.training.systems.system import Rows
+from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
+from ripieno.engine.systems.representations.symbols import draw_symbols
+from ripieno.engine.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 
 SILENCE = 128
 HOLD = 129
@@ -61,18 +59,13 @@ class Melody:
                 yield float(begun), float(at - begun), pitch, VELOCITY
             pitch, begun = symbol, at
 
-    def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
-        """Return minus the log-likelihood of symbols."""
-        return symbol_nats(outputs, rows)
-
-    def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
+    def follow(self, outputs: Floats, before: Rows, generators: Generators) -> Rows:
         """Draw the next symbols."""
-        del before
-        return draw_symbols(outputs, generator)
+        return draw_symbols(outputs, generators).astype(before.dtype)
 
-    def seconds(self, rows: Tensor) -> Tensor:
+    def seconds(self, rows: Rows) -> Floats:
         """Return a sixteenth for each symbol."""
-        return torch.full(rows.shape, STEP_SECONDS)
+        return np.full(rows.shape, STEP_SECONDS)
 
 
 def skyline(part: Part) -> tuple[Rows, Rows]:

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional
 
+from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import NoteRow, Part, make_part
-from ripieno.training.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
-from ripieno.training.systems.system import Rows
+from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
+from ripieno.engine.systems.representations.symbols import draw_keys
+from ripieno.engine.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 
 LOWEST_PIANO_PITCH = 21
 
@@ -83,15 +81,10 @@ class PianoRoll:
             for first, end in zip(starts.tolist(), ends.tolist(), strict=True):
                 yield first * steps, (end - first) * steps, self.lowest + column, VELOCITY
 
-    def nats(self, outputs: Tensor, rows: Tensor) -> Tensor:
-        """Return minus the log-likelihood of rows whose keys are independent."""
-        each = functional.binary_cross_entropy_with_logits(outputs, rows.float(), reduction="none")
-        return each.sum(-1)
-
-    def follow(self, outputs: Tensor, before: Tensor, generator: torch.Generator) -> Tensor:
+    def follow(self, outputs: Floats, before: Rows, generators: Generators) -> Rows:
         """Draw each key by itself."""
-        return torch.bernoulli(outputs.sigmoid(), generator=generator).to(before.dtype)
+        return draw_keys(outputs, generators).astype(before.dtype)
 
-    def seconds(self, rows: Tensor) -> Tensor:
+    def seconds(self, rows: Rows) -> Floats:
         """Return how long a cell lasts when it is read back."""
-        return torch.full(rows.shape[:2], self.cell_made_seconds)
+        return np.full(rows.shape[:2], self.cell_made_seconds)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from ripieno.training.data.piece import Part
-from ripieno.training.systems.representations.melody import Melody
-from ripieno.training.systems.song import PianoSong
-from ripieno.training.systems.system import Rows
+from ripieno.engine.grid.part import Part
+from ripieno.engine.systems.representations.melody import Melody
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.song import PianoSong
 
 STEPS = 32
 """Sixteenths of two bars of 4/4."""

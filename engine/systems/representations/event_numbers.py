@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ripieno.engine.grid.part import Part, make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training.data.piece import Part, make_part
-from ripieno.training.systems.representations.events import (
+from ripieno.engine.systems.representations.events import (
     MAX_SHIFT_TICKS,
     NOTE_OFF_EVENT,
     NOTE_ON_EVENT,
@@ -15,8 +15,8 @@ from ripieno.training.systems.representations.events import (
     TIME_SHIFT_EVENT,
     read_events,
 )
-from ripieno.training.systems.song import PianoSong, rows_of
-from ripieno.training.systems.system import Rows
+from ripieno.engine.systems.representations.representation import Rows
+from ripieno.engine.systems.song import PianoSong, rows_of
 
 ONE_TICK = TIME_SHIFT_EVENT + 1
 """The time-shift of a hundredth, and the largest number there is."""

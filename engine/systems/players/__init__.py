@@ -1,0 +1,1 @@
+"""How each kind of system plays: from the arrays that its graphs give to notes."""

@@ -1,0 +1,121 @@
+"""Packs of systems agree with torch, and play without it."""
+
+from dataclasses import replace
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from ripieno.engine.model.card import ModelError
+from ripieno.engine.systems.card import SystemCard
+from ripieno.engine.systems.making import finish
+from ripieno.engine.systems.pack import SystemPack, load_system_model, look_for_systems
+from ripieno.engine.systems.players.player import Chance, GapRequest, PlayRequest
+from ripieno.training.systems import packs
+from ripieno.training.systems.event_ddpm.network import UNet1D
+from ripieno.training.systems.gan.network import GanNetwork
+from ripieno.training.systems.gan.variants import FIXED
+from ripieno.training.systems.graphs import SystemExportError
+from ripieno.training.systems.latent.transformer import LatentNetwork, LatentTransformer
+from ripieno.training.systems.latent.vae import LATENT, MelodyVae
+from ripieno.training.systems.latent.variants import LEVELS
+from ripieno.training.systems.loop import LearningRun
+from ripieno.training.systems.packs import export_system
+from ripieno.training.systems.registry import find_system
+from ripieno.training.systems.score.network import Deviation, ScoreNetwork
+from tests.support.piano_songs import song
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+ROWS = "attention-residual-embedding-fixed"
+BUILDERS = {
+    f"rnn-mono-{ROWS}": None,
+    f"rnn-events-{ROWS}": None,
+    "decoder-1x3-fixed": None,
+    "dilated-fixed": None,
+    "gan-midinet-fixed": lambda: GanNetwork(replace(FIXED, channels=16, primer_channels=8)),
+    "event-ddpm-bits-fixed": lambda: UNet1D(8, (1, 2), 9),
+    "score-unet-sixteenths-fixed": lambda: ScoreNetwork(Deviation(25.0), (4, 8, 16)),
+    "musicvae-ddpm": lambda: LatentNetwork(MelodyVae(), LatentTransformer(LEVELS, LATENT, 32)),
+}
+"""Systems of each kind; None for their own network."""
+
+
+def run_of(name):
+    """Return a run of a system that has learnt nothing."""
+    torch.manual_seed(1)
+    system = find_system(name)
+    if BUILDERS.get(name):
+        system = replace(system, build=BUILDERS[name])
+    network = system.build().eval()
+    return LearningRun(system, network, network, [], 1, 90.0)
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def exported(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("systems") / request.param
+    return request.param, export_system(run_of(request.param), folder)
+
+
+def test_a_pack_agrees_with_torch_and_plays(exported):
+    name, made = exported
+    assert made.parity < 1e-4
+    assert 0 < made.rounding < packs.MAX_ROUNDING
+    assert {path.suffix for path in made.folder.iterdir()} == {".json", ".xz"}
+    assert SystemCard.read(made.folder / "card.json").minutes == 1.5
+    model = load_system_model(name, (made.folder.parent,), 1)
+    chance = Chance(1, 2, sampler="ddim" if "sampler" in model.player.options else None, steps=3)
+    parts = finish(model.player.play(PlayRequest(32, chance, (song(), song(2)))))
+    assert len(parts) == 2
+    if model.operations[-1] == "inpaint":
+        gap = GapRequest(32, (((-16.0, 20.0, 60, 80),),), 64, 64, 0, 127, Chance(1, steps=3))
+        (part,) = finish(model.filling.fill(gap))
+        assert part.onset.max(initial=0) <= 32
+
+
+def test_a_system_is_found_once_and_by_its_folder(exported):
+    name, made = exported
+    found = look_for_systems((made.folder.parent, made.folder))
+    assert [each.card.name for each in found if isinstance(each, SystemPack)] == [name]
+    assert load_system_model(str(made.folder), (), 1).card.name == name
+    assert load_system_model("none", (made.folder.parent,)) is None
+
+
+def test_a_changed_graph_is_refused_by_its_hash(exported):
+    name, made = exported
+    path = next(each for each in made.folder.iterdir() if each.suffix == ".xz")
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\0")
+    with pytest.raises(ModelError, match="hash"):
+        load_system_model(name, (made.folder.parent,))
+    path.write_bytes(whole)
+
+
+def test_graphs_that_differ_from_torch_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(packs, "MAX_ROUNDING", 1e-6)
+    with pytest.raises(SystemExportError, match="differ from torch"):
+        export_system(run_of("dilated-fixed"), tmp_path / "pack")
+
+
+def test_music_that_does_not_belong_together_is_not_exported(tmp_path):
+    with pytest.raises(SystemExportError, match="musicvae-ddpm"):
+        export_system(run_of("musicvae"), tmp_path / "pack")
+
+
+def test_a_damaged_card_is_named(tmp_path):
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "card.json").write_text('{"interface": 1, "kind": "rows"}')
+    (problem,) = look_for_systems((tmp_path,))
+    assert "not the card of a published system" in str(problem)
+    with pytest.raises(ModelError, match="not the card"):
+        load_system_model("broken", (tmp_path,))
+
+
+def test_graphs_name_nothing_of_the_machine(tmp_path):
+    graph = packs.graphs_of(find_system("dilated-fixed"), find_system("dilated-fixed").build())
+    model = packs.without_traces(packs.export_graph(graph.graphs["model"], tmp_path / "graph.onnx"))
+    assert isinstance(model, onnx.ModelProto)
+    assert b"/work" not in model.SerializeToString()
+    assert str(np.__file__).encode() not in model.SerializeToString()
