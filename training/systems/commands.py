@@ -78,14 +78,21 @@ def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None
 @click.option("--seconds", type=click.FloatRange(1), default=30, show_default=True, help="Of each piece.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of all chance.")
 def evaluate_one(name: str, store: Path, runs: Path, count: int, seconds: float, seed: int) -> None:
-    """Let the trained system NAME make music, and measure it against songs kept out of training."""
+    """Let the trained system NAME make music, and measure it against songs kept out of training.
+
+    The NAME ripieno stands for the model that Ripieno ships.
+    """
+    from ripieno.training.systems import own_model
     from ripieno.training.systems.evaluation import evaluate_system
     from ripieno.training.systems.loop import load_system
     from ripieno.training.systems.song import songs_of
     from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundSystem
 
-    system, folder, read = _system(name), runs / name, _reader(store)
-    if isinstance(system, SoundSystem):
+    folder, read = runs / name, _reader(store)
+    if name == own_model.NAME:
+        held_out = songs_of(read(), "valid")
+        own_model.evaluate_own_model(held_out, folder, count=count, seconds=seconds, seed=seed)
+    elif isinstance(system := _system(name), SoundSystem):
         request = SoundEvaluationRequest(read, runs / CLIPS, folder, count, seed)
         system.evaluate(load_system(system, folder), request)
     else:

@@ -1,7 +1,7 @@
 """Songs as one instrument plays them, which is all that the published systems know."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,11 +37,13 @@ class PianoSong:
         name: What it is called.
         part: The notes; onsets and lengths in steps (sixteenths).
         tempo: Beats (quarter notes) per minute.
+        lanes: The parts that the notes come from, drums left out; empty where one part is all there is.
     """
 
     name: str
     part: Part
     tempo: float = TEMPO
+    lanes: tuple[Part, ...] = ()
 
     @property
     def step_seconds(self) -> float:
@@ -56,12 +58,8 @@ class PianoSong:
     def excerpt(self, start: float, stop: float) -> "PianoSong":
         """Return what begins from ``start`` to ``stop`` seconds, moved to the beginning, cut at the end."""
         low, high = start / self.step_seconds, stop / self.step_seconds
-        held = (self.part.onset >= low) & (self.part.onset < high)
-        rows = [
-            (onset - low, min(length, high - onset), pitch, velocity)
-            for onset, length, pitch, velocity in rows_of(self.part, held)
-        ]
-        return PianoSong(self.name, make_part(Role.KEYS, rows, 0), self.tempo)
+        part, *lanes = (_cut(part, low, high) for part in (self.part, *self.lanes))
+        return PianoSong(self.name, part, self.tempo, tuple(lanes))
 
     def clip(self) -> Clip:
         """Return the song as a clip of one lane, in 4/4."""
@@ -94,10 +92,21 @@ def rows_of(part: Part, held: np.ndarray[tuple[int], np.dtype[np.bool_]] | None 
 
 def song_of(piece: Piece) -> PianoSong:
     """Return all lanes of a piece but drums as one part, its first note at the beginning."""
-    rows = [row for part in piece.parts if part.role is not Role.DRUMS for row in rows_of(part)]
+    pitched = [part for part in piece.parts if part.role is not Role.DRUMS]
+    rows = [row for part in pitched for row in rows_of(part)]
     first = min((onset for onset, *_ in rows), default=0.0)
     moved = [(onset - first, length, pitch, velocity) for onset, length, pitch, velocity in rows]
-    return PianoSong(piece.name, make_part(Role.KEYS, moved, 0), piece.tempo)
+    lanes = tuple(replace(part, onset=part.onset - np.float32(first)) for part in pitched)
+    return PianoSong(piece.name, make_part(Role.KEYS, moved, 0), piece.tempo, lanes)
+
+
+def _cut(part: Part, low: float, high: float) -> Part:
+    held = (part.onset >= low) & (part.onset < high)
+    rows = [
+        (onset - low, min(length, high - onset), pitch, velocity)
+        for onset, length, pitch, velocity in rows_of(part, held)
+    ]
+    return make_part(part.role, rows, 0)
 
 
 def songs_of(store: Store, split: Split, sources: Sequence[str] = SOURCES) -> list[PianoSong]:

@@ -36,10 +36,22 @@ def sampled_rolls(
     denoise: Denoise, deviation: Deviation, shape: tuple[int, int], count: int, seed: int, sampler: str
 ) -> Rows:
     """Return rolls of shape ``(count, time, pitches)`` by one of the samplers; values near 0 and 1."""
+    made: Rows = sampled_lanes(denoise, deviation, (1, *shape), count, seed, sampler)[:, 0]
+    return made
+
+
+def sampled_lanes(
+    denoise: Denoise,
+    deviation: Deviation,
+    shape: tuple[int, int, int],
+    count: int,
+    seed: int,
+    sampler: str,
+) -> Rows:
+    """Return rolls of shape ``(count, lanes, time, pitches)`` by one of the samplers."""
     schedule = score_schedule(deviation, SAMPLER_LEVELS[sampler])
     options = {"rtol": 1e-3, "atol": 1e-3} if sampler == "ode" else {}
-    made = sample_rows(denoise, schedule, (1, *shape), count, seed, sampler=sampler, options=options)
-    return made[:, 0]
+    return sample_rows(denoise, schedule, shape, count, seed, sampler=sampler, options=options)
 
 
 def filled_rolls(denoise: Denoise, deviation: Deviation, rolls: Rows, seed: int) -> tuple[Rows, Rows]:

@@ -1,5 +1,6 @@
 """Seconds as described, and sixteenths."""
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
@@ -8,6 +9,7 @@ from ripieno.training.data.piece import Part
 from ripieno.training.systems.representations.roll import PianoRoll
 from ripieno.training.systems.score.diffusion import score_denoiser, score_loss
 from ripieno.training.systems.score.inspection import inspect_score, sampled_rolls
+from ripieno.training.systems.score.lanes import ROLES, LaneRolls, inspect_lanes, make_lanes
 from ripieno.training.systems.score.network import Deviation, ScoreNetwork
 from ripieno.training.systems.system import Changes, Descent, SampleRequest, System, SystemSettings
 
@@ -27,6 +29,10 @@ READ = (
     "cell of a second holds every note that sounds in it, so that what comes back is clusters a second long."
 )
 MUSICAL = "Cells are sixteenths of the song, four bars of 64 pitches; network and training are the same."
+LANES = (
+    "Each of lead, counter-melody and piano has a roll of its own, side by side as channels of one picture, "
+    "as sec. 5 asks for other instruments; network and training are otherwise those of the sixteenths."
+)
 AUGMENTED = f"{MUSICAL} Rolls are transposed by up to six semitones while it learns, as sec. 5 asks for."
 
 
@@ -77,6 +83,26 @@ def score_system(
     )
 
 
+def lane_system() -> System:
+    """Return the system of several instruments."""
+    base = score_system(
+        "score-unet-lanes-fixed",
+        "Score U-Net, sixteenths, three instruments",
+        SIXTEENTHS_ROLL,
+        SIXTEENTHS_ROWS,
+        changes="fixed",
+        differs=LANES,
+    )
+    representation, deviation = LaneRolls(SIXTEENTHS_ROLL), Deviation(SIGMA)
+    return replace(
+        base,
+        representation=representation,
+        build=partial(ScoreNetwork, deviation, lanes=len(ROLES)),
+        sample=partial(make_lanes, representation, deviation, SIXTEENTHS_ROWS),
+        inspect=partial(inspect_lanes, representation, deviation, SIXTEENTHS_ROWS),
+    )
+
+
 SYSTEMS = (
     score_system("score-unet", "Score U-Net, cells of a second", SECONDS_ROLL, SECONDS_ROWS, differs=READ),
     score_system(
@@ -96,4 +122,5 @@ SYSTEMS = (
         differs=AUGMENTED,
         augment=True,
     ),
+    lane_system(),
 )
