@@ -147,7 +147,7 @@ def compare_all(runs: Path) -> None:
 @STORE
 @click.option(
     "--method",
-    type=click.Choice(["grid", "random", "latin"]),
+    type=click.Choice(["grid", "random", "latin", "tpe"]),
     default="latin",
     show_default=True,
     help="How sigma, batch and rate are drawn.",
@@ -158,10 +158,14 @@ def compare_all(runs: Path) -> None:
     "--seconds", type=click.FloatRange(1), default=60, show_default=True, help="Of processor time a training."
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the trials.")
-def search_score(store: Path, method: str, count: int, folds: int, seconds: float, seed: int) -> None:
+@click.option("--runs", type=FOLDER, help="Folder where search.json keeps the trials of each method.")
+def search_score(
+    store: Path, method: str, count: int, folds: int, seconds: float, seed: int, runs: Path | None
+) -> None:
     """Search sigma, batch and rate of the score U-Net, by cross-validation on the songs for training."""
     from ripieno.training.data.store import load_store
-    from ripieno.training.systems.score.search import METHODS, search
+    from ripieno.training.systems.score.search import SEARCH, append_trials, search
+    from ripieno.training.systems.score.trials import METHODS
     from ripieno.training.systems.song import songs_of
 
     songs = songs_of(load_store(store), "train")
@@ -173,6 +177,8 @@ def search_score(store: Path, method: str, count: int, folds: int, seconds: floa
             f"sigma {each.trial.sigma:6.2f}  batch {each.trial.batch:3}  rate {each.trial.rate:.1e}  "
             f"error {each.error:.4f}  ({errors})"
         )
+    if runs is not None:
+        append_trials(runs / SEARCH, method, judged)
     best = min(judged, key=lambda each: each.error)
     click.echo(
         f"Best: sigma {best.trial.sigma:.2f}, batch {best.trial.batch}, rate {best.trial.rate:.1e}; "
