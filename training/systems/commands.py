@@ -143,6 +143,22 @@ def compare_all(runs: Path) -> None:
     click.echo(path)
 
 
+@systems.command("page")
+@click.option(
+    "--runs", type=FOLDER, required=True, multiple=True, help="Folder with a folder for each system."
+)
+@click.option("--out", type=FOLDER, required=True, help="Folder for systems.md and systems/.")
+def write_page(runs: tuple[Path, ...], out: Path) -> None:
+    """Write a page with tables, pictures and sounds of all systems that were evaluated.
+
+    Give --runs more than once where results lie in several folders; those of the first one count.
+    """
+    from ripieno.training.systems.page.write_page import write_systems_page
+
+    written = write_systems_page(runs, out)
+    click.echo(f"{written.page}: {len(written.files)} pictures and sounds, {written.bytes / 1e6:.1f} MB")
+
+
 @systems.command("search")
 @STORE
 @click.option(

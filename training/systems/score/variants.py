@@ -1,17 +1,28 @@
 """Seconds as described, and sixteenths."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from torch import nn
 
 from ripieno.training.data.piece import Part
 from ripieno.training.systems.representations.roll import PianoRoll
+from ripieno.training.systems.score.alterations import write_alterations
 from ripieno.training.systems.score.diffusion import score_denoiser, score_loss
 from ripieno.training.systems.score.inspection import inspect_score, sampled_rolls
 from ripieno.training.systems.score.lanes import ROLES, LaneRolls, inspect_lanes, make_lanes
 from ripieno.training.systems.score.network import Deviation, ScoreNetwork
-from ripieno.training.systems.system import Changes, Descent, SampleRequest, System, SystemSettings
+from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.system import (
+    Changes,
+    Descent,
+    Inspection,
+    SampleRequest,
+    System,
+    SystemSettings,
+)
 
 SIGMA = 25.0
 """Source: the code of Song et al. 2021 for small pictures; Upton 2023 leaves it open."""
@@ -52,6 +63,20 @@ def make_rolls(
     return [representation.decode(each) for each in rolls]
 
 
+def inspect_rolls(
+    representation: PianoRoll,
+    deviation: Deviation,
+    rows: int,
+    network: nn.Module,
+    songs: Sequence[PianoSong],
+    folder: Path,
+) -> Inspection:
+    """Look at the samplers, at a reconstruction, and at passages altered in several ways."""
+    found = inspect_score(representation, deviation, rows, network, songs, folder)
+    altered = dict(write_alterations(representation, deviation, rows, network, songs, folder))
+    return replace(found, figures={**found.figures, **altered})
+
+
 def score_system(
     name: str,
     title: str,
@@ -79,7 +104,7 @@ def score_system(
         settings=SystemSettings(MINUTES, batch, rows, patience=PATIENCE),
         changes=changes,
         differs=differs,
-        inspect=partial(inspect_score, representation, deviation, rows),
+        inspect=partial(inspect_rolls, representation, deviation, rows),
     )
 
 
