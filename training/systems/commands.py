@@ -144,9 +144,7 @@ def compare_all(runs: Path) -> None:
 
 
 @systems.command("page")
-@click.option(
-    "--runs", type=FOLDER, required=True, multiple=True, help="Folder with a folder for each system."
-)
+@click.option("--runs", type=FOLDER, required=True, multiple=True, help="Folder of runs; may be repeated.")
 @click.option("--out", type=FOLDER, required=True, help="Folder for systems.md and systems/.")
 def write_page(runs: tuple[Path, ...], out: Path) -> None:
     """Write a page with tables, pictures and sounds of all systems that were evaluated.

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ def evaluate_own_model(
     began = time.process_time()
     made = [make_piece(model, seconds, seed + at) for at in range(count)]
     spent = time.process_time() - began
-    found = measure_songs(NAME, made, true, (), folder)
+    found = measure_songs(NAME, made, true, at_own_tempo(held_out, seconds), folder)
     found.write(folder)
     result = SystemResult(
         name=NAME,
@@ -75,11 +76,16 @@ def evaluate_own_model(
         seconds_to_generate=spent * 30 / (seconds * count),
         perplexity=None,
         measures=found.measures,
-        own_measures={},
+        own_measures=found.own_measures,
         figures={},
     )
     write_result(result, folder)
     return result
+
+
+def at_own_tempo(held_out: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
+    """Return excerpts of held-out songs as they sound at `TEMPO`, which the model is asked for."""
+    return held_out_excerpts([replace(song, tempo=TEMPO) for song in held_out], seconds)
 
 
 def make_piece(model: OnnxModel, seconds: float, seed: int) -> PianoSong:

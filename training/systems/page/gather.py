@@ -6,8 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ripieno.training.evaluation.bootstrap import Estimate, plain
-from ripieno.training.evaluation.music_sets import MusicSet, compare_sets, describe_set, overlap_estimate
+from ripieno.training.evaluation.bootstrap import plain
+from ripieno.training.evaluation.music_sets import (
+    MIN_PIECES,
+    MusicSet,
+    compare_sets,
+    describe_set,
+    overlap_estimate,
+)
 from ripieno.training.systems import own_model
 from ripieno.training.systems.evaluation import (
     HELD_OUT,
@@ -70,10 +76,15 @@ class PageData:
 
     @cached_property
     def reference(self) -> dict[str, list[float | None]]:
-        """Measures of the held-out songs; distances are those of one half of them to the other half."""
+        """Measures of the held-out songs; distances are those of one half of them to the other half.
+
+        With fewer than four songs there are no distances.
+        """
         songs = MusicSet.read(self.held_out)
         one, other = (replace(songs, pieces=songs.pieces[first::2]) for first in (0, 1))
-        found: dict[str, Estimate] = compare_sets(one, other) | describe_set(songs)
+        found = describe_set(songs)
+        if len(other.pieces) >= MIN_PIECES:
+            found = compare_sets(one, other) | found
         return {name: plain(estimate) for name, estimate in found.items()}
 
 

@@ -24,6 +24,9 @@ OVERALL: Mapping[str, str] = {
 }
 """Measures in the table of all systems, with short names."""
 
+Measures = Mapping[str, Sequence[float | None]]
+"""Figure, low and high of each measure."""
+
 HEAD = ("parameters", "minutes of training", "seconds for 30 s of music", "perplexity of a symbol")
 HELD_OUT = "held-out songs"
 
@@ -58,21 +61,25 @@ def head_cells(result: SystemResult) -> list[str]:
 def overall_table(data: PageData) -> str:
     """Return a row for each system that makes notes, the held-out songs first and our own model last."""
     forms = {key: SET_ROWS[key][1] for key in OVERALL}
-    rows = [["system", "", *HEAD, *OVERALL.values()]]
+    rows = [["system", "", *HEAD, *OVERALL.values(), "the same, as it writes"]]
 
-    def measured(measures: Mapping[str, Sequence[float | None]]) -> list[str]:
-        return [cell(measures.get(key), form) for key, form in forms.items()]
+    def measured(measures: Measures, own: Measures) -> list[str]:
+        overlap = cell(own.get("mgeval_overlap"), forms["mgeval_overlap"])
+        return [*(cell(measures.get(key), form) for key, form in forms.items()), overlap]
 
-    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), *measured(data.reference)])
+    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), *measured(data.reference, {})])
     for family in data.families.values():
         for each in family:
             if each.result.measures:
                 changes = CHANGES[each.system.changes]
-                numbers = [*head_cells(each.result), *measured(each.result.measures)]
+                numbers = [
+                    *head_cells(each.result),
+                    *measured(each.result.measures, each.result.own_measures),
+                ]
                 rows.append([f"`{each.name}`", changes, *numbers])
     if data.own is not None:
         _, result = data.own
-        numbers = [*head_cells(result), *measured(result.measures)]
+        numbers = [*head_cells(result), *measured(result.measures, result.own_measures)]
         rows.append([f"**{result.name}**, this project's model", "", *numbers])
     return markdown(rows)
 

@@ -246,8 +246,8 @@ def _score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterato
             yield _json_table(columns, "pieces", "2")
     if data.trials:
         yield (
-            "The search over sigma, batch and rate of `score-unet`, by cross-validation on songs for training; "
-            "the error is that of the estimated clean rolls, at the same noise for all."
+            "The search over sigma, batch and rate of `score-unet`, by cross-validation on songs for "
+            "training; the error is that of the estimated clean rolls, at the same noise for all."
         )
         yield search_table(data.trials)
 
