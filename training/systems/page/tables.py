@@ -53,7 +53,7 @@ def head_cells(result: SystemResult) -> list[str]:
     return [
         f"{result.parameters:,}",
         f"{result.minutes:.0f}",
-        f"{result.seconds_to_generate:.1f}",
+        f"{result.seconds_to_generate:.{1 if result.seconds_to_generate >= 1 else 2}f}",
         hesitation,
     ]
 

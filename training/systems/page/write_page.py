@@ -160,7 +160,7 @@ class _Writer:
         blocks += [f"What was left open, and what was mended:\n\n{differences(systems)}"]
         losses = draw_losses(systems, self.folder / f"{slug_of(family)}-losses.png")
         if losses is not None:
-            blocks.append(self._picture(losses, "losses"))
+            blocks.append(self._picture(losses, "losses on held-out songs, dotted: those of training"))
         for each in systems:
             samples = sorted((each.folder / "samples").glob("*.mid"))[:SAMPLES]
             if samples:

@@ -120,11 +120,15 @@ def _beats(roll: Rows) -> Iterator[Rows]:
 
 def shared_onsets(roll: Rows, other: Rows) -> float:
     """Return the share of rows in which a lane begins a note where another lane begins one too."""
-    one, two = (
-        (np.diff((np.asarray(each) >= 0.5).astype(np.int8), axis=0, prepend=0) > 0).any(axis=1)
-        for each in (roll, other)
-    )
+    one, two = _begins(roll), _begins(other)
     return float(two[one].mean()) if one.any() else float("nan")
+
+
+def _begins(roll: Rows) -> Rows:
+    """Return True for each row in which a note begins."""
+    cells = (np.asarray(roll) >= 0.5).astype(np.int8)
+    begins: Rows = (np.diff(cells, axis=0, prepend=0) > 0).any(axis=1)
+    return begins
 
 
 MEASURES: Mapping[str, tuple[str, Callable[[Rows, Rows], float]]] = {

@@ -67,7 +67,7 @@ def parzen_trials(count: int, seed: int) -> Generator[Trial, float, None]:
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     first = max(2, count // 3)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(n_startup_trials=first, seed=seed))
-    axes = {
+    axes: dict[str, optuna.distributions.BaseDistribution] = {
         name: optuna.distributions.FloatDistribution(LOWEST[name], HIGHEST[name], log=True) for name in LOWEST
     }
     for _ in range(count):
