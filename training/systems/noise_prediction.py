@@ -139,8 +139,8 @@ def sample_rows(
         SamplerError: If there is no such sampler.
     """
     used = subsample(schedule, steps) if steps else schedule
-    chosen = partial(find_sampler(sampler).function, **(options or {}))
-    return run_sampler(chosen, denoise, used, shape, count, seed)
+    selected = partial(find_sampler(sampler).function, **(options or {}))
+    return run_sampler(selected, denoise, used, shape, count, seed)
 
 
 def run_sampler(

@@ -127,8 +127,7 @@ def shared_onsets(roll: Rows, other: Rows) -> float:
 def _begins(roll: Rows) -> Rows:
     """Return True for each row in which a note begins."""
     cells = (np.asarray(roll) >= 0.5).astype(np.int8)
-    begins: Rows = (np.diff(cells, axis=0, prepend=0) > 0).any(axis=1)
-    return begins
+    return np.asarray((np.diff(cells, axis=0, prepend=0) > 0).any(axis=1))
 
 
 MEASURES: Mapping[str, tuple[str, Callable[[Rows, Rows], float]]] = {
