@@ -119,8 +119,7 @@ def evaluate_system(
     began = time.process_time()
     made = sample_songs(run, request)
     spent = time.process_time() - began
-    written = [_rewritten(run.system, song) for song in true]
-    found = measure_songs(run.system.name, made, true, written, folder)
+    found = measure_songs(run.system.name, made, true, rewrite(run.system, true), folder)
     inspection = Inspection()
     if run.system.inspect is not None:
         inspection = run.system.inspect(run.average, held_out, folder)
@@ -256,9 +255,10 @@ def read_result(folder: Path) -> SystemResult:
         raise SystemEvaluationError(f"{path} holds no results; evaluate the system again.") from error
 
 
-def _rewritten(system: System, song: PianoSong) -> PianoSong:
+def rewrite(system: System, songs: Sequence[PianoSong]) -> list[PianoSong]:
+    """Return songs as the representation of a system writes them."""
     representation = system.representation
-    return PianoSong(song.name, representation.decode(representation.encode(song)))
+    return [PianoSong(song.name, representation.decode(representation.encode(song))) for song in songs]
 
 
 def _plain(measures: dict[str, Estimate]) -> dict[str, list[float | None]]:

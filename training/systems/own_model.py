@@ -102,14 +102,15 @@ def make_piece(model: OnnxModel, seconds: float, seed: int) -> PianoSong:
 
 
 def song_of_clip(clip: Clip, name: str) -> PianoSong:
-    """Return all lanes of a clip as one part; it must have `TEMPO`."""
+    """Return all lanes of a clip of one tempo as one part."""
     step = clip.time.step_ticks
     rows = [
         (note.onset / step, note.length / step, note.pitch, note.velocity)
         for lane in clip.lanes
         for note in lane.notes
     ]
-    return PianoSong(name, make_part(Role.KEYS, rows, 0))
+    tempo = 60 / clip.time.seconds_at(clip.time.ppq)
+    return PianoSong(name, make_part(Role.KEYS, rows, 0), tempo)
 
 
 def count_pack(folder: Path) -> int:

@@ -127,10 +127,14 @@ def test_the_first_folder_counts(runs, tmp_path):
 def test_an_overlap_without_an_interval_gets_one(runs):
     folder = runs[0] / NAMES[0]
     whole = gather(runs).families["transformer decoders"][0].result
-    bare = replace(whole, measures={**whole.measures, "mgeval_overlap": [0.5, None, None]})
-    value, low, high = complete(bare, folder).measures["mgeval_overlap"]
-    assert value == 0.5
-    assert low < high
+    bare = {"mgeval_overlap": [0.5, None, None]}
+    without = replace(whole, measures={**whole.measures, **bare}, own_measures=bare)
+    found = complete(without, folder, find_system(NAMES[0]))
+    for measures in (found.measures, found.own_measures):
+        value, low, high = measures["mgeval_overlap"]
+        assert value == 0.5
+        assert low < high
+    assert complete(without, folder).own_measures == bare
 
 
 def test_few_held_out_songs_have_no_distances(tmp_path):

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ripieno.app.midi_io.clip_file import load, read_clip
 from ripieno.training.evaluation.bootstrap import plain
 from ripieno.training.evaluation.music_sets import (
     MIN_PIECES,
+    MeasuredPiece,
     MusicSet,
     compare_sets,
     describe_set,
@@ -21,11 +23,15 @@ from ripieno.training.systems.evaluation import (
     SystemEvaluationError,
     SystemResult,
     read_result,
+    rewrite,
 )
 from ripieno.training.systems.registry import AnySystem, all_systems
 from ripieno.training.systems.score.search import SEARCH, JudgedTrial, read_trials
+from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.system import System
 
-RANKED = ("transition_kl", "step_kl", "mgeval_overlap")
+OVERLAP = "mgeval_overlap"
+RANKED = ("transition_kl", "step_kl", OVERLAP)
 """Measures by whose ranks a system is the best of its family; of the last one more is better."""
 
 
@@ -105,7 +111,7 @@ def gather(runs: Sequence[Path]) -> PageData:
         if folder is None:
             missing.append(system)
         else:
-            family.append(EvaluatedSystem(system, folder, complete(read_result(folder), folder)))
+            family.append(EvaluatedSystem(system, folder, complete(read_result(folder), folder, system)))
     own = find_results(runs, own_model.NAME)
     folders = [each.folder for family in families.values() for each in family]
     folders += [own] if own else []
@@ -128,14 +134,35 @@ def find_results(runs: Sequence[Path], name: str) -> Path | None:
     return next((path / name for path in runs if (path / name / RESULTS).is_file()), None)
 
 
-def complete(result: SystemResult, folder: Path) -> SystemResult:
-    """Return a result whose overlap has an interval; earlier evaluations wrote none."""
-    overlap = result.measures.get("mgeval_overlap")
+def complete(result: SystemResult, folder: Path, system: AnySystem | None = None) -> SystemResult:
+    """Return a result whose overlaps have intervals; earlier evaluations wrote none.
+
+    Args:
+        result: The figures.
+        folder: With the music that was made, and the held-out songs.
+        system: What made it; None where there is no representation.
+    """
+    overlap = result.measures.get(OVERLAP)
     if overlap is None or overlap[1] is not None or not (folder / HELD_OUT).is_dir():
         return result
     made, true = (MusicSet.read(folder / each) for each in ("samples", HELD_OUT))
-    estimate = plain(overlap_estimate(made, true))
-    return replace(result, measures={**result.measures, "mgeval_overlap": [overlap[0], *estimate[1:]]})
+    measures = {**result.measures, OVERLAP: _widened(overlap, made, true)}
+    own = result.own_measures.get(OVERLAP)
+    if own is None or own[1] is not None or not isinstance(system, System):
+        return replace(result, measures=measures)
+    written = rewrite(system, [read_song(path) for path in sorted((folder / HELD_OUT).glob("*.mid"))])
+    as_written = MusicSet.of(HELD_OUT, [MeasuredPiece.of(song.name, song.clip()) for song in written])
+    own_measures = {**result.own_measures, OVERLAP: _widened(own, made, as_written)}
+    return replace(result, measures=measures, own_measures=own_measures)
+
+
+def _widened(known: Sequence[float | None], made: MusicSet, true: MusicSet) -> list[float | None]:
+    return [known[0], *plain(overlap_estimate(made, true))[1:]]
+
+
+def read_song(path: Path) -> PianoSong:
+    """Read a MIDI file of one tempo."""
+    return own_model.song_of_clip(read_clip(load(path)), path.stem)
 
 
 def best_pair(systems: Sequence[EvaluatedSystem]) -> list[EvaluatedSystem]:
@@ -162,4 +189,4 @@ def _badness(result: SystemResult, key: str) -> float:
     value = result.measures.get(key, [None])[0]
     if value is None:
         return float("inf")
-    return -value if key == "mgeval_overlap" else value
+    return -value if key == OVERLAP else value
