@@ -28,6 +28,7 @@ from ripieno.training.systems.page.write_page import slug_of, text_of, write_sys
 from ripieno.training.systems.registry import all_systems, find_system
 from ripieno.training.systems.score.search import JudgedTrial, append_trials
 from ripieno.training.systems.score.trials import Trial
+from ripieno.training.systems.spectrogram.evaluation import SOUND_DISTANCE
 from tests.support.system_songs import song, songs
 
 NAMES = ("decoder-1x3", "decoder-1x3-fixed")
@@ -161,10 +162,29 @@ def test_the_best_as_described_and_the_best_mended_are_shown():
 
 
 def test_a_system_without_measures_is_the_worst():
-    systems = [made_up("spectrogram", 0.5), made_up("spectrogram-small", 0.9)]
+    systems = [made_up("decoder-1x1", 0.5), made_up("decoder-1x3", 0.9)]
     systems[0] = replace(systems[0], result=replace(systems[0].result, measures={}))
-    assert best_pair(systems)[0].name == "spectrogram-small"
+    assert best_pair(systems)[0].name == "decoder-1x3"
     assert gathering.rank(systems[0], systems) > gathering.rank(systems[1], systems)
+
+
+def sound_result(folder, name, distance):
+    """Leave in a folder what an evaluation of a system that makes sound leaves."""
+    (folder / "samples").mkdir(parents=True)
+    soundfile.write(folder / "samples" / f"{name}-01.wav", np.zeros((800, 2)), 8000, "PCM_16")
+    Image.new("RGB", (300, 100)).save(folder / "pictures.png")
+    result = SystemResult(name, 1, 1, 1.0, 1.0, None, {}, {}, {SOUND_DISTANCE: distance})
+    write_result(result, folder)
+
+
+def test_systems_that_make_sound_are_shown_and_heard(runs, tmp_path):
+    for name, distance in (("spectrogram", 3.0), ("spectrogram-small", 2.0), ("spectrogram-words", 1.0)):
+        sound_result(tmp_path / "runs" / name, name, distance)
+    found = write_systems_page([tmp_path / "runs", *runs], tmp_path)
+    names = {path.name for path in found.files}
+    assert {"spectrogram.wav", "spectrogram-words.wav", "spectrogram-small-pictures.png"} <= names
+    assert "spectrogram-small.wav" not in names
+    assert f"| {SOUND_DISTANCE} | 3.000 | 2.000 | 1.000 |" in found.page.read_text()
 
 
 def test_published_figures_belong_to_systems_and_measures_that_exist():

@@ -28,6 +28,7 @@ from ripieno.training.systems.evaluation import (
 from ripieno.training.systems.registry import AnySystem, all_systems
 from ripieno.training.systems.score.search import SEARCH, JudgedTrial, read_trials
 from ripieno.training.systems.song import PianoSong
+from ripieno.training.systems.spectrogram.evaluation import SOUND_DISTANCE
 from ripieno.training.systems.system import System
 
 OVERLAP = "mgeval_overlap"
@@ -166,12 +167,13 @@ def read_song(path: Path) -> PianoSong:
 
 
 def best_pair(systems: Sequence[EvaluatedSystem]) -> list[EvaluatedSystem]:
-    """Return the best system as described (or smaller) and the best mended one, where there are any.
+    """Return the best system as described and the best of the others, where there are any.
 
-    The best has the lowest sum of ranks of `RANKED`.
+    The best has the lowest sum of ranks of `RANKED`, or the lowest distance of sound.
     """
     pairs = [
-        [each for each in systems if (each.system.changes == "fixed") is fixed] for fixed in (False, True)
+        [each for each in systems if (each.system.changes == "faithful") is faithful]
+        for faithful in (True, False)
     ]
     return [min(group, key=lambda each: rank(each, systems)) for group in pairs if group]
 
@@ -179,14 +181,14 @@ def best_pair(systems: Sequence[EvaluatedSystem]) -> list[EvaluatedSystem]:
 def rank(system: EvaluatedSystem, systems: Sequence[EvaluatedSystem]) -> int:
     """Return the sum of the ranks of a system among others; a measure that it lacks is the worst."""
     total = 0
-    for key in RANKED:
+    for key in (*RANKED, SOUND_DISTANCE):
         mine, *others = (_badness(each.result, key) for each in (system, *systems))
         total += sum(other < mine for other in others)
     return total
 
 
 def _badness(result: SystemResult, key: str) -> float:
-    value = result.measures.get(key, [None])[0]
+    value = result.figures.get(key, result.measures.get(key, [None])[0])
     if value is None:
         return float("inf")
     return -value if key == OVERLAP else value
