@@ -209,11 +209,12 @@ def test_a_cell_has_a_figure_and_half_of_its_interval(values, form, text):
     assert cell(values, form) == text
 
 
-def test_the_search_shows_the_best_trial_of_each_method():
+def test_the_search_shows_all_trials_and_the_best_of_each_method():
     trials = [JudgedTrial(Trial(5.0, 16, rate), (error, error)) for rate, error in ((1e-3, 0.2), (1e-4, 0.4))]
-    assert "| grid | 2 | 5.00 | 16 | 1.0e-03 | 0.2000 | 0.2000, 0.2000 | 0.3000 |" in search_table(
-        {"grid": trials}
-    )
+    table = search_table({"grid": trials, "tpe": trials[1:]})
+    assert "| grid | 5.00 | 16 | 1.0e-03 | **0.2000** | 0.2000, 0.2000 |" in table
+    assert "| grid | 5.00 | 16 | 1.0e-04 | 0.4000 | 0.4000, 0.4000 |" in table
+    assert "| tpe | 5.00 | 16 | 1.0e-04 | **0.4000** | 0.4000, 0.4000 |" in table
 
 
 def test_a_piano_roll_shows_each_note_once(tmp_path):

@@ -153,13 +153,13 @@ def differences(systems: Sequence[EvaluatedSystem]) -> str:
 
 
 def search_table(trials: Mapping[str, Sequence[JudgedTrial]]) -> str:
-    """Return the best trial of each method of the search, and how its trials went on average."""
-    rows = [["method", "trials", "best: sigma", "batch", "rate", "error", "folds", "mean error of all"]]
+    """Return the trials of each method in the order in which they were made, the best one in bold."""
+    rows = [["method", "sigma", "batch", "rate", "error", "of each fold"]]
     for method, judged in trials.items():
         best = min(judged, key=lambda each: each.error)
-        mean = sum(each.error for each in judged) / len(judged)
-        folds = ", ".join(f"{error:.4f}" for error in best.errors)
-        trial = best.trial
-        head = [method, f"{len(judged)}", f"{trial.sigma:.2f}", f"{trial.batch}", f"{trial.rate:.1e}"]
-        rows.append([*head, f"{best.error:.4f}", folds, f"{mean:.4f}"])
+        for each in judged:
+            trial = each.trial
+            error = f"**{each.error:.4f}**" if each is best else f"{each.error:.4f}"
+            folds = ", ".join(f"{fold:.4f}" for fold in each.errors)
+            rows.append([method, f"{trial.sigma:.2f}", f"{trial.batch}", f"{trial.rate:.1e}", error, folds])
     return markdown(rows)
