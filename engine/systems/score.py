@@ -31,7 +31,7 @@ FILL_LEVELS = 40
 """Levels that a fill goes through."""
 
 PredictScore = Callable[[Floats, Floats], Floats]
-"""From noisy rolls ``(batch, 1, time, pitches)`` and the time of each to the scores, in their shape."""
+"""From noisy rolls ``(batch, lanes, time, pitches)`` and the time of each to the scores, in their shape."""
 
 
 def deviation_at(time: Any, sigma: float) -> Any:  # noqa: ANN401 (arrays, and tensors of torch)
@@ -87,9 +87,15 @@ def sample_rolls(
     denoise: Denoise, clock: ExplodingTime, shape: tuple[int, int], count: int, seed: int, sampler: str
 ) -> Rows:
     """Return rolls of shape ``(count, time, pitches)`` by a sampler of `SAMPLER_LEVELS`; near 0 and 1."""
+    return sample_lanes(denoise, clock, (1, *shape), count, seed, sampler)[:, 0]
+
+
+def sample_lanes(
+    denoise: Denoise, clock: ExplodingTime, shape: tuple[int, int, int], count: int, seed: int, sampler: str
+) -> Rows:
+    """Return the same with several rolls side by side, of shape ``(count, lanes, time, pitches)``."""
     schedule, options = clock.schedule(SAMPLER_LEVELS[sampler]), SAMPLER_OPTIONS.get(sampler)
-    made = sample_rows(denoise, schedule, (1, *shape), count, seed, sampler=sampler, options=options)
-    return made[:, 0]
+    return sample_rows(denoise, schedule, shape, count, seed, sampler=sampler, options=options)
 
 
 def fill_rolls(denoise: Denoise, clock: ExplodingTime, rolls: Rows, mask: Rows, seed: int) -> Rows:

@@ -32,11 +32,13 @@ class PianoSong:
         name: What it is called.
         part: The notes; onsets and lengths in steps (sixteenths).
         tempo: Beats (quarter notes) per minute.
+        lanes: The parts that the notes come from, drums left out; empty where one part is all there is.
     """
 
     name: str
     part: Part
     tempo: float = TEMPO
+    lanes: tuple[Part, ...] = ()
 
     @property
     def step_seconds(self) -> float:
@@ -51,12 +53,8 @@ class PianoSong:
     def excerpt(self, start: float, stop: float) -> "PianoSong":
         """Return what begins from ``start`` to ``stop`` seconds, moved to the beginning, cut at the end."""
         low, high = start / self.step_seconds, stop / self.step_seconds
-        held = (self.part.onset >= low) & (self.part.onset < high)
-        rows = [
-            (onset - low, min(length, high - onset), pitch, velocity)
-            for onset, length, pitch, velocity in rows_of(self.part, held)
-        ]
-        return PianoSong(self.name, make_part(Role.KEYS, rows, 0), self.tempo)
+        part, *lanes = (_cut(part, low, high) for part in (self.part, *self.lanes))
+        return PianoSong(self.name, part, self.tempo, tuple(lanes))
 
     def clip(self) -> Clip:
         """Return the song as a clip of one lane, in 4/4."""
@@ -81,3 +79,12 @@ def rows_of(part: Part, held: np.ndarray[tuple[int], np.dtype[np.bool_]] | None 
         part.velocity[index].tolist(),
         strict=True,
     )
+
+
+def _cut(part: Part, low: float, high: float) -> Part:
+    held = (part.onset >= low) & (part.onset < high)
+    rows = [
+        (onset - low, min(length, high - onset), pitch, velocity)
+        for onset, length, pitch, velocity in rows_of(part, held)
+    ]
+    return make_part(part.role, rows, 0)

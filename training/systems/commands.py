@@ -78,14 +78,21 @@ def train_one(name: str, store: Path, runs: Path, minutes: float | None) -> None
 @click.option("--seconds", type=click.FloatRange(1), default=30, show_default=True, help="Of each piece.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of all chance.")
 def evaluate_one(name: str, store: Path, runs: Path, count: int, seconds: float, seed: int) -> None:
-    """Let the trained system NAME make music, and measure it against songs kept out of training."""
+    """Let the trained system NAME make music, and measure it against songs kept out of training.
+
+    The NAME ripieno stands for the model that Ripieno ships.
+    """
+    from ripieno.training.systems import own_model
     from ripieno.training.systems.evaluation import evaluate_system
     from ripieno.training.systems.loop import load_system
     from ripieno.training.systems.song import songs_of
     from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundSystem
 
-    system, folder, read = _system(name), runs / name, _reader(store)
-    if isinstance(system, SoundSystem):
+    folder, read = runs / name, _reader(store)
+    if name == own_model.NAME:
+        held_out = songs_of(read(), "valid")
+        own_model.evaluate_own_model(held_out, folder, count=count, seconds=seconds, seed=seed)
+    elif isinstance(system := _system(name), SoundSystem):
         request = SoundEvaluationRequest(read, runs / CLIPS, folder, count, seed)
         system.evaluate(load_system(system, folder), request)
     else:
@@ -148,11 +155,25 @@ def export_packs(name: str, runs: Path, out: Path) -> None:
         click.echo(line)
 
 
+@systems.command("page")
+@click.option("--runs", type=FOLDER, required=True, multiple=True, help="Folder of runs; may be repeated.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for systems.md and systems/.")
+def write_page(runs: tuple[Path, ...], out: Path) -> None:
+    """Write a page with tables, pictures and sounds of all systems that were evaluated.
+
+    Give --runs more than once where results lie in several folders; those of the first one count.
+    """
+    from ripieno.training.systems.page.write_page import write_systems_page
+
+    written = write_systems_page(runs, out)
+    click.echo(f"{written.page}: {len(written.files)} pictures and sounds, {written.bytes / 1e6:.1f} MB")
+
+
 @systems.command("search")
 @STORE
 @click.option(
     "--method",
-    type=click.Choice(["grid", "random", "latin"]),
+    type=click.Choice(["grid", "random", "latin", "tpe"]),
     default="latin",
     show_default=True,
     help="How sigma, batch and rate are drawn.",
@@ -163,10 +184,14 @@ def export_packs(name: str, runs: Path, out: Path) -> None:
     "--seconds", type=click.FloatRange(1), default=60, show_default=True, help="Of processor time a training."
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the trials.")
-def search_score(store: Path, method: str, count: int, folds: int, seconds: float, seed: int) -> None:
+@click.option("--runs", type=FOLDER, help="Folder where search.json keeps the trials of each method.")
+def search_score(
+    store: Path, method: str, count: int, folds: int, seconds: float, seed: int, runs: Path | None
+) -> None:
     """Search sigma, batch and rate of the score U-Net, by cross-validation on the songs for training."""
     from ripieno.training.data.store import load_store
-    from ripieno.training.systems.score.search import METHODS, search
+    from ripieno.training.systems.score.search import SEARCH, append_trials, search
+    from ripieno.training.systems.score.trials import METHODS
     from ripieno.training.systems.song import songs_of
 
     songs = songs_of(load_store(store), "train")
@@ -178,6 +203,8 @@ def search_score(store: Path, method: str, count: int, folds: int, seconds: floa
             f"sigma {each.trial.sigma:6.2f}  batch {each.trial.batch:3}  rate {each.trial.rate:.1e}  "
             f"error {each.error:.4f}  ({errors})"
         )
+    if runs is not None:
+        append_trials(runs / SEARCH, method, judged)
     best = min(judged, key=lambda each: each.error)
     click.echo(
         f"Best: sigma {best.trial.sigma:.2f}, batch {best.trial.batch}, rate {best.trial.rate:.1e}; "

@@ -117,29 +117,15 @@ def evaluate_system(
         SystemEvaluationError: If no song lasts long enough, or what was made has too few notes.
     """
     request = SampleRequest(seconds, seed, draw_primers(songs, count, seed))
-    true = excerpts(held_out, seconds)
-    if len(true) < 2:
-        raise SystemEvaluationError(f"Fewer than two held-out songs last {seconds:g} seconds; ask for less.")
+    true = held_out_excerpts(held_out, seconds)
     began = time.process_time()
     made = sample_songs(run, request)
     spent = time.process_time() - began
-    write_songs(made, folder / "samples")
-    write_songs(true, folder / HELD_OUT)
-    written = [_rewritten(run.system, song) for song in true]
-    try:
-        own, others, as_written = (
-            MusicSet.of(name, [MeasuredPiece.of(song.name, song.clip()) for song in each])
-            for name, each in ((run.system.name, made), (HELD_OUT, true), ("held-out, as it writes", written))
-        )
-    except MusicSetError as error:
-        raise SystemEvaluationError(f"{run.system.name} made too little to be measured: {error}") from error
-    blocks, columns = describe_sets(own, others)
-    pictures = [path.name for path in draw_sets((own, as_written, others), folder)]
+    found = measure_songs(run.system.name, made, true, rewrite(run.system, true), folder)
     inspection = Inspection()
     if run.system.inspect is not None:
         inspection = run.system.inspect(run.average, held_out, folder)
-    pictures += [path.name for path in inspection.pictures]
-    write_page(folder, "measures", [*blocks, *(f"![{name}]({name})" for name in pictures)], {})
+    found.write(folder, inspection.pictures)
     result = SystemResult(
         run.system.name,
         run.system.count_parameters(),
@@ -147,12 +133,85 @@ def evaluate_system(
         run.seconds / 60,
         spent * 30 / (seconds * count),
         system_perplexity(run, held_out),
-        _plain(columns[own.name]),
-        _plain(compare_sets(own, as_written)),
+        found.measures,
+        found.own_measures,
         dict(inspection.figures),
     )
     write_result(result, folder)
     return result
+
+
+def held_out_excerpts(held_out: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
+    """Return so many seconds of each held-out song that is as long.
+
+    Raises:
+        SystemEvaluationError: If there are fewer than two.
+    """
+    true = excerpts(held_out, seconds)
+    if len(true) < 2:
+        raise SystemEvaluationError(f"Fewer than two held-out songs last {seconds:g} seconds; ask for less.")
+    return true
+
+
+@dataclass(frozen=True)
+class MeasuredSongs:
+    """What songs measure against held-out ones.
+
+    Attributes:
+        blocks: Of a page of Markdown.
+        pictures: PNG files.
+        measures: Figure, low and high of each measure, against the held-out songs.
+        own_measures: The same against the held-out songs as a representation writes them.
+    """
+
+    blocks: Sequence[str]
+    pictures: Sequence[Path]
+    measures: dict[str, list[float | None]]
+    own_measures: dict[str, list[float | None]]
+
+    def write(self, folder: Path, pictures: Sequence[Path] = ()) -> None:
+        """Write ``measures.md`` with all pictures, and those that are seen inside a network."""
+        shown = [f"![{path.name}]({path.name})" for path in (*self.pictures, *pictures)]
+        write_page(folder, "measures", [*self.blocks, *shown], {})
+
+
+def measure_songs(
+    name: str,
+    made: Sequence[PianoSong],
+    true: Sequence[PianoSong],
+    written: Sequence[PianoSong],
+    folder: Path,
+) -> MeasuredSongs:
+    """Measure songs against held-out ones; write both as MIDI files, and draw them.
+
+    Args:
+        name: Of what made them.
+        made: What is measured.
+        true: Held-out songs.
+        written: These as a representation writes them; none where there is no other.
+        folder: For ``samples/``, ``held-out/`` and pictures.
+
+    Raises:
+        SystemEvaluationError: If what was made has too few notes.
+    """
+    write_songs(made, folder / "samples")
+    write_songs(true, folder / HELD_OUT)
+    named = {name: made, HELD_OUT: true, "held-out, as it writes": written}
+    try:
+        own, others, *rewritten = (
+            MusicSet.of(title, [MeasuredPiece.of(song.name, song.clip()) for song in each])
+            for title, each in named.items()
+            if each
+        )
+    except MusicSetError as error:
+        raise SystemEvaluationError(f"{name} made too little to be measured: {error}") from error
+    blocks, columns = describe_sets(own, others)
+    return MeasuredSongs(
+        blocks,
+        draw_sets((own, *rewritten, others), folder),
+        _plain(columns[own.name]),
+        _plain(compare_sets(own, rewritten[0])) if rewritten else {},
+    )
 
 
 @torch.no_grad()
@@ -198,9 +257,10 @@ def read_result(folder: Path) -> SystemResult:
         raise SystemEvaluationError(f"{path} holds no results; evaluate the system again.") from error
 
 
-def _rewritten(system: System, song: PianoSong) -> PianoSong:
+def rewrite(system: System, songs: Sequence[PianoSong]) -> list[PianoSong]:
+    """Return songs as the representation of a system writes them."""
     representation = system.representation
-    return PianoSong(song.name, representation.decode(representation.encode(song)))
+    return [PianoSong(song.name, representation.decode(representation.encode(song))) for song in songs]
 
 
 def _plain(measures: dict[str, Estimate]) -> dict[str, list[float | None]]:

@@ -1,6 +1,9 @@
 """Songs of the data as one instrument plays them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
@@ -20,10 +23,12 @@ def song_midi(song: PianoSong) -> bytes:
 
 def song_of(piece: Piece) -> PianoSong:
     """Return all lanes of a piece but drums as one part, its first note at the beginning."""
-    rows = [row for part in piece.parts if part.role is not Role.DRUMS for row in rows_of(part)]
+    pitched = [part for part in piece.parts if part.role is not Role.DRUMS]
+    rows = [row for part in pitched for row in rows_of(part)]
     first = min((onset for onset, *_ in rows), default=0.0)
     moved = [(onset - first, length, pitch, velocity) for onset, length, pitch, velocity in rows]
-    return PianoSong(piece.name, make_part(Role.KEYS, moved, 0), piece.tempo)
+    lanes = tuple(replace(part, onset=part.onset - np.float32(first)) for part in pitched)
+    return PianoSong(piece.name, make_part(Role.KEYS, moved, 0), piece.tempo, lanes)
 
 
 def songs_of(store: Store, split: Split, sources: Sequence[str] = SOURCES) -> list[PianoSong]:

@@ -60,10 +60,28 @@ def test_systems_with_results_are_compared(folder):
 
 
 def test_hyper_parameters_are_searched(folder):
-    asked = ("--method", "grid", "--count", 1, "--folds", 2, "--seconds", 1)
+    asked = ("--method", "grid", "--count", 1, "--folds", 2, "--seconds", 1, "--runs", folder / "runs")
     done = run("search", "--store", folder / "store.npz", *asked)
     assert done.exception is None, done.output
     assert "Best: sigma 5.00, batch 16, rate 1.0e-04" in done.output
+    (kept,) = json.loads((folder / "runs" / "search.json").read_text())["grid"]
+    assert kept["trial"] == {"sigma": 5.0, "batch": 16, "rate": 1e-4}
+    assert len(kept["errors"]) == 2
+
+
+def test_the_shipped_model_is_evaluated_by_its_name(folder):
+    shared = ("--store", folder / "store.npz", "--runs", folder / "runs")
+    done = run("evaluate", "ripieno", *shared, "--count", 2, "--seconds", 4)
+    assert done.exception is None, done.output
+    assert "| measure | ripieno | held-out |" in done.output
+    assert json.loads((folder / "runs" / "ripieno" / "results.json").read_text())["name"] == "ripieno"
+
+
+def test_evaluated_systems_become_a_page(folder):
+    done = run("page", "--runs", folder / "runs", "--out", folder / "docs")
+    assert done.exception is None, done.output
+    assert f"`{NAME}`" in (folder / "docs" / "systems.md").read_text()
+    assert (folder / "docs" / "systems" / f"{NAME}.wav").exists()
 
 
 def test_a_system_that_there_is_not_is_one_sentence(tmp_path):

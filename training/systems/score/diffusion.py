@@ -23,7 +23,7 @@ def score_loss(deviation: Deviation, *, augment: bool = False) -> Callable[[nn.M
     """
 
     def loss(network: nn.Module, batch: Tensor) -> Tensor:
-        clean = batch.float().unsqueeze(1)
+        clean = as_lanes(batch.float())
         if augment and network.training:
             clean = transposed(clean)
         time = torch.rand(len(clean)) * (1 - FIRST_TIME) + FIRST_TIME
@@ -36,8 +36,23 @@ def score_loss(deviation: Deviation, *, augment: bool = False) -> Callable[[nn.M
     return loss
 
 
+def as_lanes(rolls: Tensor) -> Tensor:
+    """Return rolls as networks read them.
+
+    Args:
+        rolls: Shape ``(batch, time, pitches)``, or ``(batch, time, lanes, pitches)``.
+
+    Returns:
+        Shape ``(batch, lanes, time, pitches)``; a roll without lanes has one.
+    """
+    return rolls.unsqueeze(1) if rolls.ndim == 3 else rolls.transpose(1, 2)
+
+
 def transposed(rolls: Tensor) -> Tensor:
-    """Return each roll of shape ``(batch, 1, time, pitches)`` moved by some semitones; empty keys come in."""
+    """Return each roll of shape ``(batch, lanes, time, pitches)`` moved by some semitones.
+
+    Empty keys come in.
+    """
     moved = torch.zeros_like(rolls)
     width = rolls.shape[-1]
     shifts = torch.randint(-MAX_TRANSPOSITION, MAX_TRANSPOSITION + 1, (len(rolls),)).tolist()

@@ -61,28 +61,30 @@ class ScoreNetwork(nn.Module):
     Args:
         deviation: Returns the standard deviation of the noise at times of shape ``(batch,)``.
         channels: Of each size.
+        lanes: Rolls that it reads and writes at once.
 
     Source: Ronneberger et al. 2015, arXiv:1505.04597, with the times of Song et al. 2021, arXiv:2011.13456.
     """
 
-    def __init__(self, deviation: "Deviation", channels: tuple[int, ...] = CHANNELS) -> None:
+    def __init__(self, deviation: "Deviation", channels: tuple[int, ...] = CHANNELS, lanes: int = 1) -> None:
         super().__init__()
         self.deviation = deviation
         self.time = FourierTime(CONDITION)
         self.down = nn.ModuleList(
-            TimedConvolution(low, high, 1 if low == 1 else 2) for low, high in pairwise((1, *channels))
+            TimedConvolution(low, high, 2 if at else 1)
+            for at, (low, high) in enumerate(pairwise((lanes, *channels)))
         )
         deep_first = channels[::-1]
         self.up = nn.ModuleList(
             TimedConvolution(deep + shallow, shallow) for deep, shallow in pairwise(deep_first)
         )
-        self.out = nn.Conv2d(channels[0], 1, 3, padding=1)
+        self.out = nn.Conv2d(channels[0], lanes, 3, padding=1)
 
     def forward(self, x: Tensor, time: Tensor) -> Tensor:
         """Estimate the score of ``x``.
 
         Args:
-            x: Shape ``(batch, 1, rows, pitches)``, of any size.
+            x: Shape ``(batch, lanes, rows, pitches)``, of any size.
             time: Shape ``(batch,)``, 0 to 1.
         """
         condition = self.time(time)

@@ -1,13 +1,14 @@
 """Cross-validation over songs, and search over sigma, batch and rate."""
 
+import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
-from scipy.stats import qmc
 from sklearn.model_selection import KFold
 
 from ripieno.engine.errors import RipienoError
@@ -16,34 +17,19 @@ from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun, take_step
+from ripieno.training.systems.score.trials import Trial, Trials
 from ripieno.training.systems.score.variants import SECONDS_ROLL, SECONDS_ROWS, score_system
 
 JUDGED_DEVIATIONS = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Noise that each trial is judged at: losses of other sigmas are averages over other noise."""
 
 JUDGED_ROLLS = 64
-GRID = {"sigma": (5.0, 25.0), "batch": (16, 32), "rate": (1e-4, 1e-3)}
-LOWEST = {"sigma": 2.0, "batch": 8.0, "rate": 3e-5}
-HIGHEST = {"sigma": 50.0, "batch": 64.0, "rate": 3e-3}
+SEARCH = "search.json"
+"""File of the trials of each method, in a folder of runs."""
 
 
 class SearchError(RipienoError):
     """A search that cannot be made."""
-
-
-@dataclass(frozen=True)
-class Trial:
-    """Hyper-parameters of a score U-Net.
-
-    Attributes:
-        sigma: Of the equation.
-        batch: Rolls in a step.
-        rate: Learning rate of Adam.
-    """
-
-    sigma: float
-    batch: int
-    rate: float
 
 
 @dataclass(frozen=True)
@@ -64,48 +50,9 @@ class JudgedTrial:
         return float(np.mean(self.errors))
 
 
-def grid_trials(count: int, seed: int) -> list[Trial]:
-    """Return the corners of `GRID`, or the first of them."""
-    del seed
-    corners = product(GRID["sigma"], GRID["batch"], GRID["rate"])
-    return [Trial(sigma, int(batch), rate) for sigma, batch, rate in corners][:count]
-
-
-def random_trials(count: int, seed: int) -> list[Trial]:
-    """Return trials drawn evenly on logarithmic axes.
-
-    Source: Bergstra and Bengio 2012, "Random search for hyper-parameter optimization", JMLR 13.
-    """
-    return [_trial(point) for point in np.random.default_rng(seed).random((count, len(LOWEST)))]
-
-
-def latin_trials(count: int, seed: int) -> list[Trial]:
-    """Return a Latin hypercube: on each axis, one trial in each of ``count`` equal parts.
-
-    Source: McKay et al. 1979, "A comparison of three methods for selecting values of input variables",
-        Technometrics 21(2).
-    """
-    return [_trial(point) for point in qmc.LatinHypercube(len(LOWEST), rng=seed).random(count)]
-
-
-METHODS: dict[str, Callable[[int, int], list[Trial]]] = {
-    "grid": grid_trials,
-    "random": random_trials,
-    "latin": latin_trials,
-}
-
-
-def _trial(point: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Trial:
-    sigma, batch, rate = (
-        LOWEST[name] * (HIGHEST[name] / LOWEST[name]) ** share
-        for name, share in zip(LOWEST, point.tolist(), strict=True)
-    )
-    return Trial(sigma, round(batch), rate)
-
-
 def search(
     songs: Sequence[PianoSong],
-    trials: Sequence[Trial],
+    trials: Trials,
     folds: int,
     seconds: float,
     clock: Callable[[], float] = time.process_time,
@@ -127,7 +74,7 @@ def search(
     corpus = RowCorpus.of(songs, SECONDS_ROLL, SECONDS_ROWS)
     rows = corpus.songs
     splits = list(KFold(folds, shuffle=True, random_state=1).split(rows))
-    for trial in trials:
+    for trial, learn in _proposals(trials):
         errors = [
             _judge(
                 trial,
@@ -138,7 +85,45 @@ def search(
             )
             for known, held_out in splits
         ]
-        yield JudgedTrial(trial, tuple(errors))
+        judged = JudgedTrial(trial, tuple(errors))
+        learn(judged.error)
+        yield judged
+
+
+def _proposals(trials: Trials) -> Iterator[tuple[Trial, Callable[[float], None]]]:
+    """Yield trials, each with what takes its error before the next one."""
+    if not isinstance(trials, Generator):
+        yield from ((trial, lambda _: None) for trial in trials)
+        return
+    errors: list[float] = []
+    with suppress(StopIteration):
+        trial = next(trials)
+        while True:
+            yield trial, errors.append
+            trial = trials.send(errors[-1])
+
+
+def append_trials(path: Path, method: str, judged: Sequence[JudgedTrial]) -> None:
+    """Keep the trials of a method in a JSON file; those of other methods stay there.
+
+    Args:
+        path: The file; made if missing.
+        method: How the trials were drawn.
+        judged: What came of them.
+    """
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    kept[method] = [asdict(each) for each in judged]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def read_trials(path: Path) -> dict[str, list[JudgedTrial]]:
+    """Read what `append_trials` kept, by method."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        method: [JudgedTrial(Trial(**each["trial"]), tuple(each["errors"])) for each in trials]
+        for method, trials in kept.items()
+    }
 
 
 def _judge(

@@ -20,6 +20,7 @@ from ripieno.training.systems.spectrogram.words import LABELS
 ASKED_SHARE = 8
 """For each label so many times fewer clips are made than without words, but two at least."""
 
+SOUND_DISTANCE = "Fréchet distance to held-out clips"
 SHOWN = 4
 """Clips that are drawn, and true ones beside them."""
 
@@ -51,7 +52,7 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
         asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, detected)
     figures = {
         "balanced accuracy of the classifier on held-out clips": float(np.nanmean(judge.accuracy())),
-        "Fréchet distance to held-out clips": judge.distance(detected),
+        SOUND_DISTANCE: judge.distance(detected),
         "the same of clips learnt from": judge.known_distance(request.count, request.seed),
         **asked_figures(asked),
     }

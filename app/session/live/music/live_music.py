@@ -20,6 +20,7 @@ from ripieno.app.midi_io.live.messages import (
 from ripieno.app.midi_io.live.metronome import ACCENT, CLICK
 from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.recorder import Recorder
+from ripieno.app.midi_io.live.second_voice import SetSecondVoice
 from ripieno.app.session.destination import check_destination
 from ripieno.app.session.live.controls.set_list import SetListSong
 from ripieno.app.session.live.controls.table import Controls
@@ -83,6 +84,11 @@ class LiveMusic:
         return self._part.scheduler.ready
 
     @property
+    def second_voice(self) -> SetSecondVoice:
+        """What the sender plays at once for each key of the player."""
+        return self._part.second_voice(self._controls)
+
+    @property
     def ahead(self) -> int:
         """Bars that are planned beyond the one that plays."""
         return self._part.scheduler.ahead
@@ -130,9 +136,9 @@ class LiveMusic:
         self._setup = replace(self._setup, routes=routes)
         self._part.route(*places)
         if self._next is not None:
-            part, setup = self._next
+            part, setup = self._next[0], replace(self._next[1], routes=routes)
             part.route(*destinations(routes, setup, part.score, self._outputs, is_strict=False))
-            self._next = part, replace(setup, routes=routes)
+            self._next = part, setup
         self._recorder.extend(self._part.score.parts, self._part.routes)
 
     def fill_drums(self) -> None:
@@ -200,7 +206,7 @@ class LiveMusic:
         if (before.thru, before.channel) != (controls.thru, controls.channel):
             self._thru.extend(SendNow(port, data) for port, data in self._through.release())
         if before.mode != controls.mode:
-            self._thru.extend(self._part.doubling.release(self._beat))
+            self._thru.extend(self._part.canon.release(self._beat))
         self._part.scheduler.turn(controls)
 
     def renew(self) -> None:
@@ -237,7 +243,7 @@ class LiveMusic:
         if is_music and is_note(report.data[0]):
             beat = report.beat - controls.input_offset / 1000 * self._tempo / 60
             key = self._part.key
-            self._thru.extend(self._part.doubling.receive(report.data, beat, self._beat, controls, key))
+            self._thru.extend(self._part.canon.receive(report.data, beat, self._beat, controls, key))
         is_ours = not controls.channel or channel_of(report.data[0]) == controls.channel - 1
         if (
             controls.thru
@@ -266,7 +272,7 @@ class LiveMusic:
             for command in (() if self._is_leaving else self._part.scheduler.commands)
             for each in (
                 command,
-                *(self._part.doubling.after_clear(command) if isinstance(command, Clear) else ()),
+                *(self._part.canon.after_clear(command) if isinstance(command, Clear) else ()),
             )
         ]
         reported = (*self._thru, *planned)

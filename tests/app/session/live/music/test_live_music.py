@@ -225,7 +225,7 @@ def test_another_song_takes_the_place_of_what_plays_once_it_is_opened(play, tmp_
 def test_a_route_that_is_changed_before_a_song_begins_holds_in_it(play, tmp_path):
     music = play()
     music.open_song(SetListSong("Loop", small_song.write_song(tmp_path)), Controls())
-    music.route((Route("Piano", "Pads", 8),))
+    music.route((Route("2", "Pads", 8),))
     music.enter_song()
     assert "Synth Pads, channel 9" in music.lanes[0]
 

@@ -1,0 +1,1 @@
+"""The page that compares all published systems: tables, pictures, sounds and text."""
