@@ -151,7 +151,7 @@ def fill(model: SystemModel, clip: Clip, region: Region, options: FillOptions) -
     variations = tuple(
         {lane: tuple(notes[at]) for lane, notes in made.items()} for at in range(options.variations)
     )
-    yield Result(variations, options.steps or player.steps, options.sampler or player.sampler)
+    yield Result(variations, options.steps or player.fill_steps, options.sampler or player.fill_sampler)
 
 
 def _seeded(options: FillOptions, number: int) -> FillOptions:

@@ -100,5 +100,13 @@ class FillingPlayer(Player, Protocol):
     def longest_gap(self) -> int:
         """Sixteenths of the longest gap that it fills at once."""
 
+    @property
+    def fill_sampler(self) -> str:
+        """How it fills."""
+
+    @property
+    def fill_steps(self) -> int:
+        """Levels of noise that a fill goes through."""
+
     def fill(self, request: GapRequest) -> Parts:
         """Return the notes of the gap alone, for each variation; they may ring past it."""
