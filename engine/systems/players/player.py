@@ -74,7 +74,7 @@ class GapRequest:
     chance: Chance
 
 
-class Player(Protocol):
+class SystemPlayer(Protocol):
     """A system that plays."""
 
     @property
@@ -93,7 +93,7 @@ class Player(Protocol):
         """Return a part for each variation, in steps of 120 beats a minute; it may last longer."""
 
 
-class FillingPlayer(Player, Protocol):
+class FillingPlayer(SystemPlayer, Protocol):
     """A system that also fills gaps."""
 
     @property
