@@ -12,14 +12,14 @@ from ripieno.engine.model.onnx_session import COMPRESSED, Session, misfits, open
 from ripieno.engine.systems.card import SystemCard, SystemKind
 from ripieno.engine.systems.players.events import EventPlayer
 from ripieno.engine.systems.players.latents import LatentPlayer
-from ripieno.engine.systems.players.player import FillingPlayer, Graph, Player
+from ripieno.engine.systems.players.player import FillingPlayer, Graph, SystemPlayer
 from ripieno.engine.systems.players.rolls import RollPlayer
 from ripieno.engine.systems.players.rows import RowPlayer, StretchPlayer
 from ripieno.engine.systems.representations.registry import read_representation
 
 GRAPH_SUFFIX = f".onnx{COMPRESSED}"
 
-PLAYERS: Final[dict[SystemKind, Callable[..., Player]]] = {
+PLAYERS: Final[dict[SystemKind, Callable[..., SystemPlayer]]] = {
     "rows": RowPlayer,
     "stretches": StretchPlayer,
     "events": EventPlayer,
@@ -58,7 +58,7 @@ class SystemModel:
             for name in card.sha256
         }
         representation = read_representation(card.representation)
-        self.player: Player = PLAYERS[card.kind](card, representation, graphs)
+        self.player: SystemPlayer = PLAYERS[card.kind](card, representation, graphs)
 
     @property
     def operations(self) -> tuple[str, ...]:

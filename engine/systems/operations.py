@@ -61,7 +61,7 @@ def generate(model: SystemModel, new: NewClip, options: FillOptions, primers: Se
     clip = with_lane(replace(replace(new, roles=(Role.KEYS,)).make_empty(), lanes=()), Role.KEYS, TRACK)
     ticks = clip.time.step_ticks
     length = round(clip.end / ticks)
-    parts = yield from _told(model.player.play(PlayRequest(length, _chance(options), tuple(primers))))
+    parts = yield from _reported(model.player.play(PlayRequest(length, _chance(options), tuple(primers))))
     made = [_locked(notes_of(part, 0, clip.end, ticks), options, transposes=True) for part in parts]
     yield _clip_result(model, options, clip, Region(tuple(range(new.bars)), (0,)), made, length, added=(0,))
 
@@ -95,16 +95,16 @@ def extend(
     start, end = time.bar_start(new.start), time.bar_start(new.stop)
     begin = time.bar_start(max(new.start - PRIMER_BARS, 0))
     rows = known_rows(clip.lanes[lane].playing, begin, time.step_ticks)
-    heard = [row for row in rows if row[0] >= 0]
-    if not heard:
+    near = [row for row in rows if row[0] >= 0]
+    if not near:
         raise SystemOperationError(
             f"The track that the model {model.card.name} is to go on from has no notes in the "
             f"{PRIMER_BARS} bars before; choose another track."
         )
-    primer = primer_of(heard, (start - begin) / time.step_ticks)
+    primer = primer_of(near, (start - begin) / time.step_ticks)
     length = round((end - start) / time.step_ticks)
     request = PlayRequest(length, _chance(options), (primer,) * options.variations)
-    parts = yield from _told(model.player.play(request))
+    parts = yield from _reported(model.player.play(request))
     made = [_locked(notes_of(part, start, end, time.step_ticks), options, transposes=False) for part in parts]
     longer = replace(clip, end=max(clip.end, end))
     yield _clip_result(model, options, longer, Region(tuple(new), (lane,)), made, length)
@@ -143,7 +143,7 @@ def fill(model: SystemModel, clip: Clip, region: Region, options: FillOptions) -
         notes = clip.lanes[lane].notes
         kept = notes.taken(~clip.lanes[lane].held_among(notes, region, spans))
         request = _gap(clip, kept, made[lane], (start, end), region, _seeded(options, number))
-        parts = yield from _told(player.fill(request), number, len(gaps))
+        parts = yield from _reported(player.fill(request), number, len(gaps))
         velocity = _velocity(kept, start, clip)
         for at, part in enumerate(parts):
             found = notes_of(part, start, end, clip.time.step_ticks, velocity)
@@ -151,7 +151,7 @@ def fill(model: SystemModel, clip: Clip, region: Region, options: FillOptions) -
     variations = tuple(
         {lane: tuple(notes[at]) for lane, notes in made.items()} for at in range(options.variations)
     )
-    yield Result(variations, options.steps or player.steps, options.sampler or player.sampler)
+    yield Result(variations, options.steps or player.fill_steps, options.sampler or player.fill_sampler)
 
 
 def _seeded(options: FillOptions, number: int) -> FillOptions:
@@ -221,7 +221,9 @@ def _chance(options: FillOptions) -> Chance:
     return Chance(options.known_seed, options.variations, options.temperature, options.sampler, options.steps)
 
 
-def _told(work: Parts, number: int = 0, count: int = 1) -> Generator[SamplingProgress, None, Sequence[Part]]:
+def _reported(
+    work: Parts, number: int = 0, count: int = 1
+) -> Generator[SamplingProgress, None, Sequence[Part]]:
     """Pass on how much is done of one of several pieces of work, and return its parts."""
     done = 0
     try:

@@ -61,8 +61,8 @@ def test_a_pack_changes_nothing_but_what_it_is_asked_for(pack, tmp_path):
     asked = ("--tracks", "Voice", "--seed", "1", *few_steps(pack), "-o", out)
     done = run(way, SONG, *where, "--model", pack.name, *asked)
     assert done.returncode == 0, done.stderr
-    told = json.loads(run("compare", SONG, out, "--json").stdout)
-    notes = [each for each in told["differences"] if "end of track" not in each["words"]]
+    compared = json.loads(run("compare", SONG, out, "--json").stdout)
+    notes = [each for each in compared["differences"] if "end of track" not in each["words"]]
     assert notes
     assert {each["track"] for each in notes} == {2}
     assert {each["bar"] for each in notes} <= ({5, 6, 7} if way == "inpaint" else {*range(37, 42)})

@@ -54,6 +54,16 @@ class LatentPlayer:
         return self.card.sampling.steps or self.card.sampling.levels
 
     @property
+    def fill_sampler(self) -> str:
+        """The recommended sampler."""
+        return self.sampler
+
+    @property
+    def fill_steps(self) -> int:
+        """Levels of noise that a fill goes through."""
+        return self.steps
+
+    @property
     def longest_gap(self) -> int:
         """Sixteenths of the longest gap that is filled at once: half a row."""
         return ROW // 2 * STEPS

@@ -74,7 +74,7 @@ class GapRequest:
     chance: Chance
 
 
-class Player(Protocol):
+class SystemPlayer(Protocol):
     """A system that plays."""
 
     @property
@@ -93,12 +93,20 @@ class Player(Protocol):
         """Return a part for each variation, in steps of 120 beats a minute; it may last longer."""
 
 
-class FillingPlayer(Player, Protocol):
+class FillingPlayer(SystemPlayer, Protocol):
     """A system that also fills gaps."""
 
     @property
     def longest_gap(self) -> int:
         """Sixteenths of the longest gap that it fills at once."""
+
+    @property
+    def fill_sampler(self) -> str:
+        """How it fills."""
+
+    @property
+    def fill_steps(self) -> int:
+        """Levels of noise that a fill goes through."""
 
     def fill(self, request: GapRequest) -> Parts:
         """Return the notes of the gap alone, for each variation; they may ring past it."""

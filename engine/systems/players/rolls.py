@@ -5,7 +5,6 @@ from functools import partial
 
 import numpy as np
 
-from ripieno.engine.diffusion.ddpm import ddpm
 from ripieno.engine.diffusion.inpainting import repaint
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
@@ -48,6 +47,8 @@ class RollPlayer:
     representation: PianoRoll
     graphs: Graphs
     options: frozenset[str] = frozenset({"sampler", "steps"})
+    fill_sampler: str = "ddpm"
+    fill_steps: int = FILL_LEVELS
 
     @property
     def sampler(self) -> str:
@@ -121,10 +122,10 @@ class RollPlayer:
 
     def _around(self, known: Floats, mask: Rows, chance: Chance, noise: Noise) -> Made[Rows]:
         """Make what a mask says around what is known, by RePaint."""
-        function = ddpm if chance.sampler is None else find_sampler(chance.sampler).function
+        function = find_sampler(chance.sampler or self.fill_sampler).function
         free = np.broadcast_to(mask, known.shape)[:, None]
         sampler = repaint(function, known[:, None], free)
-        schedule = self._clock.schedule(chance.steps or FILL_LEVELS)
+        schedule = self._clock.schedule(chance.steps or self.fill_steps)
         made = yield from go_through(sampler, self._denoise, schedule, (1, *known.shape[1:]), noise)
         return made[:, 0]
 
