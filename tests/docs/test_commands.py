@@ -85,9 +85,13 @@ def folder(tmp_path, monkeypatch):
 
 
 def quickly(words: list[str]) -> list[str]:
-    """Return words with few steps of the sampler and one worker, where nothing else is said."""
+    """Return words with few steps of the sampler and one worker, where nothing else is said.
+
+    A model that is selected may have no steps.
+    """
     given = [*words]
-    for option, value, commands in (("--steps", "2", MAKING), ("--workers", "1", {"batch"})):
+    making = set() if "--model" in words else MAKING
+    for option, value, commands in (("--steps", "2", making), ("--workers", "1", {"batch"})):
         if words[0] in commands and option not in words:
             given += [option, value]
     return given
