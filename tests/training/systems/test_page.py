@@ -19,7 +19,7 @@ from ripieno.training.systems.evaluation import (
     write_result,
 )
 from ripieno.training.systems.page import gather as gathering
-from ripieno.training.systems.page.gather import EvaluatedSystem, best_pair, complete, gather
+from ripieno.training.systems.page.gather import EvaluatedSystem, best_pair, complete, count_pieces, gather
 from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, piano_roll
 from ripieno.training.systems.page.published import FACTS, TABLES
 from ripieno.training.systems.page.sounds import RATE, SECONDS, copy_sound, write_midi_sound
@@ -247,3 +247,11 @@ def test_sounds_are_short_mono_and_loud_enough(tmp_path):
         assert len(sound) == pytest.approx(SECONDS * RATE, rel=0.01)
         assert np.abs(sound).max() == pytest.approx(0.9, abs=0.05)
     assert path.stat().st_size < 170_000
+
+
+def test_pieces_are_counted_by_their_files(tmp_path):
+    assert count_pieces(tmp_path) == 0
+    (tmp_path / "samples").mkdir()
+    for name in ("one.mid", "two.mid", "notes.txt"):
+        (tmp_path / "samples" / name).write_bytes(b"")
+    assert count_pieces(tmp_path) == 2

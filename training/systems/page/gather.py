@@ -63,6 +63,11 @@ class EvaluatedSystem:
         return records
 
 
+def count_pieces(folder: Path) -> int:
+    """Return how many pieces a system made in its evaluation."""
+    return len(list((folder / "samples").glob("*.mid")))
+
+
 @dataclass(frozen=True)
 class PageData:
     """What the page is made of.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ripieno.training.evaluation.music_sets import SET_ROWS
 from ripieno.training.evaluation.tables import markdown
 from ripieno.training.systems.evaluation import SystemResult
-from ripieno.training.systems.page.gather import EvaluatedSystem, PageData
+from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, count_pieces
 from ripieno.training.systems.page.published import FACTS, REAL, TABLES, PublishedTable
 from ripieno.training.systems.score.search import JudgedTrial
 
@@ -61,25 +61,28 @@ def head_cells(result: SystemResult) -> list[str]:
 def overall_table(data: PageData) -> str:
     """Return a row for each system that makes notes, the held-out songs first and our own model last."""
     forms = {key: SET_ROWS[key][1] for key in OVERALL}
-    rows = [["system", "", *HEAD, *OVERALL.values(), "the same, as it writes"]]
+    rows = [["system", "", *HEAD, "pieces", *OVERALL.values(), "the same, as it writes"]]
 
     def measured(measures: Measures, own: Measures) -> list[str]:
         overlap = cell(own.get("mgeval_overlap"), forms["mgeval_overlap"])
         return [*(cell(measures.get(key), form) for key, form in forms.items()), overlap]
 
-    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), *measured(data.reference, {})])
+    songs = len(list(data.held_out.glob("*.mid")))
+    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), f"{songs}", *measured(data.reference, {})])
     for family in data.families.values():
         for each in family:
             if each.result.measures:
                 changes = CHANGES[each.system.changes]
                 numbers = [
                     *head_cells(each.result),
+                    f"{count_pieces(each.folder)}",
                     *measured(each.result.measures, each.result.own_measures),
                 ]
                 rows.append([f"`{each.name}`", changes, *numbers])
     if data.own is not None:
-        _, result = data.own
-        numbers = [*head_cells(result), *measured(result.measures, result.own_measures)]
+        folder, result = data.own
+        pieces = f"{count_pieces(folder)}"
+        numbers = [*head_cells(result), pieces, *measured(result.measures, result.own_measures)]
         rows.append([f"**{result.name}**, this project's model", "", *numbers])
     return markdown(rows)
 
