@@ -16,7 +16,7 @@ from pythonosc.osc_message_builder import build_msg
 
 from bench.jack_player import PATIENCE, JackPlayer, notes_of
 from bench.live_measures import grid_deviation
-from bench.live_scenarios import LEAD, Figures, Heard, Scenario
+from bench.live_scenarios import LEAD, Figures, PlayedScenario, Scenario
 from tests.support.jack_wire import private_server, skips, sounding
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ LATE_MS = 3.0
 """Milliseconds off the grid from which a note counts as late."""
 
 
-def play_over_jack(seed: int, scenario: Scenario) -> tuple[Heard, Figures]:
+def play_over_jack(seed: int, scenario: Scenario) -> tuple[PlayedScenario, Figures]:
     """Play a scenario in real time; return what was heard, and how exact it was.
 
     Args:
@@ -66,9 +66,9 @@ def play_over_jack(seed: int, scenario: Scenario) -> tuple[Heard, Figures]:
         frames_per_beat = musician.rate * 60 / TEMPO
         report = json.loads(printed[printed.index("{") :])
     notes = [note for note in notes_of(came, first, frames_per_beat) if note.onset < 4 * scenario.bars]
-    heard = Heard(notes, player, scenario.bars, report["underruns"], PERIOD / frames_per_beat)
+    played = PlayedScenario(notes, player, scenario.bars, report["underruns"], PERIOD / frames_per_beat)
     planned = [note for note in notes if scenario.mode != "harmonise" or note.channel != LEAD]
-    return heard, {
+    return played, {
         "notes": len(notes),
         "notes late": report["late"],
         "deviation, ms, most": grid_deviation(planned) * 60000 / TEMPO,

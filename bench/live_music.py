@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from bench.live_jack import play_over_jack
-from bench.live_scenarios import MODES, SCENARIOS, WANTED, Figures, Heard, Scenario
+from bench.live_scenarios import MODES, SCENARIOS, WANTED, Figures, PlayedScenario, Scenario
 from ripieno.app.midi_io.channel_messages import note_off, note_on
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.controls.values import changed
@@ -22,7 +22,7 @@ from tests.support.virtual_live import STEP_BEATS, Event, PlayedNote, VirtualLiv
 
 SEEDS = (3, 11, 20)
 
-Play = Callable[[int, Scenario], tuple[Heard, Figures]]
+Play = Callable[[int, Scenario], tuple[PlayedScenario, Figures]]
 """Plays a scenario with a seed; returns what was heard, and figures of the way that it was played."""
 
 
@@ -67,7 +67,7 @@ def events_of(notes: Iterable[PlayedNote]) -> list[Event]:
 
 def play_virtually(
     seed: int, scenario: Scenario, worker: VirtualModelWorker | None = None
-) -> tuple[Heard, Figures]:
+) -> tuple[PlayedScenario, Figures]:
     """Play a scenario in virtual time.
 
     Args:
@@ -81,7 +81,7 @@ def play_virtually(
     live = VirtualLive(LiveSetup(controls=state), worker or VirtualModelWorker(model()))
     player = tuple(scenario.player(scenario.bars))
     notes = live.run(4 * scenario.bars, [*events_of(player), *map(_turning, scenario.turns)])
-    return Heard(notes, player, scenario.bars, live.music.underruns, STEP_BEATS), {}
+    return PlayedScenario(notes, player, scenario.bars, live.music.underruns, STEP_BEATS), {}
 
 
 def _turning(turn: tuple[float, str, object]) -> Event:
@@ -94,8 +94,8 @@ def rows(part: str, seeds: Sequence[int], play: Play = play_virtually) -> Iterat
     scenario, kind = SCENARIOS[part], part.partition(",")[0]
     found = []
     for seed in seeds:
-        heard, timing = play(seed, scenario)
-        found.append({**scenario.figures(heard), **timing, "underruns": heard.underruns})
+        played, timing = play(seed, scenario)
+        found.append({**scenario.figures(played), **timing, "underruns": played.underruns})
     for name in found[0]:
         wanted = WANTED.get((kind, name), WANTED.get(("", name), ""))
         yield MeasuredFigure(part, name, tuple(each[name] for each in found), wanted)

@@ -28,7 +28,7 @@ Figures = dict[str, float]
 
 
 @dataclass(frozen=True)
-class Heard:
+class PlayedScenario:
     """What was heard of a scenario.
 
     Attributes:
@@ -70,50 +70,50 @@ class Scenario:
 
     mode: str
     bars: int
-    figures: Callable[[Heard], Figures]
+    figures: Callable[[PlayedScenario], Figures]
     player: Callable[[int], Iterable[PlayedNote]] = lambda _: ()
     controls: Mapping[str, object] = field(default_factory=dict)
     turns: Sequence[tuple[float, str, object]] = ()
 
 
-def accompaniment(heard: Heard) -> Figures:
+def accompaniment(played: PlayedScenario) -> Figures:
     """Return how well a phrase of E and B is accompanied."""
-    later = [note for note in measure.pitched(heard.notes) if measure.bar_of(note) >= 1]
+    later = [note for note in measure.pitched(played.notes) if measure.bar_of(note) >= 1]
     return {
-        "in key": measure.share_in_key(heard.notes, E_MAJOR),
-        "clashes": measure.share_clashing(heard.notes, heard.player),
-        "notes a bar": len(later) / (heard.bars - 1),
+        "in key": measure.share_in_key(played.notes, E_MAJOR),
+        "clashes": measure.share_clashing(played.notes, played.player),
+        "notes a bar": len(later) / (played.bars - 1),
     }
 
 
-def answers(heard: Heard) -> Figures:
+def answers(played: PlayedScenario) -> Figures:
     """Return how a phrase of two bars in every four is answered."""
-    bars, own = heard.bars, np.array(heard.counts)
+    bars, own = played.bars, np.array(played.counts)
     answering = np.array([bar for bar in range(bars) if bar % 4 >= 2])
-    density = 2 * len(heard.player) / bars
+    density = 2 * len(played.player) / bars
     firsts = [
-        min((note.onset for note in heard.notes if measure.bar_of(note) in (bar, bar + 1)), default=np.inf)
+        min((note.onset for note in played.notes if measure.bar_of(note) in (bar, bar + 1)), default=np.inf)
         - 4 * bar
         for bar in range(2, bars, 4)
     ]
     return {
         "least density": float((own[answering] / density).min()),
         "most density": float((own[answering] / density).max()),
-        "in key": measure.share_in_key(heard.notes, D_MAJOR, 0),
+        "in key": measure.share_in_key(played.notes, D_MAJOR, 0),
         "latest first note": max(firsts),
         "notes in calls": float(np.delete(own, answering).sum()),
     }
 
 
-def continuation(heard: Heard, turn: int = 4) -> Figures:
+def continuation(played: PlayedScenario, turn: int = 4) -> Figures:
     """Return how the session takes over from a player who plays four bars and rests for four."""
-    notes = heard.notes
+    notes = played.notes
     rest_after, entries = [], []
-    for start in range(2 * turn, heard.bars, 2 * turn):
+    for start in range(2 * turn, played.bars, 2 * turn):
         beat = 4 * start
         late = [note.end - beat for note in notes if beat <= note.end and note.onset < beat + 4 * turn]
         rest_after.append(max((each for each in late if each < 4 * turn), default=0.0))
-    for stop in range(turn, heard.bars, 2 * turn):
+    for stop in range(turn, played.bars, 2 * turn):
         entry = min((note.onset for note in notes if note.onset >= 4 * stop - 0.1), default=np.inf)
         entries.append(entry / 4 - stop)
     return {
@@ -123,33 +123,33 @@ def continuation(heard: Heard, turn: int = 4) -> Figures:
     }
 
 
-def canon(heard: Heard) -> Figures:
+def canon(played: PlayedScenario) -> Figures:
     """Return how much of what a player plays comes back a third higher, so many beats later."""
-    last = 4 * heard.bars - CANON_BEATS
-    asked = [note for note in heard.player if 4 <= note.onset < last]
-    voice = heard.of(LEAD)
+    last = 4 * played.bars - CANON_BEATS
+    asked = [note for note in played.player if 4 <= note.onset < last]
+    voice = played.of(LEAD)
     return {
         "came back": measure.share_returning(voice, asked, CANON_BEATS, STEPS, D_MAJOR),
-        "others in that lane": float(measure.others(voice, heard.player, CANON_BEATS)),
-        "in key": measure.share_in_key(heard.notes, D_MAJOR),
+        "others in that lane": float(measure.others(voice, played.player, CANON_BEATS)),
+        "in key": measure.share_in_key(played.notes, D_MAJOR),
         "clashes": measure.share_clashing(
-            [note for note in heard.notes if note.channel != LEAD], heard.player
+            [note for note in played.notes if note.channel != LEAD], played.player
         ),
     }
 
 
-def second_voice(heard: Heard) -> Figures:
+def second_voice(played: PlayedScenario) -> Figures:
     """Return how a lane plays a third above a player."""
-    voice = heard.of(LEAD)
-    pairs = measure.together(voice, heard.player)
-    delays = [(own.onset - asked.onset) / heard.period for own, asked in pairs] or [np.inf]
+    voice = played.of(LEAD)
+    pairs = measure.together(voice, played.player)
+    delays = [(own.onset - asked.onset) / played.period for own, asked in pairs] or [np.inf]
     return {
-        "doubled": len(pairs) / len(heard.player),
+        "doubled": len(pairs) / len(played.player),
         "delay, periods, median": float(np.median(delays)),
         "delay, periods, most": max(delays),
         "consonant": measure.share_consonant(pairs),
         "in key": measure.share_in_key(voice, D_MAJOR),
-        "without a key held": float(measure.alone(voice, heard.player, MAX_DELAY_PERIODS * heard.period)),
+        "without a key held": float(measure.alone(voice, played.player, MAX_DELAY_PERIODS * played.period)),
     }
 
 
@@ -157,19 +157,21 @@ MAX_DELAY_PERIODS = 12
 """Periods by which the end of a second voice may come after that of the player's note, at most."""
 
 
-def stream(heard: Heard) -> Figures:
+def stream(played: PlayedScenario) -> Figures:
     """Return what form the music has that comes from nothing."""
-    notes, bars = heard.notes, heard.bars
-    drums = heard.of(DRUM_CHANNEL)
-    lead = np.array(measure.counts(heard.of(LEAD), bars))
+    notes, bars = played.notes, played.bars
+    drums = played.of(DRUM_CHANNEL)
+    lead = np.array(measure.counts(played.of(LEAD), bars))
     last, rest = measure.change_rates(measure.contents(drums, bars))
     halves = lead[: bars // 2].mean(), lead[bars // 2 :].mean()
-    runs = [measure.longest_run(measure.contents(heard.of(each), bars)) for each in (*CHANNELS, DRUM_CHANNEL)]
+    runs = [
+        measure.longest_run(measure.contents(played.of(each), bars)) for each in (*CHANNELS, DRUM_CHANNEL)
+    ]
     return {
-        "equal bass bars": measure.longest_run(measure.contents(heard.of(BASS), bars)),
+        "equal bass bars": measure.longest_run(measure.contents(played.of(BASS), bars)),
         "equal bars, any lane": max(runs),
         "chord changes": chord_changes(notes, bars),
-        "bass pitch classes": len({note.pitch % 12 for note in heard.of(BASS)}),
+        "bass pitch classes": len({note.pitch % 12 for note in played.of(BASS)}),
         "lead notes a bar": float(lead.mean()),
         "lead, 2nd half to 1st": float(halves[1] / max(halves[0], 0.01)),
         "empty lead bars": float((lead == 0).mean()),
@@ -197,16 +199,16 @@ def returning(bars: Sequence[frozenset[tuple[float, int]]]) -> float:
     return sum(bool(bar) and bar in bars[: max(at - 3, 0)] for at, bar in enumerate(bars)) / len(bars)
 
 
-def switched(heard: Heard) -> Figures:
+def switched(played: PlayedScenario) -> Figures:
     """Return when drums are back that were off from bar 17 to bar 24."""
-    drums = measure.counts(heard.of(DRUM_CHANNEL), heard.bars)
-    back = next((bar for bar in range(25, heard.bars) if drums[bar]), 99)
+    drums = measure.counts(played.of(DRUM_CHANNEL), played.bars)
+    back = next((bar for bar in range(25, played.bars) if drums[bar]), 99)
     return {"drum notes while off": sum(drums[17:24]), "bars until back": back - 24}
 
 
-def knob(heard: Heard) -> Figures:
+def knob(played: PlayedScenario) -> Figures:
     """Return how busy the music is at other densities, beside that at 1; each holds for 16 bars."""
-    per_bar = np.array(heard.counts, float).reshape(4, 16)[:, 2:].mean(axis=1)
+    per_bar = np.array(played.counts, float).reshape(4, 16)[:, 2:].mean(axis=1)
     return {
         f"density {value}, to the first": float(share)
         for value, share in zip(("0.25", "4", "1 again"), per_bar[1:] / per_bar[0], strict=True)

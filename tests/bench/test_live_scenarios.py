@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.live_music import main, play_virtually, rows
-from bench.live_scenarios import CHANNELS, MODES, SCENARIOS, WANTED, Heard
+from bench.live_scenarios import CHANNELS, MODES, SCENARIOS, WANTED, PlayedScenario
 from ripieno.app.session.live.controls.table import CONTROLS
 from ripieno.engine.music.roles import DRUM_CHANNEL
 from tests.support.random_bars import make_random
@@ -13,7 +13,7 @@ from tests.support.virtual_live import PlayedNote, VirtualModelWorker
 
 
 def silent(scenario):
-    return Heard((), tuple(scenario.player(scenario.bars)), scenario.bars, 0, 0.01)
+    return PlayedScenario((), tuple(scenario.player(scenario.bars)), scenario.bars, 0, 0.01)
 
 
 def test_every_mode_has_a_scenario():
@@ -42,14 +42,14 @@ def test_a_bar_of_drums_after_the_switch_is_found():
     notes = [
         PlayedNote(DRUM_CHANNEL, 4.0 * bar, 4.0 * bar + 1, 36, 90) for bar in (*range(17), *range(25, 36))
     ]
-    heard = Heard(notes, (), scenario.bars, 0, 0.01)
-    assert scenario.figures(heard) == {"drum notes while off": 0, "bars until back": 1}
+    played = PlayedScenario(notes, (), scenario.bars, 0, 0.01)
+    assert scenario.figures(played) == {"drum notes while off": 0, "bars until back": 1}
 
 
 def test_rows_have_a_figure_for_each_seed_and_underruns_at_last():
     def play(seed, scenario):
         notes = [PlayedNote(min(CHANNELS), 4.0, 5.0, 60, 80)] * seed
-        return Heard(notes, tuple(scenario.player(20)), 20, seed, 0.01), {"notes": float(seed)}
+        return PlayedScenario(notes, tuple(scenario.player(20)), 20, seed, 0.01), {"notes": float(seed)}
 
     found = list(rows("accompany, chords", (1, 2), play))
     assert [(row.name, row.values) for row in found][-2:] == [("notes", (1.0, 2.0)), ("underruns", (1, 2))]
@@ -60,9 +60,9 @@ def test_rows_have_a_figure_for_each_seed_and_underruns_at_last():
 @pytest.mark.parametrize("mode", ["canon", "harmonise"])
 def test_canon_and_second_voice_follow_the_player_note_by_note(mode, seed):
     scenario = SCENARIOS[mode]
-    heard, _ = play_virtually(seed, scenario, VirtualModelWorker(None, make_random))
-    figures = scenario.figures(heard)
-    assert heard.underruns == 0
+    played, _ = play_virtually(seed, scenario, VirtualModelWorker(None, make_random))
+    figures = scenario.figures(played)
+    assert played.underruns == 0
     assert figures["in key"] >= 0.95
     if mode == "canon":
         assert (figures["came back"], figures["others in that lane"]) == (1, 0)

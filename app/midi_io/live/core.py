@@ -8,26 +8,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ripieno.app.midi_io.channel_messages import is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
 from ripieno.app.midi_io.live.course import Change, Course
-from ripieno.app.midi_io.live.feedback import Feedback
 from ripieno.app.midi_io.live.follower import ClockFollower
-from ripieno.app.midi_io.live.messages import BeatMessage, Command, Report
+from ripieno.app.midi_io.live.messages import Command, Report
 from ripieno.app.midi_io.live.moves import followed, moved
-from ripieno.app.midi_io.live.notes import Sounding
 from ripieno.app.midi_io.live.outgoing import Outgoing
 from ripieno.app.midi_io.live.pulses import STOP
 from ripieno.app.midi_io.live.second_voice import SecondVoice, SetSecondVoice
+from ripieno.app.midi_io.live.sent_messages import SentMessages
 from ripieno.app.midi_io.live.timeline import Timeline
 from ripieno.app.midi_io.live.transport import Transport
-
-DROPPED_AFTER = 0.1
-"""Seconds after its time at which a note is left out rather than played late."""
-
-LATE_AFTER = 0.003
-"""Seconds after its time at which a note counts as late."""
 
 REPORT_EVERY = 0.02
 """Seconds between two reports of the position."""
@@ -49,17 +41,13 @@ class SenderCore:
         self.reports: deque[Report] = deque()
         self.quit = False
         self._courses = [Course(port, now, tempo) for port in range(outputs)]
-        self._sounding = Sounding()
-        self._feedback = Feedback()
+        self._sent = SentMessages(self.reports, self._beat_at)
         self._second_voice = SecondVoice()
-        self._voiced: deque[Outgoing] = deque()
         self._clocked = set(range(outputs)) if sends_clock else set[int]()
         self._transport = Transport(timeline=Timeline(0.0, now, tempo))
         self._source: says.Follows = "internal"
         self._follower = ClockFollower(tempo)
         self._at = self._since = self._reported = now
-        self._ready: deque[Outgoing] = deque()
-        self._late = self._dropped = 0
         self._awaited_tempo: says.Tempo | None = None
         self._is_clock_lost = False
         self._was: tuple[bool, float] = (False, tempo)
@@ -75,7 +63,7 @@ class SenderCore:
             says.FollowClock: self._follow_source,
             says.Resume: self._resume,
             SendClock: self._send_clock,
-            says.SendNow: lambda command, now: self._send(command.port, command.data, now),
+            says.SendNow: lambda command, now: self._sent.send(command.port, command.data, now),
             SetSecondVoice: self._set_second_voice,
             says.Latency: self._delay,
             says.Looked: self._looked,
@@ -117,11 +105,10 @@ class SenderCore:
             if self._source == "midi":
                 self._moved(before, self._follower.transport, seconds)
             return
-        if not self._feedback.came(port, data, seconds):
-            self.reports.append(says.InputReceived(port, data, self.transport.beat_at(seconds), seconds))
-            self._double(self._second_voice.receive(data), seconds)
-        while self._feedback.found:
-            self.reports.append(says.Looped(*self._feedback.found.popleft()))
+        if not self._sent.came_back(port, data, seconds):
+            self.reports.append(says.InputReceived(port, data, self._beat_at(seconds), seconds))
+            self._sent.double(self._second_voice.receive(data), seconds)
+        self._sent.report_loops()
 
     def advance(self, until: float, since: float | None = None) -> list[Outgoing]:
         """Return all that goes out before a time, in order, and report it.
@@ -134,12 +121,11 @@ class SenderCore:
         self._since = self._at if since is None else max(since, self._at)
         self._watch(until)
         self._reach_tempo(until)
-        out = [*self._commanded(), *self._probing()]
+        out = [*self._sent.take_ready(), *self._sent.probe(self._since)]
         first = max((self._since, *(each.seconds for each in out)))
         for port, course in enumerate(self._courses):
             out += self._due(port, course, first, until)
-        while self._voiced:
-            out.append(self._voiced.popleft())
+        out += self._sent.take_voiced()
         out.sort(key=lambda each: each.seconds)
         self._at = until
         self._report(until)
@@ -153,18 +139,17 @@ class SenderCore:
 
     def silence(self, now: float, only: int | None = None) -> list[Outgoing]:
         """Return what ends everything that sounds or is held, or what does at one output."""
-        return [Outgoing(now, port, data) for port, data in self._sounding.silence(only, rests=True)]
+        return [Outgoing(now, port, data) for port, data in self._sent.sounding.silence(only, rests=True)]
 
     def ended_still(self, sent: Iterable[Outgoing]) -> list[Outgoing]:
         """Return those messages that ended something which has not begun again since."""
-        return [out._replace(due=None) for out in sent if self._sounding.is_ended_by(out.port, out.data)]
+        return [out._replace(due=None) for out in sent if self._sent.sounding.is_ended_by(out.port, out.data)]
+
+    def _beat_at(self, seconds: float) -> float:
+        return self.transport.beat_at(seconds)
 
     def _ticks(self, port: int) -> bool:
         return port in self._clocked and self._source == "internal"
-
-    def _commanded(self) -> Iterator[Outgoing]:
-        while self._ready:
-            yield self._ready.popleft()
 
     @property
     def _lead(self) -> float:
@@ -191,69 +176,24 @@ class SenderCore:
                 says.Trouble("The MIDI clock has stopped coming; waiting for it to start again.")
             )
 
-    def _probing(self) -> Iterator[Outgoing]:
-        """Yield what shows whether what goes out comes back."""
-        for port, data in self._feedback.probes(self._since, self._sounding.notes):
-            self.reports.append(
-                says.Sent(self.transport.beat_at(self._since), self._since, self._since, port, data)
-            )
-            yield Outgoing(self._since, port, data)
-
     def _due(self, port: int, course: Course, first: float, until: float) -> Iterator[Outgoing]:
         at = first
-        for seconds, due, what in course.advance(until, self._sounding, ticks=self._ticks(port)):
+        for seconds, due, what in course.advance(until, self._sent.sounding, ticks=self._ticks(port)):
             at = max(seconds, at)
             match what:
                 case None:
-                    yield from self._silenced(at, port)
+                    yield from self._sent.silenced(at, port)
                 case bytes():
                     yield Outgoing(at, port, what)
                 case _:
-                    yield from self._passing(what, due, at, port)
-
-    def _passing(self, message: BeatMessage, due: float, seconds: float, port: int) -> Iterator[Outgoing]:
-        late = seconds - due
-        if is_note_on(message.data) and late > LATE_AFTER:
-            if late > DROPPED_AFTER:
-                self._dropped += 1
-                self.reports.append(says.Late(self._late, self._dropped))
-                return
-            self._late += 1
-            self.reports.append(says.Late(self._late, self._dropped))
-        for data in self._sounding.passing(port, message.data):
-            self._feedback.sent(port, data, seconds, is_planned=True)
-            self.reports.append(says.Sent(message.beat, due, seconds, port, data))
-            yield Outgoing(seconds, port, data, due)
-
-    def _send(self, port: int, data: bytes, now: float) -> None:
-        # An end passes even where the note is not ours: a panic from outside ends what others began.
-        for each in tuple(self._sounding.passing(port, data)) or (data,):
-            self._feedback.sent(port, each, now, is_planned=each != data)
-            self._ready.append(Outgoing(now, port, each))
-            self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, each))
+                    yield from self._sent.send_planned(what, due, at, port)
 
     def _set_second_voice(self, command: SetSecondVoice, now: float) -> None:
-        self._double(self._second_voice.set(command), now)
-
-    def _double(self, messages: Iterable[tuple[int, bytes]], seconds: float) -> None:
-        """Send messages of the second voice at a second; what is planned does not wait for them."""
-        for port, message in messages:
-            for data in self._sounding.passing(port, message):
-                self._feedback.sent(port, data, seconds, is_planned=True)
-                self._voiced.append(Outgoing(seconds, port, data))
-                self.reports.append(says.Sent(self.transport.beat_at(seconds), seconds, seconds, port, data))
+        self._sent.double(self._second_voice.set(command), now)
 
     def _to_all(self, data: bytes, now: float) -> None:
-        self._ready.extend(Outgoing(now, port, data) for port in sorted(self._clocked) if self._ticks(port))
-
-    def _silence(self, now: float, only: int | None = None, *, rests: bool = False) -> None:
-        self._ready.extend(self._silenced(now, only, rests=rests))
-
-    def _silenced(self, now: float, only: int | None, *, rests: bool = False) -> Iterator[Outgoing]:
-        for port, data in self._sounding.silence(only, rests=rests):
-            self._feedback.sent(port, data, now, is_planned=True)
-            self.reports.append(says.Sent(self.transport.beat_at(now), now, now, port, data))
-            yield Outgoing(now, port, data)
+        ports = (port for port in sorted(self._clocked) if self._ticks(port))
+        self._sent.ready.extend(Outgoing(now, port, data) for port in ports)
 
     def _moved(self, before: Transport, after: Transport, now: float) -> None:
         self._change(followed(before, after, now), now)
@@ -307,7 +247,7 @@ class SenderCore:
             self._set_tempo(says.Tempo(self._awaited_tempo.bpm), now)
         move = moved(self._transport, command, now + self._lead)
         if self._source != "internal":  # where the music is, the other clock says
-            self._silence(now)
+            self._sent.silence(now)
         elif move is not None:
             self._transport = move.transport
             self._change(move, now)
@@ -315,7 +255,7 @@ class SenderCore:
     def _follow_source(self, command: says.FollowClock, now: float) -> None:
         if command.clock != self._source:
             self._awaited_tempo = None
-            self._silence(now)
+            self._sent.silence(now)
             if self._transport.playing:
                 self._to_all(STOP, now)
             self._halt(self.transport.stop(now), now)
@@ -328,7 +268,7 @@ class SenderCore:
             self._courses[command.port].tick_from(now)
         elif not command.sends and command.port in self._clocked:
             if self._ticks(command.port) and self._transport.playing:
-                self._ready.append(Outgoing(now, command.port, STOP))
+                self._sent.ready.append(Outgoing(now, command.port, STOP))
             self._clocked.discard(command.port)
 
     def _resume(self, command: says.Resume, _: float) -> None:
@@ -339,15 +279,15 @@ class SenderCore:
 
     def _looked(self, command: says.Looked, now: float) -> None:
         if not command.is_there:
-            self._sounding.gone(command.port)
-        elif self._sounding.seen(command.port):
-            self._silence(now, command.port, rests=True)
+            self._sent.sounding.gone(command.port)
+        elif self._sent.sounding.seen(command.port):
+            self._sent.silence(now, command.port, rests=True)
 
     def _panic(self, _: says.Panic, now: float) -> None:
         for course in self._courses:
             course.forget()
         self._second_voice.forget()
-        self._silence(now, rests=True)
+        self._sent.silence(now, rests=True)
 
     def _quit(self, _: says.Quit, now: float) -> None:
         self._panic(says.Panic(), now)
@@ -360,4 +300,4 @@ class SenderCore:
         """Stop every output at once, whatever it has not come to."""
         self._transport = transport
         for course in self._courses:
-            course.halt(transport, now, self._sounding)
+            course.halt(transport, now, self._sent.sounding)

@@ -40,13 +40,11 @@ class Clear:
 
 @dataclass(frozen=True, slots=True)
 class SetOpening:
-    """Keep how the song begins, for every start to come, in place of what is planned before ``until``.
-
-    A start of another program's clock leaves no time to ask.
+    """Keep how the song begins, for each start; another program's leaves no time to ask.
 
     Attributes:
         messages: What plays from beat 0 on.
-        until: The beat before which nothing else plays.
+        until: The beat before which nothing else plays, whatever is planned.
     """
 
     messages: tuple[BeatMessage, ...]
@@ -84,12 +82,7 @@ class Locate:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Go on at another tempo.
-
-    Attributes:
-        bpm: Quarter notes per minute.
-        from_beat: Where it begins, exactly; None for at once, as where the music stands or is past it.
-    """
+    """Go on at another tempo, in quarter notes per minute: exactly from a beat on, or at once for None."""
 
     bpm: float
     from_beat: float | None = None
@@ -137,8 +130,7 @@ class Latency:
 class Looked:
     """Take in what a look at the other end of an output has found.
 
-    An end that is back after it was gone has missed the ends of notes, so that its port is silenced;
-    the plan goes on.
+    An end that is back has missed the ends of notes: its port is silenced, and the plan goes on.
 
     Attributes:
         port: Index of the output.
@@ -310,9 +302,8 @@ class Trouble:
 
 
 Moves = Start | Stop | Continue | Locate | Tempo | FollowClock | Resume
-Command = (
-    Play | Clear | SetOpening | Moves | SendClock | SendNow | SetSecondVoice | Latency | Looked | Panic | Quit
-)
+AtOnce = SendNow | SetSecondVoice | Panic | Quit
+Command = Play | Clear | SetOpening | Moves | SendClock | Latency | Looked | AtOnce
 Report = (
     PortsOpened
     | Position

@@ -16,14 +16,14 @@ class SetSecondVoice:
         port: Index of the output.
         channel: Its MIDI channel, from 0.
         pitches: The note of each key, by MIDI key number; none for no second voice.
-        heard: The MIDI channel that is heard, from 1; 0 for all.
+        input_channel: The MIDI channel that is listened to, from 1; 0 for all.
         left_out: Keys that sound nothing, each 128 times its channel, from 0, plus its number.
     """
 
     port: int = 0
     channel: int = 0
     pitches: tuple[int, ...] = ()
-    heard: int = 0
+    input_channel: int = 0
     left_out: tuple[int, ...] = ()
 
 
@@ -60,18 +60,18 @@ class SecondVoice:
         setting, key = self._setting, PITCHES * channel_of(data[0]) + data[1]
         if key in self._begun:
             yield _end(*self._begun.pop(key))
-        is_heard = not setting.heard or setting.heard - 1 == channel_of(data[0])
-        if is_note_on(data) and setting.pitches and is_heard and key not in setting.left_out:
+        is_listened_to = not setting.input_channel or setting.input_channel - 1 == channel_of(data[0])
+        if is_note_on(data) and setting.pitches and is_listened_to and key not in setting.left_out:
             note = setting.port, setting.channel, setting.pitches[data[1]]
             self._begun[key] = note
-            yield note[0], note_on(*note[1:], velocity_beside(data[2]))
+            yield note[0], note_on(*note[1:], neighbour_velocity(data[2]))
 
     def forget(self) -> None:
         """Forget what sounds, as after a silence."""
         self._begun.clear()
 
 
-def velocity_beside(velocity: int) -> int:
+def neighbour_velocity(velocity: int) -> int:
     """Return the velocity of a note that goes with one of a player's: its neighbour.
 
     Where all keys are struck alike, the player's next note may be the one that was just sent. As it has

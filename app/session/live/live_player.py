@@ -10,7 +10,6 @@ from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.clock_messages import ClockBack
 from ripieno.app.midi_io.live.messages import Command, InputReceived, Position, Report, Sent
 from ripieno.app.midi_io.live.pulses import SIXTEENTHS_PER_BEAT, snap_to_song_position
-from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.set_list import SetList
 from ripieno.app.session.live.controls.state import LEAVE, SONG, ControlState, RequestResult
@@ -72,7 +71,6 @@ class LivePlayer:
         self._began: float | None = None
         self._reported_at = 0.0
         self._wants_start = starts
-        self._second_voice = NO_SECOND_VOICE
         self._counts = SessionCounts(ports.point)
         self._reports: Mapping[type, Callable[..., Iterator[LiveEvent]]] = {
             says.Position: self._moved,
@@ -126,11 +124,7 @@ class LivePlayer:
 
     def work(self) -> Iterator[LiveEvent]:
         """Let the sender have what has been made in the meantime."""
-        self._send_all(*self._music.made())
-        voice = self._control_state.without_learnt(self._music.second_voice)
-        if voice != self._second_voice:
-            self._second_voice = voice
-            self._send(voice)
+        self._send_all(*self._performer.made())
         if self._wants_start and self._music.is_ready:
             self._wants_start = False
             yield from self._start()
@@ -143,7 +137,6 @@ class LivePlayer:
         It waits for the next sixteenth, so that those who follow our clock go on with it.
         """
         position, self._awaited = self._position, None
-        self._second_voice = NO_SECOND_VOICE
         yield says.Tempo(self._control_state.controls.tempo)
         if self._clock == "midi" and position.playing:
             yield says.Resume(position.beat, position.tempo, position.seconds)
@@ -158,7 +151,7 @@ class LivePlayer:
             yield says.Locate(beat)
             if position.playing:
                 yield says.Continue()
-        self._music.silenced()
+        self._performer.sender_replaced()
 
     def result(self, recording: Path | None) -> LiveReport:
         """Return what the session did.

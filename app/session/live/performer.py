@@ -5,6 +5,7 @@ from time import perf_counter
 
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.messages import Command, Position
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE
 from ripieno.app.session.events import Warned
 from ripieno.app.session.live.controls.set_list import SetList, SetListSong
 from ripieno.app.session.live.controls.state import ControlState
@@ -65,6 +66,7 @@ class Performer:
         self._song_tempo = 0.0
         self._entered = control_state.controls.song
         self._leaves_at: float | None = None
+        self._second_voice = NO_SECOND_VOICE
         self._is_clock_back = self._joins = False
         self._joined_at = float("-inf")
         self.triggers: Mapping[str, Callable[[], Iterator[LiveEvent]]] = {
@@ -86,6 +88,19 @@ class Performer:
     def awaits(self, position: Position) -> bool:
         """Say whether a position is from before a clock was joined: nothing is to be planned for it."""
         return not position.playing and position.seconds - self._joined_at < MAX_JOINING_SECONDS
+
+    def made(self) -> Iterator[Command]:
+        """Yield what has been made, and the second voice where it is another than the sender has."""
+        yield from self._music.made()
+        voice = self._control_state.without_learnt(self._music.second_voice)
+        if voice != self._second_voice:
+            self._second_voice = voice
+            yield voice
+
+    def sender_replaced(self) -> None:
+        """Take it that another sender goes on, which knows nothing."""
+        self._second_voice = NO_SECOND_VOICE
+        self._music.silenced()
 
     def midi_at(self, seconds: float | None) -> None:
         """Take when the MIDI message came that asks for what is asked now; None for no message."""

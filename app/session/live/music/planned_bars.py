@@ -219,8 +219,8 @@ class PlannedBars(BarMaker):
         if bar != self._entry:
             return lanes
         parts = self._song.parts
-        heard = {lane: held for lane, held in lanes.items() if self._controls.sounds(parts[lane].role)}
-        return {**lanes, **on_bar_line(heard)}
+        audible = {lane: held for lane, held in lanes.items() if self._controls.sounds(parts[lane].role)}
+        return {**lanes, **on_bar_line(audible)}
 
     def _ticks(self, bar: int) -> int:
         return round((self._song.beat_of(bar + 1) - self._song.beat_of(bar)) * self._song.ppq)

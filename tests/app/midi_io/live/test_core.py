@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from ripieno.app.midi_io.channel_messages import is_note_off, is_note_on
 from ripieno.app.midi_io.live import messages as says
 from ripieno.app.midi_io.live.clock_messages import ClockBack, SendClock
-from ripieno.app.midi_io.live.core import DROPPED_AFTER, SenderCore
+from ripieno.app.midi_io.live.core import SenderCore
 from ripieno.app.midi_io.live.messages import BeatMessage, InputReceived, Late, Play, Position, Sent
 from ripieno.app.midi_io.live.moves import START_LEAD
+from ripieno.app.midi_io.live.sent_messages import DROPPED_AFTER
 from ripieno.app.midi_io.live.timeline import TempoError, Timeline
 from ripieno.app.midi_io.live.transport import Transport
 

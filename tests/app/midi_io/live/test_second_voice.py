@@ -21,7 +21,13 @@ KEYS = st.builds(
     st.integers(60, 66),
 )
 SETTINGS = st.sampled_from(
-    (THIRDS, NO_SECOND_VOICE, replace(THIRDS, channel=5), replace(THIRDS, heard=1), replace(THIRDS, port=1))
+    (
+        THIRDS,
+        NO_SECOND_VOICE,
+        replace(THIRDS, channel=5),
+        replace(THIRDS, input_channel=1),
+        replace(THIRDS, port=1),
+    )
 )
 
 
@@ -54,7 +60,7 @@ def test_what_sounds_ends_where_the_voice_goes_elsewhere_or_ends():
 
 
 def test_keys_of_other_channels_and_keys_that_move_controls_sound_nothing():
-    own = voice(replace(THIRDS, heard=2, left_out=(128 + 61,)))
+    own = voice(replace(THIRDS, input_channel=2, left_out=(128 + 61,)))
     assert list(own.receive(note_on(0, 60, 80))) == []
     assert list(own.receive(note_on(1, 61, 80))) == []
     assert list(own.receive(note_on(1, 60, 80))) == [(0, note_on(4, 64, 79))]

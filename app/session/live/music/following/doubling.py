@@ -7,7 +7,7 @@ from functools import cache
 from ripieno.app.midi_io.channel_messages import is_note_on, note_off, note_on
 from ripieno.app.midi_io.live.messages import BeatMessage, Clear, Command, Play, SendNow
 from ripieno.app.midi_io.live.planner import Destination
-from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE, PITCHES, SetSecondVoice, velocity_beside
+from ripieno.app.midi_io.live.second_voice import NO_SECOND_VOICE, PITCHES, SetSecondVoice, neighbour_velocity
 from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.music.harmonic_fit import nearest
 from ripieno.engine.music.clip import Lane
@@ -122,7 +122,7 @@ class Canon:
         route, delay = self.routes[lane], float(controls.canon_beats)
         other = transposed(pitch, controls.interval, key)
         self._begun[pitch] = route, other, beat + delay, delay
-        begin = note_on(route.channel, other, velocity_beside(data[2]))
+        begin = note_on(route.channel, other, neighbour_velocity(data[2]))
         message = BeatMessage(beat + delay, route.port, begin)
         self._remember(message, now)
         return [*commands, Play((message,))]

@@ -53,7 +53,7 @@ def test_the_first_melody_that_is_switched_on_plays_with_the_player():
 def test_each_key_of_a_second_voice_goes_with_its_note_of_the_scale():
     voice = second_voice(LANES, ROUTES, controls_at(mode="harmonise", channel=3), D_MAJOR)
     assert voice.pitches == tuple(transposed(pitch, 2, D_MAJOR) for pitch in range(128))
-    assert (voice.port, voice.channel, voice.heard) == (0, 0, 3)
+    assert (voice.port, voice.channel, voice.input_channel) == (0, 0, 3)
 
 
 def test_there_is_no_second_voice_in_other_modes_or_where_only_drums_play():
