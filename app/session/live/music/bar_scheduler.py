@@ -19,23 +19,16 @@ from ripieno.app.session.live.music.bar_maker import BarMaker, Change
 from ripieno.app.session.live.music.bar_messages import BarMessages
 from ripieno.app.session.live.music.bar_output import BEFORE_ALL, BarOutput
 from ripieno.app.session.live.music.bars import Bar
+from ripieno.app.session.live.music.late_bars import LateBars
 from ripieno.app.session.live.music.listener import Listener
 from ripieno.app.session.live.music.model_requests import ModelRequests
 from ripieno.app.session.live.music.model_worker import Answer, ModelTask
 from ripieno.app.session.live.music.plain_bars import PlainBars
 from ripieno.app.session.live.music.song import REPEATED, Score
-
-LEAD_BEATS = 0.35
-"""Quarter notes before a bar line at which the next bar must be decided."""
+from ripieno.app.session.live.music.wanted_bars import LEAD_BEATS, WantedBars
 
 MARGIN_SECONDS = 0.06
 """Seconds from now within which notes are left to the sender, for it may be about to send them."""
-
-EARLY_BEATS = 1.0
-"""Quarter notes before a bar line from which on a bar is missing; one filled in before is filled in again."""
-
-CHUNK = 2
-"""Bars that are made at once, so that a change waits for no long piece of work."""
 
 START = 1.0
 """Quarter notes after the begin within which a jump to it is a start, which the sender sees first."""
@@ -66,7 +59,6 @@ class BarScheduler:
         clicks: Destination = CLICKS,
         first_task: int = 0,
     ) -> None:
-        self.underruns = 0
         self._song = song
         self._controls = controls
         self._maker = maker or PlainBars(song, controls, listener or Listener(song))
@@ -79,8 +71,9 @@ class BarScheduler:
         self._current = -1
         self._fresh = 0
         self._next = 0
-        self._entering: set[int] = set()
         self._requests = ModelRequests(self._maker, first_task)
+        self._late = LateBars(song, self._contents, controls, self._requests)
+        self._wanted = WantedBars(song, self._contents, self._maker, self._requests)
 
     @property
     def commands(self) -> deque[Command]:
@@ -91,6 +84,11 @@ class BarScheduler:
     def controls(self) -> Controls:
         """Where the controls stand."""
         return self._controls
+
+    @property
+    def underruns(self) -> int:
+        """Bars that were due and not made."""
+        return self._late.missed
 
     @property
     def ready(self) -> bool:
@@ -107,8 +105,7 @@ class BarScheduler:
         """Bars that shall be planned ahead: as asked, else as few as the model's speed allows."""
         if self._controls.ahead:
             return self._controls.ahead
-        seconds = 60 * self._bar_beats(max(self._current, 0)) / self._tempo
-        return 1 + int(1.5 * self._requests.speed * CHUNK / seconds) + CHUNK - 1
+        return self._wanted.ahead(60 * self._bar_beats(max(self._current, 0)) / self._tempo)
 
     def bar(self, number: int) -> Bar | None:
         """Return a bar that is planned or was played, if it is remembered."""
@@ -133,14 +130,15 @@ class BarScheduler:
             self._contents.forget_before(bar)
         self._follow()
         due = self._song.bar_at(beat + LEAD_BEATS)
-        self._enter(due)
+        if self._late.fill_in_again(due, self._next):
+            self._plan(due)
         self._reach(due + 1)
 
     def turn(self, controls: Controls) -> None:
         """Put the controls elsewhere; what changes is heard from the next bar on."""
         before, self._controls = self._controls, controls
         touched = needs_of(before, controls)
-        self._output.controls = controls
+        self._output.controls = self._late.controls = controls
         self._contents.turn(controls, self._current)
         self._maker.turn(controls, max(self._current, 0))
         if "notes" in touched:
@@ -194,7 +192,8 @@ class BarScheduler:
         """Return what the model shall make next; None while there is enough, or a task is out."""
         if self._requests.is_waiting or self._controls.freeze:
             return None
-        bars = self._wanting()
+        first, last = max(self._fresh, self._current + 1), max(self._current, 0) + self.wanted
+        bars = self._wanted.find(first, last, self._now, self._tempo, self._decide)
         return self._requests.ask(bars, self._bars, self._now) if bars else None
 
     def deliver(self, answer: Answer) -> None:
@@ -209,45 +208,17 @@ class BarScheduler:
         ]
         if accepted:
             self._reach(accepted[0])
-            self._entering -= set(accepted)
+            self._late.remove(accepted)
             for bar in accepted:
                 self._contents.put(bar, made[bar])
             self._fresh = accepted[-1] + 1
             self._next = max(self._next, self._fresh)
             self._output.plan(accepted[0], self._next)
 
-    def _wanting(self) -> tuple[int, ...]:
-        """Return the bars that the model shall make next, one after the other."""
-        first = max(self._fresh, self._current + 1)
-        last = max(self._current, 0) + self.wanted
-        done = self._now + self._requests.speed * self._tempo / 60 + LEAD_BEATS / 2
-        for bar in range(first, last + 1):
-            if (ready := self._contents.without_model(bar, self._now)) is not None:
-                self._decide(bar, ready)
-                continue
-            if bar < last and self._song.beat_of(bar) < done:  # it, and all others, would come too late
-                continue
-            needed = self._requests.speed * CHUNK * self._tempo / 60 + LEAD_BEATS + 0.5
-            if self._maker.waits(bar, self._now, needed):
-                return ()
-            run = [bar]
-            while len(run) < CHUNK and self._goes_on(run[-1] + 1, needed):
-                run.append(run[-1] + 1)
-            return tuple(run)
-        return ()
-
-    def _goes_on(self, bar: int, needed: float) -> bool:
-        """Say whether the model makes a bar together with the one before."""
-        return not (
-            self._song.begins_pass(bar)
-            or self._contents.without_model(bar, self._now) is not None
-            or self._maker.waits(bar, self._now, needed)
-        )
-
     def _decide(self, bar: int, content: Bar) -> None:
         """Settle a bar without the model."""
         self._reach(bar)
-        self._entering.discard(bar)
+        self._late.remove([bar])
         before = self._bars.get(bar)
         self._contents.put(bar, content)
         self._fresh = max(self._fresh, bar + 1)
@@ -261,37 +232,9 @@ class BarScheduler:
         """Decide all bars before one that are not decided, without the model."""
         while self._next < bar:
             late = self._next
-            self._contents.put_late(late, self._fallback(late))
+            self._contents.put_late(late, self._late.fill_in(late, self._now))
             self._next = late + 1
             self._output.send(late)
-
-    def _fallback(self, bar: int) -> Bar:
-        """Return what a bar holds that nobody has made."""
-        if (ready := self._contents.without_model(bar, self._now)) is not None:
-            return ready
-        if self._song.beat_of(bar) > self._now + EARLY_BEATS:
-            self._entering.add(bar)
-        else:
-            self._miss(bar)
-        return self._contents.substitute(bar)
-
-    def _enter(self, due: int) -> None:
-        """Fill a bar in once more where it was filled in early and the model has not made it since.
-
-        By now, more of what the player plays is known.
-        """
-        entered = {bar for bar in self._entering if bar <= due}
-        self._entering -= entered
-        if due in entered and due < self._next and not self._bars[due].is_rest:
-            self._miss(due)
-            self._bars[due] = self._contents.substitute(due)
-            self._plan(due)
-
-    def _miss(self, bar: int) -> None:
-        """Take it that nobody has made a bar."""
-        if not self._controls.freeze and bar > 0:
-            self.underruns += 1
-            self._requests.miss()
 
     def _anew(self, first: int) -> None:
         """Let the model make what comes from a bar on; until then what is planned is adapted."""
@@ -313,7 +256,7 @@ class BarScheduler:
         since = self._now + MARGIN_SECONDS * self._tempo / 60
         ended = self._output.sounding_at(first, since)
         entering = [bar for bar in turned if bar > first and self._bars[bar].is_rest]
-        self._entering.update(entering)
+        self._late.add(entering)
         ticks = round((since - self._song.beat_of(first)) * self._song.ppq)
         self._contents.follow_player(range(first, self._next), entering, ticks, self._now)
         if entering or change is Change.KEY:
@@ -323,7 +266,7 @@ class BarScheduler:
 
     def _jump(self, bar: int) -> None:
         self._requests.revoke()
-        self._entering.clear()
+        self._late.clear()
         self._current = bar - 1
         self._fresh = self._next = bar
         while self._next in self._bars:

@@ -107,7 +107,7 @@ ODD = ((7, 8), (2, 4), (5, 16), (4, 4), (6, 8))
 @pytest.mark.parametrize("chunk", [1, 2, 3, 8])
 @pytest.mark.parametrize("bars", LOOPS)
 def test_a_loop_of_any_length_goes_round_without_end(monkeypatch, bars, chunk):
-    monkeypatch.setattr("ripieno.app.session.live.music.bar_scheduler.CHUNK", chunk)
+    monkeypatch.setattr("ripieno.app.session.live.music.wanted_bars.CHUNK", chunk)
     session = LoopSession(looped([(4, 4)] * bars))
     played = session.play(4 * 6 * bars)
     assert [each for each in played if each[2] == 1] == [(bar, 0, 1, 41) for bar in range(6 * bars)]
@@ -208,7 +208,7 @@ ACTS = st.one_of(
 )
 def test_whatever_is_done_with_a_loop_it_plays_on_and_in_its_bars(metres, tempo, acts, chunk, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ripieno.app.session.live.music.bar_scheduler.CHUNK", chunk)
+        patch.setattr("ripieno.app.session.live.music.wanted_bars.CHUNK", chunk)
         made = data.draw(st.sets(st.integers(0, max(len(metres) - 1, 0))))
         song = looped(metres, made) if metres else Score.from_nothing((Role.LEAD, Role.BASS), (5, 8), tempo)
         session = LoopSession(song)
