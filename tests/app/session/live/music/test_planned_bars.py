@@ -24,7 +24,7 @@ D_MAJOR = parse_key("D major")
 SCALE = (62, 66, 69, 71, 69, 66, 67, 64)
 
 
-class Player:
+class BarPlayer:
     """Planned bars and a listener to play to."""
 
     def __init__(self, **controls):
@@ -51,14 +51,14 @@ class Player:
 
 
 def test_a_form_is_followed_and_another_one_begins_at_the_next_bar():
-    player = Player()
+    player = BarPlayer()
     assert [player.bars.plan(bar).section for bar in (0, 4, 8)] == ["A", "B", "end"]
     player.bars.turn(controls_at(seed=3, form="C 8"), 1)
     assert [player.bars.plan(bar).section for bar in (1, 2, 9)] == ["A", "C", "C"]
 
 
 def test_steering_leads_to_another_section_and_after_the_end_nothing_plays():
-    player = Player()
+    player = BarPlayer()
     player.bars.steer("end", 2)
     plans = [player.bars.plan(bar) for bar in range(2, 9)]
     last = next(number for number, plan in enumerate(plans) if plan.is_final)
@@ -69,7 +69,7 @@ def test_steering_leads_to_another_section_and_after_the_end_nothing_plays():
 
 
 def test_what_was_kept_returns_without_the_model_and_not_once_it_is_renewed():
-    player = Player(form="A 4, A 4")
+    player = BarPlayer(form="A 4, A 4")
     first = player.make(0)
     again = player.bars.ready_made(4)
     assert again is not None
@@ -80,7 +80,7 @@ def test_what_was_kept_returns_without_the_model_and_not_once_it_is_renewed():
 
 
 def test_a_frozen_phrase_goes_round():
-    player = Player(freeze=True)
+    player = BarPlayer(freeze=True)
     before = Bar({0: (Note(0, 480, 60, 80),)})
     assert player.bars.ready_made(4) is None
     assert player.bars.substitute(4, {0: before}) == before
@@ -89,18 +89,18 @@ def test_a_frozen_phrase_goes_round():
 
 @pytest.mark.parametrize("late", ["repeat", "rest"])
 def test_where_the_model_is_late_the_theme_is_played_or_a_rest(late):
-    player = Player(late=late)
+    player = BarPlayer(late=late)
     player.make(0)
     assert any(player.bars.substitute(1, {}).notes.values()) == (late == "repeat")
 
 
 def test_no_lane_that_is_on_means_no_task():
-    player = Player(silent=frozenset(ROLES))
+    player = BarPlayer(silent=frozenset(ROLES))
     assert player.bars.task(1, {}, (0,), 0.0, 0) is None
 
 
 def test_what_the_model_made_for_another_task_is_not_played():
-    player = Player()
+    player = BarPlayer()
     task = player.bars.task(1, {}, (0,), 0.0, 0)
     player.bars.task(2, {}, (1,), 0.0, 0)
     bar = player.bars.made(task, (0,), make_random(None, task))[0]
@@ -108,7 +108,7 @@ def test_what_the_model_made_for_another_task_is_not_played():
 
 
 def test_a_lane_that_is_switched_on_plays_in_a_section_that_leaves_it_out():
-    player = Player(form="A 4, break 4", silent=frozenset({Role.DRUMS}))
+    player = BarPlayer(form="A 4, break 4", silent=frozenset({Role.DRUMS}))
     content = Bar({3: (Note(0, 120, 42, 80),)}, plan=player.bars.plan(5))
     assert not player.bars.sounding(5, content).get(3)
     player.bars.turn(controls_at(seed=3, form="A 4, break 4"), 5)
@@ -116,7 +116,7 @@ def test_a_lane_that_is_switched_on_plays_in_a_section_that_leaves_it_out():
 
 
 def test_the_key_and_then_the_chords_of_a_player_change_what_is_planned():
-    player = Player(mode="accompany")
+    player = BarPlayer(mode="accompany")
     assert player.bars.follow(0.0, 2) is Change.NOTHING
     assert player.bars.plan(0).active == {Role.DRUMS}
     player.play(0.0)
@@ -128,7 +128,7 @@ def test_the_key_and_then_the_chords_of_a_player_change_what_is_planned():
 
 
 def test_an_answer_waits_for_the_bar_that_it_answers():
-    player = Player(mode="answer")
+    player = BarPlayer(mode="answer")
     player.play(0.0)
     player.bars.follow(2.0, 4)
     assert player.bars.waits(2, 3.9, 0.0)
@@ -137,7 +137,7 @@ def test_an_answer_waits_for_the_bar_that_it_answers():
 
 
 def test_going_on_waits_for_a_beat_of_rest_and_begins_on_the_bar_line():
-    player = Player(mode="continue")
+    player = BarPlayer(mode="continue")
     player.play(0.0)
     player.bars.follow(4.5, 3)
     assert player.bars.waits(2, 4.5, 0.0)
@@ -150,13 +150,13 @@ def test_going_on_waits_for_a_beat_of_rest_and_begins_on_the_bar_line():
 
 
 def test_without_the_model_an_answer_echoes_the_phrase_and_going_on_begins_with_a_chord():
-    player = Player(mode="answer")
+    player = BarPlayer(mode="answer")
     player.play(0.0)
     player.bars.follow(4.0, 4)
     echo = player.bars.substitute(2, {}).notes[0]
     assert {note.onset for note in echo} <= {240 * number for number in range(8)}
     assert len(echo) >= 4
-    other = Player(mode="continue")
+    other = BarPlayer(mode="continue")
     other.play(0.0)
     other.bars.follow(5.0, 4)
     chord = other.bars.substitute(2, {}).notes[1]
@@ -165,7 +165,7 @@ def test_without_the_model_an_answer_echoes_the_phrase_and_going_on_begins_with_
 
 
 def test_a_new_start_forgets_the_player():
-    player = Player(mode="accompany")
+    player = BarPlayer(mode="accompany")
     player.play(0.0)
     player.bars.follow(4.0, 2)
     player.listener.forget()
@@ -175,7 +175,7 @@ def test_a_new_start_forgets_the_player():
 
 @given(st.integers(0, 1000), st.integers(0, 3))
 def test_a_bar_moved_to_what_is_planned_now_is_in_its_key_and_editing_it_again_changes_nothing(seed, bar):
-    player = Player(seed=seed)
+    player = BarPlayer(seed=seed)
     made = player.make(bar)
     edited = player.bars.edited(bar, made)
     scale = player.bars.plan(bar).key.pitch_classes
