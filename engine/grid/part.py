@@ -73,7 +73,7 @@ def make_part(role: Role, rows: Iterable[NoteRow], program: int | None = None) -
     gap = np.full(len(table), np.inf)
     gap[:-1] = np.where(np.diff(table[:, 2]) == 0, np.diff(table[:, 0]), np.inf)
     table[:, 1] = np.minimum(np.maximum(table[:, 1], MIN_NOTE_STEPS), gap)
-    table = table[np.lexsort((table[:, 2], table[:, 0]))]
+    table = table[np.lexsort((table[:, 2], table[:, 0].astype(np.float32)))]
     return Part(
         role,
         table[:, 0].astype(np.float32),

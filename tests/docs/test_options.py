@@ -6,7 +6,7 @@ import re
 import click
 import pytest
 
-from bench import batch, dispatch, edit, endings, fills, live, paint, read
+from bench import batch, dispatch, edit, endings, fills, live, live_music, paint, read
 from ripieno.app.cli.main import main
 from ripieno.app.session.parameters import PARAMETERS
 from tests.support.documents import named_options
@@ -76,7 +76,7 @@ def known() -> set[str]:
     groups = [each for each in training.commands.values() if isinstance(each, click.Group)]
     commands: list[click.Command] = [main, *main.commands.values(), *training.commands.values()]
     commands += [each for group in groups for each in group.commands.values()]
-    commands += [each.main for each in (batch, dispatch, edit, endings, fills, live, paint, read)]
+    commands += [each.main for each in (batch, dispatch, edit, endings, fills, live, live_music, paint, read)]
     found = {
         name for each in commands for option in each.params for name in (*option.opts, *option.secondary_opts)
     }

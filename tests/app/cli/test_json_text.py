@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from ripieno.app.cli.json_text import json_text
-from ripieno.app.session.model_reports import ModelReport, ModelsReport
+from ripieno.app.session.model_reports import ALL_OPERATIONS, ModelReport, ModelsReport
 
 MODEL = ModelReport(
     "m\u00e9lo", "1", "", Path("a") / "b", True, ("lead",), "ddim", 8, 16, "MIT", ("Songs (CC0)",), {"x": 1.0}
@@ -26,6 +26,9 @@ def test_a_report_becomes_one_object_of_plain_values():
                 "licence": "MIT",
                 "trained_on": ["Songs (CC0)"],
                 "quality": {"x": 1.0},
+                "kind": "",
+                "operations": list(ALL_OPERATIONS),
+                "minutes": None,
             }
         ],
         "problems": [],
