@@ -4,7 +4,7 @@ import numpy as np
 
 from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
-from ripieno.engine.systems.song import PianoSong
+from ripieno.engine.systems.song import PianoSong, rows_of
 
 RISING = (60, 64, 67, 72)
 
@@ -23,3 +23,13 @@ def song(seed: int = 1, steps: int = 400, name: str = "song") -> PianoSong:
 def songs(count: int = 4, steps: int = 400) -> list[PianoSong]:
     """Return several songs."""
     return [song(seed, steps) for seed in range(1, count + 1)]
+
+
+def playing(*rows, tempo: float = 120.0) -> PianoSong:
+    """Return a song of some notes: onset, length, pitch and velocity of each."""
+    return PianoSong("song", make_part(Role.KEYS, rows, 0), tempo)
+
+
+def note_places(part) -> list[tuple[float, float, int]]:
+    """Return onset, length and pitch of each note of a part."""
+    return [(onset, length, pitch) for onset, length, pitch, _ in rows_of(part)]

@@ -7,11 +7,8 @@ import numpy as np
 import pretty_midi
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
-from ripieno.engine.systems.song import rows_of
 from ripieno.training.systems.event_ddpm import variants
 from ripieno.training.systems.event_ddpm.network import UNet1D
 from ripieno.training.systems.event_ddpm.variants import SCHEDULES, SYSTEMS, pitch_class_shares
@@ -34,13 +31,6 @@ def system(request, monkeypatch):
     return small({each.name: each for each in SYSTEMS}[request.param])
 
 
-def test_numbers_lie_on_a_line_and_a_hundredth_is_the_largest():
-    rows = NUMBERS.encode(song())
-    assert rows.shape[1] == 1
-    assert (rows.min() >= -1, rows.max()) == (True, 1)
-    assert (rows == 1).mean() > 0.5
-
-
 def test_numbers_are_those_of_the_described_steps_on_a_file_that_pretty_midi_reads():
     """Ons and offs by time, in any order at one time; floored hundredths between them, 257 each."""
     file = pretty_midi.PrettyMIDI(io.BytesIO(song_midi(song())))
@@ -59,28 +49,6 @@ def by_time(numbers):
     """Return numbers with those of one time sorted."""
     runs = groupby(numbers, key=lambda number: number == 257)
     return [sorted(run) for _, run in runs]
-
-
-def test_bits_bring_notes_back_within_a_hundredth():
-    back = BITS.decode(BITS.encode(song()))
-    there = song().part
-    assert np.array_equal(back.pitch, there.pitch)
-    assert np.allclose(back.onset, there.onset, atol=0.05)
-
-
-def test_numbers_lose_time_between_events_and_bits_do_not():
-    there = song(steps=800)
-    late = [float(each.decode(each.encode(there)).onset[-1]) for each in (NUMBERS, BITS)]
-    assert late[0] < float(there.part.onset[-1]) - 0.5
-    assert late[1] == pytest.approx(float(there.part.onset[-1]), abs=0.05)
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_any_numbers_and_any_bits_mean_notes_of_some_length(seed):
-    rng = np.random.default_rng(seed)
-    for representation in (NUMBERS, BITS):
-        part = representation.decode(rng.normal(size=(100, representation.channels)))
-        assert all(length > 0 for _, length, _, _ in rows_of(part))
 
 
 def test_there_is_a_system_for_each_schedule():

@@ -12,7 +12,6 @@ from ripieno.engine.systems.melodies import LATENT
 from ripieno.engine.systems.noise_levels import NoiseLevels
 from ripieno.engine.systems.representations.melody import HOLD, SILENCE
 from ripieno.engine.systems.representations.two_bars import STEPS, TwoBarMelodies
-from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.latent import inspection
 from ripieno.training.systems.latent.inspection import inspect_latents, melody_overlaps, used_numbers
 from ripieno.training.systems.latent.sampling import (
@@ -40,17 +39,6 @@ def melodies(count=3, seed=1):
 def both(levels=FEW_LEVELS):
     torch.manual_seed(1)
     return LatentNetwork(MelodyVae(), LatentTransformer(levels, LATENT, 32)).eval()
-
-
-def test_a_song_is_stretches_of_two_bars_and_comes_back():
-    rows = TwoBarMelodies().encode(song(steps=400))
-    assert rows.shape == (400 // STEPS, STEPS)
-    again = TwoBarMelodies().encode(PianoSong("song", TwoBarMelodies().decode(rows)))
-    assert np.array_equal(again[: len(rows) - 1], rows[:-1])
-
-
-def test_a_song_of_less_than_two_bars_is_nothing():
-    assert TwoBarMelodies().encode(song(steps=16)).shape == (0, STEPS)
 
 
 def test_melodies_become_points_and_outputs_for_each_symbol():

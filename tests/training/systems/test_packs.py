@@ -103,16 +103,6 @@ def test_music_that_does_not_belong_together_is_not_exported(tmp_path):
         export_system(run_of("musicvae"), tmp_path / "pack")
 
 
-def test_a_damaged_card_is_named(tmp_path):
-    folder = tmp_path / "broken"
-    folder.mkdir()
-    (folder / "card.json").write_text('{"interface": 1, "kind": "rows"}')
-    (problem,) = look_for_systems((tmp_path,))
-    assert "not the card of a published system" in str(problem)
-    with pytest.raises(ModelError, match="not the card"):
-        load_system_model("broken", (tmp_path,))
-
-
 def test_graphs_name_nothing_of_the_machine(tmp_path):
     graph = packs.graphs_of(find_system("dilated-fixed"), find_system("dilated-fixed").build())
     model = packs.without_traces(packs.export_graph(graph.graphs["model"], tmp_path / "graph.onnx"))
