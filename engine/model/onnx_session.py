@@ -46,6 +46,7 @@ def open_session(path: Path, name: str, sha256: Mapping[str, str], threads: int 
         message = f"{path} is not the file that its card describes (the hash differs); fetch the pack again."
         raise ModelError(message)
     options = ort.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leaves the cores to the DAW
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     try:

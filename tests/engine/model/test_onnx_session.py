@@ -59,3 +59,9 @@ def test_errors_of_the_run_time_are_one_sentence():
         raise ValueError("two\nlines.")
     with pytest.raises(MemoryError), misfits("brass"):
         raise MemoryError
+
+
+def test_threads_that_wait_leave_their_cores_to_others(tmp_path):
+    path, hashes = written(tmp_path, "graph.onnx", GRAPH)
+    options = open_session(path, "model", hashes).get_session_options()
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
