@@ -1,6 +1,6 @@
 """Where packs of published systems are, and how one is selected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def look_for_systems(folders: Iterable[Path]) -> tuple[SystemPack | ModelError, 
         folders: Each a pack itself, or a folder that holds several.
     """
     found: dict[str, SystemPack | ModelError] = {}
-    for card in (card for folder in folders for card in cards_in(folder) if is_system_card(card)):
+    for card in _cards(folders):
         each = _read(card)
         found.setdefault(each.card.name if isinstance(each, SystemPack) else str(each), each)
     return tuple(found.values())
@@ -53,12 +53,18 @@ def load_system_model(name: str, folders: Iterable[Path], threads: int = 0) -> S
     card = Path(name) / CARD
     if is_file(card) and is_system_card(card):
         return SystemModel(card.parent, SystemCard.read(card), threads)
-    for each in look_for_systems(folders):
+    for card in _cards(folders):
+        each = _read(card)
         if isinstance(each, SystemPack) and each.card.name == name:
             return SystemModel(each.path, each.card, threads)
-        if isinstance(each, ModelError) and f"{name}/{CARD}" in str(each).replace("\\", "/"):
+        if isinstance(each, ModelError) and card.parent.name == name:
             raise each
     return None
+
+
+def _cards(folders: Iterable[Path]) -> Iterator[Path]:
+    """Yield the cards of the systems in some folders."""
+    yield from (card for folder in folders for card in cards_in(folder) if is_system_card(card))
 
 
 def _read(card: Path) -> SystemPack | ModelError:
