@@ -21,3 +21,19 @@ def finish(work: Made[Outcome]) -> Outcome:
     except StopIteration as end:
         outcome: Outcome = end.value
         return outcome
+
+
+def part_of(work: Made[Outcome], start: float, stop: float) -> Made[Outcome]:
+    """Do work as a part of more: what it tells lies between two shares of the whole.
+
+    Args:
+        work: The part.
+        start: The share of the whole that is done before it.
+        stop: The share that is done after it.
+    """
+    try:
+        while True:
+            yield start + (stop - start) * next(work)
+    except StopIteration as end:
+        outcome: Outcome = end.value
+        return outcome

@@ -1,16 +1,13 @@
 """Pieces of so many events, made from noise at once."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from ripieno.engine.diffusion.noise import Noise
-from ripieno.engine.diffusion.registry import find_sampler
-from ripieno.engine.diffusion.schedules import subsample
-from ripieno.engine.grid.part import NoteRow, Part, make_part
+from ripieno.engine.grid.part import NoteRow, make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.systems.card import SystemCard
-from ripieno.engine.systems.making import Parts
-from ripieno.engine.systems.noise_levels import NoiseLevels, go_through, noise_denoiser
+from ripieno.engine.systems.making import Parts, part_of
+from ripieno.engine.systems.players.noise import make_of_noise
 from ripieno.engine.systems.players.player import Chance, Graphs, PlayRequest
 from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
 from ripieno.engine.systems.song import rows_of
@@ -51,8 +48,7 @@ class EventPlayer:
         starts = [0] * len(made)
         for number in range(MAX_PIECES):
             done = min(starts) / request.steps
-            work = self._pieces(request.chance, number)
-            pieces = yield from _shares(work, done)
+            pieces = yield from part_of(self._pieces(request.chance, number), done, (1 + done) / 2)
             for at, piece in enumerate(pieces):
                 rows = [
                     (onset + starts[at], length, pitch, velocity)
@@ -67,23 +63,7 @@ class EventPlayer:
 
     def _pieces(self, chance: Chance, number: int) -> Parts:
         """Make piece ``number`` of each variation."""
-        sampling = self.card.sampling
-        schedule = sampling.make_schedule()
-        steps = chance.steps or sampling.steps
-        used = subsample(schedule, steps) if 0 < steps < schedule.count else schedule
-        denoise = noise_denoiser(lambda x, level: self.graphs["model"](x, level)[0], NoiseLevels(schedule))
-        shape = (self.representation.channels, sampling.length)
+        shape = (self.representation.channels, self.card.sampling.length)
         noise = Noise.from_seed(chance.seed, chance.count, first=number * chance.count)
-        function = partial(find_sampler(chance.sampler or sampling.sampler).function)
-        made = yield from go_through(function, denoise, used, shape, noise)
+        made = yield from make_of_noise(self.card, self.graphs, chance, shape, noise)
         return [self.representation.decode(each.T) for each in made]
-
-
-def _shares(work: Parts, done: float) -> Parts:
-    """Pass work on; what it does is part of the rest."""
-    try:
-        while True:
-            yield done + (1 - done) * next(work) / 2
-    except StopIteration as end:
-        parts: list[Part] = list(end.value)
-        return parts

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from ripieno.engine.diffusion.array import Mask
 from ripieno.engine.diffusion.inpainting import replacement
 from ripieno.engine.diffusion.noise import Noise
-from ripieno.engine.diffusion.registry import find_sampler
-from ripieno.engine.diffusion.schedules import subsample
+from ripieno.engine.diffusion.step import Sampler
 from ripieno.engine.grid.part import NoteRow
 from ripieno.engine.systems.card import SystemCard
 from ripieno.engine.systems.making import Made, Parts
 from ripieno.engine.systems.melodies import LATENT, ROW, TEMPERATURE, decode_bars
-from ripieno.engine.systems.noise_levels import NoiseLevels, go_through, noise_denoiser
+from ripieno.engine.systems.players.noise import make_of_noise
 from ripieno.engine.systems.players.player import Chance, GapRequest, Graphs, PlayRequest
 from ripieno.engine.systems.players.rolls import moved_later
 from ripieno.engine.systems.representations.melody import SILENCE, Melody
@@ -101,15 +100,11 @@ class LatentPlayer:
 
     def _points(self, known: Floats, free: Mask, chance: Chance, noise: Noise) -> Made[Rows]:
         """Make the free points of rows of scaled points of shape ``(count, 32, 42)``."""
-        sampling = self.card.sampling
-        schedule = sampling.make_schedule()
-        steps = chance.steps or sampling.steps
-        used = subsample(schedule, steps) if 0 < steps < schedule.count else schedule
-        denoise = noise_denoiser(lambda x, level: self.graphs["model"](x, level)[0], NoiseLevels(schedule))
-        function = find_sampler(chance.sampler or sampling.sampler).function
-        sampler = function if free.all() else replacement(function, known, free)
-        made = yield from go_through(sampler, denoise, used, (ROW, LATENT), noise)
-        return made
+
+        def around(sampler: Sampler) -> Sampler:
+            return sampler if free.all() else replacement(sampler, known, free)
+
+        return make_of_noise(self.card, self.graphs, chance, (ROW, LATENT), noise, around)
 
     def _melodies(self, points: Floats, chance: Chance) -> Rows:
         """Return the symbols of rows of scaled points: shape ``(count, pairs, 32)``."""

@@ -12,7 +12,7 @@ from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.grid.part import NoteRow, make_part
 from ripieno.engine.music.roles import Role
 from ripieno.engine.systems.card import SystemCard
-from ripieno.engine.systems.making import Made, Parts
+from ripieno.engine.systems.making import Made, Parts, part_of
 from ripieno.engine.systems.noise_levels import go_through
 from ripieno.engine.systems.players.player import Chance, GapRequest, Graphs, PlayRequest
 from ripieno.engine.systems.representations.representation import Floats, Rows
@@ -80,7 +80,7 @@ class RollPlayer:
                 request.chance.seed, len(made), first=made.shape[1] * request.chance.count
             )
             done = made.shape[1] / rows
-            filled = yield from _part_of(
+            filled = yield from part_of(
                 self._around(known, mask, request.chance, noise), done, done + more / rows
             )
             made = np.concatenate([made, filled[:, CONTEXT:]], axis=1)
@@ -117,7 +117,7 @@ class RollPlayer:
         shape = (1, rows, self.representation.count)
         schedule = self._clock.schedule(levels)
         work = go_through(sampler, self._denoise, schedule, shape, noise)
-        made = yield from _part_of(work, 0.0, share)
+        made = yield from part_of(work, 0.0, share)
         return made[:, 0]
 
     def _around(self, known: Floats, mask: Rows, chance: Chance, noise: Noise) -> Made[Rows]:
@@ -146,13 +146,3 @@ def moved_later(rows: tuple[NoteRow, ...], steps: float) -> PianoSong:
         if onset + steps + length > 0
     ]
     return PianoSong("around", make_part(Role.KEYS, moved, 0))
-
-
-def _part_of(work: Made[Rows], start: float, stop: float) -> Made[Rows]:
-    """Pass work on as a part of more."""
-    try:
-        while True:
-            yield start + (stop - start) * next(work)
-    except StopIteration as end:
-        made: Rows = end.value
-        return made
