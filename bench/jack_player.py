@@ -21,6 +21,11 @@ PATIENCE = 400.0
 """Seconds after which what should have come is given up; 64 bars take 128."""
 
 POLL = 0.01
+"""Seconds between two looks at where the music is."""
+
+MIN_EARLY_BEATS = 0.02
+"""Quarter notes before the first beat from which a note belongs to the count-in."""
+
 _REALTIME = frozenset((TICK[0], START[0]))
 
 
@@ -113,10 +118,6 @@ def notes_of(came: Iterable[Stamped], begin: float, frames_per_beat: float) -> l
         (note for note in found if note.onset > -MIN_EARLY_BEATS),
         key=lambda note: (note.onset, note.channel, note.pitch),
     )
-
-
-MIN_EARLY_BEATS = 0.02
-"""Quarter notes before the first beat from which a note belongs to the count-in."""
 
 
 class _Clients:
