@@ -92,10 +92,22 @@ def test_a_changed_graph_is_refused_by_its_hash(exported):
     path.write_bytes(whole)
 
 
-def test_graphs_that_differ_from_torch_are_refused(tmp_path, monkeypatch):
+def test_graphs_that_differ_from_torch_are_refused_and_leave_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "MAX_ROUNDING", 1e-6)
     with pytest.raises(SystemExportError, match="differ from torch"):
         export_system(run_of("dilated-fixed"), tmp_path / "pack")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_export_into_a_folder_of_runs_keeps_the_checkpoint_and_replaces_older_graphs(tmp_path):
+    folder = tmp_path / "dilated-fixed"
+    folder.mkdir()
+    for name in ("checkpoint.pt", "results.json", f"older{packs.GRAPH_SUFFIX}"):
+        (folder / name).write_text(name)
+    export_system(run_of("dilated-fixed"), folder)
+    assert (folder / "checkpoint.pt").read_text() == "checkpoint.pt"
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"checkpoint.pt", "results.json", "card.json", f"model{packs.GRAPH_SUFFIX}"}
 
 
 def test_music_that_does_not_belong_together_is_not_exported(tmp_path):
