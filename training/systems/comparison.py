@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from ripieno.app.midi_io.write_file import write_whole
 from ripieno.training.evaluation.bootstrap import Estimate
 from ripieno.training.evaluation.music_sets import SET_ROWS
 from ripieno.training.evaluation.tables import markdown, show
@@ -24,6 +25,7 @@ def compare_systems(runs: Path) -> tuple[Path, str]:
 
     Raises:
         SystemEvaluationError: If no system has results.
+        RunFileError: If results are damaged.
     """
     found = {name: read_result(runs / name) for name in all_systems() if (runs / name / RESULTS).is_file()}
     if not found:
@@ -36,7 +38,7 @@ def compare_systems(runs: Path) -> tuple[Path, str]:
         blocks += [f"## {family}", compare_family(results)]
     text = "\n\n".join(blocks) + "\n"
     path = runs / "comparison.md"
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text.encode())
     return path, text
 
 

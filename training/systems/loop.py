@@ -1,7 +1,6 @@
 """The loop that trains every published system: by processor time, from checkpoint to checkpoint."""
 
 import copy
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_
 from ripieno.training.curves import draw_curves
 from ripieno.training.precision import lowered
 from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
+from ripieno.training.systems.run_files import write_run_file
 from ripieno.training.systems.system import LearningSystem, System, count_weights
 
 VALIDATION_BATCHES = 8
@@ -190,11 +190,11 @@ def train_on(
     Raises:
         CheckpointError: If a checkpoint in the folder does not fit.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     run, settings = open_run(system, folder), system.settings
     if run.is_over():
         return run
     corpus, valid = open_corpora()
+    folder.mkdir(parents=True, exist_ok=True)
     before, saved, recent = clock(), run.seconds, list[float]()
     while not run.is_over():
         recent.append(take_step(run, corpus))
@@ -209,9 +209,9 @@ def train_on(
             }
             record |= track(run.average)
             run.history.append(record)
-            save_system(run, folder)
             if settings.patience and not run.since_best():
                 write_torch_file({"average": run.average.state_dict()}, folder / BEST)
+            save_system(run, folder)  # last: a run that is stopped here is validated again, and has its best
             report("  ".join(f"{name} {value:.4g}" for name, value in record.items()))
             saved = run.seconds
             recent.clear()
@@ -263,5 +263,5 @@ def save_system(run: LearningRun[Learning], folder: Path) -> None:
     }
     path = folder / CHECKPOINT
     write_torch_file(state, path)
-    path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1), encoding="utf-8")
+    write_run_file(path.with_suffix(".json"), list(run.history))
     draw_curves(run.history, folder / "curves.png", ("train", "valid"), "loss", scale="linear")

@@ -1,11 +1,11 @@
 """The page itself: text, tables, pictures and sounds in their order."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from ripieno.app.midi_io.write_file import write_whole
 from ripieno.training.evaluation.tables import markdown
 from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, best_pair, gather
 from ripieno.training.systems.page.pictures import SAMPLES, copy_small, draw_losses, draw_samples
@@ -18,6 +18,7 @@ from ripieno.training.systems.page.tables import (
     published_tables,
     search_table,
 )
+from ripieno.training.systems.run_files import read_run_file
 
 PAGE, FOLDER = "systems.md", "systems"
 COMMAND = "python -m ripieno.training systems page"
@@ -115,7 +116,7 @@ def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
         names = ", ".join(f"`{system.name}`" for system in data.missing)
         blocks += ["## Not trained", f"These systems have no results yet: {names}."]
     page = out / PAGE
-    page.write_text("\n\n".join(block for block in blocks if block) + "\n", encoding="utf-8")
+    write_whole(page, ("\n\n".join(block for block in blocks if block) + "\n").encode())
     for path in (out / FOLDER).iterdir():
         if path.suffix in {".png", ".wav"} and path not in writer.written:
             path.unlink()
@@ -232,18 +233,13 @@ class _Writer:
 
 def _score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterator[str]:
     """Yield what only the score U-Net has: altered passages, several instruments, the search."""
-    for each in systems:
-        path = each.folder / "alterations.json"
-        if path.is_file():
-            columns = json.loads(path.read_text(encoding="utf-8"))["alterations"]
-            yield f"Altered passages, `{each.name}`: F1 of cells that sound, inside what was altered."
-            yield _json_table(columns, "alteration", "3")
-    for each in systems:
-        path = each.folder / "lanes.json"
-        if path.is_file():
-            columns = json.loads(path.read_text(encoding="utf-8"))["lanes"]
-            yield f"Several instruments, `{each.name}`: do the lanes fit together?"
-            yield _json_table(columns, "pieces", "2")
+    for file, title, says, head, form in JSON_TABLES:
+        for each in systems:
+            path = each.folder / f"{file}.json"
+            if path.is_file():
+                remedy = f"evaluate the system again: systems evaluate {each.name}"
+                yield f"{title}, `{each.name}`: {says}"
+                yield _json_table(read_run_file(path, Tables, remedy)[file], head, form)
     if data.trials:
         yield (
             "The search over sigma, batch and rate of `score-unet`, by cross-validation on songs for "
@@ -251,6 +247,23 @@ def _score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterato
         )
         yield search_table(data.trials)
 
+
+Columns = dict[str, dict[str, list[float | None]]]
+"""Figure, low and high of each measure, of each column."""
+
+Tables = dict[str, Columns]
+
+JSON_TABLES = (
+    (
+        "alterations",
+        "Altered passages",
+        "F1 of cells that sound, inside what was altered.",
+        "alteration",
+        "3",
+    ),
+    ("lanes", "Several instruments", "do the lanes fit together?", "pieces", "2"),
+)
+"""Files of tables: the name, the title, what is shown, the head of the first column, decimals."""
 
 TITLES = {
     "pitches": "lead in pitch classes of the piano",
@@ -265,7 +278,7 @@ TITLES = {
 """Names of the columns of these tables."""
 
 
-def _json_table(columns: dict[str, dict[str, list[float | None]]], head: str, form: str) -> str:
+def _json_table(columns: Columns, head: str, form: str) -> str:
     keys = list(dict.fromkeys(key for each in columns.values() for key in each))
     rows = [[head, *(TITLES.get(key, key) for key in keys)]]
     rows += [[name, *(cell(each.get(key), form) for key in keys)] for name, each in columns.items()]

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ripieno.training.evaluation.tables import markdown, write_page
-from ripieno.training.systems.evaluation import SystemResult, write_result
+from ripieno.training.systems.evaluation import SystemResult, remove_earlier, write_result
 from ripieno.training.systems.loop import LearningRun
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundRequest, Sounds, SoundSystem
@@ -56,7 +56,8 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
         "the same of clips learnt from": judge.known_distance(request.count, request.seed),
         **asked_figures(asked),
     }
-    write_sounds(made, system.rate, folder / "samples", system.name)
+    samples = folder / "samples"
+    remove_earlier(samples, system.name, write_sounds(made, system.rate, samples, system.name))
     shown = held_out.shown(spread_over(held_out), mono=False)
     write_sounds(SPECTRUM.sound(shown), system.rate, folder / "held-out", "true")
     picture = draw_pictures(pictures_of(made[:SHOWN]), held_out, folder / "pictures.png")
