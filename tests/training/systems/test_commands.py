@@ -109,14 +109,14 @@ def test_a_search_keeps_each_trial_at_once_and_is_refused_where_earlier_ones_are
     asked = ("search", "--store", folder / "store.npz", "--method", "grid", "--count", 2, "--folds", 2)
     kept = tmp_path / "search.json"
     with pytest.MonkeyPatch.context() as patched:
-        judge = search._judge
+        judge = search.judge_trial
 
         def stopped(trial, *others):
             if trial.rate > 1e-4:
                 raise KeyboardInterrupt
             return judge(trial, *others)
 
-        patched.setattr(search, "_judge", stopped)
+        patched.setattr(search, "judge_trial", stopped)
         run(*asked, "--seconds", 1, "--runs", tmp_path)
     assert len(json.loads(kept.read_text())["grid"]) == 1
     kept.write_text(kept.read_text()[:40])
@@ -129,18 +129,8 @@ def test_a_search_keeps_each_trial_at_once_and_is_refused_where_earlier_ones_are
 def test_a_file_in_place_of_a_folder_is_one_sentence(folder, tmp_path, capsys, monkeypatch):
     taken = tmp_path / "taken"
     taken.write_text("")
-    arguments = (
-        "systems",
-        "evaluate",
-        "ripieno",
-        "--store",
-        folder / "store.npz",
-        "--runs",
-        taken,
-        "--count",
-        2,
-    )
-    monkeypatch.setattr("sys.argv", ["training", *map(str, arguments), "--seconds", "1"])
+    shared = ("--store", folder / "store.npz", "--runs", taken, "--count", 2, "--seconds", 1)
+    monkeypatch.setattr("sys.argv", ["training", "systems", "evaluate", "ripieno", *map(str, shared)])
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1

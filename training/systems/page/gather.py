@@ -61,9 +61,7 @@ class EvaluatedSystem:
         path = self.folder / "checkpoint.json"
         if not path.is_file():
             return ()
-        return read_run_file(
-            path, list[dict[str, float]], f"train the system again: systems train {self.name}"
-        )
+        return read_run_file(path, list[dict[str, float]], "delete it; the page then lacks these losses")
 
 
 def count_pieces(folder: Path) -> int:

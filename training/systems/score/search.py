@@ -79,7 +79,7 @@ def search(
     splits = list(KFold(folds, shuffle=True, random_state=1).split(rows))
     for trial, learn in _proposals(trials):
         errors = [
-            _judge(
+            judge_trial(
                 trial,
                 RowCorpus(tuple(rows[at] for at in known)),
                 RowCorpus(tuple(rows[at] for at in held_out)),
@@ -130,9 +130,10 @@ def read_trials(path: Path) -> dict[str, list[JudgedTrial]]:
     return read_run_file(path, dict[str, list[JudgedTrial]], "move it away, and search again")
 
 
-def _judge(
+def judge_trial(
     trial: Trial, known: RowCorpus, held_out: RowCorpus, seconds: float, clock: Callable[[], float]
 ) -> float:
+    """Train a trial for some seconds of a clock on one corpus, and return its error on another."""
     system = score_system(
         "trial",
         "",
