@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from ripieno.engine.model.card import ModelError
+from ripieno.engine.model.pack import Pack
 from ripieno.engine.systems.card import SystemCard
 from ripieno.engine.systems.making import finish
-from ripieno.engine.systems.pack import SystemPack, load_system_model, look_for_systems
+from ripieno.engine.systems.pack import load_system_model, look_for_systems
 from ripieno.engine.systems.players.player import Chance, GapRequest, PlayRequest
 from ripieno.training.systems import packs
 from ripieno.training.systems.event_ddpm.network import UNet1D
@@ -77,7 +78,7 @@ def test_a_pack_agrees_with_torch_and_plays(exported):
 def test_a_system_is_found_once_and_by_its_folder(exported):
     name, made = exported
     found = look_for_systems((made.folder.parent, made.folder))
-    assert [each.card.name for each in found if isinstance(each, SystemPack)] == [name]
+    assert [each.card.name for each in found if isinstance(each, Pack)] == [name]
     assert load_system_model(str(made.folder), (), 1).card.name == name
     assert load_system_model("none", (made.folder.parent,)) is None
 
