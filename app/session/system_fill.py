@@ -25,6 +25,9 @@ from ripieno.engine.systems.song import PianoSong
 KNOWN_TO_ALL = frozenset({"seed", "variations", "key", "ring"})
 """Parameters that every system knows; its notes end with the bars, as without ``ring``."""
 
+PIANO_ROLES = (USUAL_ROLES, (Role.KEYS,))
+"""Roles with which a new clip is the one piano that every system makes: the default, and keys alone."""
+
 PRIMER_PHRASES = 2
 """Phrases of four bars that new music goes on from."""
 
@@ -45,7 +48,7 @@ def system_steps(operation: ClipOperation, model: SystemModel, options: FillOpti
             _refuse_unknown(model, options, "extend")
             return operations.extend(model, clip, bars, options, lanes)
         case GenerateClip(new):
-            more = () if new.roles == USUAL_ROLES else ("roles",)
+            more = () if new.roles in PIANO_ROLES else ("roles",)
             _refuse_unknown(model, options, "generate", more)
             primers = tuple(
                 primer(options.known_seed, number, new.key) for number in range(options.variations)
