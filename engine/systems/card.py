@@ -14,7 +14,7 @@ from ripieno.engine.schema import Above0, Count, NotBelow0, SchemaError, Words, 
 SYSTEM_INTERFACE = 1
 """Number of the graphs' inputs and outputs that this version understands."""
 
-TABLES: Final[Mapping[str, Callable[..., Schedule]]] = {
+NOISE_SCHEDULES: Final[Mapping[str, Callable[..., Schedule]]] = {
     "cosine": cosine,
     "linear": linear,
     "sigmoid": sigmoid,
@@ -58,7 +58,7 @@ class SystemSampling:
 
     def make_schedule(self) -> Schedule:
         """Return the levels of noise that the network was trained on."""
-        return TABLES[self.schedule](self.levels, **self.schedule_options)
+        return NOISE_SCHEDULES[self.schedule](self.levels, **self.schedule_options)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class SystemCard:
                 ("interface", self.interface == SYSTEM_INTERFACE),
                 ("name", bool(self.name.strip())),
                 ("sampler", sampling.sampler in SAMPLERS),
-                ("schedule", sampling.schedule in TABLES),
+                ("schedule", sampling.schedule in NOISE_SCHEDULES),
                 ("levels", 1 < sampling.levels <= MAX_LEVELS and 0 <= sampling.steps <= MAX_LEVELS),
                 ("length", max(sampling.length, sampling.rows, sampling.shown) <= MAX_LEVELS),
                 ("sigma", sampling.sigma > 1),
