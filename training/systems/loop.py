@@ -72,7 +72,8 @@ def open_run(system: Learning, folder: Path) -> LearningRun[Learning]:
     """Return the run whose checkpoint lies in a folder, or a fresh one.
 
     Raises:
-        CheckpointError: If the checkpoint is of another system, or of other settings but for the minutes.
+        CheckpointError: If the checkpoint is of another system or version, or of other settings but for the
+            minutes.
     """
     settings = system.settings
     torch.manual_seed(settings.seed)
@@ -81,17 +82,27 @@ def open_run(system: Learning, folder: Path) -> LearningRun[Learning]:
     run = LearningRun(system, network, average, system.trainer.optimizers(network))
     path = folder / CHECKPOINT
     if path.exists():
-        state = read_system(path)
-        if state["origin"] != origin_of(system):
-            raise CheckpointError(
-                f"{path} is a run of {state['origin']['name']} with other settings; train in another folder."
-            )
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
+        _restore(run, path)
+    return run
+
+
+def _restore(run: LearningRun[Learning], path: Path) -> None:
+    """Put a fresh run where the one of a checkpoint stood."""
+    state, system = read_system(path), run.system
+    if state["origin"] != origin_of(system):
+        raise CheckpointError(
+            f"{path} is a run of {state['origin']['name']} with other settings; train in another folder."
+        )
+    try:
+        run.network.load_state_dict(state["network"])
+        run.average.load_state_dict(state["average"])
         for optimizer, each in zip(run.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(each)
-        run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
-    return run
+    except (RuntimeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path} is a run of another version of {system.name}; train in another folder."
+        ) from error
+    run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
 
 
 def origin_of(system: LearningSystem) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def read_system(path: Path) -> dict[str, Any]:
         CheckpointError: If it is missing or none.
     """
     state = read_torch_file(path)
-    if not state.keys() >= {"origin", "network", "average", "optimizers"}:
+    if not state.keys() >= {"origin", "network", "average", "optimizers", "step", "seconds", "history"}:
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of a published system.")
     return state
 
