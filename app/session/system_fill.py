@@ -1,6 +1,6 @@
 """The fill service for published systems: what they know of an operation, and what they refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ripieno.app.session.clip_operations import (
     ClipOperation,
@@ -42,6 +42,8 @@ def system_steps(operation: ClipOperation, model: SystemModel, options: FillOpti
     """
     match operation:
         case InpaintRegion(clip, region) if model.filling is not None:
+            if options.strength < 1:
+                raise SystemOperationError(_other_operation("vary notes (strength)", own_names(), model))
             _refuse_unknown(model, options, "inpaint")
             return operations.fill(model, clip, region, options)
         case ExtendClip(clip, bars, "end", lanes) if "extend" in model.operations:
@@ -55,7 +57,8 @@ def system_steps(operation: ClipOperation, model: SystemModel, options: FillOpti
             )
             return operations.generate(model, new, options, primers)
         case _:
-            raise SystemOperationError(_other_operation(operation, model))
+            way, verb = _named(operation)
+            raise SystemOperationError(_other_operation(verb, models_for(way) if way else own_names(), model))
 
 
 def primer(seed: int, number: int, key: Key | None) -> PianoSong:
@@ -104,12 +107,11 @@ def _refuse_unknown(model: SystemModel, options: FillOptions, way: str, more: tu
         )
 
 
-def _other_operation(operation: ClipOperation, model: SystemModel) -> str:
-    """Return what to do where a system does not do an operation."""
-    way, verb = _named(operation)
+def _other_operation(verb: str, others: Sequence[str], model: SystemModel) -> str:
+    """Return what to do where a system does not do what others do."""
     can = " and ".join(model.operations)
-    others = " or ".join(models_for(way) if way else own_names())
-    return f"The model {model.card.name} does not {verb}, it only knows how to {can}; choose {others}."
+    choice = " or ".join(others)
+    return f"The model {model.card.name} does not {verb}, it only knows how to {can}; choose {choice}."
 
 
 def _named(operation: ClipOperation) -> tuple[str, str]:

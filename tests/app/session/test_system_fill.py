@@ -108,8 +108,10 @@ def test_keys_alone_are_the_piano_that_every_system_makes():
     assert alone.variations == usual.variations
 
 
-def test_a_strength_is_not_known_where_bars_are_filled():
-    assert "strength" in refused(InpaintRegion(CLIP, REGION), "rolls", FillOptions(seed=1, strength=0.5))
+def test_notes_are_varied_by_the_model_of_ripieno_alone():
+    text = refused(InpaintRegion(CLIP, REGION), "rolls", FillOptions(seed=1, strength=0.5))
+    assert "does not vary notes (strength), it only knows how to generate and inpaint" in text
+    assert text.endswith("choose ripieno.")
 
 
 @pytest.mark.parametrize("key", ["A minor", "E major"])
