@@ -143,37 +143,40 @@ def _install(draft: Path, folder: Path) -> None:
 
 def export_graph(graph: SystemGraph, path: Path) -> onnx.ModelProto:
     """Return a graph with 32-bit weights; ``path`` is used on the way and is gone afterwards."""
-    arguments = tuple(graph.inputs.values())
-    inputs, outputs = list(graph.inputs), list(graph.outputs)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if graph.is_traced:
-                torch.onnx.export(
-                    graph.module.eval(),
-                    arguments,
-                    str(path),
-                    dynamo=False,
-                    dynamic_axes={name: dict(axes) for name, axes in graph.free.items()},
-                    opset_version=TRACED_OPSET,
-                    input_names=inputs,
-                    output_names=outputs,
-                )
-                return onnx.load(str(path))
-            program = torch.onnx.export(
-                graph.module.eval(),
-                arguments,
-                dynamo=True,
-                dynamic_shapes=tuple(
-                    dict.fromkeys(graph.free[name], torch.export.Dim.AUTO) for name in graph.inputs
-                ),
-                opset_version=OPSET,
-                verbose=False,
-                input_names=inputs,
-                output_names=outputs,
-            )
+            return _traced(graph, path) if graph.is_traced else _exported(graph)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _traced(graph: SystemGraph, path: Path) -> onnx.ModelProto:
+    """Return a graph by the older exporter, which writes a file."""
+    torch.onnx.export(
+        graph.module.eval(),
+        tuple(graph.inputs.values()),
+        str(path),
+        dynamo=False,
+        dynamic_axes={name: dict(axes) for name, axes in graph.free.items()},
+        opset_version=TRACED_OPSET,
+        input_names=list(graph.inputs),
+        output_names=list(graph.outputs),
+    )
+    return onnx.load(str(path))
+
+
+def _exported(graph: SystemGraph) -> onnx.ModelProto:
+    program = torch.onnx.export(
+        graph.module.eval(),
+        tuple(graph.inputs.values()),
+        dynamo=True,
+        dynamic_shapes=tuple(dict.fromkeys(graph.free[name], torch.export.Dim.AUTO) for name in graph.inputs),
+        opset_version=OPSET,
+        verbose=False,
+        input_names=list(graph.inputs),
+        output_names=list(graph.outputs),
+    )
     if program is None:
         raise SystemExportError("torch exported nothing; check the versions of torch and onnxscript.")
     model: onnx.ModelProto = program.model_proto
