@@ -70,7 +70,7 @@ def excerpts(songs: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
 
 
 def draw_primers(songs: Sequence[PianoSong], count: int, seed: int) -> tuple[PianoSong, ...]:
-    """Return beginnings in the middle of training songs, for music to go on from.
+    """Return passages from the middle of training songs, for music to go on from.
 
     Raises:
         SystemEvaluationError: If no song is long enough.
@@ -106,7 +106,7 @@ def evaluate_system(
 
     Args:
         run: The trained system.
-        songs: Those it learnt from, of which it may see beginnings.
+        songs: Those it learnt from, of which it may see passages.
         held_out: Those that it is compared with.
         folder: For ``samples/``, ``held-out/``, pictures, ``measures.md`` and ``results.json``.
         count: How many pieces it makes.
