@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, Self
 
+import numpy as np
+
 from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import cosine, linear, sigmoid
+from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.card import MAX_CARD_BYTES, ModelError
 from ripieno.engine.schema import Above0, Count, NotBelow0, SchemaError, Words, read_json
 
@@ -55,6 +58,15 @@ class SystemSampling:
     sigma: Above0 = 25.0
     sampler: str = "ddpm"
     steps: int = 0
+
+    def has_schedule(self) -> bool:
+        """Say whether there is a schedule with such options and so many levels."""
+        try:
+            with np.errstate(divide="raise", invalid="raise"):
+                self.make_schedule()
+        except (TypeError, ValueError, ArithmeticError, RipienoError):
+            return False
+        return True
 
     def make_schedule(self) -> Schedule:
         """Return the levels of noise that the network was trained on."""
@@ -135,6 +147,8 @@ class SystemCard:
                 ("levels", 1 < sampling.levels <= MAX_LEVELS and 0 <= sampling.steps <= MAX_LEVELS),
                 ("length", max(sampling.length, sampling.rows, sampling.shown) <= MAX_LEVELS),
                 ("sigma", sampling.sigma > 1),
+                ("max_rows_per_second", sampling.max_rows_per_second <= MAX_LEVELS),
+                ("schedule_options", sampling.schedule not in NOISE_SCHEDULES or sampling.has_schedule()),
             )
             if not is_right
         ]

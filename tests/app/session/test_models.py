@@ -41,8 +41,9 @@ def test_systems_are_known_by_what_they_do():
 
 
 @pytest.mark.usefixtures("systems")
-def test_a_system_is_loaded_by_its_name_and_nothing_else_is_changed():
-    assert load_model("small-rows").card == card("rows")
+def test_a_system_is_loaded_by_its_name_and_nothing_else_is_changed(monkeypatch):
+    monkeypatch.setattr("ripieno.engine.systems.pack.SystemModel", lambda *loaded: loaded[1])
+    assert load_model("small-rows") == card("rows")
     assert isinstance(load_model(), OnnxModel)
 
 

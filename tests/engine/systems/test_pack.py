@@ -7,9 +7,16 @@ import pytest
 
 from ripieno.engine.model.card import ModelError
 from ripieno.engine.model.pack import FOLDERS_VARIABLE
+from ripieno.engine.systems import pack
 from ripieno.engine.systems.card import SystemCard
 from ripieno.engine.systems.pack import SystemPack, load_system_model, look_for_systems
 from tests.support.system_models import card
+
+
+@pytest.fixture(autouse=True)
+def loads(monkeypatch):
+    """Let packs load at once, without graphs."""
+    monkeypatch.setattr(pack, "SystemModel", lambda folder, card, threads: (folder, card, threads))
 
 
 def put(folder, made):
@@ -40,8 +47,9 @@ def test_other_models_are_no_systems(tmp_path):
 
 def test_a_system_is_loaded_by_its_name_or_its_folder(tmp_path):
     folder = put(tmp_path / "pack", card("rolls"))
-    assert load_system_model("small-rolls", (tmp_path,)).card == SystemCard.read(folder / "card.json")
-    assert load_system_model(str(folder), ()).operations == ("generate", "inpaint")
+    loaded = (folder, SystemCard.read(folder / "card.json"), 2)
+    assert load_system_model("small-rolls", (tmp_path,), 2) == loaded
+    assert load_system_model(str(folder), (), 2) == loaded
     assert load_system_model("small-rows", (tmp_path,)) is None
 
 
