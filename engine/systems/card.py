@@ -59,6 +59,11 @@ class SystemSampling:
     sampler: str = "ddpm"
     steps: int = 0
 
+    @property
+    def used_levels(self) -> int:
+        """How many levels are gone through where nothing else is asked for."""
+        return self.steps or self.levels
+
     def has_schedule(self) -> bool:
         """Say whether there is a schedule with such options and so many levels."""
         try:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -167,6 +168,7 @@ def _traced(graph: SystemGraph, path: Path) -> onnx.ModelProto:
 
 
 def _exported(graph: SystemGraph) -> onnx.ModelProto:
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it warns of torchvision, which is not needed
     program = torch.onnx.export(
         graph.module.eval(),
         tuple(graph.inputs.values()),
