@@ -15,7 +15,7 @@ from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_
 from ripieno.training.curves import draw_curves
 from ripieno.training.precision import lowered
 from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
-from ripieno.training.systems.run_files import write_run_file
+from ripieno.training.systems.run_files import finite, write_run_file
 from ripieno.training.systems.system import LearningSystem, System, count_weights
 
 VALIDATION_BATCHES = 8
@@ -274,5 +274,5 @@ def save_system(run: LearningRun[Learning], folder: Path) -> None:
     }
     path = folder / CHECKPOINT
     write_torch_file(state, path)
-    write_run_file(path.with_suffix(".json"), list(run.history))
+    write_run_file(path.with_suffix(".json"), [finite(record) for record in run.history])
     draw_curves(run.history, folder / "curves.png", ("train", "valid"), "loss", scale="linear")

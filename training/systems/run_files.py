@@ -1,6 +1,8 @@
 """JSON files in folders of runs: written whole or not at all, and checked when they are read."""
 
 import json
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,11 @@ Kept = TypeVar("Kept")
 
 class RunFileError(RipienoError):
     """A file of a run that is missing or damaged."""
+
+
+def finite(figures: Mapping[str, float]) -> dict[str, float | None]:
+    """Return figures as JSON has them: None for what is no number."""
+    return {name: value if math.isfinite(value) else None for name, value in figures.items()}
 
 
 def write_run_file(path: Path, value: object) -> None:

@@ -20,7 +20,7 @@ from ripieno.training.systems.evaluation import (
 )
 from ripieno.training.systems.page import gather as gathering
 from ripieno.training.systems.page.gather import EvaluatedSystem, best_pair, complete, count_pieces, gather
-from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, piano_roll
+from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, draw_losses, piano_roll
 from ripieno.training.systems.page.published import FACTS, TABLES
 from ripieno.training.systems.page.sounds import RATE, SECONDS, copy_sound, write_midi_sound
 from ripieno.training.systems.page.tables import cell, search_table
@@ -145,6 +145,15 @@ def test_the_command_says_what_it_wrote(runs, tmp_path):
     done = CliRunner().invoke(commands, ["systems", "page", *arguments, "--out", str(tmp_path)])
     assert done.exception is None, done.output
     assert re.search(r"systems\.md: \d+ pictures and sounds, \d\.\d MB", done.output)
+
+
+def test_losses_that_were_no_numbers_are_gaps_in_a_picture(tmp_path):
+    evaluated(tmp_path / NAMES[0], NAMES[0])
+    records = [{"minutes": 1, "train": 2.0, "valid": None}, {"minutes": 2, "train": None, "valid": 1.0}]
+    (tmp_path / NAMES[0] / "checkpoint.json").write_text(json.dumps(records))
+    (system,) = gather([tmp_path]).families["transformer decoders"]
+    assert np.isnan(system.history[0]["valid"])
+    assert draw_losses([system], tmp_path / "losses.png").exists()
 
 
 def test_the_first_folder_counts(runs, tmp_path):

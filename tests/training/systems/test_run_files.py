@@ -3,7 +3,7 @@
 import pytest
 
 from ripieno.app.midi_io.file_errors import FileError
-from ripieno.training.systems.run_files import RunFileError, read_run_file, write_run_file
+from ripieno.training.systems.run_files import RunFileError, finite, read_run_file, write_run_file
 
 
 def test_a_file_comes_back_as_it_was_written_and_its_folder_is_made(tmp_path):
@@ -11,6 +11,12 @@ def test_a_file_comes_back_as_it_was_written_and_its_folder_is_made(tmp_path):
     write_run_file(path, {"a": [1.5, None]})
     assert read_run_file(path, dict[str, list[float | None]], "") == {"a": [1.5, None]}
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_is_no_number_is_nothing_in_a_file(tmp_path):
+    path = tmp_path / "a.json"
+    write_run_file(path, finite({"loss": float("nan"), "rate": float("inf"), "step": 3}))
+    assert read_run_file(path, dict[str, float | None], "") == {"loss": None, "rate": None, "step": 3}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": 1', '{"a": "x"}', '{"a": NaN}', "[]"])

@@ -1,5 +1,6 @@
 """What lies in folders of runs: results, losses, music and pictures of each system."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -61,7 +62,11 @@ class EvaluatedSystem:
         path = self.folder / "checkpoint.json"
         if not path.is_file():
             return ()
-        return read_run_file(path, list[dict[str, float]], "delete it; the page then lacks these losses")
+        remedy = "delete it; the page then lacks these losses"
+        kept = read_run_file(path, list[dict[str, float | None]], remedy)
+        return [
+            {name: math.nan if value is None else value for name, value in record.items()} for record in kept
+        ]
 
 
 def count_pieces(folder: Path) -> int:
