@@ -293,6 +293,12 @@ def main(command: click.Command = commands, name: str = "python -m ripieno.train
     except RipienoError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = (error.strerror or "").lower()
+        click.echo(f"{error.filename} cannot be used ({reason}); choose another place.", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,9 @@ def read_torch_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no checkpoint at {path}; train one first.") from error
     except Exception as error:
-        raise CheckpointError(f"{path} is not a checkpoint that can be read: {error}.") from error
+        raise CheckpointError(
+            f"{path} is not a checkpoint that can be read; move it away and train again, or use another."
+        ) from error
     return state
 
 

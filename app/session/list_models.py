@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ripieno.app.session.model_reports import ModelReport, ModelsReport
 from ripieno.app.session.models import system_folders
-from ripieno.engine.model.pack import Pack, look_for_packs
+from ripieno.engine.model.pack import OwnPack, Pack, look_for_packs
 from ripieno.engine.systems.model import OPERATIONS
 from ripieno.engine.systems.pack import SystemPack, look_for_systems
 
@@ -23,16 +23,15 @@ def list_models() -> ModelsReport:
 
     Published systems come last.
     """
-    found = (*look_for_packs(), *look_for_systems(system_folders()))
+    own, systems = look_for_packs(), look_for_systems(system_folders())
     models = (
-        _system_report(each) if isinstance(each, SystemPack) else _report(each, is_default=not index)
-        for index, each in enumerate(found)
-        if not isinstance(each, Exception)
+        *(_report(each, is_default=not at) for at, each in enumerate(own) if isinstance(each, Pack)),
+        *(_system_report(each) for each in systems if isinstance(each, Pack)),
     )
-    return ModelsReport(tuple(models), tuple(str(each) for each in found if isinstance(each, Exception)))
+    return ModelsReport(models, tuple(str(each) for each in (*own, *systems) if isinstance(each, Exception)))
 
 
-def _report(pack: Pack, *, is_default: bool) -> ModelReport:
+def _report(pack: OwnPack, *, is_default: bool) -> ModelReport:
     """Return what a user needs to know of a pack."""
     card = pack.card
     return ModelReport(

@@ -1,5 +1,6 @@
 """Models by name: Ripieno's own, and published systems, which are packs of another kind."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -7,10 +8,10 @@ import platformdirs
 
 from ripieno.engine.model.card import ModelError
 from ripieno.engine.model.onnx_denoiser import OnnxModel
-from ripieno.engine.model.pack import find_packs, named_folders
+from ripieno.engine.model.pack import CARD, Pack, find_packs, is_file, named_folders
 from ripieno.engine.model.pack import load_model as load_own_model
 from ripieno.engine.systems.model import OPERATIONS, SystemModel
-from ripieno.engine.systems.pack import SystemPack, load_system_model, look_for_systems
+from ripieno.engine.systems.pack import load_system_model, look_for_systems
 
 AnyModel = OnnxModel | SystemModel
 
@@ -43,10 +44,16 @@ def load_model(name: str | None = None, threads: int = 0) -> AnyModel:
     system = load_system_model(name, system_folders(), threads)
     if system is not None:
         return system
-    near = get_close_matches(name, (*own_names(), *system_names()), 3, 0.5)
+    near = () if is_file(Path(name) / CARD) else _near(name, (*own_names(), *system_names()))
     if near:
         raise ModelError(f"There is no model called '{name}'; did you mean {' or '.join(near)}?")
-    return load_own_model(name, threads)
+    return load_own_model(name, threads, system_names())
+
+
+def _near(name: str, names: Sequence[str]) -> list[str]:
+    """Return up to three names that begin with one that there is not, or that differ little from it."""
+    begun = (each for each in names if name and each.startswith(name))
+    return list(dict.fromkeys((*begun, *get_close_matches(name, names, 3, 0.5))))[:3]
 
 
 def own_names() -> tuple[str, ...]:
@@ -56,7 +63,7 @@ def own_names() -> tuple[str, ...]:
 
 def system_names(operation: str | None = None) -> tuple[str, ...]:
     """Return the names of the published systems that can be played, or of those that do an operation."""
-    found = (each.card for each in look_for_systems(system_folders()) if isinstance(each, SystemPack))
+    found = (each.card for each in look_for_systems(system_folders()) if isinstance(each, Pack))
     return tuple(card.name for card in found if operation is None or operation in OPERATIONS[card.kind])
 
 

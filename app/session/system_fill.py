@@ -1,6 +1,6 @@
 """The fill service for published systems: what they know of an operation, and what they refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ripieno.app.session.clip_operations import (
     ClipOperation,
@@ -25,6 +25,9 @@ from ripieno.engine.systems.song import PianoSong
 KNOWN_TO_ALL = frozenset({"seed", "variations", "key", "ring"})
 """Parameters that every system knows; its notes end with the bars, as without ``ring``."""
 
+PIANO_ROLES = (USUAL_ROLES, (Role.KEYS,))
+"""Roles with which a new clip is the one piano that every system makes: the default, and keys alone."""
+
 PRIMER_PHRASES = 2
 """Phrases of four bars that new music goes on from."""
 
@@ -39,20 +42,23 @@ def system_steps(operation: ClipOperation, model: SystemModel, options: FillOpti
     """
     match operation:
         case InpaintRegion(clip, region) if model.filling is not None:
+            if options.strength < 1:
+                raise SystemOperationError(_other_operation("vary notes (strength)", own_names(), model))
             _refuse_unknown(model, options, "inpaint")
             return operations.fill(model, clip, region, options)
         case ExtendClip(clip, bars, "end", lanes) if "extend" in model.operations:
             _refuse_unknown(model, options, "extend")
             return operations.extend(model, clip, bars, options, lanes)
         case GenerateClip(new):
-            more = () if new.roles == USUAL_ROLES else ("roles",)
+            more = () if new.roles in PIANO_ROLES else ("roles",)
             _refuse_unknown(model, options, "generate", more)
             primers = tuple(
                 primer(options.known_seed, number, new.key) for number in range(options.variations)
             )
             return operations.generate(model, new, options, primers)
         case _:
-            raise SystemOperationError(_other_operation(operation, model))
+            way, verb = _named(operation)
+            raise SystemOperationError(_other_operation(verb, models_for(way) if way else own_names(), model))
 
 
 def primer(seed: int, number: int, key: Key | None) -> PianoSong:
@@ -101,12 +107,11 @@ def _refuse_unknown(model: SystemModel, options: FillOptions, way: str, more: tu
         )
 
 
-def _other_operation(operation: ClipOperation, model: SystemModel) -> str:
-    """Return what to do where a system does not do an operation."""
-    way, verb = _named(operation)
+def _other_operation(verb: str, others: Sequence[str], model: SystemModel) -> str:
+    """Return what to do where a system does not do what others do."""
     can = " and ".join(model.operations)
-    others = " or ".join(models_for(way) if way else own_names())
-    return f"The model {model.card.name} does not {verb}, it only knows how to {can}; choose {others}."
+    choice = " or ".join(others)
+    return f"The model {model.card.name} does not {verb}, it only knows how to {can}; choose {choice}."
 
 
 def _named(operation: ClipOperation) -> tuple[str, str]:

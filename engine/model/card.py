@@ -138,10 +138,17 @@ class Card:
             raise ModelError(message)
 
 
-def is_system_card(path: Path) -> bool:
-    """Say whether a card is that of a published system, which `ripieno.engine.systems` plays."""
+def kind_of_card(path: Path) -> str | None:
+    """Return the kind of a published system, which `ripieno.engine.systems` plays, by its card.
+
+    Args:
+        path: The card.
+
+    Returns:
+        Empty for a model of Ripieno; None where the file is missing or is no card.
+    """
     try:
         with path.open("rb") as file:
-            return bool(read_json(file.read(MAX_CARD_BYTES + 1), _Interface).kind)
+            return read_json(file.read(MAX_CARD_BYTES + 1), _Interface).kind
     except (OSError, SchemaError):
-        return False
+        return None

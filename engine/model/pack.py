@@ -4,8 +4,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, Protocol, Self, TypeVar
 
-from ripieno.engine.model.card import Card, ModelError, is_system_card
+from ripieno.engine.model.card import Card, ModelError, kind_of_card
 from ripieno.engine.model.onnx_denoiser import OnnxModel
 
 CARD = "card.json"
@@ -14,8 +15,23 @@ FOLDERS_VARIABLE = "RIPIENO_MODELS"
 """Environment variable with more folders of packs, separated like ``PATH``."""
 
 
+class AnyCard(Protocol):
+    """What the packs of Ripieno's models and those of published systems say of themselves."""
+
+    @property
+    def name(self) -> str:
+        """How a user chooses the model."""
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read ``card.json``; a `ModelError` says what is wrong with it."""
+
+
+CardType = TypeVar("CardType", bound=AnyCard)
+
+
 @dataclass(frozen=True)
-class Pack:
+class Pack(Generic[CardType]):
     """A folder with ``card.json`` and the graphs it names.
 
     Attributes:
@@ -24,7 +40,7 @@ class Pack:
     """
 
     path: Path
-    card: Card
+    card: CardType
 
     @property
     def name(self) -> str:
@@ -32,7 +48,11 @@ class Pack:
         return self.card.name
 
 
-def find_packs() -> tuple[Pack, ...]:
+OwnPack = Pack[Card]
+"""The pack of a model of Ripieno."""
+
+
+def find_packs() -> tuple[OwnPack, ...]:
     """Return the packs of the user's folders, then the shipped ones; those with damaged cards are left out.
 
     A folder of ``RIPIENO_MODELS`` may be a pack itself or hold several.
@@ -46,19 +66,20 @@ def named_folders() -> list[Path]:
     return [Path(text) for text in named.split(os.pathsep) if text]
 
 
-def look_for_packs() -> tuple[Pack | ModelError, ...]:
+def look_for_packs() -> tuple[OwnPack | ModelError, ...]:
     """Return the packs, and in the places of damaged ones what is wrong; the first is the default."""
     folders = named_folders()
     cards = (card for folder in [*folders, SHIPPED] for card in cards_in(folder))
-    return tuple(_read(card) for card in cards if not is_system_card(card))
+    return tuple(read_pack(card, Card) for card in cards if not kind_of_card(card))
 
 
-def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
+def load_model(name: str | None = None, threads: int = 0, others: Sequence[str] = ()) -> OnnxModel:
     """Load a model.
 
     Args:
         name: Its name, or the path of its pack; None for the default.
         threads: Threads that it runs on; 0 for as many as the processor has cores.
+        others: Names of models of other kinds, which are named too where there is no such model.
 
     Raises:
         ModelError: If there is no such model or its files are damaged.
@@ -72,22 +93,29 @@ def load_model(name: str | None = None, threads: int = 0) -> OnnxModel:
         raise found[0]  # another model would make other notes of the same seed
     named_packs = [pack for pack in packs if name is None or pack.name == name]
     if not named_packs:
-        raise ModelError(" ".join((_no_model(name, packs), *map(str, damaged[:1]))))
+        names = (*(pack.name for pack in packs), *others)
+        raise ModelError(" ".join((_no_model(name, names), *map(str, damaged[:1]))))
     return OnnxModel(named_packs[0].path, named_packs[0].card, threads)
 
 
-def _read(card: Path) -> Pack | ModelError:
+def read_pack(card: Path, kind: type[CardType]) -> Pack[CardType] | ModelError:
+    """Return the pack of a card, or what is wrong with that.
+
+    Args:
+        card: The file.
+        kind: Of what it says.
+    """
     try:
-        return Pack(card.parent, Card.read(card))
+        return Pack(card.parent, kind.read(card))
     except ModelError as error:
         return error
 
 
-def _no_model(name: str | None, packs: Sequence[Pack]) -> str:
-    if not packs:
+def _no_model(name: str | None, names: Sequence[str]) -> str:
+    if not names:
         return f"No model is installed; put a pack into {SHIPPED} or name its folder."
-    names = ", ".join(pack.name for pack in packs)
-    return f"There is no model called '{name}'; choose one of {names}, or name the folder of a pack."
+    listed = ", ".join(names)
+    return f"There is no model called '{name}'; choose one of {listed}, or name the folder of a pack."
 
 
 def cards_in(folder: Path) -> list[Path]:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, Self
 
+import numpy as np
+
 from ripieno.engine.diffusion.registry import SAMPLERS
 from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import cosine, linear, sigmoid
+from ripieno.engine.errors import RipienoError
 from ripieno.engine.model.card import MAX_CARD_BYTES, ModelError
 from ripieno.engine.schema import Above0, Count, NotBelow0, SchemaError, Words, read_json
 
 SYSTEM_INTERFACE = 1
 """Number of the graphs' inputs and outputs that this version understands."""
 
-TABLES: Final[Mapping[str, Callable[..., Schedule]]] = {
+NOISE_SCHEDULES: Final[Mapping[str, Callable[..., Schedule]]] = {
     "cosine": cosine,
     "linear": linear,
     "sigmoid": sigmoid,
@@ -56,9 +59,23 @@ class SystemSampling:
     sampler: str = "ddpm"
     steps: int = 0
 
+    @property
+    def used_levels(self) -> int:
+        """How many levels are gone through where nothing else is asked for."""
+        return self.steps or self.levels
+
+    def has_schedule(self) -> bool:
+        """Say whether there is a schedule with such options and so many levels."""
+        try:
+            with np.errstate(divide="raise", invalid="raise"):
+                self.make_schedule()
+        except (TypeError, ValueError, ArithmeticError, RipienoError):
+            return False
+        return True
+
     def make_schedule(self) -> Schedule:
         """Return the levels of noise that the network was trained on."""
-        return TABLES[self.schedule](self.levels, **self.schedule_options)
+        return NOISE_SCHEDULES[self.schedule](self.levels, **self.schedule_options)
 
 
 @dataclass(frozen=True)
@@ -131,10 +148,12 @@ class SystemCard:
                 ("interface", self.interface == SYSTEM_INTERFACE),
                 ("name", bool(self.name.strip())),
                 ("sampler", sampling.sampler in SAMPLERS),
-                ("schedule", sampling.schedule in TABLES),
+                ("schedule", sampling.schedule in NOISE_SCHEDULES),
                 ("levels", 1 < sampling.levels <= MAX_LEVELS and 0 <= sampling.steps <= MAX_LEVELS),
                 ("length", max(sampling.length, sampling.rows, sampling.shown) <= MAX_LEVELS),
                 ("sigma", sampling.sigma > 1),
+                ("max_rows_per_second", sampling.max_rows_per_second <= MAX_LEVELS),
+                ("schedule_options", sampling.schedule not in NOISE_SCHEDULES or sampling.has_schedule()),
             )
             if not is_right
         ]

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ripieno.engine.model.card import ModelError
 from ripieno.engine.model.onnx_session import COMPRESSED, Session, misfits, open_session
 from ripieno.engine.systems.card import SystemCard, SystemKind
 from ripieno.engine.systems.players.events import EventPlayer
@@ -15,7 +16,13 @@ from ripieno.engine.systems.players.latents import LatentPlayer
 from ripieno.engine.systems.players.player import FillingPlayer, Graph, SystemPlayer
 from ripieno.engine.systems.players.rolls import RollPlayer
 from ripieno.engine.systems.players.rows import RowPlayer, StretchPlayer
-from ripieno.engine.systems.representations.registry import read_representation
+from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
+from ripieno.engine.systems.representations.events import EventSequence
+from ripieno.engine.systems.representations.melody import Melody
+from ripieno.engine.systems.representations.packed_roll import PackedRoll
+from ripieno.engine.systems.representations.registry import AnyRepresentation, read_representation
+from ripieno.engine.systems.representations.roll import PianoRoll
+from ripieno.engine.systems.representations.two_bars import TwoBarMelodies
 
 GRAPH_SUFFIX = f".onnx{COMPRESSED}"
 
@@ -37,6 +44,22 @@ OPERATIONS: Final[dict[SystemKind, tuple[str, ...]]] = {
 """What each kind of system can do."""
 
 
+GRAPHS: Final[dict[SystemKind, frozenset[str]]] = {
+    **dict.fromkeys(PLAYERS, frozenset({"model"})),
+    "latents": frozenset({"model", "encoder", "conductor", "decoder"}),
+}
+"""The graphs that each kind of system calls."""
+
+READS: Final[dict[SystemKind, tuple[type[AnyRepresentation], ...]]] = {
+    "rows": (EventSequence, Melody, PackedRoll, PianoRoll),
+    "stretches": (PackedRoll,),
+    "events": (EventBits, EventNumbers),
+    "latents": (TwoBarMelodies,),
+    "rolls": (PianoRoll,),
+}
+"""The representations that each kind of system reads and writes."""
+
+
 class SystemModel:
     """A loaded pack of a published system.
 
@@ -51,13 +74,14 @@ class SystemModel:
 
     def __init__(self, folder: Path, card: SystemCard, threads: int = 0) -> None:
         self.card = card
+        representation = read_representation(card.representation)
+        _check(folder, card, representation)
         graphs = {
             name.removesuffix(GRAPH_SUFFIX): _graph(
                 open_session(folder / name, card.name, card.sha256, threads), card.name
             )
             for name in card.sha256
         }
-        representation = read_representation(card.representation)
         self.player: SystemPlayer = PLAYERS[card.kind](card, representation, graphs)
 
     @property
@@ -69,6 +93,18 @@ class SystemModel:
     def filling(self) -> FillingPlayer | None:
         """Its player where it fills gaps."""
         return self.player if isinstance(self.player, RollPlayer | LatentPlayer) else None
+
+
+def _check(folder: Path, card: SystemCard, representation: AnyRepresentation) -> None:
+    """Refuse a card whose graphs or representation are not those of its kind."""
+    missing = GRAPHS[card.kind] - {name.removesuffix(GRAPH_SUFFIX) for name in card.sha256}
+    if missing:
+        raise ModelError(f"The card of {folder} names no graph {min(missing)}; export the pack again.")
+    if not isinstance(representation, READS[card.kind]):
+        raise ModelError(
+            f"The card of {folder} names a representation that no system of {card.kind} has; export the pack "
+            "again."
+        )
 
 
 def _graph(session: Session, name: str) -> Graph:

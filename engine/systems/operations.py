@@ -88,9 +88,7 @@ def extend(
     active = active_lanes(clip, new, ACTIVE_REACH) if lanes is None else tuple(lanes)
     pitched = [lane for lane in active if clip.lanes[lane].role is not Role.DRUMS]
     if len(pitched) != 1 or len(pitched) != len(set(active)):
-        raise SystemOperationError(
-            f"The model {model.card.name} plays one track that has pitches; name it with the option tracks."
-        )
+        raise SystemOperationError(_other_tracks(model, clip))
     lane, time = pitched[0], clip.time
     start, end = time.bar_start(new.start), time.bar_start(new.stop)
     begin = time.bar_start(max(new.start - PRIMER_BARS, 0))
@@ -152,6 +150,15 @@ def fill(model: SystemModel, clip: Clip, region: Region, options: FillOptions) -
         {lane: tuple(notes[at]) for lane, notes in made.items()} for at in range(options.variations)
     )
     yield Result(variations, options.steps or player.fill_steps, options.sampler or player.fill_sampler)
+
+
+def _other_tracks(model: SystemModel, clip: Clip) -> str:
+    """Return which tracks a system goes on from, one at a time."""
+    known = [lane.name for lane in clip.lanes if lane.role is not Role.DRUMS]
+    plays = f"The model {model.card.name} plays one track that has pitches"
+    if not known:
+        return f"{plays}, and this clip has none; choose another model."
+    return f"{plays}; name it with the option tracks: {' or '.join(known)}."
 
 
 def _seeded(options: FillOptions, number: int) -> FillOptions:

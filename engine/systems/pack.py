@@ -1,26 +1,14 @@
 """Where packs of published systems are, and how one is selected."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from ripieno.engine.model.card import ModelError, is_system_card
-from ripieno.engine.model.pack import CARD, cards_in, is_file
+from ripieno.engine.model.card import ModelError, kind_of_card
+from ripieno.engine.model.pack import CARD, Pack, cards_in, is_file, named_folders, read_pack
 from ripieno.engine.systems.card import SystemCard
 from ripieno.engine.systems.model import SystemModel
 
-
-@dataclass(frozen=True)
-class SystemPack:
-    """A folder with ``card.json`` and the graphs that it names.
-
-    Attributes:
-        path: The folder.
-        card: What it says of itself.
-    """
-
-    path: Path
-    card: SystemCard
+SystemPack = Pack[SystemCard]
 
 
 def look_for_systems(folders: Iterable[Path]) -> tuple[SystemPack | ModelError, ...]:
@@ -31,8 +19,8 @@ def look_for_systems(folders: Iterable[Path]) -> tuple[SystemPack | ModelError, 
     """
     found: dict[str, SystemPack | ModelError] = {}
     for card in _cards(folders):
-        each = _read(card)
-        found.setdefault(each.card.name if isinstance(each, SystemPack) else str(each), each)
+        each = read_pack(card, SystemCard)
+        found.setdefault(each.name if isinstance(each, Pack) else str(each), each)
     return tuple(found.values())
 
 
@@ -51,24 +39,26 @@ def load_system_model(name: str, folders: Iterable[Path], threads: int = 0) -> S
         ModelError: If its files are damaged.
     """
     card = Path(name) / CARD
-    if is_file(card) and is_system_card(card):
+    if is_file(card) and kind_of_card(card):
         return SystemModel(card.parent, SystemCard.read(card), threads)
     for card in _cards(folders):
-        each = _read(card)
-        if isinstance(each, SystemPack) and each.card.name == name:
+        each = read_pack(card, SystemCard)
+        if isinstance(each, ModelError):
+            if card.parent.name == name:
+                raise each
+        elif each.name == name:
             return SystemModel(each.path, each.card, threads)
-        if isinstance(each, ModelError) and card.parent.name == name:
-            raise each
     return None
 
 
 def _cards(folders: Iterable[Path]) -> Iterator[Path]:
-    """Yield the cards of the systems in some folders."""
-    yield from (card for folder in folders for card in cards_in(folder) if is_system_card(card))
+    """Yield the cards of the systems in some folders, and those that say nothing of what they are.
 
-
-def _read(card: Path) -> SystemPack | ModelError:
-    try:
-        return SystemPack(card.parent, SystemCard.read(card))
-    except ModelError as error:
-        return error
+    Of the latter those of ``RIPIENO_MODELS`` are left out: `look_for_packs` says what is wrong with them.
+    """
+    shared = named_folders()
+    for folder in folders:
+        for card in cards_in(folder):
+            kind = kind_of_card(card)
+            if kind or (kind is None and folder not in shared):
+                yield card

@@ -1,10 +1,12 @@
 """All pieces in one compressed file: flat arrays, offsets, and a split by song."""
 
 import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +103,9 @@ def load_store(path: Path) -> Store:
         StoreError: If the file is missing or is not a store of this format.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             flat: dict[str, NDArray[Any]] = {key: archive[key] for key in archive.files}
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, TypeError, BadZipFile, zlib.error) as error:
         raise StoreError(f"{path} is not a data store; prepare it again.") from error
     if int(flat.get("format", np.array(0))) != FORMAT:
         raise StoreError(f"{path} has another store format; prepare it again.")

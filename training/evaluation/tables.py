@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite, isnan
 from pathlib import Path
 
+from ripieno.app.midi_io.write_file import write_whole
 from ripieno.engine.model.card import Card
 from ripieno.training.evaluation.bootstrap import Estimate, plain
 from ripieno.training.evaluation.suite import SuiteResult
@@ -89,9 +90,9 @@ def write_page(out: Path, name: str, blocks: Sequence[str], figures: FiguresByTa
         table: {column: {key: plain(each) for key, each in own.items()} for column, own in columns.items()}
         for table, columns in figures.items()
     }
-    (out / f"{name}.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    write_whole(out / f"{name}.json", (json.dumps(numbers, indent=1) + "\n").encode())
     path = out / f"{name}.md"
-    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    write_whole(path, ("\n\n".join(blocks) + "\n").encode())
     return path
 
 

@@ -190,21 +190,24 @@ def search_score(
 ) -> None:
     """Search sigma, batch and rate of the score U-Net, by cross-validation on the songs for training."""
     from ripieno.training.data.store import load_store
-    from ripieno.training.systems.score.search import SEARCH, append_trials, search
+    from ripieno.training.systems.score.search import SEARCH, append_trials, read_trials, search
     from ripieno.training.systems.score.trials import METHODS
     from ripieno.training.systems.song import songs_of
 
+    kept = None if runs is None else runs / SEARCH
+    if kept is not None and kept.exists():
+        read_trials(kept)  # before the work, so that it is not lost for a damaged file
     songs = songs_of(load_store(store), "train")
     judged = []
     for each in search(songs, METHODS[method](count, seed), folds, seconds):
         judged.append(each)
+        if kept is not None:
+            append_trials(kept, method, judged)
         errors = "  ".join(f"{error:.4f}" for error in each.errors)
         click.echo(
             f"sigma {each.trial.sigma:6.2f}  batch {each.trial.batch:3}  rate {each.trial.rate:.1e}  "
             f"error {each.error:.4f}  ({errors})"
         )
-    if runs is not None:
-        append_trials(runs / SEARCH, method, judged)
     best = min(judged, key=lambda each: each.error)
     click.echo(
         f"Best: sigma {best.trial.sigma:.2f}, batch {best.trial.batch}, rate {best.trial.rate:.1e}; "

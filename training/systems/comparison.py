@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from ripieno.app.midi_io.write_file import write_whole
 from ripieno.training.evaluation.bootstrap import Estimate
 from ripieno.training.evaluation.music_sets import SET_ROWS
 from ripieno.training.evaluation.tables import markdown, show
@@ -11,6 +12,9 @@ from ripieno.training.systems.evaluation import RESULTS, SystemEvaluationError, 
 from ripieno.training.systems.registry import all_systems
 
 HEAD = ("parameters", "minutes of training", "seconds for 30 s of music", "perplexity of a symbol")
+"""What tables say first of a system."""
+
+OWN_OVERLAP = "MGEval overlap with held-out songs as the representation writes them"
 
 
 def compare_systems(runs: Path) -> tuple[Path, str]:
@@ -24,6 +28,7 @@ def compare_systems(runs: Path) -> tuple[Path, str]:
 
     Raises:
         SystemEvaluationError: If no system has results.
+        RunFileError: If results are damaged.
     """
     found = {name: read_result(runs / name) for name in all_systems() if (runs / name / RESULTS).is_file()}
     if not found:
@@ -36,14 +41,15 @@ def compare_systems(runs: Path) -> tuple[Path, str]:
         blocks += [f"## {family}", compare_family(results)]
     text = "\n\n".join(blocks) + "\n"
     path = runs / "comparison.md"
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text.encode())
     return path, text
 
 
 def compare_family(results: Sequence[SystemResult]) -> str:
     """Return a table with one column for each system."""
     rows = [["", *(result.name for result in results)]]
-    rows += [[title, *(_head(result)[at] for result in results)] for at, title in enumerate(HEAD)]
+    heads = [head_cells(result) for result in results]
+    rows += [[title, *(each[at] for each in heads)] for at, title in enumerate(HEAD)]
     measured = {key for result in results for key in result.measures}
     for key, (title, digits) in SET_ROWS.items():
         if key not in measured:
@@ -54,18 +60,19 @@ def compare_family(results: Sequence[SystemResult]) -> str:
         rows.append([figure, *("" if each is None else f"{each:.3f}" for each in cells)])
     if measured:
         own = [_cell(result.own_measures, "mgeval_overlap", "3") for result in results]
-        rows.append(["MGEval overlap with held-out songs as the representation writes them", *own])
+        rows.append([OWN_OVERLAP, *own])
     return markdown(rows)
 
 
-def _head(result: SystemResult) -> tuple[str, str, str, str]:
-    hesitation = "" if result.perplexity is None else f"{result.perplexity:.2f}"
-    return (
+def head_cells(result: SystemResult) -> list[str]:
+    """Return what `HEAD` names."""
+    perplexity = "" if result.perplexity is None else f"{result.perplexity:.2f}"
+    return [
         f"{result.parameters:,}",
         f"{result.minutes:.0f}",
-        f"{result.seconds_to_generate:.1f}",
-        hesitation,
-    )
+        f"{result.seconds_to_generate:.{1 if result.seconds_to_generate >= 1 else 2}f}",
+        perplexity,
+    ]
 
 
 def _cell(measures: dict[str, list[float | None]], key: str, digits: str) -> str:

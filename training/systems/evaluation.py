@@ -1,11 +1,10 @@
 """A trained system measured against the songs that none has learnt from."""
 
-import json
+import math
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -21,6 +20,7 @@ from ripieno.training.evaluation.set_plots import draw_sets
 from ripieno.training.evaluation.tables import write_page
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun
+from ripieno.training.systems.run_files import read_run_file, write_run_file
 from ripieno.training.systems.song import song_midi
 from ripieno.training.systems.system import Inspection, System
 
@@ -70,7 +70,7 @@ def excerpts(songs: Sequence[PianoSong], seconds: float) -> list[PianoSong]:
 
 
 def draw_primers(songs: Sequence[PianoSong], count: int, seed: int) -> tuple[PianoSong, ...]:
-    """Return beginnings in the middle of training songs, for music to go on from.
+    """Return passages from the middle of training songs, for music to go on from.
 
     Raises:
         SystemEvaluationError: If no song is long enough.
@@ -106,7 +106,7 @@ def evaluate_system(
 
     Args:
         run: The trained system.
-        songs: Those it learnt from, of which it may see beginnings.
+        songs: Those it learnt from, of which it may see passages.
         held_out: Those that it is compared with.
         folder: For ``samples/``, ``held-out/``, pictures, ``measures.md`` and ``results.json``.
         count: How many pieces it makes.
@@ -194,7 +194,7 @@ def measure_songs(
     Raises:
         SystemEvaluationError: If what was made has too few notes.
     """
-    write_songs(made, folder / "samples")
+    remove_earlier(folder / "samples", name, write_songs(made, folder / "samples"))
     write_songs(true, folder / HELD_OUT)
     named = {name: made, HELD_OUT: true, "held-out, as it writes": written}
     try:
@@ -229,32 +229,43 @@ def system_perplexity(run: SystemRun, held_out: Sequence[PianoSong]) -> float | 
     return perplexity(torch.cat([each.flatten() for each in found]).double().numpy())
 
 
-def write_songs(songs: Sequence[PianoSong], folder: Path) -> None:
-    """Write songs as MIDI files that are named by them; files that lie there stay."""
+def write_songs(songs: Sequence[PianoSong], folder: Path) -> list[Path]:
+    """Write songs as MIDI files that are named by them, and return these; other files that lie there stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    for song in songs:
-        (folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid").write_bytes(song_midi(song))
+    paths = [folder / f"{song.name.replace('/', '-').replace('#', '-')}.mid" for song in songs]
+    for song, path in zip(songs, paths, strict=True):
+        path.write_bytes(song_midi(song))
+    return paths
+
+
+def remove_earlier(folder: Path, name: str, made: Collection[Path]) -> None:
+    """Remove the pieces that an earlier evaluation made and the last one did not, which had fewer.
+
+    Args:
+        folder: Where they lie.
+        name: What made them; their files are called so, with a number behind it.
+        made: Those of the last evaluation.
+    """
+    for path in folder.glob(f"{name}-*"):
+        if path.stem.removeprefix(f"{name}-").isdecimal() and path not in made:
+            path.unlink()
 
 
 def write_result(result: SystemResult, folder: Path) -> None:
-    """Write what `read_result` reads."""
-    (folder / RESULTS).write_text(json.dumps(asdict(result), indent=1), encoding="utf-8")
+    """Write what `read_result` reads; figures that are no numbers are left out."""
+    figures = {name: value for name, value in result.figures.items() if math.isfinite(value)}
+    write_run_file(folder / RESULTS, asdict(replace(result, figures=figures)))
 
 
 def read_result(folder: Path) -> SystemResult:
     """Read what `write_result` wrote.
 
     Raises:
-        SystemEvaluationError: If it is missing or of another form.
+        RunFileError: If it is missing or of another form.
     """
-    path = folder / RESULTS
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return SystemResult(**found)
-    except FileNotFoundError as error:
-        raise SystemEvaluationError(f"There is no {path}; evaluate the system first.") from error
-    except (ValueError, TypeError) as error:
-        raise SystemEvaluationError(f"{path} holds no results; evaluate the system again.") from error
+    return read_run_file(
+        folder / RESULTS, SystemResult, f"evaluate the system again: systems evaluate {folder.name}"
+    )
 
 
 def rewrite(system: System, songs: Sequence[PianoSong]) -> list[PianoSong]:

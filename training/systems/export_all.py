@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ripieno.training.checkpoint import CheckpointError
 from ripieno.training.systems.graphs import SystemExportError
 from ripieno.training.systems.loop import CHECKPOINT, load_system
 from ripieno.training.systems.packs import export_system
@@ -18,8 +19,8 @@ def export_systems(name: str, runs: Path, out: Path) -> Iterator[str]:
     """Export systems, and yield a line on each.
 
     Args:
-        name: Of a system; ``all`` for those that are trained, of which those that cannot be exported are
-            passed over.
+        name: Of a system; ``all`` for those that are trained, of which those that cannot be read or exported
+            are named and passed over.
         runs: Folder with a folder for each trained system.
         out: Folder for a folder for each pack.
 
@@ -38,7 +39,7 @@ def export_systems(name: str, runs: Path, out: Path) -> Iterator[str]:
     for each in trained:
         try:
             size, line = _export(each, runs, out)
-        except SystemExportError as error:
+        except (CheckpointError, SystemExportError) as error:
             yield str(error)
         else:
             total += size

@@ -179,7 +179,10 @@ def _rows(system: System, network: nn.Module) -> SystemGraphs:
 def _rolls(system: System, network: ScoreNetwork) -> SystemGraphs:
     representation = system.representation
     if not isinstance(representation, PianoRoll):
-        raise SystemExportError(f"{system.name} makes no piano rolls.")
+        raise SystemExportError(
+            f"{system.name} makes several rolls at once, which no pack plays; export one that makes a single "
+            "roll, such as score-unet-sixteenths-fixed."
+        )
     inputs = {
         "x": torch.randn(2, 1, system.settings.window, representation.count),
         "time": torch.tensor([0.2, 0.9]),

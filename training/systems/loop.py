@@ -1,7 +1,6 @@
 """The loop that trains every published system: by processor time, from checkpoint to checkpoint."""
 
 import copy
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from ripieno.training.checkpoint import CheckpointError, read_torch_file, write_
 from ripieno.training.curves import draw_curves
 from ripieno.training.precision import lowered
 from ripieno.training.systems.corpus import RowCorpus, SystemCorpus
+from ripieno.training.systems.run_files import finite, write_run_file
 from ripieno.training.systems.system import LearningSystem, System, count_weights
 
 VALIDATION_BATCHES = 8
@@ -72,7 +72,8 @@ def open_run(system: Learning, folder: Path) -> LearningRun[Learning]:
     """Return the run whose checkpoint lies in a folder, or a fresh one.
 
     Raises:
-        CheckpointError: If the checkpoint is of another system, or of other settings but for the minutes.
+        CheckpointError: If the checkpoint is of another system or version, or of other settings but for the
+            minutes.
     """
     settings = system.settings
     torch.manual_seed(settings.seed)
@@ -81,17 +82,27 @@ def open_run(system: Learning, folder: Path) -> LearningRun[Learning]:
     run = LearningRun(system, network, average, system.trainer.optimizers(network))
     path = folder / CHECKPOINT
     if path.exists():
-        state = read_system(path)
-        if state["origin"] != origin_of(system):
-            raise CheckpointError(
-                f"{path} is a run of {state['origin']['name']} with other settings; train in another folder."
-            )
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
+        _restore(run, path)
+    return run
+
+
+def _restore(run: LearningRun[Learning], path: Path) -> None:
+    """Put a fresh run where the one of a checkpoint stood."""
+    state, system = read_system(path), run.system
+    if state["origin"] != origin_of(system):
+        raise CheckpointError(
+            f"{path} is a run of {state['origin']['name']} with other settings; train in another folder."
+        )
+    try:
+        run.network.load_state_dict(state["network"])
+        run.average.load_state_dict(state["average"])
         for optimizer, each in zip(run.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(each)
-        run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
-    return run
+    except (RuntimeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path} is a run of another version of {system.name}; train in another folder."
+        ) from error
+    run.step, run.seconds, run.history = state["step"], state["seconds"], list(state["history"])
 
 
 def origin_of(system: LearningSystem) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def read_system(path: Path) -> dict[str, Any]:
         CheckpointError: If it is missing or none.
     """
     state = read_torch_file(path)
-    if not state.keys() >= {"origin", "network", "average", "optimizers"}:
+    if not state.keys() >= {"origin", "network", "average", "optimizers", "step", "seconds", "history"}:
         raise CheckpointError(f"{path} is a torch file, but not a checkpoint of a published system.")
     return state
 
@@ -190,11 +201,11 @@ def train_on(
     Raises:
         CheckpointError: If a checkpoint in the folder does not fit.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     run, settings = open_run(system, folder), system.settings
     if run.is_over():
         return run
     corpus, valid = open_corpora()
+    folder.mkdir(parents=True, exist_ok=True)
     before, saved, recent = clock(), run.seconds, list[float]()
     while not run.is_over():
         recent.append(take_step(run, corpus))
@@ -209,9 +220,9 @@ def train_on(
             }
             record |= track(run.average)
             run.history.append(record)
-            save_system(run, folder)
             if settings.patience and not run.since_best():
                 write_torch_file({"average": run.average.state_dict()}, folder / BEST)
+            save_system(run, folder)  # last: a run that is stopped here is validated again, and has its best
             report("  ".join(f"{name} {value:.4g}" for name, value in record.items()))
             saved = run.seconds
             recent.clear()
@@ -263,5 +274,5 @@ def save_system(run: LearningRun[Learning], folder: Path) -> None:
     }
     path = folder / CHECKPOINT
     write_torch_file(state, path)
-    path.with_suffix(".json").write_text(json.dumps(list(run.history), indent=1), encoding="utf-8")
+    write_run_file(path.with_suffix(".json"), [finite(record) for record in run.history])
     draw_curves(run.history, folder / "curves.png", ("train", "valid"), "loss", scale="linear")

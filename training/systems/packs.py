@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-import shutil
+import logging
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -21,11 +22,11 @@ from ripieno.engine.systems.model import GRAPH_SUFFIX
 from ripieno.engine.systems.representations.registry import REPRESENTATIONS, describe_representation
 from ripieno.training.cards import DATA
 from ripieno.training.export import OPSET, without_traces
-from ripieno.training.systems.graphs import SystemExportError, SystemGraph, graphs_of
+from ripieno.training.systems.graphs import SystemExportError, SystemGraph, SystemGraphs, graphs_of
 from ripieno.training.systems.loop import SystemRun
 from ripieno.training.systems.rounding import compress, round_weights, step_of
 from ripieno.training.systems.song import SOURCES
-from ripieno.training.systems.system import count_weights
+from ripieno.training.systems.system import System, count_weights
 
 TRACED_OPSET = 18
 """The newest one of the older exporter."""
@@ -61,37 +62,57 @@ def export_system(run: SystemRun, folder: Path, version: str = "1") -> ExportedS
 
     Args:
         run: The trained system.
-        folder: The pack; made anew.
+        folder: The pack; what lies there besides a card and graphs stays, also where the export fails.
         version: Version of the weights.
 
     Raises:
         SystemExportError: If it is of no kind that plays without torch, or a graph differs from torch.
     """
-    system, network = run.system, run.average.eval()
-    made = graphs_of(system, network)
+    system = run.system
+    made = graphs_of(system, run.average.eval())
     if type(system.representation) not in REPRESENTATIONS.values():
         raise SystemExportError(f"{system.name} reads music as no pack can: {system.representation.name}.")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".export-", dir=folder.parent) as name:
+        draft = Path(name)
+        written = [_write_graph(system, each, graph, draft) for each, graph in made.graphs.items()]
+        parity, rounding = (max(each) for each in zip(*(one[1:] for one in written), strict=True))
+        if parity > MAX_PARITY or rounding > MAX_ROUNDING:
+            raise SystemExportError(
+                f"The graphs of {system.name} differ from torch by {parity:.2g}, with rounded weights by "
+                f"{rounding:.2g}; {folder} stays as it was. Train the system for longer, and export it again."
+            )
+        hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path, *_ in written}
+        card = _card(run, made, version, hashes, parity, rounding)
+        text = json.dumps(asdict(card), indent=2, ensure_ascii=False) + "\n"
+        (draft / CARD).write_text(text, encoding="utf-8")
+        size = sum(path.stat().st_size for path in draft.iterdir())
+        _install(draft, folder)
+    return ExportedSystem(folder, size, parity, rounding)
+
+
+def _write_graph(system: System, name: str, graph: SystemGraph, folder: Path) -> tuple[Path, float, float]:
+    """Write a graph with rounded weights; return where, and how far it is from torch before and after."""
+    model = without_traces(export_graph(graph, folder / "graph.onnx"))
+    wanted = _outputs_of(graph)
+    exact = _run(model.SerializeToString(), folder, graph)
     step = step_of(count_weights(system))
-    hashes, parities, roundings = {}, [0.0], [0.0]
-    for name, graph in made.graphs.items():
-        model = without_traces(export_graph(graph, folder / "graph.onnx"))
-        wanted = _outputs_of(graph)
-        exact = _run(model.SerializeToString(), folder, graph)
-        data = compress(round_weights(model, step).SerializeToString())
-        path = folder / f"{name}{GRAPH_SUFFIX}"
-        path.write_bytes(data)
-        hashes[path.name] = hashlib.sha256(data).hexdigest()
-        coarse = _run(data, folder, graph)
-        parities.append(largest_difference(exact, wanted))
-        roundings.append(relative_error(coarse, wanted))
-    if max(parities) > MAX_PARITY or max(roundings) > MAX_ROUNDING:
-        raise SystemExportError(
-            f"The graphs of {system.name} differ from torch by {max(parities):.2g}, with rounded weights by "
-            f"{max(roundings):.2g}; do not use {folder}."
-        )
-    card = SystemCard(
+    path = folder / f"{name}{GRAPH_SUFFIX}"
+    path.write_bytes(data := compress(round_weights(model, step).SerializeToString()))
+    coarse = _run(data, folder, graph)
+    return path, largest_difference(exact, wanted), relative_error(coarse, wanted)
+
+
+def _card(
+    run: SystemRun,
+    made: SystemGraphs,
+    version: str,
+    hashes: Mapping[str, str],
+    parity: float,
+    rounding: float,
+) -> SystemCard:
+    system = run.system
+    return SystemCard(
         kind=made.kind,
         name=system.name,
         version=version,
@@ -106,48 +127,58 @@ def export_system(run: SystemRun, folder: Path, version: str = "1") -> ExportedS
         data=tuple(dict(entry) for source in SOURCES for entry in DATA[source]),
         licence="MIT",
         sha256=hashes,
-        parity=max(parities),
-        rounding=max(roundings),
+        parity=parity,
+        rounding=rounding,
     )
-    text = json.dumps(asdict(card), indent=2, ensure_ascii=False) + "\n"
-    (folder / CARD).write_text(text, encoding="utf-8")
-    size = sum(path.stat().st_size for path in folder.iterdir())
-    return ExportedSystem(folder, size, max(parities), max(roundings))
+
+
+def _install(draft: Path, folder: Path) -> None:
+    """Move a pack into its folder; the card comes last, so that a pack with one is whole."""
+    folder.mkdir(exist_ok=True)
+    (folder / CARD).unlink(missing_ok=True)
+    for old in folder.glob(f"*{GRAPH_SUFFIX}"):
+        old.unlink()
+    for path in sorted(draft.iterdir(), key=lambda each: each.name == CARD):
+        path.replace(folder / path.name)
 
 
 def export_graph(graph: SystemGraph, path: Path) -> onnx.ModelProto:
     """Return a graph with 32-bit weights; ``path`` is used on the way and is gone afterwards."""
-    arguments = tuple(graph.inputs.values())
-    inputs, outputs = list(graph.inputs), list(graph.outputs)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if graph.is_traced:
-                torch.onnx.export(
-                    graph.module.eval(),
-                    arguments,
-                    str(path),
-                    dynamo=False,
-                    dynamic_axes={name: dict(axes) for name, axes in graph.free.items()},
-                    opset_version=TRACED_OPSET,
-                    input_names=inputs,
-                    output_names=outputs,
-                )
-                return onnx.load(str(path))
-            program = torch.onnx.export(
-                graph.module.eval(),
-                arguments,
-                dynamo=True,
-                dynamic_shapes=tuple(
-                    dict.fromkeys(graph.free[name], torch.export.Dim.AUTO) for name in graph.inputs
-                ),
-                opset_version=OPSET,
-                verbose=False,
-                input_names=inputs,
-                output_names=outputs,
-            )
+            return _traced(graph, path) if graph.is_traced else _exported(graph)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _traced(graph: SystemGraph, path: Path) -> onnx.ModelProto:
+    """Return a graph by the older exporter, which writes a file."""
+    torch.onnx.export(
+        graph.module.eval(),
+        tuple(graph.inputs.values()),
+        str(path),
+        dynamo=False,
+        dynamic_axes={name: dict(axes) for name, axes in graph.free.items()},
+        opset_version=TRACED_OPSET,
+        input_names=list(graph.inputs),
+        output_names=list(graph.outputs),
+    )
+    return onnx.load(str(path))
+
+
+def _exported(graph: SystemGraph) -> onnx.ModelProto:
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it warns of torchvision, which is not needed
+    program = torch.onnx.export(
+        graph.module.eval(),
+        tuple(graph.inputs.values()),
+        dynamo=True,
+        dynamic_shapes=tuple(dict.fromkeys(graph.free[name], torch.export.Dim.AUTO) for name in graph.inputs),
+        opset_version=OPSET,
+        verbose=False,
+        input_names=list(graph.inputs),
+        output_names=list(graph.outputs),
+    )
     if program is None:
         raise SystemExportError("torch exported nothing; check the versions of torch and onnxscript.")
     model: onnx.ModelProto = program.model_proto

@@ -131,7 +131,8 @@ def _report(report: "BatchReport", *, as_json: bool) -> None:
     done = len(report.records) - len(report.failed)
     bars, files = count_of(report.bars, "bar"), count_of(len(report.records), "file")
     for record in report.failed[:SHOWN_FAILURES]:
-        click.echo(f"Skipped: {printable(record.error)}", err=True)
+        file = "" if record.source in record.error else f"{record.source}: "
+        click.echo(f"Skipped: {printable(file + record.error)}", err=True)
     if len(report.failed) > SHOWN_FAILURES:
         click.echo(f"Skipped: {len(report.failed) - SHOWN_FAILURES} more; see report.csv.", err=True)
     if as_json:

@@ -13,6 +13,8 @@ from ripieno.engine.systems.representations.event_numbers import EventBits, Even
 from ripieno.engine.systems.song import rows_of
 
 BAR_STEPS = 16
+"""Sixteenths of a bar of 4/4."""
+
 MAX_PIECES = 64
 """Pieces in a row at most, so that the work ends where they are empty."""
 
@@ -40,7 +42,7 @@ class EventPlayer:
     @property
     def steps(self) -> int:
         """Levels of noise that it goes through."""
-        return self.card.sampling.steps or self.card.sampling.levels
+        return self.card.sampling.used_levels
 
     def play(self, request: PlayRequest) -> Parts:
         """Make pieces, each from the bar after the one before, until all bars are filled."""

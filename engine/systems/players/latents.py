@@ -50,7 +50,7 @@ class LatentPlayer:
     @property
     def steps(self) -> int:
         """Levels of noise that it goes through."""
-        return self.card.sampling.steps or self.card.sampling.levels
+        return self.card.sampling.used_levels
 
     @property
     def fill_sampler(self) -> str:

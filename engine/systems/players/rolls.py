@@ -63,12 +63,16 @@ class RollPlayer:
     @property
     def longest_gap(self) -> int:
         """Sixteenths of the longest gap that is filled at once."""
-        return MAX_ROWS // 2
+        return int(MAX_ROWS // 2 * self.row_steps)
+
+    @property
+    def row_steps(self) -> float:
+        """Sixteenths that a row lasts: 1, or 8 where cells last a second."""
+        return self.representation.cell_made_seconds / STEP_SECONDS
 
     def play(self, request: PlayRequest) -> Parts:
         """Make rolls; what is longer than `MAX_ROWS` goes on from the rows before."""
-        steps = self.representation.cell_made_seconds / STEP_SECONDS
-        rows = max(int(np.ceil(request.steps / steps)), self.card.sampling.rows)
+        rows = max(int(np.ceil(request.steps / self.row_steps)), self.card.sampling.rows)
         made = yield from self._from_nothing(min(rows, MAX_ROWS), request.chance, min(1.0, MAX_ROWS / rows))
         while made.shape[1] < rows:
             more = min(rows - made.shape[1], MAX_ROWS // 2)
@@ -88,19 +92,21 @@ class RollPlayer:
 
     def fill(self, request: GapRequest) -> Parts:
         """Make the cells of a gap; cells around it, and those of notes that ring into it, are held."""
+        length = int(np.ceil(request.steps / self.row_steps))
         shown = [
-            self.representation.encode(moved_later(rows, CONTEXT))[: request.steps + 2 * CONTEXT]
+            self.representation.encode(moved_later(rows, CONTEXT * self.row_steps))[: length + 2 * CONTEXT]
             for rows in request.known
         ]
-        known = np.zeros((len(shown), request.steps + 2 * CONTEXT, self.representation.count), np.float32)
+        known = np.zeros((len(shown), length + 2 * CONTEXT, self.representation.count), np.float32)
         for roll, each in zip(known, shown, strict=True):
             roll[: len(each)] = each
-        gap = slice(CONTEXT, CONTEXT + request.steps)
+        gap = slice(CONTEXT, CONTEXT + length)
+        before, after = (int(each // self.row_steps) for each in (request.before, request.after))
         mask = np.zeros(known.shape, bool)
         pitches = self.representation.lowest + np.arange(self.representation.count)
         mask[:, gap] = (pitches >= request.low) & (pitches <= request.high)
-        mask[:, : max(CONTEXT - request.before, 0)] = True
-        mask[:, gap.stop + request.after :] = True
+        mask[:, : max(CONTEXT - before, 0)] = True
+        mask[:, gap.stop + after :] = True
         mask &= known < 0.5
         noise = Noise.from_seed(request.chance.seed, len(known))
         made = yield from self._around(known, mask, request.chance, noise)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ripieno.engine.grid.part import Part
+from ripieno.engine.schema import NotBelow0
 from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
 from ripieno.engine.systems.representations.roll import PianoRoll
 from ripieno.engine.systems.song import PianoSong
@@ -22,7 +23,15 @@ class PackedRoll:
         cell_seconds: Seconds of a cell; 0 for a sixteenth of the song's own tempo.
     """
 
-    cell_seconds: float = 0.0
+    cell_seconds: NotBelow0 = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse cells that `PianoRoll` refuses.
+
+        Raises:
+            ValueError: If they are too short.
+        """
+        PianoRoll(cell_seconds=self.cell_seconds)
 
     @property
     def roll(self) -> PianoRoll:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from ripieno.engine.model.card import ModelError
+from ripieno.engine.schema import SchemaError, fit
 from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
 from ripieno.engine.systems.representations.events import EventSequence
 from ripieno.engine.systems.representations.melody import Melody
@@ -43,8 +44,10 @@ def read_representation(described: Mapping[str, str | int | float | bool]) -> An
     settings = dict(described)
     name = settings.pop("name", None)
     try:
-        return REPRESENTATIONS[str(name)](**settings)  # type: ignore[arg-type]
-    except (KeyError, TypeError) as error:
+        kind = REPRESENTATIONS[str(name)]
+        kind(**settings)  # type: ignore[arg-type]
+        return fit(settings, kind)
+    except (KeyError, TypeError, ValueError, SchemaError) as error:
         raise ModelError(
             f"This version of Ripieno knows no representation {name!r} with such settings; use a pack made "
             "for it."

@@ -7,11 +7,14 @@ import numpy as np
 
 from ripieno.engine.grid.part import NoteRow, Part, make_part
 from ripieno.engine.music.roles import Role
+from ripieno.engine.schema import Count, NotBelow0, SevenBits
 from ripieno.engine.systems.representations.representation import Floats, Generators, Rows
 from ripieno.engine.systems.representations.symbols import draw_keys
 from ripieno.engine.systems.song import STEP_SECONDS, VELOCITY, PianoSong, rows_of
 
 LOWEST_PIANO_PITCH = 21
+PITCHES = 128
+MIN_CELL_SECONDS = 1e-3
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,25 @@ class PianoRoll:
         count: How many pitches there are.
         cell_seconds: Seconds of a cell; 0 for a sixteenth of the song's own tempo.
 
+    Raises:
+        ValueError: If pitches leave those of MIDI, or cells are shorter than `MIN_CELL_SECONDS`.
+
     Source: Luo 2021, "Neural Music Generation", sec. 5.4.1 (88 pitches); Upton 2023, "Creating Musical
         Artifacts", sec. 2.2 and figure 3 (28 pitches, cells of a second).
     """
 
-    lowest: int = LOWEST_PIANO_PITCH
-    count: int = 88
-    cell_seconds: float = 0.0
+    lowest: SevenBits = LOWEST_PIANO_PITCH
+    count: Count = 88
+    cell_seconds: NotBelow0 = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no roll.
+
+        Raises:
+            ValueError: If pitches leave those of MIDI, or cells are shorter than `MIN_CELL_SECONDS`.
+        """
+        if self.lowest + self.count > PITCHES or 0 < self.cell_seconds < MIN_CELL_SECONDS:
+            raise ValueError("a roll has pitches from 0 to 127, and cells of a millisecond or more")
 
     @property
     def name(self) -> str:

@@ -24,7 +24,8 @@ def draw_symbols(outputs: Floats, generators: Generators) -> Rows:
 
 def draw_keys(outputs: Floats, generators: Generators) -> Rows:
     """Draw each key by itself from log-odds of shape ``(batch, keys)``; the same shape, 0 or 1."""
-    chances = 1 / (1 + np.exp(-outputs.astype(np.float64)))
+    with np.errstate(over="ignore"):  # at very low temperatures; the chance is 0 then
+        chances = 1 / (1 + np.exp(-outputs.astype(np.float64)))
     keys: NDArray[np.uint8] = (_uniform(generators, outputs.shape[1:]) < chances).astype(np.uint8)
     return keys
 

@@ -41,8 +41,9 @@ def test_systems_are_known_by_what_they_do():
 
 
 @pytest.mark.usefixtures("systems")
-def test_a_system_is_loaded_by_its_name_and_nothing_else_is_changed():
-    assert load_model("small-rows").card == card("rows")
+def test_a_system_is_loaded_by_its_name_and_nothing_else_is_changed(monkeypatch):
+    monkeypatch.setattr("ripieno.engine.systems.pack.SystemModel", lambda *loaded: loaded[1])
+    assert load_model("small-rows") == card("rows")
     assert isinstance(load_model(), OnnxModel)
 
 
@@ -50,8 +51,16 @@ def test_a_system_is_loaded_by_its_name_and_nothing_else_is_changed():
 def test_a_name_that_is_nearly_one_is_mended():
     with pytest.raises(ModelError, match="did you mean small-rows or small-rolls"):
         load_model("small-row")
-    with pytest.raises(ModelError, match="There is no model called 'xyz'"):
+    with pytest.raises(ModelError, match="did you mean small-rolls or small-rows"):
+        load_model("small")
+    with pytest.raises(ModelError, match="'xyz'; choose one of ripieno, small-rolls, small-rows, or name"):
         load_model("xyz")
+
+
+def test_a_folder_with_a_damaged_card_is_not_taken_for_a_name(systems):
+    (systems / "rows" / "card.json").write_text('{"kind": "rows"', encoding="utf-8")
+    with pytest.raises(ModelError, match=r"card\.json is not the card"):
+        load_model(str(systems / "rows"))
 
 
 def test_the_list_holds_systems_last_with_their_kind(systems):

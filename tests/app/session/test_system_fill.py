@@ -102,8 +102,16 @@ def test_all_unknown_parameters_are_named_at_once():
     assert "does not know roles, density, temperature; leave them out" in text
 
 
-def test_a_strength_is_not_known_where_bars_are_filled():
-    assert "strength" in refused(InpaintRegion(CLIP, REGION), "rolls", FillOptions(seed=1, strength=0.5))
+def test_keys_alone_are_the_piano_that_every_system_makes():
+    keys = GenerateClip(NewClip(bars=2, roles=(Role.KEYS,)))
+    alone, usual = (list(system_steps(each, model("rows"), USUAL))[-1] for each in (keys, GenerateClip(NEW)))
+    assert alone.variations == usual.variations
+
+
+def test_notes_are_varied_by_the_model_of_ripieno_alone():
+    text = refused(InpaintRegion(CLIP, REGION), "rolls", FillOptions(seed=1, strength=0.5))
+    assert "does not vary notes (strength), it only knows how to generate and inpaint" in text
+    assert text.endswith("choose ripieno.")
 
 
 @pytest.mark.parametrize("key", ["A minor", "E major"])

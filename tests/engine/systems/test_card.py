@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from ripieno.engine.model.card import Card, ModelError, is_system_card
+from ripieno.engine.model.card import Card, ModelError, kind_of_card
 from ripieno.engine.systems.card import SystemCard, SystemSampling
 from tests.support.system_models import GRAPHS, card
 
@@ -31,6 +31,10 @@ def test_a_card_comes_back(kind, tmp_path):
         ({"sampling": {"levels": 100_000}}, "levels"),
         ({"sampling": {"length": 100_000}}, "length"),
         ({"sampling": {"sigma": 0.5}}, "sigma"),
+        ({"sampling": {"max_rows_per_second": 1e8}}, "max_rows_per_second"),
+        ({"sampling": {"schedule_options": {"colour": 1.0}}}, "schedule_options"),
+        ({"sampling": {"schedule_options": {"beta_first": -1.0}}}, "schedule_options"),
+        ({"sampling": {"schedule_options": {"beta_last": 3.5}}}, "schedule_options"),
         ({"kind": "magic"}, "kind"),
         ({"parameters": -1}, "parameters"),
     ],
@@ -51,8 +55,8 @@ def test_a_file_that_is_no_card_is_refused(tmp_path):
 
 def test_a_system_is_no_model_of_ripieno_and_says_so(tmp_path):
     path = written(tmp_path, card())
-    assert is_system_card(path)
-    assert not is_system_card(tmp_path / "none.json")
+    assert kind_of_card(path)
+    assert not kind_of_card(tmp_path / "none.json")
     with pytest.raises(ModelError, match="published system"):
         Card.read(path)
 

@@ -1,5 +1,7 @@
 """What systems do with clips: new ones, more bars, and gaps, outside which nothing changes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,8 +115,16 @@ def test_more_bars_come_after_the_end_and_the_rest_stays(kind):
 
 
 def test_a_track_without_pitches_is_not_gone_on_from():
-    with pytest.raises(SystemOperationError, match="one track"):
+    with pytest.raises(SystemOperationError, match="one track that has pitches, and this clip has none"):
         next(operations.extend(model("rows"), CLIP.with_roles({0: Role.DRUMS}), 2, FillOptions(seed=1)))
+
+
+def test_of_several_tracks_one_is_to_be_named():
+    (lane,) = CLIP.lanes
+    clip = replace(CLIP, lanes=(lane, replace(lane, name="Organ"), replace(lane, role=Role.DRUMS)))
+    with pytest.raises(SystemOperationError, match="name it with the option tracks: Piano or Organ"):
+        next(operations.extend(model("rows"), clip, 2, FillOptions(seed=1)))
+    assert last(operations.extend(model("rows"), clip, 2, FillOptions(seed=1), (1,))).region.lanes == (1,)
 
 
 def test_a_primer_begins_with_its_first_note_and_lasts_until_new_music():

@@ -78,6 +78,23 @@ def test_what_is_no_store_is_refused_in_one_sentence(tmp_path: Path, content: by
         load_store(path)
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_store_that_was_cut_off_is_refused_in_one_sentence(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "a.npz"
+    save_store([plain_piece()], path)
+    path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
+    with pytest.raises(StoreError, match="prepare it again"):
+        load_store(path)
+
+
+def test_an_array_alone_is_no_store(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    with pytest.raises(StoreError, match="prepare it again"):
+        load_store(path)
+
+
 def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", other=np.zeros(3))
     with pytest.raises(StoreError, match="another store format"):

@@ -5,9 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from ripieno.training.__main__ import commands
+from ripieno.training.__main__ import commands, main
 from ripieno.training.data.store import save_store
 from ripieno.training.systems.registry import all_systems
+from ripieno.training.systems.score import search
 from tests.support.pieces import piece
 
 NAME = "rnn-mono-embedding-fixed"
@@ -102,3 +103,35 @@ def test_more_seconds_than_songs_last_are_one_sentence(folder):
     shared = ("--store", folder / "store.npz", "--runs", folder / "runs")
     done = run("evaluate", NAME, *shared, "--count", 2, "--seconds", 600)
     assert "Fewer than two held-out songs last 600 seconds" in str(done.exception)
+
+
+def test_a_search_keeps_each_trial_at_once_and_is_refused_where_earlier_ones_are_damaged(folder, tmp_path):
+    asked = ("search", "--store", folder / "store.npz", "--method", "grid", "--count", 2, "--folds", 2)
+    kept = tmp_path / "search.json"
+    with pytest.MonkeyPatch.context() as patched:
+        judge = search.judge_trial
+
+        def stopped(trial, *others):
+            if trial.rate > 1e-4:
+                raise KeyboardInterrupt
+            return judge(trial, *others)
+
+        patched.setattr(search, "judge_trial", stopped)
+        run(*asked, "--seconds", 1, "--runs", tmp_path)
+    assert len(json.loads(kept.read_text())["grid"]) == 1
+    kept.write_text(kept.read_text()[:40])
+    done = run(*asked, "--seconds", 1, "--runs", tmp_path)
+    assert "search.json is damaged" in str(done.exception)
+    assert "Best" not in done.output
+    assert len(kept.read_text()) == 40
+
+
+def test_a_file_in_place_of_a_folder_is_one_sentence(folder, tmp_path, capsys, monkeypatch):
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    shared = ("--store", folder / "store.npz", "--runs", taken, "--count", 2, "--seconds", 1)
+    monkeypatch.setattr("sys.argv", ["training", "systems", "evaluate", "ripieno", *map(str, shared)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert "cannot be used (not a directory); choose another place." in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """Excerpts, primers and results of the published systems."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -12,8 +12,11 @@ from ripieno.training.systems.evaluation import (
     draw_primers,
     excerpts,
     read_result,
+    remove_earlier,
+    write_result,
     write_songs,
 )
+from ripieno.training.systems.run_files import RunFileError
 from tests.support.system_songs import song, songs
 
 RESULT = SystemResult(
@@ -50,11 +53,27 @@ def test_results_come_back_as_they_were_written(tmp_path):
     assert read_result(tmp_path) == RESULT
 
 
-@pytest.mark.parametrize("text", ["{", '{"name": "x"}', "[]"])
+HALF = json.dumps(asdict(RESULT))[:90]
+OTHER = json.dumps({**asdict(RESULT), "measures": [1]})
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"name": "x"}', "[]", HALF, OTHER])
 def test_results_of_another_form_are_refused(tmp_path, text):
     (tmp_path / "results.json").write_text(text)
-    with pytest.raises(SystemEvaluationError, match="evaluate the system again"):
+    with pytest.raises(RunFileError, match=r"results\.json is damaged .*; evaluate the system again"):
         read_result(tmp_path)
+
+
+def test_figures_that_are_no_numbers_are_left_out_of_results(tmp_path):
+    write_result(replace(RESULT, figures={"known": 1.5, "unknown": float("nan")}), tmp_path)
+    assert read_result(tmp_path).figures == {"known": 1.5}
+
+
+def test_pieces_of_an_earlier_evaluation_with_more_of_them_are_removed_and_other_files_stay(tmp_path):
+    for name in ("rnn-1", "rnn-2", "rnn-3", "rnn-mine", "rnn-fixed-2"):
+        (tmp_path / f"{name}.mid").write_text("")
+    remove_earlier(tmp_path, "rnn", [tmp_path / "rnn-1.mid", tmp_path / "rnn-2.mid"])
+    assert {path.stem for path in tmp_path.iterdir()} == {"rnn-1", "rnn-2", "rnn-mine", "rnn-fixed-2"}
 
 
 def test_a_table_has_figures_intervals_and_what_was_seen_inside():

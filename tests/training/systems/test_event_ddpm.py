@@ -8,10 +8,11 @@ import pretty_midi
 import pytest
 import torch
 
+from ripieno.engine.systems.card import NOISE_SCHEDULES
 from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
 from ripieno.training.systems.event_ddpm import variants
 from ripieno.training.systems.event_ddpm.network import UNet1D
-from ripieno.training.systems.event_ddpm.variants import SCHEDULES, SYSTEMS, pitch_class_shares
+from ripieno.training.systems.event_ddpm.variants import SYSTEMS, pitch_class_shares
 from ripieno.training.systems.song import song_midi
 from tests.support.system_songs import losses, request, smaller, song, songs
 
@@ -53,7 +54,7 @@ def by_time(numbers):
 
 def test_there_is_a_system_for_each_schedule():
     names = {each.name for each in SYSTEMS}
-    assert {f"event-ddpm-{schedule}" for schedule in SCHEDULES} <= names
+    assert {f"event-ddpm-{schedule}" for schedule in NOISE_SCHEDULES} <= names
 
 
 @pytest.mark.parametrize("length", [32, 64])

@@ -60,6 +60,26 @@ def test_a_checkpoint_of_other_settings_is_refused(tmp_path):
         open_run(smaller(SYSTEM, batch=3), tmp_path)
 
 
+def test_a_checkpoint_of_another_network_is_refused(tmp_path):
+    train(tmp_path)
+    path = tmp_path / "checkpoint.pt"
+    state = torch.load(path, weights_only=True)
+    state["network"] = {f"older.{name}": weight for name, weight in state["network"].items()}
+    torch.save(state, path)
+    with pytest.raises(CheckpointError, match=r"checkpoint\.pt is a run of another version of"):
+        load_system(smaller(SYSTEM, batch=2), tmp_path)
+
+
+def test_a_run_that_ends_while_it_is_saved_has_its_best_weights(tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ripieno.training.systems.loop.save_system", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path, smaller(SYSTEM, batch=2, patience=2))
+    assert [path.name for path in tmp_path.iterdir()] == ["best.pt"]
+
+
 def test_a_system_that_was_not_trained_is_refused(tmp_path):
     with pytest.raises(CheckpointError, match="train it first"):
         load_system(SYSTEM, tmp_path)

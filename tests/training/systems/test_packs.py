@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from ripieno.engine.model.card import ModelError
+from ripieno.engine.model.pack import Pack
 from ripieno.engine.systems.card import SystemCard
 from ripieno.engine.systems.making import finish
-from ripieno.engine.systems.pack import SystemPack, load_system_model, look_for_systems
+from ripieno.engine.systems.pack import load_system_model, look_for_systems
 from ripieno.engine.systems.players.player import Chance, GapRequest, PlayRequest
 from ripieno.training.systems import packs
 from ripieno.training.systems.event_ddpm.network import UNet1D
@@ -77,7 +78,7 @@ def test_a_pack_agrees_with_torch_and_plays(exported):
 def test_a_system_is_found_once_and_by_its_folder(exported):
     name, made = exported
     found = look_for_systems((made.folder.parent, made.folder))
-    assert [each.card.name for each in found if isinstance(each, SystemPack)] == [name]
+    assert [each.card.name for each in found if isinstance(each, Pack)] == [name]
     assert load_system_model(str(made.folder), (), 1).card.name == name
     assert load_system_model("none", (made.folder.parent,)) is None
 
@@ -92,10 +93,22 @@ def test_a_changed_graph_is_refused_by_its_hash(exported):
     path.write_bytes(whole)
 
 
-def test_graphs_that_differ_from_torch_are_refused(tmp_path, monkeypatch):
+def test_graphs_that_differ_from_torch_are_refused_and_leave_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "MAX_ROUNDING", 1e-6)
     with pytest.raises(SystemExportError, match="differ from torch"):
         export_system(run_of("dilated-fixed"), tmp_path / "pack")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_export_into_a_folder_of_runs_keeps_the_checkpoint_and_replaces_older_graphs(tmp_path):
+    folder = tmp_path / "dilated-fixed"
+    folder.mkdir()
+    for name in ("checkpoint.pt", "results.json", f"older{packs.GRAPH_SUFFIX}"):
+        (folder / name).write_text(name)
+    export_system(run_of("dilated-fixed"), folder)
+    assert (folder / "checkpoint.pt").read_text() == "checkpoint.pt"
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"checkpoint.pt", "results.json", "card.json", f"model{packs.GRAPH_SUFFIX}"}
 
 
 def test_music_that_does_not_belong_together_is_not_exported(tmp_path):

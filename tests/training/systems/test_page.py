@@ -20,12 +20,13 @@ from ripieno.training.systems.evaluation import (
 )
 from ripieno.training.systems.page import gather as gathering
 from ripieno.training.systems.page.gather import EvaluatedSystem, best_pair, complete, count_pieces, gather
-from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, piano_roll
+from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, draw_losses, piano_roll
 from ripieno.training.systems.page.published import FACTS, TABLES
 from ripieno.training.systems.page.sounds import RATE, SECONDS, copy_sound, write_midi_sound
 from ripieno.training.systems.page.tables import cell, search_table
-from ripieno.training.systems.page.write_page import slug_of, text_of, write_systems_page
+from ripieno.training.systems.page.write_page import overview, slug_of, text_of, write_systems_page
 from ripieno.training.systems.registry import all_systems, find_system
+from ripieno.training.systems.run_files import RunFileError
 from ripieno.training.systems.score.search import JudgedTrial, append_trials
 from ripieno.training.systems.score.trials import Trial
 from ripieno.training.systems.song import song_midi
@@ -64,8 +65,9 @@ def written(runs, tmp_path_factory):
     """Return the page of these folders; an earlier one has left files."""
     out = tmp_path_factory.mktemp("docs")
     (out / "systems").mkdir()
-    for name in ("old.png", "old.wav", "kept.txt"):
+    for name in ("old.png", "old.wav", "kept.txt", "kept.png"):
         (out / "systems" / name).write_text("")
+    (out / "systems.md").write_text("![old](systems/old.png) [old.wav](systems/old.wav)", encoding="utf-8")
     return write_systems_page(runs, out)
 
 
@@ -93,8 +95,33 @@ def test_every_picture_and_sound_of_a_page_is_there_and_no_other(written):
     assert {path.name for path in (folder / "systems").iterdir()} == {
         *(path.name for path in linked),
         "kept.txt",
+        "kept.png",
     }
     assert written.bytes == sum(path.stat().st_size for path in linked)
+
+
+def test_the_text_says_how_many_pieces_and_songs_there_are(runs, tmp_path):
+    text = " ".join(overview(gather(runs)).split())
+    assert "makes 3 pieces" in text
+    assert "same 5 excerpts" in text
+    assert "half, 2 each" in text
+    evaluated(tmp_path / NAMES[0], NAMES[0])
+    for path in list((tmp_path / NAMES[0] / "samples").iterdir())[:1]:
+        path.unlink()
+    assert "makes 2 or 3 pieces" in " ".join(overview(gather([tmp_path, *runs])).split())
+
+
+def test_damaged_files_of_a_run_are_named_before_a_page_is_written(tmp_path):
+    folder = tmp_path / "score-unet"
+    evaluated(folder, "score-unet")
+    (folder / "alterations.json").write_text('{"alterations": {}}')
+    for name in ("checkpoint.json", "alterations.json", "results.json"):
+        whole = (folder / name).read_text()
+        (folder / name).write_text('{"name": ')
+        with pytest.raises(RunFileError, match=rf"{re.escape(name)} is damaged"):
+            write_systems_page([tmp_path], tmp_path / "docs")
+        assert not (tmp_path / "docs" / "systems.md").exists()
+        (folder / name).write_text(whole)
 
 
 def test_attention_is_shown_and_losses_are_drawn(written):
@@ -118,6 +145,15 @@ def test_the_command_says_what_it_wrote(runs, tmp_path):
     done = CliRunner().invoke(commands, ["systems", "page", *arguments, "--out", str(tmp_path)])
     assert done.exception is None, done.output
     assert re.search(r"systems\.md: \d+ pictures and sounds, \d\.\d MB", done.output)
+
+
+def test_losses_that_were_no_numbers_are_gaps_in_a_picture(tmp_path):
+    evaluated(tmp_path / NAMES[0], NAMES[0])
+    records = [{"minutes": 1, "train": 2.0, "valid": None}, {"minutes": 2, "train": None, "valid": 1.0}]
+    (tmp_path / NAMES[0] / "checkpoint.json").write_text(json.dumps(records))
+    (system,) = gather([tmp_path]).families["transformer decoders"]
+    assert np.isnan(system.history[0]["valid"])
+    assert draw_losses([system], tmp_path / "losses.png").exists()
 
 
 def test_the_first_folder_counts(runs, tmp_path):

@@ -105,5 +105,5 @@ def test_the_error_of_a_trial_is_the_mean_of_its_folds():
 
 
 def test_more_folds_than_songs_are_refused():
-    with pytest.raises(SearchError, match="2 songs cannot be cut into 3 folds"):
+    with pytest.raises(SearchError, match="2 songs, as many as last 28 s, cannot be cut into 3 folds"):
         next(search(songs(2), grid_trials(1, 1), 3, 1.0))

@@ -1,6 +1,6 @@
 """As described with three schedules, and with bits for numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -8,10 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ripieno.engine.diffusion.schedule import Schedule
-from ripieno.engine.diffusion.schedules import cosine, linear, sigmoid
 from ripieno.engine.grid.part import Part
 from ripieno.engine.metrics.divergence import jensen_shannon_distance
+from ripieno.engine.systems.card import NOISE_SCHEDULES
 from ripieno.engine.systems.noise_levels import NoiseLevels, noise_denoiser, sample_rows
 from ripieno.engine.systems.representations.event_numbers import EventBits, EventNumbers
 from ripieno.engine.systems.request import SampleRequest
@@ -30,8 +29,6 @@ LENGTH = 1024
 MINUTES = 12.0
 TRACKED_PIECES, TRACKED_STEPS = 4, 20
 """Pieces made after each epoch, and levels used for them: the authors make one with all thousand."""
-
-SCHEDULES: Mapping[str, Callable[[int], Schedule]] = {"cosine": cosine, "linear": linear, "sigmoid": sigmoid}
 
 READ = (
     "Numbers are scaled to -1 and 1, and a piece is one channel of 1,024 events: the snippets leave it open. "
@@ -104,7 +101,7 @@ def pitch_class_shares(part: Part) -> Floats:
 def _system(
     name: str, representation: Numbers, schedule: str, width: int, changes: Changes, differs: str
 ) -> System:
-    levels = NoiseLevels(SCHEDULES[schedule](LEVELS))
+    levels = NoiseLevels(NOISE_SCHEDULES[schedule](LEVELS))
     make = partial(make_events, representation, levels)
     return System(
         name=name,
@@ -124,13 +121,13 @@ def _system(
     )
 
 
-SCHEDULE_OF = {**{f"event-ddpm-{name}": name for name in SCHEDULES}, "event-ddpm-bits-fixed": "cosine"}
+SCHEDULE_OF = {**{f"event-ddpm-{name}": name for name in NOISE_SCHEDULES}, "event-ddpm-bits-fixed": "cosine"}
 """The schedule of each system, by name."""
 
 SYSTEMS = (
     *(
         _system(f"event-ddpm-{schedule}", EventNumbers(), schedule, WIDTH, "faithful", READ)
-        for schedule in SCHEDULES
+        for schedule in NOISE_SCHEDULES
     ),
     _system(
         "event-ddpm-bits-fixed",

@@ -7,9 +7,9 @@ from math import prod
 import torch
 from torch import Tensor, nn
 
+from ripieno.engine.systems.continuation import NOISE
 from ripieno.engine.systems.representations.packed_roll import KEYS
 
-NOISE = 100
 SLOPE = 0.2
 """Of leaky ReLU. Source: the published code of MidiNet."""
 

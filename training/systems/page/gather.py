@@ -1,6 +1,6 @@
 """What lies in folders of runs: results, losses, music and pictures of each system."""
 
-import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +27,7 @@ from ripieno.training.systems.evaluation import (
     rewrite,
 )
 from ripieno.training.systems.registry import AnySystem, all_systems
+from ripieno.training.systems.run_files import read_run_file
 from ripieno.training.systems.score.search import SEARCH, JudgedTrial, read_trials
 from ripieno.training.systems.spectrogram.evaluation import SOUND_DISTANCE
 from ripieno.training.systems.system import System
@@ -59,8 +60,13 @@ class EvaluatedSystem:
     def history(self) -> Sequence[Mapping[str, float]]:
         """Losses of its training; empty where they were not kept."""
         path = self.folder / "checkpoint.json"
-        records: Sequence[Mapping[str, float]] = json.loads(path.read_text("utf-8")) if path.is_file() else ()
-        return records
+        if not path.is_file():
+            return ()
+        remedy = "delete it; the page then lacks these losses"
+        kept = read_run_file(path, list[dict[str, float | None]], remedy)
+        return [
+            {name: math.nan if value is None else value for name, value in record.items()} for record in kept
+        ]
 
 
 def count_pieces(folder: Path) -> int:
@@ -108,6 +114,7 @@ def gather(runs: Sequence[Path]) -> PageData:
 
     Raises:
         SystemEvaluationError: If no system that makes notes has results.
+        RunFileError: If results are damaged.
     """
     families: dict[str, list[EvaluatedSystem]] = {}
     missing = []

@@ -3,11 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LUO = "Luo 2021, Neural Music Generation"
-UPTON = "Upton 2023, Creating Musical Artifacts"
-BOJESCU = "Bojescu 2025, Music generation with Diffusion models"
-KYIV = "Diffusion models for music generation (Kyiv-Mohyla, 2024)"
-
 RECURRENT = {
     "attn res emb": "attention-residual-embedding",
     "attn res": "attention-residual",

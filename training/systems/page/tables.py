@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ripieno.training.evaluation.music_sets import SET_ROWS
 from ripieno.training.evaluation.tables import markdown
-from ripieno.training.systems.evaluation import SystemResult
+from ripieno.training.systems.comparison import HEAD, OWN_OVERLAP, head_cells
 from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, count_pieces
 from ripieno.training.systems.page.published import FACTS, REAL, TABLES, PublishedTable
 from ripieno.training.systems.score.search import JudgedTrial
@@ -27,7 +27,6 @@ OVERALL: Mapping[str, str] = {
 Measures = Mapping[str, Sequence[float | None]]
 """Figure, low and high of each measure."""
 
-HEAD = ("parameters", "minutes of training", "seconds for 30 s of music", "perplexity of a symbol")
 HELD_OUT = "held-out songs"
 
 
@@ -45,17 +44,6 @@ def cell(values: Sequence[float | None] | None, form: str) -> str:
     if low is None or high is None or low == high:
         return f"{scale * value:.{digits}f}{unit}"
     return f"{scale * value:.{digits}f} ± {scale * (high - low) / 2:.{digits}f}{unit}"
-
-
-def head_cells(result: SystemResult) -> list[str]:
-    """Return what `HEAD` names."""
-    hesitation = "" if result.perplexity is None else f"{result.perplexity:.2f}"
-    return [
-        f"{result.parameters:,}",
-        f"{result.minutes:.0f}",
-        f"{result.seconds_to_generate:.{1 if result.seconds_to_generate >= 1 else 2}f}",
-        hesitation,
-    ]
 
 
 def overall_table(data: PageData) -> str:
@@ -108,7 +96,7 @@ def family_table(systems: Sequence[EvaluatedSystem], data: PageData) -> str:
             for key, (title, form) in SET_ROWS.items()
         ]
         own = [cell(result.own_measures.get("mgeval_overlap"), "3") for result in results]
-        rows.append(["MGEval overlap with held-out songs as the representation writes them", *own, ""])
+        rows.append([OWN_OVERLAP, *own, ""])
     for figure in dict.fromkeys(name for result in results for name in result.figures):
         cells = [result.figures.get(figure) for result in results]
         shown = ["" if each is None else f"{each:.3f}" for each in cells]

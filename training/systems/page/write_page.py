@@ -1,13 +1,15 @@
 """The page itself: text, tables, pictures and sounds in their order."""
 
-import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from string import Template
 
+from ripieno.app.midi_io.write_file import write_whole
 from ripieno.training.evaluation.tables import markdown
-from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, best_pair, gather
+from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, best_pair, count_pieces, gather
 from ripieno.training.systems.page.pictures import SAMPLES, copy_small, draw_losses, draw_samples
 from ripieno.training.systems.page.sounds import copy_sound, write_midi_sound
 from ripieno.training.systems.page.tables import (
@@ -18,6 +20,7 @@ from ripieno.training.systems.page.tables import (
     published_tables,
     search_table,
 )
+from ripieno.training.systems.run_files import read_run_file
 
 PAGE, FOLDER = "systems.md", "systems"
 COMMAND = "python -m ripieno.training systems page"
@@ -87,7 +90,7 @@ class WrittenPage:
 def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
     """Write the page that compares all systems, and a folder with its pictures and sounds.
 
-    Pictures and sounds that lie in that folder and are on the page no more are removed.
+    Pictures and sounds that an earlier page shows and this one does not are removed; all else stays.
 
     Args:
         runs: Folders with a folder for each system; of a system that several have, the first one counts.
@@ -95,6 +98,7 @@ def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
 
     Raises:
         SystemEvaluationError: If no system has results.
+        RunFileError: If results are damaged.
         SoundError: If FluidSynth or a soundfont is missing.
     """
     data = gather(runs)
@@ -102,7 +106,7 @@ def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
     blocks = [
         f"<!-- Written by `{COMMAND}`; its text is in training/systems/page/texts. -->",
         "# Published systems compared",
-        text_of("overview"),
+        overview(data),
         "## All systems",
         overall_table(data),
         *writer.held_out(data),
@@ -115,11 +119,33 @@ def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
         names = ", ".join(f"`{system.name}`" for system in data.missing)
         blocks += ["## Not trained", f"These systems have no results yet: {names}."]
     page = out / PAGE
-    page.write_text("\n\n".join(block for block in blocks if block) + "\n", encoding="utf-8")
-    for path in (out / FOLDER).iterdir():
-        if path.suffix in {".png", ".wav"} and path not in writer.written:
-            path.unlink()
+    earlier = shown_files(page)
+    write_whole(page, ("\n\n".join(block for block in blocks if block) + "\n").encode())
+    for path in earlier - set(writer.written):
+        path.unlink(missing_ok=True)
     return WrittenPage(page, tuple(writer.written))
+
+
+def overview(data: PageData) -> str:
+    """Return the text before the tables, with how many pieces and songs there are."""
+    folders = [each.folder for family in data.families.values() for each in family if each.result.measures]
+    folders += [data.own[0]] if data.own is not None else []
+    *most, last = sorted({count_pieces(folder) for folder in folders})
+    songs = len(list(data.held_out.glob("*.mid")))
+    numbers = {
+        "pieces": f"{', '.join(map(str, most))} or {last}" if most else f"{last}",
+        "songs": f"{songs}",
+        "half": f"{songs // 2}",
+    }
+    return Template(text_of("overview")).substitute(numbers)
+
+
+def shown_files(page: Path) -> set[Path]:
+    """Return the pictures and sounds that a page shows; none where there is no page."""
+    if not page.is_file():
+        return set()
+    linked = re.findall(rf"\(({FOLDER}/[\w.-]+\.(?:png|wav))\)", page.read_text(encoding="utf-8"))
+    return {page.parent / each for each in linked}
 
 
 def slug_of(family: str) -> str:
@@ -232,18 +258,13 @@ class _Writer:
 
 def _score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterator[str]:
     """Yield what only the score U-Net has: altered passages, several instruments, the search."""
-    for each in systems:
-        path = each.folder / "alterations.json"
-        if path.is_file():
-            columns = json.loads(path.read_text(encoding="utf-8"))["alterations"]
-            yield f"Altered passages, `{each.name}`: F1 of cells that sound, inside what was altered."
-            yield _json_table(columns, "alteration", "3")
-    for each in systems:
-        path = each.folder / "lanes.json"
-        if path.is_file():
-            columns = json.loads(path.read_text(encoding="utf-8"))["lanes"]
-            yield f"Several instruments, `{each.name}`: do the lanes fit together?"
-            yield _json_table(columns, "pieces", "2")
+    for file, title, says, head, form in JSON_TABLES:
+        for each in systems:
+            path = each.folder / f"{file}.json"
+            if path.is_file():
+                remedy = f"evaluate the system again: systems evaluate {each.name}"
+                yield f"{title}, `{each.name}`: {says}"
+                yield _json_table(read_run_file(path, Tables, remedy)[file], head, form)
     if data.trials:
         yield (
             "The search over sigma, batch and rate of `score-unet`, by cross-validation on songs for "
@@ -251,6 +272,23 @@ def _score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterato
         )
         yield search_table(data.trials)
 
+
+Columns = dict[str, dict[str, list[float | None]]]
+"""Figure, low and high of each measure, of each column."""
+
+Tables = dict[str, Columns]
+
+JSON_TABLES = (
+    (
+        "alterations",
+        "Altered passages",
+        "F1 of cells that sound, inside what was altered.",
+        "alteration",
+        "3",
+    ),
+    ("lanes", "Several instruments", "do the lanes fit together?", "pieces", "2"),
+)
+"""Files of tables: the name, the title, what is shown, the head of the first column, decimals."""
 
 TITLES = {
     "pitches": "lead in pitch classes of the piano",
@@ -265,7 +303,7 @@ TITLES = {
 """Names of the columns of these tables."""
 
 
-def _json_table(columns: dict[str, dict[str, list[float | None]]], head: str, form: str) -> str:
+def _json_table(columns: Columns, head: str, form: str) -> str:
     keys = list(dict.fromkeys(key for each in columns.values() for key in each))
     rows = [[head, *(TITLES.get(key, key) for key in keys)]]
     rows += [[name, *(cell(each.get(key), form) for key in keys)] for name, each in columns.items()]

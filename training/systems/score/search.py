@@ -1,6 +1,5 @@
 """Cross-validation over songs, and search over sigma, batch and rate."""
 
-import json
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from ripieno.engine.systems.song import PianoSong
 from ripieno.training.systems.arrays import on_arrays
 from ripieno.training.systems.corpus import RowCorpus
 from ripieno.training.systems.loop import SystemRun, take_step
+from ripieno.training.systems.run_files import read_run_file, write_run_file
 from ripieno.training.systems.score.trials import Trial, Trials
 from ripieno.training.systems.score.variants import SECONDS_ROLL, SECONDS_ROWS, score_system
 
@@ -67,16 +67,19 @@ def search(
         clock: Seconds of processor time.
 
     Raises:
-        SearchError: If there are fewer songs than folds.
+        CorpusError: If no song is long enough.
+        SearchError: If there are fewer of those than folds.
     """
-    if len(songs) < folds:
-        raise SearchError(f"{len(songs)} songs cannot be cut into {folds} folds; ask for fewer.")
-    corpus = RowCorpus.of(songs, SECONDS_ROLL, SECONDS_ROWS)
-    rows = corpus.songs
+    rows = RowCorpus.of(songs, SECONDS_ROLL, SECONDS_ROWS).songs
+    if len(rows) < folds:
+        raise SearchError(
+            f"{len(rows)} songs, as many as last {SECONDS_ROWS} s, cannot be cut into {folds} folds; ask for "
+            "fewer."
+        )
     splits = list(KFold(folds, shuffle=True, random_state=1).split(rows))
     for trial, learn in _proposals(trials):
         errors = [
-            _judge(
+            judge_trial(
                 trial,
                 RowCorpus(tuple(rows[at] for at in known)),
                 RowCorpus(tuple(rows[at] for at in held_out)),
@@ -110,25 +113,27 @@ def append_trials(path: Path, method: str, judged: Sequence[JudgedTrial]) -> Non
         path: The file; made if missing.
         method: How the trials were drawn.
         judged: What came of them.
+
+    Raises:
+        RunFileError: If the file is damaged; it stays as it is.
     """
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    kept[method] = [asdict(each) for each in judged]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    kept = {**(read_trials(path) if path.exists() else {}), method: judged}
+    write_run_file(path, {name: [asdict(each) for each in trials] for name, trials in kept.items()})
 
 
 def read_trials(path: Path) -> dict[str, list[JudgedTrial]]:
-    """Read what `append_trials` kept, by method."""
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        method: [JudgedTrial(Trial(**each["trial"]), tuple(each["errors"])) for each in trials]
-        for method, trials in kept.items()
-    }
+    """Read what `append_trials` kept, by method.
+
+    Raises:
+        RunFileError: If it is damaged.
+    """
+    return read_run_file(path, dict[str, list[JudgedTrial]], "move it away, and search again")
 
 
-def _judge(
+def judge_trial(
     trial: Trial, known: RowCorpus, held_out: RowCorpus, seconds: float, clock: Callable[[], float]
 ) -> float:
+    """Train a trial for some seconds of a clock on one corpus, and return its error on another."""
     system = score_system(
         "trial",
         "",

@@ -1,10 +1,9 @@
 """Clips of our MIDI as FluidSynth plays it: pictures and labels, rendered once and kept in a folder."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -19,6 +18,7 @@ from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Split, Store
 from ripieno.training.evaluation.cases import clip_of
 from ripieno.training.evaluation.gallery import midi
+from ripieno.training.systems.run_files import read_run_file, write_run_file
 from ripieno.training.systems.spectrogram.spectrum import Floats, Spectrum, as_mono
 from ripieno.training.systems.spectrogram.words import (
     GROUPS,
@@ -96,6 +96,21 @@ class ClipSet:
         return as_mono(pictures) if mono else pictures
 
 
+@dataclass(frozen=True)
+class KeptClips:
+    """What the file beside kept pictures says of them.
+
+    Attributes:
+        settings: Those of the plan, and the soundfont.
+        songs: What each clip is cut from.
+        labels: Of each clip.
+    """
+
+    settings: Mapping[str, Any]
+    songs: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+
+
 class ClipBatch(NamedTuple):
     """What a step learns from.
 
@@ -163,19 +178,19 @@ def open_clips(
     about = folder / f"{split}.json"
     settings = {**asdict(plan), "soundfont": find_soundfont().name}
     if about.is_file() and made.is_file():
-        kept = json.loads(about.read_text(encoding="utf-8"))
-        if kept["settings"] == settings:
-            labels = np.array([[label in each for label in LABELS] for each in kept["labels"]])
-            return ClipSet(np.load(made, mmap_mode="r"), labels, tuple(kept["songs"]))
+        kept = read_run_file(about, KeptClips, f"delete it, so that {made} is rendered again")
+        if kept.settings == settings:
+            labels = np.array([[label in each for label in LABELS] for each in kept.labels])
+            return ClipSet(np.load(made, mmap_mode="r"), labels, kept.songs)
     report(f"{made}: rendering {plan.stretches} songs of each genre, {plan.seconds:g} s of each")
     clips = render_clips(store().pieces(split), plan)
     folder.mkdir(parents=True, exist_ok=True)
+    about.unlink(missing_ok=True)  # so that what it says is of these pictures, also where this is stopped
     part = made.with_suffix(".part.npy")
     np.save(part, clips.pictures)
     part.replace(made)
-    said = [[LABELS[at] for at in np.flatnonzero(each)] for each in clips.labels]
-    text = json.dumps({"settings": settings, "songs": clips.songs, "labels": said})
-    about.write_text(text, encoding="utf-8")
+    said = tuple(tuple(LABELS[at] for at in np.flatnonzero(each)) for each in clips.labels)
+    write_run_file(about, asdict(KeptClips(settings, clips.songs, said)))
     return clips
 
 

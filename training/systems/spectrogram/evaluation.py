@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from ripieno.training.evaluation.tables import markdown, write_page
-from ripieno.training.systems.evaluation import SystemResult, write_result
+from ripieno.training.systems.evaluation import HELD_OUT, SystemResult, remove_earlier, write_result
 from ripieno.training.systems.loop import LearningRun
 from ripieno.training.systems.sound_files import write_sounds
 from ripieno.training.systems.sound_system import SoundEvaluationRequest, SoundRequest, Sounds, SoundSystem
@@ -35,38 +36,21 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
     system, folder = run.system, request.folder
     known, held_out = (open_clips(request.store, request.sounds, split) for split in ("train", "valid"))
     judge = SoundJudge.of(known, held_out)
-
-    def sample(wanted: SoundRequest) -> Sounds:
-        found = system.sample(run.average, wanted)
-        if wanted.words:
-            stem = f"{'-'.join(wanted.words)}-guidance-{wanted.guidance:g}"
-            write_sounds(found, system.rate, folder / "asked", stem)
-        return found
-
     began = time.process_time()
-    made = sample(SoundRequest(request.count, request.seed))
+    made = system.sample(run.average, SoundRequest(request.count, request.seed))
     spent = time.process_time() - began
     detected = judge.detect(made)
     asked = {}
     if system.read_words is not None:
-        asked = judge.ask(sample, max(request.count // ASKED_SHARE, 2), request.seed, detected)
+        count = max(request.count // ASKED_SHARE, 2)
+        asked = judge.ask(partial(_sample_asked, run, folder / "asked"), count, request.seed, detected)
     figures = {
         "balanced accuracy of the classifier on held-out clips": float(np.nanmean(judge.accuracy())),
         SOUND_DISTANCE: judge.distance(detected),
         "the same of clips learnt from": judge.known_distance(request.count, request.seed),
         **asked_figures(asked),
     }
-    write_sounds(made, system.rate, folder / "samples", system.name)
-    shown = held_out.shown(spread_over(held_out), mono=False)
-    write_sounds(SPECTRUM.sound(shown), system.rate, folder / "held-out", "true")
-    picture = draw_pictures(pictures_of(made[:SHOWN]), held_out, folder / "pictures.png")
-    blocks = [
-        f"# {system.title}",
-        markdown([["measure", "figure"], *([name, f"{value:.3f}"] for name, value in figures.items())]),
-        label_table(asked, judge.accuracy()),
-        f"![made clips above true ones]({picture.name})",
-    ]
-    write_page(folder, "measures", blocks, {})
+    _write_evaluation(system, folder, made, held_out, figures, label_table(asked, judge.accuracy()))
     seconds = spent * 30 / (system.seconds * request.count)
     result = SystemResult(
         system.name,
@@ -81,6 +65,36 @@ def evaluate_sounds(run: LearningRun[SoundSystem], request: SoundEvaluationReque
     )
     write_result(result, folder)
     return result
+
+
+def _sample_asked(run: LearningRun[SoundSystem], folder: Path, wanted: SoundRequest) -> Sounds:
+    """Make the clips of some words, and keep them as WAV files."""
+    found = run.system.sample(run.average, wanted)
+    write_sounds(found, run.system.rate, folder, f"{'-'.join(wanted.words)}-guidance-{wanted.guidance:g}")
+    return found
+
+
+def _write_evaluation(
+    system: SoundSystem,
+    folder: Path,
+    made: Sounds,
+    held_out: ClipSet,
+    figures: Mapping[str, float],
+    labels: str,
+) -> None:
+    """Write made and true clips as WAV files and pictures, and ``measures.md``."""
+    samples = folder / "samples"
+    remove_earlier(samples, system.name, write_sounds(made, system.rate, samples, system.name))
+    shown = held_out.shown(spread_over(held_out), mono=False)
+    write_sounds(SPECTRUM.sound(shown), system.rate, folder / HELD_OUT, "true")
+    picture = draw_pictures(pictures_of(made[:SHOWN]), held_out, folder / "pictures.png")
+    blocks = [
+        f"# {system.title}",
+        markdown([["measure", "figure"], *([name, f"{value:.3f}"] for name, value in figures.items())]),
+        labels,
+        f"![made clips above true ones]({picture.name})",
+    ]
+    write_page(folder, "measures", blocks, {})
 
 
 def asked_figures(asked: Mapping[str, AskedLabel]) -> dict[str, float]:

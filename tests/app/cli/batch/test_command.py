@@ -104,6 +104,14 @@ def test_a_batch_that_fills_nothing_fails(capsys, songs):
     assert "None of 2 files" in ended.err
 
 
+@pytest.mark.parametrize("words", [("--bars", "90"), ("--bars", "3", "--model", "gan-midinet-fixed")])
+def test_a_file_that_is_skipped_is_named_once_whatever_is_wrong(capsys, songs, words):
+    lines = batch(capsys, songs, *words).err.splitlines()
+    skipped = [line for line in lines if line.startswith("Skipped: ")]
+    assert len(skipped) == 2
+    assert all(line.count(".mid") == 1 for line in skipped)
+
+
 def test_a_page_is_written_where_asked_for(capsys, songs):
     ended = batch(capsys, songs, "--bars", "3", "--html")
     text = (songs.parent / "out/index.html").read_text(encoding="utf-8")

@@ -3,8 +3,9 @@
 import pytest
 
 from ripieno.engine.systems.making import finish
-from ripieno.engine.systems.players.player import Chance, PlayRequest
-from ripieno.engine.systems.players.rolls import moved_later
+from ripieno.engine.systems.players.player import Chance, GapRequest, PlayRequest
+from ripieno.engine.systems.players.rolls import CONTEXT, moved_later
+from ripieno.engine.systems.representations.roll import PianoRoll
 from ripieno.engine.systems.song import rows_of
 from tests.support.system_models import player
 from tests.support.system_music import filled, played
@@ -18,6 +19,24 @@ def test_music_longer_than_what_is_made_at_once_goes_on():
 def test_rolls_take_from_the_network_what_is_not_held():
     rows = filled("rolls", 32)
     assert {(onset, pitch) for onset, _, pitch, _ in rows} == {(at, 36 + (at + 32) % 64) for at in range(32)}
+
+
+def test_rows_of_a_second_fill_a_gap_with_the_music_around_it_where_it_is():
+    seen = []
+    made = player("rolls")
+
+    def watched(x, time):
+        seen.append(x)
+        return made.graphs["model"](x, time)
+
+    seconds = type(made)(made.card, PianoRoll(36, 64, 1.0), {"model": watched})
+    known = ((-8.0, 8.0, 60, 80), (64.0, 8.0, 72, 80))
+    (part,) = finish(seconds.fill(GapRequest(64, (known,), 256, 256, 0, 127, Chance(1))))
+    assert (seen[0].shape[2], seconds.longest_gap) == (8 + 2 * CONTEXT, 8 * 128)
+    before, after = (seen[-1][0, 0] > 0.5)[:, [60 - 36, 72 - 36]].T
+    assert before[:CONTEXT].nonzero()[0].tolist() == [CONTEXT - 1]
+    assert after[CONTEXT + 8 :].nonzero()[0].tolist() == [0]
+    assert {onset for onset, *_ in rows_of(part)} <= set(range(0, 64, 8))
 
 
 def test_notes_that_ring_into_a_gap_are_not_made_again():

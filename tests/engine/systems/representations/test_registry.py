@@ -40,7 +40,20 @@ def test_every_representation_has_a_name():
     assert {type(each) for each in EXAMPLES} == set(REPRESENTATIONS.values())
 
 
-@pytest.mark.parametrize("described", [{}, {"name": "magic"}, {"name": "melody", "colour": 1}])
+@pytest.mark.parametrize(
+    "described",
+    [
+        {},
+        {"name": "magic"},
+        {"name": "melody", "colour": 1},
+        {"name": "melody", "holds": "yes"},
+        {"name": "roll", "count": 0},
+        {"name": "roll", "count": 128},
+        {"name": "roll", "lowest": -1},
+        {"name": "roll", "cell_seconds": "x"},
+        {"name": "packed roll", "cell_seconds": 1e-9},
+    ],
+)
 def test_what_is_not_known_is_refused(described):
     with pytest.raises(ModelError, match="representation"):
         read_representation(described)

@@ -20,6 +20,11 @@ def test_keys_come_as_often_as_they_are_likely_each_by_itself():
     assert abs(np.corrcoef(drawn.T)[np.triu_indices(3, 1)]).max() < 0.05
 
 
+def test_the_surest_keys_are_drawn_without_a_warning(recwarn):
+    assert draw_keys(np.array([[-1e30, 1e30]]), seeded(1, 1)).tolist() == [[0, 1]]
+    assert not recwarn.list
+
+
 def test_the_chance_of_a_piece_does_not_depend_on_how_many_there_are():
     outputs = np.zeros((3, 50))
     assert (
