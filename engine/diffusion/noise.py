@@ -49,9 +49,10 @@ class Noise:
         rows = [generator.standard_normal(tuple(shape_of_one)) for generator in self.generators]
         return np.stack(rows).astype(dtype, copy=False)
 
-    def gumbel(self, shape_of_one: Sequence[int]) -> Array:
+    def gumbel(self, shape_of_one: Sequence[int]) -> npt.NDArray[np.float64]:
         """Return standard Gumbel numbers, shape ``(variations, *shape_of_one)``, in double precision."""
-        return np.stack([generator.gumbel(size=tuple(shape_of_one)) for generator in self.generators])
+        rows = [generator.gumbel(size=tuple(shape_of_one)) for generator in self.generators]
+        return np.stack(rows).astype(np.float64, copy=False)
 
     def like(self, x: Array) -> Array:
         """Return a draw with the shape and precision of ``x``, whose first axis is the batch."""
