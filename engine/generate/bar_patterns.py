@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
-from scipy.special import softmax
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
@@ -23,7 +21,8 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
 from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.locks import log_odds, sigmoid, with_sum
-from ripieno.engine.grid.spec import Bools, Floats, Plane
+from ripieno.engine.grid.softmax import softmax
+from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.roles import Role
 
@@ -36,6 +35,11 @@ WEIGHT = 2.0
 NEAR_SEMITONES, NOTE_DENSITY = 4.0, 6.0
 """Standard deviation of the normal distribution over which a note of a pattern is spread, and its sum; at its
 own pitch a note has a density of 0.6. Notes of drums are not spread and have a density of 1."""
+
+_APART = np.subtract.outer(np.arange(PITCHES), np.arange(PITCHES))
+_NORMAL = np.exp(-0.5 * (_APART / NEAR_SEMITONES) ** 2) / (NEAR_SEMITONES * np.sqrt(2 * np.pi))
+NEARNESS: Floats = (NOTE_DENSITY * _NORMAL).astype(np.float32)
+"""Density that a note on each pitch gives to each pitch, shape ``(PITCHES, PITCHES)``."""
 
 FLOOR = 0.1
 """Density of cells without a note."""
@@ -174,9 +178,8 @@ def _unspread(notes: Bools) -> Floats:
 
 def _spread(notes: Bools) -> Floats:
     """Return how densely notes lie around each cell, shaped as the notes."""
-    own = _unspread(notes)
-    dense: Floats = gaussian_filter1d(own, NEAR_SEMITONES, axis=-1, mode="constant")
-    return NOTE_DENSITY * dense
+    dense: Floats = _unspread(notes) @ NEARNESS
+    return dense
 
 
 def _nearness(bars: NDArray[np.int64]) -> Doubles:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
@@ -23,6 +22,7 @@ from ripieno.engine.generate.rare_cells import NON_CHORD_SHARES
 from ripieno.engine.generate.reading import conditions_on_chords
 from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.locks import log_odds, sigmoid, with_sum
+from ripieno.engine.grid.softmax import softmax
 from ripieno.engine.grid.spec import PITCHES, STEPS, Floats
 from ripieno.engine.music.chord_names import QUALITIES
 from ripieno.engine.music.chord_search import PRIORS
@@ -151,7 +151,7 @@ def _agree(chance: Floats, chords: ImpliedChords, drawn: Doubles) -> None:
     for lane in chords.lanes:
         by_pitch = chance[lane.tokens].sum(axis=1)
         np.add.at(notes, lane.half_bars, by_pitch @ np.equal.outer(CLASSES, np.arange(CLASS_COUNT)))
-    chance_of_chord = softmax(EVIDENCE_WEIGHT * notes @ LIKELIHOOD.T + chords.prior + drawn, axis=1)
+    chance_of_chord = softmax(EVIDENCE_WEIGHT * notes @ LIKELIHOOD.T + chords.prior + drawn)
     shares = chance_of_chord @ TONE_SHARES
     for lane in chords.lanes:
         mixed = (1 - lane.foreign) * shares + lane.foreign / CLASS_COUNT
