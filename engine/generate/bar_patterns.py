@@ -2,9 +2,9 @@
 
 The network gives each cell a chance of its own, so the rhythm of a new bar is the mean of several and like
 none of them. Here a pattern is drawn for each new bar among the known bars of its lane: by how well the
-steps on which notes are expected fit its rhythm, and by how far away it lies. Where the pattern has notes
-they become likelier, at its pitches and near them, so that the network still selects the pitches. Where a
-passage is shown, the bars of the passage are the patterns, and these are left out.
+steps on which notes are expected fit its rhythm, and by how like bars of the lane are that lie so far apart.
+Where the pattern has notes they become likelier: at its own pitches as far as such bars are alike, else near
+them, so that the network selects the pitches. Where a passage is shown there are no patterns.
 
 Gumbel numbers draw the pattern, as in ``implied_chords``.
 """
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.bar_likeness import likeness_by_distance
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
@@ -30,7 +31,8 @@ MIN_PATTERNS = 3
 """Known bars of a lane from which on they are its patterns."""
 
 WEIGHT = 2.0
-"""How much a pattern counts beside the network, as a power of the density of its notes."""
+"""How much a pattern counts beside the network, as a power of the density of its notes; twice as much where
+bars of the lane repeat each other wholly."""
 
 NEAR_SEMITONES, NOTE_DENSITY = 4.0, 6.0
 """Standard deviation of the normal distribution over which a note of a pattern is spread, and its sum; at its
@@ -47,9 +49,9 @@ FLOOR = 0.1
 AGREEMENT = 0.92
 """Chance that a new bar has an onset where its pattern has one, and none where it has none."""
 
-FOUR_BARS, TWO_BARS, FADE_BARS = 0.7, 0.35, 12.0
-"""Log-odds in favour of patterns that lie a multiple of four, or of two, bars away, and bars over which they
-fall by 1: phrases repeat themselves after four bars or after two."""
+LIKENESS_WEIGHT, FADE_BARS = 8.0, 12.0
+"""Log-odds in favour of patterns at a distance at which bars are wholly alike, and bars over which they fall
+by 1."""
 
 MAX_SHIFT = 4.0
 """Largest shift of log-odds by which the notes of a bar keep their expected number."""
@@ -64,6 +66,7 @@ class BarPatterns:
         bars: Shape ``(patterns,)``, the bar of each, counted from the first of the window.
         densities: Shape ``(patterns, beats, STEPS, PITCHES)``.
         strikes: Shape ``(patterns, beats, STEPS)``, where a note begins.
+        likeness: Shape ``(patterns,)``, how like bars of the lane are that lie so far apart, 0 to 1.
         prior: Shape ``(patterns,)``, log-odds by distance.
         row: Row of the lane in the window.
         bar: The new bar, counted from the first of the window.
@@ -73,6 +76,7 @@ class BarPatterns:
     bars: NDArray[np.int64]
     densities: Floats
     strikes: Bools
+    likeness: Doubles
     prior: Doubles
     row: int
     bar: int
@@ -130,7 +134,8 @@ def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     agreement = np.where(bar.strikes, expected, 1 - expected).sum(axis=(1, 2))
     weights = softmax(agreement * np.log(AGREEMENT / (1 - AGREEMENT)) + bar.prior + drawn)
     density = np.tensordot(weights, bar.densities, 1)
-    shift = WEIGHT * np.log((density + FLOOR) / (bar.densities.mean(axis=0) + FLOOR))
+    weight = WEIGHT * (1 + float(weights @ bar.likeness))
+    shift = weight * np.log((density + FLOOR) / (bar.densities.mean(axis=0) + FLOOR))
     odds = np.where(chance > 0, log_odds(chance) + shift.astype(np.float32), np.float32(-np.inf))
     rows = sigmoid(odds).reshape(1, -1)
     shifted: Floats = with_sum(rows, chance.sum().reshape(1), MAX_SHIFT)
@@ -160,9 +165,29 @@ def _patterns_of(window: FillWindow, clip: Clip, lane: int, begins: Bools) -> It
         shown = [other for other in like if begins[bars == other].any()]
         if of_bar.sum() == len(own) and len(shown) >= MIN_PATTERNS:
             notes = np.stack([begins[bars == other] for other in shown])
-            at = np.array(shown)
-            strikes: Bools = np.any(notes, axis=-1)
-            yield BarPatterns(tokens[of_bar], at, spread(notes), strikes, _nearness(at - bar), row, bar)
+            yield _as_patterns(tokens[of_bar], notes, spread(notes), np.array(shown), bar, row)
+
+
+def _as_patterns(
+    tokens: NDArray[np.int64], notes: Bools, spread: Floats, at: NDArray[np.int64], bar: int, row: int
+) -> BarPatterns:
+    """Return bars as the patterns of a new bar.
+
+    Args:
+        tokens: Positions of the masked tokens of the new bar.
+        notes: Shape ``(patterns, beats, STEPS, PITCHES)``, where notes begin.
+        spread: How densely they lie around each cell, shaped as the notes.
+        at: Shape ``(patterns,)``, the bar of each.
+        bar: The new bar.
+        row: Row of the lane.
+    """
+    distances = np.abs(at - bar)
+    likeness, usual = likeness_by_distance(notes, at, distances)
+    own_share = likeness[:, None, None, None].astype(np.float32)
+    densities = own_share * notes + (1 - own_share) * spread
+    prior = LIKENESS_WEIGHT * (likeness - usual) - distances / FADE_BARS
+    strikes: Bools = np.any(notes, axis=-1)
+    return BarPatterns(tokens, at, densities, strikes, likeness, prior, row, bar)
 
 
 def _is_alike(window: FillWindow, own: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
@@ -180,10 +205,3 @@ def _spread(notes: Bools) -> Floats:
     """Return how densely notes lie around each cell, shaped as the notes."""
     dense: Floats = _unspread(notes) @ NEARNESS
     return dense
-
-
-def _nearness(bars: NDArray[np.int64]) -> Doubles:
-    """Return the log-odds of patterns so many bars away."""
-    phase = FOUR_BARS * (bars % 4 == 0) + TWO_BARS * (bars % 2 == 0)
-    nearness: Doubles = phase - np.abs(bars) / FADE_BARS
-    return nearness

@@ -7,7 +7,6 @@ import pytest
 
 from ripieno.engine.generate.bar_patterns import (
     FADE_BARS,
-    FOUR_BARS,
     MIN_PATTERNS,
     NOTE_DENSITY,
     BarPatterns,
@@ -104,15 +103,20 @@ def test_patterns_that_are_all_alike_change_nothing():
 
 
 def test_pitches_near_those_of_the_pattern_become_likelier_too():
-    low, high = line({0: EVEN, 2: EVEN}, 48), line({1: EVEN, 3: EVEN}, 72)
+    low, high = line({0: EVEN}, 48) + line({2: EVEN}, 50), line({1: EVEN}, 72) + line({3: EVEN}, 74)
     clip = lead(sorted([*low, *high], key=lambda note: note.onset))
-    leaning = flat(dict.fromkeys(EVEN, 0.5), 48) + flat(dict.fromkeys(EVEN, 0.3), 71)
-    after = take_up(window_of(clip), clip, leaning + flat(dict.fromkeys(EVEN, 0.3), 50))
-    assert by_step(after, 50)[0] > 0.3 > by_step(after, 71)[0]
+    leaning = flat(dict.fromkeys(EVEN, 0.3), 49) + flat(dict.fromkeys(EVEN, 0.3), 73)
+    window = window_of(clip)
+    bars = window.geometry.plan.last - window.geometry.plan.first + 1
+    draws = np.zeros((1, len(window.geometry.lanes), bars, bars))
+    draws[0, 0, MADE, 0] = 50
+    after = take_up(window, clip, leaning, draws)
+    assert by_step(after, 49)[0] > 0.4
+    assert by_step(after, 73)[0] < 0.2
 
 
 def test_a_note_is_spread_over_the_pitches_around_but_not_over_steps():
-    clip = lead(line(dict.fromkeys(range(3), EVEN)))
+    clip = lead([note for bar in range(3) for note in line({bar: EVEN}, 60 + 12 * bar)])
     patterns = only(find_bar_patterns(window_of(clip), clip))
     assert patterns.densities[0, 0, 0].sum() == pytest.approx(NOTE_DENSITY, rel=1e-3)
     assert patterns.densities[0, 0, 0].argmax() == 60
@@ -133,11 +137,27 @@ def test_silent_bars_are_no_patterns_and_a_few_bars_are_none():
     assert only(find_bar_patterns(window_of(clip), clip)).bars.tolist() == [0, 1, 2]
 
 
-def test_bars_four_away_come_first_and_far_ones_last():
+def test_patterns_at_the_distance_at_which_the_lane_repeats_itself_come_first():
+    clip = lead(line({0: EVEN, 1: ODD, 2: EVEN, 3: ODD}))
+    prior = only(find_bar_patterns(window_of(clip), clip)).prior
+    assert prior[[0, 2]].min() > prior[[1, 3]].max()
+
+
+def test_near_patterns_come_first_where_all_bars_are_alike():
     clip = lead(line(dict.fromkeys([0, 1, 3], EVEN)))
-    four, three, one = only(find_bar_patterns(window_of(clip), clip)).prior
-    assert four > one > three
-    assert four - three == pytest.approx(FOUR_BARS + 0.35 - 1 / FADE_BARS)
+    far, near, next_to_it = only(find_bar_patterns(window_of(clip), clip)).prior
+    assert far < near < next_to_it
+    assert next_to_it - far == pytest.approx(3 / FADE_BARS)
+
+
+def test_bars_that_repeat_each_other_are_taken_up_at_their_own_pitches():
+    alike = lead(line(dict.fromkeys(range(4), EVEN)))
+    changing = lead([note for bar in range(4) for note in line({bar: EVEN}, 58 + 2 * bar)])
+    own, other = (only(find_bar_patterns(window_of(each), each)) for each in (alike, changing))
+    assert own.densities[3, 0, 0, 60] == pytest.approx(1)
+    assert own.densities[3, 0, 0, 62] == 0
+    assert other.densities[3, 0, 0, 64] < 0.7
+    assert other.densities[3, 0, 0, 66] > 0.4
 
 
 def test_a_lane_of_which_nothing_is_known_has_no_patterns():
