@@ -24,17 +24,18 @@ class Noise:
     generators: tuple[np.random.Generator, ...]
 
     @classmethod
-    def from_seed(cls, seed: int, count: int, first: int = 0) -> Self:
+    def from_seed(cls, seed: int, count: int, first: int = 0, stream: tuple[int, ...] = ()) -> Self:
         """Return noise for variations ``first`` to ``first + count - 1`` of a seed.
 
         Args:
             seed: The seed that a user sees, at least 0.
             count: Number of variations: the length of the batch axis.
             first: Number of the first variation, so that variation 7 can be made alone.
+            stream: Numbers, at least 0, of noise that is independent of other noise of the same seed.
         """
         return cls(
             tuple(
-                np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(variation,)))
+                np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(variation, *stream)))
                 for variation in range(first, first + count)
             )
         )
@@ -47,6 +48,11 @@ class Noise:
         """
         rows = [generator.standard_normal(tuple(shape_of_one)) for generator in self.generators]
         return np.stack(rows).astype(dtype, copy=False)
+
+    def gumbel(self, shape_of_one: Sequence[int]) -> npt.NDArray[np.float64]:
+        """Return standard Gumbel numbers, shape ``(variations, *shape_of_one)``, in double precision."""
+        rows = [generator.gumbel(size=tuple(shape_of_one)) for generator in self.generators]
+        return np.stack(rows).astype(np.float64, copy=False)
 
     def like(self, x: Array) -> Array:
         """Return a draw with the shape and precision of ``x``, whose first axis is the batch."""

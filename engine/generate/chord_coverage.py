@@ -15,6 +15,7 @@ from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.cells import free_pitches
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.implied_chords import count_half_bars
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -40,9 +41,6 @@ HIGHEST_ROOT = 52
 """Highest pitch of such a root, E3."""
 
 PITCH_CLASSES = np.arange(PITCHES) % 12
-
-MAX_STRETCH_BEATS = 2
-"""Beats in which each tone of a chord is played."""
 
 MAX_SHIFT = 6.0
 """Largest shift of log-odds by which a tone is made likelier."""
@@ -165,8 +163,7 @@ def _stretches(
     beat: NDArray[np.int64], roots: NDArray[np.int64], tones: NDArray[np.int64]
 ) -> Iterator[NDArray[np.int64]]:
     """Yield the patches of each half bar with one chord; those without a chord are left out."""
-    half = np.cumsum(beat % MAX_STRETCH_BEATS == 0)
-    changes = [np.diff(each) != 0 for each in (half, roots, tones)]
+    changes = [np.diff(each) != 0 for each in (count_half_bars(beat), roots, tones)]
     borders = np.flatnonzero(np.any(changes, axis=0)) + 1
     for patches in np.split(np.arange(len(tones)), borders):
         if tones[patches[0]]:

@@ -8,14 +8,22 @@ import numpy as np
 
 from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.guidance import guide
+from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.bar_patterns import find_bar_patterns, take_up_patterns
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
 from ripieno.engine.generate.common_pitches import find_melodies, spread_pitches
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.implied_chords import (
+    CHORD_COUNT,
+    agree_on_chords,
+    count_half_bars,
+    find_implied_chords,
+)
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
@@ -31,6 +39,9 @@ CROWDING = 3.0
 
 MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
+
+PATTERN_STREAM, CHORD_STREAM = 1, 2
+"""Streams of noise that draw patterns of bars and chords."""
 
 Found = TypeVar("Found")
 
@@ -57,7 +68,9 @@ def steer(
         steered = hold_rare_cells(
             steered, window, clips, find_in_each(clips, partial(find_rare_cells, window))
         )
+        steered = follow_patterns(steered, window, clips)
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
+        steered = follow_implied_chords(steered, window, clips)
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
@@ -76,6 +89,29 @@ def find_in_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequen
     """
     found = {id(clip): find(clip) for clip in {id(clip): clip for clip in clips}.values()}
     return [found[id(clip)] for clip in clips]
+
+
+def follow_patterns(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
+    """Return a denoiser whose variations follow bars around where they are shown no passage."""
+    found = find_in_each(clips, partial(find_bar_patterns, window))
+    patterns = [() if shown else own for shown, own in zip(window.shown, found, strict=True)]
+    bars = window.geometry.plan.last - window.geometry.plan.first + 1
+    shape = (len(window.geometry.lanes), bars, bars)
+    return take_up_patterns(denoise, window, patterns, _draws(window, PATTERN_STREAM).gumbel(shape))
+
+
+def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
+    """Return a denoiser whose lanes agree on a chord in each half bar where none is specified."""
+    chords = find_in_each(clips, partial(find_implied_chords, window))
+    half_bars = int(count_half_bars(window.geometry.layout.beat)[-1]) + 1
+    draws = _draws(window, CHORD_STREAM).gumbel((half_bars, CHORD_COUNT))
+    return agree_on_chords(denoise, window, chords, draws)
+
+
+def _draws(window: FillWindow, stream: int) -> Noise:
+    """Return noise for the choices of a window, independent of that of the sampler."""
+    options = window.job.options
+    return Noise.from_seed(options.known_seed, options.drawn, stream=(stream, window.geometry.plan.first))
 
 
 def self_conditioned(denoise: BoundDenoiser, window: FillWindow) -> Denoise:

@@ -14,7 +14,7 @@ from ripieno.engine.music.chord_names import QUALITIES
 
 Floats = NDArray[np.float64]
 
-_PRIORS = {
+PRIORS = {
     "maj": 0.0,
     "min": 0.0,
     "m7": -0.45,
@@ -31,7 +31,9 @@ _PRIORS = {
     "add9": -1.05,
     "9": -1.5,
 }
-CANDIDATES = tuple(_PRIORS)
+"""How likely a chord of each quality is, as the logarithm of a share of the likeliest."""
+
+CANDIDATES = tuple(PRIORS)
 """The qualities that are looked for."""
 
 _ROOT, _TONE, _COLOUR, _FOREIGN = 1.2, 1.0, 0.5, -0.6
@@ -113,7 +115,7 @@ def _templates() -> tuple[Floats, Floats, Floats, Floats]:
         members[row, intervals] = 1.0
         tones[row, intervals] = [_ROOT, _TONE, _TONE, _COLOUR, _COLOUR][: len(intervals)]
         basses[row, intervals] = [_BASS_ROOT, *[_BASS_TONE] * (len(intervals) - 1)]
-    priors = np.repeat(list(_PRIORS.values()), 12)
+    priors = np.repeat(list(PRIORS.values()), 12)
     return _on_every_root(tones), _on_every_root(basses), _on_every_root(members), priors
 
 

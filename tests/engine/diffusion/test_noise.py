@@ -32,3 +32,17 @@ def test_the_noise_is_standard_normal():
     values = Noise.from_seed(0, 4).normal((50_000,))
     assert values.mean() == pytest.approx(0, abs=0.01)
     assert values.std() == pytest.approx(1, abs=0.01)
+
+
+@given(seed=st.integers(0, 2**63), count=st.integers(1, 6), stream=st.integers(0, 100))
+def test_a_stream_is_independent_of_the_batch_and_differs_from_other_noise(seed, count, stream):
+    batch = Noise.from_seed(seed, count, stream=(stream,)).gumbel((4,))
+    assert (batch[-1] == Noise.from_seed(seed, 1, count - 1, stream=(stream,)).gumbel((4,))[0]).all()
+    for other in (Noise.from_seed(seed, count), Noise.from_seed(seed, count, stream=(stream + 1,))):
+        assert not np.isin(other.gumbel((4,)), batch).any()
+
+
+def test_gumbel_numbers_draw_by_chances():
+    chances = np.array([0.5, 0.3, 0.2])
+    drawn = (np.log(chances) + Noise.from_seed(0, 1).gumbel((50_000, 3))[0]).argmax(axis=1)
+    assert np.bincount(drawn) / len(drawn) == pytest.approx(chances, abs=0.01)

@@ -176,7 +176,7 @@ def test_new_notes_ring_past_the_last_window_alone(ring, end):
 
 def test_where_notes_ring_past_the_region_the_clip_takes_them_as_they_are():
     clip, region = held_for_three_bars(20), Region((3, 4, 11, 12), (0, 1))
-    (notes,) = outcome(inpaint(RandomModel(), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
+    (notes,) = outcome(inpaint(RandomModel(3), clip, region, FillOptions(1, notes_per_beat=BUSY))).variations
     lane = clip.replace_region(region, notes).lanes[0]
     assert set(notes[0]) <= set(lane.notes)
     assert {note.end for note in notes[0] if note.end > clip.time.bar_start(5)} >= {6 * 384, 14 * 384}

@@ -56,7 +56,7 @@ def test_the_model_is_shown_all_but_the_painted_steps():
 
 
 def test_new_notes_begin_and_end_within_the_painted_stretches_where_none_may_ring_on():
-    for notes in filled(ring=False, temperature=50).values():
+    for notes in filled(model=RandomModel(3), ring=False, temperature=50).values():
         assert notes
         assert {note.onset for note in notes} >= {PAINTED[0][0], PAINTED[1][0], 3 * BAR}
         for note in notes:

@@ -11,6 +11,7 @@ from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.keys import parse_key
+from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
 from ripieno.engine.music.styles import Style
@@ -249,3 +250,35 @@ def test_a_clip_that_stands_for_several_variations_is_searched_once():
 
     assert list(find_in_each([one, other, one], find)) == [1, 2, 1]
     assert [clip is given for clip, given in zip(seen, (one, other), strict=True)] == [True, True]
+
+
+SUNG = [
+    Note(384 * bar + 96 * beat, 90, 60 + bar % 4 + beat, 80, 0) for bar in range(16) for beat in range(1, 4)
+]
+
+
+@pytest.mark.parametrize("retrieval", [True, False])
+def test_only_variations_without_a_passage_follow_the_bars_around(retrieval, monkeypatch):
+    followed = []
+    monkeypatch.setattr(
+        "ripieno.engine.generate.steering.take_up_patterns",
+        lambda denoise, window, patterns, _: followed.append((window.shown, patterns)) or denoise,
+    )
+    clip = with_lanes(SUNG, SUNG)
+    outcome(inpaint(RandomModel(busy=-9), clip, LEAD, FillOptions(1, variations=2, retrieval=retrieval)))
+    (window_shown, patterns), *_ = followed
+    assert any(shown is not None for shown in window_shown) == retrieval
+    assert [bool(each) for each in patterns] == [shown is None for shown in window_shown]
+
+
+def test_what_a_variation_draws_does_not_depend_on_the_others(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "ripieno.engine.generate.steering.agree_on_chords",
+        lambda denoise, *given: drawn.append(given[-1]) or denoise,
+    )
+    for variations in (1, 3):
+        outcome(inpaint(RandomModel(busy=-9), small_clip(), LEAD, FillOptions(1, variations=variations)))
+    one, three = drawn[0], drawn[-1]
+    assert (one[0] == three[0]).all()
+    assert not np.isin(three[1], three[0]).any()

@@ -1,0 +1,221 @@
+"""New notes of half a bar agree on a chord that was not specified.
+
+The network gives each cell a chance of its own. Where two chords are possible, notes of both are drawn, and
+they sound together as seconds. Here each half bar is given a chord: the chance of each follows from the notes
+that are known and expected there and from the chords around, and it makes each pitch class likelier or less
+likely. A Gumbel number is added to the logarithm of each chance, so that variations differ: the largest of
+such sums is a draw by these chances.
+
+Source: Gumbel 1954, "Statistical theory of extreme values and some practical applications".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.rare_cells import NON_CHORD_SHARES
+from ripieno.engine.generate.reading import conditions_on_chords
+from ripieno.engine.grid.layout import Doubles
+from ripieno.engine.grid.locks import log_odds, sigmoid, with_sum
+from ripieno.engine.grid.softmax import softmax
+from ripieno.engine.grid.spec import PITCHES, STEPS, Floats
+from ripieno.engine.music.chord_names import QUALITIES
+from ripieno.engine.music.chord_search import PRIORS
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.harmony import Harmony
+from ripieno.engine.music.roles import Role
+
+HALF_BAR_BEATS = 2
+"""Beats that have one chord."""
+
+QUALITY_NAMES = ("maj", "min", "7", "m7", "maj7", "sus4")
+"""Qualities of the chords; others differ from one of these by a tone."""
+
+CLASS_COUNT = 12
+CLASSES = np.arange(PITCHES) % CLASS_COUNT
+
+EVIDENCE_WEIGHT = 0.5
+"""What a note counts, beside the chords around: the notes of a half bar are no independent witnesses."""
+
+FOREIGN_SHARE = 0.15
+"""Share of the notes of all lanes that do not belong to their chord."""
+
+UNSEEN_WEIGHT = 0.5
+"""Half beats with each major or minor chord that are counted beside those around."""
+
+USUAL_NOTES = 20
+"""Notes of a lane that the usual share of foreign notes of its role weighs as much as."""
+
+MAX_SHIFT = 4.0
+"""Largest shift of log-odds by which the notes of a beat keep their expected number."""
+
+
+@dataclass(frozen=True)
+class AgreeingLane:
+    """A lane with pitches that a window makes.
+
+    Attributes:
+        tokens: Positions of its masked tokens.
+        half_bars: Shape ``(tokens of the lane,)``, the half bar of each, counted through the window.
+        foreign: Share of its notes that do not belong to their chord.
+    """
+
+    tokens: NDArray[np.int64]
+    half_bars: NDArray[np.int64]
+    foreign: float
+
+
+@dataclass(frozen=True)
+class ImpliedChords:
+    """What is known of the chords of the half bars of a window.
+
+    Attributes:
+        lanes: The lanes that agree on them.
+        known: Shape ``(half bars, CLASS_COUNT)``, beats for which known notes of each pitch class sound.
+        prior: Shape ``(chords,)``, the logarithm of how likely each chord is, by the chords around.
+    """
+
+    lanes: Sequence[AgreeingLane]
+    known: Doubles
+    prior: Doubles
+
+
+def count_half_bars(beats: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of the half bar of each patch, counted from 0.
+
+    Args:
+        beats: Shape ``(patches,)``, the beat of the bar of each.
+    """
+    begun = np.cumsum(beats % HALF_BAR_BEATS == 0)
+    counted: NDArray[np.int64] = begun - begun[0]
+    return counted
+
+
+def find_implied_chords(window: FillWindow, clip: Clip) -> ImpliedChords | None:
+    """Collect what is known of the chords of a window.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+
+    Returns:
+        None where chords or a key are specified, and where no lane with pitches is made.
+    """
+    region = window.geometry.region
+    pitched = [lane for lane in region.lanes if clip.lanes[lane].role is not Role.DRUMS]
+    if not pitched or conditions_on_chords(window) or window.job.options.locks.key is not None:
+        return None
+    plan = window.geometry.plan
+    around = Harmony.estimate(clip, range(plan.first, plan.last + 1))
+    outside = Harmony(clip.time, {bar: own for bar, own in around.bars.items() if bar not in region.bars})
+    half_bars = count_half_bars(window.geometry.layout.beat)
+    lanes = []
+    for lane in pitched:
+        tokens, patches = window.geometry.masked_of(lane)
+        share = window.job.options.loosen(_foreign_share(clip, lane, outside))
+        lanes.append(AgreeingLane(tokens, half_bars[patches], share))
+    return ImpliedChords(lanes, _known(window, clip, half_bars), _prior(outside))
+
+
+def agree_on_chords(
+    denoise: Denoise, window: FillWindow, implied: Sequence[ImpliedChords | None], draws: Doubles
+) -> Denoise:
+    """Return a denoiser whose lanes agree on a chord in each half bar.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+        implied: Of each variation, from ``find_implied_chords``.
+        draws: Shape ``(variations, half bars, chords)``, standard Gumbel numbers.
+    """
+    if not any(implied):
+        return denoise
+
+    def agree(chance: Floats) -> Floats:
+        for own, chords, drawn in zip(chance, implied, draws, strict=True):
+            if chords is not None:
+                _agree(own, chords, drawn)
+        return chance
+
+    return change_chances(denoise, window.geometry.masked_cells, agree)
+
+
+def _agree(chance: Floats, chords: ImpliedChords, drawn: Doubles) -> None:
+    """Change the chances of one variation in place, shape ``(tokens, STEPS, PITCHES)``."""
+    notes = chords.known.copy()
+    for lane in chords.lanes:
+        by_pitch = chance[lane.tokens].sum(axis=1)
+        np.add.at(notes, lane.half_bars, by_pitch @ np.equal.outer(CLASSES, np.arange(CLASS_COUNT)))
+    chance_of_chord = softmax(EVIDENCE_WEIGHT * notes @ LIKELIHOOD.T + chords.prior + drawn)
+    shares = chance_of_chord @ TONE_SHARES
+    for lane in chords.lanes:
+        mixed = (1 - lane.foreign) * shares + lane.foreign / CLASS_COUNT
+        shift = np.log(mixed * CLASS_COUNT)[lane.half_bars][:, None, CLASSES].astype(np.float32)
+        own = chance[lane.tokens]
+        odds = np.where(own > 0, log_odds(own) + shift, np.float32(-np.inf))
+        rows = sigmoid(odds).reshape(len(own), -1)
+        chance[lane.tokens] = with_sum(rows, own.sum(axis=(1, 2)), MAX_SHIFT).reshape(own.shape)
+
+
+def _chord_shares() -> Doubles:
+    """Return the share of each tone in each chord, shape ``(chords, CLASS_COUNT)``, root by root."""
+    rows = []
+    for name in QUALITY_NAMES:
+        members = np.zeros(CLASS_COUNT)
+        members[list(QUALITIES[name].intervals)] = 1 / len(QUALITIES[name].intervals)
+        rows += [np.roll(members, root) for root in range(CLASS_COUNT)]
+    return np.array(rows)
+
+
+TONE_SHARES = _chord_shares()
+"""Share of each pitch class in each chord, shape ``(chords, CLASS_COUNT)``."""
+
+LIKELIHOOD = np.log((1 - FOREIGN_SHARE) * TONE_SHARES + FOREIGN_SHARE / CLASS_COUNT)
+"""Log-likelihood of a note of each pitch class, given each chord, shape ``(chords, CLASS_COUNT)``."""
+
+CHORD_COUNT = len(TONE_SHARES)
+"""Chords that half bars are told apart by."""
+
+
+def _prior(around: Harmony) -> Doubles:
+    """Return the logarithm of how likely each chord is: as often as it comes around, and a little more."""
+    usual = np.repeat([np.exp(PRIORS[name]) for name in QUALITY_NAMES], CLASS_COUNT)
+    counts = UNSEEN_WEIGHT * usual
+    lengths = np.linalg.norm(TONE_SHARES, axis=1)
+    for chord in (each for chords in around.bars.values() for each in chords):
+        if chord is not None and chord.pitch_classes:
+            members = np.isin(np.arange(CLASS_COUNT), list(chord.pitch_classes))
+            counts[int((TONE_SHARES @ members / lengths).argmax())] += 1 / HALF_BAR_BEATS
+    prior: Doubles = np.log(counts / counts.sum())
+    return prior
+
+
+def _foreign_share(clip: Clip, lane: int, around: Harmony) -> float:
+    """Return the share of the notes of a lane that do not belong to their chord, near the usual one."""
+    notes = clip.lanes[lane].notes
+    bars = sorted(around.bars)
+    near = notes.within(clip.time.bar_start(bars[0]), clip.time.bar_start(bars[-1] + 1)) if bars else notes
+    early = clip.time.step_ticks / 2  # a note may begin a little before its chord
+    foreign = sum(not around.fits(note.pitch, int(note.onset + early)) for note in near)
+    usual = NON_CHORD_SHARES[clip.lanes[lane].role]
+    return (foreign + usual * USUAL_NOTES) / (len(near) + USUAL_NOTES)
+
+
+def _known(window: FillWindow, clip: Clip, half_bars: NDArray[np.int64]) -> Doubles:
+    """Return the beats for which known notes sound in each half bar, shape ``(half bars, CLASS_COUNT)``."""
+    geometry, beat_ticks = window.geometry, STEPS * window.geometry.step_ticks
+    starts = geometry.step_tick[np.searchsorted(half_bars, np.arange(half_bars[-1] + 1)), 0]
+    edges = np.append(starts, clip.time.bar_start(geometry.plan.last + 1))
+    known = np.zeros((len(starts), CLASS_COUNT))
+    for lane in clip.lanes:
+        if lane.role is not Role.DRUMS:
+            notes = lane.notes.within(int(edges[0]), int(edges[-1]))
+            stops = np.minimum(notes.ends[:, None], edges[1:])
+            sounding = np.clip(stops - np.maximum(notes.onsets[:, None], edges[:-1]), 0, None)
+            np.add.at(known.T, notes.pitches % CLASS_COUNT, sounding / beat_ticks)
+    return known
