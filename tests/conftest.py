@@ -1,9 +1,11 @@
 """Settings of every test run: a machine without a past, and Hypothesis repeatable unless asked to explore."""
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ from tests.support.shipped_model import share_model
 
 isolate()
 share_model()
+
+# What collection makes stays until the end: to look for garbage among it takes a quarter as long again.
+gc.disable()
 
 # Deadlines measure the machine, not the code. The same examples run each time, so CI never fails
 # on a change that did not cause it; HYPOTHESIS_PROFILE=explore looks for new ones, quick takes the first few.
@@ -65,7 +70,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that run one at a time and those without coverage; order them in a worker.
 
-    It begins with the serial ones. Next come the longest files, so that none is left for the end.
+    It begins with the serial ones. Next come the longest files, so that none is left for the end. The rest is
+    in the order of their paths, which is the same in each worker.
     """
     for item in items:
         if is_serial(item.path):
@@ -74,13 +80,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _repeats(item):
             item.add_marker("unmeasured")
     if _IS_WORKER:
-        items.sort(key=lambda item: (not is_serial(item.path), _LONG not in item.path.parents))
+        items.sort(key=lambda item: _turn(item.path))
+
+
+@cache
+def _turn(path: Path) -> tuple[object, ...]:
+    return not is_serial(path), _LONG not in path.parents, path.parts
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, but not among what was collected."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Let each worker begin with other folders: the first to import a module of tests compiles it for all."""
+    report = yield
+    if _IS_WORKER and isinstance(collector, pytest.Dir):
+        at = len(report.result) * _worker() // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        report.result[:] = report.result[at:] + report.result[:at]
+    return report
+
+
+def _worker() -> int:
+    return int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
 
 
 def _repeats(item: pytest.Item) -> bool:
     """Say whether a test runs what others run too, once and faster: coverage doubles its time for nothing."""
-    place = item.path.relative_to(Path(__file__).parent).as_posix()
-    return place.startswith(_UNMEASURED) or is_hypothesis_test(getattr(item, "obj", None))
+    return _is_unmeasured(item.path) or is_hypothesis_test(getattr(item, "obj", None))
+
+
+@cache
+def _is_unmeasured(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(_UNMEASURED)
 
 
 @pytest.hookimpl(wrapper=True)

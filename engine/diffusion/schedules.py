@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from ripieno.engine.diffusion.schedule import Schedule, ScheduleError, Sigmas
 
@@ -151,6 +150,7 @@ def sigmoid(count: int = TABLE_LENGTH, start: float = -3.0, end: float = 3.0, ta
 
     Source: Jabri et al. 2022, arXiv:2212.11972, algorithm 2; Chen 2023, arXiv:2301.10972.
     """
+    from scipy.special import expit  # slow to import, and seldom needed
 
     def logistic(z: Sigmas) -> Sigmas:
         curve: Sigmas = expit(z / tau)

@@ -6,7 +6,6 @@ from functools import cached_property
 from math import exp, log
 
 import numpy as np
-from scipy.special import ndtri
 
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.schedule import Schedule
@@ -117,6 +116,8 @@ def start_level(strength: float) -> float:
     Args:
         strength: Share of the notes that shall change, above 0 and below 1.
     """
+    from scipy.special import ndtri  # slow to import, and not needed where everything is made anew
+
     level: float = HALF_HIDDEN * exp(HIDING_SPREAD * float(ndtri(strength)))
     return level
 

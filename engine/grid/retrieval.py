@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from ripieno.engine.grid.layout import HAIR, Doubles, Ints
 from ripieno.engine.grid.spec import PITCHES, Bools
@@ -159,14 +158,36 @@ def _similarities(lanes: Sequence[Onsets], known: Bools, rows: Ints, steps: int)
     """Return the F1 of the onsets of some bars and of all, in lanes known in both; NaN where none sounds."""
     bars = known.shape[1]
     both, size = np.zeros((len(rows), bars)), np.zeros((len(rows), bars))
-    for (bar, cell), there in zip(lanes, known, strict=True):
-        cells = csr_array((np.ones(len(bar)), (bar, cell)), shape=(bars, steps * PITCHES))
-        cells.data[:] = 1
-        pairs = there[rows][:, None] & there
-        counts = np.asarray(cells.sum(axis=1)).ravel()
-        both += (cells[rows] @ cells.T).toarray() * pairs
-        size += (counts[rows][:, None] + counts) * pairs
+    for onsets, there in zip(lanes, known, strict=True):
+        bar, cell = _distinct(onsets, there, steps * PITCHES)
+        counts = np.bincount(bar, minlength=bars)
+        both += _shared(bar, cell, rows, bars)
+        size += (counts[rows][:, None] + counts) * (there[rows][:, None] & there)
     return np.divide(2 * both, size, out=np.full_like(both, np.nan), where=size > 0)
+
+
+def _distinct(onsets: Onsets, known: Bools, cells: int) -> Onsets:
+    """Return the onsets in known bars, each cell of a bar once."""
+    inside = known[onsets.bar]
+    return Onsets(*np.divmod(np.unique(onsets.bar[inside] * cells + onsets.cell[inside]), cells))
+
+
+def _shared(bar: Ints, cell: Ints, rows: Ints, bars: int) -> Ints:
+    """Return how many cells some bars, which follow each other, share with each bar.
+
+    It is the product of the sparse matrix of onsets with its transpose. scipy has one, but is slow to import.
+
+    Returns:
+        Shape ``(len(rows), bars)``.
+    """
+    by_cell = np.argsort(cell, kind="stable")
+    near = (bar >= rows[0]) & (bar <= rows[-1])
+    low, high = (np.searchsorted(cell[by_cell], cell[near], side) for side in ("left", "right"))
+    found = high - low
+    within = np.arange(found.sum()) - np.repeat(np.cumsum(found) - found, found)
+    pairs = np.repeat(bar[near] - rows[0], found) * bars + bar[by_cell][np.repeat(low, found) + within]
+    counts: Ints = np.bincount(pairs, minlength=len(rows) * bars).reshape(len(rows), bars)
+    return counts
 
 
 def _open_shifts(hidden: Bools, lengths: Doubles, first: int, last: int) -> Ints:

@@ -26,7 +26,7 @@ def place_notes(
 
     They are admitted as `admit` says, against notes of all the channels. A note that was there before keeps
     its channel. Others end one tick before their span does, or later where ``ends`` is later, so that the
-    channel can be set back for what follows.
+    channel can be set back for what follows; one that would begin in that tick is dropped.
 
     Args:
         new: Suggested notes, in any order, of any channel.

@@ -255,4 +255,4 @@ def _between(note: Note, sounding: Sequence[Span], limit: int) -> Span | None:
         if sounding[index][0] <= onset:
             return None
         end = min(end, sounding[index][0])
-    return onset, end
+    return (onset, end) if onset < end else None

@@ -87,10 +87,11 @@ def folder(tmp_path, monkeypatch):
 def quickly(words: list[str]) -> list[str]:
     """Return words with few steps of the sampler and one worker, where nothing else is said.
 
-    A model that is selected may have no steps.
+    Of the models that are selected only scores go through steps.
     """
     given = [*words]
-    making = set() if "--model" in words else MAKING
+    has_steps = "--model" not in words or words[words.index("--model") + 1].startswith("score-")
+    making = MAKING if has_steps else set()
     for option, value, commands in (("--steps", "2", making), ("--workers", "1", {"batch"})):
         if words[0] in commands and option not in words:
             given += [option, value]

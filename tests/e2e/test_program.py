@@ -47,6 +47,17 @@ def test_describing_a_file_does_not_load_the_model_runtime(tmp_path):
     assert done.stderr == "[]\n"
 
 
+def test_a_fill_does_not_load_scipy(tmp_path):
+    song, out = str(write_song(tmp_path)), tmp_path / "out.mid"
+    words = ["inpaint", song, "-o", str(out), "--bars", "2", "--steps", "2"]
+    code = WHAT_IS_LOADED.format(words=words, heavy={"scipy"})
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert out.exists()
+    assert done.stderr.endswith("[]\n")
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of Unix")
 def test_an_interrupt_stops_the_program_with_one_line(tmp_path):
     pipe = tmp_path / "pipe.mid"

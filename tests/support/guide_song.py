@@ -1,5 +1,6 @@
 """The song that the guide speaks of: sixteen quick bars of piano, drums and bass, of a few notes each."""
 
+from functools import cache
 from pathlib import Path
 
 from tests.support.small_song import BAR, PPQ, meta, note, track
@@ -17,6 +18,7 @@ _KICK, _SNARE = 36, 38
 _DRUMS = 9
 
 
+@cache
 def song() -> bytes:
     """Return the file, of format 1."""
     conductor = [(0, meta(0x51, QUARTER.to_bytes(3))), (0, meta(0x58, bytes((4, 2, 24, 8))))]

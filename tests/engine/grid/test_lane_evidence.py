@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.ndimage import gaussian_filter1d
 
 from ripieno.engine.grid.lane_evidence import (
     FLAT,
@@ -9,11 +12,13 @@ from ripieno.engine.grid.lane_evidence import (
     HALF_SURE_PITCHES,
     HALF_SURE_PLACES,
     INSTRUMENT_SURE,
+    NEAR_SEMITONES,
     PLACE_REACH,
     UNIT,
     KnownBars,
     LaneEvidence,
     NotesInSteps,
+    _blurred,
     count_places,
     read_lane,
 )
@@ -207,3 +212,12 @@ def test_evidence_covers_every_pitch():
     evidence = evidence_of(lane_of([(0.0, 0), (4.0, PITCHES - 1)]), EIGHT_BARS)
     assert evidence.usual.shape == evidence.outside.shape == (PITCHES,)
     assert not evidence.outside.any()
+
+
+@given(st.lists(st.tuples(st.integers(0, PITCHES - 1), st.integers(1, 999)), min_size=1))
+def test_counts_are_spread_over_near_pitches_as_scipy_does(notes):
+    counts = np.zeros(PITCHES)
+    for pitch, count in notes:
+        counts[pitch] += count
+    expected = gaussian_filter1d(counts, NEAR_SEMITONES, mode="constant")
+    np.testing.assert_array_max_ulp(_blurred(counts), expected, maxulp=4)  # ARM may fuse multiply and add

@@ -3,11 +3,13 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from ripieno.engine.grid.retrieval import (
     MARGIN,
     REFERENCE_OFFSET,
     Onsets,
+    _similarities,
     find_passage,
     find_passages,
     onsets_in_bars,
@@ -185,3 +187,28 @@ def test_lanes_that_are_known_in_the_region_make_no_passages_differ():
     hidden[0, 2:4] = True
     found = [each.shift for each in find_passages([hidden_lane, other], lines(len(form)), hidden, 2, 3)]
     assert len({6, 12}.intersection(found)) == 1
+
+
+@given(st.data())
+def test_bars_are_as_similar_as_the_product_of_their_onset_matrices_says(data):
+    lanes, bars, steps = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 12)), 2
+    rows = np.arange(data.draw(st.integers(0, bars - 1)), bars)
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    known = rng.random((lanes, bars)) < 0.7
+    music = [
+        Onsets(rng.integers(0, bars, count), rng.choice([0, 3, 4, steps * PITCHES - 1], count))
+        for count in rng.integers(0, 30, lanes)
+    ]
+    np.testing.assert_array_equal(_similarities(music, known, rows, steps), _f1(music, known, rows, steps))
+
+
+def _f1(lanes: list[Onsets], known: np.ndarray, rows: np.ndarray, steps: int) -> np.ndarray:
+    both, size = np.zeros((2, *known.shape[1:], known.shape[1]))
+    for (bar, cell), there in zip(lanes, known, strict=True):
+        cells = csr_array((np.ones(len(bar)), (bar, cell)), shape=(known.shape[1], steps * PITCHES))
+        cells.data[:] = 1
+        counts = cells.sum(axis=1)
+        pairs = there[:, None] & there
+        both += (cells @ cells.T).toarray() * pairs
+        size += (counts[:, None] + counts) * pairs
+    return np.divide(2 * both, size, out=np.full_like(both, np.nan), where=size > 0)[rows]

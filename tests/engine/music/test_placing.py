@@ -35,6 +35,11 @@ def test_a_new_note_ends_ahead_of_the_end_of_its_span_or_rings_as_far_as_it_may(
     assert (first.end, second.end) == (199, 420)
 
 
+def test_a_new_note_that_would_begin_in_the_last_tick_of_its_span_is_dropped() -> None:
+    assert placed(Note(199, 1, 60, 70)) == ()
+    assert placed(Note(198, 90, 60, 70)) == (Note(198, 1, 60, 70, 1),)
+
+
 def test_a_pitch_that_rings_on_another_channel_is_not_struck_again() -> None:
     assert placed(Note(150, 20, 60, 70), kept=Notes.of((Note(90, 90, 60, 80, 2),))) == ()
 

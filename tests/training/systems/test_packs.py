@@ -1,9 +1,9 @@
 """Packs of systems agree with torch, and play without it."""
 
+import lzma
 from dataclasses import replace
 
 import numpy as np
-import onnx
 import pytest
 import torch
 
@@ -26,6 +26,7 @@ from ripieno.training.systems.packs import export_system
 from ripieno.training.systems.registry import find_system
 from ripieno.training.systems.score.network import Deviation, ScoreNetwork
 from tests.support.piano_songs import song
+from tests.support.program import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -38,9 +39,15 @@ BUILDERS = {
     "gan-midinet-fixed": lambda: GanNetwork(replace(FIXED, channels=16, primer_channels=8)),
     "event-ddpm-bits-fixed": lambda: UNet1D(8, (1, 2), 9),
     "score-unet-sixteenths-fixed": lambda: ScoreNetwork(Deviation(25.0), (4, 8, 16)),
-    "musicvae-ddpm": lambda: LatentNetwork(MelodyVae(), LatentTransformer(LEVELS, LATENT, 32)),
+    "musicvae-ddpm": lambda: LatentNetwork(MelodyVae(), shallow(LatentTransformer(LEVELS, LATENT, 32))),
 }
 """Systems of each kind; None for their own network."""
+
+
+def shallow(network):
+    """Leave two of the layers of a transformer, which are alike: torch takes seconds for each."""
+    network.attention.layers = network.attention.layers[:2]
+    return network
 
 
 def run_of(name):
@@ -83,6 +90,15 @@ def test_a_system_is_found_once_and_by_its_folder(exported):
     assert load_system_model("none", (made.folder.parent,)) is None
 
 
+def test_graphs_name_nothing_of_the_machine(exported):
+    _, made = exported
+    for path in made.folder.glob("*.xz"):
+        graph = lzma.decompress(path.read_bytes())
+        assert b"network.py" not in graph
+        assert str(ROOT).encode() not in graph
+        assert str(np.__file__).encode() not in graph
+
+
 def test_a_changed_graph_is_refused_by_its_hash(exported):
     name, made = exported
     path = next(each for each in made.folder.iterdir() if each.suffix == ".xz")
@@ -96,7 +112,7 @@ def test_a_changed_graph_is_refused_by_its_hash(exported):
 def test_graphs_that_differ_from_torch_are_refused_and_leave_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(packs, "MAX_ROUNDING", 1e-6)
     with pytest.raises(SystemExportError, match="differ from torch"):
-        export_system(run_of("dilated-fixed"), tmp_path / "pack")
+        export_system(run_of(f"rnn-mono-{ROWS}"), tmp_path / "pack")
     assert not list(tmp_path.iterdir())
 
 
@@ -105,7 +121,7 @@ def test_an_export_into_a_folder_of_runs_keeps_the_checkpoint_and_replaces_older
     folder.mkdir()
     for name in ("checkpoint.pt", "results.json", f"older{packs.GRAPH_SUFFIX}"):
         (folder / name).write_text(name)
-    export_system(run_of("dilated-fixed"), folder)
+    export_system(run_of(f"rnn-mono-{ROWS}"), folder)
     assert (folder / "checkpoint.pt").read_text() == "checkpoint.pt"
     left = {path.name for path in folder.iterdir()}
     assert left == {"checkpoint.pt", "results.json", "card.json", f"model{packs.GRAPH_SUFFIX}"}
@@ -114,11 +130,3 @@ def test_an_export_into_a_folder_of_runs_keeps_the_checkpoint_and_replaces_older
 def test_music_that_does_not_belong_together_is_not_exported(tmp_path):
     with pytest.raises(SystemExportError, match="musicvae-ddpm"):
         export_system(run_of("musicvae"), tmp_path / "pack")
-
-
-def test_graphs_name_nothing_of_the_machine(tmp_path):
-    graph = packs.graphs_of(find_system("dilated-fixed"), find_system("dilated-fixed").build())
-    model = packs.without_traces(packs.export_graph(graph.graphs["model"], tmp_path / "graph.onnx"))
-    assert isinstance(model, onnx.ModelProto)
-    assert b"/work" not in model.SerializeToString()
-    assert str(np.__file__).encode() not in model.SerializeToString()
