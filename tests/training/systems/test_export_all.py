@@ -63,13 +63,13 @@ def test_what_cannot_be_exported_is_refused_in_one_sentence(name, words, runs, t
 
 def test_a_damaged_run_is_named_and_the_others_are_exported(runs, tmp_path):
     (tmp_path / "runs").mkdir()
-    (tmp_path / "runs" / "dilated-fixed").symlink_to(runs / "dilated-fixed")
+    (tmp_path / "runs" / RNN).symlink_to(runs / RNN)
     (tmp_path / "runs" / "decoder-1x1").mkdir()
     (tmp_path / "runs" / "decoder-1x1" / "checkpoint.pt").write_bytes(b"PK\3\4 cut off")
     done = run_command("all", "--runs", tmp_path / "runs", "--out", tmp_path / "packs")
     assert done.exception is None, done.output
     assert any("decoder-1x1/checkpoint.pt is not a checkpoint" in line for line in done.output.splitlines())
-    assert [path.name for path in (tmp_path / "packs").iterdir()] == ["dilated-fixed"]
+    assert [path.name for path in (tmp_path / "packs").iterdir()] == [RNN]
 
 
 def test_a_folder_without_runs_is_refused(tmp_path):
