@@ -1,6 +1,7 @@
 """How some bars stand to the bars around them: repetition, harmony, joints."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +48,9 @@ def _bar_means(pitch: Floats, number: NDArray[np.int64], bars: int) -> Floats:
 
 def _f1_matrix(cells: Sequence[Cells]) -> Floats:
     alike = np.full((len(cells), len(cells)), np.nan)
-    for one, first in enumerate(cells):
-        for other, second in enumerate(cells):
-            total = len(first) + len(second)
-            if one != other and total:
-                alike[one, other] = 2 * len(first & second) / total
+    for (one, first), (other, second) in combinations(enumerate(cells), 2):
+        if total := len(first) + len(second):
+            alike[one, other] = alike[other, one] = 2 * len(first & second) / total
     return alike
 
 
