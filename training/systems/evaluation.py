@@ -15,7 +15,13 @@ from ripieno.engine.systems.request import SampleRequest
 from ripieno.engine.systems.song import PianoSong
 from ripieno.training.evaluation.bootstrap import Estimate, plain
 from ripieno.training.evaluation.folders import describe_sets
-from ripieno.training.evaluation.music_sets import MeasuredPiece, MusicSet, MusicSetError, compare_sets
+from ripieno.training.evaluation.music_sets import (
+    MIN_PIECES,
+    MeasuredPiece,
+    MusicSet,
+    MusicSetError,
+    compare_sets,
+)
 from ripieno.training.evaluation.set_plots import draw_sets
 from ripieno.training.evaluation.tables import write_page
 from ripieno.training.systems.corpus import RowCorpus
@@ -114,7 +120,7 @@ def evaluate_system(
         seed: From which all chance follows.
 
     Raises:
-        SystemEvaluationError: If no song lasts long enough, or what was made has too few notes.
+        SystemEvaluationError: If no song lasts long enough.
     """
     request = SampleRequest(seconds, seed, draw_primers(songs, count, seed))
     true = held_out_excerpts(held_out, seconds)
@@ -191,11 +197,16 @@ def measure_songs(
         written: These as a representation writes them; none where there is no other.
         folder: For ``samples/``, ``held-out/`` and pictures.
 
+    Returns:
+        All measures; only the number of notes where fewer than two pieces have any.
+
     Raises:
-        SystemEvaluationError: If what was made has too few notes.
+        SystemEvaluationError: If the held-out songs have too few notes.
     """
     remove_earlier(folder / "samples", name, write_songs(made, folder / "samples"))
     write_songs(true, folder / HELD_OUT)
+    if sum(bool(len(song.part.onset)) for song in made) < MIN_PIECES:
+        return _silence(name, made)
     named = {name: made, HELD_OUT: true, "held-out, as it writes": written}
     try:
         own, others, *rewritten = (
@@ -204,7 +215,7 @@ def measure_songs(
             if each
         )
     except MusicSetError as error:
-        raise SystemEvaluationError(f"{name} made too little to be measured: {error}") from error
+        raise SystemEvaluationError(f"{name} cannot be measured: {error}") from error
     blocks, columns = describe_sets(own, others)
     return MeasuredSongs(
         blocks,
@@ -212,6 +223,13 @@ def measure_songs(
         _plain(columns[own.name]),
         _plain(compare_sets(own, rewritten[0])) if rewritten else {},
     )
+
+
+def _silence(name: str, made: Sequence[PianoSong]) -> MeasuredSongs:
+    """Return what there is to say of music that has hardly a note."""
+    notes = [float(len(song.part.onset)) for song in made]
+    sentence = f"{name} made {sum(notes):.0f} notes in {len(made)} pieces, too few for any other measure."
+    return MeasuredSongs([sentence], (), {"note_count": [float(np.mean(notes)), None, None]}, {})
 
 
 @torch.no_grad()

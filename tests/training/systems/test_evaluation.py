@@ -11,12 +11,14 @@ from ripieno.training.systems.evaluation import (
     SystemResult,
     draw_primers,
     excerpts,
+    measure_songs,
     read_result,
     remove_earlier,
     write_result,
     write_songs,
 )
 from ripieno.training.systems.run_files import RunFileError
+from tests.support.piano_songs import playing
 from tests.support.system_songs import song, songs
 
 RESULT = SystemResult(
@@ -89,3 +91,13 @@ def test_a_family_has_a_heading(tmp_path):
     path, text = compare_systems(tmp_path)
     assert "## transformer decoders" in text
     assert path.read_text() == text
+
+
+def test_music_without_notes_is_a_result(tmp_path):
+    made = [replace(playing(), name=f"silent-{at}") for at in (1, 2, 3)]
+    found = measure_songs("silent", made, songs(2), songs(2), tmp_path)
+    assert found.measures == {"note_count": [0.0, None, None]}
+    assert found.own_measures == {}
+    found.write(tmp_path)
+    assert "0 notes in 3 pieces" in (tmp_path / "measures.md").read_text()
+    assert len(list((tmp_path / "samples").glob("*.mid"))) == 3
