@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.engine.generate.bar_likeness import likeness_by_distance
+from ripieno.engine.generate.bar_similarity import similarity_by_distance
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
@@ -49,7 +49,7 @@ FLOOR = 0.1
 AGREEMENT = 0.92
 """Chance that a new bar has an onset where its pattern has one, and none where it has none."""
 
-LIKENESS_WEIGHT, FADE_BARS = 8.0, 12.0
+SIMILARITY_WEIGHT, FADE_BARS = 8.0, 12.0
 """Log-odds in favour of patterns at a distance at which bars are wholly alike, and bars over which they fall
 by 1."""
 
@@ -66,7 +66,7 @@ class BarPatterns:
         bars: Shape ``(patterns,)``, the bar of each, counted from the first of the window.
         densities: Shape ``(patterns, beats, STEPS, PITCHES)``.
         strikes: Shape ``(patterns, beats, STEPS)``, where a note begins.
-        likeness: Shape ``(patterns,)``, how like bars of the lane are that lie so far apart, 0 to 1.
+        similarity: Shape ``(patterns,)``, how like bars of the lane are that lie so far apart, 0 to 1.
         prior: Shape ``(patterns,)``, log-odds by distance.
         row: Row of the lane in the window.
         bar: The new bar, counted from the first of the window.
@@ -76,7 +76,7 @@ class BarPatterns:
     bars: NDArray[np.int64]
     densities: Floats
     strikes: Bools
-    likeness: Doubles
+    similarity: Doubles
     prior: Doubles
     row: int
     bar: int
@@ -134,7 +134,7 @@ def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     agreement = np.where(bar.strikes, expected, 1 - expected).sum(axis=(1, 2))
     weights = softmax(agreement * np.log(AGREEMENT / (1 - AGREEMENT)) + bar.prior + drawn)
     density = np.tensordot(weights, bar.densities, 1)
-    weight = WEIGHT * (1 + float(weights @ bar.likeness))
+    weight = WEIGHT * (1 + float(weights @ bar.similarity))
     shift = weight * np.log((density + FLOOR) / (bar.densities.mean(axis=0) + FLOOR))
     odds = np.where(chance > 0, log_odds(chance) + shift.astype(np.float32), np.float32(-np.inf))
     rows = sigmoid(odds).reshape(1, -1)
@@ -182,12 +182,12 @@ def _as_patterns(
         row: Row of the lane.
     """
     distances = np.abs(at - bar)
-    likeness, usual = likeness_by_distance(notes, at, distances)
-    own_share = likeness[:, None, None, None].astype(np.float32)
+    similarity, usual = similarity_by_distance(notes, at, distances)
+    own_share = similarity[:, None, None, None].astype(np.float32)
     densities = own_share * notes + (1 - own_share) * spread
-    prior = LIKENESS_WEIGHT * (likeness - usual) - distances / FADE_BARS
+    prior = SIMILARITY_WEIGHT * (similarity - usual) - distances / FADE_BARS
     strikes: Bools = np.any(notes, axis=-1)
-    return BarPatterns(tokens, at, densities, strikes, likeness, prior, row, bar)
+    return BarPatterns(tokens, at, densities, strikes, similarity, prior, row, bar)
 
 
 def _is_alike(window: FillWindow, own: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

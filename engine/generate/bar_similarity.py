@@ -7,10 +7,10 @@ from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.spec import Bools
 
 USUAL_PAIRS = 2.0
-"""Pairs of bars that the usual likeness of a lane's bars weighs as much as."""
+"""Pairs of bars that the usual similarity of a lane's bars weighs as much as."""
 
 
-def likeness_by_distance(
+def similarity_by_distance(
     notes: Bools, bars: NDArray[np.int64], distances: NDArray[np.int64]
 ) -> tuple[Doubles, float]:
     """Return how like bars of a lane are that lie so far apart, and how like its bars are on the whole.
@@ -32,5 +32,5 @@ def likeness_by_distance(
     size = int(max(distances.max(), apart.max())) + 1
     sums, pairs = np.bincount(apart, alike, size), np.bincount(apart, minlength=size)
     usual = float(alike.mean())
-    likeness: Doubles = (sums + USUAL_PAIRS * usual)[distances] / (pairs + USUAL_PAIRS)[distances]
-    return likeness, usual
+    similarity: Doubles = (sums + USUAL_PAIRS * usual)[distances] / (pairs + USUAL_PAIRS)[distances]
+    return similarity, usual

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.bar_likeness import USUAL_PAIRS, likeness_by_distance
+from ripieno.engine.generate.bar_similarity import USUAL_PAIRS, similarity_by_distance
 from ripieno.engine.grid.spec import PITCHES, STEPS
 
 BARS = np.arange(8)
@@ -17,29 +17,29 @@ def bars_of(*pitches: int) -> np.ndarray:
 
 
 def test_a_lane_that_repeats_itself_after_four_bars_is_most_alike_there():
-    likeness, usual = likeness_by_distance(bars_of(*[60, 62, 64, 65] * 2), BARS, BARS[1:])
+    similarity, usual = similarity_by_distance(bars_of(*[60, 62, 64, 65] * 2), BARS, BARS[1:])
     assert usual == pytest.approx(4 / 28)
-    assert likeness[3] == pytest.approx((4 + USUAL_PAIRS * usual) / (4 + USUAL_PAIRS))
-    assert likeness[[0, 1, 2]] == pytest.approx(
+    assert similarity[3] == pytest.approx((4 + USUAL_PAIRS * usual) / (4 + USUAL_PAIRS))
+    assert similarity[[0, 1, 2]] == pytest.approx(
         [USUAL_PAIRS * usual / (pairs + USUAL_PAIRS) for pairs in (7, 6, 5)]
     )
 
 
 def test_bars_that_are_all_the_same_are_wholly_alike_at_any_distance():
-    likeness, usual = likeness_by_distance(bars_of(*[60] * 8), BARS, np.array([1, 5, 20]))
+    similarity, usual = similarity_by_distance(bars_of(*[60] * 8), BARS, np.array([1, 5, 20]))
     assert usual == 1
-    assert likeness == pytest.approx([1, 1, 1])
+    assert similarity == pytest.approx([1, 1, 1])
 
 
 def test_a_distance_that_no_two_bars_have_is_as_usual():
-    likeness, usual = likeness_by_distance(bars_of(60, 60, 62), np.array([0, 1, 5]), np.array([2, 9]))
+    similarity, usual = similarity_by_distance(bars_of(60, 60, 62), np.array([0, 1, 5]), np.array([2, 9]))
     assert usual == pytest.approx(1 / 3)
-    assert likeness == pytest.approx([usual, usual])
+    assert similarity == pytest.approx([usual, usual])
 
 
-def test_likeness_is_the_f1_of_the_notes():
+def test_similarity_is_the_f1_of_the_notes():
     notes = bars_of(60, 60, 60)
     notes[1, 0, 2, [62, 64]] = True
-    likeness, usual = likeness_by_distance(notes, np.array([0, 1, 9]), np.array([1]))
+    similarity, usual = similarity_by_distance(notes, np.array([0, 1, 9]), np.array([1]))
     assert usual == pytest.approx((0.5 + 0.5 + 1) / 3)
-    assert likeness == pytest.approx((0.5 + USUAL_PAIRS * usual) / (1 + USUAL_PAIRS))
+    assert similarity == pytest.approx((0.5 + USUAL_PAIRS * usual) / (1 + USUAL_PAIRS))
