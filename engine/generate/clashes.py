@@ -109,14 +109,16 @@ def order_pitched(clip: Clip, lanes: Iterable[int]) -> list[int]:
 def find_clashes(window: FillWindow, clip: Clip) -> Sequence[LaneClashes]:
     """Say of each lane with pitches that a window makes how much of it may clash, and with what.
 
-    Later lanes give way to those before them. A temperature above 1 leaves larger shares, one below 1 smaller
+    Later lanes give way to those before them, and their shares are counted with these alone: a clash of two
+    lanes that are made is a clash of both. A temperature above 1 leaves larger shares, one below 1 smaller
     ones.
 
     Args:
         window: The window.
         clip: What is known, and what was made before.
     """
-    return [_clashes_of(window, clip, lane) for lane in order_pitched(clip, window.geometry.region.lanes)]
+    order = order_pitched(clip, window.geometry.region.lanes)
+    return [_clashes_of(window, clip, lane, order[at + 1 :]) for at, lane in enumerate(order)]
 
 
 def hold_clashes(denoise: Denoise, window: FillWindow, lanes: Sequence[Sequence[LaneClashes]]) -> Denoise:
@@ -216,18 +218,19 @@ def _highest_within(values: Floats, steps: int) -> Floats:
     return highest
 
 
-def _clashes_of(window: FillWindow, clip: Clip, lane: int) -> LaneClashes:
+def _clashes_of(window: FillWindow, clip: Clip, lane: int, later: Sequence[int]) -> LaneClashes:
+    """Say how much of a lane may clash, counted without the later lanes, and with what."""
     geometry = window.geometry
     tokens, patches = geometry.masked_of(lane)
     steps = _window_steps(geometry.layout.exists)
-    others = joined(
-        [own.notes for other, own in enumerate(clip.lanes) if other != lane and own.role is not Role.DRUMS]
-    )
+    pitched = {at: own.notes for at, own in enumerate(clip.lanes) if own.role is not Role.DRUMS}
+    others = joined([notes for at, notes in pitched.items() if at != lane])
+    first_lanes = joined([notes for at, notes in pitched.items() if at != lane and at not in later])
     time, bars = clip.time, geometry.region.bars
     first, last = max(bars[0] - REACH_BARS, 0), bars[-1] + REACH_BARS + 1
     around = (time.bar_start(first), time.bar_start(last))
     own = clip.lanes[lane].notes.within(*around)
-    share = clash_share(own, others.within(*around), STEPS * time.step_ticks)
+    share = clash_share(own, first_lanes.within(*around), STEPS * time.step_ticks)
     ticks = np.append(geometry.step_tick[geometry.layout.exists], time.bar_start(geometry.plan.last + 1))
     known = _known(others, ticks, time.step_ticks)
     return LaneClashes(tokens, steps[patches], known, window.job.options.loosen(share))

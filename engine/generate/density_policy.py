@@ -52,7 +52,7 @@ TOLERANCE_WITHOUT_CONTEXT = 0.25
 USUAL_REACH, MIN_STRETCHES = 32, 8
 """Bars on either side in which stretches of bars are counted, and how many of them say what is usual."""
 
-USUAL_QUANTILES = (0.5, 0.8)
+USUAL_QUANTILES = (0.65, 0.85)
 """Quantiles of the density of its stretches between which a lane is held."""
 
 

@@ -5,6 +5,7 @@ While notes are sampled they only become less likely to clash, and their lengths
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -30,11 +31,11 @@ NEAR_BARS = 4
 def resolve_clashes(
     window: FillWindow, clip: Clip, made: Mapping[int, Sequence[Note]]
 ) -> dict[int, tuple[Note, ...]]:
-    """Return the new notes of a window of which none clashes, as far as the lane uses another pitch nearby.
+    """Return the new notes of a window of which few clash, as far as the lane uses another pitch nearby.
 
-    Lanes that clash in the bars around too, notes that stay, and drums remain as they are. A note moves only
-    to a pitch that the lane uses already, that lies in the region, and that the locks leave free as long as
-    the note sounds.
+    Of a lane that clashes in the bars around too, as large a share may clash, the first notes that do. Notes
+    that stay, and drums, remain as they are. A note moves only to a pitch that the lane uses already, that lies
+    in the region, and that the locks leave free as long as the note sounds.
 
     Args:
         window: The window.
@@ -53,16 +54,17 @@ def resolve_clashes(
     for lane in order_pitched(clip, made):
         others = joined([*(notes for other, notes in near.items() if other != lane), *settled])
         beat = STEPS * time.step_ticks
-        if clash_share(near[lane], others, beat) <= FEW_CLASHES:
-            resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others)
+        share = clash_share(near[lane], others, beat)
+        meant = 0 if share <= FEW_CLASHES else ceil(share * len(resolved[lane]))
+        resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others, meant)
         settled.append(Notes.of(resolved[lane]))
     return resolved
 
 
 def _resolved(
-    window: FillWindow, lane: int, known: Notes, notes: tuple[Note, ...], others: Notes
+    window: FillWindow, lane: int, known: Notes, notes: tuple[Note, ...], others: Notes, meant: int
 ) -> tuple[Note, ...]:
-    """Return the notes of a lane, moved where they clash with others."""
+    """Return the notes of a lane, moved where they clash with others; so many, the first ones, may clash."""
     beat = STEPS * window.job.original.time.step_ticks
     clashing = clashing_notes(Notes.of(notes), others, beat)
     staying = frozenset(window.as_played.get(lane, ()))
@@ -71,7 +73,7 @@ def _resolved(
     used = _used_pitches(window, joined([known, Notes.of(notes)]))
     free = free_pitches(window, lane)
     settled = list(notes)
-    for index in np.flatnonzero(clashing).tolist():
+    for index in np.flatnonzero(clashing).tolist()[meant:]:
         if notes[index] not in staying:
             allowed = used & free[_patch(window, notes[index])]
             own = joined([known, Notes.of(settled)])

@@ -1,5 +1,7 @@
 """New notes clash with other lanes no more than the notes of their lane do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -192,6 +194,22 @@ def test_later_lanes_give_way_to_earlier_ones():
     after = held(window, chance)
     assert after[:, lead, 0, 60] == pytest.approx(0.9, abs=1e-3)
     assert (after[:, pad, 0, 61] < 0.3).all()
+
+
+def test_lanes_that_give_way_do_not_raise_the_share_of_those_before():
+    roles = (Role.PAD, Role.LEAD)
+    clashing = [replace(note, pitch=note.pitch + 1, length=BEAT) for note in held_beats()]
+    both = window_of(clashing, held_beats(), Region((4, 5), (0, 1)), roles=roles)
+    lead, pad = found_in(both)
+    assert lead.share == pytest.approx(usual(0, len(held_beats())))
+    assert pad.share > 0.5
+    (alone,) = found_in(window_of(clashing, held_beats(), Region((4, 5), (1,)), roles=roles))
+    assert alone.share > 0.5
+
+
+def held_beats() -> list[Note]:
+    """Return a note of a beat on each beat of the bars around the region."""
+    return [Note(BEAT * beat, BEAT, 60, 80, 0) for beat in (*range(16), *range(24, 32))]
 
 
 def test_each_variation_gives_way_to_its_own_notes():

@@ -127,6 +127,16 @@ def test_clashes_far_from_the_window_do_not_count():
     assert resolved(window, new(0, 61)) == [(0, 60)]
 
 
+def test_of_a_lane_that_clashes_now_and_then_as_large_a_share_goes_on_to_do_so():
+    clashing = [Note(BEAT * beat, BEAT, 61, 80, 0) for beat in range(32) if beat % 4 == 0]
+    window = window_of([*clashing, *LEAD])
+    assert resolved(window, *(new(beat, 61) for beat in range(8))) == [
+        (0, 61),
+        (1, 61),
+        *((beat, 60) for beat in range(2, 8)),
+    ]
+
+
 def test_a_lane_of_which_nothing_is_known_has_no_clashes_that_are_meant():
     assert resolved(window_of([]), new(0, 61), new(2, 60, 0.5)) == [(0, 60), (2, 60)]
     assert FEW_CLASHES > USUAL_SHARE
