@@ -34,8 +34,8 @@ def resolve_clashes(
     """Return the new notes of a window of which few clash, as far as the lane uses another pitch nearby.
 
     Of a lane that clashes in the bars around too, as large a share may clash, the first notes that do. Notes
-    that stay, and drums, remain as they are. A note moves only to a pitch that the lane uses already, that lies
-    in the region, and that the locks leave free as long as the note sounds.
+    that stay, and drums, remain as they are. A note moves only to a pitch that the lane uses already, that
+    lies in the region, and that the locks leave free as long as the note sounds.
 
     Args:
         window: The window.
