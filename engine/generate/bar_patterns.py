@@ -21,7 +21,7 @@ from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
 from ripieno.engine.grid.layout import Doubles
-from ripieno.engine.grid.locks import log_odds, sigmoid, with_sum
+from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.softmax import softmax
 from ripieno.engine.grid.spec import PITCHES, Bools, Floats, Plane
 from ripieno.engine.music.clip import Clip
@@ -136,9 +136,7 @@ def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     density = np.tensordot(weights, bar.densities, 1)
     weight = WEIGHT * (1 + float(weights @ bar.similarity))
     shift = weight * np.log((density + FLOOR) / (bar.densities.mean(axis=0) + FLOOR))
-    odds = np.where(chance > 0, log_odds(chance) + shift.astype(np.float32), np.float32(-np.inf))
-    rows = sigmoid(odds).reshape(1, -1)
-    shifted: Floats = with_sum(rows, chance.sum().reshape(1), MAX_SHIFT)
+    shifted: Floats = with_shift(chance.reshape(1, -1), shift.reshape(1, -1), MAX_SHIFT)
     return shifted.reshape(chance.shape)
 
 

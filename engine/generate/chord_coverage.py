@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.cells import free_pitches
 from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.clashes import CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import count_half_bars
 from ripieno.engine.generate.reading import chords_of
@@ -39,8 +40,6 @@ ROOT_CHANCE = 0.67
 
 HIGHEST_ROOT = 52
 """Highest pitch of such a root, E3."""
-
-PITCH_CLASSES = np.arange(PITCHES) % 12
 
 MAX_SHIFT = 6.0
 """Largest shift of log-odds by which a tone is made likelier."""
@@ -119,7 +118,7 @@ def _tones_of(
         tokens, made, first = own[inside], own_patches[inside], int(patches[0])
         root, shares = int(roots[first]), tone_shares(role, int(roots[first]), int(tones[first]))
         for member, share in shares.items() if len(tokens) else ():
-            pitches = (member == PITCH_CLASSES) & free[made]
+            pitches = (member == CLASSES) & free[made]
             cells = np.broadcast_to(pitches[:, None], (len(tokens), STEPS, PITCHES))
             yield ChordTone(tokens, cells, share)
         if has_low_root and first in made:
@@ -130,7 +129,7 @@ def _tones_of(
 def _low_root(root: int, free: Bools) -> Bools:
     """Return the cells of a root in the bass at the first step of a beat, shape ``(1, STEPS, PITCHES)``."""
     cells = np.zeros((1, STEPS, PITCHES), bool)
-    cells[0, 0, : HIGHEST_ROOT + 1] = ((root == PITCH_CLASSES) & free)[: HIGHEST_ROOT + 1]
+    cells[0, 0, : HIGHEST_ROOT + 1] = ((root == CLASSES) & free)[: HIGHEST_ROOT + 1]
     return cells
 
 

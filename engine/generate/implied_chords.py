@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.clashes import CLASS_COUNT, CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.rare_cells import NON_CHORD_SHARES
 from ripieno.engine.generate.reading import conditions_on_chords
 from ripieno.engine.grid.layout import Doubles
-from ripieno.engine.grid.locks import log_odds, sigmoid, with_sum
+from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.softmax import softmax
-from ripieno.engine.grid.spec import PITCHES, STEPS, Floats
+from ripieno.engine.grid.spec import STEPS, Floats
 from ripieno.engine.music.chord_names import QUALITIES
 from ripieno.engine.music.chord_search import PRIORS
 from ripieno.engine.music.clip import Clip
@@ -35,9 +36,6 @@ HALF_BAR_BEATS = 2
 
 QUALITY_NAMES = ("maj", "min", "7", "m7", "maj7", "sus4")
 """Qualities of the chords; others differ from one of these by a tone."""
-
-CLASS_COUNT = 12
-CLASSES = np.arange(PITCHES) % CLASS_COUNT
 
 EVIDENCE_WEIGHT = 0.5
 """What a note counts, beside the chords around: the notes of a half bar are no independent witnesses."""
@@ -155,11 +153,10 @@ def _agree(chance: Floats, chords: ImpliedChords, drawn: Doubles) -> None:
     shares = chance_of_chord @ TONE_SHARES
     for lane in chords.lanes:
         mixed = (1 - lane.foreign) * shares + lane.foreign / CLASS_COUNT
-        shift = np.log(mixed * CLASS_COUNT)[lane.half_bars][:, None, CLASSES].astype(np.float32)
         own = chance[lane.tokens]
-        odds = np.where(own > 0, log_odds(own) + shift, np.float32(-np.inf))
-        rows = sigmoid(odds).reshape(len(own), -1)
-        chance[lane.tokens] = with_sum(rows, own.sum(axis=(1, 2)), MAX_SHIFT).reshape(own.shape)
+        shift = np.log(mixed * CLASS_COUNT)[lane.half_bars][:, None, CLASSES]
+        shifts = np.broadcast_to(shift, own.shape).reshape(len(own), -1)
+        chance[lane.tokens] = with_shift(own.reshape(len(own), -1), shifts, MAX_SHIFT).reshape(own.shape)
 
 
 def _chord_shares() -> Doubles:

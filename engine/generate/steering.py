@@ -93,6 +93,8 @@ def find_in_each(clips: Sequence[Clip], find: Callable[[Clip], Found]) -> Sequen
 
 def follow_patterns(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
     """Return a denoiser whose variations follow bars around where they are shown no passage."""
+    if all(window.shown):
+        return denoise
     found = find_in_each(clips, partial(find_bar_patterns, window))
     patterns = [() if shown else own for shown, own in zip(window.shown, found, strict=True)]
     bars = window.geometry.plan.last - window.geometry.plan.first + 1

@@ -157,6 +157,18 @@ def with_sum(chance: Floats, total: Floats, reach: float = REACH) -> Floats:
     return sigmoid(odds + low[:, None])
 
 
+def with_shift(chance: Floats, shift: NDArray[np.floating], reach: float = REACH) -> Floats:
+    """Return rows of chances whose log-odds are shifted cell by cell, and the sum of each row as before.
+
+    Args:
+        chance: Shape ``(rows, cells)``; cells of chance 0 stay 0.
+        shift: What is added to the log-odds, shape ``(rows, cells)``.
+        reach: As for ``with_sum``.
+    """
+    odds = np.where(chance > 0, log_odds(chance) + shift.astype(np.float32), np.float32(-np.inf))
+    return with_sum(sigmoid(odds), chance.sum(axis=-1), reach)
+
+
 def sigmoid(odds: Floats) -> Floats:
     """Return the chances of log-odds, which may be infinite."""
     chance: Floats = np.asarray(1 / (1 + np.exp(-np.maximum(odds, -80))) * (odds > -np.inf), np.float32)

@@ -265,7 +265,7 @@ def test_only_variations_without_a_passage_follow_the_bars_around(retrieval, mon
         lambda denoise, window, patterns, _: followed.append((window.shown, patterns)) or denoise,
     )
     clip = with_lanes(SUNG, SUNG)
-    outcome(inpaint(RandomModel(busy=-9), clip, LEAD, FillOptions(1, variations=2, retrieval=retrieval)))
+    outcome(inpaint(RandomModel(busy=-9), clip, LEAD, FillOptions(1, variations=8, retrieval=retrieval)))
     (window_shown, patterns), *_ = followed
     assert any(shown is not None for shown in window_shown) == retrieval
     assert [bool(each) for each in patterns] == [shown is None for shown in window_shown]

@@ -10,6 +10,7 @@ from ripieno.engine.grid.locks import (
     onset_chance,
     sigmoid,
     with_chance,
+    with_shift,
     with_sum,
 )
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
@@ -123,3 +124,17 @@ def test_an_impossible_cell_stays_impossible():
     shifted = with_sum(np.array([[0.0, 0.2]], np.float32), np.array([2.0], np.float32))
     assert shifted[0, 0] == 0
     assert shifted[0, 1] == pytest.approx(1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 1000))
+def test_shifted_rows_keep_their_sum_and_change_by_the_shift(seed):
+    rng = np.random.default_rng(seed)
+    chance = sigmoid(rng.normal(-2, 1, (3, 40)).astype(np.float32))
+    chance[:, :5] = 0
+    shift = rng.normal(0, 1, chance.shape)
+    after = with_shift(chance, shift)
+    assert after.sum(axis=1) == pytest.approx(chance.sum(axis=1), rel=0.01)
+    assert not after[:, :5].any()
+    change = (log_odds(after) - log_odds(chance) - shift)[:, 5:]
+    assert change == pytest.approx(np.broadcast_to(change[:, :1], change.shape), abs=0.01)
