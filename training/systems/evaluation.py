@@ -49,7 +49,7 @@ class SystemResult:
     Attributes:
         name: Of the system.
         parameters: Weights of its network.
-        steps: Steps of training.
+        steps: Steps of training; None where they are not known.
         minutes: Minutes of processor time spent in training.
         seconds_to_generate: Seconds of processor time for 30 seconds of music.
         perplexity: For a symbol of its representation, on held-out songs; None where there is no likelihood.
@@ -60,7 +60,7 @@ class SystemResult:
 
     name: str
     parameters: int
-    steps: int
+    steps: int | None
     minutes: float
     seconds_to_generate: float
     perplexity: float | None

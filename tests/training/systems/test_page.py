@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,13 +20,15 @@ from ripieno.training.systems.evaluation import (
     measure_songs,
     write_result,
 )
-from ripieno.training.systems.page import gather as gathering
-from ripieno.training.systems.page.gather import EvaluatedSystem, best_pair, complete, count_pieces, gather
+from ripieno.training.systems.page.blocks import slug_of, text_of
+from ripieno.training.systems.page.gather import EvaluatedSystem, complete, count_pieces, gather
+from ripieno.training.systems.page.kept import KeptResult, KeptResults
 from ripieno.training.systems.page.pictures import KEYS, MAX_COLOURS, copy_small, draw_losses, piano_roll
 from ripieno.training.systems.page.published import FACTS, TABLES
+from ripieno.training.systems.page.ranking import best_pair, rank
 from ripieno.training.systems.page.sounds import RATE, SECONDS, copy_sound, write_midi_sound
 from ripieno.training.systems.page.tables import cell, search_table
-from ripieno.training.systems.page.write_page import overview, slug_of, text_of, write_systems_page
+from ripieno.training.systems.page.write_page import overview, write_systems_page
 from ripieno.training.systems.registry import all_systems, find_system
 from ripieno.training.systems.run_files import RunFileError
 from ripieno.training.systems.score.search import JudgedTrial, append_trials
@@ -34,6 +38,7 @@ from ripieno.training.systems.spectrogram.evaluation import SOUND_DISTANCE
 from tests.support.system_songs import song, songs
 
 NAMES = ("decoder-1x3", "decoder-1x3-fixed")
+NOTHING = KeptResults(Path("nothing"))
 FAMILIES = {system.family for system in all_systems().values()}
 
 
@@ -96,19 +101,20 @@ def test_every_picture_and_sound_of_a_page_is_there_and_no_other(written):
         *(path.name for path in linked),
         "kept.txt",
         "kept.png",
+        "results",
     }
     assert written.bytes == sum(path.stat().st_size for path in linked)
 
 
 def test_the_text_says_how_many_pieces_and_songs_there_are(runs, tmp_path):
-    text = " ".join(overview(gather(runs)).split())
+    text = " ".join(overview(gather(runs, NOTHING)).split())
     assert "makes 3 pieces" in text
     assert "same 5 excerpts" in text
     assert "half, 2 each" in text
     evaluated(tmp_path / NAMES[0], NAMES[0])
     for path in list((tmp_path / NAMES[0] / "samples").iterdir())[:1]:
         path.unlink()
-    assert "makes 2 or 3 pieces" in " ".join(overview(gather([tmp_path, *runs])).split())
+    assert "makes 2 or 3 pieces" in " ".join(overview(gather([tmp_path, *runs], NOTHING)).split())
 
 
 def test_damaged_files_of_a_run_are_named_before_a_page_is_written(tmp_path):
@@ -135,9 +141,35 @@ def test_a_page_comes_out_the_same_again(runs, written, tmp_path):
     assert again.page.read_text() == written.page.read_text()
 
 
+def test_a_page_comes_out_the_same_from_what_it_kept(written, tmp_path):
+    shutil.copytree(written.page.parent, tmp_path / "docs")
+    earlier = {
+        path.name: path.read_bytes() for path in (tmp_path / "docs" / "systems").iterdir() if path.suffix
+    }
+    again = write_systems_page([tmp_path], tmp_path / "docs")
+    assert again.page.read_text() == written.page.read_text()
+    assert {path.name for path in again.files} == {path.name for path in written.files}
+    assert {path.name: path.read_bytes() for path in again.files} == {
+        path.name: earlier[path.name] for path in again.files
+    }
+
+
+def test_a_system_with_new_results_replaces_what_is_kept_of_it_alone(written, tmp_path):
+    shutil.copytree(written.page.parent, tmp_path / "docs")
+    result = evaluated(tmp_path / NAMES[0], NAMES[0])
+    write_result(replace(result, parameters=4321), tmp_path / NAMES[0])
+    (tmp_path / NAMES[0] / "attention.png").unlink()
+    page = write_systems_page([tmp_path], tmp_path / "docs").page
+    kept = KeptResults(tmp_path / "docs" / "systems" / "results")
+    assert [kept.find(name).result.parameters for name in NAMES] == [4321, 1234]
+    assert "| parameters | 4,321 | 1,234 |" in page.read_text()
+    assert not (tmp_path / "docs" / "systems" / f"{NAMES[0]}-attention.png").exists()
+    assert (tmp_path / "docs" / "systems" / f"{NAMES[1]}-attention.png").exists()
+
+
 def test_folders_without_results_are_refused(tmp_path):
     with pytest.raises(SystemEvaluationError, match="has results; train and evaluate one first"):
-        gather([tmp_path])
+        gather([tmp_path], NOTHING)
 
 
 def test_the_command_says_what_it_wrote(runs, tmp_path):
@@ -151,20 +183,20 @@ def test_losses_that_were_no_numbers_are_gaps_in_a_picture(tmp_path):
     evaluated(tmp_path / NAMES[0], NAMES[0])
     records = [{"minutes": 1, "train": 2.0, "valid": None}, {"minutes": 2, "train": None, "valid": 1.0}]
     (tmp_path / NAMES[0] / "checkpoint.json").write_text(json.dumps(records))
-    (system,) = gather([tmp_path]).families["transformer decoders"]
+    (system,) = gather([tmp_path], NOTHING).families["transformer decoders"]
     assert np.isnan(system.history[0]["valid"])
     assert draw_losses([system], tmp_path / "losses.png").exists()
 
 
 def test_the_first_folder_counts(runs, tmp_path):
     evaluated(tmp_path / NAMES[0], NAMES[0])
-    (found, *_) = gather([tmp_path, *runs]).families["transformer decoders"]
+    (found, *_) = gather([tmp_path, *runs], NOTHING).families["transformer decoders"]
     assert found.folder == tmp_path / NAMES[0]
 
 
 def test_an_overlap_without_an_interval_gets_one(runs):
     folder = runs[0] / NAMES[0]
-    whole = gather(runs).families["transformer decoders"][0].result
+    whole = gather(runs, NOTHING).families["transformer decoders"][0].result
     bare = {"mgeval_overlap": [0.5, None, None]}
     without = replace(whole, measures={**whole.measures, **bare}, own_measures=bare)
     found = complete(without, folder, find_system(NAMES[0]))
@@ -177,11 +209,12 @@ def test_an_overlap_without_an_interval_gets_one(runs):
 
 def test_few_held_out_songs_have_no_distances(tmp_path):
     evaluated(tmp_path / NAMES[0], NAMES[0])
-    data = gather([tmp_path])
-    for path in sorted(data.held_out.iterdir())[3:]:
+    for path in sorted((tmp_path / NAMES[0] / "held-out").iterdir())[3:]:
         path.unlink()
-    assert "transition_kl" not in data.reference
-    assert data.reference["note_count"][0] > 1
+    held_out = gather([tmp_path], NOTHING).held_out
+    assert held_out.songs == 3
+    assert "transition_kl" not in held_out.measures
+    assert held_out.measures["note_count"][0] > 1
 
 
 def made_up(name, badness):
@@ -189,7 +222,7 @@ def made_up(name, badness):
     measures = {key: [badness, None, None] for key in ("transition_kl", "step_kl")}
     measures["mgeval_overlap"] = [1 - badness, None, None]
     result = SystemResult(name, 1, 1, 1.0, 1.0, None, measures, {}, {})
-    return EvaluatedSystem(find_system(name), None, result)
+    return EvaluatedSystem(find_system(name), None, KeptResult(result, 0, [], {}))
 
 
 def test_the_best_as_described_and_the_best_mended_are_shown():
@@ -200,9 +233,10 @@ def test_the_best_as_described_and_the_best_mended_are_shown():
 
 def test_a_system_without_measures_is_the_worst():
     systems = [made_up("decoder-1x1", 0.5), made_up("decoder-1x3", 0.9)]
-    systems[0] = replace(systems[0], result=replace(systems[0].result, measures={}))
+    silent = replace(systems[0].kept, result=replace(systems[0].result, measures={}))
+    systems[0] = replace(systems[0], kept=silent)
     assert best_pair(systems)[0].name == "decoder-1x3"
-    assert gathering.rank(systems[0], systems) > gathering.rank(systems[1], systems)
+    assert rank(systems[0], systems) > rank(systems[1], systems)
 
 
 def sound_result(folder, name, distance):

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from ripieno.app.midi_io.clip_file import load, read_clip
@@ -26,15 +25,20 @@ from ripieno.training.systems.evaluation import (
     read_result,
     rewrite,
 )
+from ripieno.training.systems.page.kept import (
+    TABLE_FILES,
+    Columns,
+    HeldOutMeasures,
+    KeptResult,
+    KeptResults,
+    rounded,
+)
 from ripieno.training.systems.registry import AnySystem, all_systems
 from ripieno.training.systems.run_files import read_run_file
 from ripieno.training.systems.score.search import SEARCH, JudgedTrial, read_trials
-from ripieno.training.systems.spectrogram.evaluation import SOUND_DISTANCE
 from ripieno.training.systems.system import System
 
 OVERLAP = "mgeval_overlap"
-RANKED = ("transition_kl", "step_kl", OVERLAP)
-"""Measures by whose ranks a system is the best of its family; of the last one more is better."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,13 @@ class EvaluatedSystem:
 
     Attributes:
         system: What it is.
-        folder: What its evaluation left.
-        result: Its figures.
+        folder: What its evaluation left; None where only its numbers are kept.
+        kept: These numbers.
     """
 
     system: AnySystem
-    folder: Path
-    result: SystemResult
+    folder: Path | None
+    kept: KeptResult
 
     @property
     def name(self) -> str:
@@ -57,21 +61,17 @@ class EvaluatedSystem:
         return self.system.name
 
     @property
+    def result(self) -> SystemResult:
+        """Its figures."""
+        return self.kept.result
+
+    @property
     def history(self) -> Sequence[Mapping[str, float]]:
         """Losses of its training; empty where they were not kept."""
-        path = self.folder / "checkpoint.json"
-        if not path.is_file():
-            return ()
-        remedy = "delete it; the page then lacks these losses"
-        kept = read_run_file(path, list[dict[str, float | None]], remedy)
         return [
-            {name: math.nan if value is None else value for name, value in record.items()} for record in kept
+            {name: math.nan if value is None else value for name, value in record.items()}
+            for record in self.kept.history
         ]
-
-
-def count_pieces(folder: Path) -> int:
-    """Return how many pieces a system made in its evaluation."""
-    return len(list((folder / "samples").glob("*.mid")))
 
 
 @dataclass(frozen=True)
@@ -81,64 +81,121 @@ class PageData:
     Attributes:
         families: Systems that were evaluated, in the order of the works; a family may have none.
         missing: Systems that were not.
-        own: Folder and figures of Ripieno's own model; None where it was not evaluated.
-        held_out: Folder with MIDI files of the held-out songs.
+        own: Folder and numbers of Ripieno's own model, the folder None where only the numbers are kept; None
+            where it was not evaluated.
+        songs: Folder with MIDI files of the held-out songs; None where only their measures are kept.
+        held_out: These measures.
         trials: Those of the search, by method.
     """
 
     families: Mapping[str, Sequence[EvaluatedSystem]]
     missing: Sequence[AnySystem]
-    own: tuple[Path, SystemResult] | None
-    held_out: Path
-    trials: Mapping[str, Sequence[JudgedTrial]]
+    own: tuple[Path | None, KeptResult] | None
+    songs: Path | None
+    held_out: HeldOutMeasures
+    trials: Mapping[str, list[JudgedTrial]]
 
-    @cached_property
-    def reference(self) -> dict[str, list[float | None]]:
-        """Measures of the held-out songs; distances are those of one half of them to the other half.
-
-        With fewer than four songs there are no distances.
-        """
-        songs = MusicSet.read(self.held_out)
-        one, other = (replace(songs, pieces=songs.pieces[first::2]) for first in (0, 1))
-        found = describe_set(songs)
-        if len(other.pieces) >= MIN_PIECES:
-            found = compare_sets(one, other) | found
-        return {name: plain(estimate) for name, estimate in found.items()}
+    @property
+    def results(self) -> dict[str, KeptResult]:
+        """Numbers of all systems by name, our own model last."""
+        found = {each.name: each.kept for family in self.families.values() for each in family}
+        return found if self.own is None else {**found, own_model.NAME: self.own[1]}
 
 
-def gather(runs: Sequence[Path]) -> PageData:
+def gather(runs: Sequence[Path], kept: KeptResults) -> PageData:
     """Read all results; of a system that several folders have, those of the first one count.
 
     Args:
-        runs: Folders with a folder for each system.
+        runs: Folders with a folder for each system; any may be empty.
+        kept: What an earlier page kept, for all that these folders do not have.
 
     Raises:
         SystemEvaluationError: If no system that makes notes has results.
         RunFileError: If results are damaged.
     """
+    numbers = {name: find_numbers(runs, kept, name) for name in (*all_systems(), own_model.NAME)}
     families: dict[str, list[EvaluatedSystem]] = {}
     missing = []
     for name, system in all_systems().items():
-        folder = find_results(runs, name)
         family = families.setdefault(system.family, [])
-        if folder is None:
+        found = numbers[name]
+        if found is None:
             missing.append(system)
         else:
-            family.append(EvaluatedSystem(system, folder, complete(read_result(folder), folder, system)))
-    own = find_results(runs, own_model.NAME)
-    folders = [each.folder for family in families.values() for each in family]
-    folders += [own] if own else []
-    held_out = next((folder / HELD_OUT for folder in folders if any((folder / HELD_OUT).glob("*.mid"))), None)
-    if held_out is None:
+            family.append(EvaluatedSystem(system, *found))
+    songs = find_songs([found[0] for found in numbers.values() if found is not None])
+    held_out = kept.held_out() if songs is None else rounded(measure_held_out(songs))
+    if held_out is None or not any(found and found[1].result.measures for found in numbers.values()):
         named = " or ".join(map(str, runs))
         raise SystemEvaluationError(f"No system in {named} has results; train and evaluate one first.")
-    kept = next((path / SEARCH for path in runs if (path / SEARCH).is_file()), None)
-    return PageData(
-        families,
-        missing,
-        (own, complete(read_result(own), own)) if own else None,
-        held_out,
-        read_trials(kept) if kept else {},
+    trials = {**kept.trials(), **find_trials(runs)}
+    return PageData(families, missing, numbers[own_model.NAME], songs, held_out, trials)
+
+
+def find_songs(folders: Sequence[Path | None]) -> Path | None:
+    """Return the first folder of held-out songs in folders of evaluations; None if there is none."""
+    within = (folder / HELD_OUT for folder in folders if folder is not None)
+    return next((path for path in within if any(path.glob("*.mid"))), None)
+
+
+def find_trials(runs: Sequence[Path]) -> dict[str, list[JudgedTrial]]:
+    """Return the trials of the search, by method, of the first folder that has any."""
+    path = next((folder / SEARCH for folder in runs if (folder / SEARCH).is_file()), None)
+    trials = {} if path is None else read_trials(path)
+    return {method: [rounded(each) for each in judged] for method, judged in trials.items()}
+
+
+def find_numbers(runs: Sequence[Path], kept: KeptResults, name: str) -> tuple[Path | None, KeptResult] | None:
+    """Return the folder and the numbers of a system, or what is kept of it; None where there is neither."""
+    folder = find_results(runs, name)
+    if folder is not None:
+        return folder, read_evaluation(folder, all_systems().get(name))
+    found = kept.find(name)
+    return None if found is None else (None, found)
+
+
+def read_evaluation(folder: Path, system: AnySystem | None) -> KeptResult:
+    """Return the numbers that an evaluation left, rounded.
+
+    Args:
+        folder: Of the system.
+        system: What it is; None where there is no representation.
+
+    Raises:
+        RunFileError: If a file is damaged.
+    """
+    history: list[dict[str, float | None]] = []
+    losses = folder / "checkpoint.json"
+    if losses.is_file():
+        remedy = "delete it; the page then lacks these losses"
+        history = read_run_file(losses, list[dict[str, float | None]], remedy)
+    again = f"evaluate the system again: systems evaluate {folder.name}"
+    tables: dict[str, Columns] = {}
+    for name in TABLE_FILES:
+        path = folder / f"{name}.json"
+        if path.is_file():
+            tables |= read_run_file(path, dict[str, Columns], again)
+    result = complete(read_result(folder), folder, system)
+    return rounded(KeptResult(result, count_pieces(folder), history, tables))
+
+
+def count_pieces(folder: Path) -> int:
+    """Return how many pieces a system made in its evaluation."""
+    return len(list((folder / "samples").glob("*.mid")))
+
+
+def measure_held_out(folder: Path) -> HeldOutMeasures:
+    """Measure the held-out songs; distances are those of one half of them to the other half.
+
+    With fewer than four songs there are no distances.
+    """
+    songs = MusicSet.read(folder)
+    one, other = (replace(songs, pieces=songs.pieces[first::2]) for first in (0, 1))
+    found = describe_set(songs)
+    if len(other.pieces) >= MIN_PIECES:
+        found = compare_sets(one, other) | found
+    return HeldOutMeasures(
+        len(list(folder.glob("*.mid"))), {name: plain(estimate) for name, estimate in found.items()}
     )
 
 
@@ -176,31 +233,3 @@ def _widened(known: Sequence[float | None], made: MusicSet, true: MusicSet) -> l
 def read_song(path: Path) -> PianoSong:
     """Read a MIDI file of one tempo."""
     return own_model.song_of_clip(read_clip(load(path)), path.stem)
-
-
-def best_pair(systems: Sequence[EvaluatedSystem]) -> list[EvaluatedSystem]:
-    """Return the best system as described and the best of the others, where there are any.
-
-    The best has the lowest sum of ranks of `RANKED`, or the lowest distance of sound.
-    """
-    pairs = [
-        [each for each in systems if (each.system.changes == "faithful") is faithful]
-        for faithful in (True, False)
-    ]
-    return [min(group, key=lambda each: rank(each, systems)) for group in pairs if group]
-
-
-def rank(system: EvaluatedSystem, systems: Sequence[EvaluatedSystem]) -> int:
-    """Return the sum of the ranks of a system among others; a measure that it lacks is the worst."""
-    total = 0
-    for key in (*RANKED, SOUND_DISTANCE):
-        mine, *others = (_badness(each.result, key) for each in (system, *systems))
-        total += sum(other < mine for other in others)
-    return total
-
-
-def _badness(result: SystemResult, key: str) -> float:
-    value = result.figures.get(key, result.measures.get(key, [None])[0])
-    if value is None:
-        return float("inf")
-    return -value if key == OVERLAP else value

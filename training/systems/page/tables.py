@@ -1,11 +1,12 @@
 """Tables of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ripieno.training.evaluation.music_sets import SET_ROWS
 from ripieno.training.evaluation.tables import markdown
 from ripieno.training.systems.comparison import HEAD, OWN_OVERLAP, head_cells
-from ripieno.training.systems.page.gather import EvaluatedSystem, PageData, count_pieces
+from ripieno.training.systems.page.gather import EvaluatedSystem, PageData
+from ripieno.training.systems.page.kept import Columns
 from ripieno.training.systems.page.published import FACTS, REAL, TABLES, PublishedTable
 from ripieno.training.systems.score.search import JudgedTrial
 
@@ -55,22 +56,22 @@ def overall_table(data: PageData) -> str:
         overlap = cell(own.get("mgeval_overlap"), forms["mgeval_overlap"])
         return [*(cell(measures.get(key), form) for key, form in forms.items()), overlap]
 
-    songs = len(list(data.held_out.glob("*.mid")))
-    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), f"{songs}", *measured(data.reference, {})])
+    true = data.held_out
+    rows.append([f"**{HELD_OUT}**", "", *[""] * len(HEAD), f"{true.songs}", *measured(true.measures, {})])
     for family in data.families.values():
         for each in family:
             if each.result.measures:
                 changes = CHANGES[each.system.changes]
                 numbers = [
                     *head_cells(each.result),
-                    f"{count_pieces(each.folder)}",
+                    f"{each.kept.pieces}",
                     *measured(each.result.measures, each.result.own_measures),
                 ]
                 rows.append([f"`{each.name}`", changes, *numbers])
     if data.own is not None:
-        folder, result = data.own
-        pieces = f"{count_pieces(folder)}"
-        numbers = [*head_cells(result), pieces, *measured(result.measures, result.own_measures)]
+        _, kept = data.own
+        result = kept.result
+        numbers = [*head_cells(result), f"{kept.pieces}", *measured(result.measures, result.own_measures)]
         rows.append([f"**{result.name}**, this project's model", "", *numbers])
     return markdown(rows)
 
@@ -91,7 +92,7 @@ def family_table(systems: Sequence[EvaluatedSystem], data: PageData) -> str:
             [
                 title,
                 *(cell(result.measures.get(key), form) for result in results),
-                cell(data.reference.get(key), form),
+                cell(data.held_out.measures.get(key), form),
             ]
             for key, (title, form) in SET_ROWS.items()
         ]
@@ -128,7 +129,7 @@ def published_table(table: PublishedTable, data: PageData) -> str:
             for name in (table.systems.get(label, ""), f"{table.systems.get(label, '')}-fixed")
         ]
         if label == REAL:
-            ours = [cell(data.reference.get(table.measure), form)] * 2
+            ours = [cell(data.held_out.measures.get(table.measure), form)] * 2
         rows.append([label, f"{figure:g}", *ours])
     caution = f"\n\n{table.caution}" if table.caution else ""
     return f"{markdown(rows)}{caution}"
@@ -154,3 +155,57 @@ def search_table(trials: Mapping[str, Sequence[JudgedTrial]]) -> str:
             folds = ", ".join(f"{fold:.4f}" for fold in each.errors)
             rows.append([method, f"{trial.sigma:.2f}", f"{trial.batch}", f"{trial.rate:.1e}", error, folds])
     return markdown(rows)
+
+
+JSON_TABLES = (
+    (
+        "alterations",
+        "Altered passages",
+        "F1 of cells that sound, inside what was altered.",
+        "alteration",
+        "3",
+    ),
+    ("lanes", "Several instruments", "do the lanes fit together?", "pieces", "2"),
+)
+"""Files of tables: the name, the title, what is shown, the head of the first column, decimals."""
+
+TITLES = {
+    "pitches": "lead in pitch classes of the piano",
+    "onsets": "onsets of the lead with one of the piano",
+    "lead": "keys down, lead",
+    "counter": "keys down, counter-melody",
+    "keys": "keys down, piano",
+    "made": "made",
+    "copied": "copied or left as it is",
+    "nothing": "made from nothing",
+}
+"""Names of the columns of these tables."""
+
+
+def json_table(columns: Columns, head: str, form: str) -> str:
+    """Return a table with a row for each of its names, and a column for each measure.
+
+    Args:
+        columns: Figures of each row.
+        head: Of the first column.
+        form: Decimals.
+    """
+    keys = list(dict.fromkeys(key for each in columns.values() for key in each))
+    rows = [[head, *(TITLES.get(key, key) for key in keys)]]
+    rows += [[name, *(cell(each.get(key), form) for key in keys)] for name, each in columns.items()]
+    return markdown(rows)
+
+
+def score_tables(systems: Sequence[EvaluatedSystem], data: PageData) -> Iterator[str]:
+    """Yield what only the score U-Net has: altered passages, several instruments, the search."""
+    for name, title, says, head, form in JSON_TABLES:
+        for each in systems:
+            if name in each.kept.tables:
+                yield f"{title}, `{each.name}`: {says}"
+                yield json_table(each.kept.tables[name], head, form)
+    if data.trials:
+        yield (
+            "The search over sigma, batch and rate of `score-unet`, by cross-validation on songs for "
+            "training; the error is that of the estimated clean rolls, at the same noise for all."
+        )
+        yield search_table(data.trials)

@@ -1,7 +1,7 @@
 """Cross-validation over songs, and search over sigma, batch and rate."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -118,7 +118,17 @@ def append_trials(path: Path, method: str, judged: Sequence[JudgedTrial]) -> Non
         RunFileError: If the file is damaged; it stays as it is.
     """
     kept = {**(read_trials(path) if path.exists() else {}), method: judged}
-    write_run_file(path, {name: [asdict(each) for each in trials] for name, trials in kept.items()})
+    write_trials(path, kept)
+
+
+def write_trials(path: Path, trials: Mapping[str, Sequence[JudgedTrial]]) -> None:
+    """Write what `read_trials` reads.
+
+    Args:
+        path: The file; its folder is made if it is missing.
+        trials: By method.
+    """
+    write_run_file(path, {name: [asdict(each) for each in judged] for name, judged in trials.items()})
 
 
 def read_trials(path: Path) -> dict[str, list[JudgedTrial]]:
