@@ -161,7 +161,8 @@ def export_packs(name: str, runs: Path, out: Path) -> None:
 def write_page(runs: tuple[Path, ...], out: Path) -> None:
     """Write a page with tables, pictures and sounds of all systems that were evaluated.
 
-    Give --runs more than once where results lie in several folders; those of the first one count.
+    Give --runs more than once where results lie in several folders; those of the first one count. Systems
+    that have none there are shown by what an earlier page kept in systems/results/.
     """
     from ripieno.training.systems.page.write_page import write_systems_page
 

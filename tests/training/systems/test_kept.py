@@ -67,7 +67,7 @@ def test_losses_are_drawn_as_far_as_they_are_kept(keep, tmp_path, histories, cap
     keep(kept_result(BEST, 0.2, histories[0]), kept_result(OTHER, 0.3, histories[1]))
     earlier = (tmp_path / "systems" / LOSSES).read_bytes()
     page = write_systems_page([], tmp_path).page.read_text()
-    assert f"({'systems/' + LOSSES})\n\n*Losses on held-out songs, dotted: {caption}" in page
+    assert f"(systems/{LOSSES})\n\n*Losses on held-out songs, dotted: {caption}" in page
     assert ((tmp_path / "systems" / LOSSES).read_bytes() != earlier) == drawn
 
 

@@ -22,8 +22,6 @@ Columns = dict[str, dict[str, list[float | None]]]
 Trials = Mapping[str, list[JudgedTrial]]
 """Trials of the search, by method."""
 
-Record = TypeVar("Record")
-
 
 @dataclass(frozen=True)
 class KeptResult:
@@ -120,9 +118,12 @@ def _remedy(again: str) -> str:
     return f"restore it from version control, or delete it and {again}"
 
 
+Record = TypeVar("Record", KeptResult, HeldOutMeasures, JudgedTrial)
+
+
 def rounded(record: Record) -> Record:
-    """Return a record, of a dataclass, whose numbers have `DIGITS` significant digits."""
-    return fit(_round(asdict(record)), type(record))  # type: ignore[call-overload]
+    """Return a record whose numbers have `DIGITS` significant digits."""
+    return fit(_round(asdict(record)), type(record))
 
 
 def _round(value: object) -> object:

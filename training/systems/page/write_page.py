@@ -39,7 +39,8 @@ def write_systems_page(runs: Sequence[Path], out: Path) -> WrittenPage:
 
     The folder ``systems/results`` keeps all numbers of the page. Systems that have results in the folders of
     runs replace what is kept of them; all others are shown by what is kept, with the pictures and sounds of
-    the page before. What is kept of systems that no longer exist is removed.
+    the page before. A method of the search replaces the trials that are kept of it. What is kept of systems
+    that no longer exist is removed.
 
     Pictures and sounds that an earlier page shows and this one does not are removed; all else stays. So a
     system that is no longer among the best of its family loses its sound and what is seen inside it. Should
