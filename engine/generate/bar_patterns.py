@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.engine.generate.bar_similarity import similarity_by_distance
+from ripieno.engine.generate.bar_similarity import note_similarity, similarity_by_distance
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
@@ -46,6 +46,13 @@ NEARNESS: Floats = (NOTE_DENSITY * _NORMAL).astype(np.float32)
 FLOOR = 0.1
 """Density of cells without a note."""
 
+ONSET_WEIGHT, ONSET_FLOOR = 0.5, 0.05
+"""The same for the steps on which a pattern has an onset, whatever the pitch: power, and density of
+others."""
+
+COUNT_WEIGHT = 0.3
+"""How far a new bar has as many notes as its pattern, as a power of their quotient."""
+
 AGREEMENT = 0.92
 """Chance that a new bar has an onset where its pattern has one, and none where it has none."""
 
@@ -53,8 +60,11 @@ SIMILARITY_WEIGHT, FADE_BARS = 8.0, 12.0
 """Log-odds in favour of patterns at a distance at which bars are wholly alike, and bars over which they fall
 by 1."""
 
+MIN_COUNT = 0.5
+"""Expected notes of a bar from which on their number follows the pattern."""
+
 MAX_SHIFT = 4.0
-"""Largest shift of log-odds by which the notes of a bar keep their expected number."""
+"""Largest shift of log-odds by which the notes of a bar come to their number."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class BarPatterns:
         bars: Shape ``(patterns,)``, the bar of each, counted from the first of the window.
         densities: Shape ``(patterns, beats, STEPS, PITCHES)``.
         strikes: Shape ``(patterns, beats, STEPS)``, where a note begins.
+        counts: Shape ``(patterns,)``, the notes of each.
         similarity: Shape ``(patterns,)``, how like bars of the lane are that lie so far apart, 0 to 1.
         prior: Shape ``(patterns,)``, log-odds by distance.
         row: Row of the lane in the window.
@@ -76,6 +87,7 @@ class BarPatterns:
     bars: NDArray[np.int64]
     densities: Floats
     strikes: Bools
+    counts: NDArray[np.int64]
     similarity: Doubles
     prior: Doubles
     row: int
@@ -133,11 +145,20 @@ def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     expected = 1 - np.prod(1 - chance, axis=-1)
     agreement = np.where(bar.strikes, expected, 1 - expected).sum(axis=(1, 2))
     weights = softmax(agreement * np.log(AGREEMENT / (1 - AGREEMENT)) + bar.prior + drawn)
-    density = np.tensordot(weights, bar.densities, 1)
     weight = WEIGHT * (1 + float(weights @ bar.similarity))
-    shift = weight * np.log((density + FLOOR) / (bar.densities.mean(axis=0) + FLOOR))
-    shifted: Floats = with_shift(chance.reshape(1, -1), shift.reshape(1, -1), MAX_SHIFT)
+    shift = weight * _log_quotient(weights, bar.densities, FLOOR)
+    shift += ONSET_WEIGHT * _log_quotient(weights, bar.strikes, ONSET_FLOOR)[..., None]
+    count = chance.sum()
+    wanted = count * (float(weights @ bar.counts) / count) ** COUNT_WEIGHT if count >= MIN_COUNT else count
+    shifted: Floats = with_shift(chance.reshape(1, -1), shift.reshape(1, -1), MAX_SHIFT, np.array([wanted]))
     return shifted.reshape(chance.shape)
+
+
+def _log_quotient(weights: Doubles, densities: Floats | Bools, floor: float) -> Doubles:
+    """Return the logarithm of how much denser the weighted patterns are than all of them are on the whole."""
+    whole = densities.mean(axis=0) + floor
+    quotient: Doubles = np.log((np.tensordot(weights, densities, 1) + floor) / whole)
+    return quotient
 
 
 def _patterns_of(window: FillWindow, clip: Clip, lane: int, begins: Bools) -> Iterator[BarPatterns]:
@@ -180,12 +201,13 @@ def _as_patterns(
         row: Row of the lane.
     """
     distances = np.abs(at - bar)
-    similarity, usual = similarity_by_distance(notes, at, distances)
+    similarity, usual = similarity_by_distance(note_similarity(notes), at, distances)
     own_share = similarity[:, None, None, None].astype(np.float32)
     densities = own_share * notes + (1 - own_share) * spread
     prior = SIMILARITY_WEIGHT * (similarity - usual) - distances / FADE_BARS
     strikes: Bools = np.any(notes, axis=-1)
-    return BarPatterns(tokens, at, densities, strikes, similarity, prior, row, bar)
+    counts = notes.sum(axis=(1, 2, 3))
+    return BarPatterns(tokens, at, densities, strikes, counts, similarity, prior, row, bar)
 
 
 def _is_alike(window: FillWindow, own: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

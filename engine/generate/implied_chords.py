@@ -3,8 +3,7 @@
 The network gives each cell a chance of its own. Where two chords are possible, notes of both are drawn, and
 they sound together as seconds. Here each half bar is given a chord: the chance of each follows from the notes
 that are known and expected there and from the chords around, and it makes each pitch class likelier or less
-likely. A Gumbel number is added to the logarithm of each chance, so that variations differ: the largest of
-such sums is a draw by these chances.
+likely. Gumbel numbers are added to the logarithms of the chances, so that variations differ.
 
 Source: Gumbel 1954, "Statistical theory of extreme values and some practical applications".
 """
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.chord_periods import HALF_BAR_BEATS, chord_likelihood
+from ripieno.engine.generate.chord_table import TONE_SHARES
 from ripieno.engine.generate.clashes import CLASS_COUNT, CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.rare_cells import NON_CHORD_SHARES
@@ -25,26 +26,19 @@ from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.softmax import softmax
 from ripieno.engine.grid.spec import STEPS, Floats
-from ripieno.engine.music.chord_names import QUALITIES
-from ripieno.engine.music.chord_search import PRIORS
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.harmony import Harmony
 from ripieno.engine.music.roles import Role
 
-HALF_BAR_BEATS = 2
-"""Beats that have one chord."""
-
-QUALITY_NAMES = ("maj", "min", "7", "m7", "maj7", "sus4")
-"""Qualities of the chords; others differ from one of these by a tone."""
-
-EVIDENCE_WEIGHT = 0.5
+EVIDENCE_WEIGHT = 0.25
 """What a note counts, beside the chords around: the notes of a half bar are no independent witnesses."""
+
+DRAW_WEIGHT, SHARPNESS = 0.5, 3.0
+"""What a Gumbel number counts, and the power of the chances: one chord is clearer than a mixture of several,
+whose tones make seconds."""
 
 FOREIGN_SHARE = 0.15
 """Share of the notes of all lanes that do not belong to their chord."""
-
-UNSEEN_WEIGHT = 0.5
-"""Half beats with each major or minor chord that are counted beside those around."""
 
 USUAL_NOTES = 20
 """Notes of a lane that the usual share of foreign notes of its role weighs as much as."""
@@ -75,12 +69,13 @@ class ImpliedChords:
     Attributes:
         lanes: The lanes that agree on them.
         known: Shape ``(half bars, CLASS_COUNT)``, beats for which known notes of each pitch class sound.
-        prior: Shape ``(chords,)``, the logarithm of how likely each chord is, by the chords around.
+        likely: Shape ``(half bars, chords)``, the logarithm of how likely each chord is, by the chords
+            around.
     """
 
     lanes: Sequence[AgreeingLane]
     known: Doubles
-    prior: Doubles
+    likely: Doubles
 
 
 def count_half_bars(beats: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -117,7 +112,7 @@ def find_implied_chords(window: FillWindow, clip: Clip) -> ImpliedChords | None:
         tokens, patches = window.geometry.masked_of(lane)
         share = window.job.options.loosen(_foreign_share(clip, lane, outside))
         lanes.append(AgreeingLane(tokens, half_bars[patches], share))
-    return ImpliedChords(lanes, _known(window, clip, half_bars), _prior(outside))
+    return ImpliedChords(lanes, _known(window, clip, half_bars), _likely(window, outside, half_bars))
 
 
 def agree_on_chords(
@@ -149,7 +144,8 @@ def _agree(chance: Floats, chords: ImpliedChords, drawn: Doubles) -> None:
     for lane in chords.lanes:
         by_pitch = chance[lane.tokens].sum(axis=1)
         np.add.at(notes, lane.half_bars, by_pitch @ np.equal.outer(CLASSES, np.arange(CLASS_COUNT)))
-    chance_of_chord = softmax(EVIDENCE_WEIGHT * notes @ LIKELIHOOD.T + chords.prior + drawn)
+    odds = EVIDENCE_WEIGHT * notes @ LIKELIHOOD.T + chords.likely + DRAW_WEIGHT * drawn
+    chance_of_chord = softmax(SHARPNESS * odds)
     shares = chance_of_chord @ TONE_SHARES
     for lane in chords.lanes:
         mixed = (1 - lane.foreign) * shares + lane.foreign / CLASS_COUNT
@@ -159,37 +155,16 @@ def _agree(chance: Floats, chords: ImpliedChords, drawn: Doubles) -> None:
         chance[lane.tokens] = with_shift(own.reshape(len(own), -1), shifts, MAX_SHIFT).reshape(own.shape)
 
 
-def _chord_shares() -> Doubles:
-    """Return the share of each tone in each chord, shape ``(chords, CLASS_COUNT)``, root by root."""
-    rows = []
-    for name in QUALITY_NAMES:
-        members = np.zeros(CLASS_COUNT)
-        members[list(QUALITIES[name].intervals)] = 1 / len(QUALITIES[name].intervals)
-        rows += [np.roll(members, root) for root in range(CLASS_COUNT)]
-    return np.array(rows)
-
-
-TONE_SHARES = _chord_shares()
-"""Share of each pitch class in each chord, shape ``(chords, CLASS_COUNT)``."""
-
 LIKELIHOOD = np.log((1 - FOREIGN_SHARE) * TONE_SHARES + FOREIGN_SHARE / CLASS_COUNT)
 """Log-likelihood of a note of each pitch class, given each chord, shape ``(chords, CLASS_COUNT)``."""
 
-CHORD_COUNT = len(TONE_SHARES)
-"""Chords that half bars are told apart by."""
 
-
-def _prior(around: Harmony) -> Doubles:
-    """Return the logarithm of how likely each chord is: as often as it comes around, and a little more."""
-    usual = np.repeat([np.exp(PRIORS[name]) for name in QUALITY_NAMES], CLASS_COUNT)
-    counts = UNSEEN_WEIGHT * usual
-    lengths = np.linalg.norm(TONE_SHARES, axis=1)
-    for chord in (each for chords in around.bars.values() for each in chords):
-        if chord is not None and chord.pitch_classes:
-            members = np.isin(np.arange(CLASS_COUNT), list(chord.pitch_classes))
-            counts[int((TONE_SHARES @ members / lengths).argmax())] += 1 / HALF_BAR_BEATS
-    prior: Doubles = np.log(counts / counts.sum())
-    return prior
+def _likely(window: FillWindow, around: Harmony, half_bars: NDArray[np.int64]) -> Doubles:
+    """Return the logarithm of how likely each chord of each half bar is, by the chords around."""
+    first, of_bar = window.geometry.plan.first, window.geometry.layout.bar
+    made = {bar: np.unique(half_bars[of_bar == bar - first]).tolist() for bar in window.geometry.region.bars}
+    likely: Doubles = np.log(chord_likelihood(around.bars, made, int(half_bars[-1]) + 1))
+    return likely
 
 
 def _foreign_share(clip: Clip, lane: int, around: Harmony) -> float:

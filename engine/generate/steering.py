@@ -15,20 +15,23 @@ from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.bar_patterns import find_bar_patterns, take_up_patterns
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
+from ripieno.engine.generate.chord_sizes import find_chord_sizes, hold_chord_sizes
+from ripieno.engine.generate.chord_table import CHORD_COUNT
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
 from ripieno.engine.generate.common_pitches import find_melodies, spread_pitches
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import (
-    CHORD_COUNT,
     agree_on_chords,
     count_half_bars,
     find_implied_chords,
 )
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
+from ripieno.engine.generate.melodic_lines import find_melodic_lines, follow_melodic_lines
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
 from ripieno.engine.generate.reference import ShownPassage
+from ripieno.engine.generate.repeated_pitches import find_repeating_lanes, hold_repeated_pitches
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
@@ -71,6 +74,7 @@ def steer(
         steered = follow_patterns(steered, window, clips)
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = follow_implied_chords(steered, window, clips)
+        steered = follow_lanes(steered, window, clips)
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
@@ -108,6 +112,20 @@ def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[
     half_bars = int(count_half_bars(window.geometry.layout.beat)[-1]) + 1
     draws = _draws(window, CHORD_STREAM).gumbel((half_bars, CHORD_COUNT))
     return agree_on_chords(denoise, window, chords, draws)
+
+
+def follow_lanes(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
+    """Return a denoiser whose notes follow each other as those of their lanes do elsewhere.
+
+    Melodies that are shown a passage go on as that does.
+    """
+    found = find_in_each(clips, partial(find_melodic_lines, window))
+    lines = [() if shown else own for shown, own in zip(window.shown, found, strict=True)]
+    steered = follow_melodic_lines(denoise, window, lines)
+    steered = hold_repeated_pitches(
+        steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
+    )
+    return hold_chord_sizes(steered, window, find_in_each(clips, partial(find_chord_sizes, window)))
 
 
 def _draws(window: FillWindow, stream: int) -> Noise:

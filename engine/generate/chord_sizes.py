@@ -1,0 +1,98 @@
+"""New attacks have no more notes than those of their lane have around.
+
+The network gives likely steps many notes and others none. So new keys strike fuller chords less often than
+true ones, and their running notes break off. Here a note becomes less likely the more others are expected
+with it, by a weight that is found while the music is made: until an attack is expected to have as many notes
+as those around.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
+from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.grid.locks import with_shift
+from ripieno.engine.grid.spec import CELLS, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
+
+CHORD_ROLES = frozenset({Role.KEYS, Role.PAD, Role.BASS})
+"""Roles whose attacks are held. Drums strike together by their own habits, and melodies by
+``melodic_lines``."""
+
+DAMPING, MAX_WEIGHT = 0.5, 4.0
+"""How far the weight follows the logarithm of expected by wanted notes at a step of the sampler, and the
+largest log-odds that one more note costs."""
+
+MAX_SHIFT = 4.0
+"""Largest shift of log-odds by which the notes of a beat keep their expected number."""
+
+MIN_COUNT, MIN_ATTACKS = 1.0, 0.5
+"""Expected notes of a stretch from which on they are held, and its expected attacks, at least."""
+
+
+@dataclass(frozen=True)
+class ChordSize:
+    """A stretch of a lane whose attacks are held.
+
+    Attributes:
+        stretch: Where it lies.
+        notes: Notes of an attack of the lane, in the mean.
+    """
+
+    stretch: MadeStretch
+    notes: float
+
+
+def find_chord_sizes(window: FillWindow, clip: Clip) -> Sequence[ChordSize]:
+    """Find the stretches that a window makes of lanes with context that play chords or bass.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+    """
+    unknown = window.known.without_context
+    found = []
+    for lane in window.geometry.region.lanes:
+        if lane not in unknown and clip.lanes[lane].role in CHORD_ROLES:
+            size = Attacks.of(clip.lanes[lane], clip.time.step_ticks).size
+            found += [ChordSize(stretch, size) for stretch in made_stretches(window.geometry, lane)]
+    return found
+
+
+def hold_chord_sizes(denoise: Denoise, window: FillWindow, sizes: Sequence[Sequence[ChordSize]]) -> Denoise:
+    """Return a denoiser that expects no more notes of an attack than a lane usually has.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+        sizes: Of each variation, from ``find_chord_sizes``.
+    """
+    if not any(sizes):
+        return denoise
+    weights = [np.zeros(len(own)) for own in sizes]
+
+    def hold(chance: Floats) -> Floats:
+        for own, found, held in zip(chance, sizes, weights, strict=True):
+            for index, size in enumerate(found):
+                tokens = size.stretch.tokens
+                own[tokens], held[index] = _held(own[tokens], size, held[index])
+        return chance
+
+    return change_chances(denoise, window.geometry.masked_cells, hold)
+
+
+def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float]:
+    """Return the chances of a stretch, shaped as they were, and its weight for the next step."""
+    count = float(chance.sum())
+    if count < MIN_COUNT:
+        return chance, weight
+    attacks = max(float((1 - np.prod(1 - chance, axis=-1)).sum()), MIN_ATTACKS)
+    weight = float(np.clip(weight + DAMPING * np.log(count / attacks / size.notes), 0, MAX_WEIGHT))
+    shift = -weight * (chance.sum(axis=-1, keepdims=True) - chance)
+    held = with_shift(chance.reshape(-1, CELLS), shift.reshape(-1, CELLS), MAX_SHIFT)
+    return held.reshape(chance.shape), weight

@@ -1,0 +1,193 @@
+"""Melodies move and wait as their lane does elsewhere.
+
+The network gives each cell a chance of its own. So the notes of a melody are drawn beside each other: it
+leaps from chord tone to chord tone where true melodies go by steps, and its notes repeat or stop where theirs
+go on. Here each note depends on the one before: by weights of intervals and of times between notes, found
+while the music is made, so that as many of each are expected as the known notes of the lane have.
+
+Source: the weights are fitted by iterative scaling (Darroch and Ratcliff 1972, "Generalized iterative scaling
+for log-linear models"), one damped turn at each step of the sampler.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
+from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.common_pitches import MELODIC_ROLES
+from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.line_chain import (
+    MAX_MOVE,
+    MAX_WAIT,
+    LineEnds,
+    LineWeights,
+    line_marginals,
+)
+from ripieno.engine.grid.layout import Doubles
+from ripieno.engine.grid.locks import with_sum
+from ripieno.engine.grid.spec import PITCHES, Floats
+from ripieno.engine.music.clip import Clip
+from ripieno.engine.music.roles import Role
+
+USUAL_MOVES: Mapping[Role, Sequence[float]] = {
+    Role.LEAD: (
+        *(0.001, 0.003, 0.001, 0.002, 0.005, 0.005, 0.020, 0.001, 0.032, 0.027, 0.070, 0.186, 0.060),
+        0.205,
+        *(0.055, 0.163, 0.068, 0.023, 0.035, 0.001, 0.018, 0.005, 0.008, 0.003, 0.001, 0.005, 0.001),
+    ),
+    Role.COUNTER: (
+        *(0.009, 0.007, 0.001, 0.003, 0.008, 0.007, 0.028, 0.002, 0.047, 0.037, 0.070, 0.174, 0.062),
+        0.094,
+        *(0.054, 0.177, 0.069, 0.027, 0.052, 0.002, 0.030, 0.009, 0.010, 0.005, 0.001, 0.009, 0.008),
+    ),
+}
+"""Shares of intervals from -13 to 13 semitones between notes up to a bar apart, in POP909."""
+
+USUAL_WAITS: Mapping[Role, Sequence[float]] = {
+    Role.LEAD: (
+        *(0.170, 0.415, 0.042, 0.205, 0.006, 0.036, 0.004, 0.050, 0.002),
+        *(0.009, 0.001, 0.019, 0.001, 0.005, 0.001, 0.012, 0.020),
+    ),
+    Role.COUNTER: (
+        *(0.274, 0.371, 0.029, 0.119, 0.008, 0.037, 0.006, 0.052, 0.003),
+        *(0.012, 0.002, 0.019, 0.002, 0.005, 0.001, 0.014, 0.047),
+    ),
+}
+"""Shares of times from 1 to 17 sixteenths between notes, in POP909; the last are all longer ones."""
+
+USUAL_NOTES = 30.0
+"""Notes of a lane that the usual shares weigh as much as."""
+
+MAX_CHORD_SIZE = 1.3
+"""Notes per attack up to which a lane is a line."""
+
+DAMPING = 0.5
+"""Power of the quotient of wanted and expected shares by which weights change at a step of the sampler."""
+
+MIN_WEIGHT, MAX_WEIGHT = 0.02, 20.0
+
+MIN_EXPECTED = 0.5
+"""Expected intervals from which weights are fitted."""
+
+LEAST_CHANCE = 1e-3
+"""Pitches that are less likely everywhere keep their chance."""
+
+
+@dataclass(frozen=True)
+class MelodicLine:
+    """A stretch of a melody that a window makes.
+
+    Attributes:
+        tokens: Positions of its masked tokens, by time.
+        moves: Wanted shares of intervals, shaped as ``LineWeights.moves``.
+        waits: Wanted shares of times between notes, shaped as ``LineWeights.waits``.
+        ends: The notes around.
+    """
+
+    tokens: NDArray[np.int64]
+    moves: Doubles
+    waits: Doubles
+    ends: LineEnds
+
+
+def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
+    """Find the stretches of melodies that a window makes.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+    """
+    if window.job.region.painted:
+        return ()
+    lanes = [lane for lane in window.geometry.region.lanes if clip.lanes[lane].role in MELODIC_ROLES]
+    return [line for lane in lanes for line in _lines_of(window, clip, lane)]
+
+
+def follow_melodic_lines(
+    denoise: Denoise, window: FillWindow, lines: Sequence[Sequence[MelodicLine]]
+) -> Denoise:
+    """Return a denoiser whose melodies move and wait as they do elsewhere.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+        lines: Of each variation, from ``find_melodic_lines``.
+    """
+    if not any(lines):
+        return denoise
+    fitted = [[LineWeights.even() for _ in own] for own in lines]
+
+    def follow(chance: Floats) -> Floats:
+        for own, found, weights in zip(chance, lines, fitted, strict=True):
+            for index, line in enumerate(found):
+                own[line.tokens], weights[index] = _followed(own[line.tokens], line, weights[index])
+        return chance
+
+    return change_chances(denoise, window.geometry.masked_cells, follow)
+
+
+def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[Floats, LineWeights]:
+    """Return the chances of a line, shape ``(beats, STEPS, PITCHES)``, and its weights fitted once more."""
+    cells = chance.reshape(-1, PITCHES)
+    low, high = _range(cells, line.ends)
+    expected = line_marginals(cells[:, low:high].astype(np.float64), weights, line.ends.above(low))
+    moves = _fitted(weights.moves, line.moves, expected.moves)
+    waits = _fitted(weights.waits, line.waits, expected.waits)
+    changed = cells.copy()
+    changed[:, low:high] = expected.chance
+    kept = with_sum(changed.reshape(1, -1), chance.sum().reshape(1))
+    return kept.reshape(chance.shape), LineWeights(moves, waits)
+
+
+def _range(cells: Floats, ends: LineEnds) -> tuple[int, int]:
+    """Return the lowest pitch that is likely anywhere or at the ends, and the one above the highest."""
+    ends_at = [end[0] for end in (ends.before, ends.after) if end is not None]
+    likely = [*np.flatnonzero(cells.max(axis=0) > LEAST_CHANCE).tolist(), *ends_at]
+    return (min(likely), max(likely) + 1) if likely else (0, PITCHES)
+
+
+def _fitted(weights: Doubles, wanted: Doubles, expected: Doubles) -> Doubles:
+    """Return weights nearer to those with which shares are as wanted."""
+    total = expected.sum()
+    if total < MIN_EXPECTED:
+        return weights
+    shares = (expected + MIN_EXPECTED * wanted) / (total + MIN_EXPECTED)
+    fitted = weights * (wanted / shares) ** DAMPING
+    return np.clip(fitted / np.exp(wanted @ np.log(fitted)), MIN_WEIGHT, MAX_WEIGHT)
+
+
+def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine]:
+    """Yield the stretches of a melody that a window makes; none where the lane plays chords."""
+    attacks, role = Attacks.of(clip.lanes[lane], clip.time.step_ticks), clip.lanes[lane].role
+    if attacks.size > MAX_CHORD_SIZE:
+        return
+    waits, near = np.diff(attacks.steps), np.diff(attacks.steps) < MAX_WAIT
+    moves = np.clip(np.diff(attacks.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
+    for stretch in made_stretches(window.geometry, lane):
+        yield MelodicLine(
+            stretch.tokens,
+            _shares(moves, USUAL_MOVES[role]),
+            _shares(np.minimum(waits, MAX_WAIT) - 1, USUAL_WAITS[role]),
+            _ends(attacks, stretch),
+        )
+
+
+def _shares(found: NDArray[np.int64], usual: Sequence[float]) -> Doubles:
+    """Return the shares of what was found, near the usual ones."""
+    counts = np.bincount(found, minlength=len(usual)) + USUAL_NOTES * np.array(usual)
+    shares: Doubles = counts / counts.sum()
+    return shares
+
+
+def _ends(attacks: Attacks, stretch: MadeStretch) -> LineEnds:
+    """Return the notes around a stretch."""
+    before, after = attacks.around(stretch.first, stretch.end, MAX_WAIT - 1)
+    steps, pitches = attacks.steps.tolist(), attacks.highest.tolist()
+    return LineEnds(
+        None if before is None else (pitches[before], stretch.first - steps[before]),
+        None if after is None else (pitches[after], steps[after] - stretch.end),
+    )
