@@ -10,7 +10,8 @@ for log-linear models"), one damped turn at each step of the sampler.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +87,18 @@ class MelodicLine:
         moves: Wanted shares of intervals, shaped as ``LineWeights.moves``.
         waits: Wanted shares of times between notes, shaped as ``LineWeights.waits``.
         ends: The notes around.
+        keeps_rhythm: Whether as many notes are expected on each step as before.
     """
 
     tokens: NDArray[np.int64]
     moves: Doubles
     waits: Doubles
     ends: LineEnds
+    keeps_rhythm: bool = False
+
+    def with_rhythm(self) -> Self:
+        """Return a line that keeps the rhythm that the network expects."""
+        return replace(self, keeps_rhythm=True)
 
 
 def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
@@ -135,12 +142,14 @@ def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[
     cells = chance.reshape(-1, PITCHES)
     low, high = _range(cells, line.ends)
     expected = line_marginals(cells[:, low:high].astype(np.float64), weights, line.ends.above(low))
-    moves = _fitted(weights.moves, line.moves, expected.moves)
-    waits = _fitted(weights.waits, line.waits, expected.waits)
     changed = cells.copy()
     changed[:, low:high] = expected.chance
-    kept = with_sum(changed.reshape(1, -1), chance.sum().reshape(1))
-    return kept.reshape(chance.shape), LineWeights(moves, waits)
+    rows = changed if line.keeps_rhythm else changed.reshape(1, -1)
+    kept = with_sum(rows, chance.reshape(rows.shape).sum(axis=-1)).reshape(chance.shape)
+    moves = _fitted(weights.moves, line.moves, expected.moves)
+    if line.keeps_rhythm:
+        return kept, replace(weights, moves=moves)
+    return kept, LineWeights(moves, _fitted(weights.waits, line.waits, expected.waits))
 
 
 def _range(cells: Floats, ends: LineEnds) -> tuple[int, int]:

@@ -117,10 +117,13 @@ def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[
 def follow_lanes(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
     """Return a denoiser whose notes follow each other as those of their lanes do elsewhere.
 
-    Melodies that are shown a passage go on as that does.
+    Melodies that are shown a passage keep its rhythm.
     """
     found = find_in_each(clips, partial(find_melodic_lines, window))
-    lines = [() if shown else own for shown, own in zip(window.shown, found, strict=True)]
+    lines = [
+        [line.with_rhythm() for line in own] if shown else own
+        for shown, own in zip(window.shown, found, strict=True)
+    ]
     steered = follow_melodic_lines(denoise, window, lines)
     steered = hold_repeated_pitches(
         steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
