@@ -1,6 +1,6 @@
 """The attacks of a lane, the steps on which notes begin, and the stretches that are made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
@@ -37,6 +37,11 @@ class Attacks:
         struck = np.zeros((len(steps), PITCHES), np.bool_)
         struck[np.searchsorted(steps, at), lane.notes.pitches] = True
         return cls(steps, struck)
+
+    def within(self, first: int, end: int) -> Self:
+        """Return the attacks from a step on and before another one."""
+        near = slice(*np.searchsorted(self.steps, (first, end)))
+        return replace(self, steps=self.steps[near], struck=self.struck[near])
 
     @property
     def size(self) -> float:

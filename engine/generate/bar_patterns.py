@@ -50,9 +50,6 @@ ONSET_WEIGHT, ONSET_FLOOR = 0.5, 0.05
 """The same for the steps on which a pattern has an onset, whatever the pitch: power, and density of
 others."""
 
-COUNT_WEIGHT = 0.3
-"""How far a new bar has as many notes as its pattern, as a power of their quotient."""
-
 AGREEMENT = 0.92
 """Chance that a new bar has an onset where its pattern has one, and none where it has none."""
 
@@ -60,11 +57,8 @@ SIMILARITY_WEIGHT, FADE_BARS = 8.0, 12.0
 """Log-odds in favour of patterns at a distance at which bars are wholly alike, and bars over which they fall
 by 1."""
 
-MIN_COUNT = 0.5
-"""Expected notes of a bar from which on their number follows the pattern."""
-
 MAX_SHIFT = 4.0
-"""Largest shift of log-odds by which the notes of a bar come to their number."""
+"""Largest shift of log-odds by which the notes of a bar keep their expected number."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +70,6 @@ class BarPatterns:
         bars: Shape ``(patterns,)``, the bar of each, counted from the first of the window.
         densities: Shape ``(patterns, beats, STEPS, PITCHES)``.
         strikes: Shape ``(patterns, beats, STEPS)``, where a note begins.
-        counts: Shape ``(patterns,)``, the notes of each.
         similarity: Shape ``(patterns,)``, how like bars of the lane are that lie so far apart, 0 to 1.
         prior: Shape ``(patterns,)``, log-odds by distance.
         row: Row of the lane in the window.
@@ -87,7 +80,6 @@ class BarPatterns:
     bars: NDArray[np.int64]
     densities: Floats
     strikes: Bools
-    counts: NDArray[np.int64]
     similarity: Doubles
     prior: Doubles
     row: int
@@ -148,9 +140,7 @@ def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     weight = WEIGHT * (1 + float(weights @ bar.similarity))
     shift = weight * _log_quotient(weights, bar.densities, FLOOR)
     shift += ONSET_WEIGHT * _log_quotient(weights, bar.strikes, ONSET_FLOOR)[..., None]
-    count = chance.sum()
-    wanted = count * (float(weights @ bar.counts) / count) ** COUNT_WEIGHT if count >= MIN_COUNT else count
-    shifted: Floats = with_shift(chance.reshape(1, -1), shift.reshape(1, -1), MAX_SHIFT, np.array([wanted]))
+    shifted: Floats = with_shift(chance.reshape(1, -1), shift.reshape(1, -1), MAX_SHIFT)
     return shifted.reshape(chance.shape)
 
 
@@ -206,8 +196,7 @@ def _as_patterns(
     densities = own_share * notes + (1 - own_share) * spread
     prior = SIMILARITY_WEIGHT * (similarity - usual) - distances / FADE_BARS
     strikes: Bools = np.any(notes, axis=-1)
-    counts = notes.sum(axis=(1, 2, 3))
-    return BarPatterns(tokens, at, densities, strikes, counts, similarity, prior, row, bar)
+    return BarPatterns(tokens, at, densities, strikes, similarity, prior, row, bar)
 
 
 def _is_alike(window: FillWindow, own: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

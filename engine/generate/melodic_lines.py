@@ -60,8 +60,11 @@ USUAL_WAITS: Mapping[Role, Sequence[float]] = {
 }
 """Shares of times from 1 to 17 sixteenths between notes, in POP909; the last are all longer ones."""
 
-USUAL_NOTES = 30.0
+USUAL_NOTES = 10.0
 """Notes of a lane that the usual shares weigh as much as."""
+
+REACH_STEPS = 96
+"""Steps on either side of a stretch whose notes are counted, six bars of 4/4."""
 
 MAX_CHORD_SIZE = 1.3
 """Notes per attack up to which a lane is a line."""
@@ -102,7 +105,7 @@ class MelodicLine:
 
 
 def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
-    """Find the stretches of melodies that a window makes.
+    """Find the stretches of melodies with context that a window makes.
 
     Args:
         window: The window.
@@ -110,8 +113,14 @@ def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
     """
     if window.job.region.painted:
         return ()
-    lanes = [lane for lane in window.geometry.region.lanes if clip.lanes[lane].role in MELODIC_ROLES]
-    return [line for lane in lanes for line in _lines_of(window, clip, lane)]
+    unknown = window.known.without_context
+    lanes = [lane for lane in window.geometry.region.lanes if lane not in unknown]
+    return [
+        line
+        for lane in lanes
+        if clip.lanes[lane].role in MELODIC_ROLES
+        for line in _lines_of(window, clip, lane)
+    ]
 
 
 def follow_melodic_lines(
@@ -174,9 +183,10 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
     attacks, role = Attacks.of(clip.lanes[lane], clip.time.step_ticks), clip.lanes[lane].role
     if attacks.size > MAX_CHORD_SIZE:
         return
-    waits, near = np.diff(attacks.steps), np.diff(attacks.steps) < MAX_WAIT
-    moves = np.clip(np.diff(attacks.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
     for stretch in made_stretches(window.geometry, lane):
+        around = attacks.within(stretch.first - REACH_STEPS, stretch.end + REACH_STEPS)
+        waits, near = np.diff(around.steps), np.diff(around.steps) < MAX_WAIT
+        moves = np.clip(np.diff(around.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
         yield MelodicLine(
             stretch.tokens,
             _shares(moves, USUAL_MOVES[role]),

@@ -33,7 +33,7 @@ USUAL_NOTES = 20
 MIN_SHARE = 1e-3
 """Expected share of repeated notes, at least, so that its logarithm is finite."""
 
-DAMPING, MAX_WEIGHT = 0.5, 6.0
+DAMPING, MAX_WEIGHT = 0.5, 3.0
 """How far the weight follows the logarithm of expected by wanted repetitions at a step of the sampler, and
 the largest log-odds that a sure repetition costs."""
 

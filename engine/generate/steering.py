@@ -68,13 +68,17 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
+        steered = follow_melodies(steered, window, clips)
         steered = hold_rare_cells(
             steered, window, clips, find_in_each(clips, partial(find_rare_cells, window))
         )
         steered = follow_patterns(steered, window, clips)
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = follow_implied_chords(steered, window, clips)
-        steered = follow_lanes(steered, window, clips)
+        steered = hold_repeated_pitches(
+            steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
+        )
+        steered = hold_chord_sizes(steered, window, find_in_each(clips, partial(find_chord_sizes, window)))
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
@@ -114,21 +118,14 @@ def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[
     return agree_on_chords(denoise, window, chords, draws)
 
 
-def follow_lanes(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
-    """Return a denoiser whose notes follow each other as those of their lanes do elsewhere.
-
-    Melodies that are shown a passage keep its rhythm.
-    """
+def follow_melodies(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
+    """Return a denoiser whose melodies go on as they do around; those that are shown a passage keep its rhythm."""
     found = find_in_each(clips, partial(find_melodic_lines, window))
     lines = [
         [line.with_rhythm() for line in own] if shown else own
         for shown, own in zip(window.shown, found, strict=True)
     ]
-    steered = follow_melodic_lines(denoise, window, lines)
-    steered = hold_repeated_pitches(
-        steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
-    )
-    return hold_chord_sizes(steered, window, find_in_each(clips, partial(find_chord_sizes, window)))
+    return follow_melodic_lines(denoise, window, lines)
 
 
 def _draws(window: FillWindow, stream: int) -> Noise:

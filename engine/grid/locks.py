@@ -157,23 +157,16 @@ def with_sum(chance: Floats, total: Floats, reach: float = REACH) -> Floats:
     return sigmoid(odds + low[:, None])
 
 
-def with_shift(
-    chance: Floats,
-    shift: NDArray[np.floating],
-    reach: float = REACH,
-    wanted: NDArray[np.floating] | None = None,
-) -> Floats:
-    """Return rows of chances whose log-odds are shifted cell by cell, and then alike to a sum of each row.
+def with_shift(chance: Floats, shift: NDArray[np.floating], reach: float = REACH) -> Floats:
+    """Return rows of chances whose log-odds are shifted cell by cell, and the sum of each row as before.
 
     Args:
         chance: Shape ``(rows, cells)``; cells of chance 0 stay 0.
         shift: What is added to the log-odds, shape ``(rows, cells)``.
         reach: As for ``with_sum``.
-        wanted: The sum of each row, shape ``(rows,)``; None for that of before.
     """
-    sums = chance.sum(axis=-1) if wanted is None else np.asarray(wanted, np.float32)
     odds = np.where(chance > 0, log_odds(chance) + shift.astype(np.float32), np.float32(-np.inf))
-    return with_sum(sigmoid(odds), sums, reach)
+    return with_sum(sigmoid(odds), chance.sum(axis=-1), reach)
 
 
 def sigmoid(odds: Floats) -> Floats:
