@@ -138,3 +138,15 @@ def test_shifted_rows_keep_their_sum_and_change_by_the_shift(seed):
     assert not after[:, :5].any()
     change = (log_odds(after) - log_odds(chance) - shift)[:, 5:]
     assert change == pytest.approx(np.broadcast_to(change[:, :1], change.shape), abs=0.01)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 1000))
+def test_shifted_rows_come_to_the_wanted_sums(seed):
+    rng = np.random.default_rng(seed)
+    chance = sigmoid(rng.normal(-2, 1, (3, 40)).astype(np.float32))
+    shift = rng.normal(0, 1, chance.shape)
+    after = with_shift(chance, shift, wanted=np.array([1.0, 5.0, 20.0]))
+    assert after.sum(axis=1) == pytest.approx([1, 5, 20], abs=0.05)
+    change = log_odds(after) - log_odds(chance) - shift
+    assert change == pytest.approx(np.broadcast_to(change[:, :1], change.shape), abs=0.01)
