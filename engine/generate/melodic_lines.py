@@ -82,13 +82,13 @@ class MelodicLine:
     """A stretch of a melody that a window makes.
 
     Attributes:
-        tokens: Positions of its masked tokens, by time.
+        stretch: Where it lies.
         moves: Wanted shares of intervals, shaped as ``LineWeights.moves``.
         waits: Wanted shares of times between notes, shaped as ``LineWeights.waits``.
         ends: The notes around.
     """
 
-    tokens: NDArray[np.int64]
+    stretch: MadeStretch
     moves: Doubles
     waits: Doubles
     ends: LineEnds
@@ -124,7 +124,8 @@ def follow_melodic_lines(
     def follow(chance: Floats) -> Floats:
         for own, found, weights in zip(chance, lines, fitted, strict=True):
             for index, line in enumerate(found):
-                own[line.tokens], weights[index] = _followed(own[line.tokens], line, weights[index])
+                tokens = line.stretch.tokens
+                own[tokens], weights[index] = _followed(own[tokens], line, weights[index])
         return chance
 
     return change_chances(denoise, window.geometry.masked_cells, follow)
@@ -132,15 +133,16 @@ def follow_melodic_lines(
 
 def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[Floats, LineWeights]:
     """Return the chances of a line, shape ``(beats, STEPS, PITCHES)``, and its weights fitted once more."""
-    cells = chance.reshape(-1, PITCHES)
+    cells = chance[line.stretch.inside]
     low, high = _range(cells, line.ends)
     expected = line_marginals(cells[:, low:high].astype(np.float64), weights, line.ends.above(low))
     moves = _fitted(weights.moves, line.moves, expected.moves)
     waits = _fitted(weights.waits, line.waits, expected.waits)
     changed = cells.copy()
     changed[:, low:high] = expected.chance
-    kept = with_sum(changed.reshape(1, -1), chance.sum().reshape(1))
-    return kept.reshape(chance.shape), LineWeights(moves, waits)
+    kept = chance.copy()
+    kept[line.stretch.inside] = with_sum(changed.reshape(1, -1), cells.sum().reshape(1)).reshape(cells.shape)
+    return kept, LineWeights(moves, waits)
 
 
 def _range(cells: Floats, ends: LineEnds) -> tuple[int, int]:
@@ -169,7 +171,7 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
     moves = np.clip(np.diff(attacks.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
     for stretch in made_stretches(window.geometry, lane):
         yield MelodicLine(
-            stretch.tokens,
+            stretch,
             _shares(moves, USUAL_MOVES[role]),
             _shares(np.minimum(waits, MAX_WAIT) - 1, USUAL_WAITS[role]),
             _ends(attacks, stretch),
