@@ -46,7 +46,8 @@ class Attacks:
     @property
     def highest(self) -> NDArray[np.int64]:
         """The highest pitch of each attack, shape ``(attacks,)``."""
-        return PITCHES - 1 - self.struck[:, ::-1].argmax(axis=1)
+        highest: NDArray[np.int64] = PITCHES - 1 - self.struck[:, ::-1].argmax(axis=1)
+        return highest
 
     def around(self, first: int, end: int, reach: int) -> tuple[int | None, int | None]:
         """Return the indices of the attacks before and after some steps; None for one that is not near.

@@ -100,7 +100,7 @@ def line_marginals(chance: Doubles, weights: LineWeights, ends: LineEnds) -> Lin
         waits += weights.waits * (states[step] @ onward) / whole
         coming = coming / coming.max()
     pairs = follow * (leaving.T @ reached)
-    moves = np.bincount(move.ravel(), pairs.ravel(), 2 * MAX_MOVE + 1)
+    moves: Doubles = np.bincount(move.ravel(), pairs.ravel(), 2 * MAX_MOVE + 1)
     return LineMarginals((leaving @ follow) * reached, moves, waits)
 
 

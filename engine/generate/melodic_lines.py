@@ -159,7 +159,8 @@ def _fitted(weights: Doubles, wanted: Doubles, expected: Doubles) -> Doubles:
         return weights
     shares = (expected + MIN_EXPECTED * wanted) / (total + MIN_EXPECTED)
     fitted = weights * (wanted / shares) ** DAMPING
-    return np.clip(fitted / np.exp(wanted @ np.log(fitted)), MIN_WEIGHT, MAX_WEIGHT)
+    bounded: Doubles = np.clip(fitted / np.exp(wanted @ np.log(fitted)), MIN_WEIGHT, MAX_WEIGHT)
+    return bounded
 
 
 def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine]:
