@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.generate.window_geometry import WindowGeometry
-from ripieno.engine.grid.spec import PITCHES, STEPS, Bools
+from ripieno.engine.grid.spec import PITCHES, Bools
 from ripieno.engine.music.clip import Lane
 
 
@@ -51,7 +51,8 @@ class Attacks:
     @property
     def highest(self) -> NDArray[np.int64]:
         """The highest pitch of each attack, shape ``(attacks,)``."""
-        return PITCHES - 1 - self.struck[:, ::-1].argmax(axis=1)
+        highest: NDArray[np.int64] = PITCHES - 1 - self.struck[:, ::-1].argmax(axis=1)
+        return highest
 
     def around(self, first: int, end: int, reach: int) -> tuple[int | None, int | None]:
         """Return the indices of the attacks before and after some steps; None for one that is not near.
@@ -75,11 +76,13 @@ class MadeStretch:
         tokens: Positions of its masked tokens, by time.
         first: The first step, counted through the clip.
         end: The step after the last one.
+        inside: Shape ``(tokens, STEPS)``, which of their steps lie inside their bar.
     """
 
     tokens: NDArray[np.int64]
     first: int
     end: int
+    inside: Bools
 
 
 def made_stretches(geometry: WindowGeometry, lane: int) -> list[MadeStretch]:
@@ -91,9 +94,11 @@ def made_stretches(geometry: WindowGeometry, lane: int) -> list[MadeStretch]:
     """
     tokens, patches = geometry.masked_of(lane)
     edges = [0, *(np.flatnonzero(np.diff(patches) > 1) + 1).tolist(), len(patches)]
-    starts = np.rint(geometry.step_tick[:, 0] / geometry.step_ticks).astype(np.int64)
+    layout = geometry.layout
+    first = np.rint(layout.start).astype(np.int64)[patches]
+    end = first + layout.steps[patches]
     return [
-        MadeStretch(tokens[a:b], int(starts[patches[a]]), int(starts[patches[b - 1]]) + STEPS)
+        MadeStretch(tokens[a:b], int(first[a]), int(end[b - 1]), layout.exists[patches[a:b]])
         for a, b in pairwise(edges)
         if a < b
     ]

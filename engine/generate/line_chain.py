@@ -100,7 +100,8 @@ def line_marginals(chance: Doubles, weights: LineWeights, ends: LineEnds) -> Lin
         waits += weights.waits * (states[step] @ onward) / whole
         coming = coming / coming.max()
     pairs = follow * (leaving.T @ reached)
-    moves = np.bincount(move.ravel(), pairs.ravel(), 2 * MAX_MOVE + 1)
+    moves = np.zeros(2 * MAX_MOVE + 1)
+    np.add.at(moves, move, pairs)
     return LineMarginals((leaving @ follow) * reached, moves, waits)
 
 

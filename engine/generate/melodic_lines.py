@@ -86,14 +86,14 @@ class MelodicLine:
     """A stretch of a melody that a window makes.
 
     Attributes:
-        tokens: Positions of its masked tokens, by time.
+        stretch: Where it lies.
         moves: Wanted shares of intervals, shaped as ``LineWeights.moves``.
         waits: Wanted shares of times between notes, shaped as ``LineWeights.waits``.
         ends: The notes around.
         keeps_rhythm: Whether as many notes are expected on each step as before.
     """
 
-    tokens: NDArray[np.int64]
+    stretch: MadeStretch
     moves: Doubles
     waits: Doubles
     ends: LineEnds
@@ -140,7 +140,8 @@ def follow_melodic_lines(
     def follow(chance: Floats) -> Floats:
         for own, found, weights in zip(chance, lines, fitted, strict=True):
             for index, line in enumerate(found):
-                own[line.tokens], weights[index] = _followed(own[line.tokens], line, weights[index])
+                tokens = line.stretch.tokens
+                own[tokens], weights[index] = _followed(own[tokens], line, weights[index])
         return chance
 
     return change_chances(denoise, window.geometry.masked_cells, follow)
@@ -148,13 +149,15 @@ def follow_melodic_lines(
 
 def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[Floats, LineWeights]:
     """Return the chances of a line, shape ``(beats, STEPS, PITCHES)``, and its weights fitted once more."""
-    cells = chance.reshape(-1, PITCHES)
+    cells = chance[line.stretch.inside]
     low, high = _range(cells, line.ends)
     expected = line_marginals(cells[:, low:high].astype(np.float64), weights, line.ends.above(low))
     changed = cells.copy()
     changed[:, low:high] = expected.chance
     rows = changed if line.keeps_rhythm else changed.reshape(1, -1)
-    kept = with_sum(rows, chance.reshape(rows.shape).sum(axis=-1)).reshape(chance.shape)
+    kept = chance.copy()
+    sums = cells.reshape(rows.shape).sum(axis=-1)
+    kept[line.stretch.inside] = with_sum(rows, sums).reshape(cells.shape)
     moves = _fitted(weights.moves, line.moves, expected.moves)
     if line.keeps_rhythm:
         return kept, replace(weights, moves=moves)
@@ -175,7 +178,8 @@ def _fitted(weights: Doubles, wanted: Doubles, expected: Doubles) -> Doubles:
         return weights
     shares = (expected + MIN_EXPECTED * wanted) / (total + MIN_EXPECTED)
     fitted = weights * (wanted / shares) ** DAMPING
-    return np.clip(fitted / np.exp(wanted @ np.log(fitted)), MIN_WEIGHT, MAX_WEIGHT)
+    bounded: Doubles = np.clip(fitted / np.exp(wanted @ np.log(fitted)), MIN_WEIGHT, MAX_WEIGHT)
+    return bounded
 
 
 def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine]:
@@ -188,7 +192,7 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
         waits, near = np.diff(around.steps), np.diff(around.steps) < MAX_WAIT
         moves = np.clip(np.diff(around.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
         yield MelodicLine(
-            stretch.tokens,
+            stretch,
             _shares(moves, USUAL_MOVES[role]),
             _shares(np.minimum(waits, MAX_WAIT) - 1, USUAL_WAITS[role]),
             _ends(attacks, stretch),

@@ -68,13 +68,14 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = follow_melodies(steered, window, clips)
+        steered = follow_melodies(steered, window, clips, shown=False)
         steered = hold_rare_cells(
             steered, window, clips, find_in_each(clips, partial(find_rare_cells, window))
         )
         steered = follow_patterns(steered, window, clips)
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = follow_implied_chords(steered, window, clips)
+        steered = follow_melodies(steered, window, clips, shown=True)
         steered = hold_repeated_pitches(
             steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
         )
@@ -118,12 +119,19 @@ def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[
     return agree_on_chords(denoise, window, chords, draws)
 
 
-def follow_melodies(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
-    """Return a denoiser whose melodies go on as they do around; those that are shown a passage keep its rhythm."""
+def follow_melodies(denoise: Denoise, window: FillWindow, clips: Sequence[Clip], *, shown: bool) -> Denoise:
+    """Return a denoiser whose melodies go on as they do around.
+
+    Args:
+        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
+        window: The window.
+        clips: The clip of each variation.
+        shown: Whether those variations do that are shown a passage, and keep its rhythm, or the others.
+    """
     found = find_in_each(clips, partial(find_melodic_lines, window))
     lines = [
-        [line.with_rhythm() for line in own] if shown else own
-        for shown, own in zip(window.shown, found, strict=True)
+        [line.with_rhythm() if shown else line for line in own] if shown == (passage is not None) else []
+        for passage, own in zip(window.shown, found, strict=True)
     ]
     return follow_melodic_lines(denoise, window, lines)
 

@@ -194,8 +194,11 @@ def test_lanes_whose_number_of_notes_is_right_are_left_as_they_are():
     assert np.array_equal(onset_chance(constrain_density(even(1 / 512), window)(x, 1.0)), plain)
 
 
+SMALL_CLIP_PITCHES = np.array([60, 64, 65, 67])
+
+
 class HighModel(RandomModel):
-    """Believes in a note of pitch 96 on every beat, and in hardly any other."""
+    """Believes in notes on every beat, three octaves above those of the lane, and in hardly any other."""
 
     def bind(self, window, batch):
         bound = super().bind(window, batch)
@@ -203,7 +206,7 @@ class HighModel(RandomModel):
         def denoise(x, sigma, _guess=None):
             out = np.zeros_like(bound(x, sigma))
             odds = np.full(out[:, :, Plane.ONSET].shape, -9.0)
-            odds[:, :, 0, 60], odds[:, :, 0, 96] = -2, 2
+            odds[:, :, 0, SMALL_CLIP_PITCHES], odds[:, :, 0, SMALL_CLIP_PITCHES + 36] = -2, 2
             odds += np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -40, 40)
             out[:, :, Plane.ONSET] = np.tanh(odds / 2)
             return out
@@ -269,6 +272,31 @@ def test_only_variations_without_a_passage_follow_the_bars_around(retrieval, mon
     (window_shown, patterns), *_ = followed
     assert any(shown is not None for shown in window_shown) == retrieval
     assert [bool(each) for each in patterns] == [shown is None for shown in window_shown]
+
+
+@pytest.mark.parametrize("retrieval", [True, False])
+def test_only_melodies_without_a_passage_move_as_their_lane_does(retrieval, monkeypatch):
+    followed = []
+    monkeypatch.setattr(
+        "ripieno.engine.generate.steering.follow_melodic_lines",
+        lambda denoise, window, lines: followed.append((window.shown, lines)) or denoise,
+    )
+    clip = with_lanes(SUNG, SUNG)
+    outcome(inpaint(RandomModel(busy=-9), clip, LEAD, FillOptions(1, variations=8, retrieval=retrieval)))
+    (window_shown, lines), *_ = followed
+    assert any(shown is not None for shown in window_shown) == retrieval
+    assert [bool(each) for each in lines] == [shown is None for shown in window_shown]
+
+
+def test_lanes_of_chords_are_held_to_their_habits(monkeypatch):
+    held = []
+    for name in ("hold_repeated_pitches", "hold_chord_sizes"):
+        monkeypatch.setattr(
+            f"ripieno.engine.generate.steering.{name}",
+            lambda denoise, _, lanes, name=name: held.append((name, [len(own) for own in lanes])) or denoise,
+        )
+    outcome(inpaint(RandomModel(busy=-9), small_clip(), REGION, FillOptions(1, variations=2)))
+    assert held[:2] == [("hold_repeated_pitches", [1, 1]), ("hold_chord_sizes", [1, 1])]
 
 
 def test_what_a_variation_draws_does_not_depend_on_the_others(monkeypatch):
