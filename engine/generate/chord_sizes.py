@@ -51,10 +51,14 @@ class ChordSize:
 def find_chord_sizes(window: FillWindow, clip: Clip) -> Sequence[ChordSize]:
     """Find the stretches that a window makes of lanes with context that play chords or bass.
 
+    Where parts of bars are painted there are none.
+
     Args:
         window: The window.
         clip: What is known, and what was made before.
     """
+    if window.job.region.painted:
+        return ()
     unknown = window.known.without_context
     found = []
     for lane in window.geometry.region.lanes:

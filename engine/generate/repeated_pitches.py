@@ -64,10 +64,14 @@ class RepeatingLane:
 def find_repeating_lanes(window: FillWindow, clip: Clip) -> Sequence[RepeatingLane]:
     """Find the stretches that a window makes of lanes with context that play more than melodies.
 
+    Where parts of bars are painted there are none.
+
     Args:
         window: The window.
         clip: What is known, and what was made before.
     """
+    if window.job.region.painted:
+        return ()
     unknown = window.known.without_context
     lanes = [lane for lane in window.geometry.region.lanes if lane not in unknown]
     return [
