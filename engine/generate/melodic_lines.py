@@ -60,11 +60,12 @@ USUAL_WAITS: Mapping[Role, Sequence[float]] = {
 }
 """Shares of times from 1 to 17 sixteenths between notes, in POP909; the last are all longer ones."""
 
-USUAL_NOTES = 10.0
-"""Notes of a lane that the usual shares weigh as much as."""
+USUAL_INTERVALS, USUAL_TIMES = 30.0, 10.0
+"""Intervals of the lane, and times between its notes around, that the usual shares weigh as much as."""
 
 REACH_STEPS = 96
-"""Steps on either side of a stretch whose notes are counted, six bars of 4/4."""
+"""Steps on either side of a stretch whose times are counted, six bars of 4/4: a lane has its intervals
+throughout, its rhythm for a while."""
 
 MAX_CHORD_SIZE = 1.3
 """Notes per attack up to which a lane is a line."""
@@ -187,21 +188,19 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
     attacks, role = Attacks.of(clip.lanes[lane], clip.time.step_ticks), clip.lanes[lane].role
     if attacks.size > MAX_CHORD_SIZE:
         return
+    near = np.diff(attacks.steps) < MAX_WAIT
+    intervals = np.clip(np.diff(attacks.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
+    moves = _shares(intervals, USUAL_MOVES[role], USUAL_INTERVALS)
     for stretch in made_stretches(window.geometry, lane):
         around = attacks.within(stretch.first - REACH_STEPS, stretch.end + REACH_STEPS)
-        waits, near = np.diff(around.steps), np.diff(around.steps) < MAX_WAIT
-        moves = np.clip(np.diff(around.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
-        yield MelodicLine(
-            stretch,
-            _shares(moves, USUAL_MOVES[role]),
-            _shares(np.minimum(waits, MAX_WAIT) - 1, USUAL_WAITS[role]),
-            _ends(attacks, stretch),
-        )
+        times = np.minimum(np.diff(around.steps), MAX_WAIT) - 1
+        waits = _shares(times, USUAL_WAITS[role], USUAL_TIMES)
+        yield MelodicLine(stretch, moves, waits, _ends(attacks, stretch))
 
 
-def _shares(found: NDArray[np.int64], usual: Sequence[float]) -> Doubles:
-    """Return the shares of what was found, near the usual ones."""
-    counts = np.bincount(found, minlength=len(usual)) + USUAL_NOTES * np.array(usual)
+def _shares(found: NDArray[np.int64], usual: Sequence[float], weight: float) -> Doubles:
+    """Return the shares of what was found, near the usual ones, which weigh as much as so many."""
+    counts = np.bincount(found, minlength=len(usual)) + weight * np.array(usual)
     shares: Doubles = counts / counts.sum()
     return shares
 

@@ -12,7 +12,7 @@ from ripieno.engine.generate.line_chain import MAX_MOVE, MAX_WAIT, LineEnds
 from ripieno.engine.generate.melodic_lines import (
     MAX_CHORD_SIZE,
     USUAL_MOVES,
-    USUAL_NOTES,
+    USUAL_INTERVALS,
     USUAL_WAITS,
     MelodicLine,
     find_melodic_lines,
@@ -119,10 +119,10 @@ def test_lines_hold_the_shares_of_their_lane_near_the_usual_ones():
     bars = [0, 1, 2, 3]
     (line,) = lines_of(with_lanes(melody((60, 62), bars), []), Region((5,), (0,)))
     usual = np.array(USUAL_MOVES[Role.LEAD])
-    counts = USUAL_NOTES * usual / usual.sum()
+    counts = USUAL_INTERVALS * usual / usual.sum()
     counts[[MAX_MOVE - 2, MAX_MOVE + 2]] += (7, 8)
     assert line.moves == pytest.approx(counts / counts.sum(), abs=1e-3)
-    waits = USUAL_NOTES * np.array(USUAL_WAITS[Role.LEAD])
+    waits = USUAL_INTERVALS * np.array(USUAL_WAITS[Role.LEAD])
     waits[4 - 1] += 15
     assert line.waits == pytest.approx(waits / waits.sum(), abs=1e-3)
 
