@@ -11,8 +11,9 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.line_chain import MAX_MOVE, MAX_WAIT, LineEnds
 from ripieno.engine.generate.melodic_lines import (
     MAX_CHORD_SIZE,
-    USUAL_MOVES,
     USUAL_INTERVALS,
+    USUAL_MOVES,
+    USUAL_TIMES,
     USUAL_WAITS,
     MelodicLine,
     find_melodic_lines,
@@ -122,7 +123,7 @@ def test_lines_hold_the_shares_of_their_lane_near_the_usual_ones():
     counts = USUAL_INTERVALS * usual / usual.sum()
     counts[[MAX_MOVE - 2, MAX_MOVE + 2]] += (7, 8)
     assert line.moves == pytest.approx(counts / counts.sum(), abs=1e-3)
-    waits = USUAL_INTERVALS * np.array(USUAL_WAITS[Role.LEAD])
+    waits = USUAL_TIMES * np.array(USUAL_WAITS[Role.LEAD])
     waits[4 - 1] += 15
     assert line.waits == pytest.approx(waits / waits.sum(), abs=1e-3)
 
