@@ -78,7 +78,7 @@ MIN_WEIGHT, MAX_WEIGHT = 0.02, 20.0
 MIN_EXPECTED = 0.5
 """Expected intervals from which weights are fitted."""
 
-LEAST_CHANCE = 1e-3
+MIN_CHANCE = 1e-3
 """Pitches that are less likely everywhere keep their chance."""
 
 
@@ -168,7 +168,7 @@ def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[
 def _range(cells: Floats, ends: LineEnds) -> tuple[int, int]:
     """Return the lowest pitch that is likely anywhere or at the ends, and the one above the highest."""
     ends_at = [end[0] for end in (ends.before, ends.after) if end is not None]
-    likely = [*np.flatnonzero(cells.max(axis=0) > LEAST_CHANCE).tolist(), *ends_at]
+    likely = [*np.flatnonzero(cells.max(axis=0) > MIN_CHANCE).tolist(), *ends_at]
     return (min(likely), max(likely) + 1) if likely else (0, PITCHES)
 
 
