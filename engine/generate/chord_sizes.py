@@ -13,8 +13,8 @@ import numpy as np
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
-from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.fitted_stretches import fit_stretches
 from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.spec import CELLS, Floats
 from ripieno.engine.music.clip import Clip
@@ -59,12 +59,10 @@ def find_chord_sizes(window: FillWindow, clip: Clip) -> Sequence[ChordSize]:
     """
     if window.job.region.painted:
         return ()
-    unknown = window.known.without_context
     found = []
-    for lane in window.geometry.region.lanes:
-        if lane not in unknown and clip.lanes[lane].role in CHORD_ROLES:
-            size = Attacks.of(clip.lanes[lane], clip.time.step_ticks).size
-            found += [ChordSize(stretch, size) for stretch in made_stretches(window.geometry, lane)]
+    for lane in window.known_lanes(CHORD_ROLES):
+        size = Attacks.of(clip.lanes[lane], clip.time.step_ticks).size
+        found += [ChordSize(stretch, size) for stretch in made_stretches(window.geometry, lane)]
     return found
 
 
@@ -76,18 +74,7 @@ def hold_chord_sizes(denoise: Denoise, window: FillWindow, sizes: Sequence[Seque
         window: The window.
         sizes: Of each variation, from ``find_chord_sizes``.
     """
-    if not any(sizes):
-        return denoise
-    weights = [np.zeros(len(own)) for own in sizes]
-
-    def hold(chance: Floats) -> Floats:
-        for own, found, held in zip(chance, sizes, weights, strict=True):
-            for index, size in enumerate(found):
-                tokens = size.stretch.tokens
-                own[tokens], held[index] = _held(own[tokens], size, held[index])
-        return chance
-
-    return change_chances(denoise, window.geometry.masked_cells, hold)
+    return fit_stretches(denoise, window.geometry.masked_cells, sizes, 0.0, _held)
 
 
 def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float]:

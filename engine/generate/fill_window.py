@@ -65,6 +65,13 @@ class FillWindow:
         lanes, unknown = self.known.context.lanes, self.known.without_context
         return [lane for lane in self.geometry.region.lanes if lane in unknown and lanes[lane].role in roles]
 
+    def known_lanes(self, roles: Collection[Role]) -> Sequence[int]:
+        """Return the lanes with context that are made and have one of some roles."""
+        lanes, unknown = self.known.context.lanes, self.known.without_context
+        return [
+            lane for lane in self.geometry.region.lanes if lane not in unknown and lanes[lane].role in roles
+        ]
+
     @cached_property
     def as_played(self) -> Mapping[int, Notes]:
         """The notes that may stay as they were played, by lane of the clip."""

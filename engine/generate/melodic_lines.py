@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
-from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.common_pitches import MELODIC_ROLES
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.fitted_stretches import fit_stretches
 from ripieno.engine.generate.line_chain import (
     MAX_MOVE,
     MAX_WAIT,
@@ -114,14 +114,7 @@ def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
     """
     if window.job.region.painted:
         return ()
-    unknown = window.known.without_context
-    lanes = [lane for lane in window.geometry.region.lanes if lane not in unknown]
-    return [
-        line
-        for lane in lanes
-        if clip.lanes[lane].role in MELODIC_ROLES
-        for line in _lines_of(window, clip, lane)
-    ]
+    return [line for lane in window.known_lanes(MELODIC_ROLES) for line in _lines_of(window, clip, lane)]
 
 
 def follow_melodic_lines(
@@ -134,18 +127,7 @@ def follow_melodic_lines(
         window: The window.
         lines: Of each variation, from ``find_melodic_lines``.
     """
-    if not any(lines):
-        return denoise
-    fitted = [[LineWeights.even() for _ in own] for own in lines]
-
-    def follow(chance: Floats) -> Floats:
-        for own, found, weights in zip(chance, lines, fitted, strict=True):
-            for index, line in enumerate(found):
-                tokens = line.stretch.tokens
-                own[tokens], weights[index] = _followed(own[tokens], line, weights[index])
-        return chance
-
-    return change_chances(denoise, window.geometry.masked_cells, follow)
+    return fit_stretches(denoise, window.geometry.masked_cells, lines, LineWeights.even(), _followed)
 
 
 def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[Floats, LineWeights]:

@@ -13,8 +13,8 @@ import numpy as np
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
-from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.fitted_stretches import fit_stretches
 from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.spec import CELLS, PITCHES, Floats
@@ -72,11 +72,7 @@ def find_repeating_lanes(window: FillWindow, clip: Clip) -> Sequence[RepeatingLa
     """
     if window.job.region.painted:
         return ()
-    unknown = window.known.without_context
-    lanes = [lane for lane in window.geometry.region.lanes if lane not in unknown]
-    return [
-        found for lane in lanes if clip.lanes[lane].role in USUAL_SHARES for found in _of(window, clip, lane)
-    ]
+    return [found for lane in window.known_lanes(USUAL_SHARES) for found in _of(window, clip, lane)]
 
 
 def hold_repeated_pitches(
@@ -89,18 +85,7 @@ def hold_repeated_pitches(
         window: The window.
         lanes: Of each variation, from ``find_repeating_lanes``.
     """
-    if not any(lanes):
-        return denoise
-    weights = [np.zeros(len(own)) for own in lanes]
-
-    def hold(chance: Floats) -> Floats:
-        for own, found, held in zip(chance, lanes, weights, strict=True):
-            for index, lane in enumerate(found):
-                tokens = lane.stretch.tokens
-                own[tokens], held[index] = _held(own[tokens], lane, held[index])
-        return chance
-
-    return change_chances(denoise, window.geometry.masked_cells, hold)
+    return fit_stretches(denoise, window.geometry.masked_cells, lanes, 0.0, _held)
 
 
 def _of(window: FillWindow, clip: Clip, lane: int) -> Iterator[RepeatingLane]:

@@ -26,7 +26,7 @@ from ripieno.engine.generate.implied_chords import (
     find_implied_chords,
 )
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
-from ripieno.engine.generate.melodic_lines import find_melodic_lines, follow_melodic_lines
+from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
@@ -68,14 +68,15 @@ def steer(
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
     if options.strength == 1 and options.locks.keep is None:
-        steered = follow_melodies(steered, window, clips, shown=False)
+        melodies = find_in_each(clips, partial(find_melodic_lines, window))
+        steered = follow_melodies(steered, window, melodies, shown=False)
         steered = hold_rare_cells(
             steered, window, clips, find_in_each(clips, partial(find_rare_cells, window))
         )
         steered = follow_patterns(steered, window, clips)
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = follow_implied_chords(steered, window, clips)
-        steered = follow_melodies(steered, window, clips, shown=True)
+        steered = follow_melodies(steered, window, melodies, shown=True)
         steered = hold_repeated_pitches(
             steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
         )
@@ -119,19 +120,20 @@ def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[
     return agree_on_chords(denoise, window, chords, draws)
 
 
-def follow_melodies(denoise: Denoise, window: FillWindow, clips: Sequence[Clip], *, shown: bool) -> Denoise:
+def follow_melodies(
+    denoise: Denoise, window: FillWindow, melodies: Sequence[Sequence[MelodicLine]], *, shown: bool
+) -> Denoise:
     """Return a denoiser whose melodies go on as they do around.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        clips: The clip of each variation.
+        melodies: Of each variation, from ``find_melodic_lines``.
         shown: Whether those variations do that are shown a passage, and keep its rhythm, or the others.
     """
-    found = find_in_each(clips, partial(find_melodic_lines, window))
     lines = [
         [line.with_rhythm() if shown else line for line in own] if shown == (passage is not None) else []
-        for passage, own in zip(window.shown, found, strict=True)
+        for passage, own in zip(window.shown, melodies, strict=True)
     ]
     return follow_melodic_lines(denoise, window, lines)
 
