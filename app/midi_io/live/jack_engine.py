@@ -248,8 +248,9 @@ class JackEngine:
         """See what our ports are tied to.
 
         An output whose other end is back may have missed the ends of notes; at an input whose other end
-        has gone nobody lets go the keys any more.
+        has gone nobody lets go the keys any more, even where it came and went between two looks.
         """
+        held = self._keys.held_ports()  # before the looks: a key pressed since is of a port that is there
         for link in self._links:
             try:
                 seen = link.look()
@@ -258,7 +259,8 @@ class JackEngine:
             for reported in seen.reports:
                 report(reported)
             if not link.is_output:
-                self._left.extend([link.number] * seen.has_gone)
+                if seen.has_gone or (link.number in held and not seen.is_tied):
+                    self._left.append(link.number)
                 continue
             if seen.has_gone:
                 self._commands.append(Looked(link.number, is_there=False))

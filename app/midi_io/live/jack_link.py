@@ -18,11 +18,13 @@ class PortState:
         reports: What to tell.
         has_gone: Whether a port that was tied is no longer.
         has_come: Whether one is tied that was not.
+        is_tied: Whether any is tied, ours included.
     """
 
     reports: tuple[Report, ...]
     has_gone: bool
     has_come: bool
+    is_tied: bool
 
 
 class Link:
@@ -78,11 +80,12 @@ class Link:
         for name in ties or ():
             with suppress(PortError):  # it has gone
                 self._connect(name)
-        self._ties = self._tied()
+        self._ties = self._foreign(self._port.connections)
 
     def look(self) -> PortState:
         """See what has changed, and tie again what is back; a port that was renamed is the same port."""
-        found = self._tied()
+        others = tuple(self._port.connections)
+        found = self._foreign(others)
         before = self._ties
         reports: list[Report] = []
         names = tuple(found.values())
@@ -95,12 +98,12 @@ class Link:
             reports.extend(self._missed(found))
         self._ties = found
         has_gone, has_come = bool(before.keys() - found.keys()), bool(found.keys() - before.keys())
-        return PortState(tuple(reports), has_gone, has_come)
+        return PortState(tuple(reports), has_gone, has_come, is_tied=bool(others))
 
-    def _tied(self) -> dict[int, str]:
-        """Return number and name of the ports of other programs that the port is tied to."""
+    def _foreign(self, ports: Iterable[Any]) -> dict[int, str]:
+        """Return number and name of those ports that are of other programs."""
         own = f"{self._client.name}:"
-        return {each.uuid: each.name for each in self._port.connections if not each.name.startswith(own)}
+        return {each.uuid: each.name for each in ports if not each.name.startswith(own)}
 
     def _missed(self, found: Mapping[int, str]) -> Iterable[Report]:
         """Yield that the other port has gone, or is back and tied again."""

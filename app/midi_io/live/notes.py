@@ -100,6 +100,11 @@ class Sounding:
             return note_key(port, data) not in self._notes
         return at_rest(data) == data and (port, data) not in self._moved
 
+    def held_ports(self) -> frozenset[int]:
+        """Return the ports at which a note sounds or something is held; any thread may ask."""
+        notes, moved = tuple(self._notes), tuple(self._moved)
+        return frozenset(key[0] for key in notes) | frozenset(port for port, _ in moved)
+
     def gone(self, port: int) -> None:
         """Take in that the other end of a port has gone."""
         self._away.add(port)

@@ -199,3 +199,12 @@ def test_a_port_that_is_renamed_is_the_same_port(client, synth):
     assert link.title == "piano:in"
     client.remove(synth)
     assert PortLost("piano:in") in link.look().reports
+
+
+def test_a_port_that_only_ours_is_tied_to_is_tied(client):
+    link = connected(client)
+    assert link.look().is_tied
+    client.own.connections = [GraphPort("Ripieno:in", 2)]
+    assert link.look().is_tied
+    client.own.connections = []
+    assert not link.look().is_tied

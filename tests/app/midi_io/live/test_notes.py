@@ -91,6 +91,16 @@ def test_keys_that_are_let_go_leave_the_rest_of_the_channel_alone():
     assert [(port, data.hex()) for port, data in sounding.release(3)] == [(3, "823c40"), (3, "b24000")]
 
 
+def test_the_ports_where_something_is_held_are_known():
+    sounding = Sounding()
+    assert sounding.held_ports() == set()
+    for port, data in ((3, b"\x92\x3c\x40"), (5, b"\xb2\x40\x7f")):
+        list(sounding.passing(port, data))
+    assert sounding.held_ports() == {3, 5}
+    list(sounding.release(3))
+    assert sounding.held_ports() == {5}
+
+
 @given(st.binary(min_size=1, max_size=3))
 def test_what_puts_back_is_itself_at_rest(data):
     rest = at_rest(data)
