@@ -31,6 +31,7 @@ from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
 from ripieno.engine.generate.reference import ShownPassage
+from ripieno.engine.generate.repeated_bars import find_same_bars, keep_bars_same
 from ripieno.engine.generate.repeated_pitches import find_repeating_lanes, hold_repeated_pitches
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
@@ -43,8 +44,8 @@ CROWDING = 3.0
 MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
-PATTERN_STREAM, CHORD_STREAM = 1, 2
-"""Streams of noise that draw patterns of bars and chords."""
+PATTERN_STREAM, CHORD_STREAM, REPEAT_STREAM = 1, 2, 3
+"""Streams of noise that draw patterns of bars, chords and bars that are repeated."""
 
 Found = TypeVar("Found")
 
@@ -87,6 +88,7 @@ def steer(
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
         steered = hold_lines(steered, window)
+        steered = repeat_bars(steered, window, clips)
     return steered if locks is None else locked(steered, locks)
 
 
@@ -110,6 +112,15 @@ def follow_patterns(denoise: Denoise, window: FillWindow, clips: Sequence[Clip])
     bars = window.geometry.plan.last - window.geometry.plan.first + 1
     shape = (len(window.geometry.lanes), bars, bars)
     return take_up_patterns(denoise, window, patterns, _draws(window, PATTERN_STREAM).gumbel(shape))
+
+
+def repeat_bars(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:
+    """Return a denoiser whose new lanes repeat bars as often as true ones do."""
+    bars = window.geometry.plan.last - window.geometry.plan.first + 1
+    draws = _draws(window, REPEAT_STREAM).gumbel((len(window.geometry.lanes), bars, 2))
+    return keep_bars_same(
+        denoise, [find_same_bars(window, clip, own) for clip, own in zip(clips, draws, strict=True)]
+    )
 
 
 def follow_implied_chords(denoise: Denoise, window: FillWindow, clips: Sequence[Clip]) -> Denoise:

@@ -313,3 +313,17 @@ def test_what_a_variation_draws_does_not_depend_on_the_others(monkeypatch):
     one, three = drawn[0], drawn[-1]
     assert (one[0] == three[0]).all()
     assert not np.isin(three[1], three[0]).any()
+
+
+def test_a_new_bass_repeats_its_bars_where_the_other_lanes_repeat_theirs():
+    clip = with_lanes(
+        [], [Note(384 * bar, 384, 60, 80, 1) for bar in range(16)], roles=(Role.BASS, Role.KEYS)
+    )
+    region = Region(tuple(range(16)), (0,))
+    notes = outcome(inpaint(RandomModel(busy=-6), clip, region, FillOptions(1))).variations[0][0]
+    bars = [
+        frozenset((note.onset % 384, note.pitch) for note in notes if note.onset // 384 == bar)
+        for bar in range(16)
+    ]
+    assert len(set(bars)) <= 6
+    assert all(bars)
