@@ -5,7 +5,6 @@ While notes are sampled they only become less likely to clash, and their lengths
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import ceil
 
 import numpy as np
 
@@ -55,7 +54,7 @@ def resolve_clashes(
         others = joined([*(notes for other, notes in near.items() if other != lane), *settled])
         beat = STEPS * time.step_ticks
         share = clash_share(near[lane], others, beat)
-        meant = 0 if share <= FEW_CLASHES else ceil(share * len(resolved[lane]))
+        meant = 0 if share <= FEW_CLASHES else round(share * len(resolved[lane]))
         resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others, meant)
         settled.append(Notes.of(resolved[lane]))
     return resolved
