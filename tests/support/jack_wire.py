@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 RATE = 48000
 CALM = 4096
@@ -63,7 +63,10 @@ def has_jack() -> bool:
 
 @contextmanager
 def private_server(period: int = 256) -> Iterator[dict[str, str]]:
-    """Run a JACK server that no one else uses; give the environment that leads programs to it."""
+    """Run a JACK server that no one else uses; give the environment that leads programs to it.
+
+    It answers when the environment is given.
+    """
     name = f"ripieno-{uuid.uuid4().hex[:8]}"
     variables = {"JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1", "JACK_DEFAULT_SERVER": name}
     command = ["jackd", "-n", name, "-R", "-P", "70", "-d", "dummy", "-r", str(RATE), "-p", str(period)]
@@ -72,6 +75,7 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
         server = subprocess.Popen(command, env={**os.environ, **variables}, stdout=said, stderr=said)
     _logs.append(log)
     try:
+        _opened("probe", name).close()
         yield variables
     finally:
         for wire in list(_open.get(name, [])):
@@ -89,14 +93,10 @@ class Wire:
     """
 
     def __init__(self, variables: dict[str, str], name: str = "wire") -> None:
-        import jack
-
         self.came: list[Stamped] = []
         self.relays = False
         self._leaving: deque[bytes] = deque()
-        self._client = _opened(
-            lambda: jack.Client(name, no_start_server=True, servername=variables["JACK_DEFAULT_SERVER"])
-        )
+        self._client = _opened(name, variables["JACK_DEFAULT_SERVER"])
         self._input = self._client.midi_inports.register("in")
         self._output = self._client.midi_outports.register("out")
         self._client.set_process_callback(self._process)
@@ -206,14 +206,14 @@ def sounding(came: list[Stamped]) -> set[tuple[int, int]]:
     return notes
 
 
-def _opened(opened: Callable[[], object]):
-    """Return a client as soon as the server has come up."""
+def _opened(name: str, server: str) -> Any:
+    """Return a client of a server as soon as that has come up."""
     import jack
 
     limit = time.monotonic() + PATIENCE
     while True:
         try:
-            return opened()
+            return jack.Client(name, no_start_server=True, servername=server)
         except jack.JackOpenError:
             if time.monotonic() > limit:
                 raise

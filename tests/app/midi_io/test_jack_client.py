@@ -10,7 +10,7 @@ import pytest
 
 from ripieno.app.midi_io.jack_client import open_client
 from ripieno.app.midi_io.port_names import PortError
-from tests.support.jack_wire import Wire, has_jack, private_server
+from tests.support.jack_wire import has_jack, private_server
 
 pytestmark = pytest.mark.skipif(not has_jack(), reason="JACK is not installed")
 
@@ -23,10 +23,7 @@ PAUSE = 0.3
 @pytest.fixture
 def servers() -> Iterator[list[Mapping[str, str]]]:
     with ExitStack() as stack:
-        each = [stack.enter_context(private_server()) for _ in range(SERVERS)]
-        for variables in each:
-            Wire(dict(variables)).close()  # it is up
-        yield each
+        yield [stack.enter_context(private_server()) for _ in range(SERVERS)]
 
 
 def open_in_time(variables: Mapping[str, str], begin: float) -> int:
