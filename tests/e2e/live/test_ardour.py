@@ -9,7 +9,7 @@ from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import BeatMessage, Play, Start
 from ripieno.app.midi_io.live.sender import Sender
 from tests.support.jack_programs import Beside, beside
-from tests.support.jack_wire import Wire, await_that, private_server
+from tests.support.jack_wire import await_that, private_server
 
 SCRIPT = Path(__file__).with_name("ardour_record.lua")
 SIXTEENTHS = 16
@@ -65,7 +65,6 @@ def is_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     with private_server(period=1024) as variables:
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        Wire(variables).close()  # returns once the server is up
         try:
             record(folder)
         except DroppedError:

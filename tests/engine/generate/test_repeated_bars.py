@@ -83,7 +83,7 @@ def test_a_bar_that_was_made_before_is_taken_as_it_is():
     assert not (after[0, :, Plane.ONSET] > 0).any()  # as silent as bar 3
 
 
-def test_bars_of_other_chords_or_lengths_are_not_repeated():
+def test_bars_of_other_chords_are_not_repeated():
     assert not same_bars(window_of(keys(60, 62, 64, 65, 67, 69, 70, 72)), ALWAYS)
 
 

@@ -371,7 +371,6 @@ def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
     with private_server() as variables:
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        Wire(variables).close()  # returns once the server is up
         sender = Sender(setup())
         sender.send(Play((HELD,)))
         sender.send(Start())
