@@ -1,5 +1,6 @@
 """Keys for a melody and its chords, beside those of D3PIA and plain block chords."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,7 +22,7 @@ from ripieno.engine.music.roles import Role
 from ripieno.training.data.store import Store, split_of_key
 from ripieno.training.evaluation.accompaniment_measures import BAR, BARS, measure_accompaniment
 from ripieno.training.evaluation.bootstrap import Estimate, mean
-from ripieno.training.evaluation.cases import PPQ
+from ripieno.training.evaluation.cases import PPQ, STEP
 from ripieno.training.evaluation.ensembles import stamp_of
 from ripieno.training.evaluation.fills import SavedFills
 from ripieno.training.evaluation.tables import measures, write_page
@@ -51,8 +52,8 @@ PREFACE = """\
 {segments} segments of eight bars of {songs} POP909 songs kept out of training. The model is given melody and
 chords alone, as by `ripieno accompany --role keys --bars 1-8 --chords ...`; seeds: {seeds}. Beside it
 stand the published output of D3PIA for the same melodies and chords, the chords in root position, each held
-as long as it lasts, and the true accompaniment. In parentheses: 95 % confidence intervals, songs drawn
-anew."""
+as long as it lasts, and the true accompaniment; the melody, which the files of D3PIA and of the truth hold
+too, is left out of all. In parentheses: 95 % confidence intervals, songs drawn anew."""
 
 
 class AccompanimentError(RipienoError):
@@ -68,7 +69,7 @@ class SongSegment:
         melody: The clip to accompany.
         chords: Those of its bars.
         true: The notes of the true accompaniment, 480 ticks to the quarter.
-        published: The notes of D3PIA's.
+        published: The notes of D3PIA's. The files hold the melody too, whose notes are left out of both.
     """
 
     name: str
@@ -141,12 +142,14 @@ def _read(folder: Path, name: str) -> SongSegment:
     chords = folder / f"{name}.chords.txt"
     if not chords.is_file():
         raise AccompanimentError(f"{chords} is missing; unpack D3PIA's segments again.")
+    melody = read_clip(load(folder / f"{name}.melody.mid"))
+    sung = notes_of(melody)
     return SongSegment(
         name,
-        read_clip(load(folder / f"{name}.melody.mid")),
+        melody,
         parse_progression(chords.read_text(encoding="utf-8").strip()),
-        notes_of(read_clip(load(folder / f"{name}{TRUE}"))),
-        notes_of(read_clip(load(folder / f"{name}{PUBLISHED}"))),
+        without_notes(notes_of(read_clip(load(folder / f"{name}{TRUE}"))), sung),
+        without_notes(notes_of(read_clip(load(folder / f"{name}{PUBLISHED}"))), sung),
     )
 
 
@@ -160,6 +163,22 @@ def notes_of(clip: Clip) -> tuple[Note, ...]:
     ]
     inside = [note for note in notes if note.onset < BARS * BAR]
     return tuple(sorted(inside, key=lambda note: (note.onset, note.pitch)))
+
+
+def without_notes(notes: Sequence[Note], others: Sequence[Note]) -> tuple[Note, ...]:
+    """Return notes without as many as others have on the same sixteenth with the same pitch."""
+    left = Counter(map(_cell, others))
+    kept = []
+    for note in notes:
+        if left[_cell(note)]:
+            left[_cell(note)] -= 1
+        else:
+            kept.append(note)
+    return tuple(kept)
+
+
+def _cell(note: Note) -> tuple[int, int]:
+    return int(note.onset / STEP + 0.5), note.pitch
 
 
 def play(model: OnnxModel, segment: SongSegment, seed: int, record: SavedFills) -> tuple[Note, ...]:

@@ -1,6 +1,7 @@
 """Accompaniments beside those of a published system, by a model whose estimates are chance."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -22,6 +23,7 @@ from ripieno.training.evaluation.accompaniment import (
     judge_accompaniment,
     notes_of,
     read_segments,
+    without_notes,
 )
 from tests.support.random_model import CARD, RandomModel
 from tests.training.evaluation.scenes import notes, song
@@ -54,10 +56,11 @@ def segments(folder):
     folder.mkdir()
     for number in (*HELD, *LEARNT):
         stem = f"{number}_seg_0_8"
-        write(folder / f"{stem}.melody.mid", notes(*((4 * beat, 4, 72) for beat in range(32))))
+        sung = [(4 * beat, 4, 72) for beat in range(32)]
+        write(folder / f"{stem}.melody.mid", notes(*sung))
         for column, pitch in (("truth", 48), ("d3pia", 60)):
-            held = notes(*((16 * bar, 16, pitch) for bar in range(8)))
-            write(folder / f"{stem}.{column}.mid", held)
+            held = [(16 * bar, 16, pitch) for bar in range(8)]
+            write(folder / f"{stem}.{column}.mid", notes(*sorted(held + sung)))
         (folder / f"{stem}.chords.txt").write_text("C | Am F | G7 | C | C | Am F | G7 | C\n")
     return folder
 
@@ -95,6 +98,12 @@ def test_notes_are_brought_to_480_ticks_and_eight_bars():
     time = TimeMap.build(220, (), (MetreChange(0, 4, 4),))
     lane = Lane("piano", Role.KEYS, notes((0, 4, 60), (300, 1, 62)), 0, 0, None)
     assert [(n.onset, n.length) for n in notes_of(Clip(time, (lane,), 9 * BAR))] == [(0, 1047)]
+
+
+def test_as_many_notes_are_left_out_as_there_are_others_of_their_sixteenth_and_pitch():
+    doubled = notes((0, 4, 60), (0, 8, 60), (0, 4, 64), (4, 4, 60))
+    late = [replace(note, onset=note.onset + 50) for note in notes((0, 1, 60), (4, 1, 64))]
+    assert without_notes(doubled, late) == tuple(doubled[1:])
 
 
 def test_block_chords_are_struck_when_the_chord_changes():
