@@ -13,7 +13,6 @@ from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.bar_patterns import find_bar_patterns, take_up_patterns
-from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.chord_sizes import find_chord_sizes, hold_chord_sizes
 from ripieno.engine.generate.chord_table import CHORD_COUNT
@@ -27,6 +26,7 @@ from ripieno.engine.generate.implied_chords import (
 )
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
+from ripieno.engine.generate.note_counts import constrain_density, hold_lines
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
@@ -37,9 +37,6 @@ from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoi
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
 from ripieno.engine.music.clip import Clip
-
-CROWDING = 3.0
-"""Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
 
 MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
 """Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
@@ -86,8 +83,8 @@ def steer(
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = constrain_density(steered if locks is None else locked(steered, locks), window)
+    steered = hold_lines(steered, window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
-        steered = hold_lines(steered, window)
         steered = repeat_bars(steered, window, clips)
     return steered if locks is None else locked(steered, locks)
 
@@ -246,61 +243,6 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
         return with_chance(estimate, np.where(hidden, sigmoid(log_odds(chance) + seen), 0))
 
     return bold
-
-
-def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
-    """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
-
-    Args:
-        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
-        window: The window.
-    """
-    geometry = window.geometry
-    limits = []
-    for lane in geometry.region.lanes:
-        tokens, patches = geometry.masked_of(lane)
-        beats = (geometry.layout.steps / STEPS)[patches].sum()
-        limits.append((tokens, *np.multiply(window.density.bounds(lane), beats)))
-
-    def balance(chance: Floats) -> Floats:
-        for tokens, least, most in limits:
-            own = chance[:, tokens]
-            flat = own.reshape(len(own), -1)
-            wanted = np.clip(flat.sum(axis=1), least, most)
-            off = wanted != flat.sum(axis=1)
-            flat[off] = with_sum(flat[off], wanted[off], CROWDING)
-            chance[:, tokens] = flat.reshape(own.shape)
-        return chance
-
-    return change_chances(denoise, geometry.masked_cells, balance)
-
-
-def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
-    """Return a denoiser that expects no more than one note on a step of a lane that is a single line.
-
-    Args:
-        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
-        window: The window.
-
-    Returns:
-        The denoiser as it is where no lane that is made is a single line.
-    """
-    geometry, single = window.geometry, window.job.performance.single
-    lines = [geometry.masked_of(lane)[0] for lane in geometry.region.lanes if lane in single]
-    if not lines:
-        return denoise
-    tokens = np.concatenate(lines)
-
-    def thin(chance: Floats) -> Floats | None:
-        own = chance[:, tokens]
-        over = own.sum(-1) > 1
-        if not over.any():
-            return None
-        own[over] = with_sum(own[over], np.ones(over.sum(), np.float32))
-        chance[:, tokens] = own
-        return chance
-
-    return change_chances(denoise, geometry.masked_cells, thin)
 
 
 def locked(denoise: Denoise, locks: PlaneLocks) -> Denoise:

@@ -52,15 +52,15 @@ def test_a_clip_of_a_million_bars_takes_no_more_operations_than_one_of_a_few_tho
 
 def test_notes_far_away_change_nothing_and_are_given_back(model):
     far = 8 + MAX_BARS_AROUND
-    add_density = [Note(far * BAR + at % 7, 3, 30 + at % 60, 90) for at in range(4000)]
-    plain, constrain_density = clip_of(4000), clip_of(4000, add_density)
+    crowd = [Note(far * BAR + at % 7, 3, 30 + at % 60, 90) for at in range(4000)]
+    plain, crowded = clip_of(4000), clip_of(4000, crowd)
     options, region = FillOptions(3, steps=2), Region((4, 5), (0,))
-    results = [result_of(inpaint(model, clip, region, options)) for clip in (plain, constrain_density)]
+    results = [result_of(inpaint(model, clip, region, options)) for clip in (plain, crowded)]
     assert results[0].variations == results[1].variations
-    made = result_of(accompany(model, constrain_density, Role.BASS, options, bars=(4, 5)))
-    assert made.clip.lanes[0].notes == constrain_density.lanes[0].notes
-    longer = result_of(extend(model, constrain_density, 2, options))
-    assert longer.clip.lanes[0].notes == constrain_density.lanes[0].notes
+    made = result_of(accompany(model, crowded, Role.BASS, options, bars=(4, 5)))
+    assert made.clip.lanes[0].notes == crowded.lanes[0].notes
+    longer = result_of(extend(model, crowded, 2, options))
+    assert longer.clip.lanes[0].notes == crowded.lanes[0].notes
 
 
 CHORD = [Note(4 * BAR, 1 + at, at % 128, 90) for at in range(300)]
@@ -68,12 +68,10 @@ ROLL = [Note(4 * BAR + at * BAR // 300, 1, 60, 90) for at in range(300)]
 
 
 @pytest.mark.parametrize(
-    ("keep", "add_density", "words"),
+    ("keep", "crowd", "words"),
     [("rhythm", CHORD, "too few pitches"), ("pitch", ROLL, "no other place")],
 )
-def test_more_notes_than_there_are_pitches_or_steps_are_refused_in_a_sentence(
-    model, keep, add_density, words
-):
+def test_more_notes_than_there_are_pitches_or_steps_are_refused_in_a_sentence(model, keep, crowd, words):
     options = FillOptions(3, steps=2, locks=Locks(keep=keep))
     with pytest.raises(LockError, match=words):
-        result_of(inpaint(model, clip_of(16, add_density), Region((4,), (0,)), options))
+        result_of(inpaint(model, clip_of(16, crowd), Region((4,), (0,)), options))

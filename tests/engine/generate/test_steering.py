@@ -1,11 +1,9 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from ripieno.engine.generate import FillOptions, Guidance, Locks, inpaint
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.steering import constrain_density, find_in_each, guided, hold_lines, tempered
+from ripieno.engine.generate.steering import find_in_each, guided, tempered
 from ripieno.engine.grid.conditions import FeatureColumn
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
@@ -127,24 +125,6 @@ def test_temperature_leaves_what_is_decided(value, temperature):
     assert np.sign(bold[:, :, Plane.ONSET]) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("wanted", [0.25, 1.0, 3.0])
-def test_a_density_is_the_expected_number_of_notes(wanted):
-    window = prepare_window(notes_per_beat=wanted)
-    x = np.zeros((2, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    chance = onset_chance(constrain_density(even(1 / 512), window)(x, 1.0))
-    assert chance[:, :8].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
-    assert chance[:, 8:].sum((1, 2, 3)) == pytest.approx(8 * wanted, rel=0.02)
-
-
-@pytest.mark.parametrize(("expected", "made"), [(0.05, 1 / 2**1.5), (1.2, 1.2), (20.0, 2**1.5)])
-def test_a_lane_may_be_busier_or_calmer_than_around_within_its_role(expected, made):
-    window = prepare_window()
-    assert window.job.context_clip.lanes[0].role is Role.LEAD
-    x = np.zeros((1, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    chance = onset_chance(constrain_density(even(expected / 512), window)(x, 1.0))
-    assert chance[:, :8].sum() == pytest.approx(8 * made, rel=0.02)
-
-
 def test_the_model_is_told_a_density_where_one_is_asked_for():
     assert not run().windows[0].features[..., FeatureColumn.DENSITY : FeatureColumn.CHORD].any()
     assert run(density=2.0).windows[0].features[..., FeatureColumn.DENSITY : FeatureColumn.CHORD].any()
@@ -159,39 +139,6 @@ def test_the_model_is_told_a_density_where_one_is_asked_for():
 def test_varied_notes_keep_their_number_unless_a_density_is_asked_for():
     assert not prepare_window(strength=0.5).job.options.holds_density
     assert prepare_window(strength=0.5, density=1.5).job.options.holds_density
-
-
-def lines_of(chance: np.ndarray, *roles: Role, **options) -> np.ndarray:
-    """Return the chances that single lines leave of some."""
-    window = first_window(small_clip(roles=roles), REGION, **options)
-    estimate = np.zeros((*chance.shape[:2], *PATCH_SHAPE), np.float32)
-    estimate[:, :, Plane.ONSET] = 2 * chance - 1
-    return onset_chance(hold_lines(lambda *_: estimate, window)(estimate, 1.0))
-
-
-def test_a_step_of_a_single_line_has_one_note_at_most():
-    chance = np.full((2, 16, STEPS, PITCHES), 1e-6, np.float32)
-    chance[:, :, 0, 60:64] = 0.5
-    chance[:, :, 1, 60] = 0.9
-    after = lines_of(chance, Role.LEAD, Role.BASS)
-    assert after[:, :, 0].sum(-1) == pytest.approx(1, abs=0.01)
-    assert after[:, :, 0, 60] == pytest.approx(after[:, :, 0, 63])
-    assert after[:, :, 1, 60] == pytest.approx(0.9, abs=1e-3)
-
-
-def test_a_lane_with_chords_is_no_line():
-    clip = small_clip()
-    chords = [replace(note, pitch=pitch) for note in clip.lanes[0].notes for pitch in (60, 64, 67)]
-    window = first_window(with_lanes(chords), LEAD)
-    denoise = even(0.01)
-    assert hold_lines(denoise, window) is denoise
-
-
-def test_lanes_whose_number_of_notes_is_right_are_left_as_they_are():
-    window = prepare_window()
-    x = np.zeros((2, len(window.geometry.masked), *PATCH_SHAPE), np.float32)
-    plain = onset_chance(even(1 / 512)(x, 1.0))
-    assert np.array_equal(onset_chance(constrain_density(even(1 / 512), window)(x, 1.0)), plain)
 
 
 SMALL_CLIP_PITCHES = np.array([60, 64, 65, 67])
