@@ -123,3 +123,15 @@ def join(folder: Path, out: Path) -> None:
 
     join_checkpoint(folder, out)
     click.echo(out)
+
+
+@click.command("keys-odds")
+@click.argument("store", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True, help="The tables (.npz) to write.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which bars are learnt from.")
+def keys_odds(store: Path, out: Path, seed: int) -> None:
+    """Learn from POP909 in STORE how keys go by a lead sheet."""
+    from ripieno.training.data.store import load_store
+    from ripieno.training.keys_odds import fit_keys_odds
+
+    click.echo(f"{out}: {fit_keys_odds(load_store(store), out, seed):.3f} nats per step")

@@ -6,8 +6,28 @@ import numpy as np
 
 from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.engine.grid.locks import onset_chance, with_chance
-from ripieno.engine.grid.spec import Bools, Floats
+from ripieno.engine.grid.locks import log_odds, onset_chance, with_chance
+from ripieno.engine.grid.spec import Bools, Floats, Plane
+
+MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
+"""Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
+
+
+def split_odds(estimate: Floats, x: Array, sigma: float) -> tuple[Floats, Floats]:
+    """Return the log-odds of onsets that the context gives, and those of the noisy value.
+
+    Args:
+        estimate: Of ``x``, shape ``(variations, tokens, *PATCH_SHAPE)``.
+        x: The noisy planes.
+        sigma: Their noise level.
+
+    Returns:
+        Both of shape ``(variations, tokens, STEPS, PITCHES)``; the estimate has their sum. Of the noisy value
+        they are ``2 x / sigma^2``.
+    """
+    seen: Floats = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MAX_EVIDENCE, MAX_EVIDENCE)
+    context: Floats = np.clip(log_odds(onset_chance(estimate)) - seen, -MAX_ODDS, MAX_ODDS)
+    return context, seen
 
 
 def change_chances(

@@ -17,6 +17,7 @@ from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.clashes import CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import count_half_bars
+from ripieno.engine.generate.keys_evidence import accompanied_lanes
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -69,7 +70,8 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    lanes = window.new_lanes(CHORDAL_ROLES)
+    accompanied = accompanied_lanes(window)
+    lanes = [lane for lane in window.new_lanes(CHORDAL_ROLES) if lane not in accompanied]
     chords = chords_of(window, clip) if lanes else None
     if chords is None:
         return ()

@@ -13,6 +13,7 @@ from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.bar_patterns import find_bar_patterns, take_up_patterns
+from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
 from ripieno.engine.generate.chord_sizes import find_chord_sizes, hold_chord_sizes
 from ripieno.engine.generate.chord_table import CHORD_COUNT
@@ -24,6 +25,7 @@ from ripieno.engine.generate.implied_chords import (
     count_half_bars,
     find_implied_chords,
 )
+from ripieno.engine.generate.keys_evidence import accompany_lead_sheet, find_accompaniments
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
 from ripieno.engine.generate.note_counts import constrain_density, hold_lines
@@ -37,9 +39,6 @@ from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoi
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
 from ripieno.engine.music.clip import Clip
-
-MAX_EVIDENCE, MAX_ODDS = 40.0, 12.0
-"""Log-odds are cut off here: of the noisy value, as in the network, and of the context."""
 
 PATTERN_STREAM, CHORD_STREAM, REPEAT_STREAM = 1, 2, 3
 """Streams of noise that draw patterns of bars, chords and bars that are repeated."""
@@ -60,6 +59,8 @@ def steer(
     """
     options = window.job.options
     steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
+    if options.strength == 1 and options.locks.keep is None:
+        steered = accompany_lead_sheet(steered, find_in_each(clips, partial(find_accompaniments, window)))
     if window.reference is not None and options.strength == 1:
         steered = repeating(steered, window, clips)
     temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
@@ -234,8 +235,7 @@ def tempered(denoise: Denoise, temperature: float, mask: Bools) -> Denoise:
 
     def bold(x: Array, sigma: float) -> Array:
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
-        seen = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MAX_EVIDENCE, MAX_EVIDENCE)
-        context = np.clip(log_odds(onset_chance(estimate)) - seen, -MAX_ODDS, MAX_ODDS)
+        context, seen = split_odds(estimate, x, sigma)
         hidden = np.broadcast_to(mask, context.shape)
         plain = np.where(hidden, sigmoid(context), 0).reshape(-1, mask[0].size)
         flat = np.where(hidden, sigmoid(context / temperature), 0).reshape(plain.shape)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.chances import MAX_EVIDENCE, MAX_ODDS, change_chances, split_odds
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 
@@ -38,3 +38,20 @@ def test_cells_that_are_not_masked_have_no_chance():
 def test_where_nothing_is_to_change_the_estimate_is_returned_as_it_is():
     x = np.zeros((1, 2, *PATCH_SHAPE), np.float32)
     assert np.array_equal(estimate_of(lambda _chance: None), even(x, 1.0))
+
+
+@pytest.mark.parametrize("sigma", [0.5, 3.0])
+def test_log_odds_are_those_of_the_context_and_of_the_noisy_value(sigma):
+    x = np.full((1, 2, *PATCH_SHAPE), 0.3, np.float32)
+    estimate = np.zeros_like(x)
+    estimate[:, :, Plane.ONSET] = np.tanh((-1.5 + 2 * 0.3 / sigma**2) / 2)
+    context, seen = split_odds(estimate, x, sigma)
+    assert context == pytest.approx(-1.5, abs=1e-3)
+    assert seen == pytest.approx(2 * 0.3 / sigma**2, abs=1e-5)
+
+
+def test_log_odds_are_cut_off_where_the_noise_says_everything():
+    x = np.ones((1, 2, *PATCH_SHAPE), np.float32)
+    context, seen = split_odds(x, x, 0.01)
+    assert (seen == MAX_EVIDENCE).all()
+    assert (np.abs(context) <= MAX_ODDS).all()

@@ -22,6 +22,7 @@ from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
+from ripieno.engine.music.styles import Style
 from tests.support.fill_windows import first_window, with_lanes
 
 REGION = Region((4, 5), (0,))
@@ -32,8 +33,10 @@ BASS = [Note(BAR * bar, BAR, 36, 80, 1) for bar in range(8)]
 def window_of(
     chords: str = "C", region: Region = REGION, *, roles=(Role.KEYS, Role.BASS), lane=(), **options
 ):
+    """Return a window of a style in which new keys do not go by the lead sheet."""
     clip = with_lanes(lane, BASS, roles=roles)
-    return first_window(clip, region, chords=parse_progression(chords), retrieval=False, **options)
+    styled = {"style": Style.LIED, "chords": parse_progression(chords), "retrieval": False} | options
+    return first_window(clip, region, **styled)
 
 
 def tones_of(window: FillWindow) -> list[ChordTone]:
@@ -82,7 +85,7 @@ def test_a_bar_begins_a_stretch_also_after_a_partial_beat():
     time = TimeMap(96, (), (MetreChange(0, 5, 8),))
     clip = with_lanes([], BASS, roles=(Role.KEYS, Role.BASS))
     clip = type(clip)(time, clip.lanes, clip.end)
-    window = first_window(clip, REGION, chords=parse_progression("C"))
+    window = first_window(clip, REGION, chords=parse_progression("C"), style=Style.LIED)
     assert [tone.tokens.tolist() for tone in tones_of(window)[::3]] == [[0, 1], [2], [3, 4], [5]]
 
 
@@ -103,6 +106,12 @@ def test_other_roles_play_what_they_like(role):
     assert tones_of(window) == []
     denoise = object()
     assert cover_chords(denoise, window, [[]]) is denoise
+
+
+@pytest.mark.parametrize("style", [None, Style.POP])
+def test_keys_that_go_by_the_lead_sheet_are_left_to_it(style):
+    assert tones_of(window_of(style=style)) == []
+    assert tones_of(window_of(roles=(Role.PAD, Role.BASS), style=style))
 
 
 def test_a_lane_with_notes_of_its_own_leaves_out_what_it_leaves_out():
@@ -157,7 +166,7 @@ def test_each_variation_has_the_chords_of_its_own_clip():
         for pitches in ((60, 64, 67), (61, 65, 68))
     ]
     clips = [with_lanes([], triad, **options) for triad in triads]
-    window = first_window(clips[0], REGION, retrieval=False, variations=2)
+    window = first_window(clips[0], REGION, retrieval=False, variations=2, style=Style.LIED)
     tones = [find_chord_tones(window, clip) for clip in clips]
     after = covered(window, estimate(window, {60: 0.5, 61: 0.5}, 2), tones)
     assert [share_of(each, 4) > 2 * share_of(each, 5) for each in after] == [True, False]
