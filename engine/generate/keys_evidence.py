@@ -1,9 +1,9 @@
 """New keys go by the lead sheet: their chances are those that ``keys_odds`` learnt, sharpened.
 
 The network knows what goes together; how likely a note of new keys is at all by chord, place in the bar and
-melody, it knows less well than a logistic regression: notes more likely than 20 % by the latter have note F1
-0.43 with true accompaniments of POP909, what the network made by itself had 0.30. So at the first step of the
-sampler its log-odds are replaced, and the difference is added at all later ones.
+melody, it knows less well than a logistic regression: notes that are likelier than 20 % by the latter have note
+F1 0.43 with true accompaniments of POP909, what the network made by itself had 0.30. So at the first step of
+the sampler its log-odds are replaced, and the difference is added at all later ones.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.keys_odds import keys_odds
 from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST, Melody, read_lead_sheet
 from ripieno.engine.generate.reading import chords_of
-from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid, with_chance
+from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Floats
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.notes import in_order
@@ -29,12 +29,8 @@ from ripieno.engine.music.styles import Style
 STYLES = frozenset({None, Style.POP})
 """Styles of which the learnt keys are."""
 
-LIKELY, SHARPNESS = -1.25, 2.0
-"""Log-odds from which on a note is rather played than not, and the factor of what exceeds them.
-
-Where notes are played from half the best F1 on, here 0.43 / 2, F1 is best: Lipton, Elkan and Naryanaswamy
-2014, "Optimal thresholding of classifiers to maximize F1 measure", ECML.
-"""
+SHARPNESS = 2.0
+"""Factor of the log-odds of a step, which are shifted so that as many notes are expected as before."""
 
 OUTSIDE = -9.0
 """Log-odds of pitches that the learnt keys do not have."""
@@ -79,11 +75,19 @@ def find_accompaniments(window: FillWindow, clip: Clip) -> Sequence[Accompanimen
     layout = window.geometry.layout
     odds = keys_odds(read_lead_sheet(layout, *chords, melody_of(clip)))
     cells = np.full((len(layout), STEPS, PITCHES), OUTSIDE, np.float32)
-    cells[..., LOWEST : HIGHEST + 1] = odds.reshape(len(layout), STEPS, -1)
-    sharp = LIKELY + SHARPNESS * (cells - LIKELY)
+    cells[..., LOWEST : HIGHEST + 1] = sharpened(odds).reshape(len(layout), STEPS, -1)
     if _has_bass(window, clip):
-        sharp[..., :LOWEST_BESIDE_BASS] = np.nan
-    return list(_of_lanes(window, lanes, sharp, chords[1] > 0))
+        cells[..., :LOWEST_BESIDE_BASS] = np.nan
+    return list(_of_lanes(window, lanes, cells, chords[1] > 0))
+
+
+def sharpened(odds: Floats) -> Floats:
+    """Return log-odds that differ more from each other, as many notes expected on each step.
+
+    Args:
+        odds: Shape ``(steps, pitches)``.
+    """
+    return log_odds(with_sum(sigmoid(SHARPNESS * odds), sigmoid(odds).sum(axis=1)))
 
 
 def melody_of(clip: Clip) -> Melody | None:

@@ -5,7 +5,6 @@ import pytest
 
 from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.keys_evidence import (
-    LIKELY,
     LOWEST_BESIDE_BASS,
     MAX_SHIFT,
     OUTSIDE,
@@ -14,9 +13,10 @@ from ripieno.engine.generate.keys_evidence import (
     accompany_lead_sheet,
     find_accompaniments,
     melody_of,
+    sharpened,
 )
 from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST
-from ripieno.engine.grid.locks import log_odds, onset_chance
+from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.note import Note
@@ -50,7 +50,15 @@ def test_new_keys_are_likelier_where_the_chord_says():
     assert at_once[1, 41] > at_once[1, 43]
     assert (found.odds[..., 60] > found.odds[..., 61]).all()
     outside = np.delete(found.odds, np.s_[LOWEST : HIGHEST + 1], axis=-1)
-    assert outside == pytest.approx(LIKELY + SHARPNESS * (OUTSIDE - LIKELY))
+    assert outside == pytest.approx(OUTSIDE)
+
+
+def test_sharpened_log_odds_expect_as_many_notes_on_each_step():
+    odds = np.array([[-1.0, -2.0, -4.0], [-3.0, -3.0, -3.0], [2.0, 0.0, -9.0]], np.float32)
+    sharp = sharpened(odds)
+    assert sigmoid(sharp).sum(axis=1) == pytest.approx(sigmoid(odds).sum(axis=1), rel=0.01)
+    assert np.diff(sharp[0]) == pytest.approx(SHARPNESS * np.diff(odds[0]), abs=0.01)
+    assert sharp[1] == pytest.approx(odds[1], abs=0.01)
 
 
 def test_beats_without_a_chord_are_left_to_the_network():
