@@ -17,7 +17,7 @@ from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.clashes import CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import count_half_bars
-from ripieno.engine.generate.keys_evidence import accompanied_lanes
+from ripieno.engine.generate.keys_evidence import accompanied_lanes, has_bass
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -75,7 +75,8 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
     chords = chords_of(window, clip) if lanes else None
     if chords is None:
         return ()
-    return [tone for lane in lanes for tone in _tones_of(window, lane, *chords)]
+    low = not has_bass(window, clip)
+    return [tone for lane in lanes for tone in _tones_of(window, lane, *chords, has_low_root=low)]
 
 
 def cover_chords(denoise: Denoise, window: FillWindow, tones: Sequence[Sequence[ChordTone]]) -> Denoise:
@@ -109,12 +110,16 @@ def _covered(chance: Floats, tone: ChordTone) -> Floats:
 
 
 def _tones_of(
-    window: FillWindow, lane: int, roots: NDArray[np.int64], tones: NDArray[np.int64]
+    window: FillWindow,
+    lane: int,
+    roots: NDArray[np.int64],
+    tones: NDArray[np.int64],
+    *,
+    has_low_root: bool,
 ) -> Iterator[ChordTone]:
     geometry, free = window.geometry, free_pitches(window, lane)
     own, own_patches = geometry.masked_of(lane)
     role = window.known.context.lanes[lane].role
-    has_low_root = role is Role.KEYS and not _has_bass(window)
     for patches in _stretches(geometry.layout.beat, roots, tones):
         inside = np.isin(own_patches, patches)
         tokens, made, first = own[inside], own_patches[inside], int(patches[0])
@@ -123,7 +128,7 @@ def _tones_of(
             pitches = (member == CLASSES) & free[made]
             cells = np.broadcast_to(pitches[:, None], (len(tokens), STEPS, PITCHES))
             yield ChordTone(tokens, cells, share)
-        if has_low_root and first in made:
+        if has_low_root and role is Role.KEYS and first in made:
             low = _low_root(root, free[first])
             yield ChordTone(tokens[made == first], low, least=ROOT_CHANCE)
 
@@ -151,13 +156,6 @@ def tone_shares(role: Role, root: int, tones: int) -> Mapping[int, float]:
 
 def _weight(interval: int) -> float:
     return ROOT_WEIGHT if interval == 0 else FIFTH_WEIGHT if interval in FIFTHS else 1.0
-
-
-def _has_bass(window: FillWindow) -> bool:
-    """Say whether a bass plays or is made in the window's clip."""
-    lanes = window.known.context.lanes
-    made = window.geometry.region.lanes
-    return any(lane.role is Role.BASS and (lane.notes or at in made) for at, lane in enumerate(lanes))
 
 
 def _stretches(

@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
+from ripieno.engine.generate.keys_evidence import Accompaniment
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import STEPS, Floats
 
 CROWDING = 3.0
 """Largest shift of log-odds that a density may cause, a factor of 20 in the odds of each note."""
+
+TOLERANCE = 1.1
+"""Factor by which the notes of an accompaniment may miss what the lead sheet says."""
 
 FULL, LINE_ROUNDS = 0.99, 3
 """Expected notes of a step of a single line that is full, and how often what is missing is expected of the
@@ -37,14 +41,17 @@ class NoteCount:
     is_line: bool
 
 
-def constrain_density(denoise: Denoise, window: FillWindow) -> Denoise:
+def constrain_density(
+    denoise: Denoise, window: FillWindow, accompaniments: Sequence[Accompaniment] = ()
+) -> Denoise:
     """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
+        accompaniments: New lanes that have about as many notes as the lead sheet says.
     """
-    counts = _counts_of(window)
+    counts = _counts_of(window, accompaniments)
 
     def balance(chance: Floats) -> Floats:
         for count in counts:
@@ -83,13 +90,17 @@ def _held_lines(window: FillWindow) -> Sequence[int]:
     return [lane for lane in window.geometry.region.lanes if is_new and lane in single]
 
 
-def _counts_of(window: FillWindow) -> Sequence[NoteCount]:
+def _counts_of(window: FillWindow, accompaniments: Sequence[Accompaniment]) -> Sequence[NoteCount]:
     geometry, lines = window.geometry, _held_lines(window)
+    asked = window.job.options.asks_density
+    expected = {each.lane: each.notes for each in accompaniments if each.notes is not None and not asked}
     counts = []
     for lane in geometry.region.lanes:
         tokens, patches = geometry.masked_of(lane)
         beats = (geometry.layout.steps / STEPS)[patches].sum()
         least, most = np.multiply(window.density.bounds(lane), beats)
+        if lane in expected:
+            least, most = expected[lane] / TOLERANCE, expected[lane] * TOLERANCE
         counts.append(NoteCount(tokens, least, most, lane in lines))
     return counts
 

@@ -25,7 +25,7 @@ from ripieno.engine.generate.implied_chords import (
     count_half_bars,
     find_implied_chords,
 )
-from ripieno.engine.generate.keys_evidence import accompany_lead_sheet, find_accompaniments
+from ripieno.engine.generate.keys_evidence import Accompaniment, accompany_lead_sheet, find_accompaniments
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
 from ripieno.engine.generate.note_counts import constrain_density, hold_lines
@@ -59,8 +59,10 @@ def steer(
     """
     options = window.job.options
     steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
+    accompaniments: Sequence[Sequence[Accompaniment]] = [()] * len(clips)
     if options.strength == 1 and options.locks.keep is None:
-        steered = accompany_lead_sheet(steered, find_in_each(clips, partial(find_accompaniments, window)))
+        accompaniments = find_in_each(clips, partial(find_accompaniments, window))
+        steered = accompany_lead_sheet(steered, accompaniments)
     if window.reference is not None and options.strength == 1:
         steered = repeating(steered, window, clips)
     temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
@@ -83,7 +85,8 @@ def steer(
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
-        steered = constrain_density(steered if locks is None else locked(steered, locks), window)
+        steered = steered if locks is None else locked(steered, locks)
+        steered = constrain_density(steered, window, accompaniments[0])
     steered = hold_lines(steered, window)
     if options.strength == 1 and options.locks.keep is None and not options.asks_density:
         steered = repeat_bars(steered, window, clips)

@@ -53,6 +53,14 @@ def test_new_keys_are_likelier_where_the_chord_says():
     assert outside == pytest.approx(OUTSIDE)
 
 
+def test_as_many_notes_are_expected_as_the_lead_sheet_says_of_all_beats():
+    window = window_of("C | F")
+    (found,) = found_in(window)
+    assert (found.lane, found.notes) == (0, pytest.approx(sigmoid(found.odds).sum()))
+    assert [each.notes for each in found_in(window_of("N.C. | C"))] == [None]
+    assert [each.notes for each in found_in(window_of(roles=(Role.KEYS, Role.BASS)))] == [None]
+
+
 def test_sharpened_log_odds_expect_as_many_notes_on_each_step():
     odds = np.array([[-1.0, -2.0, -4.0], [-3.0, -3.0, -3.0], [2.0, 0.0, -9.0]], np.float32)
     sharp = sharpened(odds)
@@ -141,7 +149,7 @@ def odds_at(denoise, value=0.0, sigma=2.0):
 def told(odds):
     cells = np.full((1, STEPS, PITCHES), np.nan, np.float32)
     cells[0, 0, :2] = odds
-    return [[Accompaniment(np.array([0]), cells)]]
+    return [[Accompaniment(0, np.array([0]), cells, None)]]
 
 
 def test_the_first_log_odds_are_those_of_the_lead_sheet_and_later_ones_differ_as_much():

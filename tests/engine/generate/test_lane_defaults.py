@@ -58,9 +58,9 @@ def test_new_lanes_follow_a_style_more_strongly():
         assert style_weight_of([lane_of(role, is_on=True)]) == 1
 
 
-def test_only_new_melodies_basses_and_keys_follow_chords_more_strongly():
+def test_only_new_melodies_and_basses_follow_chords_more_strongly():
     for role in Role:
         weight = chord_weight_of([lane_of(role, is_on=False)])
         assert weight == CHORD_WEIGHTS.get(role, 1)
-        assert (weight > 1) == (role in (Role.LEAD, Role.BASS, Role.KEYS))
+        assert (weight > 1) == (role in (Role.LEAD, Role.BASS))
         assert chord_weight_of([lane_of(role, is_on=True)]) == 1

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.note_counts import constrain_density, hold_lines
+from ripieno.engine.generate.keys_evidence import Accompaniment
+from ripieno.engine.generate.note_counts import TOLERANCE, constrain_density, hold_lines
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.music.note import Note
@@ -67,6 +68,25 @@ def test_notes_that_a_step_of_a_line_may_not_hold_are_expected_of_its_other_step
     assert found.sum(-1).max() == pytest.approx(1, abs=0.01)
     assert found.sum() == pytest.approx(least, rel=0.02)
     assert least > 1.3 * BEATS
+
+
+def test_a_new_lane_has_about_as_many_notes_as_the_lead_sheet_says():
+    def with_accompaniment(denoise, window):
+        return constrain_density(denoise, window, [told])
+
+    told = Accompaniment(0, np.arange(BEATS), np.zeros((BEATS, STEPS, PITCHES)), notes=2.0 * BEATS)
+    clip = with_lanes([], roles=(Role.KEYS, Role.LEAD))
+    window = first_window(clip, LEAD)
+    for given, made in ((0.5, 2 / TOLERANCE), (2.1, 2.1), (9.0, 2 * TOLERANCE)):
+        found = constrained(given / CELLS, with_accompaniment, window)[0]
+        assert found.sum() == pytest.approx(BEATS * made, rel=0.02)
+    asked = first_window(clip, LEAD, notes_per_beat=4.0)
+    assert constrained(2 / CELLS, with_accompaniment, asked)[0].sum() == pytest.approx(4 * BEATS, rel=0.02)
+    told = replace(told, notes=None)
+    _, most = window.density.bounds(0)
+    assert constrained(9 / CELLS, with_accompaniment, window)[0].sum() == pytest.approx(
+        most * BEATS, rel=0.02
+    )
 
 
 def test_a_density_that_is_asked_for_is_reached_on_any_step_of_a_line():
