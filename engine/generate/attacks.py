@@ -54,6 +54,12 @@ class Attacks:
         highest: NDArray[np.int64] = PITCHES - 1 - self.struck[:, ::-1].argmax(axis=1)
         return highest
 
+    @property
+    def lowest(self) -> NDArray[np.int64]:
+        """The lowest pitch of each attack, shape ``(attacks,)``."""
+        lowest: NDArray[np.int64] = self.struck.argmax(axis=1)
+        return lowest
+
     def around(self, first: int, end: int, reach: int) -> tuple[int | None, int | None]:
         """Return the indices of the attacks before and after some steps; None for one that is not near.
 

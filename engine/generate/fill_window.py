@@ -60,17 +60,18 @@ class FillWindow:
         known = KnownNotes(geometry, job.original, job.context_clip)
         return cls(job, geometry, known, reference_clip or job.context_clip)
 
+    def lanes_of(self, roles: Collection[Role]) -> Sequence[int]:
+        """Return the lanes that are made and have one of some roles."""
+        lanes = self.known.context.lanes
+        return [lane for lane in self.geometry.region.lanes if lanes[lane].role in roles]
+
     def new_lanes(self, roles: Collection[Role]) -> Sequence[int]:
-        """Return the lanes without context that are made and have one of some roles."""
-        lanes, unknown = self.known.context.lanes, self.known.without_context
-        return [lane for lane in self.geometry.region.lanes if lane in unknown and lanes[lane].role in roles]
+        """Return those of them without context."""
+        return [lane for lane in self.lanes_of(roles) if lane in self.known.without_context]
 
     def known_lanes(self, roles: Collection[Role]) -> Sequence[int]:
-        """Return the lanes with context that are made and have one of some roles."""
-        lanes, unknown = self.known.context.lanes, self.known.without_context
-        return [
-            lane for lane in self.geometry.region.lanes if lane not in unknown and lanes[lane].role in roles
-        ]
+        """Return those of them with context."""
+        return [lane for lane in self.lanes_of(roles) if lane not in self.known.without_context]
 
     @cached_property
     def as_played(self) -> Mapping[int, Notes]:

@@ -133,7 +133,7 @@ def follow_melodic_lines(
 def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[Floats, LineWeights]:
     """Return the chances of a line, shape ``(beats, STEPS, PITCHES)``, and its weights fitted once more."""
     cells = chance[line.stretch.inside]
-    low, high = _range(cells, line.ends)
+    low, high = likely_range(cells, line.ends)
     expected = line_marginals(cells[:, low:high].astype(np.float64), weights, line.ends.above(low))
     changed = cells.copy()
     changed[:, low:high] = expected.chance
@@ -141,20 +141,20 @@ def _followed(chance: Floats, line: MelodicLine, weights: LineWeights) -> tuple[
     kept = chance.copy()
     sums = cells.reshape(rows.shape).sum(axis=-1)
     kept[line.stretch.inside] = with_sum(rows, sums).reshape(cells.shape)
-    moves = _fitted(weights.moves, line.moves, expected.moves)
+    moves = fit_weights(weights.moves, line.moves, expected.moves)
     if line.keeps_rhythm:
         return kept, replace(weights, moves=moves)
-    return kept, LineWeights(moves, _fitted(weights.waits, line.waits, expected.waits))
+    return kept, LineWeights(moves, fit_weights(weights.waits, line.waits, expected.waits))
 
 
-def _range(cells: Floats, ends: LineEnds) -> tuple[int, int]:
+def likely_range(cells: Floats, ends: LineEnds) -> tuple[int, int]:
     """Return the lowest pitch that is likely anywhere or at the ends, and the one above the highest."""
     ends_at = [end[0] for end in (ends.before, ends.after) if end is not None]
     likely = [*np.flatnonzero(cells.max(axis=0) > MIN_CHANCE).tolist(), *ends_at]
     return (min(likely), max(likely) + 1) if likely else (0, PITCHES)
 
 
-def _fitted(weights: Doubles, wanted: Doubles, expected: Doubles) -> Doubles:
+def fit_weights(weights: Doubles, wanted: Doubles, expected: Doubles) -> Doubles:
     """Return weights nearer to those with which shares are as wanted."""
     total = expected.sum()
     if total < MIN_EXPECTED:
@@ -170,14 +170,25 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
     attacks, role = Attacks.of(clip.lanes[lane], clip.time.step_ticks), clip.lanes[lane].role
     if attacks.size > MAX_CHORD_SIZE:
         return
-    near = np.diff(attacks.steps) < MAX_WAIT
-    intervals = np.clip(np.diff(attacks.highest)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
-    moves = _shares(intervals, USUAL_MOVES[role], USUAL_INTERVALS)
+    moves = shares_of_moves(attacks.steps, attacks.highest, USUAL_MOVES[role])
     for stretch in made_stretches(window.geometry, lane):
         around = attacks.within(stretch.first - REACH_STEPS, stretch.end + REACH_STEPS)
         times = np.minimum(np.diff(around.steps), MAX_WAIT) - 1
         waits = _shares(times, USUAL_WAITS[role], USUAL_TIMES)
-        yield MelodicLine(stretch, moves, waits, _ends(attacks, stretch))
+        yield MelodicLine(stretch, moves, waits, line_ends(attacks, attacks.highest, stretch))
+
+
+def shares_of_moves(steps: NDArray[np.int64], pitches: NDArray[np.int64], usual: Sequence[float]) -> Doubles:
+    """Return the shares of intervals of a line, near the usual ones.
+
+    Args:
+        steps: Shape ``(notes,)``, where each begins.
+        pitches: Shape ``(notes,)``.
+        usual: Usual shares, shaped as ``LineWeights.moves``.
+    """
+    near = np.diff(steps) < MAX_WAIT
+    intervals = np.clip(np.diff(pitches)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
+    return _shares(intervals, usual, USUAL_INTERVALS)
 
 
 def _shares(found: NDArray[np.int64], usual: Sequence[float], weight: float) -> Doubles:
@@ -187,10 +198,16 @@ def _shares(found: NDArray[np.int64], usual: Sequence[float], weight: float) -> 
     return shares
 
 
-def _ends(attacks: Attacks, stretch: MadeStretch) -> LineEnds:
-    """Return the notes around a stretch."""
+def line_ends(attacks: Attacks, line: NDArray[np.int64], stretch: MadeStretch) -> LineEnds:
+    """Return the notes of a line around a stretch.
+
+    Args:
+        attacks: Those of the lane.
+        line: Shape ``(attacks,)``, a pitch of each.
+        stretch: Where the line is made.
+    """
     before, after = attacks.around(stretch.first, stretch.end, MAX_WAIT - 1)
-    steps, pitches = attacks.steps.tolist(), attacks.highest.tolist()
+    steps, pitches = attacks.steps.tolist(), line.tolist()
     return LineEnds(
         None if before is None else (pitches[before], stretch.first - steps[before]),
         None if after is None else (pitches[after], steps[after] - stretch.end),

@@ -62,7 +62,7 @@ class RepeatingLane:
 
 
 def find_repeating_lanes(window: FillWindow, clip: Clip) -> Sequence[RepeatingLane]:
-    """Find the stretches that a window makes of lanes with context that play more than melodies.
+    """Find the stretches that a window makes of new keys, and of lanes with context that are no melodies.
 
     Where parts of bars are painted there are none.
 
@@ -72,7 +72,8 @@ def find_repeating_lanes(window: FillWindow, clip: Clip) -> Sequence[RepeatingLa
     """
     if window.job.region.painted:
         return ()
-    return [found for lane in window.known_lanes(USUAL_SHARES) for found in _of(window, clip, lane)]
+    lanes = [*window.known_lanes(USUAL_SHARES), *window.new_lanes({Role.KEYS})]
+    return [found for lane in lanes for found in _of(window, clip, lane)]
 
 
 def hold_repeated_pitches(

@@ -27,6 +27,7 @@ from ripieno.engine.generate.implied_chords import (
 )
 from ripieno.engine.generate.keys_evidence import Accompaniment, accompany_lead_sheet, find_accompaniments
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
+from ripieno.engine.generate.low_lines import find_low_lines, hold_low_lines
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
 from ripieno.engine.generate.note_counts import constrain_density, hold_lines
 from ripieno.engine.generate.options import Guidance
@@ -78,6 +79,7 @@ def steer(
         steered = cover_chords(steered, window, find_in_each(clips, partial(find_chord_tones, window)))
         steered = follow_implied_chords(steered, window, clips)
         steered = follow_melodies(steered, window, melodies, shown=True)
+        steered = hold_low_lines(steered, window, find_in_each(clips, partial(find_low_lines, window)))
         steered = hold_repeated_pitches(
             steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
         )

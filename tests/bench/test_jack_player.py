@@ -8,7 +8,7 @@ from bench import live_performers as perform
 from bench.jack_player import JackPlayer, messages_of, notes_of
 from ripieno.app.midi_io.channel_messages import is_note_off, note_off, note_on
 from ripieno.app.midi_io.live.pulses import START, TICK
-from tests.support.jack_wire import Stamped, Wire, has_jack, private_server
+from tests.support.jack_wire import Stamped, Wire, has_jack, own_server
 from tests.support.virtual_live import PlayedNote
 
 FRAMES_PER_BEAT = 24000
@@ -56,9 +56,7 @@ def test_clicks_before_the_first_beat_are_no_notes():
 @pytest.mark.skipif(not has_jack(), reason="JACK is not installed")
 def test_a_player_begins_a_tick_after_the_start_and_keeps_to_its_frames(monkeypatch):
     notes = tuple(perform.phrases(1))[:4]
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         wire = Wire(variables)
         player = JackPlayer(notes, 120.0)
         try:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 RATE = 48000
 CALM = 4096
 """Frames after which other clients have heard of a change."""
@@ -82,6 +84,15 @@ def private_server(period: int = 256) -> Iterator[dict[str, str]]:
             wire.close()
         server.terminate()
         server.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def own_server(patch: pytest.MonkeyPatch, period: int = 256) -> Iterator[dict[str, str]]:
+    """Run a private server to which the environment of this process leads, until the patch is undone."""
+    with private_server(period) as variables:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield variables
 
 
 class Wire:

@@ -10,7 +10,7 @@ import pytest
 
 from ripieno.app.session.editor.recovery import FOLDER_VARIABLE
 from tests.support import jack_wire
-from tests.support.jack_wire import Wire, note_ons, private_server, sounding
+from tests.support.jack_wire import Wire, note_ons, own_server, sounding
 from tests.support.program import EXAMPLES, ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -57,9 +57,7 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def wire(monkeypatch):
-    with private_server(period=1024) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch, period=1024) as variables:
         client = Wire(variables)
         yield client
         client.close()

@@ -8,7 +8,7 @@ import pytest
 from ripieno.app.midi_io import ports
 from ripieno.app.midi_io.port_names import PortChoice, PortError
 from ripieno.app.midi_io.ports import InputPort, OutputPort, list_ports, usual_system
-from tests.support.jack_wire import Wire, private_server
+from tests.support.jack_wire import Wire, own_server
 from tests.support.needs import needs_rtmidi
 
 ROUNDS = 20
@@ -20,9 +20,7 @@ FLOOD = 20
 
 @pytest.fixture
 def server(monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         monkeypatch.setattr(ports, "SEQUENCER", "/nowhere")
         yield variables
 

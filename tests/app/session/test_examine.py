@@ -7,14 +7,12 @@ from ripieno.app.render.synth import usual
 from ripieno.app.session.commands import Examine, ListPorts
 from ripieno.app.session.machine_reports import HealthReport, PortsReport
 from ripieno.app.session.session import perform
-from tests.support.jack_wire import Wire, private_server
+from tests.support.jack_wire import Wire, own_server, private_server
 
 
 @pytest.fixture
 def wire(monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         client = Wire(variables)
         yield client
         client.close()

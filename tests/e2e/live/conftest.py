@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.jack_wire import Wire, private_server
+from tests.support.jack_wire import Wire, own_server
 
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """Run a server; give a client of it, which stamps what it hears."""
-    with private_server(period=1024) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch, period=1024) as variables:
         client = Wire(variables)
         yield client
         client.close()

@@ -9,7 +9,7 @@ from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import BeatMessage, Play, Start
 from ripieno.app.midi_io.live.sender import Sender
 from tests.support.jack_programs import Beside, beside
-from tests.support.jack_wire import await_that, private_server
+from tests.support.jack_wire import await_that, own_server
 
 SCRIPT = Path(__file__).with_name("ardour_record.lua")
 SIXTEENTHS = 16
@@ -62,9 +62,7 @@ def connect(port: str) -> None:
 
 def is_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Let Ardour record on a server of its own; say whether the server bore with it."""
-    with private_server(period=1024) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch, period=1024):
         try:
             record(folder)
         except DroppedError:

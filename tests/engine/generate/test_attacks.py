@@ -39,6 +39,7 @@ def test_notes_that_begin_together_are_one_attack():
     assert [np.flatnonzero(row).tolist() for row in attacks.struck] == [[60, 64], [67], [48, 55, 60]]
     assert attacks.size == 2
     assert attacks.highest.tolist() == [64, 67, 60]
+    assert attacks.lowest.tolist() == [60, 67, 48]
 
 
 def test_a_note_counts_for_the_nearest_step():

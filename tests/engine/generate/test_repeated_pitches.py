@@ -144,15 +144,14 @@ def test_regions_with_a_gap_have_a_stretch_on_each_side():
     assert [lane.stretch.first for lane in found] == [16, 64]
 
 
-def test_lanes_without_context_drums_and_melodies_are_left_alone():
-    assert list(lanes_of(keys([]))) == []
+def test_drums_and_melodies_are_left_alone():
     for role in (Role.DRUMS, Role.LEAD, Role.COUNTER):
         assert list(lanes_of(keys(CHANGING, role))) == []
 
     def denoise(x, _sigma):
         return x
 
-    assert hold_repeated_pitches(denoise, window_of(keys([])), [()]) is denoise
+    assert hold_repeated_pitches(denoise, window_of(keys(CHANGING, role)), [()]) is denoise
 
 
 def test_the_last_attack_is_expected_through_silent_steps_but_not_through_others():
@@ -164,3 +163,9 @@ def test_the_last_attack_is_expected_through_silent_steps_but_not_through_others
     assert expected[:, 60] == pytest.approx([0, 0.5, 0.5, 0])
     assert expected[:, 62] == pytest.approx([0, 0, 0, 1])
     assert expected[:, 64] == pytest.approx([1, 0.5, 0.5, 0])
+
+
+@pytest.mark.parametrize("role", USUAL_SHARES)
+def test_of_lanes_without_notes_keys_alone_are_held_and_to_the_usual_share(role):
+    found = lanes_of(keys([], role))
+    assert [lane.share for lane in found] == ([USUAL_SHARES[role]] if role is Role.KEYS else [])

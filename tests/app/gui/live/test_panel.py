@@ -14,7 +14,7 @@ from ripieno.app.session.live.controls.table import Controls
 from ripieno.app.session.live.live_events import LiveReport
 from ripieno.app.session.live.routes import Route
 from tests.support import jack_wire
-from tests.support.jack_wire import Wire, note_ons, private_server, sounding
+from tests.support.jack_wire import Wire, note_ons, own_server, sounding
 from tests.support.pulse_music import PulseSource
 from tests.support.tab_stops import tab_stops
 
@@ -44,9 +44,7 @@ def test_a_session_is_begun_steered_taught_silenced_and_ended_with_the_mouse(pan
     reported = []
     panel.reported.connect(reported.append)
     rows = panel.board.rows
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         wire = Wire(variables)
         try:
             click(qtbot, panel.transport.go)
@@ -77,9 +75,7 @@ def test_a_session_is_begun_steered_taught_silenced_and_ended_with_the_mouse(pan
 
 @pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
 def test_closing_the_panel_ends_the_session_and_leaves_nothing_hanging(panel, qtbot, monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         wire = Wire(variables)
         try:
             panel.start()
@@ -115,9 +111,7 @@ def failing(*_):
 def test_a_fault_in_the_panel_does_not_stop_the_music_and_one_in_the_music_silences_it(
     panel, qtbot, monkeypatch, faults
 ):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         wire = Wire(variables)
         try:
             panel.start()

@@ -8,7 +8,7 @@ from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.jack_engine import JackEngine
 from ripieno.app.midi_io.live.messages import InputReceived, Quit
 from ripieno.app.midi_io.port_names import PortChoice
-from tests.support.jack_wire import Wire, await_that, private_server
+from tests.support.jack_wire import Wire, await_that, own_server
 
 KEY, LET_GO = b"\x90\x3c\x40", b"\x80\x3c\x40"
 SETUP = SenderSetup(inputs=(PortChoice("ears", virtual=True),), system="jack", sends_clock=False)
@@ -17,9 +17,7 @@ ASKED_AT_MOST = 2000
 
 @pytest.fixture
 def keyboard(monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         yield Wire(variables, "keyboard")
 
 

@@ -18,7 +18,7 @@ from ripieno.app.midi_io.live.engine_face import SenderSetup
 from ripieno.app.midi_io.live.messages import BeatMessage, Play, PortBack, PortLost, Start, Trouble
 from ripieno.app.midi_io.live.sender import Sender, SenderError
 from ripieno.app.midi_io.port_names import PortChoice
-from tests.support.jack_wire import RATE, Wire, note_ons, private_server, skips, sounding
+from tests.support.jack_wire import RATE, Wire, note_ons, own_server, skips, sounding
 from tests.support.needs import needs_rtmidi
 from tests.support.program import ROOT
 
@@ -32,9 +32,7 @@ def setup(*outputs, **options):
 
 @pytest.fixture
 def server(monkeypatch):
-    with private_server(period=1024) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch, period=1024) as variables:
         yield variables
 
 
@@ -368,9 +366,7 @@ def reports_of(sender, kind):
 
 
 def test_a_server_that_stops_is_told_in_a_sentence(monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch):
         sender = Sender(setup())
         sender.send(Play((HELD,)))
         sender.send(Start())

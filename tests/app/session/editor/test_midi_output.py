@@ -12,7 +12,7 @@ from ripieno.app.render.synth.playback import Playback
 from ripieno.app.session.editor.midi_output import MidiOutput
 from ripieno.app.session.editor.player import Player, midi_outputs
 from ripieno.engine.errors import RipienoError
-from tests.support.jack_wire import RATE, Wire, note_ons, private_server, sounding
+from tests.support.jack_wire import RATE, Wire, note_ons, own_server, sounding
 from tests.support.pulses import PPQ, Steps, StillCard, clip, lane, stems
 
 BEAT = clip(lane((0, PPQ // 2, 100)))
@@ -22,9 +22,7 @@ OTHER = Playback(clip(lane((0, PPQ // 2, 33))), 0, PPQ)
 
 @pytest.fixture
 def wire(monkeypatch):
-    with private_server(period=1024) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch, period=1024) as variables:
         client = Wire(variables)
         yield client
         client.close()

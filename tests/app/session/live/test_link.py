@@ -14,7 +14,7 @@ from ripieno.app.session.live.live_session import LiveSession
 from ripieno.app.session.live.requests import Leave
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
-from tests.support.jack_wire import private_server
+from tests.support.jack_wire import own_server
 from tests.support.link_partner import partner
 from tests.support.pulse_music import BAR, PulseSource
 
@@ -55,9 +55,7 @@ def test_a_peer_is_at_the_beat_of_another_process_also_after_a_change_of_tempo()
 
 
 def test_a_session_takes_tempo_start_place_and_stop_of_another_process(tmp_path, monkeypatch):
-    with private_server() as variables, partner(133.0) as other:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch), partner(133.0) as other:
         setup = LiveSetup(outputs=("virtual pulse",), clock="link", controls=Controls(tempo=90.0))
         session = LiveSession(setup, lambda setup, _: PulseSource(setup.controls), tmp_path / "live.json")
         events = []

@@ -5,7 +5,7 @@ from ripieno.app.session.live.controls.settings_file import LiveSettings
 from ripieno.app.session.live.saved_ports import USUAL_OUTPUTS, select_ports
 from ripieno.app.session.live.setup import LiveSetup
 from tests.support import jack_wire
-from tests.support.jack_wire import Wire, private_server
+from tests.support.jack_wire import Wire, own_server
 
 BEFORE = LiveSettings(("virtual Old",), ("virtual Ears",), (("Old", 0.01),))
 
@@ -33,9 +33,7 @@ def test_a_delay_is_remembered_beside_the_others():
 
 @pytest.mark.skipif(not jack_wire.has_jack(), reason="JACK is not installed")
 def test_a_port_of_last_time_that_has_gone_is_told_and_left_out(monkeypatch):
-    with private_server() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+    with own_server(monkeypatch) as variables:
         wire = Wire(variables)
         before = LiveSettings(("wire:in", "Gone"), ("wire:out",))
         settings, gone = select_ports(LiveSetup(backend="jack"), before)
