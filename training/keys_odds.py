@@ -85,9 +85,9 @@ def fit_keys_odds(store: Store, out: Path, seed: int = 1) -> float:
         np.concatenate([each.begins for each in drawn]),
     )
     tables, nats = fit_tables(steps, torch.Generator().manual_seed(seed))
-    np.savez_compressed(
-        out, allow_pickle=False, **{name: each.astype(np.float16) for name, each in tables.items()}
-    )
+    with out.open("wb") as stream:
+        small = {name: each.astype(np.float16) for name, each in tables.items()}
+        np.savez_compressed(stream, allow_pickle=False, **small)
     return nats
 
 
@@ -97,14 +97,13 @@ def read_steps(pieces: Iterable[Piece], rng: np.random.Generator) -> Iterator[Ke
         keys = [part for part in piece.parts if part.role is Role.KEYS]
         melodies = [part for part in piece.parts if part.role is Role.LEAD]
         layout = Layout.from_bars(piece.bar_starts)
-        begins = _begins(keys, layout)
-        played = np.unique(layout.bar[begins.reshape(len(layout), -1).any(axis=1)])
+        begins, patch = _begins(keys, layout), layout.cells[1]
+        played = np.unique(layout.bar[patch[begins.any(axis=1)]])
         bars = rng.permutation(played)[:BARS]
-        chosen = np.repeat(np.isin(layout.bar, bars) & (piece.chord_root >= 0), STEPS)
-        taken = chosen & layout.exists.reshape(-1)
+        taken = (np.isin(layout.bar, bars) & (piece.chord_root >= 0))[patch]
         if not taken.any():
             continue
-        melody = melody_of(melodies) if rng.random() >= WITHOUT_MELODY else None
+        melody = melody_of_parts(melodies) if rng.random() >= WITHOUT_MELODY else None
         features = read_lead_sheet(
             layout, piece.chord_root.astype(np.int64), piece.chord_mask.astype(np.int64), melody
         )
@@ -115,7 +114,7 @@ def read_steps(pieces: Iterable[Piece], rng: np.random.Generator) -> Iterator[Ke
         yield KeysSteps(indices, begins[taken])
 
 
-def melody_of(parts: Iterable[Part]) -> Melody | None:
+def melody_of_parts(parts: Iterable[Part]) -> Melody | None:
     """Return the melody of some parts; None without notes."""
     columns = [(part.onset, part.onset + part.length, part.pitch) for part in parts if len(part.onset)]
     if not columns:
@@ -173,11 +172,12 @@ def _cross_entropy(tables: Mapping[str, Tensor], indices: Mapping[str, Tensor], 
 
 
 def _begins(parts: Iterable[Part], layout: Layout) -> NDArray[np.bool_]:
-    """Return where parts begin a note, shape ``(beats * STEPS, pitches)``."""
+    """Return where parts begin a note, shape ``(steps, pitches)``."""
     begins = np.zeros((len(layout), STEPS, HIGHEST - LOWEST + 1), bool)
     for part in parts:
         patch, step, _, inside = layout.nearest(part.onset)
         pitch = part.pitch.astype(np.int64) - LOWEST
         kept = inside & (pitch >= 0) & (pitch <= HIGHEST - LOWEST)
         begins[patch[kept], step[kept], pitch[kept]] = True
-    return begins.reshape(len(layout) * STEPS, -1)
+    _, patch, step = layout.cells
+    return begins[patch, step]

@@ -22,8 +22,8 @@ def split_odds(estimate: Floats, x: Array, sigma: float) -> tuple[Floats, Floats
         sigma: Their noise level.
 
     Returns:
-        Both of shape ``(variations, tokens, STEPS, PITCHES)``; the estimate has their sum. Of the noisy value
-        they are ``2 x / sigma^2``.
+        Both of shape ``(variations, tokens, STEPS, PITCHES)``; the estimate has their sum, as far as they are
+        not cut off. Of the noisy value they are ``2 x / sigma^2``.
     """
     seen: Floats = np.clip(2 * x[:, :, Plane.ONSET] / sigma**2, -MAX_EVIDENCE, MAX_EVIDENCE)
     context: Floats = np.clip(log_odds(onset_chance(estimate)) - seen, -MAX_ODDS, MAX_ODDS)

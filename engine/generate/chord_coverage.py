@@ -17,7 +17,7 @@ from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.clashes import CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import count_half_bars
-from ripieno.engine.generate.keys_evidence import accompanied_lanes, has_bass
+from ripieno.engine.generate.keys_evidence import accompanied_lanes
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -75,7 +75,7 @@ def find_chord_tones(window: FillWindow, clip: Clip) -> Sequence[ChordTone]:
     chords = chords_of(window, clip) if lanes else None
     if chords is None:
         return ()
-    low = not has_bass(window, clip)
+    low = not window.has_bass(clip)
     return [tone for lane in lanes for tone in _tones_of(window, lane, *chords, has_low_root=low)]
 
 

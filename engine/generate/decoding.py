@@ -66,8 +66,7 @@ def decode(window: FillWindow, clip: Clip, x: Floats, reference: ReferencePassag
         lane: read(window, lane, clip, by_lane[geometry.row(lane)], like) for lane in geometry.region.lanes
     }
     options = window.job.options
-    is_new = options.strength == 1 and options.locks.keep is None
-    return resolve_clashes(window, clip, made) if is_new else made
+    return resolve_clashes(window, clip, made) if options.makes_anew else made
 
 
 def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int | None) -> tuple[Note, ...]:
@@ -156,8 +155,7 @@ def _held(window: FillWindow, lane: int, clip: Clip, notes: Sequence[Note]) -> t
 
 def _is_line(job: Job, lane: int) -> bool:
     """Say whether wholly new notes are for a lane that is a single line."""
-    options = job.options
-    return lane in job.performance.single and options.strength == 1 and options.locks.keep is None
+    return lane in job.performance.single and job.options.makes_anew
 
 
 def _silent(window: FillWindow, notes: Sequence[Note]) -> list[bool]:

@@ -73,6 +73,13 @@ class FillWindow:
         """Return those of them with context."""
         return [lane for lane in self.lanes_of(roles) if lane not in self.known.without_context]
 
+    def has_bass(self, clip: Clip) -> bool:
+        """Say whether a bass plays in a clip of the window, or is still to be made."""
+        made = self.job.region.lanes
+        return any(
+            lane.role is Role.BASS and (lane.notes or at in made) for at, lane in enumerate(clip.lanes)
+        )
+
     @cached_property
     def as_played(self) -> Mapping[int, Notes]:
         """The notes that may stay as they were played, by lane of the clip."""

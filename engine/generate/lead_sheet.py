@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ripieno.engine.grid.layout import Layout
+from ripieno.engine.grid.layout import Doubles, Layout
 from ripieno.engine.grid.spec import STEPS
 
 Ints = NDArray[np.int64]
@@ -73,8 +73,8 @@ class Melody:
         pitches: MIDI key numbers.
     """
 
-    onsets: NDArray[np.float64]
-    ends: NDArray[np.float64]
+    onsets: Doubles
+    ends: Doubles
     pitches: Ints
 
 
@@ -88,15 +88,17 @@ def read_lead_sheet(layout: Layout, roots: Ints, tones: Ints, melody: Melody | N
         melody: The melody, None where it is not known.
 
     Returns:
-        By name, as in ``SIZES``, arrays that broadcast to ``(beats * STEPS, pitches)``.
+        By name, as in ``SIZES``, arrays that broadcast to ``(steps, pitches)``, for the steps that exist, as
+        in ``Layout.cells``.
     """
-    place = np.minimum(layout.beat, PLACES // STEPS - 1)[:, None] * STEPS + np.arange(STEPS)
-    steps = {"place": place.reshape(-1)} | _chords(np.repeat(roots, STEPS), np.repeat(tones, STEPS))
+    _, patch, step = layout.cells
+    place = np.minimum(layout.beat, PLACES // STEPS - 1)[patch] * STEPS + step
     sung, states = _melody(layout, melody)
     pitches = np.arange(LOWEST, HIGHEST + 1)
+    steps = {"place": place} | _chords(roots[patch], tones[patch]) | states
     return (
-        {name: each[:, None] for name, each in (steps | states).items()}
-        | _degrees(np.repeat(roots, STEPS), np.repeat(tones, STEPS), pitches)
+        {name: each[:, None] for name, each in steps.items()}
+        | _degrees(roots[patch], tones[patch], pitches)
         | {"pitch": (pitches - LOWEST)[None], "distance": _distance(sung, pitches)}
     )
 
@@ -147,13 +149,14 @@ def _degrees(roots: Ints, tones: Ints, pitches: Ints) -> dict[str, Ints]:
 
 def _melody(layout: Layout, melody: Melody | None) -> tuple[Ints, dict[str, Ints]]:
     """Return the pitch that is sung on each step, 0 for none, and the features that go by the melody."""
-    count = len(layout) * STEPS
+    time = layout.cells[0]
+    count = len(time)
     sung, state = np.zeros(count, np.int64), np.full(count, REST)
     if melody is None:
         nothing = {"crowd": MAX_CROWD + 1, "height": 0}
         own = {name: np.full(count, value) for name, value in nothing.items()}
         return sung, own | dict.fromkeys(("melody", "before", "after"), np.full(count, NO_MELODY))
-    first, end = (_steps_of(layout, each) for each in (melody.onsets, melody.ends))
+    first, end = (_nearest(time, each) for each in (melody.onsets, melody.ends))
     for begin, stop, pitch in zip(first, np.maximum(end, first + 1), melody.pitches, strict=True):
         inside = slice(max(begin, 0), max(stop, 0))
         state[inside] = np.where(state[inside] == ONSET, ONSET, HELD)
@@ -172,10 +175,9 @@ def _melody(layout: Layout, melody: Melody | None) -> tuple[Ints, dict[str, Ints
     }
 
 
-def _steps_of(layout: Layout, at: NDArray[np.float64]) -> Ints:
-    """Return the steps nearest to some times, counted through the beats; outside them, numbers beyond."""
-    starts = (layout.start[:, None] + np.arange(STEPS)).reshape(-1)
-    nearest: Ints = np.searchsorted(starts, at - 0.5, side="right") - (at < starts[0] - 0.5)
+def _nearest(time: Doubles, at: Doubles) -> Ints:
+    """Return the steps nearest to some times; before the first one -1, after the last one their number."""
+    nearest: Ints = np.searchsorted(time, at - 0.5, side="right") - (at < time[0] - 0.5)
     return nearest
 
 

@@ -7,7 +7,7 @@ each are expected as the known notes of the lane have, or lanes of its role wher
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,7 +44,7 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class LowLine:
-    """A stretch of a lane whose lowest notes are held.
+    """A stretch of a lane whose lowest notes move by wanted intervals.
 
     Attributes:
         stretch: Where it lies.
@@ -109,8 +109,11 @@ def _lowest(chance: Doubles) -> Doubles:
 
 
 def _of(window: FillWindow, clip: Clip, lane: int) -> Iterator[LowLine]:
-    """Yield the stretches of a lane."""
-    attacks = Attacks.of(clip.lanes[lane], clip.time.step_ticks)
-    moves = shares_of_moves(attacks.steps, attacks.lowest, USUAL_MOVES[clip.lanes[lane].role])
+    """Yield the stretches of a lane; of its notes those count whose pitches the window makes."""
+    region, own = window.geometry.region, clip.lanes[lane]
+    pitches = own.notes.pitches
+    notes = own.notes.taken((pitches >= region.low) & (pitches <= region.high))
+    attacks = Attacks.of(replace(own, notes=notes), clip.time.step_ticks)
+    moves = shares_of_moves(attacks.steps, attacks.lowest, USUAL_MOVES[own.role])
     for stretch in made_stretches(window.geometry, lane):
         yield LowLine(stretch, moves, line_ends(attacks, attacks.lowest, stretch))

@@ -30,28 +30,33 @@ class NoteCount:
 
     Attributes:
         tokens: Positions of its masked tokens.
-        least: Expected notes, at least.
-        most: Expected notes, at most.
+        least: Shape ``(variations,)``, expected notes, at least.
+        most: Likewise, at most.
         is_line: Whether no step holds more than one.
     """
 
     tokens: NDArray[np.int64]
-    least: float
-    most: float
+    least: NDArray[np.float64]
+    most: NDArray[np.float64]
     is_line: bool
 
 
 def constrain_density(
-    denoise: Denoise, window: FillWindow, accompaniments: Sequence[Accompaniment] = ()
+    denoise: Denoise, window: FillWindow, accompaniments: Sequence[Sequence[Accompaniment]]
 ) -> Denoise:
     """Return a denoiser that expects as many notes in a lane as were asked for, or about as many as around.
 
     Args:
         denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
         window: The window.
-        accompaniments: New lanes that have about as many notes as the lead sheet says.
+        accompaniments: Of each variation, new lanes that have about as many notes as the lead sheet says,
+            unless a density is asked for.
+
+    Returns:
+        A denoiser that expects no more than one note on a step of a lane that is a single line.
     """
-    counts = _counts_of(window, accompaniments)
+    asks = window.job.options.asks_density
+    counts = _counts_of(window, [()] * len(accompaniments) if asks else accompaniments)
 
     def balance(chance: Floats) -> Floats:
         for count in counts:
@@ -61,48 +66,32 @@ def constrain_density(
     return change_chances(denoise, window.geometry.masked_cells, balance)
 
 
-def hold_lines(denoise: Denoise, window: FillWindow) -> Denoise:
-    """Return a denoiser that expects no more than one note on a step of a lane that is a single line.
-
-    Args:
-        denoise: Estimator over ``x`` of shape ``(variations, tokens, *PATCH_SHAPE)``.
-        window: The window.
-
-    Returns:
-        The denoiser as it is where no lane that is made is a single line.
-    """
-    lines = [window.geometry.masked_of(lane)[0] for lane in _held_lines(window)]
-    if not lines:
-        return denoise
-    tokens = np.concatenate(lines)
-
-    def thin(chance: Floats) -> Floats:
-        chance[:, tokens] = _thinned(chance[:, tokens])
-        return chance
-
-    return change_chances(denoise, window.geometry.masked_cells, thin)
-
-
 def _held_lines(window: FillWindow) -> Sequence[int]:
     """Return the lanes that are made anew as single lines; none where a density is asked for."""
     options, single = window.job.options, window.job.performance.single
-    is_new = options.strength == 1 and options.locks.keep is None and not options.asks_density
-    return [lane for lane in window.geometry.region.lanes if is_new and lane in single]
+    if not options.makes_anew or options.asks_density:
+        return ()
+    return [lane for lane in window.geometry.region.lanes if lane in single]
 
 
-def _counts_of(window: FillWindow, accompaniments: Sequence[Accompaniment]) -> Sequence[NoteCount]:
+def _counts_of(window: FillWindow, accompaniments: Sequence[Sequence[Accompaniment]]) -> Sequence[NoteCount]:
     geometry, lines = window.geometry, _held_lines(window)
-    asked = window.job.options.asks_density
-    expected = {each.lane: each.notes for each in accompaniments if each.notes is not None and not asked}
     counts = []
     for lane in geometry.region.lanes:
         tokens, patches = geometry.masked_of(lane)
         beats = (geometry.layout.steps / STEPS)[patches].sum()
-        least, most = np.multiply(window.density.bounds(lane), beats)
-        if lane in expected:
-            least, most = expected[lane] / TOLERANCE, expected[lane] * TOLERANCE
+        bounds = np.multiply(window.density.bounds(lane), beats)
+        least, most = np.transpose([_bounds(lane, own, bounds) for own in accompaniments])
         counts.append(NoteCount(tokens, least, most, lane in lines))
     return counts
+
+
+def _bounds(
+    lane: int, accompaniments: Sequence[Accompaniment], usual: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the least and the most notes of a lane: about those of its accompaniment, if there is one."""
+    told = [each.notes for each in accompaniments if each.lane == lane and each.notes is not None]
+    return np.array([told[0] / TOLERANCE, told[0] * TOLERANCE]) if told else usual
 
 
 def _balanced(chance: Floats, count: NoteCount) -> Floats:

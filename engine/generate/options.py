@@ -134,6 +134,11 @@ class FillOptions:
         return self.candidates or self.variations
 
     @property
+    def makes_anew(self) -> bool:
+        """Whether nothing of the notes that are replaced is kept."""
+        return self.strength == 1 and self.locks.keep is None
+
+    @property
     def asks_density(self) -> bool:
         """Whether the number of new notes is given."""
         return self.density is not None or self.notes_per_beat is not None

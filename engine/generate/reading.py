@@ -10,7 +10,6 @@ from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_notes import KnownNotes
 from ripieno.engine.generate.lane_reading import read_lanes
 from ripieno.engine.generate.reference import ReferencePassage, ShownPassage
-from ripieno.engine.generate.window_geometry import WindowGeometry
 from ripieno.engine.grid.conditions import Conditions
 from ripieno.engine.grid.model_inputs import Reference, Window, assemble_window
 from ripieno.engine.grid.spec import STEPS, Floats
@@ -61,8 +60,8 @@ def chords_of(window: FillWindow, clip: Clip) -> tuple[NDArray[np.int64], NDArra
     Returns:
         Roots and pitch classes as bits, of each shape ``(beats,)``; -1 and 0 where a beat has no chord.
     """
-    harmony = harmony_of(window, clip)
-    return _chords(window.geometry, harmony.bars) if harmony else None
+    harmony, geometry = harmony_of(window, clip), window.geometry
+    return chord_rows(harmony.bars, geometry.bar, geometry.layout.beat) if harmony else None
 
 
 def _conditions(window: FillWindow, clip: Clip, planes: Floats) -> Conditions:
@@ -105,18 +104,23 @@ def harmony_of(window: FillWindow, clip: Clip) -> Harmony | None:
     return window.job.specified or Harmony.estimate(clip, range(plan.first, plan.last + 1))
 
 
-def _chords(
-    geometry: WindowGeometry, bars: Mapping[int, BeatChords]
+def chord_rows(
+    bars: Mapping[int, BeatChords], bar: NDArray[np.int64], beat: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    root = np.full(len(geometry.layout), -1, np.int64)
-    tones = np.zeros(len(geometry.layout), np.int64)
-    places = zip(geometry.bar.tolist(), geometry.layout.beat.tolist(), strict=True)
-    for patch, (bar, beat) in enumerate(places):
-        chords = bars.get(bar, ())
-        chord = chords[min(beat, len(chords) - 1)] if chords else None
+    """Return the roots and the pitch classes, as bits, of the chords of some beats; -1 and 0 without one.
+
+    Args:
+        bars: The chords of the beats of each bar, by bar of the clip.
+        bar: Shape ``(beats,)``, bars of the clip.
+        beat: Shape ``(beats,)``, beats of these bars.
+    """
+    root, tones = np.full(len(bar), -1, np.int64), np.zeros(len(bar), np.int64)
+    for row, (own, at) in enumerate(zip(bar.tolist(), beat.tolist(), strict=True)):
+        chords = bars.get(own, ())
+        chord = chords[min(at, len(chords) - 1)] if chords else None
         if chord is not None and chord.pitch_classes:
-            root[patch] = chord.root
-            tones[patch] = sum(1 << pitch_class for pitch_class in chord.pitch_classes)
+            root[row] = chord.root
+            tones[row] = sum(1 << pitch_class for pitch_class in chord.pitch_classes)
     return root, tones
 
 

@@ -29,7 +29,7 @@ from ripieno.engine.generate.keys_evidence import Accompaniment, accompany_lead_
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.low_lines import find_low_lines, hold_low_lines
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines
-from ripieno.engine.generate.note_counts import constrain_density, hold_lines
+from ripieno.engine.generate.note_counts import constrain_density
 from ripieno.engine.generate.options import Guidance
 from ripieno.engine.generate.rare_cells import find_rare_cells, hold_rare_cells
 from ripieno.engine.generate.reading import conditions_on_chords, read_window
@@ -61,7 +61,7 @@ def steer(
     options = window.job.options
     steered = guided(window, clips, self_conditioned(denoise, window), options.guidance)
     accompaniments: Sequence[Sequence[Accompaniment]] = [()] * len(clips)
-    if options.strength == 1 and options.locks.keep is None:
+    if options.makes_anew:
         accompaniments = find_in_each(clips, partial(find_accompaniments, window))
         steered = accompany_lead_sheet(steered, accompaniments)
     if window.reference is not None and options.strength == 1:
@@ -69,7 +69,7 @@ def steer(
     temperature = window.job.temperature * temperature_scale_of(window.known.lanes_made)
     if temperature != 1:
         steered = tempered(steered, temperature, window.geometry.masked_cells)
-    if options.strength == 1 and options.locks.keep is None:
+    if options.makes_anew:
         melodies = find_in_each(clips, partial(find_melodic_lines, window))
         steered = follow_melodies(steered, window, melodies, shown=False)
         steered = hold_rare_cells(
@@ -88,9 +88,8 @@ def steer(
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = steered if locks is None else locked(steered, locks)
-        steered = constrain_density(steered, window, accompaniments[0])
-    steered = hold_lines(steered, window)
-    if options.strength == 1 and options.locks.keep is None and not options.asks_density:
+        steered = constrain_density(steered, window, accompaniments)
+    if options.makes_anew and not options.asks_density:
         steered = repeat_bars(steered, window, clips)
     return steered if locks is None else locked(steered, locks)
 

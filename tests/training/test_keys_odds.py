@@ -19,7 +19,7 @@ from ripieno.training.keys_odds import (
     NoKeysError,
     fit_keys_odds,
     fit_tables,
-    melody_of,
+    melody_of_parts,
     read_steps,
 )
 from tests.support.pieces import piece
@@ -84,10 +84,10 @@ def test_bars_without_keys_or_chords_are_left_out():
 
 def test_leads_are_the_melody():
     one, two = (make_part(Role.LEAD, [(at, 2.0, pitch, 80)]) for at, pitch in ((4.0, 70), (1.0, 60)))
-    melody = melody_of([one, two])
+    melody = melody_of_parts([one, two])
     assert (melody.onsets.tolist(), melody.ends.tolist()) == ([1, 4], [3, 6])
     assert melody.pitches.tolist() == [60, 70]
-    assert melody_of([]) is melody_of([make_part(Role.LEAD, [])]) is None
+    assert melody_of_parts([]) is melody_of_parts([make_part(Role.LEAD, [])]) is None
 
 
 def test_the_command_writes_tables_by_which_the_songs_are_likely(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """New keys by the lead sheet."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,10 +17,13 @@ from ripieno.engine.generate.keys_evidence import (
     melody_of,
     sharpened,
 )
+from ripieno.engine.generate.lane_defaults import register_of
 from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST
 from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 from ripieno.engine.music.chords import parse_progression
+from ripieno.engine.music.locks import Locks
+from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.region import Region
 from ripieno.engine.music.roles import Role
@@ -56,9 +61,54 @@ def test_new_keys_are_likelier_where_the_chord_says():
 def test_as_many_notes_are_expected_as_the_lead_sheet_says_of_all_beats():
     window = window_of("C | F")
     (found,) = found_in(window)
-    assert (found.lane, found.notes) == (0, pytest.approx(sigmoid(found.odds).sum()))
+    low, high = register_of(window.known.context.lanes[0])
+    expected = sigmoid(found.odds[..., low : high + 1]).sum()
+    assert (found.lane, found.notes) == (0, pytest.approx(expected))
     assert [each.notes for each in found_in(window_of("N.C. | C"))] == [None]
     assert [each.notes for each in found_in(window_of(roles=(Role.KEYS, Role.BASS)))] == [None]
+
+
+@pytest.mark.parametrize(
+    "region", [Region((4, 5), (0,), 60, 72), Region((4,), (0,), painted=((4 * BAR, 4 * BAR + 2 * STEP),))]
+)
+def test_only_notes_of_cells_that_are_made_are_expected(region):
+    window = window_of(region=region)
+    (found,) = found_in(window)
+    made = sigmoid(found.odds[window.geometry.masked_cells[found.tokens]]).sum()
+    assert 0.95 * made < found.notes <= made < 0.8 * sigmoid(found.odds).sum()
+
+
+def test_notes_above_a_bass_are_expected_where_only_those_are_made():
+    window = window_of(roles=(Role.KEYS, Role.BASS), region=Region((4, 5), (0,), LOWEST_BESIDE_BASS, 84))
+    assert found_in(window)[0].notes > 1
+
+
+def test_no_more_notes_are_expected_than_locks_leave_free():
+    free, locked = (found_in(window_of(locks=Locks(low=low)))[0].notes for low in (0, 60))
+    assert locked < 0.8 * free
+
+
+def test_chords_and_melodies_go_on_over_the_borders_of_the_window():
+    running = [Note(STEP * at, STEP, 60 + at % 12, 80, 1) for at in range(8 * 16)]
+    clip = with_lanes([], running, roles=(Role.KEYS, Role.LEAD))
+    one, whole = (
+        find_accompaniments(window, clip)[0].odds
+        for window in (first_window(clip, Region(tuple(range(last)), (0,)), **C_MAJOR) for last in (4, 8))
+    )
+    assert len(one) == len(whole) == 16
+    assert one[:12] == pytest.approx(whole[:12], abs=1e-4)
+
+
+@pytest.mark.parametrize("metre", [(7, 8), (5, 8), (3, 4)])
+def test_bars_of_any_metre_have_their_steps(metre):
+    clip = with_lanes([], SUNG, roles=(Role.KEYS, Role.LEAD))
+    clip = replace(clip, time=TimeMap(96, (), (MetreChange(0, *metre),)))
+    window = first_window(clip, REGION, **C_MAJOR)
+    (found,) = found_in(window)
+    exists = window.geometry.layout.exists[window.geometry.masked_of(0)[1]]
+    assert (found.odds[~exists] == OUTSIDE).all()
+    assert (found.odds[exists].max(axis=-1) > -5).all()
+    assert found.notes == pytest.approx(sigmoid(found.odds[exists]).sum(), rel=0.05)
 
 
 def test_sharpened_log_odds_expect_as_many_notes_on_each_step():

@@ -58,6 +58,16 @@ def test_places_are_those_of_the_bar_and_beats_after_the_fourth_are_like_it():
     assert steps(read(six_four), "place", 24) == [*range(16), *range(12, 16), *range(12, 16)]
 
 
+@pytest.mark.parametrize("length", [14, 10, 6, 7])
+def test_bars_may_end_with_a_part_of_a_beat(length):
+    layout = Layout.from_bars(np.arange(5.0) * length)
+    features = read(layout, melody=sing(*((length * bar, length * bar + 2, 72) for bar in range(4))))
+    states = [ONSET, HELD, *[REST] * (length - 2)]
+    assert features["melody"][:, 0].tolist() == 4 * states
+    assert features["place"][:, 0].tolist() == 4 * [*range(length)]
+    assert steps(features, "age", 2 * length) == [min(at, MAX_AGE) for at in range(2 * length)]
+
+
 def test_a_chord_is_as_old_and_as_near_to_its_end_as_its_neighbours_say():
     features = read(roots=[0, 0, 9, 9] + [7] * 12, tones=[C_MAJOR] * 2 + [A_MINOR] * 2 + [G_SEVENTH] * 12)
     assert steps(features, "age") == [*range(8), *range(8)]

@@ -105,6 +105,12 @@ def test_moves_are_those_of_the_lowest_notes_near_the_usual_ones():
     assert line.ends == LineEnds((FIFTH, 4), (ROOT, 0))
 
 
+def test_a_region_of_pitches_goes_by_its_own_notes():
+    (line,) = lines_of(window_of(keys(played((ROOT, FIFTH))), Region((4,), (0,), ABOVE, 84)))
+    assert line.ends == LineEnds((ABOVE, 4), (ABOVE, 0))
+    assert line.moves.argmax() == MAX_MOVE
+
+
 def test_new_keys_move_as_keys_usually_do():
     (line,) = lines_of(window_of(keys([])))
     usual = np.array(USUAL_MOVES[Role.KEYS])

@@ -1,6 +1,6 @@
 import pytest
 
-from ripieno.engine.generate import FillOptions, OptionError
+from ripieno.engine.generate import FillOptions, Locks, OptionError
 from ripieno.engine.seed import MAX_SEED
 
 
@@ -46,3 +46,9 @@ def test_a_fill_needs_a_seed_that_was_drawn():
 def test_a_higher_temperature_leaves_a_larger_share_of_what_is_unusual():
     shares = [FillOptions(1, temperature=temperature).loosen(0.01) for temperature in (0.5, 1.0, 2.0)]
     assert shares == pytest.approx([0.0001, 0.01, 0.1])
+
+
+def test_notes_are_made_anew_where_nothing_of_the_old_ones_is_kept():
+    assert FillOptions(1).makes_anew
+    assert not FillOptions(1, strength=0.5).makes_anew
+    assert not FillOptions(1, locks=Locks(keep="rhythm")).makes_anew
