@@ -15,7 +15,7 @@ from ripieno.engine.generate.keys_odds import TABLES, shape_of
 from ripieno.engine.generate.lead_sheet import (
     HIGHEST,
     LOWEST,
-    Melody,
+    MelodyNotes,
     flat_indices,
     read_lead_sheet,
 )
@@ -114,14 +114,16 @@ def read_steps(pieces: Iterable[Piece], rng: np.random.Generator) -> Iterator[Ke
         yield KeysSteps(indices, begins[taken])
 
 
-def melody_of_parts(parts: Iterable[Part]) -> Melody | None:
+def melody_of_parts(parts: Iterable[Part]) -> MelodyNotes | None:
     """Return the melody of some parts; None without notes."""
     columns = [(part.onset, part.onset + part.length, part.pitch) for part in parts if len(part.onset)]
     if not columns:
         return None
     onsets, ends, pitches = (np.concatenate(each) for each in zip(*columns, strict=True))
     order = np.argsort(onsets, kind="stable")
-    return Melody(onsets[order].astype(float), ends[order].astype(float), pitches[order].astype(np.int64))
+    return MelodyNotes(
+        onsets[order].astype(float), ends[order].astype(float), pitches[order].astype(np.int64)
+    )
 
 
 def fit_tables(steps: KeysSteps, generator: torch.Generator) -> tuple[dict[str, NDArray[np.float32]], float]:

@@ -18,7 +18,7 @@ from ripieno.engine.generate.cells import free_cells
 from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.keys_odds import keys_odds
-from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST, Melody, read_lead_sheet
+from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST, MelodyNotes, read_lead_sheet
 from ripieno.engine.generate.reading import chord_rows, harmony_of
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid, with_chance, with_sum
@@ -38,7 +38,7 @@ SHARPNESS = 2.0
 OUTSIDE = -9.0
 """Log-odds of pitches that the learnt keys do not have."""
 
-LOWEST_BESIDE_BASS = 53
+LOWEST_WITH_BASS = 53
 """Where a bass plays, the network alone says how often keys have notes below this one, F3."""
 
 MAX_SHIFT = 6.0
@@ -81,7 +81,7 @@ def find_accompaniments(window: FillWindow, clip: Clip) -> Sequence[Accompanimen
         return ()
     odds, has_chord = _odds_of(window, clip, harmony)
     if window.has_bass(clip):
-        odds[..., :LOWEST_BESIDE_BASS] = np.nan
+        odds[..., :LOWEST_WITH_BASS] = np.nan
     return [_of_lane(window, clip, lane, odds, has_chord) for lane in lanes]
 
 
@@ -94,11 +94,15 @@ def sharpened(odds: Floats) -> Floats:
     return log_odds(with_sum(sigmoid(SHARPNESS * odds), sigmoid(odds).sum(axis=1)))
 
 
-def melody_of(clip: Clip) -> Melody | None:
+def melody_of(clip: Clip) -> MelodyNotes | None:
     """Return the notes of a clip's leads; None where there are none."""
     notes = in_order([lane.notes for lane in clip.lanes if lane.role is Role.LEAD])
     ticks = clip.time.step_ticks
-    return Melody(notes.onsets / ticks, notes.ends / ticks, notes.pitches.astype(np.int64)) if notes else None
+    return (
+        MelodyNotes(notes.onsets / ticks, notes.ends / ticks, notes.pitches.astype(np.int64))
+        if notes
+        else None
+    )
 
 
 def accompany_lead_sheet(denoise: Denoise, found: Sequence[Sequence[Accompaniment]]) -> Denoise:

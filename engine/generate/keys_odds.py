@@ -29,10 +29,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         ("age", "degree"),
         ("left", "degree"),
         ("distance", "melody"),
-        ("melody", "crowd", "place"),
+        ("melody", "onsets", "place"),
         ("after", "before", "place"),
         ("height", "pitch"),
-        ("crowd", "pitch"),
+        ("onsets", "pitch"),
         ("phase", "pitch", "interval"),
         ("melody", "phase", "degree"),
     )

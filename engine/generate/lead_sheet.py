@@ -26,7 +26,7 @@ EARLY = 8
 ONSET, HELD, REST, NO_MELODY = range(4)
 """What the melody does on a step."""
 
-CROWD_REACH, MAX_CROWD = 8, 12
+ONSETS_REACH, MAX_ONSETS = 8, 12
 """Steps on either side in which onsets of the melody are counted, and how many are told apart."""
 
 HEIGHTS, LOWEST_HEIGHT = 12, 48
@@ -47,7 +47,7 @@ SIZES: Mapping[str, int] = {
     "melody": 4,
     "before": 4,
     "after": 4,
-    "crowd": MAX_CROWD + 2,
+    "onsets": MAX_ONSETS + 2,
     "height": HEIGHTS + 1,
     "pitch": HIGHEST - LOWEST + 1,
     "interval": 13,
@@ -64,7 +64,7 @@ semitones above the melody.
 
 
 @dataclass(frozen=True)
-class Melody:
+class MelodyNotes:
     """The notes of a melody; all arrays have shape ``(notes,)``.
 
     Attributes:
@@ -78,7 +78,9 @@ class Melody:
     pitches: Ints
 
 
-def read_lead_sheet(layout: Layout, roots: Ints, tones: Ints, melody: Melody | None) -> Mapping[str, Ints]:
+def read_lead_sheet(
+    layout: Layout, roots: Ints, tones: Ints, melody: MelodyNotes | None
+) -> Mapping[str, Ints]:
     """Return the features of consecutive beats.
 
     Args:
@@ -147,13 +149,13 @@ def _degrees(roots: Ints, tones: Ints, pitches: Ints) -> dict[str, Ints]:
     return {"interval": interval, "degree": 2 * interval + is_tone}
 
 
-def _melody(layout: Layout, melody: Melody | None) -> tuple[Ints, dict[str, Ints]]:
+def _melody(layout: Layout, melody: MelodyNotes | None) -> tuple[Ints, dict[str, Ints]]:
     """Return the pitch that is sung on each step, 0 for none, and the features that go by the melody."""
     time = layout.cells[0]
     count = len(time)
     sung, state = np.zeros(count, np.int64), np.full(count, REST)
     if melody is None:
-        nothing = {"crowd": MAX_CROWD + 1, "height": 0}
+        nothing = {"onsets": MAX_ONSETS + 1, "height": 0}
         own = {name: np.full(count, value) for name, value in nothing.items()}
         return sung, own | dict.fromkeys(("melody", "before", "after"), np.full(count, NO_MELODY))
     first, end = (_nearest(time, each) for each in (melody.onsets, melody.ends))
@@ -163,14 +165,14 @@ def _melody(layout: Layout, melody: Melody | None) -> tuple[Ints, dict[str, Ints
         sung[inside] = pitch
         if 0 <= begin < count:
             state[begin] = ONSET
-    crowd = np.convolve(state == ONSET, np.ones(2 * CROWD_REACH + 1, np.int64))[CROWD_REACH:-CROWD_REACH]
+    near = np.convolve(state == ONSET, np.ones(2 * ONSETS_REACH + 1, np.int64))[ONSETS_REACH:-ONSETS_REACH]
     median = float(np.median(melody.pitches)) if len(melody.pitches) else None
     height = 0 if median is None else 1 + int(np.clip((median - LOWEST_HEIGHT) // 3, 0, HEIGHTS - 1))
     return sung, {
         "melody": state,
         "before": np.append(REST, state[:-1]),
         "after": np.append(state[1:], REST),
-        "crowd": np.minimum(crowd, MAX_CROWD),
+        "onsets": np.minimum(near, MAX_ONSETS),
         "height": np.full(count, height),
     }
 

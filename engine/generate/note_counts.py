@@ -90,8 +90,8 @@ def _bounds(
     lane: int, accompaniments: Sequence[Accompaniment], usual: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the least and the most notes of a lane: about those of its accompaniment, if there is one."""
-    told = [each.notes for each in accompaniments if each.lane == lane and each.notes is not None]
-    return np.array([told[0] / TOLERANCE, told[0] * TOLERANCE]) if told else usual
+    notes = [each.notes for each in accompaniments if each.lane == lane and each.notes is not None]
+    return np.array([notes[0] / TOLERANCE, notes[0] * TOLERANCE]) if notes else usual
 
 
 def _balanced(chance: Floats, count: NoteCount) -> Floats:

@@ -67,7 +67,7 @@ def test_steps_of_bars_with_keys_and_chords_are_read():
     assert steps.begins[::16, LOW - LOWEST].all()
     assert steps.begins[8::16, HIGH - LOWEST].all()
     assert steps.begins.sum() == 16
-    assert steps.indices["melody-crowd-place"].shape == (128, 1)
+    assert steps.indices["melody-onsets-place"].shape == (128, 1)
     places = steps.indices["place-age"][:, 0] // 17
     assert places[:16].tolist() == [*range(16)]
 

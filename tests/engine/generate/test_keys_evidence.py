@@ -7,7 +7,7 @@ import pytest
 
 from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.keys_evidence import (
-    LOWEST_BESIDE_BASS,
+    LOWEST_WITH_BASS,
     MAX_SHIFT,
     OUTSIDE,
     SHARPNESS,
@@ -79,7 +79,7 @@ def test_only_notes_of_cells_that_are_made_are_expected(region):
 
 
 def test_notes_above_a_bass_are_expected_where_only_those_are_made():
-    window = window_of(roles=(Role.KEYS, Role.BASS), region=Region((4, 5), (0,), LOWEST_BESIDE_BASS, 84))
+    window = window_of(roles=(Role.KEYS, Role.BASS), region=Region((4, 5), (0,), LOWEST_WITH_BASS, 84))
     assert found_in(window)[0].notes > 1
 
 
@@ -158,8 +158,8 @@ def test_beside_a_bass_that_plays_or_will_play_low_notes_are_left_to_the_network
     clip = with_lanes([], played, roles=(Role.KEYS, Role.BASS))
     region = Region((4, 5), lanes)
     (found,) = found_in(first_window(clip, region, **C_MAJOR))
-    assert np.isnan(found.odds[..., :LOWEST_BESIDE_BASS]).all()
-    assert np.isfinite(found.odds[..., LOWEST_BESIDE_BASS:]).all()
+    assert np.isnan(found.odds[..., :LOWEST_WITH_BASS]).all()
+    assert np.isfinite(found.odds[..., LOWEST_WITH_BASS:]).all()
 
 
 def test_a_bass_without_notes_is_none():
@@ -177,7 +177,7 @@ def test_a_melody_is_all_leads_in_order():
     assert melody_of(with_lanes([], SUNG, roles=(Role.LEAD, Role.KEYS))) is None
 
 
-class Steps:
+class ContextSteps:
     """A denoiser of one token whose context gives other log-odds at each step of the sampler."""
 
     def __init__(self, *context):
@@ -203,7 +203,7 @@ def told(odds):
 
 
 def test_the_first_log_odds_are_those_of_the_lead_sheet_and_later_ones_differ_as_much():
-    denoise = accompany_lead_sheet(Steps(-4.0, -1.0), told((-2, -7)))
+    denoise = accompany_lead_sheet(ContextSteps(-4.0, -1.0), told((-2, -7)))
     first, _ = odds_at(denoise, 0.3)
     assert first[0, :3] == pytest.approx([-2, -7, -4], abs=0.01)
     later, _ = odds_at(denoise, -0.4, 1.0)
@@ -212,14 +212,14 @@ def test_the_first_log_odds_are_those_of_the_lead_sheet_and_later_ones_differ_as
 
 
 def test_no_log_odds_change_by_more_than_the_largest_shift():
-    first, _ = odds_at(accompany_lead_sheet(Steps(-4.0), told((9, -20))))
+    first, _ = odds_at(accompany_lead_sheet(ContextSteps(-4.0), told((9, -20))))
     assert first[0, :2] == pytest.approx([-4 + MAX_SHIFT, -4 - MAX_SHIFT], abs=0.01)
 
 
 def test_cells_without_a_word_of_the_lead_sheet_stay_as_they_are():
     x = np.zeros((1, 1, *PATCH_SHAPE), np.float32)
-    plain = Steps(-4.0)(x, 1.0)
-    _, estimate = odds_at(accompany_lead_sheet(Steps(-4.0), told((-2, -7))))
+    plain = ContextSteps(-4.0)(x, 1.0)
+    _, estimate = odds_at(accompany_lead_sheet(ContextSteps(-4.0), told((-2, -7))))
     assert np.allclose(log_odds(onset_chance(estimate))[0, 0, 1:], log_odds(onset_chance(plain))[0, 0, 1:])
-    denoise = Steps()
+    denoise = ContextSteps()
     assert accompany_lead_sheet(denoise, [[]]) is denoise

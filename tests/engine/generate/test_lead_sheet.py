@@ -10,14 +10,14 @@ from ripieno.engine.generate.lead_sheet import (
     HIGHEST,
     LOWEST,
     MAX_AGE,
-    MAX_CROWD,
     MAX_LEFT,
+    MAX_ONSETS,
     NO_CHORD,
     NO_MELODY,
     ONSET,
     REST,
     SIZES,
-    Melody,
+    MelodyNotes,
     flat_indices,
     read_lead_sheet,
 )
@@ -25,7 +25,7 @@ from ripieno.engine.grid.layout import Layout
 
 FOUR_BARS = Layout.from_bars(np.arange(5) * 16.0)
 C_MAJOR, A_MINOR, G_SEVENTH = 0b000010010001, 0b001000010001, 0b100010100100
-NOTHING = Melody(np.array([]), np.array([]), np.array([], np.int64))
+NOTHING = MelodyNotes(np.array([]), np.array([]), np.array([], np.int64))
 
 
 def read(layout=FOUR_BARS, roots=0, tones=C_MAJOR, melody=NOTHING):
@@ -37,7 +37,7 @@ def read(layout=FOUR_BARS, roots=0, tones=C_MAJOR, melody=NOTHING):
 def sing(*notes):
     """Return a melody of (onset, end, pitch) in steps."""
     onsets, ends, pitches = zip(*notes, strict=True)
-    return Melody(np.array(onsets, float), np.array(ends, float), np.array(pitches))
+    return MelodyNotes(np.array(onsets, float), np.array(ends, float), np.array(pitches))
 
 
 def steps(features, name, count=16):
@@ -107,13 +107,13 @@ def test_a_short_note_lasts_a_step_and_one_from_before_is_held():
     features = read(later, melody=sing((10, 18, 72), (20.0, 20.1, 60), (40, 44, 90)))
     assert steps(features, "melody", 6) == [HELD, HELD, REST, REST, ONSET, REST]
     assert (features["distance"] <= BELOW + ABOVE + 1).all()
-    assert features["crowd"].max() == 1
+    assert features["onsets"].max() == 1
 
 
 def test_a_crowd_is_counted_on_both_sides_and_no_further_than_it_is_told_apart():
     features = read(melody=sing(*((step, step + 1, 60) for step in range(32))))
-    assert steps(features, "crowd", 6) == [9, 10, 11, 12, MAX_CROWD, MAX_CROWD]
-    assert features["crowd"][45, 0] == 0
+    assert steps(features, "onsets", 6) == [9, 10, 11, 12, MAX_ONSETS, MAX_ONSETS]
+    assert features["onsets"][45, 0] == 0
 
 
 @pytest.mark.parametrize(("pitch", "height"), [(30, 1), (50, 1), (51, 2), (72, 9), (100, 12)])
@@ -126,7 +126,7 @@ def test_an_unknown_melody_is_not_a_silent_one():
     silent, unknown = read(), read(melody=None)
     assert set(steps(silent, "melody", 64)) == {REST}
     assert set(steps(unknown, "melody", 64)) == set(steps(unknown, "after", 64)) == {NO_MELODY}
-    assert set(steps(unknown, "crowd", 64)) == {MAX_CROWD + 1}
+    assert set(steps(unknown, "onsets", 64)) == {MAX_ONSETS + 1}
 
 
 def test_indices_are_those_of_a_flattened_table():
