@@ -39,6 +39,8 @@ PHRASES = (
     "Excerpts, four bars each, of 24 songs; the markers are their numbers in POP909. Their notes were moved "
     "to sixteenths; basses were added, and beats from the Groove MIDI Dataset."
 )
+KEYS_FROM = ("POP909", "POP909-CL", "POP909 structure")
+KEYS = "Numbers fitted to where the keys of their songs begin notes; their own licence is MIT."
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "freedoom-e3m3.mid": (
         "Freedoom music",
@@ -119,7 +121,7 @@ def notice() -> str:
 
 
 def _uses() -> tuple[Use, ...]:
-    """Return what is shipped: models, phrases, examples."""
+    """Return what is shipped: models, tables, phrases, examples."""
     cards = [Card.read(path) for path in sorted(SHIPPED.glob("*/card.json"))]
     models = [
         Use(
@@ -135,7 +137,13 @@ def _uses() -> tuple[Use, ...]:
         for name, (work, words) in EXAMPLES.items()
     ]
     phrases = "The phrases of live playing (app/session/phrases.mid)"
-    return (*models, Use(phrases, PHRASES, _named(known, PHRASES_FROM)), *examples)
+    keys = "The tables of new keys (engine/generate/keys_odds.npz)"
+    return (
+        *models,
+        Use(keys, KEYS, _named(known, KEYS_FROM)),
+        Use(phrases, PHRASES, _named(known, PHRASES_FROM)),
+        *examples,
+    )
 
 
 def _work(entry: Mapping[str, str]) -> Work:

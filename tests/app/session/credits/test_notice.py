@@ -10,6 +10,7 @@ from ripieno.app.midi_io.clip_file import load
 from ripieno.app.midi_io.markers import markers
 from ripieno.app.session.credits import notice as module
 from ripieno.app.session.credits.notice import EXAMPLES, PHRASES, CreditsError, notice
+from ripieno.engine.generate import keys_odds
 from ripieno.engine.model.card import Card
 from ripieno.engine.model.pack import SHIPPED
 from tests.support.program import EXAMPLES as CLIPS
@@ -43,6 +44,11 @@ def test_the_terms_that_have_to_go_along_are_there_in_full():
     assert text.count("Redistributions in binary form must reproduce") == 2
     assert "Neither the name of the Blasphemer team nor" in text
     assert "creativecommons.org/licenses/by/4.0" in text
+
+
+def test_the_tables_of_new_keys_are_credited():
+    assert keys_odds.FILE == ROOT / "engine" / "generate" / "keys_odds.npz"
+    assert f"The tables of new keys ({keys_odds.FILE.relative_to(ROOT).as_posix()})" in notice()
 
 
 def test_the_phrases_and_each_example_are_credited():
