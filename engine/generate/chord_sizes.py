@@ -6,7 +6,7 @@ with it, by a weight that is found while the music is made: until an attack is e
 as those around.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.fitted_stretches import fit_stretches
+from ripieno.engine.generate.fitted_stretches import find_stretches, fit_stretches
 from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.spec import CELLS, Floats
 from ripieno.engine.music.clip import Clip
@@ -57,13 +57,7 @@ def find_chord_sizes(window: FillWindow, clip: Clip) -> Sequence[ChordSize]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    if window.job.region.painted:
-        return ()
-    found = []
-    for lane in window.known_lanes(CHORD_ROLES):
-        size = Attacks.of(clip.lanes[lane], clip.time.step_ticks).size
-        found += [ChordSize(stretch, size) for stretch in made_stretches(window.geometry, lane)]
-    return found
+    return find_stretches(window, clip, window.known_lanes(CHORD_ROLES), _of)
 
 
 def hold_chord_sizes(denoise: Denoise, window: FillWindow, sizes: Sequence[Sequence[ChordSize]]) -> Denoise:
@@ -75,6 +69,13 @@ def hold_chord_sizes(denoise: Denoise, window: FillWindow, sizes: Sequence[Seque
         sizes: Of each variation, from ``find_chord_sizes``.
     """
     return fit_stretches(denoise, window.geometry.masked_cells, sizes, 0.0, _held)
+
+
+def _of(window: FillWindow, clip: Clip, lane: int) -> Iterator[ChordSize]:
+    """Yield the stretches of a lane."""
+    size = Attacks.of(clip.lanes[lane], clip.time.step_ticks).size
+    for stretch in made_stretches(window.geometry, lane):
+        yield ChordSize(stretch, size)
 
 
 def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float]:

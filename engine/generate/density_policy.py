@@ -113,7 +113,7 @@ class DensityPolicy:
     def _notes(self, lane: int) -> Notes:
         """Return the known notes of a lane whose pitches the window makes."""
         region, notes = self.known.geometry.region, self.known.context.lanes[lane].notes
-        return notes.taken((notes.pitches >= region.low) & (notes.pitches <= region.high))
+        return notes.taken(region.takes(notes.pitches))
 
     def bounds(self, lane: int) -> tuple[float, float]:
         """Return the least and the most notes per beat that are to be made of a lane of the clip.

@@ -66,11 +66,11 @@ class FillWindow:
         return [lane for lane in self.geometry.region.lanes if lanes[lane].role in roles]
 
     def new_lanes(self, roles: Collection[Role]) -> Sequence[int]:
-        """Return those of them without context."""
+        """Return the lanes without context that are made and have one of some roles."""
         return [lane for lane in self.lanes_of(roles) if lane in self.known.without_context]
 
     def known_lanes(self, roles: Collection[Role]) -> Sequence[int]:
-        """Return those of them with context."""
+        """Return the lanes with context that are made and have one of some roles."""
         return [lane for lane in self.lanes_of(roles) if lane not in self.known.without_context]
 
     def has_bass(self, clip: Clip) -> bool:

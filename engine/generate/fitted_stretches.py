@@ -1,12 +1,14 @@
 """Stretches of lanes whose chances are changed by weights that are fitted while the music is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import MadeStretch
 from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.grid.spec import Bools, Floats
+from ripieno.engine.music.clip import Clip
 
 
 class OnStretch(Protocol):
@@ -19,6 +21,27 @@ class OnStretch(Protocol):
 
 Known = TypeVar("Known", bound=OnStretch)
 Weights = TypeVar("Weights")
+
+
+def find_stretches(
+    window: FillWindow,
+    clip: Clip,
+    lanes: Iterable[int],
+    of: Callable[[FillWindow, Clip, int], Iterable[Known]],
+) -> Sequence[Known]:
+    """Return what is known of the stretches that a window makes of some lanes.
+
+    Where parts of bars are painted there are none.
+
+    Args:
+        window: The window.
+        clip: What is known, and what was made before.
+        lanes: Lanes of the clip.
+        of: What is known of those of a lane.
+    """
+    if window.job.region.painted:
+        return ()
+    return [found for lane in lanes for found in of(window, clip, lane)]
 
 
 def fit_stretches(

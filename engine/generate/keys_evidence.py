@@ -121,9 +121,8 @@ def accompany_lead_sheet(denoise: Denoise, found: Sequence[Sequence[Accompanimen
         estimate: Floats = np.asarray(denoise(x, sigma), np.float32)
         if shift is None:
             shift = _shift(split_odds(estimate, x, sigma)[0], found)
-        moved = shift != 0
-        odds = log_odds(onset_chance(estimate))
-        return with_chance(estimate, np.where(moved, sigmoid(odds + shift), onset_chance(estimate)))
+        chance = onset_chance(estimate)
+        return with_chance(estimate, np.where(shift == 0, chance, sigmoid(log_odds(chance) + shift)))
 
     return shifted
 
@@ -147,10 +146,10 @@ def _odds_of(window: FillWindow, clip: Clip, harmony: Harmony) -> tuple[Floats, 
     """
     plan = window.geometry.plan
     bars = range(max(plan.first - 1, 0), min(plan.last + 2, clip.bars))
-    wide = window.job.specified or Harmony.estimate(clip, bars)
+    wide = window.job.specified or harmony.over(Harmony.estimate(clip, bars))
     layout = Layout.from_time(clip.time, bars[0], bars[-1])
     bar = layout.bar + bars[0]
-    roots, tones = chord_rows({**wide.bars, **harmony.bars}, bar, layout.beat)
+    roots, tones = chord_rows(wide.bars, bar, layout.beat)
     cells = np.full((len(layout), STEPS, PITCHES), OUTSIDE, np.float32)
     odds = keys_odds(read_lead_sheet(layout, roots, tones, melody_of(clip)))
     cells[*layout.cells[1:], LOWEST : HIGHEST + 1] = sharpened(odds)

@@ -49,7 +49,7 @@ def asks_register(window: FillWindow, known: NotesInSteps) -> bool:
     locks, region = window.job.options.locks, window.geometry.region
     if (locks.low, locks.high) != (Locks.low, Locks.high):
         return True
-    return bool(len(known.pitch)) and not ((known.pitch >= region.low) & (known.pitch <= region.high)).any()
+    return bool(len(known.pitch)) and not region.takes(known.pitch).any()
 
 
 def notes_of(lane: Lane, step_ticks: float) -> NotesInSteps:

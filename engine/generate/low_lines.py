@@ -14,7 +14,7 @@ import numpy as np
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.fitted_stretches import fit_stretches
+from ripieno.engine.generate.fitted_stretches import find_stretches, fit_stretches
 from ripieno.engine.generate.line_chain import LineEnds, LineWeights, line_marginals
 from ripieno.engine.generate.melodic_lines import (
     fit_weights,
@@ -66,9 +66,7 @@ def find_low_lines(window: FillWindow, clip: Clip) -> Sequence[LowLine]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    if window.job.region.painted:
-        return ()
-    return [found for lane in window.lanes_of(USUAL_MOVES) for found in _of(window, clip, lane)]
+    return find_stretches(window, clip, window.lanes_of(USUAL_MOVES), _of)
 
 
 def hold_low_lines(denoise: Denoise, window: FillWindow, lines: Sequence[Sequence[LowLine]]) -> Denoise:
@@ -110,10 +108,9 @@ def _lowest(chance: Doubles) -> Doubles:
 
 def _of(window: FillWindow, clip: Clip, lane: int) -> Iterator[LowLine]:
     """Yield the stretches of a lane; of its notes those count whose pitches the window makes."""
-    region, own = window.geometry.region, clip.lanes[lane]
-    pitches = own.notes.pitches
-    notes = own.notes.taken((pitches >= region.low) & (pitches <= region.high))
+    own = clip.lanes[lane]
+    notes = own.notes.taken(window.geometry.region.takes(own.notes.pitches))
     attacks = Attacks.of(replace(own, notes=notes), clip.time.step_ticks)
-    moves = shares_of_moves(attacks.steps, attacks.lowest, USUAL_MOVES[own.role])
+    moves = shares_of_moves(attacks, attacks.lowest, USUAL_MOVES[own.role])
     for stretch in made_stretches(window.geometry, lane):
         yield LowLine(stretch, moves, line_ends(attacks, attacks.lowest, stretch))

@@ -20,7 +20,7 @@ from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
 from ripieno.engine.generate.common_pitches import MELODIC_ROLES
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.fitted_stretches import fit_stretches
+from ripieno.engine.generate.fitted_stretches import find_stretches, fit_stretches
 from ripieno.engine.generate.line_chain import (
     MAX_MOVE,
     MAX_WAIT,
@@ -112,9 +112,7 @@ def find_melodic_lines(window: FillWindow, clip: Clip) -> Sequence[MelodicLine]:
         window: The window.
         clip: What is known, and what was made before.
     """
-    if window.job.region.painted:
-        return ()
-    return [line for lane in window.known_lanes(MELODIC_ROLES) for line in _lines_of(window, clip, lane)]
+    return find_stretches(window, clip, window.known_lanes(MELODIC_ROLES), _lines_of)
 
 
 def follow_melodic_lines(
@@ -170,7 +168,7 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
     attacks, role = Attacks.of(clip.lanes[lane], clip.time.step_ticks), clip.lanes[lane].role
     if attacks.size > MAX_CHORD_SIZE:
         return
-    moves = shares_of_moves(attacks.steps, attacks.highest, USUAL_MOVES[role])
+    moves = shares_of_moves(attacks, attacks.highest, USUAL_MOVES[role])
     for stretch in made_stretches(window.geometry, lane):
         around = attacks.within(stretch.first - REACH_STEPS, stretch.end + REACH_STEPS)
         times = np.minimum(np.diff(around.steps), MAX_WAIT) - 1
@@ -178,16 +176,16 @@ def _lines_of(window: FillWindow, clip: Clip, lane: int) -> Iterator[MelodicLine
         yield MelodicLine(stretch, moves, waits, line_ends(attacks, attacks.highest, stretch))
 
 
-def shares_of_moves(steps: NDArray[np.int64], pitches: NDArray[np.int64], usual: Sequence[float]) -> Doubles:
+def shares_of_moves(attacks: Attacks, line: NDArray[np.int64], usual: Sequence[float]) -> Doubles:
     """Return the shares of intervals of a line, near the usual ones.
 
     Args:
-        steps: Shape ``(notes,)``, where each begins.
-        pitches: Shape ``(notes,)``.
+        attacks: Those of the lane.
+        line: Shape ``(attacks,)``, a pitch of each.
         usual: Usual shares, shaped as ``LineWeights.moves``.
     """
-    near = np.diff(steps) < MAX_WAIT
-    intervals = np.clip(np.diff(pitches)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
+    near = np.diff(attacks.steps) < MAX_WAIT
+    intervals = np.clip(np.diff(line)[near], -MAX_MOVE, MAX_MOVE) + MAX_MOVE
     return _shares(intervals, usual, USUAL_INTERVALS)
 
 

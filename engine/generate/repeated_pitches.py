@@ -14,7 +14,7 @@ import numpy as np
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.fitted_stretches import fit_stretches
+from ripieno.engine.generate.fitted_stretches import find_stretches, fit_stretches
 from ripieno.engine.grid.layout import Doubles
 from ripieno.engine.grid.locks import with_shift
 from ripieno.engine.grid.spec import CELLS, PITCHES, Floats
@@ -70,10 +70,8 @@ def find_repeating_lanes(window: FillWindow, clip: Clip) -> Sequence[RepeatingLa
         window: The window.
         clip: What is known, and what was made before.
     """
-    if window.job.region.painted:
-        return ()
     lanes = [*window.known_lanes(USUAL_SHARES), *window.new_lanes({Role.KEYS})]
-    return [found for lane in lanes for found in _of(window, clip, lane)]
+    return find_stretches(window, clip, lanes, _of)
 
 
 def hold_repeated_pitches(

@@ -89,7 +89,7 @@ def _used_pitches(window: FillWindow, own: Notes) -> Bools:
     """Return which pitches of a window's region the notes of a lane use, shape ``(PITCHES,)``."""
     region, pitches = window.geometry.region, np.arange(PITCHES)
     used: Bools = np.bincount(own.pitches, minlength=PITCHES) > 0
-    return used & (pitches >= region.low) & (pitches <= region.high)
+    return used & region.takes(pitches)
 
 
 def _moved(window: FillWindow, note: Note, allowed: Bools, own: Notes, others: Notes) -> Note:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,10 +104,14 @@ class Region:
         whole = tuple((time.bar_start(first), time.bar_start(last + 1)) for first, last in runs(self.bars))
         return common(whole, self.painted) if self.painted else whole
 
+    def takes(self, pitches: NDArray[Any]) -> NDArray[np.bool_]:
+        """Say which of some pitches are replaced."""
+        return np.asarray((pitches >= self.low) & (pitches <= self.high))
+
     def held_among(self, notes: Notes, spans: Sequence[Span]) -> NDArray[np.bool_]:
         """Say of each note of a selected lane what ``holds`` says."""
         is_inside = are_within(spans, notes.onsets)
-        return np.asarray(is_inside & (notes.pitches >= self.low) & (notes.pitches <= self.high))
+        return np.asarray(is_inside & self.takes(notes.pitches))
 
     def holds(self, note: Note, spans: Sequence[Span]) -> bool:
         """Say whether a note of a selected lane is one to replace: its onset and pitch decide."""

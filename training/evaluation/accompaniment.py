@@ -20,9 +20,9 @@ from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.note import Note
 from ripieno.engine.music.roles import Role
 from ripieno.training.data.store import Store, split_of_key
-from ripieno.training.evaluation.accompaniment_measures import BAR, BARS, measure_accompaniment
+from ripieno.training.evaluation.accompaniment_measures import BAR, BARS, measure_accompaniment, step_of
 from ripieno.training.evaluation.bootstrap import Estimate, mean
-from ripieno.training.evaluation.cases import PPQ, STEP
+from ripieno.training.evaluation.cases import PPQ
 from ripieno.training.evaluation.ensembles import stamp_of
 from ripieno.training.evaluation.fills import SavedFills
 from ripieno.training.evaluation.tables import measures, write_page
@@ -178,7 +178,7 @@ def without_notes(notes: Sequence[Note], others: Sequence[Note]) -> tuple[Note, 
 
 
 def _cell(note: Note) -> tuple[int, int]:
-    return int(note.onset / STEP + 0.5), note.pitch
+    return step_of(note), note.pitch
 
 
 def play(model: OnnxModel, segment: SongSegment, seed: int, record: SavedFills) -> tuple[Note, ...]:

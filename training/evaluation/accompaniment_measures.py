@@ -24,7 +24,7 @@ def measure_accompaniment(made: Sequence[Note], true: Sequence[Note]) -> dict[st
         made: Its notes, 480 ticks to the quarter, from the first bar line on.
         true: The notes that were there.
     """
-    steps = [int(note.onset / STEP + 0.5) for note in made]
+    steps = [step_of(note) for note in made]
     lowest: dict[int, int] = {}
     for step, note in zip(steps, made, strict=True):
         lowest[step // PLACES] = min(note.pitch, lowest.get(step // PLACES, note.pitch))
@@ -37,6 +37,11 @@ def measure_accompaniment(made: Sequence[Note], true: Sequence[Note]) -> dict[st
         "length": float(np.mean([note.length / PPQ for note in made])) if made else float("nan"),
         "lowest": float(np.mean(list(lowest.values()))) if lowest else float("nan"),
     }
+
+
+def step_of(note: Note) -> int:
+    """Return the sixteenth nearest to where a note begins."""
+    return int(note.onset / STEP + 0.5)
 
 
 def chroma(notes: Sequence[Note]) -> Floats:
@@ -52,7 +57,7 @@ def chroma(notes: Sequence[Note]) -> Floats:
 def groove(notes: Sequence[Note]) -> Floats:
     """Return on which sixteenths of each bar notes begin: ones among zeros, shape ``(8, 16)``."""
     begins = np.zeros(BARS * PLACES)
-    steps = [int(note.onset / STEP + 0.5) for note in notes]
+    steps = [step_of(note) for note in notes]
     begins[[step for step in steps if step < len(begins)]] = 1
     return begins.reshape(BARS, PLACES)
 

@@ -159,7 +159,7 @@ class Editor(QObject):
         front, spans = state.front, region.spans(state.scene.clip.time)
         edges = np.array(spans, np.int64).reshape(-1)  # ascending, apart: an odd place lies inside one
         is_held = np.searchsorted(edges, front.onsets, "right") % 2 == 1
-        is_held &= (front.pitches >= region.low) & (front.pitches <= region.high)
+        is_held &= region.takes(front.pitches)
         state.choose(frozenset(np.flatnonzero(is_held).tolist()))
 
     def choose_next(self, by: int) -> None:

@@ -119,7 +119,7 @@ def _seen(state: RollState, lane: int, size: QSizeF) -> Ints:
         goes = np.zeros(len(indices), np.bool_)
         for start, end in region.spans(state.scene.clip.time):
             goes |= (onsets >= start) & (onsets < end)
-        goes &= (pitches >= region.low) & (pitches <= region.high) & ~controlling(state, lane, pitches)
+        goes &= region.takes(pitches) & ~controlling(state, lane, pitches)
         indices = indices[~goes]
     if lane == state.scene.current and state.draft.hidden:
         indices = indices[~among(notes, state.draft.hidden)[indices]]

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -273,3 +274,8 @@ def test_a_note_that_comes_back_and_ends_at_a_kept_one_stays_so_when_admitted_ag
     cut = admit([old], kept, [(0, 100)], 0, before=[old])
     assert cut == (replace(old, length=110),)
     assert admit(cut, kept, [(0, 100)], 0, before=[old]) == cut
+
+
+def test_pitches_of_its_range_are_replaced():
+    taken = Region((0,), (0,), 60, 62).takes(np.array([59, 60, 62, 63], np.uint8))
+    assert taken.tolist() == [False, True, True, False]
