@@ -262,28 +262,33 @@ def control_notes(data: Path, limit: int) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder for results; what is there is kept.")
 @click.option("--only", help="Names of variants, with commas; all where left out.")
 @click.option("--steps", type=int, help="Steps for each variant (1000 unless --minutes are given).")
-@click.option("--minutes", type=float, default=0.0, help="Time for all; without --steps, shared equally.")
+@click.option("--contest", type=click.Choice(["design", "learning"]), default="design", show_default=True)
+@click.option("--minutes", type=float, default=0.0, help="Processor time for all; without --steps, shared.")
+@click.option("--batch", type=click.IntRange(1), default=8, show_default=True, help="Examples in a step.")
 @click.option("--trials", type=int, default=40, show_default=True, help="Windows to judge on.")
 @click.option("--page", type=FOLDER, help="Page to write the table and the plot into, as docs/model.md.")
 def bakeoff(
     store: Path,
     out: Path,
+    *,
     only: str | None,
     steps: int | None,
+    contest: str,
     minutes: float,
+    batch: int,
     trials: int,
     page: Path | None,
 ) -> None:
-    """Compare choices of the design at equal training budget; run again to go on."""
+    """Compare choices of the design, or of learning, at equal budget; run again to go on."""
     from ripieno.training.bakeoff.page import write_page
     from ripieno.training.bakeoff.race import Budget, race, share_minutes
     from ripieno.training.data.store import load_store
 
     names = only.split(",") if only else []
-    seconds = share_minutes(minutes, names) if minutes and not steps else 0.0
-    budget = Budget(steps or Budget.steps, seconds, trials=trials)
-    results = race(load_store(store), out, budget, only=names, minutes=minutes)
-    click.echo(write_page(results, out, page))
+    seconds = share_minutes(minutes, contest, names) if minutes and not steps else 0.0
+    budget = Budget(steps or Budget.steps, seconds, batch, trials)
+    results = race(load_store(store), out, budget, contest=contest, only=names, minutes=minutes)
+    click.echo(write_page(results, out, page, contest))
 
 
 def main(command: click.Command = commands, name: str = "python -m ripieno.training") -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Plane
 from ripieno.training.augmentation import Augmentation
-from ripieno.training.bakeoff.processes import PROCESSES, Planes
+from ripieno.training.bakeoff.processes import PROCESSES, SHIPPED, Planes
 from ripieno.training.bakeoff.variants import Variant
 from ripieno.training.batches import TrainingBatch, collate
 from ripieno.training.data.piece import Piece
@@ -67,6 +67,18 @@ def judge(variant: Variant, model: Inpainter, trials: Sequence[TrainingBatch]) -
             made = PROCESSES[variant.process].fill(model, batch, variant.sampling, SEED + index)
         rows += measure(made, trial)
     return {name: [row[name] for row in rows] for name in MEASURES}
+
+
+@torch.no_grad()
+def validate(model: Inpainter, batches: Sequence[TrainingBatch]) -> list[float]:
+    """Return the loss of what is shipped on each batch, in nats per hidden token."""
+    model.eval()
+    device = next(model.parameters()).device
+    with lowered(device):
+        return [
+            float(SHIPPED.loss(model, batch.to(device), SEED + index).cpu())
+            for index, batch in enumerate(batches)
+        ]
 
 
 def measure(made: Planes, trial: TrainingBatch) -> Iterator[Mapping[str, float]]:

@@ -10,12 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.bakeoff.judge import MEASURES
 
 mpl.use("Agg")
 
-BEGIN, END = "<!-- bake-off: begin -->", "<!-- bake-off: end -->"
 HEADS = {
+    "valid_loss": "validation loss",
     "note_f1": "note F1",
     "rhythm": "rhythm agreement",
     "onset_ratio": "onsets, ratio",
@@ -23,6 +22,9 @@ HEADS = {
     "overlap": "best overlap",
     "length_error": "length error",
 }
+
+PICTURES = {"design": "bakeoff.png", "learning": "bakeoff-learning.png"}
+"""Names of the plots, by contest."""
 
 RATIOS = ("onset_ratio",)
 """Measures that are ratios, drawn by their logarithms."""
@@ -34,17 +36,28 @@ class PageError(RipienoError):
     """A page without a place for the bake-off."""
 
 
+def marks(contest: str) -> tuple[str, str]:
+    """Return the lines of a page between which the table of a contest stands."""
+    return f"<!-- bake-off of {contest}: begin -->", f"<!-- bake-off of {contest}: end -->"
+
+
+def _measured(results: Mapping[str, Any]) -> list[str]:
+    """Return the measures that any result has, in the order of the table."""
+    return [name for name in HEADS if any(name in each["measures"] for each in results.values())]
+
+
 def write_table(results: Mapping[str, Any]) -> str:
     """Return the results as a Markdown table; a plus or minus is twice the standard error of a mean.
 
     A value is bold where it differs from the first variant's in the same windows by more than twice the
     standard error of that difference.
     """
-    heads = ["choice", "variant", "steps", "parameters", *(HEADS[each] for each in MEASURES)]
+    measured = _measured(results)
+    heads = ["choice", "variant", "steps", "parameters", *(HEADS[each] for each in measured)]
     rows = [heads, ["---"] * len(heads)]
     first: Mapping[str, list[float]] = next((each["measures"] for each in results.values()), {})
     for result in results.values():
-        values = [_value(result["measures"][each], first[each]) for each in MEASURES]
+        values = [_value(result["measures"].get(each, []), first[each]) for each in measured]
         size = f"{result['parameters'] / 1e6:.2f} M"
         steps = str(result["steps"] or "as the baseline")
         rows.append([result["question"], result["says"], steps, size, *values])
@@ -52,13 +65,18 @@ def write_table(results: Mapping[str, Any]) -> str:
 
 
 def _value(values: list[float], first: list[float]) -> str:
-    known = np.array(values)[np.isfinite(values)]
+    known = _finite(values)
     if not len(known):
         return ""
     text = f"{known.mean():.3f} ± {_error(known):.3f}"
     apart = np.subtract(values, first) if len(values) == len(first) else np.zeros(0)
     apart = apart[np.isfinite(apart)]
     return f"**{text}**" if len(apart) and abs(apart.mean()) > _error(apart) else text
+
+
+def _finite(values: list[float]) -> Floats:
+    each = np.array(values, np.float64)
+    return each[np.isfinite(each)]
 
 
 def _error(values: Floats) -> float:
@@ -68,11 +86,11 @@ def _error(values: Floats) -> float:
 
 def draw_results(results: Mapping[str, Any], path: Path) -> None:
     """Draw every measure of every variant with twice its standard error; the line is the first one's."""
-    names = list(results)
+    names, measured = list(results), _measured(results)
     figure = Figure(figsize=(11, 0.7 + 0.32 * len(names)), layout="constrained")
-    for axes, each in zip(figure.subplots(1, len(MEASURES), sharey=True), MEASURES, strict=True):
+    for axes, each in zip(figure.subplots(1, len(measured), sharey=True), measured, strict=True):
         for row, name in enumerate(names):
-            known = np.array([value for value in results[name]["measures"][each] if np.isfinite(value)])
+            known = _finite(results[name]["measures"].get(each, []))
             if len(known):
                 axes.errorbar(known.mean(), row, xerr=_error(known), fmt="o", color="#00798c", markersize=4)
                 if row == 0:
@@ -87,14 +105,16 @@ def draw_results(results: Mapping[str, Any], path: Path) -> None:
     figure.savefig(path, dpi=110)
 
 
-def write_page(results: Mapping[str, Any], out: Path, page: Path | None = None) -> Path:
-    """Write ``bakeoff.md`` and ``bakeoff.png``; put both into a page where one is given.
+def write_page(
+    results: Mapping[str, Any], out: Path, page: Path | None = None, contest: str = "design"
+) -> Path:
+    """Write the table and the plot of a contest; put both into a page where one is given.
 
     Args:
         results: From ``race.read_results``.
         out: Where they go.
-        page: A Markdown page with the two marks between which the bake-off stands; its picture goes
-            to ``images/`` beside it.
+        page: A Markdown page with the contest's ``marks``; its picture goes to ``images/`` beside it.
+        contest: Which contest it is.
 
     Returns:
         The path of the Markdown file.
@@ -102,15 +122,17 @@ def write_page(results: Mapping[str, Any], out: Path, page: Path | None = None) 
     Raises:
         PageError: If the page has no such marks.
     """
-    table = write_table(results)
-    draw_results(results, out / "bakeoff.png")
-    (out / "bakeoff.md").write_text(f"{table}\n\n![Bake-off](bakeoff.png)\n", encoding="utf-8")
+    table, picture = write_table(results), PICTURES[contest]
+    draw_results(results, out / picture)
+    made = (out / picture).with_suffix(".md")
+    made.write_text(f"{table}\n\n![Bake-off]({picture})\n", encoding="utf-8")
     if page is not None:
-        before, begin, rest = page.read_text("utf-8").partition(BEGIN)
-        _, end, after = rest.partition(END)
-        if not (begin and end):
-            raise PageError(f"{page} has no place for the bake-off; put {BEGIN} and {END} where it belongs.")
-        draw_results(results, page.parent / "images" / "bakeoff.png")
-        block = f"{BEGIN}\n\n{table}\n\n![Bake-off](images/bakeoff.png)\n\n{END}"
-        page.write_text(before + block + after, encoding="utf-8")
-    return out / "bakeoff.md"
+        begin, end = marks(contest)
+        before, *rest = page.read_text("utf-8").partition(begin)
+        _, *after = rest[1].partition(end)
+        if not (rest[0] and after[0]):
+            raise PageError(f"{page} has no place for the bake-off; put {begin} and {end} where it belongs.")
+        draw_results(results, page.parent / "images" / picture)
+        block = f"{begin}\n\n{table}\n\n![Bake-off](images/{picture})\n\n{end}"
+        page.write_text(before + block + after[1], encoding="utf-8")
+    return made

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -17,9 +18,11 @@ from ripieno.engine.diffusion.schedules import geometric
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
 from ripieno.training.bakeoff.denoisers import Plain
+from ripieno.training.bakeoff.rules import Rule, select_steps
 from ripieno.training.bakeoff.scene import DenoiserInputs, read_scene
 from ripieno.training.batches import TrainingBatch
 from ripieno.training.losses import ATTRIBUTE_WEIGHT, PRIOR_WEIGHT, draw_sigmas, inpainting_loss
+from ripieno.training.losses import LOG_SIGMA_MEAN as SHIPPED_LOG_SIGMA_MEAN
 from ripieno.training.networks.inpainter import ATTRIBUTE_SPREAD, Inpainter, silence
 
 REPEATS = 3
@@ -27,6 +30,9 @@ LOG_SIGMA_MEAN = 0.3
 """Mean of log sigma that the first variant learns with; what is shipped was selected from here."""
 
 SIGMA_MAX = 8.0
+AGAIN_FROM = 1.5
+"""Noise level at which a second pass begins: where about half of the onsets are still open."""
+
 REVEALED = 0.25
 """Noise level at which a revealed cell's sign is as good as certain: log-odds of 2 / 0.25**2 = 32."""
 
@@ -42,12 +48,19 @@ class Sampling:
         steps: Steps of it.
         drawn: Draw the last onsets from their chances instead of cutting at one half.
         last: Lowest noise level; at the usual one the onsets are already decided.
+        again: Steps of a second pass, from a higher noise level to the last; none where 0.
+        candidates: Candidates of each step, of which a rule takes one; then ``sampler`` has no say.
+
+    Source: a second pass is a restart of Xu et al. 2023, arXiv:2306.14878, algorithm 1, and does for
+    continuous noise what remasking (Wang et al. 2025, arXiv:2503.00307) does for masks.
     """
 
     sampler: str = "dpmpp-2m-sde"
     steps: int = 24
     drawn: bool = False
     last: float = 0.15
+    again: int = 0
+    candidates: int = 1
 
 
 class Process(Protocol):
@@ -60,7 +73,14 @@ class Process(Protocol):
         """Return filled patches, shape ``(batch, masked, *PATCH_SHAPE)``; onsets above 0 are notes."""
 
 
-def _draw(batch: TrainingBatch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
+def draw_noise(batch: TrainingBatch, shift: float, seed: int) -> tuple[Tensor, Tensor]:
+    """Return noise levels and noise for every repeat of a batch.
+
+    Args:
+        batch: The batch.
+        shift: Added to the mean of log sigma.
+        seed: Seed of both.
+    """
     chance = torch.Generator().manual_seed(seed)
     sigma = draw_sigmas(len(batch.target) * REPEATS, chance, LOG_SIGMA_MEAN + shift)
     noise = torch.randn((len(sigma), *batch.truth.shape[1:]), generator=chance)
@@ -87,8 +107,15 @@ def _sample(
         return out
 
     x = schedule.prior(noise.normal((masked, *PATCH_SHAPE), np.float32))
-    for step in find_sampler(how.sampler).function(remembering(denoised), x, schedule, noise):
+    sampler = find_sampler(how.sampler).function
+    if how.candidates > 1:
+        sampler = partial(select_steps, rule=Rule.of(batch), candidates=how.candidates)
+    for step in sampler(remembering(denoised), x, schedule, noise):
         x = step.x
+    if how.again:
+        x = x + (AGAIN_FROM**2 - how.last**2) ** 0.5 * noise.like(x)
+        for step in sampler(remembering(denoised), x, geometric(how.again, how.last, AGAIN_FROM), noise):
+            x = step.x
     out = np.asarray(x, np.float32)
     if how.drawn:
         chance = np.random.default_rng(seed).random(out[:, :, Plane.ONSET].shape)
@@ -111,7 +138,7 @@ class Clean:
     def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the loss that the shipped model learns from."""
         return inpainting_loss(
-            model, batch, *_draw(batch, self.shift, seed), REPEATS, conditioned=self.conditioned
+            model, batch, *draw_noise(batch, self.shift, seed), REPEATS, conditioned=self.conditioned
         ).total
 
     def fill(self, model: Inpainter, batch: TrainingBatch, how: Sampling, seed: int) -> Planes:
@@ -140,7 +167,7 @@ class Regressed:
 
     def loss(self, model: Inpainter, batch: TrainingBatch, seed: int) -> Tensor:
         """Return the mean squared error over the hidden cells."""
-        sigma, noise = _draw(batch, 0.0, seed)
+        sigma, noise = draw_noise(batch, 0.0, seed)
         scene = read_scene(model, batch, REPEATS)
         truth = batch.truth.repeat_interleave(REPEATS, dim=0)
         level = sigma[:, None, None, None, None]
@@ -220,11 +247,15 @@ def _reveal(model: Inpainter, scene: DenoiserInputs, shown: Tensor) -> tuple[Ten
     return logits, expected * (spread + REVEALED**2) / REVEALED**2
 
 
+SHIPPED = Clean(SHIPPED_LOG_SIGMA_MEAN - LOG_SIGMA_MEAN, conditioned=True)
+"""What the shipped model learns from."""
+
 PROCESSES: Mapping[str, Process] = {
     "clean": Clean(),
     "low": Clean(-0.9),
     "high": Clean(0.9),
     "told": Clean(conditioned=True),
+    "shipped": SHIPPED,
     "noise": Regressed("noise"),
     "velocity": Regressed("velocity"),
     "absorbing": Absorbing(),

@@ -12,21 +12,26 @@ import torch
 from rich.console import Console
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.bakeoff.judge import draw_trials, judge
-from ripieno.training.bakeoff.processes import PROCESSES
-from ripieno.training.bakeoff.variants import VARIANTS, Variant
+from ripieno.training.augmentation import Augmentation
+from ripieno.training.bakeoff.judge import draw_trials, judge, validate
+from ripieno.training.bakeoff.lesson import Lesson
+from ripieno.training.bakeoff.processes import PROCESSES, SHIPPED
+from ripieno.training.bakeoff.variants import CONTESTS, Variant
 from ripieno.training.batches import Stream, TrainingBatch
 from ripieno.training.data.store import Store
 from ripieno.training.focus import Focus
 from ripieno.training.networks.inpainter import Inpainter
-from ripieno.training.precision import lowered
 
-RATE, WARMUP, DECAY = 1e-3, 0.03, 0.02
+WARMUP = 0.03
 COOLING = 0.4
 """Last share of the budget, in which the learning rate falls to zero."""
 
 TRAINING_SHARE = 0.8
 """Share of the minutes that training gets; judging gets the rest."""
+
+BARS = 16
+VALIDATION_BATCHES, VALIDATION_SIZE = 40, 4
+VALIDATION_SEED = 20_000_003
 
 
 class BakeoffError(RipienoError):
@@ -39,7 +44,7 @@ class Budget:
 
     Attributes:
         steps: Steps of training.
-        seconds: Seconds of training instead, where above 0.
+        seconds: Seconds of processor time of training instead, where above 0.
         batch: Examples in a step.
         trials: Windows to judge on.
         source: Data set to judge on.
@@ -55,20 +60,27 @@ class Budget:
 
     def done(self, step: int, began: float) -> float:
         """Return the share of the budget that is used up."""
-        return (time.monotonic() - began) / self.seconds if self.seconds else step / self.steps
+        return (time.process_time() - began) / self.seconds if self.seconds else step / self.steps
 
 
 def race(
-    store: Store, out: Path, budget: Budget, *, only: Sequence[str] = (), minutes: float = 0.0
+    store: Store,
+    out: Path,
+    budget: Budget,
+    *,
+    contest: str = "design",
+    only: Sequence[str] = (),
+    minutes: float = 0.0,
 ) -> dict[str, Any]:
-    """Run all variants that have no result in ``out`` yet.
+    """Run all variants of a contest that have no result in ``out`` yet.
 
     Args:
         store: Prepared data.
         out: Folder for ``NAME.json`` and ``NAME.pt`` of each variant.
         budget: What each variant gets.
+        contest: Name in ``variants.CONTESTS``.
         only: Names of variants; all where empty.
-        minutes: Time for everything, 0 for no limit; no variant begins after it.
+        minutes: Processor time for everything, 0 for no limit; no variant begins after it.
 
     Returns:
         The results that are there now, by name.
@@ -76,37 +88,39 @@ def race(
     Raises:
         BakeoffError: If a name is unknown, or nothing can be judged.
     """
-    if unknown := set(only) - VARIANTS.keys():
-        raise BakeoffError(f"There is no variant {min(unknown)}; choose of {', '.join(VARIANTS)}.")
+    variants = CONTESTS[contest]
+    if unknown := set(only) - variants.keys():
+        raise BakeoffError(f"There is no variant {min(unknown)}; choose of {', '.join(variants)}.")
     trials = draw_trials(store.pieces("valid"), budget.source, budget.trials)
     if not trials:
         raise BakeoffError(f"No validation song of {budget.source} has 16 bars; prepare more data.")
     out.mkdir(parents=True, exist_ok=True)
-    console, began = Console(soft_wrap=True), time.monotonic()
-    for name in only or VARIANTS:
+    console, began = Console(soft_wrap=True), time.process_time()
+    for name in only or variants:
         path = out / f"{name}.json"
         if _fits(path, budget):
             console.print(f"{name}: already there.")
             continue
-        if minutes and time.monotonic() - began > 60 * minutes:
+        if minutes and time.process_time() - began > 60 * minutes:
             console.print(
                 f"The {minutes:g} minutes are over; run the same command again to go on with {name}."
             )
             break
-        result = _enter(name, store, out, budget, trials, console)
+        result = _enter(name, variants[name], store, out, budget, trials, console)
         path.write_text(json.dumps(result, indent=1), encoding="utf-8")
-    return read_results(out)
+    return read_results(out, contest)
 
 
-def read_results(out: Path) -> dict[str, Any]:
-    """Return the results in a folder by name, in the order of ``VARIANTS``."""
-    paths = {name: out / f"{name}.json" for name in VARIANTS}
+def read_results(out: Path, contest: str) -> dict[str, Any]:
+    """Return the results of a contest in a folder by name, in its order."""
+    paths = {name: out / f"{name}.json" for name in CONTESTS[contest]}
     return {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if path.is_file()}
 
 
-def share_minutes(minutes: float, only: Sequence[str]) -> float:
-    """Return the seconds of training for each variant, if all together may take ``minutes``."""
-    trained = [name for name in only or VARIANTS if not VARIANTS[name].weights]
+def share_minutes(minutes: float, contest: str, only: Sequence[str]) -> float:
+    """Return the seconds of training for each variant of a contest, if all together may take ``minutes``."""
+    variants = CONTESTS[contest]
+    trained = [name for name in only or variants if not variants[name].weights]
     return 60 * minutes * TRAINING_SHARE / max(len(trained), 1)
 
 
@@ -115,9 +129,14 @@ def _fits(path: Path, budget: Budget) -> bool:
 
 
 def _enter(
-    name: str, store: Store, out: Path, budget: Budget, trials: Sequence[TrainingBatch], console: Console
+    name: str,
+    variant: Variant,
+    store: Store,
+    out: Path,
+    budget: Budget,
+    trials: Sequence[TrainingBatch],
+    console: Console,
 ) -> dict[str, Any]:
-    variant = VARIANTS[name]
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = variant.build(budget.seed).to(device)
     record: dict[str, Any] = {"steps": 0, "minutes": 0.0}
@@ -129,8 +148,11 @@ def _enter(
     else:
         record = learn(name, variant, model, store, budget, console)
         torch.save(model.state_dict(), out / f"{name}.pt")
-    began = time.monotonic()
+    began = time.process_time()
     measures = judge(variant, model, trials)
+    spent = (time.process_time() - began) / len(measures["note_f1"])
+    if record["steps"] and PROCESSES[variant.process] is SHIPPED:
+        measures["valid_loss"] = validate(model, _draw_validation(store))
     means = {each: _mean(values) for each, values in measures.items()}
     console.print(f"{name}: " + "  ".join(f"{each} {value:.3f}" for each, value in means.items()))
     return {
@@ -138,11 +160,18 @@ def _enter(
         "question": variant.question,
         "says": variant.says,
         "parameters": sum(each.numel() for each in model.parameters()),
-        "seconds_per_window": (time.monotonic() - began) / len(measures["note_f1"]),
+        "seconds_per_window": spent,
         "measures": measures,
         "means": means,
         "budget": vars(budget),
     }
+
+
+def _draw_validation(store: Store) -> list[TrainingBatch]:
+    stream = Stream(
+        store.pieces("valid"), VALIDATION_SIZE, BARS, Focus(how=Augmentation(transpose=0)), VALIDATION_SEED
+    )
+    return [stream.batch(index) for index in range(VALIDATION_BATCHES)]
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -166,26 +195,15 @@ def learn(
     Returns:
         Steps, minutes and the loss of every step.
     """
-    stream = Stream(store.pieces("train"), budget.batch, 16, Focus(), budget.seed)
-    device = next(model.parameters()).device
-    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=DECAY)
-    process, began, step = PROCESSES[variant.process], time.monotonic(), 0
+    lesson = Lesson.of(variant, model, budget.seed)
+    stream = Stream(store.pieces("train"), budget.batch, BARS, Focus(), budget.seed)
+    began, step = time.process_time(), 0
     losses: list[float] = []
     model.train()
     while (done := budget.done(step, began)) < 1:
-        rate = RATE * min(1.0, (done + 0.002) / WARMUP, (1 - done) / COOLING)
-        for group in optimizer.param_groups:
-            group["lr"] = rate
-        torch.manual_seed(budget.seed * 1_000_003 + step)
-        batch = variant.placed(stream.batch(step).to(device))
-        with lowered(device):
-            loss = process.loss(model, batch, budget.seed * 1_000_003 + step)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        losses.append(float(loss.detach()))
+        lesson.warm(min(1.0, (done + 0.002) / WARMUP, (1 - done) / COOLING))
+        losses.append(lesson.learn(variant.placed(stream.batch(step)), step))
         step += 1
         if step % 50 == 0:
             console.print(f"{name}: step {step}, {done:.0%}, loss {np.mean(losses[-50:]):.4g}")
-    return {"steps": step, "minutes": (time.monotonic() - began) / 60, "losses": losses}
+    return {"steps": step, "minutes": (time.process_time() - began) / 60, "losses": losses}

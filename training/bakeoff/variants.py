@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 import torch
 
 from ripieno.training.bakeoff.denoisers import Plain, Silent
+from ripieno.training.bakeoff.learning import Learning, drop_out
 from ripieno.training.bakeoff.processes import Sampling
 from ripieno.training.batches import TrainingBatch
 from ripieno.training.networks.inpainter import Denoiser, Inpainter, Size
 
 SMALL = Size(width=128, heads=4, context_layers=2, layers=4)
+SMALLER = Size(width=96, heads=4, context_layers=2, layers=3)
+BASELINE = Learning()
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Variant:
         size: Its size.
         copies: Whether it has copy heads.
         one_index: Whether places are one running index instead of bar and beat.
+        learning: How its weights are learnt.
         sampling: How its fills are drawn.
         weights: Name of the variant whose weights it takes; its own are trained where empty.
     """
@@ -36,6 +40,7 @@ class Variant:
     size: Size = SMALL
     copies: bool = True
     one_index: bool = False
+    learning: Learning = field(default_factory=Learning)
     sampling: Sampling = field(default_factory=Sampling)
     weights: str = ""
 
@@ -48,6 +53,8 @@ class Variant:
         if not self.copies:
             for network in (model.context, model.denoiser):
                 network.copy = Silent(self.size.width, self.size.heads)
+        if self.learning.dropout:
+            drop_out(model, self.learning.dropout)
         return model
 
     def placed(self, batch: TrainingBatch) -> TrainingBatch:
@@ -63,7 +70,15 @@ def _drawn(says: str, sampling: Sampling) -> Variant:
     return Variant("sampling", says, sampling=sampling, weights="baseline")
 
 
-VARIANTS: Mapping[str, Variant] = {
+def _learnt(question: str, says: str, learning: Learning = BASELINE, size: Size = SMALLER) -> Variant:
+    return Variant(question, says, "shipped", size=size, learning=learning)
+
+
+def _drawn_as_shipped(says: str, sampling: Sampling) -> Variant:
+    return Variant("sampling", says, "shipped", size=SMALLER, sampling=sampling, weights="adamw")
+
+
+DESIGN: Mapping[str, Variant] = {
     "baseline": Variant("baseline", "clean image, cross-entropy, copying, places by bar and beat"),
     "no-copy": Variant("copying", "no copy heads", copies=False),
     "velocity": Variant("target", "velocity (no copying)", "velocity", Plain, copies=False),
@@ -83,3 +98,23 @@ VARIANTS: Mapping[str, Variant] = {
     "cut-early": _drawn("ends at sigma 0.8, onsets cut at one half", Sampling(last=0.8)),
     "drawn": _drawn("ends at sigma 0.8, onsets drawn", Sampling(drawn=True, last=0.8)),
 }
+"""Choices of the network, of the process and of the sampler."""
+
+LEARNING: Mapping[str, Variant] = {
+    "adamw": _learnt("baseline", "AdamW at 1e-3, decay 0.02, width 96, 2 + 3 layers"),
+    "adamw-fast": _learnt("rate", "AdamW at 2e-3", Learning(rate=2e-3)),
+    "muon": _learnt("optimiser", "Muon at 2e-3, AdamW for the rest", Learning("muon", 2e-3)),
+    "muon-fast": _learnt("optimiser", "Muon at 5e-3, AdamW for the rest", Learning("muon", 5e-3)),
+    "decay": _learnt("weight decay", "0.2", Learning(decay=0.2)),
+    "dropout": _learnt("dropout", "0.1 of what blocks add", Learning(dropout=0.1)),
+    "aligned": _learnt("self-representation alignment", "weight 0.2", Learning(alignment=0.2)),
+    "contrasted": _learnt("counterfactual chords", "weight 0.3", Learning(contrast=0.3)),
+    "wider": _learnt("size", "width 144, 1 + 2 layers", size=Size(144, 4, 1, 2)),
+    "deeper": _learnt("size", "width 64, 4 + 6 layers", size=Size(64, 4, 4, 6)),
+    "again": _drawn_as_shipped("16 steps, 8 more from sigma 1.5", Sampling(steps=16, again=8)),
+    "by-rule": _drawn_as_shipped("8 steps of 3 candidates, by a rule", Sampling(steps=8, candidates=3)),
+}
+"""Choices of how the shipped network learns, and of sampling it."""
+
+CONTESTS: Mapping[str, Mapping[str, Variant]] = {"design": DESIGN, "learning": LEARNING}
+"""The variants that are compared with one another; the first of each is what the others differ from."""

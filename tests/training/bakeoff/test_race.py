@@ -9,17 +9,28 @@ import torch
 from ripieno.engine.grid.spec import Plane
 from ripieno.training.bakeoff import race as module
 from ripieno.training.bakeoff.judge import draw_trials, judge, measure
-from ripieno.training.bakeoff.page import BEGIN, END, PageError, write_page
+from ripieno.training.bakeoff.page import PageError, marks, write_page
 from ripieno.training.bakeoff.race import BakeoffError, Budget, race, share_minutes
-from ripieno.training.bakeoff.variants import VARIANTS
+from ripieno.training.bakeoff.variants import CONTESTS
 from ripieno.training.data.store import Store
 from tests.support.pieces import TINY, piece
 
 BUDGET = Budget(steps=2, batch=2, trials=2)
-TINY_VARIANTS = {
-    name: replace(each, size=TINY, sampling=replace(each.sampling, steps=2))
-    for name, each in VARIANTS.items()
+TINY_CONTESTS = {
+    contest: {
+        name: replace(
+            each, size=TINY, sampling=replace(each.sampling, steps=2, again=min(each.sampling.again, 2))
+        )
+        for name, each in variants.items()
+    }
+    for contest, variants in CONTESTS.items()
 }
+TRAINED = [
+    (contest, name)
+    for contest, variants in TINY_CONTESTS.items()
+    for name, each in variants.items()
+    if not each.weights
+]
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +43,9 @@ def trials(store):
     return draw_trials(store.pieces("valid"), "pop909", 2)
 
 
-@pytest.mark.parametrize("name", [name for name, each in TINY_VARIANTS.items() if not each.weights])
-def test_every_trained_variant_learns_from_all_its_weights_and_can_be_judged(name, store, trials):
-    variant = TINY_VARIANTS[name]
+@pytest.mark.parametrize(("contest", "name"), TRAINED)
+def test_every_trained_variant_learns_from_all_its_weights_and_can_be_judged(contest, name, store, trials):
+    variant = TINY_CONTESTS[contest][name]
     model = variant.build(1)
     before = {key: value.clone() for key, value in model.denoiser.state_dict().items()}
     record = module.learn(name, variant, model, store, BUDGET, module.Console(quiet=True))
@@ -60,7 +71,7 @@ def test_empty_bars_score_nothing(trials):
 
 
 def test_a_race_keeps_its_results_and_goes_on(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "VARIANTS", TINY_VARIANTS)
+    monkeypatch.setattr(module, "CONTESTS", TINY_CONTESTS)
     first = race(store, tmp_path, BUDGET, only=["baseline"])
     stamp = (tmp_path / "baseline.json").stat().st_mtime_ns
     both = race(store, tmp_path, BUDGET, only=["baseline", "drawn"])
@@ -70,7 +81,8 @@ def test_a_race_keeps_its_results_and_goes_on(store, tmp_path, monkeypatch):
     assert both["baseline"]["steps"] == 2
     page = tmp_path / "page.md"
     (tmp_path / "images").mkdir()
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    begin, end = marks("design")
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     write_page(both, tmp_path, page)
     text = page.read_text()
     assert "onsets drawn" in text
@@ -80,6 +92,18 @@ def test_a_race_keeps_its_results_and_goes_on(store, tmp_path, monkeypatch):
     page.write_text("no place")
     with pytest.raises(PageError, match="no place"):
         write_page(both, tmp_path, page)
+
+
+def test_a_contest_of_learning_measures_the_loss_and_has_a_page_of_its_own(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "CONTESTS", TINY_CONTESTS)
+    results = race(store, tmp_path, BUDGET, contest="learning", only=["adamw", "again", "by-rule"])
+    assert list(results) == ["adamw", "again", "by-rule"]
+    assert np.isfinite(results["adamw"]["means"]["valid_loss"])
+    assert "valid_loss" not in results["again"]["measures"]
+    table = write_page(results, tmp_path, contest="learning")
+    assert table.name == "bakeoff-learning.md"
+    assert table.with_suffix(".png").is_file()
+    assert "validation loss" in table.read_text()
 
 
 def test_a_variant_without_its_weights_is_refused(store, tmp_path):
@@ -92,5 +116,11 @@ def test_an_unknown_variant_is_refused(store, tmp_path):
         race(store, tmp_path, BUDGET, only=["wide-and-deep"])
 
 
+def test_a_budget_of_seconds_is_processor_time(monkeypatch):
+    monkeypatch.setattr(module.time, "process_time", lambda: 130.0)
+    assert Budget(seconds=60).done(5, 100.0) == pytest.approx(0.5)
+    assert Budget(steps=10).done(5, 100.0) == pytest.approx(0.5)
+
+
 def test_minutes_are_shared_by_the_variants_that_are_trained():
-    assert share_minutes(10, ["baseline", "noise", "drawn"]) == pytest.approx(240)
+    assert share_minutes(10, "design", ["baseline", "noise", "drawn"]) == pytest.approx(240)
