@@ -50,10 +50,11 @@ def resolve_clashes(
     pitched = order_pitched(clip, range(len(clip.lanes)))
     near = {lane: clip.lanes[lane].notes.within(start, end) for lane in pitched}
     settled: list[Notes] = []
-    for lane in order_pitched(clip, made):
+    lanes, beat = order_pitched(clip, made), STEPS * time.step_ticks
+    for place, lane in enumerate(lanes):
         others = joined([*(notes for other, notes in near.items() if other != lane), *settled])
-        beat = STEPS * time.step_ticks
-        share = clash_share(near[lane], others, beat)
+        first = joined([notes for other, notes in near.items() if other not in lanes[place:]])
+        share = clash_share(near[lane], joined([first, *settled]), beat)
         meant = 0 if share <= FEW_CLASHES else round(share * len(resolved[lane]))
         resolved[lane] = _resolved(window, lane, near[lane], resolved[lane], others, meant)
         settled.append(Notes.of(resolved[lane]))

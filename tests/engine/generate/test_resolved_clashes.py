@@ -180,6 +180,17 @@ def test_of_two_new_lanes_the_one_that_is_on_less_gives_way():
     assert [note.pitch for note in after[0]] == [60, 62]
 
 
+def test_clashes_with_lanes_that_give_way_later_are_none_with_those_before():
+    bass = [Note(BEAT * beat, BEAT, 61 + beat % 2, 80, 1) for beat in range(32)]
+    clip = with_lanes(LEAD, bass, HELD, roles=(Role.LEAD, Role.BASS, Role.PAD))
+    made = {0: (new(0, 60, 4),), 1: tuple(new(beat, 61, 1, 1) for beat in range(4)), 2: ()}
+    for lanes, first in (((0, 1, 2), 62), ((0, 1), 61)):
+        window = first_window(clip, Region((4, 5), lanes), retrieval=False)
+        own = {lane: made[lane] for lane in lanes}
+        after = resolve_clashes(window, window.job.context_clip, own)
+        assert [note.pitch for note in after[1]] == [first, 62, 62, 62]
+
+
 def test_a_lane_without_new_notes_stays_empty():
     window = window_of()
     assert resolve_clashes(window, window.job.context_clip, {0: ()}) == {0: ()}
