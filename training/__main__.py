@@ -8,7 +8,7 @@ import click
 
 from ripieno.engine.errors import RipienoError
 from ripieno.training.systems.commands import systems
-from ripieno.training.training_commands import FOLDER, bundle, join, keys_odds, split, train
+from ripieno.training.training_commands import FOLDER, bundle, join, lead_sheet_odds, split, train
 
 
 @click.group()
@@ -16,7 +16,7 @@ def commands() -> None:
     """Train Ripieno's models."""
 
 
-for each in (train, bundle, split, join, keys_odds, systems):
+for each in (train, bundle, split, join, lead_sheet_odds, systems):
     commands.add_command(each)
 
 

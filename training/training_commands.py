@@ -125,13 +125,16 @@ def join(folder: Path, out: Path) -> None:
     click.echo(out)
 
 
-@click.command("keys-odds")
+@click.command("lead-sheet-odds")
 @click.argument("store", type=FOLDER)
+@click.option("--role", type=click.Choice(["keys", "pad"]), default="keys", show_default=True)
 @click.option("--out", type=FOLDER, required=True, help="The tables (.npz) to write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Which bars are learnt from.")
-def keys_odds(store: Path, out: Path, seed: int) -> None:
-    """Learn from POP909 in STORE how keys go by a lead sheet."""
+def lead_sheet_odds(store: Path, role: str, out: Path, seed: int) -> None:
+    """Learn from STORE how keys or pads go by a lead sheet."""
+    from ripieno.engine.music.roles import Role
     from ripieno.training.data.store import load_store
-    from ripieno.training.keys_odds import fit_keys_odds
+    from ripieno.training.lead_sheet_odds import fit_lead_sheet_odds
 
-    click.echo(f"{out}: {fit_keys_odds(load_store(store), out, seed):.3f} nats per step")
+    nats = fit_lead_sheet_odds(load_store(store), Role(role), out, seed)
+    click.echo(f"{out}: {nats:.3f} nats per step")

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.accompaniments import accompanied_lanes
 from ripieno.engine.generate.cells import free_pitches
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.clashes import CLASSES
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import count_half_bars
-from ripieno.engine.generate.keys_evidence import accompanied_lanes
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats

@@ -78,8 +78,9 @@ def _free(window: FillWindow, lane: int, clip: Clip, planes: Floats, like: int |
     if window.job.options.strength < 1:
         played = _as_before(geometry, known.replaced[lane], played)
     elif lane in window.new_lanes(CHORDAL_ROLES):
-        time = clip.time
-        played = list(sustain_chords(played, harmony_of(window, clip), time.ppq, time.step_ticks))
+        ends = [end for _, end in window.spans(lane)]
+        role = clip.lanes[lane].role
+        played = list(sustain_chords(played, harmony_of(window, clip), clip.time, role, ends))
     made = _held(window, lane, clip, played)
     return tuple(sorted((*made, *known.staying[lane]), key=lambda note: (note.onset, note.pitch)))
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.accompaniments import Accompaniment
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import FillWindow
-from ripieno.engine.generate.keys_evidence import Accompaniment
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.spec import STEPS, Floats
 

@@ -12,6 +12,7 @@ from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
 from ripieno.engine.diffusion.self_conditioning import remembering
 from ripieno.engine.diffusion.step import Denoise
+from ripieno.engine.generate.accompaniments import Accompaniment, accompany_lead_sheet, find_accompaniments
 from ripieno.engine.generate.bar_patterns import find_bar_patterns, take_up_patterns
 from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tones
@@ -25,7 +26,6 @@ from ripieno.engine.generate.implied_chords import (
     count_half_bars,
     find_implied_chords,
 )
-from ripieno.engine.generate.keys_evidence import Accompaniment, accompany_lead_sheet, find_accompaniments
 from ripieno.engine.generate.lane_defaults import chord_weight_of, style_weight_of, temperature_scale_of
 from ripieno.engine.generate.low_lines import find_low_lines, hold_low_lines
 from ripieno.engine.generate.melodic_lines import MelodicLine, find_melodic_lines, follow_melodic_lines

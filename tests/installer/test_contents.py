@@ -20,6 +20,7 @@ def test_every_file_that_goes_into_the_program_exists():
         "ripieno/app/render/page.html",
         "ripieno/app/session/phrases.mid",
         "ripieno/engine/generate/keys_odds.npz",
+        "ripieno/engine/generate/pad_odds.npz",
         "ripieno/app/examples/freedoom-e3m3.mid",
         "ripieno/app/gui/help/pages/reaper.md",
         "docs/live.md",

@@ -41,6 +41,9 @@ PHRASES = (
 )
 KEYS_FROM = ("POP909", "POP909-CL", "POP909 structure")
 KEYS = "Numbers fitted to where the keys of their songs begin notes; their own licence is MIT."
+PADS_FROM = ("Songs and chords of POP909 and OpenEWLD, arranged by MMA (Musical MIDI Accompaniment)",)
+PADS = "Numbers fitted to where pads begin notes in these arrangements; their own licence is MIT."
+TABLES = (("keys", "keys_odds.npz"), ("pads", "pad_odds.npz"))
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "freedoom-e3m3.mid": (
         "Freedoom music",
@@ -137,10 +140,11 @@ def _uses() -> tuple[Use, ...]:
         for name, (work, words) in EXAMPLES.items()
     ]
     phrases = "The phrases of live playing (app/session/phrases.mid)"
-    keys = "The tables of new keys (engine/generate/keys_odds.npz)"
+    keys, pads = (f"The tables of new {each} (engine/generate/{file})" for each, file in TABLES)
     return (
         *models,
         Use(keys, KEYS, _named(known, KEYS_FROM)),
+        Use(pads, PADS, _named(known, PADS_FROM)),
         Use(phrases, PHRASES, _named(known, PHRASES_FROM)),
         *examples,
     )

@@ -109,9 +109,9 @@ def test_other_roles_play_what_they_like(role):
 
 
 @pytest.mark.parametrize("style", [None, Style.POP])
-def test_keys_that_go_by_the_lead_sheet_are_left_to_it(style):
-    assert tones_of(window_of(style=style)) == []
-    assert tones_of(window_of(roles=(Role.PAD, Role.BASS), style=style))
+@pytest.mark.parametrize("role", [Role.KEYS, Role.PAD])
+def test_lanes_that_go_by_the_lead_sheet_are_left_to_it(style, role):
+    assert tones_of(window_of(roles=(role, Role.BASS), style=style)) == []
 
 
 def test_a_lane_with_notes_of_its_own_leaves_out_what_it_leaves_out():
@@ -119,9 +119,10 @@ def test_a_lane_with_notes_of_its_own_leaves_out_what_it_leaves_out():
 
 
 def test_chords_are_estimated_where_none_are_given():
-    window = first_window(with_lanes([], roles=(Role.PAD, Role.LEAD)), REGION, retrieval=False)
+    options = {"retrieval": False, "style": Style.LIED}
+    window = first_window(with_lanes([], roles=(Role.PAD, Role.LEAD)), REGION, **options)
     assert tones_of(window)
-    empty = first_window(with_lanes([], [], roles=(Role.PAD, Role.LEAD)), REGION, retrieval=False)
+    empty = first_window(with_lanes([], [], roles=(Role.PAD, Role.LEAD)), REGION, **options)
     assert tones_of(empty) == []
 
 

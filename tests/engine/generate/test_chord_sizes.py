@@ -1,4 +1,4 @@
-"""New attacks have no more notes than those of their lane have around."""
+"""New attacks have no more notes than those of their lane have around; new pads strike chords."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ import pytest
 from ripieno.engine.generate.chord_sizes import (
     CHORD_ROLES,
     MIN_COUNT,
+    USUAL_SIZES,
     ChordSize,
     find_chord_sizes,
     hold_chord_sizes,
@@ -124,8 +125,35 @@ def test_regions_with_a_gap_have_a_stretch_on_each_side():
     assert [size.stretch.first for size in found] == [16, 64]
 
 
-@pytest.mark.parametrize("role", sorted(CHORD_ROLES))
-def test_lanes_without_context_are_left_alone(role):
+def test_notes_of_a_new_pad_gather_until_attacks_are_chords():
+    window = window_of(keys([], Role.PAD))
+    before = heaped(window, full=0.3, thin=0.1)
+    turns = hold(window, before, 30)
+    assert size_of(before) < size_of(turns[0]) < size_of(turns[2]) <= size_of(turns[-1])
+    assert size_of(turns[-1]) > 1.15 * size_of(before)
+    assert turns[-1].sum() == pytest.approx(before.sum(), rel=0.01)
+    assert turns[-1][:, 0].sum() > 1.1 * before[:, 0].sum()
+
+
+def test_notes_of_all_beats_gather_on_the_fullest():
+    window = window_of(keys([], Role.PAD))
+    before = heaped(window, full=0.15, thin=1e-6)
+    before[0, 0, list(CHORD)] = 0.35
+    assert hold(window, before, 30)[-1][0].sum() > 1.3 * before[0].sum()
+
+
+def test_new_pads_with_chords_as_large_as_usual_stay_as_they_are():
+    window = window_of(keys([], Role.PAD))
+    before = np.full((len(window.geometry.masked), STEPS, PITCHES), 1e-7, np.float32)
+    before[:, 0, list(CHORD)] = USUAL_SIZES[Role.PAD] / 6
+    size = size_of(before)
+    assert size > USUAL_SIZES[Role.PAD]
+    after = hold(window, before, 20)[-1]
+    assert USUAL_SIZES[Role.PAD] - 0.1 < size_of(after) <= size
+
+
+@pytest.mark.parametrize("role", sorted(CHORD_ROLES - USUAL_SIZES.keys()))
+def test_other_lanes_without_context_are_left_alone(role):
     assert len(sizes_of(keys(attacks(3), role))) == 1
     assert list(sizes_of(keys([], role))) == []
 

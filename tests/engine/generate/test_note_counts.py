@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.keys_evidence import Accompaniment
+from ripieno.engine.generate.accompaniments import Accompaniment
 from ripieno.engine.generate.note_counts import TOLERANCE, constrain_density
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane

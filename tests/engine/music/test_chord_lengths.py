@@ -6,6 +6,7 @@ from ripieno.engine.music.chords import parse_progression
 from ripieno.engine.music.harmony import Harmony
 from ripieno.engine.music.meter import TimeMap
 from ripieno.engine.music.note import Note
+from ripieno.engine.music.roles import Role
 
 PPQ = 96
 STEP = PPQ / 4
@@ -17,17 +18,30 @@ def note(onset: int, length: int, pitch: int = 60) -> Note:
     return Note(onset, length, pitch, 80, 0)
 
 
-def sustained(*notes: Note, harmony: Harmony | None = HARMONY) -> list[Note]:
-    return list(sustain_chords(notes, harmony, PPQ, STEP))
+def sustained(*notes: Note, harmony: Harmony | None = HARMONY, role=Role.KEYS, until=()) -> list[Note]:
+    return list(sustain_chords(notes, harmony, TimeMap(PPQ), role, until))
 
 
-def ends(*notes: Note, harmony: Harmony | None = HARMONY) -> list[int]:
-    return [each.end for each in sustained(*notes, harmony=harmony)]
+def ends(*notes: Note, **options) -> list[int]:
+    return [each.end for each in sustained(*notes, **options)]
 
 
 def test_a_rest_of_half_a_beat_is_closed_and_a_longer_one_stays():
     assert ends(note(0, 48), note(96, 24)) == [96, 120]
     assert ends(note(0, 47), note(96, 24)) == [47, 120]
+
+
+def test_pads_close_every_rest_until_the_next_attack_or_the_end():
+    chord = [note(0, 40, pitch) for pitch in (60, 64, 67)]
+    held = {"role": Role.PAD, "harmony": None}
+    assert ends(*chord, note(3 * 96, 24), **held) == [3 * 96] * 3 + [3 * 96 + 24]
+    assert ends(*chord, note(3 * 96, 24), until=[BAR, 2 * BAR], **held) == [3 * 96] * 3 + [BAR]
+    assert ends(note(0, 40), until=[BAR]) == [40]
+
+
+def test_pads_too_end_where_the_chord_leaves_them():
+    low, common = note(0, 40, 60), note(0, 40, 67)
+    assert ends(low, common, note(2 * BAR, 40), role=Role.PAD)[:2] == [BAR, 2 * BAR]
 
 
 def test_notes_struck_nearly_together_are_one_attack():

@@ -10,9 +10,10 @@ from ripieno.app.midi_io.clip_file import load
 from ripieno.app.midi_io.markers import markers
 from ripieno.app.session.credits import notice as module
 from ripieno.app.session.credits.notice import EXAMPLES, PHRASES, CreditsError, notice
-from ripieno.engine.generate import keys_odds
+from ripieno.engine.generate.lead_sheet_odds import FILES
 from ripieno.engine.model.card import Card
 from ripieno.engine.model.pack import SHIPPED
+from ripieno.engine.music.roles import Role
 from tests.support.program import EXAMPLES as CLIPS
 from tests.support.program import ROOT
 
@@ -46,9 +47,10 @@ def test_the_terms_that_have_to_go_along_are_there_in_full():
     assert "creativecommons.org/licenses/by/4.0" in text
 
 
-def test_the_tables_of_new_keys_are_credited():
-    assert keys_odds.FILE == ROOT / "engine" / "generate" / "keys_odds.npz"
-    assert f"The tables of new keys ({keys_odds.FILE.relative_to(ROOT).as_posix()})" in notice()
+@pytest.mark.parametrize(("role", "says"), [(Role.KEYS, "new keys"), (Role.PAD, "new pads")])
+def test_the_tables_of_new_lanes_are_credited(role, says):
+    assert set(FILES) == {Role.KEYS, Role.PAD}
+    assert f"The tables of {says} ({FILES[role].relative_to(ROOT).as_posix()})" in notice()
 
 
 def test_the_phrases_and_each_example_are_credited():

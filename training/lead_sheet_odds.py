@@ -11,7 +11,6 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from ripieno.engine.errors import RipienoError
-from ripieno.engine.generate.keys_odds import TABLES, shape_of
 from ripieno.engine.generate.lead_sheet import (
     HIGHEST,
     LOWEST,
@@ -19,6 +18,7 @@ from ripieno.engine.generate.lead_sheet import (
     flat_indices,
     read_lead_sheet,
 )
+from ripieno.engine.generate.lead_sheet_odds import TABLES, shape_of
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.part import Part
 from ripieno.engine.grid.spec import STEPS
@@ -26,11 +26,11 @@ from ripieno.engine.music.roles import Role
 from ripieno.training.data.piece import Piece
 from ripieno.training.data.store import Store
 
-SOURCE = "pop909"
-"""The data set whose keys are learnt: the only one of melodies, chords and what a pianist plays to them."""
+SOURCES: Mapping[Role, str] = {Role.KEYS: "pop909", Role.PAD: "bands"}
+"""The data set of which each role is learnt: one of melodies, chords and what is played to them."""
 
 BARS = 20
-"""Bars of a song, drawn from those in which keys play."""
+"""Bars of a song, drawn from those in which the role plays."""
 
 WITHOUT_MELODY = 0.15
 """Share of the songs whose melody is hidden."""
@@ -45,28 +45,29 @@ COMMON = -4.0
 """Log-odds of any note at first."""
 
 
-class NoKeysError(RipienoError):
+class NothingToFitError(RipienoError):
     """A store without songs to learn from."""
 
 
 @dataclass(frozen=True)
-class KeysSteps:
+class LeadSheetSteps:
     """Steps of songs.
 
     Attributes:
         indices: By table, where each cell lies in it; shape ``(steps, 1 or pitches)``.
-        begins: Shape ``(steps, pitches)``, where keys begin a note.
+        begins: Shape ``(steps, pitches)``, where the role begins a note.
     """
 
     indices: Mapping[str, NDArray[np.int32]]
     begins: NDArray[np.bool_]
 
 
-def fit_keys_odds(store: Store, out: Path, seed: int = 1) -> float:
-    """Fit the tables to the training songs of a store and write them.
+def fit_lead_sheet_odds(store: Store, role: Role, out: Path, seed: int = 1) -> float:
+    """Fit the tables of a role to the training songs of a store and write them.
 
     Args:
         store: Prepared data.
+        role: One of ``SOURCES``.
         out: The ``.npz`` to write, an array of 16-bit floats for each table.
         seed: Of the bars that are drawn and their order.
 
@@ -74,13 +75,16 @@ def fit_keys_odds(store: Store, out: Path, seed: int = 1) -> float:
         The mean cross-entropy in the last epoch, in nats per step.
 
     Raises:
-        NoKeysError: If no training song of POP909 has chords and keys.
+        NothingToFitError: If no training song of the data set has chords and the role.
     """
-    rng = np.random.default_rng(seed)
-    drawn = list(read_steps((p for p in store.pieces("train") if p.source == SOURCE), rng))
+    rng, source = np.random.default_rng(seed), SOURCES[role]
+    songs = (piece for piece in store.pieces("train") if piece.source == source)
+    drawn = list(read_steps(songs, role, rng))
     if not drawn:
-        raise NoKeysError("The store has no training song of POP909 with chords and keys; prepare POP909.")
-    steps = KeysSteps(
+        raise NothingToFitError(
+            f"The store has no training song of {source} with chords and {role}; prepare {source}."
+        )
+    steps = LeadSheetSteps(
         {name: np.concatenate([each.indices[name] for each in drawn]) for name in TABLES},
         np.concatenate([each.begins for each in drawn]),
     )
@@ -91,13 +95,13 @@ def fit_keys_odds(store: Store, out: Path, seed: int = 1) -> float:
     return nats
 
 
-def read_steps(pieces: Iterable[Piece], rng: np.random.Generator) -> Iterator[KeysSteps]:
-    """Yield the steps of some bars with chords of each piece that has keys."""
+def read_steps(pieces: Iterable[Piece], role: Role, rng: np.random.Generator) -> Iterator[LeadSheetSteps]:
+    """Yield the steps of some bars with chords of each piece that has a role."""
     for piece in pieces:
-        keys = [part for part in piece.parts if part.role is Role.KEYS]
+        parts = [part for part in piece.parts if part.role is role]
         melodies = [part for part in piece.parts if part.role is Role.LEAD]
         layout = Layout.from_bars(piece.bar_starts)
-        begins, patch = _begins(keys, layout), layout.cells[1]
+        begins, patch = _begins(parts, layout), layout.cells[1]
         played = np.unique(layout.bar[patch[begins.any(axis=1)]])
         bars = rng.permutation(played)[:BARS]
         taken = (np.isin(layout.bar, bars) & (piece.chord_root >= 0))[patch]
@@ -111,7 +115,7 @@ def read_steps(pieces: Iterable[Piece], rng: np.random.Generator) -> Iterator[Ke
             name: np.broadcast_to(index, (len(begins), index.shape[1]))[taken].astype(np.int32)
             for name, index in flat_indices(features, TABLES)
         }
-        yield KeysSteps(indices, begins[taken])
+        yield LeadSheetSteps(indices, begins[taken])
 
 
 def melody_of_parts(parts: Iterable[Part]) -> MelodyNotes | None:
@@ -126,7 +130,9 @@ def melody_of_parts(parts: Iterable[Part]) -> MelodyNotes | None:
     )
 
 
-def fit_tables(steps: KeysSteps, generator: torch.Generator) -> tuple[dict[str, NDArray[np.float32]], float]:
+def fit_tables(
+    steps: LeadSheetSteps, generator: torch.Generator
+) -> tuple[dict[str, NDArray[np.float32]], float]:
     """Fit the tables by Adam with one cycle of its rate.
 
     Args:

@@ -1,4 +1,4 @@
-"""Fitting the log-odds of new keys."""
+"""Fitting the log-odds of new keys and pads."""
 
 from dataclasses import replace
 
@@ -7,17 +7,17 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from ripieno.engine.generate.keys_odds import TABLES, keys_odds, shape_of
 from ripieno.engine.generate.lead_sheet import LOWEST, read_lead_sheet
+from ripieno.engine.generate.lead_sheet_odds import TABLES, lead_sheet_odds, shape_of
 from ripieno.engine.grid.layout import Layout
 from ripieno.engine.grid.part import make_part
 from ripieno.engine.music.roles import Role
-from ripieno.training import keys_odds as fitting
+from ripieno.training import lead_sheet_odds as fitting
 from ripieno.training.__main__ import commands
 from ripieno.training.data.store import Store, save_store, split_of_key
-from ripieno.training.keys_odds import (
-    NoKeysError,
-    fit_keys_odds,
+from ripieno.training.lead_sheet_odds import (
+    NothingToFitError,
+    fit_lead_sheet_odds,
     fit_tables,
     melody_of_parts,
     read_steps,
@@ -37,7 +37,7 @@ def song(name=LEARNT[0], bars=24, **changes):
 
 
 def steps_of(*pieces, seed=1):
-    return list(read_steps(pieces, np.random.default_rng(seed)))
+    return list(read_steps(pieces, Role.KEYS, np.random.default_rng(seed)))
 
 
 def test_what_is_fitted_is_as_likely_as_it_was(monkeypatch):
@@ -50,7 +50,7 @@ def test_what_is_fitted_is_as_likely_as_it_was(monkeypatch):
     indices["place-pitch"] = (place[:, None] * len(pitches) + pitches).astype(np.int32)
     chance = np.where(place[:, None] == 0, 0.3, 0.05)
     begins = rng.random((4000, len(pitches))) < chance
-    tables, nats = fit_tables(fitting.KeysSteps(indices, begins), torch.Generator().manual_seed(1))
+    tables, nats = fit_tables(fitting.LeadSheetSteps(indices, begins), torch.Generator().manual_seed(1))
     assert set(tables) == set(TABLES)
     common = sum(float(tables[name].reshape(-1)[0]) for name in TABLES if name != "place-pitch")
     for at, wanted in ((0, 0.3), (1, 0.05)):
@@ -94,7 +94,7 @@ def test_the_command_writes_tables_by_which_the_songs_are_likely(tmp_path, monke
     monkeypatch.setattr(fitting, "EPOCHS", 30)
     monkeypatch.setattr(fitting, "BATCH", 100)
     save_store([song(name) for name in LEARNT], tmp_path / "store.npz")
-    words = ["keys-odds", str(tmp_path / "store.npz"), "--out", str(tmp_path / "odds.npz")]
+    words = ["lead-sheet-odds", str(tmp_path / "store.npz"), "--out", str(tmp_path / "odds.npz")]
     done = CliRunner().invoke(commands, words)
     assert done.exception is None, done.output
     assert "nats per step" in done.output
@@ -102,7 +102,7 @@ def test_the_command_writes_tables_by_which_the_songs_are_likely(tmp_path, monke
         tables = {name: stored[name].astype(np.float32) for name in TABLES}
     beats = np.zeros(32, np.int64)
     features = read_lead_sheet(Layout.from_bars(np.arange(9) * 16.0), beats, beats + 0b10010001, None)
-    odds = keys_odds(features, tables)
+    odds = lead_sheet_odds(features, tables)
     assert (odds[16::16, LOW - LOWEST] > 0).all()
     assert (odds[24::16, HIGH - LOWEST] > 0).all()
     others = np.delete(odds[16:], [LOW - LOWEST, HIGH - LOWEST], axis=1)
@@ -110,6 +110,10 @@ def test_the_command_writes_tables_by_which_the_songs_are_likely(tmp_path, monke
 
 
 def test_a_store_without_such_songs_is_one_sentence(tmp_path):
-    with pytest.raises(NoKeysError, match="no training song of POP909"):
-        fit_keys_odds(Store((song("x", source="lieder"),)), tmp_path / "odds.npz")
+    with pytest.raises(NothingToFitError, match="no training song of pop909 with chords and keys"):
+        fit_lead_sheet_odds(Store((song("x", source="lieder"),)), Role.KEYS, tmp_path / "odds.npz")
+    with pytest.raises(
+        NothingToFitError, match="no training song of bands with chords and pad; prepare bands"
+    ):
+        fit_lead_sheet_odds(Store((song(),)), Role.PAD, tmp_path / "odds.npz")
     assert not (tmp_path / "odds.npz").exists()

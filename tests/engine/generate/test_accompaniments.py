@@ -1,22 +1,21 @@
-"""New keys by the lead sheet."""
+"""New keys and pads by the lead sheet."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.chances import split_odds
-from ripieno.engine.generate.keys_evidence import (
+from ripieno.engine.generate.accompaniments import (
     LOWEST_WITH_BASS,
     MAX_SHIFT,
     OUTSIDE,
-    SHARPNESS,
     Accompaniment,
     accompany_lead_sheet,
     find_accompaniments,
     melody_of,
     sharpened,
 )
+from ripieno.engine.generate.chances import split_odds
 from ripieno.engine.generate.lane_defaults import register_of
 from ripieno.engine.generate.lead_sheet import HIGHEST, LOWEST
 from ripieno.engine.grid.locks import log_odds, onset_chance, sigmoid
@@ -113,9 +112,9 @@ def test_bars_of_any_metre_have_their_steps(metre):
 
 def test_sharpened_log_odds_expect_as_many_notes_on_each_step():
     odds = np.array([[-1.0, -2.0, -4.0], [-3.0, -3.0, -3.0], [2.0, 0.0, -9.0]], np.float32)
-    sharp = sharpened(odds)
+    sharp = sharpened(odds, 2.0)
     assert sigmoid(sharp).sum(axis=1) == pytest.approx(sigmoid(odds).sum(axis=1), rel=0.01)
-    assert np.diff(sharp[0]) == pytest.approx(SHARPNESS * np.diff(odds[0]), abs=0.01)
+    assert np.diff(sharp[0]) == pytest.approx(2 * np.diff(odds[0]), abs=0.01)
     assert sharp[1] == pytest.approx(odds[1], abs=0.01)
 
 
@@ -138,7 +137,14 @@ def test_the_melody_moves_what_is_likely():
     assert (high.odds[..., 64] > low.odds[..., 64]).all()
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.COUNTER, Role.BASS, Role.PAD, Role.DRUMS])
+def test_pads_begin_fewer_notes_than_keys_and_also_low_ones_beside_a_bass():
+    keys, pad = (found_in(window_of(roles=(role, Role.LEAD)))[0] for role in (Role.KEYS, Role.PAD))
+    assert pad.notes < 0.6 * keys.notes
+    (low,) = found_in(window_of(roles=(Role.PAD, Role.BASS)))
+    assert np.isfinite(low.odds).all()
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.COUNTER, Role.BASS, Role.DRUMS])
 def test_other_roles_do_not_go_by_it(role):
     assert found_in(window_of(roles=(role, Role.KEYS))) == []
 
