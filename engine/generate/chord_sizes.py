@@ -28,13 +28,16 @@ CHORD_ROLES = frozenset({Role.KEYS, Role.PAD, Role.BASS})
 """Roles whose attacks are held. Drums strike together by their own habits, and melodies by
 ``melodic_lines``."""
 
-DAMPING, MAX_WEIGHT, MAX_GAIN = 0.5, 4.0, 1.2
+DAMPING, MAX_WEIGHT, MAX_GAIN = 0.5, 4.0, 2.2
 """How far the weight follows the logarithm of expected by wanted notes at a step of the sampler, the largest
 log-odds that one more note costs, and those that one more note gives where notes gather."""
 
 MAX_SHIFT = 4.0
 """Largest shift of log-odds by which the notes of a beat, or of all where they gather, keep their expected
 number."""
+
+MOST_GATHERED = 1.5
+"""Other notes of an attack that make one likelier; any more give nothing, or a few attacks would get all."""
 
 USUAL_SIZES: Mapping[Role, float] = {Role.PAD: 2.6}
 """Notes of an attack of a new lane whose notes gather: the mean of pads in game music."""
@@ -98,6 +101,7 @@ def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float
     attacks = max(float((1 - np.prod(1 - chance, axis=-1)).sum()), MIN_ATTACKS)
     lowest, rows = (-MAX_GAIN, 1) if size.gathers else (0.0, len(chance))
     weight = float(np.clip(weight + DAMPING * np.log(count / attacks / size.notes), lowest, MAX_WEIGHT))
-    shift = -weight * (chance.sum(axis=-1, keepdims=True) - chance)
+    others = chance.sum(axis=-1, keepdims=True) - chance
+    shift = -weight * (np.minimum(others, MOST_GATHERED) if size.gathers else others)
     held = with_shift(chance.reshape(rows, -1), shift.reshape(rows, -1), MAX_SHIFT)
     return held.reshape(chance.shape), weight

@@ -142,6 +142,18 @@ def test_notes_of_all_beats_gather_on_the_fullest():
     assert hold(window, before, 30)[-1][0].sum() > 1.3 * before[0].sum()
 
 
+def test_notes_beyond_a_full_chord_gather_no_more():
+    window = window_of(keys([], Role.PAD))
+    gained = []
+    for many in (0.5, 0.8):
+        before = heaped(window, full=0.05, thin=1e-6)
+        before[0, 0, list(CHORD)] = many
+        after = hold(window, before, 30)[-1]
+        gained.append(after[0, 0, list(CHORD)].sum() / before[0, 0, list(CHORD)].sum())
+    assert gained[0] > 1.05
+    assert gained[1] < gained[0]
+
+
 def test_new_pads_with_chords_as_large_as_usual_stay_as_they_are():
     window = window_of(keys([], Role.PAD))
     before = np.full((len(window.geometry.masked), STEPS, PITCHES), 1e-7, np.float32)
