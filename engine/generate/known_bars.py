@@ -1,8 +1,12 @@
 """Which bars of a clip are known to a window."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ripieno.engine.grid.lane_evidence import KnownBars
+from ripieno.engine.grid.layout import HAIR, Doubles
+from ripieno.engine.grid.spec import Bools
 from ripieno.engine.grid.windows import WindowPlan
 from ripieno.engine.music.clip import Clip
 from ripieno.engine.music.surroundings import bars_around
@@ -26,3 +30,15 @@ def known_bars(clip: Clip, plan: WindowPlan) -> KnownBars:
         hidden[row, [bar - bars.start for bar in plan.pending.get(lane, ()) if bar in bars]] = True
     starts = np.array(edges) / clip.time.step_ticks
     return KnownBars(starts, hidden, first - bars.start, last - bars.start)
+
+
+def match_bar_lengths(own: Doubles, starts: Doubles) -> Iterator[tuple[Bools, Bools]]:
+    """Yield, for each length of bars, which patches lie in such bars, and which known bars are as long.
+
+    Args:
+        own: Shape ``(patches,)``, steps of the bar of each patch.
+        starts: Shape ``(bars + 1,)``, bar lines in steps.
+    """
+    lengths = np.diff(starts)
+    for length in np.unique(own):
+        yield np.abs(own - length) < HAIR, np.abs(lengths - length) < HAIR

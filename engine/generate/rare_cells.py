@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.chances import change_chances
 from ripieno.engine.generate.fill_window import SURE_ENOUGH, FillWindow
-from ripieno.engine.generate.known_bars import known_bars
+from ripieno.engine.generate.known_bars import known_bars, match_bar_lengths
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
 from ripieno.engine.generate.options import FillOptions
 from ripieno.engine.generate.reading import chords_of
 from ripieno.engine.generate.reference import ShownPassage
 from ripieno.engine.grid.lane_evidence import KnownBars, NotesInSteps, count_places
-from ripieno.engine.grid.layout import HAIR, Doubles, Layout
+from ripieno.engine.grid.layout import Doubles, Layout
 from ripieno.engine.grid.locks import with_sum
 from ripieno.engine.grid.retrieval import Onsets, onsets_in_bars
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats
@@ -254,13 +254,10 @@ def _rare_places(
         where no note is known in bars of that length.
     """
     step = layout.beat[patches, None] * STEPS + np.arange(STEPS)
-    own, lengths = layout.bar_steps[patches], np.diff(starts)
     unused, share = np.zeros(step.shape, np.bool_), 0.0
-    for length in np.unique(own):
-        like = known & (np.abs(lengths - length) < HAIR)
-        counts = count_places(onsets, like, int(step.max()) + 1)
+    for rows, like in match_bar_lengths(layout.bar_steps[patches], starts):
+        counts = count_places(onsets, known & like, int(step.max()) + 1)
         if counts.any():
-            rows = np.abs(own - length) < HAIR
             unused[rows] = counts[step[rows]] == 0
             share = max(share, unseen_share(counts))
     return unused, share

@@ -36,6 +36,7 @@ from ripieno.engine.generate.reading import conditions_on_chords, read_window
 from ripieno.engine.generate.reference import ShownPassage
 from ripieno.engine.generate.repeated_bars import find_same_bars, keep_bars_same
 from ripieno.engine.generate.repeated_pitches import find_repeating_lanes, hold_repeated_pitches
+from ripieno.engine.generate.usual_places import find_usual_places, strike_usual_places
 from ripieno.engine.grid.locks import PlaneLocks, log_odds, onset_chance, sigmoid, with_chance, with_sum
 from ripieno.engine.grid.spec import PITCHES, STEPS, Bools, Floats, Plane
 from ripieno.engine.model.onnx_denoiser import BoundDenoiser
@@ -84,6 +85,9 @@ def steer(
             steered, window, find_in_each(clips, partial(find_repeating_lanes, window))
         )
         steered = hold_chord_sizes(steered, window, find_in_each(clips, partial(find_chord_sizes, window)))
+        steered = strike_usual_places(
+            steered, window, find_in_each(clips, partial(find_usual_places, window))
+        )
         steered = spread_pitches(steered, window, find_melodies(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ripieno.engine.generate.known_bars import known_bars
+from ripieno.engine.generate.known_bars import known_bars, match_bar_lengths
 from ripieno.engine.grid.windows import plan_windows
 from ripieno.engine.music.meter import MetreChange, TimeMap
 from ripieno.engine.music.region import Region
@@ -54,3 +54,19 @@ def test_bars_of_a_long_clip_are_counted_from_the_first_that_is_near():
     assert bars.first == bars.last == MAX_BARS_AROUND
     assert bars.starts[0] == 10 * 16
     assert bars.hidden[0].nonzero()[0].tolist() == [MAX_BARS_AROUND]
+
+
+def test_patches_are_matched_to_bars_as_long_as_theirs():
+    starts = np.array([0.0, 16, 28, 44, 56])
+    own = np.array([16.0, 16, 12])
+    (short, twelve), (long, sixteen) = match_bar_lengths(own, starts)
+    assert short.tolist() == [False, False, True]
+    assert twelve.tolist() == [False, True, False, True]
+    assert long.tolist() == [True, True, False]
+    assert sixteen.tolist() == [True, False, True, False]
+
+
+def test_a_length_that_no_bar_has_matches_none():
+    ((rows, like),) = match_bar_lengths(np.array([14.0]), np.array([0.0, 16, 32]))
+    assert rows.all()
+    assert not like.any()
