@@ -1,8 +1,12 @@
 """How a network is trained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ripieno.training.networks.inpainter import Size
+
+RATES: Mapping[str, float] = {"adamw": 8e-4, "muon": 2e-3}
+"""The highest learning rate that each optimiser is best at."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Recipe:
         seed: Seed of weights, data and noise.
         focus: Name of what is learnt.
         arranged: Share of the batches from songs arranged for bands, where the data have any.
-        optimizer: ``adamw``, or ``muon`` for the matrices inside the blocks.
+        optimizer: ``muon`` for the matrices inside the blocks and AdamW for all else, or ``adamw`` for all.
         tokens: Tokens of a padded batch at most: attention grows with the square of a window, so few wide
             ones go together.
         padding: Windows are padded to a multiple of so many tokens; with more than 1 fewer shapes occur.
@@ -37,7 +41,7 @@ class Recipe:
     batch: int = 12
     repeats: int = 2
     bars: int = 20
-    rate: float = 8e-4
+    rate: float = RATES["muon"]
     cooling: float = 0.25
     warmup: int = 150
     decay: float = 0.02
@@ -47,7 +51,7 @@ class Recipe:
     seed: int = 1
     focus: str = "everything"
     arranged: float = 0.1
-    optimizer: str = "adamw"
+    optimizer: str = "muon"
     tokens: int = 4800
     padding: int = 1
     size: Size = field(default_factory=Size)

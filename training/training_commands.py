@@ -52,8 +52,10 @@ class SizeType(click.ParamType["Size"]):
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that prepare batches."
 )
 @click.option("--optimizer", type=click.Choice(["adamw", "muon"]), help="Muon is for matrices in blocks.")
+@click.option("--decay", type=click.FloatRange(0), help="Weight decay of the matrices.")
+@click.option("--warmup", type=click.IntRange(1), help="Steps up to the highest learning rate.")
 @click.option("--every", type=int, help="Steps between validations.")
-@click.option("--rate", type=float, help="Highest learning rate.")
+@click.option("--rate", type=float, help="Highest learning rate; without it, that of the optimizer.")
 @click.option("--cooling", type=click.FloatRange(0, 1), help="Share of the run that cools it down to zero.")
 @click.option("--focus", type=click.Choice(["everything", "styles"]), help="What is learnt; all else stays.")
 @click.option("--arranged", type=click.FloatRange(0, 1), help="Share of the songs arranged for bands.")
@@ -74,10 +76,12 @@ def train(
         raise click.UsageError("Choose --steps or --minutes, not both.")
     from ripieno.training.checkpoint import read_recipe
     from ripieno.training.data.store import load_store
-    from ripieno.training.recipe import Recipe
+    from ripieno.training.recipe import RATES, Recipe
     from ripieno.training.train import train as run
 
     given: dict[str, Any] = {name: value for name, value in selected.items() if value is not None}
+    if "optimizer" in given:
+        given.setdefault("rate", RATES[given["optimizer"]])
     recipe = replace(read_recipe(out / "checkpoint.pt") if resume else Recipe(), **given)
     run(
         load_store(store),

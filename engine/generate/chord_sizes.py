@@ -36,7 +36,7 @@ MAX_SHIFT = 4.0
 """Largest shift of log-odds by which the notes of a beat, or of all where they gather, keep their expected
 number."""
 
-MOST_GATHERED = 1.5
+MAX_OTHERS = 1.5
 """Other notes of an attack that make one likelier; any more give nothing, or a few attacks would get all."""
 
 USUAL_SIZES: Mapping[Role, float] = {Role.PAD: 2.6}
@@ -102,6 +102,6 @@ def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float
     lowest, rows = (-MAX_GAIN, 1) if size.gathers else (0.0, len(chance))
     weight = float(np.clip(weight + DAMPING * np.log(count / attacks / size.notes), lowest, MAX_WEIGHT))
     others = chance.sum(axis=-1, keepdims=True) - chance
-    shift = -weight * (np.minimum(others, MOST_GATHERED) if size.gathers else others)
+    shift = -weight * (np.minimum(others, MAX_OTHERS) if size.gathers else others)
     held = with_shift(chance.reshape(rows, -1), shift.reshape(rows, -1), MAX_SHIFT)
     return held.reshape(chance.shape), weight

@@ -71,6 +71,32 @@ def test_the_options_of_a_run_become_its_recipe(run, tmp_path):
     assert recipe.size == Size(32, 2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("options", "rate"), [("", 2e-3), ("--optimizer adamw", 8e-4), ("--optimizer muon --rate 1e-4", 1e-4)]
+)
+def test_each_optimizer_has_its_own_rate_unless_one_is_given(options, rate, tmp_path, monkeypatch):
+    from ripieno.training import train as module
+    from ripieno.training.data import store
+
+    taken = []
+    monkeypatch.setattr(module, "train", lambda _store, _out, recipe, **_: taken.append(recipe))
+    monkeypatch.setattr(store, "load_store", lambda path: path)
+    asked = [
+        "train",
+        "store.npz",
+        "--out",
+        str(tmp_path),
+        *options.split(),
+        "--decay",
+        "0.1",
+        "--warmup",
+        "9",
+    ]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exception is None, done.output
+    assert (taken[0].rate, taken[0].decay, taken[0].warmup) == (rate, 0.1, 9)
+
+
 def test_a_checkpoint_is_split_and_joined(run, tmp_path):
     _, folder = run
     parts, joined = str(tmp_path / "parts"), str(tmp_path / "joined.pt")

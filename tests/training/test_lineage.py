@@ -57,11 +57,11 @@ def test_a_checkpoint_holds_recipe_data_and_code(trained):
 @pytest.mark.parametrize(
     ("change", "reported"),
     [
-        ({"rate": 1e-3}, "rate 0.0008 (now 0.001)"),
+        ({"rate": 1e-3}, "rate 0.002 (now 0.001)"),
         ({"batch": 4}, "batch 2 (now 4)"),
         ({"seed": 9}, "seed 1 (now 9)"),
         ({"bars": 8}, "bars 4 (now 8)"),
-        ({"rate": 1e-3, "seed": 9}, "rate 0.0008 (now 0.001), seed 1 (now 9)"),
+        ({"rate": 1e-3, "seed": 9}, "rate 0.002 (now 0.001), seed 1 (now 9)"),
     ],
 )
 def test_another_recipe_is_refused_in_one_sentence_that_names_what_differs(trained, change, reported):

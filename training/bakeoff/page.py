@@ -6,7 +6,9 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator
 from numpy.typing import NDArray
 
 from ripieno.engine.errors import RipienoError
@@ -28,6 +30,12 @@ PICTURES = {"design": "bakeoff.png", "learning": "bakeoff-learning.png"}
 
 RATIOS = ("onset_ratio",)
 """Measures that are ratios, drawn by their logarithms."""
+
+PAIRED = ("valid_loss",)
+"""Measures that differ so much from one batch to the next that the error of the difference is drawn."""
+
+NARROW, TICKS = 4.0, (1, 1.2, 1.5, 2, 3, 5, 7)
+"""Largest factor between two ratios up to which their axis has all of these ticks in a decade."""
 
 Floats = NDArray[np.float64]
 
@@ -85,24 +93,38 @@ def _error(values: Floats) -> float:
 
 
 def draw_results(results: Mapping[str, Any], path: Path) -> None:
-    """Draw every measure of every variant with twice its standard error; the line is the first one's."""
+    """Draw every measure of every variant with twice its standard error; the line is the first one's.
+
+    Of those in ``PAIRED`` it is the error of the difference from the first one.
+    """
     names, measured = list(results), _measured(results)
     figure = Figure(figsize=(11, 0.7 + 0.32 * len(names)), layout="constrained")
     for axes, each in zip(figure.subplots(1, len(measured), sharey=True), measured, strict=True):
         for row, name in enumerate(names):
             known = _finite(results[name]["measures"].get(each, []))
             if len(known):
-                axes.errorbar(known.mean(), row, xerr=_error(known), fmt="o", color="#00798c", markersize=4)
+                first = results[names[0]]["measures"].get(each, [])
+                error = _error(known - first) if each in PAIRED else _error(known)
+                axes.errorbar(known.mean(), row, xerr=error, fmt="o", color="#00798c", markersize=4)
                 if row == 0:
                     axes.axvline(known.mean(), color="#d1495b", linewidth=0.8)
         axes.set_title(HEADS[each], fontsize=9)
         if each in RATIOS:
-            axes.set_xscale("log")
+            draw_ratio_axis(axes)
         axes.tick_params(labelsize=8)
         axes.spines[["top", "right"]].set_visible(False)
     figure.axes[0].set_yticks(range(len(names)), names)
     figure.axes[0].invert_yaxis()
     figure.savefig(path, dpi=110)
+
+
+def draw_ratio_axis(axes: Axes) -> None:
+    """Give an axis a logarithmic scale with ticks that are numbers."""
+    axes.set_xscale("log")
+    low, high = axes.get_xlim()
+    axes.xaxis.set_major_locator(LogLocator(subs=TICKS if high < NARROW * low else (1,)))
+    axes.xaxis.set_major_formatter(FormatStrFormatter("%g"))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def write_page(
