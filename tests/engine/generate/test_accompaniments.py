@@ -98,6 +98,16 @@ def test_chords_and_melodies_go_on_over_the_borders_of_the_window():
     assert one[:12] == pytest.approx(whole[:12], abs=1e-4)
 
 
+def test_beats_late_in_a_long_clip_have_their_own_chords():
+    clip = replace(with_lanes([], SUNG, roles=(Role.KEYS, Role.LEAD)), end=40 * BAR)
+    window = first_window(clip, Region((30, 31), (0,)), chords=parse_progression("C | F"), retrieval=False)
+    assert 0 < window.geometry.plan.first < window.geometry.plan.last < 39
+    (found,) = find_accompaniments(window, clip)
+    at_once = found.odds[::4, 0]
+    assert at_once[0, 48] > at_once[0, 41]
+    assert at_once[1, 41] > at_once[1, 48]
+
+
 @pytest.mark.parametrize("metre", [(7, 8), (5, 8), (3, 4)])
 def test_bars_of_any_metre_have_their_steps(metre):
     clip = with_lanes([], SUNG, roles=(Role.KEYS, Role.LEAD))

@@ -132,6 +132,13 @@ def test_usual_places_are_expected_to_be_struck_about_as_often():
     assert after[:, 1::2] == pytest.approx(before[:, 1::2], abs=2e-6)
 
 
+def test_cells_that_are_not_made_stay_empty():
+    window = window_of(region=replace(REGION, low=60, high=64))
+    after = struck(window, even(window, 0.1))
+    assert after[..., 65:].max() < 1e-5
+    assert attacks_of(after[..., 60:65])[:, ::2].min() > 0.6
+
+
 def test_steps_that_are_struck_often_enough_stay_as_they_are():
     window = window_of()
     before = even(window, 0.6)

@@ -48,6 +48,10 @@ def test_notes_struck_nearly_together_are_one_attack():
     assert ends(note(0, 40), note(11, 30, 64), note(48, 24)) == [48, 48, 72]
 
 
+def test_notes_a_step_apart_are_two_attacks():
+    assert ends(note(0, 10), note(24, 40)) == [24, 64]
+
+
 def test_longer_notes_and_the_last_ones_keep_their_ends():
     assert ends(note(0, 200), note(96, 24)) == [200, 120]
 
