@@ -285,7 +285,7 @@ def bakeoff(
     from ripieno.training.data.store import load_store
 
     names = only.split(",") if only else []
-    seconds = share_minutes(minutes, contest, names) if minutes and not steps else 0.0
+    seconds = share_minutes(minutes, contest) if minutes and not steps else 0.0
     budget = Budget(steps or Budget.steps, seconds, batch, trials)
     results = race(load_store(store), out, budget, contest=contest, only=names, minutes=minutes)
     click.echo(write_page(results, out, page, contest))

@@ -1,4 +1,4 @@
-"""Fitting the log-odds of new keys by logistic regression: `ripieno.engine.generate.keys_odds`."""
+"""Fitting the log-odds of new keys and pads by logistic regression, for `engine.generate.lead_sheet_odds`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from ripieno.engine.errors import RipienoError
-from ripieno.training.recipe import Recipe
+from ripieno.training.recipe import RATES, Recipe
 
 BETAS = (0.9, 0.98)
 ADAMW_SHARE = 0.4
@@ -61,6 +61,8 @@ class MuonWithAdamW(torch.optim.Optimizer):
 def make_optimizer(model: nn.Module, recipe: Recipe, device: torch.device) -> torch.optim.Optimizer:
     """Return the optimiser of a recipe; on a GPU in its fused form.
 
+    Where no matrix inside the blocks learns, it is AdamW for all.
+
     Args:
         model: The network, on the device.
         recipe: Its ``optimizer``, ``rate`` and ``decay`` count.
@@ -70,12 +72,12 @@ def make_optimizer(model: nn.Module, recipe: Recipe, device: torch.device) -> to
         OptimizerError: If the recipe names another one than ``adamw`` and ``muon``.
     """
     fused = True if device.type == "cuda" else None
-    if recipe.optimizer == "adamw":
+    if recipe.optimizer not in RATES:
+        raise OptimizerError(f"There is no optimizer {recipe.optimizer}; choose {' or '.join(RATES)}.")
+    inside = {name: p for name, p in model.named_parameters() if _is_hidden(name, p)}
+    if recipe.optimizer == "adamw" or not any(p.requires_grad for p in inside.values()):
         groups = _group(list(model.parameters()), recipe.decay)
         return torch.optim.AdamW(groups, lr=recipe.rate, betas=BETAS, fused=fused)
-    if recipe.optimizer != "muon":
-        raise OptimizerError(f"There is no optimizer {recipe.optimizer}; choose adamw or muon.")
-    inside = {name: p for name, p in model.named_parameters() if _is_hidden(name, p)}
     others = [p for name, p in model.named_parameters() if name not in inside]
     groups = [{**group, "share": ADAMW_SHARE} for group in _group(others, recipe.decay)]
     muon = torch.optim.Muon(

@@ -80,7 +80,7 @@ def train(
     from ripieno.training.train import train as run
 
     given: dict[str, Any] = {name: value for name, value in selected.items() if value is not None}
-    if "optimizer" in given:
+    if "optimizer" in given and not resume:
         given.setdefault("rate", RATES[given["optimizer"]])
     recipe = replace(read_recipe(out / "checkpoint.pt") if resume else Recipe(), **given)
     run(

@@ -19,7 +19,7 @@ from ripieno.engine.generate.chord_coverage import cover_chords, find_chord_tone
 from ripieno.engine.generate.chord_sizes import find_chord_sizes, hold_chord_sizes
 from ripieno.engine.generate.chord_table import CHORD_COUNT
 from ripieno.engine.generate.clashes import find_clashes, hold_clashes
-from ripieno.engine.generate.common_pitches import find_melodies, spread_pitches
+from ripieno.engine.generate.common_pitches import find_lines, spread_pitches
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.implied_chords import (
     agree_on_chords,
@@ -88,7 +88,7 @@ def steer(
         steered = strike_usual_places(
             steered, window, find_in_each(clips, partial(find_usual_places, window))
         )
-        steered = spread_pitches(steered, window, find_melodies(window, clips))
+        steered = spread_pitches(steered, window, find_lines(window, clips))
         steered = hold_clashes(steered, window, find_in_each(clips, partial(find_clashes, window)))
     if options.holds_density and options.locks.keep is None:
         steered = steered if locks is None else locked(steered, locks)

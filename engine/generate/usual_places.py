@@ -1,9 +1,9 @@
-"""Keys go on to strike at the places of the bar at which they strike in most bars around.
+"""Keys go on to strike at the places of the bar at which they strike in nearly all bars around.
 
 The network gives each place of a running figure a good chance, but not nearly one. So the running notes of
 new keys had gaps: of the times between their attacks, 61 % were as long as the one before, of true ones 74 %.
-Here a place at which three bars of four have a note is expected to have one about as often. Variations that
-are shown a passage have its rhythm.
+Here a place at which five bars of five have a note, or nine of ten, is expected to have one about as often.
+Variations that are shown a passage have its rhythm.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,12 +28,12 @@ from ripieno.engine.music.roles import Role
 ROLES = frozenset({Role.KEYS})
 """Roles whose figures run."""
 
-USUAL_SHARE, ADDED_BARS, MIN_BARS = 0.75, 1.5, 3
-"""Share of the bars from which on a place is usual, bars without a note there that are added to those that
-are known, and how many of these there must be."""
+USUAL_SHARE, ADDED_BARS = 0.75, 1.5
+"""Share of the bars from which on a place is usual, and bars without a note there that are added to those
+that are known, so that fewer than five say nothing."""
 
 MAX_SHIFT, HALVINGS = 3.0, 8
-"""Largest shift of log-odds of a step, and how finely it is found: to an eightieth of that."""
+"""Largest shift of log-odds of a step, and how often what it changes by is halved to find it."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,7 @@ def _of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -> Iterator[
     for rows, like in match_bar_lengths(layout.bar_steps[patches], bars.starts):
         counts = count_places(onsets, known & like, int(step.max()) + 1)
         played = len(np.unique(onsets.bar[(known & like)[onsets.bar]]))
-        if played >= MIN_BARS:
-            chances[rows] = counts[step[rows]] / (played + ADDED_BARS)
+        chances[rows] = counts[step[rows]] / (played + ADDED_BARS)
     chances[chances < USUAL_SHARE] = 0
     if chances.any():
         yield UsualPlaces(tokens, chances)

@@ -97,6 +97,18 @@ def test_each_optimizer_has_its_own_rate_unless_one_is_given(options, rate, tmp_
     assert (taken[0].rate, taken[0].decay, taken[0].warmup) == (rate, 0.1, 9)
 
 
+def test_a_run_that_goes_on_keeps_its_rate(run, monkeypatch):
+    from ripieno.training import train as module
+
+    taken = []
+    monkeypatch.setattr(module, "train", lambda _store, _out, recipe, **_: taken.append(recipe))
+    store, folder = run
+    asked = ["train", str(store), "--out", str(folder), "--resume", "--optimizer", RECIPE.optimizer]
+    done = CliRunner().invoke(commands, asked)
+    assert done.exception is None, done.output
+    assert taken == [RECIPE]
+
+
 def test_a_checkpoint_is_split_and_joined(run, tmp_path):
     _, folder = run
     parts, joined = str(tmp_path / "parts"), str(tmp_path / "joined.pt")

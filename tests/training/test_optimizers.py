@@ -46,10 +46,19 @@ def test_the_rate_still_reaches_both_after_a_state_was_loaded(model):
 
 
 def test_only_matrices_decay(model):
-    decaying, others = make_optimizer(model, Recipe(decay=0.5), CPU).param_groups
+    decaying, others = make_optimizer(model, Recipe(optimizer="adamw", decay=0.5), CPU).param_groups
     assert (decaying["weight_decay"], others["weight_decay"]) == (0.5, 0.0)
     assert all(p.ndim >= 2 for p in decaying["params"])
     assert all(p.ndim < 2 for p in others["params"])
+
+
+def test_where_no_matrix_of_the_blocks_learns_adamw_has_the_whole_rate(model):
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name.startswith("context.habits."))
+    made = make_optimizer(model, Recipe(optimizer="muon", rate=3e-3), CPU)
+    set_rate(made, 3e-3)
+    assert isinstance(made, torch.optim.AdamW)
+    assert {group["lr"] for group in made.param_groups} == {3e-3}
 
 
 def test_an_optimizer_that_is_not_there_is_refused(model):

@@ -16,6 +16,9 @@ from ripieno.training.optimizers import make_optimizer, set_rate
 from ripieno.training.precision import lowered
 from ripieno.training.recipe import Recipe
 
+HEAD_RATE = 1e-3
+"""Learning rate of the head of an alignment."""
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -24,8 +27,9 @@ class Lesson:
     Attributes:
         variant: What is trained.
         model: Its network, changed in place.
-        optimizer: Its optimiser, that of the alignment's head too.
+        optimizer: Its optimiser.
         alignment: Loss beside the usual one, where the variant has it.
+        head: Optimiser of the head of the alignment.
         seed: Seed of the noise.
     """
 
@@ -33,6 +37,7 @@ class Lesson:
     model: Inpainter
     optimizer: torch.optim.Optimizer
     alignment: Alignment | None
+    head: torch.optim.Optimizer | None
     seed: int
 
     @classmethod
@@ -43,9 +48,8 @@ class Lesson:
             model, Recipe(optimizer=how.optimizer, rate=how.rate, decay=how.decay), device
         )
         alignment = Alignment(model, REPEATS).to(device) if how.alignment else None
-        if alignment is not None:
-            optimizer.add_param_group({"params": list(alignment.head.parameters())})
-        return cls(variant, model, optimizer, alignment, seed)
+        head = None if alignment is None else torch.optim.AdamW(alignment.head.parameters(), HEAD_RATE)
+        return cls(variant, model, optimizer, alignment, head, seed)
 
     def warm(self, share: float) -> None:
         """Set the learning rate to a share of the highest."""
@@ -59,10 +63,13 @@ class Lesson:
         with lowered(device):
             loss = PROCESSES[self.variant.process].loss(self.model, batch, seed)
             total = loss + self._others(batch, seed)
-        self.optimizer.zero_grad(set_to_none=True)
+        optimizers = [each for each in (self.optimizer, self.head) if each is not None]
+        for each in optimizers:
+            each.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
+        for each in optimizers:
+            each.step()
         if self.alignment is not None:
             self.alignment.follow(self.model, step)
         return float(loss.detach())

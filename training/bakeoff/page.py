@@ -77,9 +77,13 @@ def _value(values: list[float], first: list[float]) -> str:
     if not len(known):
         return ""
     text = f"{known.mean():.3f} ± {_error(known):.3f}"
-    apart = np.subtract(values, first) if len(values) == len(first) else np.zeros(0)
-    apart = apart[np.isfinite(apart)]
+    apart = _apart(values, first)
     return f"**{text}**" if len(apart) and abs(apart.mean()) > _error(apart) else text
+
+
+def _apart(values: list[float], first: list[float]) -> Floats:
+    """Return the known differences from the first variant's values, window by window."""
+    return _finite(np.subtract(values, first).tolist()) if len(values) == len(first) else np.zeros(0)
 
 
 def _finite(values: list[float]) -> Floats:
@@ -88,8 +92,8 @@ def _finite(values: list[float]) -> Floats:
 
 
 def _error(values: Floats) -> float:
-    """Return twice the standard error of the mean."""
-    return float(2 * values.std() / len(values) ** 0.5)
+    """Return twice the standard error of the mean; 0 of nothing."""
+    return float(2 * values.std() / len(values) ** 0.5) if len(values) else 0.0
 
 
 def draw_results(results: Mapping[str, Any], path: Path) -> None:
@@ -104,8 +108,8 @@ def draw_results(results: Mapping[str, Any], path: Path) -> None:
             known = _finite(results[name]["measures"].get(each, []))
             if len(known):
                 first = results[names[0]]["measures"].get(each, [])
-                error = _error(known - first) if each in PAIRED else _error(known)
-                axes.errorbar(known.mean(), row, xerr=error, fmt="o", color="#00798c", markersize=4)
+                apart = _apart(results[name]["measures"][each], first) if each in PAIRED else known
+                axes.errorbar(known.mean(), row, xerr=_error(apart), fmt="o", color="#00798c", markersize=4)
                 if row == 0:
                     axes.axvline(known.mean(), color="#d1495b", linewidth=0.8)
         axes.set_title(HEADS[each], fontsize=9)

@@ -1,9 +1,8 @@
 """Ways to learn and to sample: what is predicted, and what the noise is."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -14,8 +13,10 @@ from torch.nn import functional as F
 
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.registry import find_sampler
+from ripieno.engine.diffusion.schedule import Schedule
 from ripieno.engine.diffusion.schedules import geometric
-from ripieno.engine.diffusion.self_conditioning import remembering
+from ripieno.engine.diffusion.self_conditioning import SelfConditionedDenoise, remembering
+from ripieno.engine.diffusion.step import Step
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
 from ripieno.training.bakeoff.denoisers import Plain
 from ripieno.training.bakeoff.rules import Rule, select_steps
@@ -87,6 +88,20 @@ def draw_noise(batch: TrainingBatch, shift: float, seed: int) -> tuple[Tensor, T
     return sigma.to(batch.truth.device), noise.to(batch.truth.device)
 
 
+def _steps(
+    denoised: SelfConditionedDenoise,
+    x: NDArray[Any],
+    schedule: Schedule,
+    noise: Noise,
+    how: Sampling,
+    batch: TrainingBatch,
+) -> Iterator[Step]:
+    if how.candidates > 1:
+        rule = Rule.of(batch)
+        return select_steps(denoised, x, schedule, noise, rule=rule, candidates=how.candidates)
+    return find_sampler(how.sampler).function(remembering(denoised), x, schedule, noise)
+
+
 def _sample(
     denoise: Callable[[Tensor, Tensor, Tensor], Tensor],
     batch: TrainingBatch,
@@ -107,14 +122,11 @@ def _sample(
         return out
 
     x = schedule.prior(noise.normal((masked, *PATCH_SHAPE), np.float32))
-    sampler = find_sampler(how.sampler).function
-    if how.candidates > 1:
-        sampler = partial(select_steps, rule=Rule.of(batch), candidates=how.candidates)
-    for step in sampler(remembering(denoised), x, schedule, noise):
+    for step in _steps(denoised, x, schedule, noise, how, batch):
         x = step.x
     if how.again:
-        x = x + (AGAIN_FROM**2 - how.last**2) ** 0.5 * noise.like(x)
-        for step in sampler(remembering(denoised), x, geometric(how.again, how.last, AGAIN_FROM), noise):
+        x = x + AGAIN_FROM * noise.like(x)
+        for step in _steps(denoised, x, geometric(how.again, how.last, AGAIN_FROM), noise, how, batch):
             x = step.x
     out = np.asarray(x, np.float32)
     if how.drawn:

@@ -34,6 +34,11 @@ VALIDATION_BATCHES, VALIDATION_SIZE = 40, 4
 VALIDATION_SEED = 20_000_003
 
 
+def now() -> float:
+    """Return the seconds of processor time of this process; with a GPU, which they leave out, of any time."""
+    return time.monotonic() if torch.cuda.is_available() else time.process_time()
+
+
 class BakeoffError(RipienoError):
     """A bake-off that cannot be run."""
 
@@ -44,7 +49,7 @@ class Budget:
 
     Attributes:
         steps: Steps of training.
-        seconds: Seconds of processor time of training instead, where above 0.
+        seconds: Seconds of training by ``now`` instead, where above 0.
         batch: Examples in a step.
         trials: Windows to judge on.
         source: Data set to judge on.
@@ -60,7 +65,7 @@ class Budget:
 
     def done(self, step: int, began: float) -> float:
         """Return the share of the budget that is used up."""
-        return (time.process_time() - began) / self.seconds if self.seconds else step / self.steps
+        return (now() - began) / self.seconds if self.seconds else step / self.steps
 
 
 def race(
@@ -95,32 +100,31 @@ def race(
     if not trials:
         raise BakeoffError(f"No validation song of {budget.source} has 16 bars; prepare more data.")
     out.mkdir(parents=True, exist_ok=True)
-    console, began = Console(soft_wrap=True), time.process_time()
+    console, began = Console(soft_wrap=True), now()
     for name in only or variants:
         path = out / f"{name}.json"
         if _fits(path, budget):
             console.print(f"{name}: already there.")
             continue
-        if minutes and time.process_time() - began > 60 * minutes:
+        if minutes and now() - began > 60 * minutes:
             console.print(
                 f"The {minutes:g} minutes are over; run the same command again to go on with {name}."
             )
             break
         result = _enter(name, variants[name], store, out, budget, trials, console)
         path.write_text(json.dumps(result, indent=1), encoding="utf-8")
-    return read_results(out, contest)
+    return read_results(out, contest, budget)
 
 
-def read_results(out: Path, contest: str) -> dict[str, Any]:
-    """Return the results of a contest in a folder by name, in its order."""
+def read_results(out: Path, contest: str, budget: Budget) -> dict[str, Any]:
+    """Return the results of a contest at a budget in a folder by name, in its order."""
     paths = {name: out / f"{name}.json" for name in CONTESTS[contest]}
-    return {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if path.is_file()}
+    return {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if _fits(path, budget)}
 
 
-def share_minutes(minutes: float, contest: str, only: Sequence[str]) -> float:
+def share_minutes(minutes: float, contest: str) -> float:
     """Return the seconds of training for each variant of a contest, if all together may take ``minutes``."""
-    variants = CONTESTS[contest]
-    trained = [name for name in only or variants if not variants[name].weights]
+    trained = [variant for variant in CONTESTS[contest].values() if not variant.weights]
     return 60 * minutes * TRAINING_SHARE / max(len(trained), 1)
 
 
@@ -142,15 +146,17 @@ def _enter(
     record: dict[str, Any] = {"steps": 0, "minutes": 0.0}
     if variant.weights:
         weights = out / f"{variant.weights}.pt"
-        if not weights.is_file():
-            raise BakeoffError(f"{name} needs the weights of {variant.weights}; run that one first.")
+        if not weights.is_file() or not _fits(weights.with_suffix(".json"), budget):
+            raise BakeoffError(
+                f"{name} needs the weights of {variant.weights} at the same budget; run that one first."
+            )
         model.load_state_dict(torch.load(weights, map_location=device, weights_only=True))
     else:
         record = learn(name, variant, model, store, budget, console)
         torch.save(model.state_dict(), out / f"{name}.pt")
-    began = time.process_time()
+    began = now()
     measures = judge(variant, model, trials)
-    spent = (time.process_time() - began) / len(measures["note_f1"])
+    spent = (now() - began) / len(measures["note_f1"])
     if record["steps"] and PROCESSES[variant.process] is SHIPPED:
         measures["valid_loss"] = validate(model, _draw_validation(store))
     means = {each: _mean(values) for each, values in measures.items()}
@@ -197,7 +203,7 @@ def learn(
     """
     lesson = Lesson.of(variant, model, budget.seed)
     stream = Stream(store.pieces("train"), budget.batch, BARS, Focus(), budget.seed)
-    began, step = time.process_time(), 0
+    began, step = now(), 0
     losses: list[float] = []
     model.train()
     while (done := budget.done(step, began)) < 1:
@@ -206,4 +212,4 @@ def learn(
         step += 1
         if step % 50 == 0:
             console.print(f"{name}: step {step}, {done:.0%}, loss {np.mean(losses[-50:]):.4g}")
-    return {"steps": step, "minutes": (time.process_time() - began) / 60, "losses": losses}
+    return {"steps": step, "minutes": (now() - began) / 60, "losses": losses}

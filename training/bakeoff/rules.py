@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ripieno.engine.diffusion.array import Array
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.schedule import Schedule
-from ripieno.engine.diffusion.step import Denoise, Step
+from ripieno.engine.diffusion.self_conditioning import SelfConditionedDenoise
+from ripieno.engine.diffusion.step import Step
 from ripieno.engine.grid.spec import Plane
 from ripieno.training.batches import TrainingBatch
 
@@ -26,7 +27,8 @@ class Rule:
     Attributes:
         lanes: Shape ``(batch, masked)``, lane of each token, -1 for padding.
         usual: Shape ``(batch, masked)``, onsets that a known token of its lane has.
-        outside: Shape ``(batch, masked, PITCHES)``, bool, pitches that no known token of its lane has.
+        outside: Shape ``(batch, masked, PITCHES)``, bool, pitches that no known token of its lane has; False
+            for padding.
     """
 
     lanes: NDArray[np.int64]
@@ -44,7 +46,8 @@ class Rule:
         same = (place[:, None, :, LANE] == lanes[:, :, None]) & known[:, None]
         counts = (same * onsets.sum(axis=(2, 3))[:, None]).sum(axis=2)
         pitches = np.einsum("bmt,btp->bmp", same, onsets.any(axis=2))
-        return cls(lanes, counts / np.maximum(same.sum(axis=2), 1), pitches == 0)
+        outside = (pitches == 0) & masked[:, :, None]
+        return cls(lanes, counts / np.maximum(same.sum(axis=2), 1), outside)
 
     def error(self, denoised: Array) -> NDArray[np.float64]:
         """Return the notes that an estimate has too many, too few or outside the range, shape ``(batch,)``.
@@ -62,9 +65,18 @@ class Rule:
 
 
 def select_steps(
-    denoise: Denoise, x: Array, schedule: Schedule, noise: Noise, *, rule: Rule, candidates: int
+    denoise: SelfConditionedDenoise,
+    x: Array,
+    schedule: Schedule,
+    noise: Noise,
+    *,
+    rule: Rule,
+    candidates: int,
 ) -> Iterator[Step]:
     """Yield steps of the reverse SDE, each the best by a rule of several that differ in their noise.
+
+    All candidates of a step are given the estimate from which they were made. The last step, to noise 0, has
+    no noise to select.
 
     Args:
         denoise: Estimator of the clean data.
@@ -76,14 +88,15 @@ def select_steps(
 
     Source: Huang et al. 2024, arXiv:2402.14285, algorithm 1 (stochastic control guidance).
     """
-    rows = np.arange(len(x))
-    estimate: Array | None = None
+    rows, estimate = np.arange(len(x)), denoise(x, schedule.sigmas[0])
     for index, sigma, sigma_next, _, _ in schedule.intervals():
-        before = denoise(x, sigma) if estimate is None else estimate
-        kept = (sigma_next / sigma) ** 2
-        fresh = sigma_next * math.sqrt(1 - kept)
-        drawn = [kept * x + (1 - kept) * before + fresh * noise.like(x) for _ in range(candidates)]
-        estimates = [denoise(each, sigma_next) for each in drawn]
-        best = np.argmin([rule.error(each) for each in estimates], axis=0)
-        x, estimate = np.stack(drawn)[best, rows], np.stack(estimates)[best, rows]
+        if sigma_next == 0:
+            x = estimate
+        else:
+            kept = (sigma_next / sigma) ** 2
+            fresh = sigma_next * math.sqrt(1 - kept)
+            drawn = [kept * x + (1 - kept) * estimate + fresh * noise.like(x) for _ in range(candidates)]
+            estimates = [denoise(each, sigma_next, estimate) for each in drawn]
+            best = np.argmin([rule.error(each) for each in estimates], axis=0)
+            x, estimate = np.stack(drawn)[best, rows], np.stack(estimates)[best, rows]
         yield Step(index, schedule.count, sigma_next, x, estimate)

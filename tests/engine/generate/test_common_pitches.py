@@ -1,4 +1,4 @@
-"""New melodies do not lean on one pitch."""
+"""New melodies and basses do not lean on one pitch."""
 
 from dataclasses import replace
 
@@ -7,11 +7,11 @@ import pytest
 
 from ripieno.engine.generate import FillOptions, Locks
 from ripieno.engine.generate.common_pitches import (
-    COMMONEST_SHARE,
+    COMMONEST_SHARES,
     MAX_SHIFT,
     MIN_NOTES,
-    MelodyPitches,
-    find_melodies,
+    LinePitches,
+    find_lines,
     spread_pitches,
 )
 from ripieno.engine.generate.fill_window import FillWindow
@@ -40,8 +40,8 @@ def windows_of(clip: Clip | None = None, region: Region = REGION, **options) -> 
     return [FillWindow.of(job, plan) for plan in plan_windows(job.context_clip, region, 16)]
 
 
-def melodies_of(window: FillWindow, *clips: Clip) -> list[MelodyPitches]:
-    return list(find_melodies(window, clips or (window.job.context_clip,)))
+def lines_of(window: FillWindow, *clips: Clip) -> list[LinePitches]:
+    return list(find_lines(window, clips or (window.job.context_clip,)))
 
 
 def expected(by_pitch: dict[int, float], variations: int = 1, tokens: int = TOKENS) -> np.ndarray:
@@ -55,7 +55,7 @@ def expected(by_pitch: dict[int, float], variations: int = 1, tokens: int = TOKE
 def spread(window: FillWindow, chance: np.ndarray, *clips: Clip) -> np.ndarray:
     out = np.zeros((*chance.shape[:2], *PATCH_SHAPE), np.float32)
     out[:, :, Plane.ONSET] = 2 * chance - 1
-    found = melodies_of(window, *clips)
+    found = lines_of(window, *clips)
     return onset_chance(spread_pitches(lambda *_: out, window, found)(out, 1.0))
 
 
@@ -66,8 +66,14 @@ def notes(pitch: int, count: int) -> list[Note]:
 def test_a_pitch_has_no_more_than_the_usual_share_of_the_notes():
     before = expected({60: 0.8, 62: 0.2, 64: 0.2, 65: 0.2, 67: 0.2})
     after = spread(windows_of()[0], before)
-    assert after[..., 60].sum() == pytest.approx(COMMONEST_SHARE * before.sum(), rel=0.01)
+    assert after[..., 60].sum() == pytest.approx(COMMONEST_SHARES[Role.LEAD] * before.sum(), rel=0.01)
     assert after[:, :, 0, 62:] == pytest.approx(before[:, :, 0, 62:], abs=1e-4)
+
+
+def test_a_bass_may_have_half_of_its_notes_on_one_pitch():
+    before = expected({36: 0.8, 38: 0.1, 40: 0.1})
+    after = spread(windows_of(with_lanes([], roles=(Role.BASS, Role.LEAD)))[0], before)
+    assert after[..., 36].sum() == pytest.approx(COMMONEST_SHARES[Role.BASS] * before.sum(), rel=0.01)
 
 
 def test_a_few_notes_of_one_pitch_are_never_too_many():
@@ -82,7 +88,7 @@ def test_a_pitch_is_made_less_likely_by_no_more_than_the_largest_shift():
 
 
 def test_notes_that_were_made_before_count():
-    (melody,) = melodies_of(windows_of()[1], with_lanes(notes(60, 10) + notes(62, 3)))
+    (melody,) = lines_of(windows_of()[1], with_lanes(notes(60, 10) + notes(62, 3)))
     assert melody.counts.shape == (1, PITCHES)
     assert [melody.counts[0, pitch] for pitch in (60, 62, 64)] == [10, 3, 0]
 
@@ -97,16 +103,16 @@ def test_each_variation_goes_by_its_own_notes():
     assert after[1, :, 0, 60] == pytest.approx(0.3, abs=1e-3)
 
 
-@pytest.mark.parametrize("role", [Role.KEYS, Role.PAD, Role.BASS, Role.DRUMS])
+@pytest.mark.parametrize("role", [Role.KEYS, Role.PAD, Role.DRUMS])
 def test_other_roles_may_lean_on_a_pitch(role):
     window = windows_of(with_lanes([], roles=(role, Role.LEAD)))[0]
-    assert melodies_of(window) == []
+    assert lines_of(window) == []
     denoise = object()
     assert spread_pitches(denoise, window, []) is denoise
 
 
 def test_a_melody_with_notes_of_its_own_may_lean_on_a_pitch():
-    assert melodies_of(windows_of(with_lanes(notes(60, 32)), Region((2, 3), (0,)))[0]) == []
+    assert lines_of(windows_of(with_lanes(notes(60, 32)), Region((2, 3), (0,)))[0]) == []
 
 
 def test_a_melody_of_few_possible_pitches_keeps_its_notes():
@@ -114,7 +120,7 @@ def test_a_melody_of_few_possible_pitches_keeps_its_notes():
         windows_of(locks=Locks(low=60, high=61)),
         windows_of(region=replace(REGION, low=60, high=61)),
     ):
-        (melody,) = melodies_of(one[0])
+        (melody,) = lines_of(one[0])
         assert melody.share == 1 / 2
     window = windows_of(region=replace(REGION, low=60, high=60))[0]
     before = expected({60: 0.9})
@@ -123,12 +129,12 @@ def test_a_melody_of_few_possible_pitches_keeps_its_notes():
 
 def test_only_the_tokens_of_the_melody_change():
     clip = with_lanes([], [], roles=(Role.LEAD, Role.COUNTER))
-    lead, counter = (melodies_of(window) for window in windows_of(clip, Region((0, 1), (0, 1))))
+    lead, counter = (lines_of(window) for window in windows_of(clip, Region((0, 1), (0, 1))))
     assert lead[0].tokens.tolist() == counter[0].tokens.tolist() == list(range(8))
 
 
 def test_a_partial_beat_has_tokens_of_its_own():
     clip = with_lanes([])
     time = TimeMap(96, (), (MetreChange(0, 7, 8),))
-    (melody, *_) = melodies_of(windows_of(replace(clip, time=time), Region((0, 2), (0,)))[0])
+    (melody, *_) = lines_of(windows_of(replace(clip, time=time), Region((0, 2), (0,)))[0])
     assert melody.tokens.tolist() == list(range(8))

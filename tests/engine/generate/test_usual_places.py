@@ -9,7 +9,6 @@ from ripieno.engine.generate import Locks
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.usual_places import (
     ADDED_BARS,
-    MIN_BARS,
     ROLES,
     USUAL_SHARE,
     find_usual_places,
@@ -83,9 +82,10 @@ def test_bars_in_which_the_lane_rests_do_not_count():
     assert found.chances.max() == pytest.approx(7 / (7 + ADDED_BARS))
 
 
-def test_fewer_bars_than_some_say_nothing():
-    few = [note for note in EIGHTHS if note.onset // BAR in range(6, 6 + MIN_BARS - 1)]
-    assert found_in(window_of(few)) == []
+def test_fewer_bars_than_five_say_nothing():
+    for bars, found in ((4, 0), (5, 1)):
+        few = [note for note in EIGHTHS if note.onset // BAR in range(6, 6 + bars)]
+        assert len(found_in(window_of(few))) == found
 
 
 def test_bars_of_another_length_say_nothing():

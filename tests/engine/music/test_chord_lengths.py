@@ -39,6 +39,20 @@ def test_pads_close_every_rest_until_the_next_attack_or_the_end():
     assert ends(note(0, 40), until=[BAR]) == [40]
 
 
+def test_a_chord_of_a_pad_that_is_played_freely_is_one_attack():
+    assert ends(note(0, 10, 60), note(18, 10, 64), role=Role.PAD, harmony=None, until=[BAR]) == [BAR, BAR]
+
+
+def test_a_pad_strikes_no_pitch_twice_within_a_step():
+    early = [note(BAR - 14, 8, pitch) for pitch in (60, 69)]
+    chord = [note(BAR, 40, pitch) for pitch in (60, 64)]
+    kept = sustained(*early, *chord, role=Role.PAD, harmony=None, until=[2 * BAR])
+    assert sorted((each.onset, each.pitch) for each in kept) == [(BAR - 14, 69), (BAR, 60), (BAR, 64)]
+    assert len(sustained(*early, *chord, harmony=None)) == 4
+    far = [note(BAR - 25, 8, 60), note(BAR, 40, 60)]
+    assert len(sustained(*far, role=Role.PAD)) == 2
+
+
 def test_pads_too_end_where_the_chord_leaves_them():
     low, common = note(0, 40, 60), note(0, 40, 67)
     assert ends(low, common, note(2 * BAR, 40), role=Role.PAD)[:2] == [BAR, 2 * BAR]
@@ -83,3 +97,19 @@ def test_notes_keep_all_but_their_lengths(notes):
     for old, new in zip(notes, made, strict=True):
         assert new.length > 0
         assert new.end <= old.end or new.end in onsets
+
+
+@given(
+    st.lists(
+        st.builds(note, st.integers(0, 2 * BAR - 1), st.integers(1, BAR), st.integers(36, 84)), max_size=12
+    )
+)
+def test_pads_keep_their_attacks_and_end_at_attacks_at_changes_or_at_the_end(notes):
+    made = sustained(*notes, role=Role.PAD, until=[2 * BAR])
+    before = [(each.onset, each.pitch) for each in notes]
+    assert {(each.onset, each.pitch) for each in made} <= set(before)
+    assert {each.pitch for each in made} == {each.pitch for each in notes}
+    allowed = {each.onset for each in notes} | {each.end for each in notes} | {BAR, 2 * BAR}
+    for each in made:
+        assert each.length > 0
+        assert each.end in allowed or each.length == round(STEP)

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from ripieno.training.bakeoff.judge import MEASURES
-from ripieno.training.bakeoff.page import draw_ratio_axis, write_table
+from ripieno.training.bakeoff.page import draw_ratio_axis, draw_results, write_table
 
 SPREAD = np.random.default_rng(1).normal(0, 1, 40)
 
@@ -54,3 +54,12 @@ def test_ratios_have_ticks_that_can_be_read(low, high, ticks):
     shown = [tick for tick in axes.get_xticks() if low <= tick <= high]
     assert shown == pytest.approx(ticks)
     assert axes.xaxis.get_major_formatter()(0.7) == "0.7"
+
+
+def test_a_variant_whose_loss_is_not_finite_is_drawn_without_it(tmp_path):
+    results = {"first": result("the first", SPREAD), "other": result("the other", SPREAD)}
+    results["first"]["measures"]["valid_loss"] = [4.0, 6.0, 5.0]
+    results["other"]["measures"]["valid_loss"] = [4.5, np.inf, 5.0]
+    draw_results(results, tmp_path / "plot.png")
+    assert (tmp_path / "plot.png").stat().st_size > 10_000
+    assert "4.750" in write_table(results)

@@ -117,10 +117,20 @@ def test_an_unknown_variant_is_refused(store, tmp_path):
 
 
 def test_a_budget_of_seconds_is_processor_time(monkeypatch):
-    monkeypatch.setattr(module.time, "process_time", lambda: 130.0)
+    monkeypatch.setattr(module, "now", lambda: 130.0)
     assert Budget(seconds=60).done(5, 100.0) == pytest.approx(0.5)
     assert Budget(steps=10).done(5, 100.0) == pytest.approx(0.5)
 
 
+def test_weights_of_another_budget_are_refused_and_its_results_left_out(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "CONTESTS", TINY_CONTESTS)
+    race(store, tmp_path, BUDGET, only=["baseline"])
+    other = replace(BUDGET, steps=3)
+    with pytest.raises(BakeoffError, match="weights of baseline at the same budget"):
+        race(store, tmp_path, other, only=["drawn"])
+    assert list(module.read_results(tmp_path, "design", BUDGET)) == ["baseline"]
+    assert module.read_results(tmp_path, "design", other) == {}
+
+
 def test_minutes_are_shared_by_the_variants_that_are_trained():
-    assert share_minutes(10, "design", ["baseline", "noise", "drawn"]) == pytest.approx(240)
+    assert share_minutes(10, "learning") == pytest.approx(48)

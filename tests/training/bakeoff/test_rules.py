@@ -47,14 +47,19 @@ def test_each_row_takes_its_own_best_candidate():
     rule = Rule(np.zeros((2, 1), int), np.zeros((2, 1)), np.zeros((2, 1, 128), bool))
     seen = []
 
-    def denoise(x, _):
-        seen.append(x)
+    def denoise(x, sigma, guess=None):
+        assert sigma > 0
+        seen.append((x, guess))
         return np.asarray(x)
 
     noise = Noise.from_seed(1, 2)
     start = noise.normal((1, *PATCH_SHAPE), np.float32)
-    step = next(select_steps(denoise, start, geometric(2, 1.0, 4.0), noise, rule=rule, candidates=3))
-    drawn = seen[1:]
+    steps = list(select_steps(denoise, start, geometric(2, 1.0, 4.0), noise, rule=rule, candidates=3))
+    step, last = steps
+    drawn = [x for x, _ in seen[1:]]
+    assert [guess is start for _, guess in seen] == [False, True, True, True]
+    assert last.sigma == 0
+    np.testing.assert_array_equal(last.x, step.denoised)
     errors = np.array([rule.error(each) for each in drawn])
     assert step.x.shape == start.shape
     for row in range(2):
@@ -66,3 +71,7 @@ def test_tokens_of_padding_belong_to_no_lane(batch):
     padded[:, 0] = batch.masked[:, 0]
     rule = Rule.of(replace(batch, masked=padded))
     assert (rule.lanes[:, 1:] == -1).all()
+    cells = silent(rule, len(batch.target))
+    alone = rule.error(cells)
+    cells[:, 1:, Plane.ONSET, 0, 60] = 1
+    assert rule.error(cells) == pytest.approx(alone)
