@@ -95,9 +95,11 @@ def with_lane(clip: Clip, role: Role, name: str = "") -> Clip:
     """
     track = max((lane.track for lane in clip.lanes), default=-1) + 1
     place = new_channel(clip, role, PROGRAMS[role])
+    hosts = [lane for lane in clip.lanes if lane.port == place.port and place.channel in lane.channels]
     lane = Lane(
         *(name or role.capitalize(), role, NO_NOTES, track, place.channel, place.program),
         bank=place.bank,
         port=place.port,
+        is_guest=bool(hosts) and role is not Role.DRUMS,
     )
     return replace(clip, lanes=(*clip.lanes, lane))

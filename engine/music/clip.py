@@ -38,6 +38,7 @@ class Lane:
         bank: Number of the bank that the program is taken from, 0 to 16383.
         port: MIDI port, from 0, that the file gives the track.
         control: Pitches whose notes control the instrument and are not music.
+        is_guest: Whether the lane is new and on the channel of another track, no note of which it may cut.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Lane:
     bank: int
     port: int
     control: frozenset[int] = frozenset()
+    is_guest: bool = False
 
     def __init__(  # noqa: PLR0913, PLR0917 (the fields, as a dataclass writes them)
         self,
@@ -65,11 +67,13 @@ class Lane:
         bank: int = 0,
         port: int = 0,
         control: frozenset[int] = frozenset(),
+        *,
+        is_guest: bool = False,
     ) -> None:
         """Hold the notes as arrays."""
         values = (
             *(name, role, Notes.of(notes), track, channel, program),
-            *(spread, tuple(spans), bank, port, control),
+            *(spread, tuple(spans), bank, port, control, is_guest),
         )
         for field, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, field, value)
@@ -117,8 +121,9 @@ class Lane:
         return place_notes(new, kept, self.spread, spans, ends, held, pitches, step_ticks)
 
     def shares_channel(self, other: "Lane") -> bool:
-        """Say whether a channel of the lane's track is one of another lane too."""
-        return self.track == other.track and not set(self.channels).isdisjoint(other.channels)
+        """Say whether a channel of the lane's track, or of a guest's port, is one of another lane too."""
+        is_near = self.port == other.port if self.is_guest else self.track == other.track
+        return is_near and not set(self.channels).isdisjoint(other.channels)
 
     @property
     def playing(self) -> Notes:
@@ -220,12 +225,12 @@ class Clip:
         return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), lane.own(spans))
 
     def _staying(self, index: int, region: Region, kept: Notes) -> Notes:
-        """Return the notes that stay on the channels of a lane: its own, and those of its other sounds."""
+        """Return the notes that stay on the channels of a lane: its own, and of its other sounds and hosts."""
         lane = self.lanes[index]
         others = [
             at
             for at, other in enumerate(self.lanes)
-            if lane.spans and at != index and lane.shares_channel(other)
+            if (lane.spans or lane.is_guest) and at != index and lane.shares_channel(other)
         ]
         if not others:
             return kept

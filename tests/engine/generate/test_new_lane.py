@@ -71,3 +71,9 @@ def test_a_further_port_that_the_clip_uses_has_free_channels() -> None:
     clip = Clip(clip.time, (*clip.lanes, lane(0, 0, Role.KEYS, port=1)), 0)
     new = with_lane(clip, Role.BASS).lanes[-1]
     assert (new.port, new.channel, new.program) == (1, 1, 33)
+
+
+def test_a_lane_that_shares_a_channel_is_a_guest_there() -> None:
+    assert with_lane(full(), Role.PAD).lanes[-1].is_guest
+    assert not with_lane(Clip(TimeMap(96), (lane(0),), 0), Role.PAD).lanes[-1].is_guest
+    assert not with_lane(full(), Role.DRUMS).lanes[-1].is_guest

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,3 +207,16 @@ def test_a_lane_of_several_channels_has_them_all() -> None:
     assert lane.channels == (0, 1, 2)
     assert lane.shares_channel(Lane("", Role.KEYS, (), 1, 2, None))
     assert not lane.shares_channel(Lane("", Role.KEYS, (), 2, 2, None))
+
+
+def test_notes_of_a_guest_give_way_to_those_that_sound_on_its_channel() -> None:
+    host = Lane("", Role.KEYS, [Note(0, BAR, 60, 80)], 1, 0, None)
+    guest = Lane("", Role.PAD, (), 2, 0, None, is_guest=True)
+    other_port = replace(host, port=1)
+    new = [Note(4, 8, 60, 90), Note(4, 8, 64, 90)]
+    for lane, pitches in ((host, [64]), (other_port, [60, 64])):
+        filled = clip(lane, guest).replace_region(Region((0,), (1,)), {1: new})
+        assert [note.pitch for note in filled.lanes[1].notes] == pitches
+        assert filled.lanes[0].notes == lane.notes
+    known = clip(host, replace(guest, is_guest=False)).replace_region(Region((0,), (1,)), {1: new})
+    assert [note.pitch for note in known.lanes[1].notes] == [60, 64]
