@@ -225,7 +225,7 @@ class Clip:
         return _ends(lane, lane.notes.taken(is_held), lane.notes.taken(~is_held), lane.own(spans))
 
     def _staying(self, index: int, region: Region, kept: Notes) -> Notes:
-        """Return the notes that stay on the channels of a lane: its own, and of its other sounds and hosts."""
+        """Return the notes that stay on a lane's channels: its own, those of its other sounds and hosts."""
         lane = self.lanes[index]
         others = [
             at
