@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.bar_similarity import note_similarity, similarity_by_distance
-from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.chances import attack_chance, change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.lane_reading import asks_register, notes_of
 from ripieno.engine.grid.layout import Doubles
@@ -134,7 +134,7 @@ def take_up_patterns(
 
 def _shifted(chance: Floats, bar: BarPatterns, drawn: Doubles) -> Floats:
     """Return the chances of a bar that follow its patterns, shape ``(beats, STEPS, PITCHES)``."""
-    expected = 1 - np.prod(1 - chance, axis=-1)
+    expected = attack_chance(chance)
     agreement = np.where(bar.strikes, expected, 1 - expected).sum(axis=(1, 2))
     weights = softmax(agreement * np.log(AGREEMENT / (1 - AGREEMENT)) + bar.prior + drawn)
     weight = WEIGHT * (1 + float(weights @ bar.similarity))

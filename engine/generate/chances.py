@@ -48,3 +48,9 @@ def change_chances(
         return estimate if chance is None else with_chance(estimate, chance)
 
     return changed
+
+
+def attack_chance(chance: Floats) -> Floats:
+    """Return the chance that any note begins; the last axis of ``chance`` are the pitches of a step."""
+    attack: Floats = 1 - np.prod(1 - chance, axis=-1)
+    return attack

@@ -17,6 +17,7 @@ import numpy as np
 
 from ripieno.engine.diffusion.step import Denoise
 from ripieno.engine.generate.attacks import Attacks, MadeStretch, made_stretches
+from ripieno.engine.generate.chances import attack_chance
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.fitted_stretches import find_stretches, fit_stretches
 from ripieno.engine.grid.locks import with_shift
@@ -98,7 +99,7 @@ def _held(chance: Floats, size: ChordSize, weight: float) -> tuple[Floats, float
     count = float(chance.sum())
     if count < MIN_COUNT:
         return chance, weight
-    attacks = max(float((1 - np.prod(1 - chance, axis=-1)).sum()), MIN_ATTACKS)
+    attacks = max(float(attack_chance(chance).sum()), MIN_ATTACKS)
     lowest, rows = (-MAX_GAIN, 1) if size.gathers else (0.0, len(chance))
     weight = float(np.clip(weight + DAMPING * np.log(count / attacks / size.notes), lowest, MAX_WEIGHT))
     others = chance.sum(axis=-1, keepdims=True) - chance

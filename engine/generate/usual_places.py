@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripieno.engine.diffusion.step import Denoise
-from ripieno.engine.generate.chances import change_chances
+from ripieno.engine.generate.chances import attack_chance, change_chances
 from ripieno.engine.generate.fill_window import FillWindow
 from ripieno.engine.generate.known_bars import known_bars, match_bar_lengths
 from ripieno.engine.generate.lane_reading import notes_of
@@ -90,7 +90,7 @@ def strike_usual_places(
 
 def _struck(chance: Floats, least: Doubles) -> Floats:
     """Return chances, shape ``(tokens, STEPS, PITCHES)``, whose steps have at least some chance of a note."""
-    low = (_attack(chance) < least) & chance.any(axis=-1)
+    low = (attack_chance(chance) < least) & chance.any(axis=-1)
     if not low.any():
         return chance
     rows, wanted = chance[low], least[low]
@@ -99,16 +99,10 @@ def _struck(chance: Floats, least: Doubles) -> Floats:
     for _ in range(HALVINGS):
         by /= 2
         tried = sigmoid(odds + (shift + by)[:, None].astype(np.float32))
-        shift += np.where(_attack(tried) <= wanted, by, 0)
+        shift += np.where(attack_chance(tried) <= wanted, by, 0)
     struck: Floats = chance.copy()
     struck[low] = sigmoid(odds + shift[:, None].astype(np.float32))
     return struck
-
-
-def _attack(chance: Floats) -> Floats:
-    """Return the chance that any note begins on each step; the last axis of ``chance`` are its pitches."""
-    attack: Floats = 1 - np.prod(1 - chance, axis=-1)
-    return attack
 
 
 def _of(window: FillWindow, clip: Clip, lane: int, bars: KnownBars) -> Iterator[UsualPlaces]:

@@ -11,7 +11,8 @@ from ripieno.training.batches import TrainingBatch
 from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.networks.layers import Block
 
-ROOTS_AND_TONES = slice(FeatureColumn.CHORD, FeatureColumn.CHORD + 24)
+ROOTS_AND_TONES = slice(FeatureColumn.CHORD, FeatureColumn.TEMPO - 1)
+"""Columns of a chord: twelve of its root, twelve of its tones."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ripieno.engine.generate.chances import MAX_EVIDENCE, MAX_ODDS, change_chances, split_odds
+from ripieno.engine.generate.chances import MAX_EVIDENCE, MAX_ODDS, attack_chance, change_chances, split_odds
 from ripieno.engine.grid.locks import onset_chance
 from ripieno.engine.grid.spec import PATCH_SHAPE, PITCHES, STEPS, Plane
 
@@ -55,3 +55,8 @@ def test_log_odds_are_cut_off_where_the_noise_says_everything():
     context, seen = split_odds(x, x, 0.01)
     assert (seen == MAX_EVIDENCE).all()
     assert (np.abs(context) <= MAX_ODDS).all()
+
+
+def test_an_attack_is_any_note_of_a_step():
+    chance = np.array([[0.5, 0.5, 0], [0, 0, 0], [0.2, 1, 0.3]], np.float32)
+    assert attack_chance(chance) == pytest.approx([0.75, 0, 1])

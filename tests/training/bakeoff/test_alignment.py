@@ -1,26 +1,9 @@
 """An early block learns what a moving average of the network makes of less noise."""
 
-import pytest
 import torch
 
 from ripieno.training.bakeoff.alignment import AVERAGE, Alignment
-from ripieno.training.bakeoff.judge import draw_trials
 from ripieno.training.bakeoff.processes import REPEATS, SHIPPED, draw_noise
-from ripieno.training.data.store import Store
-from ripieno.training.networks.inpainter import Inpainter
-from tests.support.pieces import TINY, piece
-
-
-@pytest.fixture
-def model():
-    torch.manual_seed(0)
-    return Inpainter(TINY)
-
-
-@pytest.fixture(scope="module")
-def batch():
-    store = Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
-    return draw_trials(store.pieces("valid"), "pop909", 2)[0]
 
 
 def distance(model, alignment, batch):

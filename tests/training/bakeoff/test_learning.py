@@ -6,24 +6,9 @@ import pytest
 import torch
 
 from ripieno.engine.grid.conditions import FeatureColumn
-from ripieno.training.bakeoff.judge import draw_trials
 from ripieno.training.bakeoff.learning import ROOTS_AND_TONES, contrast_chords, drop_out
-from ripieno.training.data.store import Store
-from ripieno.training.networks.inpainter import Inpainter
 from ripieno.training.networks.layers import Block
-from tests.support.pieces import TINY, piece
-
-
-@pytest.fixture
-def model():
-    torch.manual_seed(0)
-    return Inpainter(TINY)
-
-
-@pytest.fixture(scope="module")
-def batch():
-    store = Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
-    return draw_trials(store.pieces("valid"), "pop909", 2)[0]
+from tests.support.pieces import TINY
 
 
 def run(block):

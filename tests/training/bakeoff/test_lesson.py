@@ -5,18 +5,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from ripieno.training.bakeoff.judge import draw_trials
 from ripieno.training.bakeoff.lesson import Lesson
 from ripieno.training.bakeoff.variants import LEARNING
-from ripieno.training.data.store import Store
 from ripieno.training.optimizers import ADAMW_SHARE, MuonWithAdamW
-from tests.support.pieces import TINY, piece
-
-
-@pytest.fixture(scope="module")
-def batch():
-    store = Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
-    return draw_trials(store.pieces("valid"), "pop909", 2)[0]
+from tests.support.pieces import TINY
 
 
 def begin(name):

@@ -12,8 +12,7 @@ from ripieno.training.bakeoff.judge import draw_trials, judge, measure
 from ripieno.training.bakeoff.page import PageError, marks, write_page
 from ripieno.training.bakeoff.race import BakeoffError, Budget, race, share_minutes
 from ripieno.training.bakeoff.variants import CONTESTS
-from ripieno.training.data.store import Store
-from tests.support.pieces import TINY, piece
+from tests.support.pieces import TINY
 
 BUDGET = Budget(steps=2, batch=2, trials=2)
 TINY_CONTESTS = {
@@ -31,11 +30,6 @@ TRAINED = [
     for name, each in variants.items()
     if not each.weights
 ]
-
-
-@pytest.fixture(scope="module")
-def store():
-    return Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,7 @@ import torch
 from ripieno.engine.diffusion.noise import Noise
 from ripieno.engine.diffusion.schedules import geometric
 from ripieno.engine.grid.spec import PATCH_SHAPE, Plane
-from ripieno.training.bakeoff.judge import draw_trials
 from ripieno.training.bakeoff.rules import Rule, select_steps
-from ripieno.training.data.store import Store
-from tests.support.pieces import piece
-
-
-@pytest.fixture(scope="module")
-def batch():
-    store = Store(tuple(piece(f"song {number}", bars=18) for number in range(40)))
-    return draw_trials(store.pieces("valid"), "pop909", 2)[0]
 
 
 def silent(rule, rows):
